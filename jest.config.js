@@ -1,0 +1,13 @@
+/** Unit and node tests. The end-to-end suite needs a real n8n and has its own config in test/e2e. */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', isolatedModules: true, diagnostics: false }],
+	},
+	testTimeout: 20000,
+	// n8n-core 2.8 leaves a handle open
+	forceExit: true,
+};

@@ -1,0 +1,63 @@
+import { call } from './call';
+import type { ProtrackClient } from './client';
+import { endpoints, type EndpointName, type Parameters, type Result } from './endpoints';
+import { ProtrackError } from './errors';
+
+/** The calls that take many devices at once. */
+export type BatchName = {
+	[Name in EndpointName]: Parameters<Name> extends { imeis: string[] } ? Name : never;
+}[EndpointName];
+
+type RecordOf<Name extends BatchName> = Result<Name>[number];
+
+export interface Batched<Name extends BatchName> {
+	/** What came back, by IMEI. A device that was asked for and is neither here nor in `faults` is unknown to the account. */
+	records: Map<string, RecordOf<Name>>;
+	/** Devices that could not be asked for, each with the reason. */
+	faults: Map<string, ProtrackError>;
+	/** The server's clock in epoch seconds at the first answer, null when it did not tell. */
+	serverTime: number | null;
+}
+
+/** Faults that one bad IMEI may cause for its whole batch (what 10013 does to the others is not known for certain). */
+const CAUSED_BY_ONE_DEVICE = new Set([10004, 10013, 20005]);
+
+/**
+ * Asks for any number of devices with the least possible number of calls.
+ * A batch that is refused because of one device is halved until that one is found; the others are read all the same.
+ * @param imeis duplicates are asked for once
+ * @param rest the other parameters of the call
+ * @throws ProtrackError only `cancelled`: every other fault is reported with its devices
+ */
+export async function callInBatches<Name extends BatchName>(
+	client: ProtrackClient,
+	name: Name,
+	imeis: Iterable<string>,
+	rest: Omit<Parameters<Name>, 'imeis'>,
+): Promise<Batched<Name>> {
+	const batched: Batched<Name> = { records: new Map(), faults: new Map(), serverTime: null };
+	const ask = async (batch: string[]): Promise<void> => {
+		try {
+			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as Parameters<Name>);
+			batched.serverTime ??= answer.serverTime;
+			for (const record of answer.result) batched.records.set(record.imei, record);
+		} catch (error) {
+			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+			if (batch.length === 1 || !CAUSED_BY_ONE_DEVICE.has(error.code ?? 0)) {
+				batch.forEach((imei) => batched.faults.set(imei, error));
+				return;
+			}
+			const half = Math.ceil(batch.length / 2);
+			await Promise.all([ask(batch.slice(0, half)), ask(batch.slice(half))]);
+		}
+	};
+	await Promise.all(slices([...new Set(imeis)], endpoints[name].batch?.size ?? 1).map(ask));
+	return batched;
+}
+
+/** Cuts a list into pieces of at most `size`. */
+export function slices<T>(list: readonly T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+		list.slice(index * size, (index + 1) * size),
+	);
+}

@@ -1,0 +1,81 @@
+import type { z } from '../vendor';
+import type { ProtrackClient, WireRequest } from './client';
+import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
+import type { Envelope } from './envelope';
+import { ProtrackError } from './errors';
+import { paced } from './pace';
+import { withRetry } from './retry';
+
+/** The answer of one call. */
+export interface Answer<Name extends EndpointName> {
+	result: Result<Name>;
+	/** The server's clock in epoch seconds, null when it did not tell. */
+	serverTime: number | null;
+}
+
+/**
+ * Makes one call of the API: checks the parameters against the document's limits, keeps the account's pace,
+ * repeats what may be repeated, and reads the record.
+ * @throws ProtrackError
+ */
+export async function call<Name extends EndpointName>(
+	client: ProtrackClient,
+	name: Name,
+	parameters: Parameters<Name>,
+): Promise<Answer<Name>> {
+	const endpoint: Endpoint = endpoints[name];
+	const request: WireRequest = {
+		call: name,
+		method: client.overrides[name]?.method ?? endpoint.method,
+		path: client.overrides[name]?.path ?? endpoint.path,
+		query: toQuery(endpoint, parameters),
+		repeatable: endpoint.repeatable,
+	};
+	const once = () => paced(client.accountKey, () => sendAndCheck(client, endpoint, request));
+	const envelope = endpoint.repeatable ? await withRetry(client, once) : await once();
+	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+}
+
+async function sendAndCheck(client: ProtrackClient, endpoint: Endpoint, request: WireRequest): Promise<Envelope> {
+	client.throwIfCancelled();
+	const envelope = await client.send(request);
+	// 20023 "no data" and an empty record say the same (both were observed).
+	if (envelope.code === 0 || envelope.code === 20023) return envelope;
+	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, envelope.message);
+	if (fault.kind !== 'unsupported') throw fault;
+	throw ProtrackError.of({
+		kind: 'unsupported',
+		message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
+		advice: `${
+			endpoint.confirmed.path ? '' : 'The path of this call is not public and ours is an assumption. '
+		}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides".`,
+		httpCode: fault.httpCode,
+	});
+}
+
+function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {
+	const checked = endpoint.parameters.safeParse(parameters);
+	if (!checked.success) throw parameterFault(endpoint, checked.error.issues[0]);
+	const entries = Object.entries(checked.data as Record<string, unknown>).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : String(value)]));
+}
+
+function parameterFault(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {
+	const field = String(issue?.path[0] ?? 'parameter');
+	return ProtrackError.input(
+		`"${field}" ${issue?.message ?? 'is not valid'} (${endpoint.title})`,
+		'Correct the value in this node; nothing was sent to the platform.',
+	);
+}
+
+function readRecord(endpoint: Endpoint, record: unknown): unknown {
+	const read = endpoint.result.safeParse(record);
+	if (read.success) return read.data;
+	const where = read.error.issues[0]?.path.join('.') || 'record';
+	throw ProtrackError.of({
+		kind: 'reply',
+		message: `The platform's answer has another shape than documented at "${where}" (${endpoint.title})`,
+		advice: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
+		httpCode: '502',
+	});
+}

@@ -1,0 +1,198 @@
+/**
+ * What a fault means for the caller:
+ * - `token`: the token is gone, another one may help
+ * - `login`: the account or its password is refused, trying again would do harm
+ * - `rate`: too many calls, later is fine
+ * - `temporary`: the platform stumbled, later is fine
+ * - `permission`: the account may not do this
+ * - `input`: something that was asked is wrong
+ * - `device`: this device cannot do it now
+ * - `unsupported`: this server does not know the call
+ * - `noData`: an empty answer
+ * - `network`: the server was not reached or the connection broke
+ * - `reply`: what came back is not an answer of this API
+ * - `cancelled`: the user stopped the execution
+ */
+export type FaultKind =
+	| 'token'
+	| 'login'
+	| 'rate'
+	| 'temporary'
+	| 'permission'
+	| 'input'
+	| 'device'
+	| 'unsupported'
+	| 'noData'
+	| 'network'
+	| 'reply'
+	| 'cancelled';
+
+export interface Fault {
+	kind: FaultKind;
+	/** What happened. */
+	message: string;
+	/** What to do about it. */
+	advice: string;
+	/** The HTTP status that says the same; the platform itself answers 200 to everything. */
+	httpCode: string;
+}
+
+/** The platform's codes (chapter 3), each with what it means to a person. */
+export const faults: Readonly<Record<number, Fault>> = {
+	10000: {
+		kind: 'temporary',
+		message: 'The platform reports a system error',
+		advice: 'This is a fault on the side of the platform. Try again later; if it stays, ask your provider.',
+		httpCode: '500',
+	},
+	10001: {
+		kind: 'unsupported',
+		message: 'The platform does not know this call',
+		advice:
+			'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides".',
+		httpCode: '404',
+	},
+	10002: {
+		kind: 'token',
+		message: 'The login has timed out',
+		advice: 'Run the node again. If it stays, open the credential and test it.',
+		httpCode: '401',
+	},
+	10003: {
+		kind: 'token',
+		message: 'The platform says that nobody is logged in',
+		advice: 'Run the node again. If it stays, open the credential and test it.',
+		httpCode: '401',
+	},
+	10004: {
+		kind: 'input',
+		message: 'The platform refuses a parameter',
+		advice: 'Check the values of this node, for example IMEI, account and times.',
+		httpCode: '400',
+	},
+	10005: {
+		kind: 'input',
+		message: 'A required parameter is missing',
+		advice: 'Fill in the empty field of this node, or check the expression that should fill it.',
+		httpCode: '400',
+	},
+	10006: {
+		kind: 'input',
+		message: 'A parameter is out of range',
+		advice: 'Check the values of this node against the limits that its fields name.',
+		httpCode: '400',
+	},
+	10007: {
+		kind: 'permission',
+		message: 'The platform denies permission',
+		advice:
+			'The Open API has to be switched on for this account by your provider, and the account must be allowed to see what you ask for.',
+		httpCode: '403',
+	},
+	10009: {
+		kind: 'rate',
+		message: 'The platform says that requests come too often',
+		advice:
+			'Ask less often, or spread workflows that use this account. Other programs that use the same account count too.',
+		httpCode: '429',
+	},
+	10010: {
+		kind: 'token',
+		message: 'The access token does not exist any more',
+		advice:
+			'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
+		httpCode: '401',
+	},
+	10011: {
+		kind: 'token',
+		message: 'The access token is not valid any more',
+		advice:
+			'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
+		httpCode: '401',
+	},
+	10012: {
+		kind: 'token',
+		message: 'The access token is out of date',
+		advice: 'Run the node again. If it stays, open the credential and test it.',
+		httpCode: '401',
+	},
+	10013: {
+		kind: 'permission',
+		message: 'This account may not see the device',
+		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
+		httpCode: '403',
+	},
+	10014: {
+		kind: 'temporary',
+		message: 'The platform refuses the time of the request',
+		advice: 'The clock of the machine that runs n8n is wrong. Set it, for example by NTP.',
+		httpCode: '400',
+	},
+	10016: {
+		kind: 'login',
+		message: 'The account is blocked',
+		advice: 'Ask your provider to unblock the account.',
+		httpCode: '403',
+	},
+	20001: {
+		kind: 'login',
+		message: 'The account or its password is wrong',
+		advice:
+			'Open the credential and correct account and password. Nothing is tried again with this password for an hour, so that the account does not get locked.',
+		httpCode: '401',
+	},
+	20005: {
+		kind: 'input',
+		message: 'The platform does not know what was asked for',
+		advice: 'Check the IMEI, account or id.',
+		httpCode: '404',
+	},
+	20017: {
+		kind: 'device',
+		message: 'The device is offline',
+		advice: 'Wait until the device is online, then run the node again.',
+		httpCode: '409',
+	},
+	20018: {
+		kind: 'device',
+		message: 'The platform could not send the command',
+		advice: 'Check that the device is online, then decide whether to send it again. It is never sent again by itself.',
+		httpCode: '502',
+	},
+	20023: {
+		kind: 'noData',
+		message: 'There is no data',
+		advice: 'Ask for another time range or another device.',
+		httpCode: '404',
+	},
+	20046: {
+		kind: 'device',
+		message: 'The subscription of the target has expired',
+		advice: 'Renew it with your provider.',
+		httpCode: '402',
+	},
+	20048: {
+		kind: 'device',
+		message: 'The device does not support this command',
+		advice: 'Check the command and its parameters against the model of the device.',
+		httpCode: '400',
+	},
+	20089: {
+		kind: 'device',
+		message: 'The device is blocked',
+		advice: 'Ask your provider to unblock the device.',
+		httpCode: '403',
+	},
+};
+
+/** @returns what a code means; a code that the document does not list is kept and named. */
+export function faultOf(code: number): Fault {
+	return (
+		faults[code] ?? {
+			kind: 'reply',
+			message: `The platform answered with code ${code}, which its document does not list`,
+			advice: 'Ask your provider what this code means.',
+			httpCode: '502',
+		}
+	);
+}

@@ -1,0 +1,228 @@
+import { z } from '../vendor';
+import * as p from './parameters';
+import * as r from './schemas';
+
+export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result extends z.ZodTypeAny = z.ZodTypeAny> {
+	/** Name for people, in errors and in the credential. */
+	title: string;
+	/** Chapter of the vendor's document. */
+	chapter: string;
+	path: string;
+	method: 'GET' | 'POST';
+	/** Whether the document, or several independent clients, show path and method. */
+	confirmed: { path: boolean; method: boolean };
+	parameters: Parameters;
+	result: Result;
+	/** Whether a call that may have reached the platform can be sent again without harm. */
+	repeatable: boolean;
+	/** How many of the listed parameter fit into one request. */
+	batch?: { parameter: 'imeis' | 'accounts'; size: number };
+	/** Pages are cut by time: a full page means that more may follow from the time of its last record on. */
+	paging?: { size: number; cursor: 'gpstime' | 'systemtime' };
+}
+
+const row = <P extends z.ZodTypeAny, R extends z.ZodTypeAny>(endpoint: Endpoint<P, R>) => endpoint;
+
+const sure = { path: true, method: true };
+/** Ours by analogy or seen in one place only; the credential can override it. */
+const guessed = { path: false, method: false };
+
+const range = { begintime: p.time, endtime: p.time };
+const noParameters = z.object({});
+const ofAccount = z.object({ account: p.account });
+const maybeOfAccount = z.object({ account: p.account.optional() });
+
+/** All 17 calls of the vendor's document. A new call is a new row. */
+export const endpoints = {
+	authorization: row({
+		title: 'Authorization',
+		chapter: '2.1',
+		path: '/api/authorization',
+		method: 'GET',
+		confirmed: sure,
+		parameters: noParameters,
+		result: r.tokenRecord,
+		repeatable: false,
+	}),
+	track: row({
+		title: 'Track',
+		chapter: '2.2',
+		path: '/api/track',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imeis: p.imeis }),
+		result: r.trackList,
+		repeatable: true,
+		batch: { parameter: 'imeis', size: 100 },
+	}),
+	playback: row({
+		title: 'Playback',
+		chapter: '2.3',
+		path: '/api/playback',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imei: p.imei, ...range }),
+		result: r.playbackList,
+		repeatable: true,
+		paging: { size: 1000, cursor: 'gpstime' },
+	}),
+	createGeofence: row({
+		title: 'Create geofence',
+		chapter: '2.4',
+		path: '/api/geofence/create',
+		method: 'POST',
+		confirmed: { path: true, method: false },
+		parameters: z.object({
+			imei: p.imei,
+			efencename: p.name,
+			alarmtype: p.fenceAlarm,
+			longitude: p.longitude,
+			latitude: p.latitude,
+			radius: p.radius,
+		}),
+		result: r.nothing,
+		repeatable: false,
+	}),
+	sendCommand: row({
+		title: 'Send command',
+		chapter: '2.5',
+		path: '/api/command/send',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imei: p.imei, command: p.command, paramData: z.string().optional() }),
+		result: r.commandRecord,
+		repeatable: false,
+	}),
+	queryCommand: row({
+		title: 'Command status',
+		chapter: '2.6',
+		path: '/api/command/query',
+		method: 'POST',
+		confirmed: guessed,
+		parameters: z.object({ commandid: p.name }),
+		result: r.commandAnswerRecord,
+		repeatable: true,
+	}),
+	deviceList: row({
+		title: 'Device list',
+		chapter: '2.7',
+		path: '/api/device/list',
+		method: 'GET',
+		confirmed: sure,
+		parameters: maybeOfAccount,
+		result: r.deviceList,
+		repeatable: true,
+	}),
+	oldAlarmList: row({
+		title: 'Alarm list (old)',
+		chapter: '2.8',
+		path: '/api/alarm/list',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imei: p.imei, ...range }),
+		result: r.alarmRows,
+		repeatable: true,
+		paging: { size: 100, cursor: 'systemtime' },
+	}),
+	blockAccount: row({
+		title: 'Block account',
+		chapter: '2.9',
+		path: '/api/account/block',
+		method: 'GET',
+		confirmed: guessed,
+		parameters: ofAccount,
+		result: r.nothing,
+		repeatable: false,
+	}),
+	unblockAccount: row({
+		title: 'Unblock account',
+		chapter: '2.10',
+		path: '/api/account/unblock',
+		method: 'GET',
+		confirmed: guessed,
+		parameters: ofAccount,
+		result: r.nothing,
+		repeatable: false,
+	}),
+	accountInfo: row({
+		title: 'Account info',
+		chapter: '2.11',
+		path: '/api/account/info',
+		method: 'GET',
+		confirmed: guessed,
+		parameters: ofAccount,
+		result: r.accountRecord,
+		repeatable: true,
+	}),
+	deviceDetail: row({
+		title: 'Device detail',
+		chapter: '2.12',
+		path: '/api/device/detail',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imeis: p.imeis }),
+		result: r.deviceList,
+		repeatable: true,
+		batch: { parameter: 'imeis', size: 100 },
+	}),
+	sendMessage: row({
+		title: 'Send message',
+		chapter: '2.13',
+		path: '/api/message/send',
+		method: 'POST',
+		confirmed: guessed,
+		parameters: z.object({ accounts: p.accounts, content: p.content }),
+		result: r.nothing,
+		repeatable: false,
+		batch: { parameter: 'accounts', size: 200 },
+	}),
+	mileage: row({
+		title: 'Mileage report',
+		chapter: '2.14',
+		path: '/api/device/mileage',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imeis: p.imeis, begintime: p.halfHour, endtime: p.halfHour }),
+		result: r.mileageList,
+		repeatable: true,
+		batch: { parameter: 'imeis', size: 100 },
+	}),
+	subAccountList: row({
+		title: 'Sub-account list',
+		chapter: '2.15',
+		path: '/api/account/list',
+		method: 'GET',
+		confirmed: guessed,
+		parameters: maybeOfAccount,
+		result: r.accountList,
+		repeatable: true,
+	}),
+	changePassword: row({
+		title: 'Change password',
+		chapter: '2.16',
+		path: '/api/account/password',
+		method: 'GET',
+		confirmed: guessed,
+		parameters: z.object({ account: p.account, password: p.passwordHash }),
+		result: r.nothing,
+		repeatable: false,
+	}),
+	alarmList: row({
+		title: 'Alarm list',
+		chapter: '2.17',
+		path: '/api/alarm/list2',
+		method: 'GET',
+		confirmed: sure,
+		parameters: z.object({ imei: p.imei, ...range }),
+		result: r.alarmList,
+		repeatable: true,
+		paging: { size: 100, cursor: 'systemtime' },
+	}),
+} as const;
+
+export type EndpointName = keyof typeof endpoints;
+export type Parameters<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['parameters']>;
+export type Result<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
+
+/** Another path or method for some rows, for servers that differ from the document. */
+export type EndpointOverrides = Partial<Record<EndpointName, { path?: string; method?: 'GET' | 'POST' }>>;

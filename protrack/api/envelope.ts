@@ -1,0 +1,113 @@
+import { ProtrackError, redact } from './errors';
+
+/** What a server sent back, as far as this API needs it. */
+export interface Reply {
+	status: number;
+	/** Value of the `Date` header, if there was one. */
+	date?: string;
+	/** Value of the `Location` header of a redirect. */
+	location?: string;
+	body: string;
+}
+
+/** The frame around every answer (chapter 1): `{ code, message, record }`. */
+export interface Envelope {
+	code: number;
+	message: string;
+	record: unknown;
+	/** The server's clock in epoch seconds, null when it did not tell. */
+	serverTime: number | null;
+}
+
+/**
+ * Reads the frame of a reply. A non-zero `code` is not a fault here: only the caller knows which ones it can mend.
+ * @param call name of the call for people
+ * @throws ProtrackError `temporary` for 5xx, 429 and cut replies, `reply` for what is no answer of this API
+ */
+export function readEnvelope(reply: Reply, call: string): Envelope {
+	const body = reply.body.replace(/^\uFEFF/, '').trim();
+	const parsed = parseObject(body);
+	if (parsed && 'code' in parsed && Number.isInteger(Number(parsed.code))) {
+		return {
+			code: Number(parsed.code),
+			message: typeof parsed.message === 'string' ? parsed.message : '',
+			record: parsed.record,
+			serverTime: readDate(reply.date),
+		};
+	}
+	throw notAnAnswer(reply, body, call);
+}
+
+function parseObject(body: string): Record<string, unknown> | null {
+	try {
+		const value: unknown = JSON.parse(body);
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+			? (value as Record<string, unknown>)
+			: null;
+	} catch {
+		return null;
+	}
+}
+
+function readDate(date: string | undefined): number | null {
+	const ms = date ? Date.parse(date) : NaN;
+	return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+}
+
+function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
+	if (reply.status === 429) {
+		return ProtrackError.of({
+			kind: 'rate',
+			message: `The server answered HTTP 429, too many requests (${call})`,
+			advice: 'Ask less often, or spread workflows that use this account.',
+			httpCode: '429',
+		});
+	}
+	if (reply.status >= 500) {
+		return ProtrackError.of({
+			kind: 'temporary',
+			message: `The server answered HTTP ${reply.status} (${call})`,
+			advice: 'This is a fault on the side of the platform. Try again later; if it stays, ask your provider.',
+			httpCode: String(reply.status),
+		});
+	}
+	if (reply.status >= 300 && reply.status < 400) {
+		const target = originOf(reply.location);
+		return ProtrackError.of({
+			kind: 'reply',
+			message: `The server sends us on to ${target ?? 'another address'} (${call})`,
+			advice: `Open the credential and set the base URL to the address of the API${target ? `, perhaps ${target}` : ''}.`,
+			httpCode: '502',
+		});
+	}
+	if (body === '' || (body.startsWith('{') && parseObject(body) === null)) {
+		return ProtrackError.of({
+			kind: 'temporary',
+			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${call})`,
+			advice: 'Try again later; if it stays, check the base URL in the credential.',
+			httpCode: '502',
+		});
+	}
+	return ProtrackError.of({
+		kind: 'reply',
+		message: `The server sent ${describe(body)} instead of an answer of the API (${call})`,
+		advice:
+			'Check the base URL in the credential: it must be the address of the Open API, often api.<your platform>, not that of the web site.',
+		httpCode: reply.status === 200 ? '502' : String(reply.status),
+	});
+}
+
+function originOf(location: string | undefined): string | null {
+	try {
+		return location ? new URL(location).origin : null;
+	} catch {
+		return null;
+	}
+}
+
+function describe(body: string): string {
+	if (/^[{["]/.test(body)) return 'JSON of another kind';
+	if (!/^<(!doctype|html|head|body|\?xml)/i.test(body)) return 'text that is not JSON';
+	const title = /<title[^>]*>([^<]{1,80})/i.exec(body)?.[1]?.trim();
+	return title ? `a web page ("${redact(title)}")` : 'a web page';
+}

@@ -1,0 +1,62 @@
+import { faultOf, type Fault, type FaultKind } from './codes';
+
+/** Anything that could be a token (47 characters) or an md5 is hidden, wherever it stands. */
+const SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
+
+/** Removes what looks like a token, signature or password hash from a text of the server. */
+export function redact(text: string): string {
+	return text.replace(SECRET, '[hidden]');
+}
+
+/**
+ * Every fault of the platform, as a person needs it. It never carries the request, so that no
+ * token, signature or password can leave with it.
+ */
+export class ProtrackError extends Error {
+	override readonly name = 'ProtrackError';
+	readonly kind: FaultKind;
+	readonly advice: string;
+	readonly httpCode: string;
+
+	private constructor(
+		fault: Fault,
+		/** The platform's own code, if it answered with one. */
+		readonly code?: number,
+	) {
+		super(fault.message);
+		this.kind = fault.kind;
+		this.advice = fault.advice;
+		this.httpCode = fault.httpCode;
+	}
+
+	/**
+	 * @param code code of the reply (chapter 3)
+	 * @param call name of the call for people, e.g. "Device list"
+	 * @param detail the server's own message
+	 */
+	static fromCode(code: number, call: string, detail = ''): ProtrackError {
+		const fault = faultOf(code);
+		const said = detail ? `: ${redact(detail).slice(0, 200)}` : '';
+		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said})` }, code);
+	}
+
+	/** A fault that the platform has no code for. */
+	static of(fault: Fault): ProtrackError {
+		return new ProtrackError(fault);
+	}
+
+	/** The limits of a call are checked before it is sent. */
+	static input(message: string, advice: string): ProtrackError {
+		return new ProtrackError({ kind: 'input', message, advice, httpCode: '400' });
+	}
+
+	/** The user stopped the execution. */
+	static cancelled(): ProtrackError {
+		return new ProtrackError({
+			kind: 'cancelled',
+			message: 'The execution was cancelled',
+			advice: 'Nothing more was asked of the platform.',
+			httpCode: '499',
+		});
+	}
+}

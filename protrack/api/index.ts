@@ -1,0 +1,11 @@
+export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity } from './alarmTypes';
+export { callInBatches, type Batched } from './batches';
+export { call } from './call';
+export type { ProtrackClient, WireRequest } from './client';
+export { faultOf, faults, type Fault, type FaultKind } from './codes';
+export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
+export { readEnvelope, type Envelope, type Reply } from './envelope';
+export { ProtrackError, redact } from './errors';
+export { callThroughPages, recordKey } from './pages';
+export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
+export { hashPassword, sign } from './signature';

@@ -1,0 +1,60 @@
+import { alarmTypeOf, recordKey, type AlarmGroup, type AlarmRecord, type Severity } from '../api';
+import { SparkMD5 } from '../vendor';
+import { textOrNull, toIso, toPlace } from './values';
+
+export interface Alarm {
+	/** Always the same for the same alarm, different for every other one. */
+	id: string;
+	imei: string;
+	deviceName: string | null;
+	/** The platform's code, also of types that its document does not list. */
+	type: number;
+	name: string;
+	label: string;
+	group: AlarmGroup;
+	severity: Severity;
+	latitude: number | null;
+	longitude: number | null;
+	speedKmh: number | null;
+	courseDeg: number | null;
+	/** When it happened, by the device's clock. */
+	occurredAt: string | null;
+	/** When the platform received it. */
+	receivedAt: string | null;
+	geofenceId: number | null;
+	geofenceName: string | null;
+	mapUrl: string | null;
+}
+
+/**
+ * The platform gives alarms no id, so it is made of what does not change.
+ * @param twin how many equal records of this device came before this one
+ */
+export function alarmId(imei: string, record: AlarmRecord, twin = 0): string {
+	const hash = SparkMD5.hash(`${imei}|${recordKey(record)}`).slice(0, 16);
+	return twin === 0 ? hash : `${hash}-${twin + 1}`;
+}
+
+/** An alarm as the user sees it (chapters 2.17 and 4.1). */
+export function toAlarm(id: string, imei: string, deviceName: string | null, record: AlarmRecord): Alarm {
+	const type = alarmTypeOf(record.alarmtype);
+	const { mapUrl, ...place } = toPlace(record.latitude, record.longitude);
+	return {
+		id,
+		imei,
+		deviceName,
+		type: type.code,
+		name: type.name,
+		label: type.label,
+		group: type.group,
+		severity: type.severity,
+		...place,
+		speedKmh: record.speed,
+		courseDeg: record.course,
+		occurredAt: toIso(record.gpstime),
+		receivedAt: toIso(record.systemtime),
+		geofenceId: record.geofenceid || null,
+		geofenceName: textOrNull(record.geofencename),
+		mapUrl,
+	};
+}

@@ -1,0 +1,106 @@
+import type { TrackRecord } from '../api';
+import { orNull, toIso, toKm, toPlace } from './values';
+
+export type ConnectionStatus = 'neverOnline' | 'online' | 'expired' | 'offline' | 'blocked';
+export type MotionState = 'moving' | 'idling' | 'parked' | 'unknown';
+
+export interface Position {
+	imei: string;
+	latitude: number | null;
+	longitude: number | null;
+	speedKmh: number | null;
+	courseDeg: number | null;
+	/** When the satellites were read. */
+	fixedAt: string | null;
+	/** When the platform received that fix. */
+	receivedAt: string | null;
+	/** When the device last sent anything. */
+	lastSeenAt: string | null;
+	/** The platform's word on the connection; an unknown code is kept as its number. */
+	status: ConnectionStatus | number | null;
+	state: MotionState;
+	/** True when this is not where the device is now as far as anybody knows. */
+	isStale: boolean;
+	/** Age of the fix by the server's clock. */
+	ageSeconds: number | null;
+	ignition: 'on' | 'off' | null;
+	door: 'open' | 'closed' | null;
+	charging: boolean | null;
+	fuelSupply: 'on' | 'cut' | null;
+	armed: boolean | null;
+	batteryPercent: number | null;
+	externalVoltage: number | null;
+	odometerKm: number | null;
+	todayKm: number | null;
+	fuelLiters: number | null;
+	temperaturesC: number[];
+	mapUrl: string | null;
+}
+
+/** A device that has been silent for longer than this is not live any more, whatever its status says. */
+const LIVE_SECONDS = 600;
+/** Parked devices drift at walking pace, so slower than this is standing. */
+const STANDING_KMH = 3;
+
+const statuses: Readonly<Record<number, ConnectionStatus>> = {
+	1: 'neverOnline',
+	2: 'online',
+	3: 'expired',
+	4: 'offline',
+	5: 'blocked',
+};
+
+/**
+ * A position as the user sees it (chapter 2.2): kilometres, km/h, degrees, ISO 8601 UTC; what a device does not have is null.
+ * All ages are measured with the server's own clock, which each record carries.
+ */
+export function toPosition(record: TrackRecord): Position {
+	const { mapUrl, ...place } = toPlace(record.latitude, record.longitude);
+	const silence = secondsSince(record.servertime, record.hearttime);
+	const isStale = place.latitude === null || record.datastatus !== 2 || silence === null || silence > LIVE_SECONDS;
+	return {
+		imei: record.imei,
+		...place,
+		speedKmh: orNull(record.speed),
+		courseDeg: orNull(record.course),
+		fixedAt: toIso(record.gpstime),
+		receivedAt: toIso(record.systemtime),
+		lastSeenAt: toIso(record.hearttime),
+		status: record.datastatus === null ? null : (statuses[record.datastatus] ?? record.datastatus),
+		state: motionOf(record, isStale),
+		isStale,
+		ageSeconds: secondsSince(record.servertime, record.gpstime),
+		ignition: wordOf(record.accstatus, 'off', 'on'),
+		door: wordOf(record.doorstatus, 'closed', 'open'),
+		charging: wordOf(record.chargestatus, false, true),
+		fuelSupply: wordOf(record.oilpowerstatus, 'cut', 'on'),
+		armed: wordOf(record.defencestatus, false, true),
+		batteryPercent: orNull(record.battery),
+		externalVoltage: record.externalpower,
+		odometerKm: toKm(orNull(record.odometer) ?? record.mileage),
+		todayKm: toKm(record.todaymileage),
+		fuelLiters: record.fuel,
+		temperaturesC: record.temperature,
+		mapUrl,
+	};
+}
+
+/**
+ * Our reading of motion, since the vendor's flow chart (chapter 2.2) is not to be had: a stale position says nothing;
+ * faster than drift is moving; standing with the ignition on is idling; the rest is parked.
+ */
+function motionOf(record: TrackRecord, isStale: boolean): MotionState {
+	if (isStale || record.speed === null) return 'unknown';
+	if (record.speed > STANDING_KMH) return 'moving';
+	return record.accstatus === 1 ? 'idling' : 'parked';
+}
+
+function wordOf<Word>(value: number | null, zero: Word, one: Word): Word | null {
+	if (value === 0) return zero;
+	return value === 1 ? one : null;
+}
+
+function secondsSince(now: number | null, then: number | null): number | null {
+	// A device's clock may run ahead of the server's.
+	return now === null || then === null || then <= 0 ? null : Math.max(0, now - then);
+}

@@ -1,0 +1,41 @@
+/* The platform's ways of saying "nothing" become null here, and its units those of the design. */
+
+/** @param seconds epoch seconds; 0 and negative mean "never" on the wire @returns ISO 8601 in UTC, or null */
+export function toIso(seconds: number | null): string | null {
+	if (seconds === null || seconds <= 0) return null;
+	const date = new Date(seconds * 1000);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
+}
+
+/** -1 on the wire means that the device has no such sensor. */
+export function orNull(value: number | null): number | null {
+	return value === null || value === -1 ? null : value;
+}
+
+/** @param metres -1 for none @returns kilometres with at most three decimals, or null */
+export function toKm(metres: number | null): number | null {
+	return metres === null || metres < 0 ? null : Math.round(metres) / 1000;
+}
+
+export function textOrNull(text: string): string | null {
+	return text === '' ? null : text;
+}
+
+export interface Place {
+	latitude: number | null;
+	longitude: number | null;
+	mapUrl: string | null;
+}
+
+/** (0,0) and impossible coordinates mean that there was no fix. */
+export function toPlace(latitude: number | null, longitude: number | null): Place {
+	const known =
+		latitude !== null &&
+		longitude !== null &&
+		!(latitude === 0 && longitude === 0) &&
+		Math.abs(latitude) <= 90 &&
+		Math.abs(longitude) <= 180;
+	return known
+		? { latitude, longitude, mapUrl: `https://www.google.com/maps/search/?api=1&query=${latitude},${longitude}` }
+		: { latitude: null, longitude: null, mapUrl: null };
+}

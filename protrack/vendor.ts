@@ -1,0 +1,6 @@
+/**
+ * The only door to third-party code. The build bundles this file into one, so that the published
+ * package needs no runtime dependencies.
+ */
+export { z } from 'zod';
+export { default as SparkMD5 } from 'spark-md5';
