@@ -1,0 +1,21 @@
+/** Chapter 4.1, the types that the live fleet raises. */
+export const ALARM = {
+	sos: 1,
+	lowBattery: 2,
+	powerDisconnect: 3,
+	vibration: 4,
+	geofenceIn: 5,
+	geofenceOut: 6,
+	speeding: 7,
+	engineOn: 9,
+	engineOff: 10,
+	rapidAcceleration: 23,
+	rapidDeceleration: 24,
+	sharpTurn: 25,
+	doorOpen: 26,
+	engineIdle: 29,
+	parking: 30,
+	highTemperature: 36,
+	fatigueDriving: 41,
+	lowExternalBattery: 44,
+} as const;

@@ -1,0 +1,36 @@
+import type { SimulatorClock } from '../clock';
+import { Refusal } from '../codes';
+import { signatureOf } from '../md5';
+import type { Behaviour } from '../options';
+import { text, time, type Query } from '../parameters';
+import type { RateLimiter } from '../rateLimit';
+import type { Envelope } from '../reply';
+import type { TokenStore } from '../tokens';
+import type { World } from '../world';
+
+/** What the one call without a token needs. */
+export interface AuthorizationDesk {
+	world: World;
+	clock: SimulatorClock;
+	tokens: TokenStore;
+	limiter: RateLimiter;
+	behaviour: Behaviour;
+}
+
+/** Chapter 2.1. */
+export function authorize({ world, clock, tokens, limiter, behaviour }: AuthorizationDesk, query: Query): Envelope {
+	const sentAt = time(query, 'time');
+	const name = text(query, 'account');
+	const signature = text(query, 'signature');
+	const nowMs = clock.now();
+	// authorization is limited too, whatever comes of it (api-facts §5)
+	limiter.admit(name, nowMs, behaviour);
+	limiter.admitAuthorization(name, nowMs, behaviour.authorizationMinIntervalMs);
+	if (Math.abs(clock.seconds() - sentAt) > behaviour.timeToleranceSeconds) throw new Refusal(10014);
+	const account = world.accounts.find(name);
+	if (!account || signature !== signatureOf(account.passwordMd5, sentAt)) throw new Refusal(20001);
+	if (account.blocked) throw new Refusal(10016);
+	if (!account.openApi) throw new Refusal(10007);
+	const access_token = tokens.issue(account, nowMs);
+	return { code: 0, record: { access_token, expires_in: behaviour.tokenLifetimeSeconds } };
+}

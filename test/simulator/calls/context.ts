@@ -1,0 +1,60 @@
+import type { Account } from '../accounts';
+import { Refusal } from '../codes';
+import type { Device } from '../device';
+import type { Behaviour } from '../options';
+import { imeis, text, type Query } from '../parameters';
+import type { SeededRandom } from '../random';
+import type { Envelope } from '../reply';
+import type { World } from '../world';
+
+/** What a call sees. */
+export interface CallContext {
+	world: World;
+	query: Query;
+	behaviour: Behaviour;
+	/** Simulated time in epoch ms and in epoch seconds. */
+	nowMs: number;
+	now: number;
+	random: SeededRandom;
+	/** Whose token it is. */
+	viewer: Account;
+}
+
+/** Serves one call of the document; refuses by throwing. */
+export type Call = (context: CallContext) => Envelope;
+
+/** The device of the parameter `imei`; 10013 when it is not the account's. */
+export function requestedDevice({ world, viewer, query }: CallContext): Device {
+	const device = world.deviceOf(viewer, text(query, 'imei'));
+	if (!device) throw new Refusal(10013);
+	return device;
+}
+
+/** The devices of the parameter `imeis`. Whether one foreign IMEI spoils the request is unknown, hence the option. */
+export function requestedDevices({ world, viewer, query, behaviour }: CallContext): Device[] {
+	const wanted = imeis(query);
+	const devices = world.devicesAmong(viewer, wanted);
+	if (behaviour.unauthorizedInBatch === 'refuse' && devices.length < new Set(wanted).size) throw new Refusal(10013);
+	return devices;
+}
+
+/** An account by name: 20005 when there is none, 10007 when it is outside the viewer's tree. */
+export function accountInTree({ world, viewer }: CallContext, name: string): Account {
+	const account = world.accounts.find(name);
+	if (!account) throw new Refusal(20005);
+	if (!world.accounts.contains(viewer, account)) throw new Refusal(10007);
+	return account;
+}
+
+/** The optional parameter `account`; without it the viewer itself. */
+export function requestedAccount(context: CallContext): Account {
+	const name = context.query.account;
+	return name ? accountInTree(context, name) : context.viewer;
+}
+
+/** The required parameter `account`, which must be below the viewer. */
+export function requestedSubAccount(context: CallContext): Account {
+	const account = accountInTree(context, text(context.query, 'account'));
+	if (account === context.viewer) throw new Refusal(10007);
+	return account;
+}

@@ -1,0 +1,74 @@
+import { Refusal } from '../codes';
+import { sixDecimals } from '../geometry';
+import { timeRange } from '../parameters';
+import type { AlarmRecord, Point } from '../wire';
+import { requestedDevice, requestedDevices, type Call, type CallContext } from './context';
+
+/** Chapter 2.3. */
+const PLAYBACK_PAGE = 1000;
+
+/** Chapters 2.8 and 2.17. */
+const ALARM_PAGE = 100;
+
+const HALF_HOUR = 1800;
+
+const SEVEN_DAYS = 7 * 24 * 3600;
+
+/** Chapter 2.3. */
+export const playback: Call = (context) => {
+	const device = requestedDevice(context);
+	const span = { ...timeRange(context.query), now: context.now };
+	const points = device.points(span, PLAYBACK_PAGE).slice(0, PLAYBACK_PAGE);
+	if (points.length > 0) return { code: 0, record: points.map(playbackGroup).join(';') };
+	// live clients expect an empty or an absent record, one expects 20023 (api-facts §5)
+	if (context.behaviour.emptyPlayback === '20023') throw new Refusal(20023);
+	return context.behaviour.emptyPlayback === 'absent' ? { code: 0 } : { code: 0, record: '' };
+};
+
+/** Trailing zeros are cut, as in the recordings. */
+function playbackGroup({ longitude, latitude, gpstime, speed, course }: Point): string {
+	return [sixDecimals(longitude), sixDecimals(latitude), gpstime, speed, course].join(',');
+}
+
+/** Chapter 2.17. */
+export const alarmList2: Call = (context) => ({ code: 0, record: alarmPage(context) });
+
+/** Chapter 2.8, deprecated: the same alarms as one text, without the name of the geofence. */
+export const alarmList: Call = (context) => {
+	const groups = alarmPage(context).map((alarm) =>
+		[
+			alarm.alarmtype,
+			sixDecimals(alarm.longitude),
+			sixDecimals(alarm.latitude),
+			alarm.gpstime,
+			alarm.systemtime,
+			alarm.speed,
+			alarm.course,
+			alarm.geofenceid,
+		].join(','),
+	);
+	return { code: 0, record: groups.join(';') };
+};
+
+/** By system time. Nobody promises the order of alarms of one system time, so it differs from request to request. */
+function alarmPage(context: CallContext): AlarmRecord[] {
+	const device = requestedDevice(context);
+	const span = { ...timeRange(context.query), now: context.now };
+	return context.random
+		.shuffled(device.alarms(span, ALARM_PAGE))
+		.sort((a, b) => a.systemtime - b.systemtime)
+		.slice(0, ALARM_PAGE);
+}
+
+/** Chapter 2.14: whole half hours, at most seven days, the end is not included. */
+export const deviceMileage: Call = (context) => {
+	const devices = requestedDevices(context);
+	const { begin, end } = timeRange(context.query);
+	if (begin % HALF_HOUR !== 0 || end % HALF_HOUR !== 0 || end - begin > SEVEN_DAYS) throw new Refusal(10006);
+	const span = { begin, end, now: context.now };
+	const record = devices.map((device) => ({
+		imei: device.imei,
+		mileage: Math.round(device.metres(span) / 10) / 100,
+	}));
+	return { code: 0, record };
+};

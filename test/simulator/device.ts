@@ -1,0 +1,173 @@
+import type { Account } from './accounts';
+import { ManualTelemetry } from './manualTelemetry';
+import { blankReport, type Report, type Span, type Telemetry } from './telemetry';
+import type { AlarmRecord, DeviceRecord, Point, TrackRecord } from './wire';
+
+/** A device as a test describes it. Times are epoch seconds, 0 = unset. */
+export interface DeviceInput {
+	imei: string;
+	/** Default the root account. */
+	account?: string;
+	name?: string;
+	plate?: string;
+	model?: string;
+	simcard?: string;
+	iccid?: string;
+	onlinetime?: number;
+	activatedtime?: number;
+	platformduetime?: number;
+	userduetime?: number;
+	/** datastatus 5, commands get 20089. */
+	blocked?: boolean;
+	/** First position, as `setPosition` takes it. Without one the device was never online. */
+	position?: PositionInput;
+	/** What it answers to commands: null = never, a text = that text and no effect. Default the usual success. */
+	commandAnswer?: string | null;
+	/** Commands that it refuses with 20048. */
+	unsupportedCommands?: string[];
+}
+
+/** Keys of a track record that a test sets; the rest stays as it was. */
+export type PositionInput = Partial<Omit<TrackRecord, 'imei' | 'servertime'>>;
+
+/** A source that also knows the device's last report: the live fleet. */
+export interface LiveSource extends Telemetry {
+	report(now: number): Report;
+}
+
+/** What the outside has changed on a device that a report must show until the device is set by hand. */
+interface Changes {
+	oilpowerstatus?: number;
+	mileageShift: number;
+}
+
+/** One tracker: its papers, and what it has sent. */
+export class Device {
+	readonly imei: string;
+
+	readonly manual = new ManualTelemetry();
+
+	readonly commandAnswer: string | null | undefined;
+
+	readonly unsupportedCommands: ReadonlySet<string>;
+
+	blocked: boolean;
+
+	private readonly papers: DeviceRecord;
+
+	private hand: Report | undefined;
+
+	private changes: Changes = { mileageShift: 0 };
+
+	private liveUntil = Infinity;
+
+	constructor(
+		input: DeviceInput,
+		readonly account: Account,
+		private readonly live?: LiveSource,
+	) {
+		this.imei = input.imei;
+		this.blocked = input.blocked ?? false;
+		this.commandAnswer = input.commandAnswer;
+		this.unsupportedCommands = new Set(input.unsupportedCommands);
+		const model = input.model ?? 'VT05S';
+		this.papers = {
+			imei: input.imei,
+			devicename: input.name ?? `${model}-${input.imei.slice(-5)}`,
+			devicetype: model,
+			platenumber: input.plate ?? '',
+			onlinetime: input.onlinetime ?? 0,
+			platformduetime: input.platformduetime ?? 0,
+			simcard: input.simcard ?? '',
+			iccid: input.iccid ?? '',
+			activatedtime: input.activatedtime ?? 0,
+			userduetime: input.userduetime ?? 0,
+		};
+	}
+
+	/** Chapters 2.7 and 2.12. */
+	get record(): DeviceRecord {
+		return { ...this.papers };
+	}
+
+	/** Changes its name, plate, times and so on. */
+	amend(papers: Partial<Omit<DeviceRecord, 'imei'>>): void {
+		Object.assign(this.papers, papers);
+	}
+
+	expired(now: number): boolean {
+		const { platformduetime, userduetime } = this.papers;
+		return [platformduetime, userduetime].some((due) => due !== 0 && due < now);
+	}
+
+	/** What the platform last heard of the device, as of `now`. */
+	report(now: number): Report {
+		const report = this.hand ?? this.live?.report(now) ?? blankReport();
+		return {
+			...report,
+			oilpowerstatus: this.changes.oilpowerstatus ?? report.oilpowerstatus,
+			mileage: report.mileage === -1 ? -1 : report.mileage + this.changes.mileageShift,
+		};
+	}
+
+	/** Puts the last report by hand. A device of the live fleet leaves its model for good. */
+	setPosition(position: PositionInput, now: number): void {
+		const before = this.report(now);
+		this.liveUntil = Math.min(this.liveUntil, now);
+		const { acctime, ...keys } = position;
+		const accChangedAt =
+			acctime !== undefined
+				? now - acctime
+				: keys.accstatus !== undefined && keys.accstatus !== before.accstatus
+					? now
+					: before.accChangedAt;
+		this.changes = { mileageShift: 0 };
+		this.hand = {
+			...before,
+			gpstime: now,
+			systemtime: now,
+			hearttime: now,
+			datastatus: undefined,
+			...keys,
+			accChangedAt,
+		};
+		if (this.papers.onlinetime === 0) this.papers.onlinetime = this.hand.hearttime;
+	}
+
+	cutFuel(off: boolean): void {
+		this.changes.oilpowerstatus = off ? 0 : 1;
+	}
+
+	/** Moves the mileage to a value, in metres. */
+	setMileage(metres: number, now: number): void {
+		const current = this.report(now).mileage;
+		if (current !== -1) this.changes.mileageShift += metres - current;
+	}
+
+	points(span: Span, limit: number): Point[] {
+		return this.gathered(span, (source, range) => source.points(range, limit)).sort(
+			(a, b) => a.gpstime - b.gpstime,
+		);
+	}
+
+	alarms(span: Span, limit: number): AlarmRecord[] {
+		return this.gathered(span, (source, range) => source.alarms(range, limit)).sort(
+			(a, b) => a.systemtime - b.systemtime,
+		);
+	}
+
+	metres(span: Span): number {
+		const live = this.live?.metres(this.liveSpan(span)) ?? 0;
+		return live + this.manual.metres(span);
+	}
+
+	private gathered<T>(span: Span, read: (source: Telemetry, span: Span) => T[]): T[] {
+		const live = this.live ? read(this.live, this.liveSpan(span)) : [];
+		return [...live, ...read(this.manual, span)];
+	}
+
+	/** Nothing of the model is visible after the device has left it. */
+	private liveSpan(span: Span): Span {
+		return { ...span, now: Math.min(span.now, this.liveUntil) };
+	}
+}

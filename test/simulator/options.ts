@@ -1,0 +1,74 @@
+import type { CallName, PathOverrides } from './paths';
+
+/** Milliseconds before a request is served: for all, or by call name or path. */
+export type Latency = number | Partial<Record<CallName | `/${string}`, number>>;
+
+/** What nobody knows about the platform, or what a test wants tighter. All may change while it runs (`configure`). */
+export interface Behaviour {
+	/** Chapter 2.1. Default 7200. */
+	tokenLifetimeSeconds: number;
+	/** The tolerance behind 10014 is unknown. Default 300. */
+	timeToleranceSeconds: number;
+	/** The code that a replaced token gets is unknown (10010, 10011, 10012). Default 10011. */
+	replacedTokenCode: number;
+	/** Least simulated time between two authorizations of an account, else 10009. Default 0 = no limit. */
+	authorizationMinIntervalMs: number;
+	/** Requests of one account in any second of simulated time, else 10009. Default no limit. */
+	maxRequestsPerSecond: number;
+	/** Requests of one account in any minute of simulated time, else 10009. Default no limit. */
+	maxRequestsPerMinute: number;
+	/** What a list of IMEIs gets when one is not the account's. Unknown. Default 'omit': the others come back. */
+	unauthorizedInBatch: 'omit' | 'refuse';
+	/** What playback answers when there is nothing. Default 'empty'. */
+	emptyPlayback: 'empty' | 'absent' | '20023';
+	/** Simulated time until a device answers a command. Default 3000. */
+	commandAnswerDelayMs: number;
+	/** Silence after which a device counts as offline; the platform's own limit lies between 57 s and 52 min. Default 900. */
+	offlineAfterSeconds: number;
+	/** Real time before a request is served. Default 0. */
+	latencyMs: Latency;
+}
+
+export interface SimulatorOptions extends Partial<Behaviour> {
+	/** 'empty' (default): only the root account. 'live': 36 devices driving in three cities. */
+	fleet?: 'empty' | 'live';
+	/** Seeds the fleet, the order of equal alarms, the tokens and the fault probabilities. Default 1. */
+	seed?: number | string;
+	/** Default 0: any free port. */
+	port?: number;
+	/** Root account. Default 'demo'. */
+	account?: string;
+	/** Its password. Default 'Abc@34590'. */
+	password?: string;
+	/** Where the clock starts, epoch ms. Default now. */
+	startAt?: number;
+	/** Whether the clock stands still. Default false. */
+	frozen?: boolean;
+	/** Paths that differ from the default. */
+	paths?: PathOverrides;
+	/** Average alarms of the whole live fleet in a minute. Default 6. */
+	alarmsPerMinute?: number;
+}
+
+const DEFAULT_BEHAVIOUR: Behaviour = {
+	tokenLifetimeSeconds: 7200,
+	timeToleranceSeconds: 300,
+	replacedTokenCode: 10011,
+	authorizationMinIntervalMs: 0,
+	maxRequestsPerSecond: Infinity,
+	maxRequestsPerMinute: Infinity,
+	unauthorizedInBatch: 'omit',
+	emptyPlayback: 'empty',
+	commandAnswerDelayMs: 3000,
+	offlineAfterSeconds: 900,
+	latencyMs: 0,
+};
+
+/** The behaviour that the options ask for, defaults filled in. */
+export function behaviourOf(options: SimulatorOptions): Behaviour {
+	const behaviour = { ...DEFAULT_BEHAVIOUR };
+	for (const key of Object.keys(DEFAULT_BEHAVIOUR) as Array<keyof Behaviour>) {
+		if (options[key] !== undefined) Object.assign(behaviour, { [key]: options[key] });
+	}
+	return behaviour;
+}

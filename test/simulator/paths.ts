@@ -1,0 +1,49 @@
+/** Chapter number of the vendor's document to path. The six marked D in api-facts §2 are guesses: nobody saw them. */
+const DEFAULT_PATHS = {
+	authorization: '/api/authorization',
+	track: '/api/track',
+	playback: '/api/playback',
+	geofenceCreate: '/api/geofence/create',
+	commandSend: '/api/command/send',
+	commandQuery: '/api/command/query',
+	deviceList: '/api/device/list',
+	alarmList: '/api/alarm/list',
+	accountBlock: '/api/account/block',
+	accountUnblock: '/api/account/unblock',
+	accountInfo: '/api/account/info',
+	deviceDetail: '/api/device/detail',
+	messageSend: '/api/message/send',
+	deviceMileage: '/api/device/mileage',
+	accountList: '/api/account/list',
+	accountPassword: '/api/account/password',
+	alarmList2: '/api/alarm/list2',
+} as const;
+
+/** The simulator's own names of the 17 calls. */
+export type CallName = keyof typeof DEFAULT_PATHS;
+
+/** Paths that replace the defaults. */
+export type PathOverrides = Partial<Record<CallName, string>>;
+
+/** Which call answers on which path. */
+export class PathTable {
+	private readonly paths: Record<CallName, string>;
+
+	private readonly names: Map<string, CallName>;
+
+	constructor(overrides: PathOverrides = {}) {
+		this.paths = { ...DEFAULT_PATHS, ...overrides };
+		this.names = new Map(
+			Object.entries(this.paths).map(([name, path]) => [path, name as CallName]),
+		);
+	}
+
+	callAt(path: string): CallName | undefined {
+		return this.names.get(path);
+	}
+
+	/** Turns a call name into its path; a path stays what it is. */
+	pathOf(pathOrName: string): string {
+		return pathOrName in this.paths ? this.paths[pathOrName as CallName] : pathOrName;
+	}
+}

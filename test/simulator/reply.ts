@@ -1,0 +1,84 @@
+import { messageOf } from './codes';
+import type { FaultEffect, RefusingEffect } from './faults';
+
+/** The envelope of every API answer; the document's success samples carry no message. */
+export interface Envelope {
+	code: number;
+	message?: string;
+	record?: unknown;
+}
+
+/** What goes onto the wire. */
+export interface Reply {
+	status: number;
+	contentType: string;
+	body: string;
+	headers?: Record<string, string>;
+	/** The API code that a reader of the body sees; null when there is none. */
+	code: number | null;
+}
+
+const JSON_TYPE = 'application/json; charset=UTF-8';
+
+/** Keys that a client can do without. */
+const OPTIONAL_KEYS = new Set([
+	...['odometer', 'fuel', 'fueltime', 'temperature', 'temperaturetime', 'externalpower', 'todaymileage', 'mileage'],
+	...['battery', 'chargestatus', 'defencestatus', 'doorstatus', 'oilpowerstatus', 'acctime', 'systemtime', 'course'],
+	...['platenumber', 'simcard', 'iccid', 'activatedtime', 'onlinetime', 'platformduetime', 'userduetime'],
+	...['geofenceid', 'geofencename', 'email', 'mobile', 'telephone', 'username', 'createtime'],
+]);
+
+/** An answer as it should be. */
+export function jsonReply(envelope: Envelope): Reply {
+	return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(envelope), code: envelope.code };
+}
+
+/** The answer of a fault that keeps the request from being served, or undefined when the effect lets it through. */
+export function refusingReply(effect: FaultEffect | undefined): Reply | undefined {
+	if (effect === 'html') {
+		const body = '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Maintenance</h1></body></html>';
+		return { status: 200, contentType: 'text/html; charset=UTF-8', body, code: null };
+	}
+	return typeof effect === 'object' ? plainRefusal(effect) : undefined;
+}
+
+function plainRefusal(effect: RefusingEffect): Reply {
+	if ('code' in effect) {
+		return jsonReply({ code: effect.code, message: effect.message ?? messageOf(effect.code) });
+	}
+	const { httpStatus, headers } = effect;
+	return { status: httpStatus, contentType: 'text/plain', body: `HTTP ${httpStatus}`, headers, code: null };
+}
+
+/** The answer with the damage of a fault. */
+export function damaged(envelope: Envelope, effect: FaultEffect | undefined): Reply {
+	const whole = jsonReply(envelope);
+	switch (effect) {
+		case 'truncated':
+			return { ...whole, body: whole.body.slice(0, Math.floor(whole.body.length / 2)), code: null };
+		case 'empty':
+			return { ...whole, body: '', code: null };
+		case 'bom':
+			return { ...whole, body: `\uFEFF${whole.body}` };
+		case 'null-record':
+			return jsonReply({ ...envelope, record: null });
+		case 'string-numbers':
+			return jsonReply({ ...envelope, record: numbersAsText(envelope.record) });
+		case 'missing-keys':
+			return jsonReply({ ...envelope, record: withoutOptionalKeys(envelope.record) });
+		default:
+			return whole;
+	}
+}
+
+function numbersAsText(value: unknown): unknown {
+	return reshaped(value, (_key, item) => (typeof item === 'number' ? String(item) : item));
+}
+
+function withoutOptionalKeys(value: unknown): unknown {
+	return reshaped(value, (key, item) => (OPTIONAL_KEYS.has(key) ? undefined : item));
+}
+
+function reshaped(value: unknown, change: (key: string, item: unknown) => unknown): unknown {
+	return value === undefined ? undefined : (JSON.parse(JSON.stringify(value, change)) as unknown);
+}

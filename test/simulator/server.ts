@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultBook } from './faults';
+import type { Latency } from './options';
+import type { PathTable } from './paths';
+import type { Platform } from './platform';
+import { damaged, refusingReply, type Reply } from './reply';
+import type { LoggedRequest, RequestLog } from './requestLog';
+
+const HOST = '127.0.0.1';
+
+/** The platform on HTTP: log, latency, faults, and the answer. */
+export class SimulatorServer {
+	private readonly server: Server;
+
+	/** Ends every wait when the server stops. */
+	private readonly stopping = new AbortController();
+
+	constructor(
+		private readonly platform: Platform,
+		private readonly paths: PathTable,
+		private readonly faults: FaultBook,
+		private readonly log: RequestLog,
+	) {
+		this.server = createServer((request, response) => {
+			this.handle(request, response).catch((error: unknown) => this.confess(error, response));
+		});
+		// a client that reuses a connection after Node's default of 5 s would meet a reset that no test asked for
+		this.server.keepAliveTimeout = 60_000;
+	}
+
+	/** Resolves with the address, rejects when the port is taken. */
+	async listen(port: number): Promise<string> {
+		await new Promise<void>((resolve, reject) => {
+			this.server.once('error', reject);
+			this.server.listen(port, HOST, resolve);
+		});
+		return `http://${HOST}:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	/** Closes every connection, also those of requests that hang. */
+	async stop(): Promise<void> {
+		this.stopping.abort();
+		if (!this.server.listening) return;
+		await new Promise<void>((resolve) => {
+			this.server.close(() => resolve());
+			this.server.closeAllConnections();
+		});
+	}
+
+	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { clock, behaviour } = this.platform;
+		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://simulator');
+		const query = Object.fromEntries(searchParams);
+		const method = request.method ?? 'GET';
+		const entry = this.log.arrive({ at: clock.now(), method, path: pathname, query });
+		request.resume();
+		const wait = latencyOf(behaviour.latencyMs, pathname, this.paths);
+		if (wait > 0) await sleep(wait, undefined, { signal: this.stopping.signal });
+		const effect = this.faults.effectOn(pathname, query);
+		const reply = refusingReply(effect) ?? damaged(this.platform.answer(pathname, query), effect);
+		if (effect === 'hang') return;
+		if (effect === 'reset') {
+			request.socket.resetAndDestroy();
+			return;
+		}
+		this.send(reply, response, entry);
+	}
+
+	/** A mistake of the simulator itself must not look like one of the platform's answers. */
+	private confess(error: unknown, response: ServerResponse): void {
+		if (this.stopping.signal.aborted) return;
+		response.writeHead(500, { 'Content-Type': 'text/plain' });
+		response.end(`The simulator failed: ${error instanceof Error ? error.stack : String(error)}`);
+	}
+
+	private send(reply: Reply, response: ServerResponse, entry: LoggedRequest): void {
+		entry.code = reply.code;
+		entry.httpStatus = reply.status;
+		response.writeHead(reply.status, {
+			'Content-Type': reply.contentType,
+			'Content-Length': Buffer.byteLength(reply.body),
+			Date: new Date(this.platform.clock.now()).toUTCString(),
+			...reply.headers,
+		});
+		response.end(reply.body);
+	}
+}
+
+function latencyOf(latency: Latency, path: string, paths: PathTable): number {
+	if (typeof latency === 'number') return latency;
+	const named = Object.entries(latency).find(([pathOrName]) => paths.pathOf(pathOrName) === path);
+	return named?.[1] ?? 0;
+}
