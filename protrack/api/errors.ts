@@ -40,14 +40,21 @@ export class ProtrackError extends Error {
 		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said})` }, code);
 	}
 
-	/** A fault that the platform has no code for. */
-	static of(fault: Fault): ProtrackError {
-		return new ProtrackError(fault);
+	/** A fault in our own words, mostly one that the platform has no code for. */
+	static of(fault: Fault, code?: number): ProtrackError {
+		return new ProtrackError(fault, code);
 	}
 
 	/** The limits of a call are checked before it is sent. */
 	static input(message: string, advice: string): ProtrackError {
 		return new ProtrackError({ kind: 'input', message, advice, httpCode: '400' });
+	}
+
+	/** The same fault, but nobody shall try again: all patience is used up. */
+	asFinal(): ProtrackError {
+		const { message, advice, httpCode, code } = this;
+		const passing = ['rate', 'temporary', 'network'].includes(this.kind);
+		return passing ? new ProtrackError({ kind: 'login', message, advice, httpCode }, code) : this;
 	}
 
 	/** The user stopped the execution. */

@@ -6,6 +6,21 @@ export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { readEnvelope, type Envelope, type Reply } from './envelope';
 export { ProtrackError, redact } from './errors';
+export { login, loginMark, type Get, type LoginInput, type Token } from './login';
+export { networkFault } from './networkFault';
+export { readOverrides } from './overrides';
 export { callThroughPages, recordKey } from './pages';
+export { withRetry } from './retry';
+export { originOf, platforms } from './platforms';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
+export { claimStands, LOGIN_TIMEOUT_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
 export { hashPassword, sign } from './signature';
+export {
+	ownToken,
+	standingRefusal,
+	stateAfterLogin,
+	stateAfterRefusal,
+	usableToken,
+	type StoredAccount,
+	type TokenState,
+} from './tokenState';

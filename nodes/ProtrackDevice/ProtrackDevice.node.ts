@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { deviceMethods } from '../shared/devicePicker';
+import { route } from '../shared/router';
+import * as get from './actions/device/get.operation';
+import * as getMany from './actions/device/getMany.operation';
+import { menuFields } from './menu';
+
+export class ProtrackDevice implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Protrack Device',
+		name: 'protrackDevice',
+		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'List GPS devices and get their details, from Protrack365, iTrack and other platforms of the Protrack family',
+		defaults: { name: 'Protrack Device' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'protrackApi', required: true }],
+		properties: [...menuFields, ...get.description, ...getMany.description],
+	};
+
+	methods = deviceMethods;
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route(this, { device: { get: get.execute, getMany: getMany.execute } });
+	}
+}

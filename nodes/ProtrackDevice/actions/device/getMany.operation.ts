@@ -1,0 +1,57 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { MOST_OF_ONE_ACCOUNT, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
+import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
+import { askEach, forEachItem, hint } from '../../../shared/items';
+import { readLimit } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+
+const shown = showFor('device', ['getMany']);
+
+export const description: INodeProperties[] = [
+	subAccountsField(shown),
+	...limitFields(shown),
+	simplifyField(shown),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: shown,
+		options: [
+			{
+				displayName: 'Account',
+				name: 'account',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. mysubaccount',
+				description: 'A sub-account to get the devices of, instead of the account of the credential',
+			},
+		],
+	},
+];
+
+/** The devices of an account (chapter 2.7): one call for each account, shared by all input items that ask for the same. */
+export const execute: Operation = async (run) => {
+	const asked = askEach(run, (index) => ({
+		account: String(run.context.getNodeParameter('options.account', index, '')).trim() || undefined,
+		includeSubAccounts: run.context.getNodeParameter('includeSubAccounts', index) === true,
+		limit: readLimit(run.context, index),
+		simplify: run.context.getNodeParameter('simplify', index) === true,
+	}));
+	const lists = new Map<string, Promise<OwnedDevice[]>>();
+	const crowded = new Set<string>();
+	const output = await forEachItem(run, asked, async ({ account, includeSubAccounts, limit, simplify }) => {
+		const key = JSON.stringify([account, includeSubAccounts]);
+		const list = lists.get(key) ?? readDevices(run.client, { account, includeSubAccounts }, (name) => crowded.add(name));
+		lists.set(key, list);
+		return (await list)
+			.slice(0, limit)
+			.map(({ record, account: owner }) => (simplify ? { ...toDevice(record), account: owner } : record.raw));
+	});
+	for (const account of crowded) {
+		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
+	}
+	return output;
+};

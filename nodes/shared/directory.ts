@@ -1,0 +1,41 @@
+import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { readDevices, type OwnedDevice } from '../../protrack/fleet';
+
+/*
+ * Names of devices change rarely but are wanted often: by every poll of a trigger and every key typed into a picker. So the lists that were
+ * read are kept for a while, once per process and account.
+ */
+
+interface Entry {
+	readAt: number;
+	devices: Promise<OwnedDevice[]>;
+}
+
+const entries = new Map<string, Entry>();
+
+/**
+ * The devices of the credential's account, at most `maxAgeMs` old.
+ * @throws ProtrackError
+ */
+export async function knownDevices(
+	client: ProtrackClient,
+	options: { includeSubAccounts: boolean; maxAgeMs: number },
+): Promise<OwnedDevice[]> {
+	const key = `${client.accountKey} ${options.includeSubAccounts}`;
+	const known = entries.get(key);
+	if (known && Date.now() - known.readAt < options.maxAgeMs) return await known.devices;
+	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts });
+	entries.set(key, { readAt: Date.now(), devices });
+	// A failed list is nobody's answer.
+	devices.catch(() => entries.delete(key));
+	return await devices;
+}
+
+/** Everything the account can see. Where the list of sub-accounts is not to be had, the account's own devices. */
+export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): Promise<OwnedDevice[]> {
+	return await knownDevices(client, { includeSubAccounts: true, maxAgeMs }).catch(async (error: unknown) => {
+		const noList = error instanceof ProtrackError && ['unsupported', 'permission'].includes(error.kind);
+		if (!noList) throw error;
+		return await knownDevices(client, { includeSubAccounts: false, maxAgeMs });
+	});
+}

@@ -1,0 +1,73 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { ProtrackClient } from '../../protrack/api';
+import { toNodeError } from './errors';
+
+/** One execution of one operation. */
+export interface Run {
+	context: IExecuteFunctions;
+	client: ProtrackClient;
+	items: INodeExecutionData[];
+}
+
+/** What an operation is asked for one input item, or why that cannot be read. */
+export type Asked<T> = { value: T } | { thrown: unknown };
+
+/**
+ * Reads the parameters of all input items first, so that calls can be shared between them. An item whose parameters are wrong does
+ * not stop the others; its fault comes out again in `forEachItem`.
+ */
+export function askEach<T>(run: Run, read: (index: number) => T): Array<Asked<T>> {
+	return run.items.map((_, index) => {
+		try {
+			return { value: read(index) };
+		} catch (thrown) {
+			return { thrown };
+		}
+	});
+}
+
+/** The answers to `askEach` that could be read. */
+export function readable<T>(asked: Array<Asked<T>>): T[] {
+	return asked.flatMap((answer) => ('value' in answer ? [answer.value] : []));
+}
+
+/**
+ * Makes the output of each input item. With "Continue On Fail" a fault becomes the output of its item, otherwise it ends the node.
+ * @throws NodeApiError or NodeOperationError that names the item
+ */
+export async function forEachItem<T>(
+	run: Run,
+	asked: Array<Asked<T>>,
+	produce: (value: T, index: number) => object[] | Promise<object[]>,
+): Promise<INodeExecutionData[]> {
+	const node = run.context.getNode();
+	const output: INodeExecutionData[] = [];
+	for (const [index, answer] of asked.entries()) {
+		try {
+			if ('thrown' in answer) throw toNodeError(node, answer.thrown, index);
+			for (const json of await produce(answer.value, index)) {
+				output.push({ json: json as IDataObject, pairedItem: { item: index } });
+			}
+		} catch (thrown) {
+			const error = toNodeError(node, thrown, index);
+			if (!run.context.continueOnFail()) throw error;
+			// This key alone: n8n then sends the item to the node's error output if it has one.
+			const words = [error.message, error.description].filter(Boolean).join('. ');
+			output.push({ json: { error: words }, pairedItem: { item: index } });
+		}
+	}
+	return output;
+}
+
+/** Tells the user something about the result that is no fault; n8n shows it above the output. */
+export function hint(run: Run, message: string): void {
+	run.context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
+}
+
+/** "2 devices were not found: 1…, 2…" without flooding the screen. */
+export function hintMissing(run: Run, imeis: string[]): void {
+	if (imeis.length === 0) return;
+	const some = imeis.slice(0, 5).join(', ') + (imeis.length > 5 ? ', …' : '');
+	hint(run, `${imeis.length} ${imeis.length === 1 ? 'device was' : 'devices were'} not found in this account: ${some}`);
+}

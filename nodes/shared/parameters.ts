@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+
+import { ProtrackError } from '../../protrack/api';
+
+/* Reads the fields of fields.ts for one input item; what is wrong is said with the field's own name. */
+
+/**
+ * @param value of the field "Device", expression results included
+ * @throws ProtrackError `input`
+ */
+export function readImei(value: unknown, field = 'Device'): string {
+	const imei = String(value ?? '').replace(/\s/g, '');
+	if (imei === '') {
+		throw ProtrackError.input(`"${field}" is empty`, 'Choose a device, or check the expression that should give its IMEI.');
+	}
+	if (!/^\d{8,20}$/.test(imei)) {
+		throw ProtrackError.input(
+			`"${field}" is not an IMEI: "${imei.slice(0, 40)}"`,
+			'An IMEI has digits only, usually 15 of them. Take it from the list, or from the output of a Protrack node.',
+		);
+	}
+	return imei;
+}
+
+/** @param value an array, or text with commas, spaces or lines between IMEIs @throws ProtrackError `input` */
+export function readImeis(value: unknown): string[] {
+	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
+	const imeis = parts.filter((part) => String(part ?? '').trim() !== '').map((part) => readImei(part, 'Devices'));
+	if (imeis.length > 0) return imeis;
+	throw ProtrackError.input('"Devices" is empty', 'Choose at least one device, or check the expression that should give them.');
+}
+
+export type DeviceSelection = { kind: 'all'; includeSubAccounts: boolean } | { kind: 'some'; imeis: string[] };
+
+/** Reads the fields of `deviceSelectionFields`. @throws ProtrackError `input` */
+export function readDeviceSelection(read: (name: string, extractValue?: boolean) => unknown): DeviceSelection {
+	const selection = read('deviceSelection');
+	if (selection === 'one') return { kind: 'some', imeis: [readImei(read('device', true))] };
+	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')) };
+	return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
+}
+
+/** @returns how many results the user wants @throws ProtrackError `input` */
+export function readLimit(context: IExecuteFunctions, index: number): number {
+	if (context.getNodeParameter('returnAll', index) === true) return Infinity;
+	const limit = Number(context.getNodeParameter('limit', index));
+	if (Number.isInteger(limit) && limit >= 1) return limit;
+	throw ProtrackError.input('"Limit" must be a whole number of at least 1', 'Correct it, or switch on "Return All".');
+}
+
+/** A reader of one item's fields, for the functions above. */
+export const reader =
+	(context: IExecuteFunctions, index: number) =>
+	(name: string, extractValue = false): unknown =>
+		context.getNodeParameter(name, index, undefined, { extractValue });
+
+/** The same for a trigger, which has no items. */
+export const pollReader =
+	(context: IPollFunctions) =>
+	(name: string, extractValue = false): unknown =>
+		context.getNodeParameter(name, undefined, { extractValue });

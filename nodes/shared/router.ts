@@ -1,0 +1,29 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { toNodeError } from './errors';
+import type { Run } from './items';
+import { openSession } from './session';
+
+/** One entry of a node's menu: takes all input items at once, gives the output items. */
+export type Operation = (run: Run) => Promise<INodeExecutionData[]>;
+
+/** The operations of a node by resource and operation, as the parameters store them. */
+export type Menu = Record<string, Record<string, Operation>>;
+
+/** Runs what the user chose in the node's menu. */
+export async function route(context: IExecuteFunctions, menu: Menu): Promise<INodeExecutionData[][]> {
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const operation = context.getNodeParameter('operation', 0) as string;
+	const execute = menu[resource]?.[operation];
+	if (!execute) {
+		throw new NodeOperationError(context.getNode(), `This node has no operation "${operation}" of "${resource}"`, {
+			description: 'Choose resource and operation from the lists.',
+		});
+	}
+	try {
+		return [await execute({ context, client: await openSession(context), items: context.getInputData() })];
+	} catch (thrown) {
+		throw toNodeError(context.getNode(), thrown);
+	}
+}

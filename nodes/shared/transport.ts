@@ -1,0 +1,73 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
+
+import { networkFault, RENEWAL_URL, type RenewalOrder, type Reply, type StoredAccount } from '../../protrack/api';
+
+export const CREDENTIAL = 'protrackApi';
+
+/** Where n8n runs our code: an execution, a poll, or a list in the editor. */
+export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** The live platform was seen to take 10 s; clients of it wait 10 to 120 s. */
+const TIMEOUT_MS = 60_000;
+
+/** @returns what the credential holds now: n8n reads its database each time */
+export async function readStored(context: RequestContext): Promise<StoredAccount> {
+	return await context.getCredentials<StoredAccount>(CREDENTIAL);
+}
+
+/**
+ * Sends a request with exactly the token of `stored`.
+ * @throws ProtrackError `network` or `cancelled`; HTTP errors and API codes are replies like any other
+ */
+export async function sendWithToken(
+	context: RequestContext,
+	stored: StoredAccount,
+	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs'>,
+): Promise<Reply> {
+	const options: IHttpRequestOptions = {
+		...request,
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// A redirect would carry the token to another server.
+		disableFollowRedirect: true,
+		timeout: TIMEOUT_MS,
+	};
+	try {
+		const response = (await requestAs(context, options, { ...stored })) as {
+			body: string;
+			statusCode: number;
+			headers: Record<string, string | undefined>;
+		};
+		const { date, location } = response.headers;
+		return { status: response.statusCode, body: response.body, date, location };
+	} catch (error) {
+		throw networkFault(error);
+	}
+}
+
+/**
+ * Makes n8n run the credential's login, or only write a claim, and store what comes of it. The request itself is stopped by the
+ * credential before it is sent.
+ * @returns the credential's values afterwards
+ */
+export async function renewStored(
+	context: RequestContext,
+	stored: StoredAccount,
+	order: RenewalOrder & { renewalClaim: string },
+): Promise<StoredAccount> {
+	const changed: StoredAccount & RenewalOrder = { ...stored, ...order, accessToken: '' };
+	try {
+		await requestAs(context, { url: RENEWAL_URL }, changed);
+	} catch {
+		// Always thrown: what counts is what n8n wrote into `changed`.
+	}
+	return changed;
+}
+
+async function requestAs(context: RequestContext, options: IHttpRequestOptions, data: StoredAccount): Promise<unknown> {
+	const { id, name } = context.getNode().credentials?.[CREDENTIAL] ?? { id: null, name: '' };
+	return await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
+		credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: data as unknown as ICredentialDataDecryptedObject },
+	});
+}

@@ -1,0 +1,65 @@
+import { SparkMD5 } from '../vendor';
+import { endpoints } from './endpoints';
+import { readEnvelope, type Envelope, type Reply } from './envelope';
+import { ProtrackError } from './errors';
+import { readOverrides } from './overrides';
+import { originOf, type PlatformChoice } from './platforms';
+import { hashPassword, sign } from './signature';
+
+/** What an account needs to log in, as the credential holds it. */
+export interface LoginInput extends PlatformChoice {
+	account: string;
+	/** Plain or md5. */
+	password: string;
+	endpointOverrides?: unknown;
+}
+
+export interface Token {
+	accessToken: string;
+	/** Seconds. */
+	expiresIn: number;
+}
+
+export type Get = (url: string, query: Record<string, string>) => Promise<Reply>;
+
+/**
+ * Exchanges account and password for a token (chapter 2.1). The new token ends the old one at once.
+ * When the platform refuses our time (10014) it is asked once more with its own, taken from the reply's `Date` header.
+ * @param get sends one request
+ * @param now epoch seconds by the host's clock
+ * @throws ProtrackError; a wrong password is never tried again
+ */
+export async function login(input: LoginInput, get: Get, now: number): Promise<Token> {
+	const first = await authorize(input, get, now);
+	const corrected = first.code === 10014 && first.serverTime !== null;
+	const envelope = corrected ? await authorize(input, get, first.serverTime ?? now) : first;
+	const { title, result } = endpoints.authorization;
+	if (envelope.code !== 0) throw ProtrackError.fromCode(envelope.code, title, envelope.message);
+	const token = result.safeParse(envelope.record);
+	if (token.success) return token.data;
+	throw ProtrackError.of({
+		kind: 'reply',
+		message: `The platform accepted the login but sent no token (${title})`,
+		advice: 'Check that the base URL in the credential belongs to a Protrack platform.',
+		httpCode: '502',
+	});
+}
+
+async function authorize(input: LoginInput, get: Get, time: number): Promise<Envelope> {
+	const path = readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path;
+	const reply = await get(originOf(input) + path, {
+		time: String(time),
+		account: input.account.trim(),
+		signature: sign(input.password, time),
+	});
+	return readEnvelope(reply, endpoints.authorization.title);
+}
+
+/**
+ * Tells whether two logins are the same. A token or a verdict is only good for the login that it was made with,
+ * so both are kept together with this mark. It stays inside the encrypted credential.
+ */
+export function loginMark(input: LoginInput): string {
+	const parts = [input.platform, input.baseUrl ?? '', input.account.trim(), hashPassword(input.password)];
+	return SparkMD5.hash(parts.join('\n')).slice(0, 12);
+}

@@ -1,0 +1,44 @@
+import type { Fault } from './codes';
+import { ProtrackError } from './errors';
+
+const CHECK_URL = 'Check the base URL in the credential, and that this machine can reach the platform.';
+const TRY_LATER = 'Try again later; if it stays, ask your provider whether the API is up.';
+
+/** What the operating system or the HTTP library call it, and what it means. */
+const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
+	[/ECONNREFUSED/, { message: 'The server refused the connection', advice: `${CHECK_URL} ${TRY_LATER}` }],
+	[/ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL/, { message: 'The server name in the base URL was not found', advice: CHECK_URL }],
+	[/ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT/, { message: 'The server did not answer in time', advice: TRY_LATER }],
+	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
+	[/EHOSTUNREACH|ENETUNREACH|ENETDOWN/, { message: 'The server cannot be reached from this machine', advice: CHECK_URL }],
+	[
+		/CERT|SSL|TLS|EPROTO|SELF_SIGNED/,
+		{
+			message: 'The secure connection to the server failed',
+			advice:
+				'Check the base URL in the credential. If the platform serves plain http only, switch on "Allow Plain HTTP" there.',
+		},
+	],
+];
+
+/**
+ * Makes a fault of whatever a failed request threw. Only the code of the thrown error is looked at: its other parts may
+ * hold the address with token or signature.
+ */
+export function networkFault(thrown: unknown): ProtrackError {
+	const codes: string[] = [];
+	for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
+		if (error instanceof ProtrackError) return error;
+		codes.push(String(Reflect.get(error, 'code') ?? ''), error.name);
+	}
+	const all = codes.join(' ');
+	if (/ERR_CANCELED|CanceledError|AbortError/.test(all)) return ProtrackError.cancelled();
+	const meaning = meanings.find(([pattern]) => pattern.test(all))?.[1];
+	const said = codes.find((code) => /^[A-Z][A-Z0-9_]{3,40}$/.test(code));
+	return ProtrackError.of({
+		kind: 'network',
+		message: meaning?.message ?? `The server could not be reached${said ? ` (${said})` : ''}`,
+		advice: meaning?.advice ?? CHECK_URL,
+		httpCode: '503',
+	});
+}

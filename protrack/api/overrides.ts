@@ -1,0 +1,41 @@
+import { z } from '../vendor';
+import { endpoints, type EndpointOverrides } from './endpoints';
+import { ProtrackError } from './errors';
+
+const override = z
+	.object({
+		path: z.string().regex(/^\/[^\s?#]*$/, 'must be a path such as /api/account/list').optional(),
+		method: z.enum(['GET', 'POST']).optional(),
+	})
+	.strict();
+
+/**
+ * Reads the "Endpoint Overrides" of the credential: JSON such as `{"subAccountList": {"path": "/api/account/children"}}`.
+ * @param text JSON text, or what n8n has parsed already; empty for none
+ * @throws ProtrackError `input` that names the wrong key
+ */
+export function readOverrides(text: unknown): EndpointOverrides {
+	const value = typeof text === 'string' ? parseJson(text.trim() || '{}') : (text ?? {});
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault('it is not a JSON object');
+	for (const [name, row] of Object.entries(value)) {
+		if (!(name in endpoints)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
+		const read = override.safeParse(row);
+		if (!read.success) throw fault(`"${name}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
+	}
+	return value;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
+function fault(what: string): ProtrackError {
+	return ProtrackError.input(
+		`"Endpoint Overrides" in the credential cannot be used: ${what}`,
+		'Open the credential and correct it, e.g. {"subAccountList": {"path": "/api/account/list", "method": "GET"}}',
+	);
+}

@@ -1,0 +1,30 @@
+import type { StoredAccount } from './tokenState';
+
+/*
+ * How a node asks its credential for a new token. n8n runs and stores a credential's login only on the way to a
+ * request, so the node starts a request to this address; the credential stops it before it is sent.
+ */
+export const RENEWAL_URL = 'protrack:renewal';
+
+/** What a node puts beside the stored values when it starts a renewal. */
+export interface RenewalOrder {
+	/** `claim`: only tell the other processes who is about to log in. */
+	renewalStep: 'claim' | 'login';
+	/** The token to leave in place while the claim is written. */
+	keepToken: string;
+}
+
+/** The values that a claim leaves in the credential. @param now epoch milliseconds */
+export function stateAfterClaim(order: StoredAccount & RenewalOrder, now: number) {
+	return { accessToken: order.keepToken, renewalClaim: order.renewalClaim, renewalClaimAt: String(now) };
+}
+
+/** A claim older than any login takes belongs to a process that died. */
+export const CLAIM_LIFE_MS = 40_000;
+/** A login is at most two requests (10014), and both must end within the life of a claim. */
+export const LOGIN_TIMEOUT_MS = 15_000;
+
+/** @param now epoch milliseconds */
+export function claimStands(stored: StoredAccount, now: number): boolean {
+	return stored.renewalClaim !== '' && now - Number(stored.renewalClaimAt) < CLAIM_LIFE_MS;
+}

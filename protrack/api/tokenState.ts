@@ -1,0 +1,100 @@
+import { z } from '../vendor';
+import type { Fault, FaultKind } from './codes';
+import { ProtrackError } from './errors';
+import { loginMark, type LoginInput, type Token } from './login';
+
+/*
+ * The token lives in the credential, where every process sees it. These are the values that are stored with it;
+ * n8n keeps them as text.
+ */
+export interface TokenState {
+	accessToken: string;
+	/** Epoch seconds. */
+	issuedAt: string;
+	/** Seconds. */
+	expiresIn: string;
+	/** Mark of the login that the token was made with: after a change of account it must not be used. */
+	issuedFor: string;
+	/** Who is about to log in, so that the others wait. */
+	renewalClaim: string;
+	/** Epoch milliseconds. */
+	renewalClaimAt: string;
+	/** The last login's refusal as JSON, so that nobody tries it again too early. */
+	loginFault: string;
+}
+
+export type StoredAccount = LoginInput & TokenState;
+
+const RENEW_AFTER_SECONDS = 90 * 60;
+const RESERVE_SECONDS = 30 * 60;
+
+/** How long a refused login stands. A wrong password must not be tried again, or the platform locks the account. */
+const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: 2 };
+const OTHER_VERDICT_SECONDS = 1;
+
+/** @returns the stored token if it was made with this login and is young enough, else "" */
+export function usableToken(stored: StoredAccount, now: number): string {
+	return now - Number(stored.issuedAt) < usableSeconds(Number(stored.expiresIn)) ? ownToken(stored) : '';
+}
+
+/** @returns the stored token whatever its age, but "" when it belongs to another login */
+export function ownToken(stored: StoredAccount): string {
+	return stored.accessToken && stored.issuedFor === loginMark(stored) ? stored.accessToken : '';
+}
+
+/** The vendor advises 90 minutes of 120; of a shorter life at least half is used, or each call would need a login. */
+function usableSeconds(expiresIn: number): number {
+	return Math.min(RENEW_AFTER_SECONDS, Math.max(expiresIn - RESERVE_SECONDS, expiresIn / 2));
+}
+
+/** @param now epoch seconds */
+export function stateAfterLogin(stored: LoginInput, token: Token, now: number): TokenState {
+	return {
+		accessToken: token.accessToken,
+		issuedAt: String(now),
+		expiresIn: String(token.expiresIn),
+		issuedFor: loginMark(stored),
+		...noClaim,
+		loginFault: '',
+	};
+}
+
+/** @param now epoch seconds */
+export function stateAfterRefusal(stored: LoginInput, fault: ProtrackError, now: number): TokenState {
+	const { code, kind, message, advice, httpCode } = fault;
+	// A blocked account can be unblocked at any time; only a wrong password does harm when it is tried again.
+	const seconds = code === 10016 ? VERDICT_SECONDS.permission : VERDICT_SECONDS[kind];
+	const until = now + (seconds ?? OTHER_VERDICT_SECONDS);
+	return {
+		accessToken: '',
+		issuedAt: '',
+		expiresIn: '',
+		issuedFor: '',
+		...noClaim,
+		loginFault: JSON.stringify({ until, mark: loginMark(stored), code, fault: { kind, message, advice, httpCode } }),
+	};
+}
+
+const noClaim = { renewalClaim: '', renewalClaimAt: '' };
+
+/** @returns the standing refusal of this very login, or null @param now epoch seconds */
+export function standingRefusal(stored: StoredAccount, now: number): ProtrackError | null {
+	const refusal = storedRefusal.safeParse(parseJson(stored.loginFault));
+	if (!refusal.success || now >= refusal.data.until || refusal.data.mark !== loginMark(stored)) return null;
+	return ProtrackError.of(refusal.data.fault as Fault, refusal.data.code);
+}
+
+const storedRefusal = z.object({
+	until: z.number(),
+	mark: z.string(),
+	code: z.number().optional(),
+	fault: z.object({ kind: z.string(), message: z.string(), advice: z.string(), httpCode: z.string() }),
+});
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}

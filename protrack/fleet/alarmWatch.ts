@@ -1,0 +1,210 @@
+import {
+	callInBatches,
+	callThroughPages,
+	ProtrackError,
+	recordKey,
+	type AlarmRecord,
+	type Batched,
+	type ProtrackClient,
+	type TrackRecord,
+} from '../api';
+import { SparkMD5 } from '../vendor';
+import { alarmId } from './alarm';
+import type { Cursor, WatchState } from './watchState';
+
+/*
+ * The promise: every alarm that the platform makes visible within the late-arrival window comes out, and none twice.
+ *
+ * Each device has a cursor in server time (systemtime, never the device's gpstime). A poll asks from the cursor minus the window up to the
+ * server's present and leaves out what it remembers of that window. So an alarm that shows up late, up to the window, is still found, and the
+ * cursor never depends on what an alarm says about itself.
+ */
+
+export interface WatchOptions {
+	/** How late an alarm may become visible after the platform received it, in seconds. */
+	lateSeconds: number;
+	/** How far to look back when nothing is remembered yet, in seconds. */
+	startSecondsAgo: number;
+	/** Ask only devices that moved in any way, and all of them after this many seconds; 0 asks all devices every time. */
+	sweepSeconds: number;
+	/** False when the time for this poll is used up. */
+	hasTime: () => boolean;
+}
+
+export interface SeenAlarm {
+	id: string;
+	imei: string;
+	record: AlarmRecord;
+	/** Set when the platform could not show all alarms of this second. */
+	incomplete?: boolean;
+}
+
+export interface Round {
+	state: WatchState;
+	/** By server time, oldest first. */
+	alarms: SeenAlarm[];
+	/** The latest position of each device. */
+	tracks: Map<string, TrackRecord>;
+	/** Server time of this poll, epoch seconds. */
+	serverNow: number;
+	/** Devices that could not be read; their cursors stay, so they are read again. */
+	faults: Map<string, ProtrackError>;
+	/** Devices that had no turn, because time ran out; they come first in the next poll. */
+	postponed: number;
+}
+
+/** Alarm calls under way at once; the account's own pace may allow fewer. */
+const LANES = 16;
+/** A device that vanished from the account may come back; until then its cursor is kept so long. */
+const KEEP_VANISHED_SECONDS = 86_400;
+
+/**
+ * One poll: reads what is new on the given devices.
+ * @param before what the last poll left, null for the first
+ * @param account what the state is good for
+ * @throws ProtrackError when nothing could be read; `before` is never changed
+ */
+export async function watchAlarms(
+	client: ProtrackClient,
+	imeis: string[],
+	before: WatchState | null,
+	account: string,
+	options: WatchOptions,
+): Promise<Round> {
+	const tracked = await callInBatches(client, 'track', imeis, {});
+	const serverNow = serverTime(tracked);
+	const joinedAt = before?.polledAt ?? serverNow - options.startSecondsAgo;
+	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, options)]));
+	const newsOf = (imei: string) => newsMark(tracked.records.get(imei));
+
+	const due = imeis.filter((imei) => isDue(cursors.get(imei), newsOf(imei), serverNow, options));
+	due.sort((a, b) => (cursors.get(a)?.r ?? 0) - (cursors.get(b)?.r ?? 0));
+
+	const alarms: SeenAlarm[] = [];
+	const faults = new Map<string, ProtrackError>();
+	let read = 0;
+	const readNext = async (): Promise<void> => {
+		while (due.length > 0 && options.hasTime() && !isHopeless(faults, read)) {
+			const imei = due.shift() ?? '';
+			const cursor = cursors.get(imei) ?? { r: joinedAt };
+			try {
+				const found = await readDevice(client, imei, cursor, serverNow, options);
+				alarms.push(...found.alarms);
+				cursors.set(imei, { ...found.cursor, n: newsOf(imei) });
+				read += 1;
+			} catch (error) {
+				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+				faults.set(imei, error);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: LANES }, readNext));
+
+	const [firstFault] = faults.values();
+	if (firstFault && read === 0) throw firstFault;
+	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
+	const kept = Object.entries(before?.devices ?? {}).filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
+	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
+	return {
+		state: { version: 1, account, lateSeconds: options.lateSeconds, polledAt: serverNow, devices },
+		alarms,
+		tracks: tracked.records,
+		serverNow,
+		faults,
+		postponed: due.length,
+	};
+}
+
+/** The server's own clock; the host's may be wrong. @throws ProtrackError when no answer told it */
+function serverTime(tracked: Batched<'track'>): number {
+	const times = [...tracked.records.values()].map((record) => record.servertime ?? 0);
+	const latest = times.reduce((a, b) => Math.max(a, b), 0) || tracked.serverTime;
+	if (latest) return latest;
+	const [fault] = tracked.faults.values();
+	throw (
+		fault ??
+		ProtrackError.of({
+			kind: 'permission',
+			message: 'The platform gave no position of any of the devices to watch',
+			advice: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
+			httpCode: '404',
+		})
+	);
+}
+
+/** A change in any of these tells that the device sent something, or that its connection changed. */
+function newsMark(track: TrackRecord | undefined): string {
+	if (!track) return '';
+	const { hearttime, systemtime, gpstime, datastatus } = track;
+	return SparkMD5.hash([hearttime, systemtime, gpstime, datastatus].join()).slice(0, 6);
+}
+
+function isDue(cursor: Cursor | undefined, news: string, now: number, options: WatchOptions): boolean {
+	if (!cursor) return true;
+	return options.sweepSeconds === 0 || cursor.n !== news || now - cursor.r >= options.sweepSeconds;
+}
+
+function cursorFor(before: WatchState | null, imei: string, joinedAt: number, options: WatchOptions): Cursor {
+	const cursor = before?.devices[imei];
+	if (!before || !cursor) return { r: joinedAt, f: joinedAt };
+	if (options.lateSeconds <= before.lateSeconds) return cursor;
+	// The user widened the window: what lies before the old one was emitted and is not remembered.
+	return { ...cursor, f: Math.max(cursor.f ?? 0, cursor.r - before.lateSeconds) };
+}
+
+/** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
+function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
+	const refused = [...faults.values()].some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
+	return refused || faults.size >= 5 + 4 * read;
+}
+
+async function readDevice(
+	client: ProtrackClient,
+	imei: string,
+	cursor: Cursor,
+	serverNow: number,
+	options: WatchOptions,
+): Promise<{ alarms: SeenAlarm[]; cursor: Cursor }> {
+	const from = Math.max(cursor.r - options.lateSeconds, cursor.f ?? 0);
+	if (from >= serverNow) return { alarms: [], cursor: { ...cursor, r: Math.max(cursor.r, serverNow) } };
+
+	const seenBefore = countOf(cursor.s ?? []);
+	const found = new Map<string, number>();
+	const alarms: SeenAlarm[] = [];
+	for await (const page of callThroughPages(client, 'alarmList', { imei, begintime: from, endtime: serverNow })) {
+		for (const record of page.records) {
+			const key = seenKey(record);
+			const twin = found.get(key) ?? 0;
+			found.set(key, twin + 1);
+			if (twin < (seenBefore.get(key) ?? 0)) continue;
+			const incomplete = page.crowdedAt === record.systemtime ? { incomplete: true } : {};
+			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...incomplete });
+		}
+	}
+	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
+	const reach = serverNow - options.lateSeconds;
+	for (const [key, count] of seenBefore) if (timeOf(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
+	// One without a time is remembered for as long as the platform shows it.
+	const isKept = (key: string) => timeOf(key) === 0 || timeOf(key) >= reach;
+	const seen = [...found].flatMap(([key, count]) => (isKept(key) ? Array<string>(count).fill(key) : []));
+	const next: Cursor = { r: serverNow };
+	if (cursor.f !== undefined && cursor.f > reach) next.f = cursor.f;
+	if (seen.length > 0) next.s = seen;
+	return { alarms, cursor: next };
+}
+
+/** Begins with the system time, by which it is forgotten again. */
+function seenKey(record: AlarmRecord): string {
+	return `${(record.systemtime ?? 0).toString(36)}.${SparkMD5.hash(recordKey(record)).slice(0, 10)}`;
+}
+
+/** The part before the dot. */
+function timeOf(key: string): number {
+	return parseInt(key, 36);
+}
+
+function countOf(keys: string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+	return counts;
+}

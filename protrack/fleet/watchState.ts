@@ -1,0 +1,42 @@
+/*
+ * What a watch remembers from poll to poll, small enough for thousands of devices. It is plain JSON, since n8n stores it with the
+ * workflow.
+ */
+
+/** One device. Keys are short because there may be thousands. */
+export interface Cursor {
+	/** Server time (epoch seconds) up to which the device's alarms were read. */
+	r: number;
+	/** Alarms received before this server time are not wanted; dropped once the look-back no longer reaches it. */
+	f?: number;
+	/** What was emitted within the late-arrival window: `systemtime.key`, once for each twin. */
+	s?: string[];
+	/** How the device looked when it was read: when this changes it has news. */
+	n?: string;
+}
+
+export interface WatchState {
+	version: 1;
+	/** The account that was watched; another one starts afresh. */
+	account: string;
+	/** How far back `s` of the cursors remembers. */
+	lateSeconds: number;
+	/** Server time of the last poll (epoch seconds): devices that join are watched from here on. */
+	polledAt: number;
+	devices: Record<string, Cursor>;
+}
+
+/** @returns what was remembered of this account, or null @param stored anything that an earlier poll may have left */
+export function readState(stored: unknown, account: string): WatchState | null {
+	const state = stored as Partial<WatchState> | null | undefined;
+	const sound =
+		state?.version === 1 &&
+		state.account === account &&
+		Number.isFinite(state.polledAt) &&
+		Number.isFinite(state.lateSeconds) &&
+		typeof state.devices === 'object' &&
+		state.devices !== null &&
+		Object.values(state.devices).every((cursor) => Number.isFinite(cursor?.r));
+	// Copied, so that nothing that fails half-way leaves a trace in the stored one.
+	return sound ? (structuredClone(state) as WatchState) : null;
+}
