@@ -1,0 +1,204 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'n8n-harness-'));
+process.env.N8N_ENCRYPTION_KEY ??= 'a'.repeat(24);
+
+// n8n-core reads its settings while it loads, so it is loaded after them.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const core = require('n8n-core') as typeof import('n8n-core');
+const n8n = require('n8n-workflow') as typeof import('n8n-workflow');
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+import type {
+	IConnections,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	IPollFunctions,
+	ITaskData,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { MemoryCredentials } from './memoryCredentials';
+
+/** What n8n's database would hold of one credential. */
+export type CredentialStore = Record<string, ICredentialDataDecryptedObject>;
+
+const CREDENTIAL_ID = 'cred1';
+
+/** A node type, the credential type, and the store they share: one n8n process. */
+export interface Host {
+	node: INodeType;
+	credential: ICredentialType;
+	store: CredentialStore;
+	/** How long a read or write of the store takes, in ms; a real database is not instant. */
+	databaseMs?: number;
+}
+
+const start: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+function nodeOf(host: Host, name: string, type: string, parameters: INodeParameters, extra: Partial<INode> = {}): INode {
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		...(type === 'start' ? {} : { credentials: { [host.credential.name]: { id: CREDENTIAL_ID, name: 'Fleet' } } }),
+		...extra,
+	};
+}
+
+function workflowOf(host: Host, nodes: INode[], connections: IConnections, staticData: IDataObject = {}) {
+	const types: Record<string, INodeType> = { start, [host.node.description.name]: host.node };
+	return new n8n.Workflow({
+		id: 'w1',
+		name: 'Harness',
+		nodes,
+		connections,
+		active: false,
+		staticData,
+		settings: { executionOrder: 'v1' },
+		nodeTypes: {
+			getByName: (name) => types[name] as INodeType,
+			getByNameAndVersion: (name) => types[name] as INodeType,
+			getKnownTypes: () => ({}),
+		},
+	});
+}
+
+function additionalData(host: Host, mode: WorkflowExecuteMode, nodes: INode[], connections: IConnections) {
+	const workflowData = { id: 'w1', name: 'Harness', nodes, connections, active: false } as never;
+	return {
+		credentialsHelper: new MemoryCredentials(host.credential, host.store, host.databaseMs ?? 0),
+		hooks: new core.ExecutionLifecycleHooks(mode, '1', workflowData),
+		executionId: '1',
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		webhookBaseUrl: '',
+		webhookTestBaseUrl: '',
+		webhookWaitingBaseUrl: 'http://localhost/w',
+		formWaitingBaseUrl: 'http://localhost/f',
+		variables: {},
+		setExecutionStatus() {},
+		sendDataToUI() {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+export interface Result {
+	/** Items of each output of the node. */
+	outputs: INodeExecutionData[][];
+	/** The JSON of the first output's items. */
+	items: IDataObject[];
+	error?: Error & { description?: string | null; httpCode?: string; context?: IDataObject };
+	hints: string[];
+	task: ITaskData;
+}
+
+/** Runs an action node once through n8n-core, with one input item for each of `input`. */
+export async function runNode(
+	host: Host,
+	parameters: INodeParameters,
+	input: IDataObject[] = [{}],
+	extra: Partial<INode> = {},
+): Promise<Result> {
+	const type = host.node.description.name;
+	const nodes = [nodeOf(host, 'Start', 'start', {}), nodeOf(host, 'Node', type, parameters, extra)];
+	const connections: IConnections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } };
+	const workflow = workflowOf(host, nodes, connections);
+	const items = input.map((json, item) => ({ json, pairedItem: { item } }));
+	const executionData = n8n.createRunExecutionData({
+		executionData: {
+			contextData: {},
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
+			nodeExecutionStack: [{ node: workflow.getNode('Start') as INode, data: { main: [items] }, source: null }],
+		},
+	} as never);
+	const execution = new core.WorkflowExecute(additionalData(host, 'trigger', nodes, connections), 'trigger', executionData);
+	const run = await execution.processRunExecutionData(workflow);
+	const task = run.data.resultData.runData.Node?.[0];
+	if (!task) throw run.data.resultData.error ?? new Error('The node did not run');
+	const outputs = (task.data?.main ?? []).map((output) => output ?? []);
+	return {
+		outputs,
+		items: (outputs[0] ?? []).map(({ json }) => json),
+		error: task.error as Result['error'],
+		hints: (task.hints ?? []).map(({ message }) => message),
+		task,
+	};
+}
+
+/** A trigger that is polled again and again, with the static data that n8n would keep. */
+export interface Poller {
+	poll(mode?: 'trigger' | 'manual'): Promise<IDataObject[] | null>;
+	/** What n8n keeps for the node, as JSON text. */
+	memory(): string;
+	/** Imitates a restart: what is kept goes through JSON. */
+	restart(): void;
+	warnings: string[];
+}
+
+/** @param kept static data of an earlier poller, as JSON text */
+export function createPoller(host: Host, parameters: INodeParameters, kept = '{}'): Poller {
+	const node = nodeOf(host, 'Trigger', host.node.description.name, parameters);
+	let workflow = workflowOf(host, [node], {}, JSON.parse(kept) as IDataObject);
+	const warnings: string[] = [];
+	return {
+		warnings,
+		async poll(mode = 'trigger') {
+			const additional = additionalData(host, mode, [node], {});
+			const activation = mode === 'manual' ? 'manual' : 'activate';
+			const context: IPollFunctions = new core.PollContext(workflow, workflow.getNode('Trigger') as INode, additional, mode, activation);
+			Object.defineProperty(context, 'logger', {
+				value: { debug() {}, info() {}, error() {}, warn: (text: string) => warnings.push(text) },
+			});
+			const output = await host.node.poll?.call(context);
+			return output ? (output[0] ?? []).map(({ json }) => json) : null;
+		},
+		memory: () => JSON.stringify(workflow.staticData),
+		restart() {
+			workflow = workflowOf(host, [node], {}, JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject);
+		},
+	};
+}
+
+/** A context as the editor's lists get it. */
+export function loadOptionsContext(host: Host, parameters: INodeParameters = {}) {
+	const node = nodeOf(host, 'Node', host.node.description.name, parameters);
+	const workflow = workflowOf(host, [node], {});
+	return new core.LoadOptionsContext(workflow, workflow.getNode('Node') as INode, additionalData(host, 'internal', [node], {}), '');
+}
+
+/** A credential for a server, as a user would have entered it. */
+export function storeFor(server: { url: string; account: string; password: string }, more: IDataObject = {}): CredentialStore {
+	const { url: baseUrl, account, password } = server;
+	return { [CREDENTIAL_ID]: { platform: 'custom', baseUrl, allowHttp: true, account, password, ...more } as never };
+}
+
+/** The values that are stored for the harness's credential. */
+export const storedIn = (store: CredentialStore) => store[CREDENTIAL_ID] as Record<string, string>;
