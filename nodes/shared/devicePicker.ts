@@ -20,13 +20,13 @@ async function devicesFor(context: ILoadOptionsFunctions): Promise<Device[]> {
 }
 
 function title(device: Device): string {
-	const plate = device.plateNumber && device.plateNumber !== device.name ? `, ${device.plateNumber}` : '';
-	return `${deviceLabel(device)}${plate} (${device.imei})`;
+	const known = [device.name, device.plateNumber].filter(Boolean).join(', ');
+	return known ? `${known} (${device.imei})` : device.imei;
 }
 
 /** Every word that was typed must stand in name, plate or IMEI. */
 function matches(device: Device, filter: string): boolean {
-	const text = `${device.name} ${device.plateNumber} ${device.imei}`.toLocaleLowerCase();
+	const text = [device.name, device.plateNumber, device.imei].filter(Boolean).join(' ').toLocaleLowerCase();
 	return filter.toLocaleLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 

@@ -26,3 +26,13 @@ function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOpe
 			: 'This should not happen. Please report it with what this node was asked to do.';
 	return new NodeOperationError(node, message, { description, itemIndex });
 }
+
+/** Asked for by IMEI, and the platform's answer does not have it. */
+export function unknownDevice(imei: string): ProtrackError {
+	return ProtrackError.of({
+		kind: 'permission',
+		message: `The platform does not show the device ${imei} to this account`,
+		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
+		httpCode: '404',
+	});
+}

@@ -1,5 +1,6 @@
 import { startSimulator, type Simulator } from '../../simulator';
-import { Client, signedIn } from './client';
+import type { Client} from './client';
+import { signedIn } from './client';
 
 const NOW = 1_790_000_000;
 

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, ProtrackError } from '../../../../protrack/api';
+import { callInBatches } from '../../../../protrack/api';
 import { toDevice } from '../../../../protrack/fleet';
+import { unknownDevice } from '../../../shared/errors';
 import { deviceField, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, readable } from '../../../shared/items';
 import { readImei, reader } from '../../../shared/parameters';
@@ -26,16 +27,7 @@ export const execute: Operation = async (run) => {
 		const fault = details.faults.get(imei);
 		if (fault) throw fault;
 		const record = details.records.get(imei);
-		if (!record) throw notFound(imei);
+		if (!record) throw unknownDevice(imei);
 		return [simplify ? toDevice(record) : record.raw];
 	});
 };
-
-function notFound(imei: string): ProtrackError {
-	return ProtrackError.of({
-		kind: 'permission',
-		message: `The platform does not know the device ${imei} in this account`,
-		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
-		httpCode: '404',
-	});
-}

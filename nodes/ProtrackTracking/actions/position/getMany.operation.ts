@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, ProtrackError } from '../../../../protrack/api';
+import { callInBatches } from '../../../../protrack/api';
 import { readDevices, toDevice, toPosition, type Device } from '../../../../protrack/fleet';
+import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hintMissing, readable, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
@@ -45,7 +46,7 @@ export const execute: Operation = async (run) => {
 			if (fault) throw fault;
 			const record = positions.records.get(imei);
 			if (!record) {
-				if (imeisOf(item).length === 1) throw notFound(imei);
+				if (imeisOf(item).length === 1) throw unknownDevice(imei);
 				missing.add(imei);
 				return [];
 			}
@@ -67,13 +68,4 @@ async function readFleets(run: Run, asked: Asked[]): Promise<Map<boolean, Map<st
 		fleets.set(selection.includeSubAccounts, new Map(devices.map(({ record }) => [record.imei, toDevice(record)])));
 	}
 	return fleets;
-}
-
-function notFound(imei: string): ProtrackError {
-	return ProtrackError.of({
-		kind: 'permission',
-		message: `The platform gave no position for the device ${imei}`,
-		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
-		httpCode: '404',
-	});
 }

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../..');
+
+interface Loaded {
+	file: string;
+	name: string;
+	icons: string[];
+}
+
+/** Runs in a process of its own, where nothing but the package and n8n-workflow can be found. */
+const loader = `
+const path = require('node:path');
+const base = path.join(process.cwd(), 'node_modules/n8n-nodes-protrack');
+const { n8n } = require(path.join(base, 'package.json'));
+const loaded = [...n8n.credentials, ...n8n.nodes].map((file) => {
+	const full = path.join(base, file);
+	const type = new (require(full)[path.basename(file).split('.')[0]])();
+	const icon = type.icon ?? type.description.icon;
+	const icons = Object.values(icon).map((each) => path.join(path.dirname(full), each.replace('file:', '')));
+	return { file, name: type.name ?? type.description.name, icons };
+});
+console.log(JSON.stringify(loaded));
+`;
+
+describe('The packed package', () => {
+	let folder: string;
+	let installed: string;
+
+	beforeAll(() => {
+		folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'protrack-load-')));
+		installed = path.join(folder, 'node_modules/n8n-nodes-protrack');
+		mkdirSync(installed, { recursive: true });
+		execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'ignore' });
+		const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
+		execFileSync('tar', ['-xzf', path.join(folder, tarball), '-C', installed, '--strip-components=1']);
+		symlinkSync(path.join(root, 'node_modules/n8n-workflow'), path.join(folder, 'node_modules/n8n-workflow'));
+	});
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	function scripts(below: string): string[] {
+		return readdirSync(below, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+	}
+
+	it('loads every node and credential beside n8n-workflow alone, with their icons', () => {
+		const env = { ...process.env, NODE_PATH: '' };
+		const loaded = JSON.parse(execFileSync(process.execPath, ['-e', loader], { cwd: folder, env, encoding: 'utf8' })) as Loaded[];
+		const { n8n } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[]; credentials: string[] };
+		};
+		expect(loaded.map(({ file }) => file)).toEqual([...n8n.credentials, ...n8n.nodes]);
+		expect(loaded.flatMap(({ icons }) => icons).filter((icon) => !existsSync(icon))).toEqual([]);
+	});
+
+	it('requires nothing but its own files, n8n-workflow and node:crypto', () => {
+		const required = scripts(path.join(installed, 'dist')).flatMap((file) =>
+			[...readFileSync(path.join(installed, 'dist', file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name ?? ''),
+		);
+		const foreign = new Set(required.filter((name) => !name.startsWith('.')));
+		expect([...foreign].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+	});
+
+	it('registers every node that exists, and a codex file for each', () => {
+		const { n8n } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
+		const built = scripts(path.join(installed, 'dist/nodes')).filter((file) => file.endsWith('.node.js'));
+		expect(n8n.nodes.map((file) => file.replace('dist/nodes/', '')).sort()).toEqual(built.sort());
+		expect(built.filter((file) => !existsSync(path.join(installed, 'dist/nodes', file.replace(/\.js$/, '.json'))))).toEqual([]);
+	});
+
+	it('has no runtime dependencies', () => {
+		const manifest = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as Record<string, unknown>;
+		expect(manifest.dependencies).toBeUndefined();
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('carries no test, demo or source file', () => {
+		const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+		expect(files.filter((file) => /\.ts$|^test|^demo|^protrack\//.test(file))).toEqual([]);
+	});
+});
