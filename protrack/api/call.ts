@@ -32,8 +32,20 @@ export async function call<Name extends EndpointName>(
 		repeatable: endpoint.repeatable,
 	};
 	const once = () => paced(client.accountKey, () => sendAndCheck(client, endpoint, request));
-	const envelope = endpoint.repeatable ? await withRetry(client, once) : await once();
+	const envelope = endpoint.repeatable ? await withRetry(client, once) : await once().catch(doubtful);
 	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+}
+
+/** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */
+function doubtful(error: unknown): never {
+	const lost = error instanceof ProtrackError && !error.code && ['network', 'temporary', 'reply'].includes(error.kind);
+	if (!lost) throw error;
+	throw ProtrackError.of({
+		kind: error.kind,
+		message: `${error.message}. It is not known whether the platform carried it out`,
+		advice: `Look on the platform before you run this again; it is never sent again by itself. ${error.advice}`,
+		httpCode: error.httpCode,
+	});
 }
 
 async function sendAndCheck(client: ProtrackClient, endpoint: Endpoint, request: WireRequest): Promise<Envelope> {
