@@ -1,7 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
 import {
-	endpoints,
 	originOf,
 	ownToken,
 	ProtrackError,
@@ -71,7 +70,7 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 			url: origin + request.path,
 			qs: request.query,
 		});
-		return readEnvelope(reply, endpoints[request.call].title);
+		return readEnvelope(reply, request.title);
 	}
 
 	return client;

@@ -26,14 +26,32 @@ export async function call<Name extends EndpointName>(
 	const endpoint: Endpoint = endpoints[name];
 	const request: WireRequest = {
 		call: name,
+		title: endpoint.title,
 		method: client.overrides[name]?.method ?? endpoint.method,
 		path: client.overrides[name]?.path ?? endpoint.path,
 		query: toQuery(endpoint, parameters),
 		repeatable: endpoint.repeatable,
 	};
-	const once = () => paced(client.accountKey, () => sendAndCheck(client, endpoint, request));
-	const envelope = endpoint.repeatable ? await withRetry(client, once) : await once().catch(doubtful);
+	const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
 	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+}
+
+/**
+ * Sends a request at the account's pace. What may be repeated is repeated; of what may not, a lost answer is told as such.
+ * @param check throws for an answer that is a fault
+ * @throws ProtrackError
+ */
+export async function exchange(
+	client: ProtrackClient,
+	request: WireRequest,
+	check: (envelope: Envelope) => Envelope,
+): Promise<Envelope> {
+	const once = () =>
+		paced(client.accountKey, async () => {
+			client.throwIfCancelled();
+			return check(await client.send(request));
+		});
+	return request.repeatable ? await withRetry(client, once) : await once().catch(doubtful);
 }
 
 /** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */
@@ -48,9 +66,7 @@ function doubtful(error: unknown): never {
 	});
 }
 
-async function sendAndCheck(client: ProtrackClient, endpoint: Endpoint, request: WireRequest): Promise<Envelope> {
-	client.throwIfCancelled();
-	const envelope = await client.send(request);
+function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {
 	// 20023 "no data" and an empty record say the same (both were observed).
 	if (envelope.code === 0 || envelope.code === 20023) return envelope;
 	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, envelope.message);
