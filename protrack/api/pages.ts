@@ -1,6 +1,7 @@
 import { call } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
+import { ProtrackError } from './errors';
 
 /** The calls whose answer is cut into pages by time. */
 export type PagedName = {
@@ -31,7 +32,7 @@ export async function* callThroughPages<Name extends PagedName>(
 	const { size, cursor } = pagingOf(name);
 	let begin = parameters.begintime;
 	let border = new Map<string, number>();
-	while (begin <= parameters.endtime) {
+	do {
 		const { result } = await call(client, name, { ...parameters, begintime: begin });
 		const page = result as Array<PagedRecord<Name>>;
 		const timeOf = (record: PagedRecord<Name>) => timeAt(record, cursor) ?? begin;
@@ -43,10 +44,23 @@ export async function* callThroughPages<Name extends PagedName>(
 		const last = page.reduce((latest, record) => Math.max(latest, timeOf(record)), begin);
 		// When no record is later than the time that was asked from, the next page would be this one again.
 		const crowded = last === begin;
+		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
+			throw withoutOrder(endpoints[name].title);
+		}
 		yield crowded ? { records, crowdedAt: last } : { records };
 		border = crowded ? new Map() : countKeys(page.filter((record) => timeOf(record) === last));
 		begin = crowded ? last + 1 : last;
-	}
+	} while (begin <= parameters.endtime);
+}
+
+/** Without this the range would be walked second by second, with the same page each time. */
+function withoutOrder(title: string): ProtrackError {
+	return ProtrackError.of({
+		kind: 'reply',
+		message: `The pages of the platform do not follow the time that was asked for (${title})`,
+		advice: 'Please report this; a shorter time range may help.',
+		httpCode: '502',
+	});
 }
 
 function pagingOf(name: PagedName): NonNullable<Endpoint['paging']> {
