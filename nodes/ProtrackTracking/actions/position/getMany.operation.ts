@@ -52,7 +52,8 @@ export const execute: Operation = async (run) => {
 			}
 			if (!item.simplify) return [record.raw];
 			const device = item.selection.kind === 'all' ? fleets.get(item.selection.includeSubAccounts)?.get(imei) : undefined;
-			return [{ ...toPosition(record), ...(device && { deviceName: device.name, plateNumber: device.plateNumber }) }];
+			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
+			return [{ imei, ...names, ...toPosition(record) }];
 		}),
 	);
 	hintMissing(run, [...missing]);
