@@ -73,12 +73,13 @@ export async function watchAlarms(
 ): Promise<Round> {
 	const tracked = await callInBatches(client, 'track', imeis, {});
 	const serverNow = serverTime(tracked);
-	const joinedAt = before?.polledAt ?? serverNow - options.startSecondsAgo;
-	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, options)]));
+	const joinedAt = Math.min(before?.polledAt ?? serverNow - options.startSecondsAgo, serverNow);
+	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)]));
 	const newsOf = (imei: string) => newsMark(tracked.records.get(imei));
 
-	const due = imeis.filter((imei) => isDue(cursors.get(imei), newsOf(imei), serverNow, options));
-	due.sort((a, b) => (cursors.get(a)?.r ?? 0) - (cursors.get(b)?.r ?? 0));
+	// Whether a device has news is not known when its position could not be read.
+	const isAsked = (imei: string) => tracked.faults.has(imei) || isDue(cursors.get(imei), newsOf(imei), serverNow, options);
+	const due = inTurn(imeis.filter(isAsked), cursors, serverNow);
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -95,15 +96,18 @@ export async function watchAlarms(
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);
+				cursors.set(imei, { ...cursor, t: serverNow });
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, readNext));
 
-	const [firstFault] = faults.values();
-	if (firstFault && read === 0) throw firstFault;
+	const fault = read === 0 ? faultOfAll(faults, imeis.length) : undefined;
+	if (fault) throw fault;
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
-	const kept = Object.entries(before?.devices ?? {}).filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
+	const kept = Object.keys(before?.devices ?? {})
+		.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)] as const)
+		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
 		state: { version: 1, account, lateSeconds: options.lateSeconds, polledAt: serverNow, devices },
@@ -144,18 +148,55 @@ function isDue(cursor: Cursor | undefined, news: string, now: number, options: W
 	return options.sweepSeconds === 0 || cursor.n !== news || now - cursor.r >= options.sweepSeconds;
 }
 
-function cursorFor(before: WatchState | null, imei: string, joinedAt: number, options: WatchOptions): Cursor {
+function cursorFor(
+	before: WatchState | null,
+	imei: string,
+	joinedAt: number,
+	serverNow: number,
+	options: WatchOptions,
+): Cursor {
 	const cursor = before?.devices[imei];
 	if (!before || !cursor) return { r: joinedAt, f: joinedAt };
-	if (options.lateSeconds <= before.lateSeconds) return cursor;
-	// The user widened the window: what lies before the old one was emitted and is not remembered.
-	return { ...cursor, f: Math.max(cursor.f ?? 0, cursor.r - before.lateSeconds) };
+	// The server's clock may have been ahead.
+	const r = Math.min(cursor.r, serverNow);
+	const f = Math.min(cursor.f ?? 0, serverNow);
+	// What lies before was emitted and is not remembered: it must stay out when the window was widened or the clock was set back.
+	const remembered = cursor.r - before.lateSeconds;
+	// After a jump by more than the window nothing useful is remembered; then twice is better than never.
+	const isBarred = remembered > r - options.lateSeconds && remembered < serverNow;
+	const first = isBarred ? Math.max(f, remembered) : f;
+	return first > 0 ? { ...cursor, r, f: first } : { ...cursor, r };
+}
+
+/** Those that have waited longest come first. Equals come in another order each time, so that no bad ones block the way for ever. */
+function inTurn(imeis: string[], cursors: ReadonlyMap<string, Cursor>, serverNow: number): string[] {
+	return imeis
+		.map((imei) => {
+			const { r = 0, t = r } = cursors.get(imei) ?? {};
+			return { imei, since: t, rank: SparkMD5.hash(`${serverNow} ${imei}`) };
+		})
+		.sort((a, b) => a.since - b.since || (a.rank < b.rank ? -1 : 1))
+		.map(({ imei }) => imei);
+}
+
+/** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
+const OF_ONE_DEVICE = new Set([10013, 20005]);
+
+function isOfOneDevice({ kind, code }: ProtrackError): boolean {
+	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
+}
+
+/** @returns the fault that stands for a poll in which no device could be read, unless it is only some devices that are bad */
+function faultOfAll(faults: ReadonlyMap<string, ProtrackError>, devices: number): ProtrackError | undefined {
+	const [first, ...more] = faults.values();
+	return [first, ...more].find((fault) => fault && !isOfOneDevice(fault)) ?? (faults.size >= devices ? first : undefined);
 }
 
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
 function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
-	const refused = [...faults.values()].some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
-	return refused || faults.size >= 5 + 4 * read;
+	const ofAll = [...faults.values()].filter((fault) => !isOfOneDevice(fault));
+	const refused = ofAll.some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
+	return refused || ofAll.length >= 5 + 4 * read;
 }
 
 async function readDevice(
@@ -166,21 +207,23 @@ async function readDevice(
 	options: WatchOptions,
 ): Promise<{ alarms: SeenAlarm[]; cursor: Cursor }> {
 	const from = Math.max(cursor.r - options.lateSeconds, cursor.f ?? 0);
-	if (from >= serverNow) return { alarms: [], cursor: { ...cursor, r: Math.max(cursor.r, serverNow) } };
+	if (from >= serverNow) return { alarms: [], cursor: { ...cursor, r: serverNow } };
 
 	const seenBefore = countOf(cursor.s ?? []);
 	const found = new Map<string, number>();
 	const alarms: SeenAlarm[] = [];
+	const crowded = new Set<number | null>();
 	for await (const page of callThroughPages(client, 'alarmList', { imei, begintime: from, endtime: serverNow })) {
+		if (page.crowdedAt !== undefined) crowded.add(page.crowdedAt);
 		for (const record of page.records) {
 			const key = seenKey(record);
 			const twin = found.get(key) ?? 0;
 			found.set(key, twin + 1);
 			if (twin < (seenBefore.get(key) ?? 0)) continue;
-			const incomplete = page.crowdedAt === record.systemtime ? { incomplete: true } : {};
-			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...incomplete });
+			alarms.push({ id: alarmId(imei, record, twin), imei, record });
 		}
 	}
+	for (const alarm of alarms) if (crowded.has(alarm.record.systemtime)) alarm.incomplete = true;
 	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
 	const reach = serverNow - options.lateSeconds;
 	for (const [key, count] of seenBefore) if (timeOf(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
