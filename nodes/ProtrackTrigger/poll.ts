@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { readState, toDevice, watchAlarms, type Round, type WatchOptions } from '../../protrack/fleet';
 import { knownDevices, visibleDevices } from '../shared/directory';
 import { toNodeError } from '../shared/errors';
@@ -32,7 +32,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const client = await openSession(context);
 		const watched = await devicesToWatch(client, settings);
 		if (isManual) return [context.helpers.returnJsonArray((await recentEvents(client, watched)) as unknown as IDataObject[])];
-		return await emitNewAlarms(context, client, watched, { ...settings, hasTime: () => performance.now() < endsAt });
+		const { listAgeSeconds } = watched;
+		const hasTime = () => performance.now() < endsAt;
+		return await emitNewAlarms(context, client, watched, { ...settings, listAgeSeconds, hasTime });
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
@@ -45,8 +47,9 @@ async function devicesToWatch(client: ProtrackClient, { selection }: Settings): 
 		selection.kind === 'all'
 			? await knownDevices(client, { includeSubAccounts: selection.includeSubAccounts, maxAgeMs: NAMES_FRESH_MS })
 			: await visibleDevices(client, NAMES_FRESH_MS);
-	const known = new Map(listed.map(({ record }) => [record.imei, toDevice(record)]));
-	return { imeis: selection.kind === 'all' ? [...known.keys()] : [...new Set(selection.imeis)], known };
+	const known = new Map(listed.devices.map(({ record }) => [record.imei, toDevice(record)]));
+	const imeis = selection.kind === 'all' ? [...known.keys()] : [...new Set(selection.imeis)];
+	return { imeis, known, listAgeSeconds: Math.ceil(listed.ageMs / 1000) };
 }
 
 async function emitNewAlarms(
@@ -55,11 +58,14 @@ async function emitNewAlarms(
 	{ imeis, known }: Watched,
 	options: WatchOptions,
 ): Promise<INodeExecutionData[][] | null> {
-	// An account without devices has no alarms, and the platform refuses a question about none.
-	if (imeis.length === 0) return null;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
-	const round = await watchAlarms(client, imeis, readState(memory.watch, account), account, options);
+	const before = readState(memory.watch, account);
+	if (imeis.length === 0) {
+		if (!before) memory.watch = await emptyState(client, account, options);
+		return null;
+	}
+	const round = await watchAlarms(client, imeis, before, account, options);
 	// The list may not show all that the account can see, but what has no position either is not there.
 	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
 	if (unknown.length === imeis.length) throw unknownDevices(unknown);
@@ -70,6 +76,12 @@ async function emitNewAlarms(
 	const output = events.length > 0 ? [context.helpers.returnJsonArray(events as unknown as IDataObject[])] : null;
 	memory.watch = round.state as unknown as IDataObject;
 	return output;
+}
+
+/** An account without devices has no alarms; the first one that joins is watched from here on. */
+async function emptyState(client: ProtrackClient, account: string, { lateSeconds }: WatchOptions): Promise<IDataObject> {
+	const { serverTime } = await call(client, 'deviceList', {});
+	return { version: 1, account, lateSeconds, listedAt: serverTime, devices: {} };
 }
 
 function unknownDevices(imeis: string[]): ProtrackError {

@@ -14,6 +14,7 @@ export interface Watched {
 	imeis: string[];
 	/** The devices that the account lists, by IMEI. */
 	known: Map<string, Device>;
+	listAgeSeconds: number;
 }
 
 /**

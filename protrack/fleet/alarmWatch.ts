@@ -1,8 +1,6 @@
 import {
 	callInBatches,
-	callThroughPages,
 	ProtrackError,
-	recordKey,
 	type AlarmRecord,
 	type Batched,
 	type ProtrackClient,
@@ -10,6 +8,7 @@ import {
 } from '../api';
 import { SparkMD5 } from '../vendor';
 import { alarmId } from './alarm';
+import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
 /*
@@ -27,6 +26,8 @@ export interface WatchOptions {
 	startSecondsAgo: number;
 	/** Ask only devices that moved in any way, and all of them after this many seconds; 0 asks all devices every time. */
 	sweepSeconds: number;
+	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
+	listAgeSeconds: number;
 	/** False when the time for this poll is used up. */
 	hasTime: () => boolean;
 }
@@ -49,7 +50,7 @@ export interface Round {
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
 	faults: Map<string, ProtrackError>;
-	/** Devices that had no turn, because time ran out; they come first in the next poll. */
+	/** Devices that had no turn, or not to the end, because time ran out; they come first in the next poll. */
 	postponed: number;
 }
 
@@ -73,12 +74,15 @@ export async function watchAlarms(
 ): Promise<Round> {
 	const tracked = await callInBatches(client, 'track', imeis, {});
 	const serverNow = serverTime(tracked);
-	const joinedAt = Math.min(before?.polledAt ?? serverNow - options.startSecondsAgo, serverNow);
+	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
 	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)]));
+	// Nothing from before the first poll is wanted, however old the list is.
+	const listedAt = before ? serverNow - options.listAgeSeconds : serverNow;
 	const newsOf = (imei: string) => newsMark(tracked.records.get(imei));
 
 	// Whether a device has news is not known when its position could not be read.
-	const isAsked = (imei: string) => tracked.faults.has(imei) || isDue(cursors.get(imei), newsOf(imei), serverNow, options);
+	const isAsked = (imei: string) =>
+		tracked.faults.has(imei) || isDue(cursors.get(imei), tracked.records.get(imei), serverNow, options);
 	const due = inTurn(imeis.filter(isAsked), cursors, serverNow);
 
 	const alarms: SeenAlarm[] = [];
@@ -110,12 +114,12 @@ export async function watchAlarms(
 		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 1, account, lateSeconds: options.lateSeconds, polledAt: serverNow, devices },
+		state: { version: 1, account, lateSeconds: options.lateSeconds, listedAt, devices },
 		alarms,
 		tracks: tracked.records,
 		serverNow,
 		faults,
-		postponed: due.length,
+		postponed: due.length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
 	};
 }
 
@@ -143,9 +147,13 @@ function newsMark(track: TrackRecord | undefined): string {
 	return SparkMD5.hash([hearttime, systemtime, gpstime, datastatus].join()).slice(0, 6);
 }
 
-function isDue(cursor: Cursor | undefined, news: string, now: number, options: WatchOptions): boolean {
-	if (!cursor) return true;
-	return options.sweepSeconds === 0 || cursor.n !== news || now - cursor.r >= options.sweepSeconds;
+function isDue(cursor: Cursor | undefined, track: TrackRecord | undefined, now: number, options: WatchOptions): boolean {
+	if (!cursor || cursor.c !== undefined) return true;
+	if (options.sweepSeconds === 0 || cursor.n !== newsMark(track)) return true;
+	if (now - cursor.r >= options.sweepSeconds) return true;
+	// The last words of a device that fell silent may show up late, so it is asked once more when the window has passed.
+	const settledAt = Math.max(track?.hearttime ?? 0, track?.systemtime ?? 0) + options.lateSeconds;
+	return cursor.r < settledAt && settledAt <= now;
 }
 
 function cursorFor(
@@ -204,50 +212,25 @@ async function readDevice(
 	imei: string,
 	cursor: Cursor,
 	serverNow: number,
-	options: WatchOptions,
+	{ lateSeconds, hasTime }: WatchOptions,
 ): Promise<{ alarms: SeenAlarm[]; cursor: Cursor }> {
-	const from = Math.max(cursor.r - options.lateSeconds, cursor.f ?? 0);
-	if (from >= serverNow) return { alarms: [], cursor: { ...cursor, r: serverNow } };
-
-	const seenBefore = countOf(cursor.s ?? []);
-	const found = new Map<string, number>();
 	const alarms: SeenAlarm[] = [];
-	const crowded = new Set<number | null>();
-	for await (const page of callThroughPages(client, 'alarmList', { imei, begintime: from, endtime: serverNow })) {
-		if (page.crowdedAt !== undefined) crowded.add(page.crowdedAt);
-		for (const record of page.records) {
-			const key = seenKey(record);
-			const twin = found.get(key) ?? 0;
-			found.set(key, twin + 1);
-			if (twin < (seenBefore.get(key) ?? 0)) continue;
-			alarms.push({ id: alarmId(imei, record, twin), imei, record });
+	let next: Cursor = cursor;
+	do {
+		const read = await readWindow(client, next, {
+			call: 'alarmList',
+			imei,
+			until: serverNow,
+			lateSeconds,
+			hasTime,
+			timeOf: (record) => record.systemtime,
+			keyLength: 10,
+		});
+		for (const { record, twin, incomplete } of read.fresh) {
+			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...(incomplete && { incomplete }) });
 		}
-	}
-	for (const alarm of alarms) if (crowded.has(alarm.record.systemtime)) alarm.incomplete = true;
-	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
-	const reach = serverNow - options.lateSeconds;
-	for (const [key, count] of seenBefore) if (timeOf(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
-	// One without a time is remembered for as long as the platform shows it.
-	const isKept = (key: string) => timeOf(key) === 0 || timeOf(key) >= reach;
-	const seen = [...found].flatMap(([key, count]) => (isKept(key) ? Array<string>(count).fill(key) : []));
-	const next: Cursor = { r: serverNow };
-	if (cursor.f !== undefined && cursor.f > reach) next.f = cursor.f;
-	if (seen.length > 0) next.s = seen;
+		next = read.cursor;
+		// A backlog was read up to where it went when its reading began; what came since is read at once if there is time.
+	} while (next.c === undefined && next.r < serverNow && hasTime());
 	return { alarms, cursor: next };
-}
-
-/** Begins with the system time, by which it is forgotten again. */
-function seenKey(record: AlarmRecord): string {
-	return `${(record.systemtime ?? 0).toString(36)}.${SparkMD5.hash(recordKey(record)).slice(0, 10)}`;
-}
-
-/** The part before the dot. */
-function timeOf(key: string): number {
-	return parseInt(key, 36);
-}
-
-function countOf(keys: string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return counts;
 }

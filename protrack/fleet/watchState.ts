@@ -11,6 +11,9 @@ export interface Cursor {
 	f?: number;
 	/** What was emitted within the late-arrival window: `systemtime.key`, once for each twin. */
 	s?: string[];
+	/** Where the reading of a long backlog goes on, and up to when it goes. */
+	c?: number;
+	u?: number;
 	/** Server time of the last try when that one failed: the device waits its turn like those that were read then. */
 	t?: number;
 	/** How the device looked when it was read: when this changes it has news. */
@@ -23,8 +26,8 @@ export interface WatchState {
 	account: string;
 	/** How far back `s` of the cursors remembers. */
 	lateSeconds: number;
-	/** Server time of the last poll (epoch seconds): devices that join are watched from here on. */
-	polledAt: number;
+	/** Server time at which the list of devices was read (epoch seconds): devices that join are watched from here on. */
+	listedAt: number;
 	devices: Record<string, Cursor>;
 }
 
@@ -34,7 +37,7 @@ export function readState(stored: unknown, account: string): WatchState | null {
 	const sound =
 		state?.version === 1 &&
 		state.account === account &&
-		Number.isFinite(state.polledAt) &&
+		Number.isFinite(state.listedAt) &&
 		Number.isFinite(state.lateSeconds) &&
 		typeof state.devices === 'object' &&
 		state.devices !== null &&
@@ -47,7 +50,7 @@ export function readState(stored: unknown, account: string): WatchState | null {
 function isCursor(cursor: Partial<Cursor> | null | undefined): boolean {
 	return (
 		Number.isFinite(cursor?.r) &&
-		[cursor?.f, cursor?.t].every((time) => time === undefined || Number.isFinite(time)) &&
+		[cursor?.f, cursor?.t, cursor?.c, cursor?.u].every((time) => time === undefined || Number.isFinite(time)) &&
 		(cursor?.s === undefined || (Array.isArray(cursor.s) && cursor.s.every((key) => typeof key === 'string')))
 	);
 }

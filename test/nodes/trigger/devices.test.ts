@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { addDevices, all, imeiOf, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import { addDevices, all, imeiOf, letTimePass, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
 
 let world: World;
 beforeEach(async () => {
@@ -116,17 +116,50 @@ describe('A chosen device that the account does not know', () => {
 
 describe('When the fleet changes', () => {
 	/** The list of devices may be five minutes old. */
-	const outliveTheList = () => shiftHostClock(301_000);
+	const outliveTheList = () => letTimePass(301_000);
 
 	it('a new device joins by itself, with what came since the poll before', async () => {
 		const trigger = await begin();
 		await trigger.poll();
 		world.sim.clock.advance(20_000);
 		addDevices(world.sim, 1, 7);
-		world.sim.addAlarm(imeiOf(7), { type: 7, systemtime: world.sim.seconds() - 21, speed: 70 });
+		world.sim.addAlarm(imeiOf(7), { type: 7, systemtime: world.sim.seconds() - 25, speed: 70 });
 		raise(world.sim, imeiOf(7), { speed: 71 });
 		outliveTheList();
 		world.sim.clock.advance(40_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('a new device joins with what came since the list was read that did not show it', async () => {
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		world.sim.clock.advance(10_000);
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		letTimePass(200_000);
+		world.sim.clock.advance(200_000);
+		expect(await trigger.poll()).toBeNull();
+		letTimePass(400_000);
+		world.sim.clock.advance(200_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('a new device joins though somebody set the clock of the machine back', async () => {
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		letTimePass(301_000);
+		shiftHostClock(-3 * 3_600_000);
+		world.sim.clock.advance(60_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('the first device of an empty account is watched from the activation on', async () => {
+		range(3).forEach((index) => world.sim.removeDevice(imeiOf(index)));
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		letTimePass(301_000);
+		world.sim.clock.advance(60_000);
 		expect(speedsOf(await trigger.poll())).toEqual([71]);
 	});
 

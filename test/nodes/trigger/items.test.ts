@@ -38,10 +38,10 @@ describe('An event', () => {
 		});
 	});
 
-	it('has keys in the order of the design', async () => {
+	it('has its keys in the order that a person reads them', async () => {
 		raise(world.sim, imeiOf(0));
 		const [event] = (await trigger.poll()) ?? [];
-		expect(Object.keys(event ?? {})).toEqual(['id', 'event', 'occurredAt', 'detectedAt', 'device', 'position', 'alarm']);
+		expect(Object.keys(event ?? {})).toEqual(['id', 'event', 'occurredAt', 'detectedAt', 'device', 'alarm', 'position']);
 		expect(Object.keys(event?.device ?? {})).toEqual(['imei', 'name', 'model', 'plateNumber']);
 	});
 

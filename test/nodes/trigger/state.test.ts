@@ -149,7 +149,7 @@ describe('A stored state', () => {
 		['a list', [1]],
 		['an empty object', {}],
 		['of another version', { version: 2, devices: {} }],
-		['without its devices', { version: 1, polledAt: 1, lateSeconds: 600 }],
+		['without its devices', { version: 1, listedAt: 1, lateSeconds: 600 }],
 	])('that is %s starts afresh', async (_, watch) => {
 		addDevices(world.sim, 2);
 		world.sim.addAlarm(imeiOf(0), { type: 7, systemtime: world.sim.seconds() - 60, speed: 1 });
@@ -172,7 +172,7 @@ describe('A stored state', () => {
 		Object.assign(state.devices[imeiOf(0)]!, damage);
 		trigger = new Trigger(world.host, undefined, memory(state));
 		expect(await trigger.poll()).toBeNull();
-		expect(trigger.state().polledAt).toBe(world.sim.seconds());
+		expect(trigger.state().listedAt).toBe(world.sim.seconds());
 	});
 
 	it('of another account starts afresh', async () => {

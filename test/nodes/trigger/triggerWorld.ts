@@ -104,7 +104,7 @@ export class Trigger {
 		return this.poller.memory();
 	}
 
-	state(): { polledAt: number; devices: Record<string, { r: number; s?: string[]; f?: number; n?: string }> } {
+	state(): { listedAt: number; devices: Record<string, { r: number; s?: string[]; f?: number; n?: string }> } {
 		return (JSON.parse(this.memory()) as { [node: string]: { watch: never } })['node:Trigger']?.watch as never;
 	}
 
@@ -132,8 +132,15 @@ export function hostWith(host: Host, changes: Record<string, unknown>): Host {
 	return { ...host, node };
 }
 
+const clocks = { date: Date.now.bind(Date), steady: performance.now.bind(performance) };
+
 /** Shifts the clock of the machine that runs n8n. */
 export function shiftHostClock(ms: number): void {
-	const real = Date.now.bind(Date);
-	jest.spyOn(Date, 'now').mockImplementation(() => real() + ms);
+	jest.spyOn(Date, 'now').mockImplementation(() => clocks.date() + ms);
+}
+
+/** Lets time pass on that machine, also by the clock that nobody sets back; counted from the start of the test. */
+export function letTimePass(ms: number): void {
+	shiftHostClock(ms);
+	jest.spyOn(performance, 'now').mockImplementation(() => clocks.steady() + ms);
 }

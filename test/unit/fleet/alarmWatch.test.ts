@@ -3,7 +3,7 @@ import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 
-const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, hasTime: () => true };
+const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, hasTime: () => true };
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 const speeds = (round: Round) => round.alarms.map(({ record }) => record.speed);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
@@ -381,6 +381,8 @@ describe('with fewer calls', () => {
 
 	it('the full check finds the alarm of a device that never says a word', async () => {
 		const { platform, watch } = await begin(2, { sweepSeconds });
+		[imeiOf(0), imeiOf(1)].forEach((imei) => platform.devices.set(imei, platform.now - 10_000));
+		await watch.poll();
 		platform.now += 60;
 		platform.add({ imei: one, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 3 });
 		expect(speeds(await watch.pollAfter(sweepSeconds - 120))).toEqual([]);
@@ -388,13 +390,13 @@ describe('with fewer calls', () => {
 		expect(speeds(await watch.pollAfter(sweepSeconds))).toEqual([]);
 	});
 
-	it('a device speaks up and its late alarm is found by the full check at the latest', async () => {
+	it('a device speaks up, falls silent, and its late alarm is found when the window has passed', async () => {
 		const { platform, watch } = await begin(1, { sweepSeconds });
 		platform.now += 60;
 		platform.raise(one, { visibleFrom: platform.now + 600, speed: 4 });
 		expect(speeds(await watch.poll())).toEqual([]);
-		expect(speeds(await watch.pollAfter(660))).toEqual([]);
-		expect(speeds(await watch.pollAfter(sweepSeconds))).toEqual([4]);
+		expect(speeds(await watch.pollAfter(540))).toEqual([]);
+		expect(speeds(await watch.pollAfter(60))).toEqual([4]);
 	});
 
 	it('devices whose track cannot be read are asked all the same', async () => {
@@ -430,12 +432,46 @@ describe('when time runs out', () => {
 		expect(second.alarms).toHaveLength(first.postponed);
 	});
 
+	it('in the middle of one device\'s backlog, the rest comes next time: each once', async () => {
+		const { platform, watch } = await begin(1);
+		range(1000).forEach((index) => {
+			platform.now += 1;
+			platform.raise(one, { speed: index });
+		});
+		const got: Array<number | null> = [];
+		let polls = 0;
+		do {
+			// Time for the device, and for two pages of it.
+			let left = 2;
+			const round = await watch.pollAfter(1, { hasTime: () => (left -= 1) >= 0 });
+			got.push(...speeds(round));
+			polls += 1;
+		} while (polls < 20 && got.length < 1000);
+		expect(polls).toBeGreaterThan(3);
+		expect(speeds(await watch.pollAfter(60))).toEqual([]);
+		expect(got).toEqual(range(1000));
+	});
+
 	it('before the first device, nothing is lost', async () => {
 		const { platform, watch } = await begin(10, { sweepSeconds: 10_800 });
 		platform.now += 60;
 		platform.raise(one, { speed: 1 });
 		expect((await watch.poll({ hasTime: () => false })).postponed).toBe(1);
 		expect(speeds(await watch.pollAfter(1200))).toEqual([1]);
+	});
+});
+
+describe('a device that falls silent', () => {
+	it('is asked once more when its last alarm can no longer be late, and not again', async () => {
+		const { platform, watch } = await begin(3, { sweepSeconds: 10_800 });
+		platform.now += 60;
+		platform.raise(one, { speed: 1, visibleFrom: platform.now + 500 });
+		await watch.poll();
+		platform.forget();
+		const got: Array<number | null> = [];
+		for (let minute = 0; minute < 30; minute += 1) got.push(...speeds(await watch.pollAfter(60)));
+		expect(got).toEqual([1]);
+		expect(platform.asked().filter((imei) => imei === one)).toHaveLength(1);
 	});
 });
 

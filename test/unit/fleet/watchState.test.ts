@@ -5,7 +5,7 @@ const sound: WatchState = {
 	version: 1,
 	account,
 	lateSeconds: 600,
-	polledAt: 1_790_000_000,
+	listedAt: 1_790_000_000,
 	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 } },
 };
 const device = (cursor: unknown) => ({ ...sound, devices: { '860000000000000': cursor } });
@@ -19,7 +19,7 @@ describe('a stored state', () => {
 		const stored = structuredClone(sound);
 		const state = readState(stored, account);
 		state!.devices['860000000000000']!.s!.push('x');
-		state!.polledAt = 0;
+		state!.listedAt = 0;
 		expect(stored).toEqual(sound);
 	});
 
@@ -48,8 +48,8 @@ describe('a stored state', () => {
 		['an empty object', {}],
 		['another version', { ...sound, version: 2 }],
 		['no version', { ...sound, version: undefined }],
-		['no time of the last poll', { ...sound, polledAt: undefined }],
-		['a text as time of the last poll', { ...sound, polledAt: '1790000000' }],
+		['no time of the last poll', { ...sound, listedAt: undefined }],
+		['a text as time of the last poll', { ...sound, listedAt: '1790000000' }],
 		['no window', { ...sound, lateSeconds: null }],
 		['no devices', { ...sound, devices: undefined }],
 		['null devices', { ...sound, devices: null }],
