@@ -7,7 +7,6 @@ import {
 	readEnvelope,
 	readOverrides,
 	usableToken,
-	withRetry,
 	type Envelope,
 	type ProtrackClient,
 	type StoredAccount,
@@ -48,20 +47,32 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 			if (usableToken(stored, Math.floor(Date.now() / 1000)) === '') stored = await renewed(stored.accessToken);
 			const sentWith = ownToken(stored);
 			const envelope = await exchange(stored, request);
-			if (!TOKEN_GONE.has(envelope.code) || !request.repeatable) return envelope;
+			if (!TOKEN_GONE.has(envelope.code)) return envelope;
 			// Another of this session's calls may have renewed meanwhile.
 			if (ownToken(stored) === sentWith) stored = await renewed(sentWith);
-			return await exchange(stored, request);
+			// What may not be sent twice is not sent again, but the next one finds a good token.
+			return request.repeatable ? await exchange(stored, request) : envelope;
 		},
 	};
 
 	/** A login that fails has had its own patience; the call that wanted it does not start all over. */
 	async function renewed(stale: string): Promise<StoredAccount> {
 		try {
-			return await withRetry(client, async () => await accountWithToken(context, stale));
+			client.throwIfCancelled();
+			return await unlessCancelled(accountWithToken(context, stale));
 		} catch (error) {
 			throw error instanceof ProtrackError ? error.asFinal() : error;
 		}
+	}
+
+	/** The task may serve others and goes on; only this execution stops waiting for it. */
+	async function unlessCancelled<T>(task: Promise<T>): Promise<T> {
+		let stop = () => {};
+		const cancelled = new Promise<never>((_, reject) => {
+			stop = () => reject(ProtrackError.cancelled());
+			signal?.addEventListener('abort', stop);
+		});
+		return await Promise.race([task, cancelled]).finally(() => signal?.removeEventListener('abort', stop));
 	}
 
 	async function exchange(account: StoredAccount, request: WireRequest): Promise<Envelope> {
@@ -70,7 +81,10 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 			url: origin + request.path,
 			qs: request.query,
 		});
-		return readEnvelope(reply, request.title);
+		const token = ownToken(account);
+		// Whatever the tokens of a white label look like: none that a server echoes goes any further.
+		const body = token ? reply.body.replaceAll(token, '[hidden]') : reply.body;
+		return readEnvelope({ ...reply, body }, request.title);
 	}
 
 	return client;

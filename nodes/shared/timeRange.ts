@@ -53,10 +53,11 @@ export const timeRangeFields = (displayOptions: IDisplayOptions): INodePropertie
 
 /**
  * Reads the fields of `timeRangeFields` for one input item.
+ * @param at now, epoch milliseconds: items of one execution that share it share their ranges, and so their calls
  * @throws ProtrackError `input` that names the field
  */
-export function readTimeRange(context: IExecuteFunctions, index: number): TimeRange {
-	const now = DateTime.now().setZone(context.getTimezone());
+export function readTimeRange(context: IExecuteFunctions, index: number, at = Date.now()): TimeRange {
+	const now = DateTime.fromMillis(at, { zone: context.getTimezone() });
 	const ago = (duration: { hours?: number; days?: number }) => range(now.minus(duration), now);
 	switch (context.getNodeParameter('timeRange', index)) {
 		case 'lastHour':

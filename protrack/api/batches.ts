@@ -25,7 +25,7 @@ const CAUSED_BY_ONE_DEVICE = new Set([10004, 10013, 20005]);
 /**
  * Asks for any number of devices with the least possible number of calls.
  * A batch that is refused because of one device is halved until that one is found; the others are read all the same.
- * @param imeis duplicates are asked for once
+ * @param imeis duplicates are asked for once; records and faults are found by the IMEI without spaces
  * @param rest the other parameters of the call
  * @throws ProtrackError only `cancelled`: every other fault is reported with its devices
  */
@@ -43,7 +43,7 @@ export async function callInBatches<Name extends BatchName>(
 			for (const record of answer.result) batched.records.set(record.imei, record);
 		} catch (error) {
 			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-			if (batch.length === 1 || !CAUSED_BY_ONE_DEVICE.has(error.code ?? 0)) {
+			if (batch.length === 1 || !mayBeOneDevice(error)) {
 				batch.forEach((imei) => batched.faults.set(imei, error));
 				return;
 			}
@@ -51,8 +51,18 @@ export async function callInBatches<Name extends BatchName>(
 			await Promise.all([ask(batch.slice(0, half)), ask(batch.slice(half))]);
 		}
 	};
-	await Promise.all(slices([...new Set(imeis)], endpoints[name].batch?.size ?? 1).map(ask));
+	await Promise.all(slices([...new Set([...imeis].map(cleanImei))], endpoints[name].batch?.size ?? 1).map(ask));
 	return batched;
+}
+
+/** The same IMEI with and without spaces is one device; what is no IMEI stays as it is, to be named in its fault. */
+function cleanImei(imei: string): string {
+	return /[^\d\s]/.test(imei) ? imei : imei.replace(/\s/g, '');
+}
+
+/** A limit of ours (`input` without a code) costs no call to narrow down. */
+function mayBeOneDevice(error: ProtrackError): boolean {
+	return error.code === undefined ? error.kind === 'input' : CAUSED_BY_ONE_DEVICE.has(error.code);
 }
 
 /** Cuts a list into pieces of at most `size`. */

@@ -68,17 +68,22 @@ function doubtful(error: unknown): never {
 
 function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {
 	// 20023 "no data" and an empty record say the same (both were observed).
-	if (envelope.code === 0 || envelope.code === 20023) return envelope;
+	if (envelope.code === 0) return envelope;
+	if (envelope.code === 20023 && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };
 	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, envelope.message);
 	if (fault.kind !== 'unsupported') throw fault;
-	throw ProtrackError.of({
-		kind: 'unsupported',
-		message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
-		advice: `${
-			endpoint.confirmed.path ? '' : 'The path of this call is not public and ours is an assumption. '
-		}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides".`,
-		httpCode: fault.httpCode,
-	});
+	const ours = !endpoint.confirmed.path && request.path === endpoint.path;
+	throw ProtrackError.of(
+		{
+			kind: 'unsupported',
+			message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
+			advice: `${
+				ours ? 'The path of this call is not public and ours is an assumption. ' : ''
+			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides".`,
+			httpCode: fault.httpCode,
+		},
+		envelope.code,
+	);
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {

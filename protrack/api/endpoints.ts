@@ -15,6 +15,8 @@ export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result
 	result: Result;
 	/** Whether a call that may have reached the platform can be sent again without harm. */
 	repeatable: boolean;
+	/** Whether "no data" (20023) is an empty list rather than a fault. */
+	emptyWhenNoData?: true;
 	/** How many of the listed parameter fit into one request. */
 	batch?: { parameter: 'imeis' | 'accounts'; size: number };
 	/** Pages are cut by time: a full page means that more may follow from the time of its last record on. */
@@ -28,6 +30,13 @@ const sure = { path: true, method: true };
 const guessed = { path: false, method: false };
 
 const range = { begintime: p.time, endtime: p.time };
+/** A range of time of one device, both ends included. */
+const ofDevice = z
+	.object({ imei: p.imei, ...range })
+	.refine(({ begintime, endtime }) => begintime <= endtime, {
+		path: ['endtime'],
+		message: 'must not be before the begin',
+	});
 const noParameters = z.object({});
 const ofAccount = z.object({ account: p.account });
 const maybeOfAccount = z.object({ account: p.account.optional() });
@@ -52,6 +61,7 @@ export const endpoints = {
 		confirmed: sure,
 		parameters: z.object({ imeis: p.imeis }),
 		result: r.trackList,
+		emptyWhenNoData: true,
 		repeatable: true,
 		batch: { parameter: 'imeis', size: 100 },
 	}),
@@ -61,8 +71,9 @@ export const endpoints = {
 		path: '/api/playback',
 		method: 'GET',
 		confirmed: sure,
-		parameters: z.object({ imei: p.imei, ...range }),
+		parameters: ofDevice,
 		result: r.playbackList,
+		emptyWhenNoData: true,
 		repeatable: true,
 		paging: { size: 1000, cursor: 'gpstime' },
 	}),
@@ -111,6 +122,7 @@ export const endpoints = {
 		confirmed: sure,
 		parameters: maybeOfAccount,
 		result: r.deviceList,
+		emptyWhenNoData: true,
 		repeatable: true,
 	}),
 	oldAlarmList: row({
@@ -119,8 +131,9 @@ export const endpoints = {
 		path: '/api/alarm/list',
 		method: 'GET',
 		confirmed: sure,
-		parameters: z.object({ imei: p.imei, ...range }),
+		parameters: ofDevice,
 		result: r.alarmRows,
+		emptyWhenNoData: true,
 		repeatable: true,
 		paging: { size: 100, cursor: 'systemtime' },
 	}),
@@ -162,6 +175,7 @@ export const endpoints = {
 		confirmed: sure,
 		parameters: z.object({ imeis: p.imeis }),
 		result: r.deviceList,
+		emptyWhenNoData: true,
 		repeatable: true,
 		batch: { parameter: 'imeis', size: 100 },
 	}),
@@ -182,8 +196,14 @@ export const endpoints = {
 		path: '/api/device/mileage',
 		method: 'GET',
 		confirmed: sure,
-		parameters: z.object({ imeis: p.imeis, begintime: p.halfHour, endtime: p.halfHour }),
+		parameters: z
+			.object({ imeis: p.imeis, begintime: p.halfHour, endtime: p.halfHour })
+			.refine(({ begintime, endtime }) => endtime - begintime <= 7 * 86_400, {
+				path: ['endtime'],
+				message: 'may be at most 7 days after the begin',
+			}),
 		result: r.mileageList,
+		emptyWhenNoData: true,
 		repeatable: true,
 		batch: { parameter: 'imeis', size: 100 },
 	}),
@@ -195,6 +215,7 @@ export const endpoints = {
 		confirmed: guessed,
 		parameters: maybeOfAccount,
 		result: r.accountList,
+		emptyWhenNoData: true,
 		repeatable: true,
 	}),
 	changePassword: row({
@@ -213,8 +234,9 @@ export const endpoints = {
 		path: '/api/alarm/list2',
 		method: 'GET',
 		confirmed: sure,
-		parameters: z.object({ imei: p.imei, ...range }),
+		parameters: ofDevice,
 		result: r.alarmList,
+		emptyWhenNoData: true,
 		repeatable: true,
 		paging: { size: 100, cursor: 'systemtime' },
 	}),

@@ -1,3 +1,4 @@
+import { faults } from './codes';
 import { ProtrackError, redact } from './errors';
 
 /** What a server sent back, as far as this API needs it. */
@@ -27,15 +28,24 @@ export interface Envelope {
 export function readEnvelope(reply: Reply, call: string): Envelope {
 	const body = reply.body.replace(/^\uFEFF/, '').trim();
 	const parsed = parseObject(body);
-	if (parsed && 'code' in parsed && Number.isInteger(Number(parsed.code))) {
+	const code = codeOf(parsed?.code);
+	// A gateway in front of the platform has codes of its own, and its 0 is no success.
+	const ofGateway = reply.status === 429 || reply.status >= 500;
+	if (parsed && code !== null && (!ofGateway || code in faults)) {
 		return {
-			code: Number(parsed.code),
+			code,
 			message: typeof parsed.message === 'string' ? parsed.message : '',
 			record: parsed.record,
 			serverTime: readDate(reply.date),
 		};
 	}
 	throw notAnAnswer(reply, body, call);
+}
+
+/** An integer, or one written as text; null and "" are no code, least of all 0 for success. */
+function codeOf(code: unknown): number | null {
+	const number = typeof code === 'string' && /^\d+$/.test(code.trim()) ? Number(code) : code;
+	return Number.isInteger(number) ? (number as number) : null;
 }
 
 function parseObject(body: string): Record<string, unknown> | null {
@@ -108,6 +118,7 @@ function originOf(location: string | undefined): string | null {
 function describe(body: string): string {
 	if (/^[{["]/.test(body)) return 'JSON of another kind';
 	if (!/^<(!doctype|html|head|body|\?xml)/i.test(body)) return 'text that is not JSON';
-	const title = /<title[^>]*>([^<]{1,80})/i.exec(body)?.[1]?.trim();
-	return title ? `a web page ("${redact(title)}")` : 'a web page';
+	// Hidden before it is cut, so that no half of a secret stays.
+	const title = /<title[^>]*>([^<]+)/i.exec(body)?.[1]?.trim();
+	return title ? `a web page ("${redact(title).slice(0, 80)}")` : 'a web page';
 }

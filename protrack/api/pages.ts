@@ -1,6 +1,7 @@
 import { call } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
+import { ProtrackError } from './errors';
 
 /** The calls whose answer is cut into pages by time. */
 export type PagedName = {
@@ -12,6 +13,8 @@ export type PagedRecord<Name extends PagedName> = Result<Name>[number];
 export interface Page<Name extends PagedName> {
 	/** Only what no page before held. */
 	records: Array<PagedRecord<Name>>;
+	/** The time from which the next page is asked, null when none follows. */
+	next: number | null;
 	/** Set when this page was full of records of one single time (epoch seconds): there may be more that the platform cannot show. */
 	crowdedAt?: number;
 }
@@ -31,22 +34,35 @@ export async function* callThroughPages<Name extends PagedName>(
 	const { size, cursor } = pagingOf(name);
 	let begin = parameters.begintime;
 	let border = new Map<string, number>();
-	while (begin <= parameters.endtime) {
+	do {
 		const { result } = await call(client, name, { ...parameters, begintime: begin });
 		const page = result as Array<PagedRecord<Name>>;
 		const timeOf = (record: PagedRecord<Name>) => timeAt(record, cursor) ?? begin;
 		const records = withoutBorder(page, border);
 		if (page.length < size) {
-			yield { records };
+			yield { records, next: null };
 			return;
 		}
 		const last = page.reduce((latest, record) => Math.max(latest, timeOf(record)), begin);
 		// When no record is later than the time that was asked from, the next page would be this one again.
 		const crowded = last === begin;
-		yield crowded ? { records, crowdedAt: last } : { records };
+		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
+			throw withoutOrder(endpoints[name].title);
+		}
 		border = crowded ? new Map() : countKeys(page.filter((record) => timeOf(record) === last));
 		begin = crowded ? last + 1 : last;
-	}
+		yield { records, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
+	} while (begin <= parameters.endtime);
+}
+
+/** Without this the range would be walked second by second, with the same page each time. */
+function withoutOrder(title: string): ProtrackError {
+	return ProtrackError.of({
+		kind: 'reply',
+		message: `The pages of the platform do not follow the time that was asked for (${title})`,
+		advice: 'Please report this; a shorter time range may help.',
+		httpCode: '502',
+	});
 }
 
 function pagingOf(name: PagedName): NonNullable<Endpoint['paging']> {

@@ -131,7 +131,12 @@ export const commandAnswerRecord = recordOf({ response: wireText, commandstatus:
 function rowsOf(columns: readonly string[]) {
 	return z
 		.unknown()
-		.transform((value) => (typeof value === 'string' ? value.split(';') : []))
+		.transform((value, context): string[] => {
+			if (typeof value === 'string') return value.split(';');
+			const none = isEmpty(value) || (Array.isArray(value) && value.length === 0);
+			if (!none) context.addIssue({ code: 'custom', message: 'is not text' });
+			return [];
+		})
 		.transform((rows) => rows.map((row) => row.trim().replace(/,$/, '')).filter((row) => row !== ''))
 		.transform((rows) =>
 			rows.map((row): RawRecord => {

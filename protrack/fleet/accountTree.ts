@@ -19,9 +19,14 @@ export interface OwnedDevice {
 /**
  * All sub-accounts below an account, level by level, one call each (chapter 2.15).
  * @param account undefined for the account of the credential
+ * @param crowded is told each account that shows as many sub-accounts as the platform ever shows
  * @throws ProtrackError
  */
-export async function readSubAccounts(client: ProtrackClient, account?: string): Promise<AccountNode[]> {
+export async function readSubAccounts(
+	client: ProtrackClient,
+	account?: string,
+	crowded: (account: string) => void = () => {},
+): Promise<AccountNode[]> {
 	const root = account ?? client.account;
 	const found = new Map<string, AccountNode>();
 	let level = [root];
@@ -29,6 +34,7 @@ export async function readSubAccounts(client: ProtrackClient, account?: string):
 		const answers = await Promise.all(level.map((parent) => call(client, 'subAccountList', named(client, parent))));
 		const next: string[] = [];
 		answers.forEach(({ result }, index) => {
+			if (result.length >= MOST_OF_ONE_ACCOUNT) crowded(level[index] ?? root);
 			for (const record of result) {
 				// The platform's own sample lists the asking account among its sub-accounts, and a loop would never end.
 				if (record.account === root || found.has(record.account)) continue;
@@ -44,7 +50,7 @@ export async function readSubAccounts(client: ProtrackClient, account?: string):
 /**
  * The devices of an account, and of all accounts below it if wanted; one call for each account (chapter 2.7).
  * A device that is listed under several accounts is given once, with the first of them.
- * @param crowded is told each account that shows as many devices as the platform ever shows
+ * @param crowded is told each account that shows as many devices or sub-accounts as the platform ever shows
  * @throws ProtrackError
  */
 export async function readDevices(
@@ -52,7 +58,7 @@ export async function readDevices(
 	options: { account?: string; includeSubAccounts: boolean },
 	crowded: (account: string) => void = () => {},
 ): Promise<OwnedDevice[]> {
-	const below = options.includeSubAccounts ? await readSubAccounts(client, options.account) : [];
+	const below = options.includeSubAccounts ? await readSubAccounts(client, options.account, crowded) : [];
 	const owners = [options.account ?? client.account, ...below.map((node) => node.record.account)];
 	const lists = await Promise.all(owners.map((account) => call(client, 'deviceList', named(client, account))));
 	const devices = new Map<string, OwnedDevice>();

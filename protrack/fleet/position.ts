@@ -90,8 +90,9 @@ export function toPosition(record: TrackRecord): Position {
  * faster than drift is moving; standing with the ignition on is idling; the rest is parked.
  */
 function motionOf(record: TrackRecord, isStale: boolean): MotionState {
-	if (isStale || record.speed === null) return 'unknown';
-	if (record.speed > STANDING_KMH) return 'moving';
+	const speed = orNull(record.speed);
+	if (isStale || speed === null) return 'unknown';
+	if (speed > STANDING_KMH) return 'moving';
 	return record.accstatus === 1 ? 'idling' : 'parked';
 }
 

@@ -42,10 +42,10 @@ interface Answer extends Found {
  * Items come device by device in the order asked, of one device oldest first; the limit counts over the item.
  */
 export const execute: Operation = async (run) => {
-	const rangeOf = rangeReader(run);
+	const startedAt = Date.now();
 	const asked = askEach(run, (index): Question => ({
 		selection: readDeviceSelection(reader(run.context, index)),
-		range: rangeOf(index),
+		range: readTimeRange(run.context, index, startedAt),
 		limit: readLimit(run.context, index),
 		filter: readFilters(run.context, index),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
@@ -67,18 +67,6 @@ export const execute: Operation = async (run) => {
 	tell(run, archive.readings, readable(answers));
 	return output;
 };
-
-/** "The last 24 hours" is the same range for all input items of one execution, so that they can share what is read. */
-function rangeReader(run: Run): (index: number) => TimeRange {
-	const ranges = new Map<string, TimeRange>();
-	return (index) => {
-		const fields = ['timeRange', 'from', 'to'].map((name) => run.context.getNodeParameter(name, index, ''));
-		const key = JSON.stringify(fields);
-		const range = ranges.get(key) ?? readTimeRange(run.context, index);
-		ranges.set(key, range);
-		return range;
-	};
-}
 
 /** Lists of devices with their names, each read once. */
 function fleetReader(run: Run): (options: { includeSubAccounts: boolean }) => Promise<Names> {

@@ -54,8 +54,8 @@ interface Job extends Question {
  * How far devices drove (chapter 2.14): any range, one call for each 100 different devices and at most 7 days of all input items together.
  */
 export const execute: Operation = async (run) => {
-	const now = Math.floor(Date.now() / 1000);
-	const asked = await withDevices(run, askEach(run, (index) => readQuestion(run, index, now)));
+	const startedAt = Date.now();
+	const asked = await withDevices(run, askEach(run, (index) => readQuestion(run, index, startedAt)));
 	const answers = await readMileage(
 		run.client,
 		readable(asked).map(({ names, periods }) => ({ imeis: [...names.keys()], windows: periods.flatMap(({ windows }) => windows) })),
@@ -80,8 +80,9 @@ export const execute: Operation = async (run) => {
 	return output;
 };
 
-function readQuestion(run: Run, index: number, now: number): Question {
-	const range = readTimeRange(run.context, index);
+function readQuestion(run: Run, index: number, startedAt: number): Question {
+	const range = readTimeRange(run.context, index, startedAt);
+	const now = Math.floor(startedAt / 1000);
 	const periods = planMileage({ ...range, per: readPer(run.context.getNodeParameter('per', index)), zone: run.context.getTimezone(), now });
 	if (periods.length === 0) {
 		throw ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.');

@@ -40,11 +40,12 @@ interface Asked extends TrackQuestion {
  * and no page is read beyond the limit.
  */
 export const execute: Operation = async (run) => {
+	const startedAt = Date.now();
 	const asked = askEach(run, (index): Asked => {
 		const asTrack = run.context.getNodeParameter('output', index) === 'track';
 		return {
 			imei: readImei(reader(run.context, index)('device', true)),
-			...readTimeRange(run.context, index),
+			...readTimeRange(run.context, index, startedAt),
 			limit: asTrack ? Infinity : readLimit(run.context, index),
 			asTrack,
 			simplify: run.context.getNodeParameter('simplify', index) === true,

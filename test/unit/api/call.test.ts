@@ -1,0 +1,330 @@
+import { call, endpoints, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
+import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
+import {
+	broken,
+	callWell,
+	FakeClient,
+	faultOfPromise,
+	goodParameters,
+	goodRecords,
+	IMEI,
+	ok,
+	onceOnlyNames,
+	refused,
+	repeatableNames,
+	reply,
+	textOf,
+	type Script,
+} from './fakeClient';
+
+const names = Object.keys(endpoints) as EndpointName[];
+const codes = [...tableOf(vendorCodes).keys()];
+
+describe('the table of calls', () => {
+	it('has the 17 calls of chapter 2, each once', () => {
+		expect(names.map((name) => endpoints[name].chapter).sort()).toEqual(
+			Array.from({ length: 17 }, (_, index) => `2.${index + 1}`).sort(),
+		);
+	});
+
+	it.each<[EndpointName, string, string]>([
+		['authorization', 'GET', '/api/authorization'],
+		['track', 'GET', '/api/track'],
+		['playback', 'GET', '/api/playback'],
+		['createGeofence', 'POST', '/api/geofence/create'],
+		['sendCommand', 'GET', '/api/command/send'],
+		['queryCommand', 'POST', '/api/command/query'],
+		['deviceList', 'GET', '/api/device/list'],
+		['oldAlarmList', 'GET', '/api/alarm/list'],
+		['deviceDetail', 'GET', '/api/device/detail'],
+		['mileage', 'GET', '/api/device/mileage'],
+		['alarmList', 'GET', '/api/alarm/list2'],
+	])('sends %s by %s to %s, as public clients do', async (name, method, path) => {
+		const client = new FakeClient(() => ok(goodRecords[name]));
+		await callWell(client, name);
+		expect(client.sent).toMatchObject([{ call: name, method, path }]);
+	});
+
+	it.each<EndpointName>(['blockAccount', 'unblockAccount', 'accountInfo', 'sendMessage', 'subAccountList', 'changePassword'])(
+		'does not claim to know the path of %s',
+		(name) => {
+			expect(endpoints[name].confirmed).toEqual({ path: false, method: false });
+		},
+	);
+
+	it('has no two calls at one path', () => {
+		expect(new Set(names.map((name) => endpoints[name].path)).size).toBe(17);
+	});
+
+	it('knows for every call whether it may be sent again', () => {
+		expect(names.filter((name) => endpoints[name].repeatable).sort()).toEqual([...repeatableNames].sort());
+		expect(names.filter((name) => !endpoints[name].repeatable).sort()).toEqual([...onceOnlyNames].sort());
+	});
+});
+
+describe('a call', () => {
+	it('gives the clock of the server with its result', async () => {
+		const client = new FakeClient(() => ok([], 1_700_000_123));
+		expect(await call(client, 'track', { imeis: [IMEI] })).toEqual({ result: [], serverTime: 1_700_000_123 });
+	});
+
+	it.each(names)('tells the transport whether %s may be sent again', async (name) => {
+		const client = new FakeClient(() => ok(goodRecords[name]));
+		await callWell(client, name);
+		expect(client.sent.map((request) => request.repeatable)).toEqual([(repeatableNames as readonly string[]).includes(name)]);
+	});
+
+	it.each(names)('goes where the credential says for %s', async (name) => {
+		const client = new FakeClient(() => ok(goodRecords[name]));
+		const method = endpoints[name].method === 'GET' ? 'POST' : 'GET';
+		client.overrides = { [name]: { path: '/v9/elsewhere', method } };
+		await callWell(client, name);
+		expect(client.sent).toMatchObject([{ path: '/v9/elsewhere', method }]);
+	});
+
+	it('keeps the path when only the method is overridden, and the other way round', async () => {
+		const client = new FakeClient(() => ok(null));
+		client.overrides = { track: { method: 'POST' }, deviceList: { path: '/x' } };
+		await callWell(client, 'track');
+		await callWell(client, 'deviceList');
+		expect(client.sent).toMatchObject([
+			{ method: 'POST', path: '/api/track' },
+			{ method: 'GET', path: '/x' },
+		]);
+	});
+
+	it('is not touched by the overrides of another one', async () => {
+		const client = new FakeClient(() => ok(null));
+		client.overrides = { track: { path: '/x' } };
+		await callWell(client, 'deviceList');
+		expect(client.sent[0]?.path).toBe('/api/device/list');
+	});
+
+	it.each(codes.filter((code) => code !== 20023 && code !== 10001))('ends with code %d, its kind and the name of the call', async (code) => {
+		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(code, 'so it is')), 'track'));
+		expect(fault.code).toBe(code);
+		expect(fault.message).toContain(`(Track, code ${code}: so it is)`);
+	});
+
+	it('shows no password hash and no token that the server sends back', async () => {
+		const { password } = goodParameters.changePassword;
+		const token = `A1556243443000${'a'.repeat(33)}`;
+		for (const code of codes.filter((each) => each !== 20023)) {
+			const client = new FakeClient(() => refused(code, `bad access_token=${token}&password=${password}`));
+			const text = textOf(await faultOfPromise(callWell(client, 'changePassword')));
+			expect(text).not.toContain(password);
+			expect(text).not.toContain(token);
+		}
+	});
+});
+
+describe('code 10001', () => {
+	it.each(names)('for %s says which path, which chapter, and where to override it', async (name) => {
+		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10001, 'Unknown request')), name));
+		expect(fault.kind).toBe('unsupported');
+		expect(fault.message).toContain(endpoints[name].path);
+		expect(fault.message).toContain('10001');
+		expect(fault.advice).toContain(`chapter ${endpoints[name].chapter} `);
+		expect(fault.advice).toContain('"Endpoint Overrides"');
+	});
+
+	it('owns up to an assumed path', async () => {
+		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10001)), 'blockAccount'));
+		expect(fault.advice).toContain('assumption');
+	});
+
+	it('does not call a known path an assumption', async () => {
+		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10001)), 'track'));
+		expect(fault.advice).not.toContain('assumption');
+	});
+
+	it('names the overridden path when there is one', async () => {
+		const client = new FakeClient(() => refused(10001));
+		client.overrides = { blockAccount: { path: '/v9/block' } };
+		expect((await faultOfPromise(callWell(client, 'blockAccount'))).message).toContain('/v9/block');
+	});
+
+	it('stays readable for programs as the code of the fault', async () => {
+		expect((await faultOfPromise(callWell(new FakeClient(() => refused(10001)), 'alarmList'))).code).toBe(10001);
+	});
+});
+
+const passing: Array<[string, () => ReturnType<Script>, number]> = [
+	['10000', () => refused(10000), 4],
+	['a broken connection', () => broken('network'), 4],
+	['HTTP 503', () => reply('<html>', { status: 503 }), 4],
+	['an empty answer', () => reply(''), 4],
+	['a cut answer', () => reply('{"code":0,"rec'), 4],
+	['10009', () => refused(10009), 5],
+	['HTTP 429', () => reply('', { status: 429 }), 5],
+];
+
+describe('a call that may be repeated', () => {
+	const cases = repeatableNames.flatMap((name) => passing.map(([fault, play]) => [name, fault, play] as const));
+
+	it.each(cases)('%s is tried again after %s and gives what comes then', async (name, _, play) => {
+		const client = new FakeClient((__, index) => (index === 0 ? play() : ok(goodRecords[name], 77)));
+		expect((await call(client, name, goodParameters[name])).serverTime).toBe(77);
+		expect(client.sent).toHaveLength(2);
+		expect(client.sent[1]).toEqual(client.sent[0]);
+	});
+
+	it.each(passing)('gives up on %s after some tries, with the fault itself', async (_, play, tries) => {
+		const client = new FakeClient(play);
+		const fault = await faultOfPromise(callWell(client, 'track'));
+		expect(client.sent).toHaveLength(tries);
+		expect(['temporary', 'rate', 'network']).toContain(fault.kind);
+		expect(fault.message).not.toBe('');
+		expect(fault.advice).not.toBe('');
+	});
+
+	it.each(passing)('waits longer each time after %s, whatever chance adds', async (_, play, tries) => {
+		const chance = jest.spyOn(Math, 'random');
+		try {
+			// The worst of chance: longest first, shortest next.
+			let luck = 0.999_999;
+			chance.mockImplementation(() => (luck = 0.999_999 - luck));
+			for (const start of [0, 0.999_999]) {
+				luck = start;
+				const client = new FakeClient(play);
+				await faultOfPromise(callWell(client, 'track'));
+				expect(client.waits).toHaveLength(tries - 1);
+				expect(client.waits[0]).toBeGreaterThanOrEqual(300);
+				client.waits.slice(1).forEach((wait, index) => expect(wait).toBeGreaterThan(client.waits[index]!));
+			}
+		} finally {
+			chance.mockRestore();
+		}
+	});
+
+	it('waits longer after "too often" than after a stumble', async () => {
+		const tooOften = new FakeClient(() => refused(10009));
+		const stumble = new FakeClient(() => refused(10000));
+		await faultOfPromise(callWell(tooOften, 'track'));
+		await faultOfPromise(callWell(stumble, 'track'));
+		expect(tooOften.waits[0]).toBeGreaterThan(stumble.waits[0]!);
+	});
+
+	it('spreads its waits by chance, so that many callers do not come back at once', async () => {
+		const chance = jest.spyOn(Math, 'random');
+		try {
+			const firstWait = async (luck: number) => {
+				chance.mockReturnValue(luck);
+				const client = new FakeClient(() => refused(10009));
+				await faultOfPromise(callWell(client, 'track'));
+				return client.waits[0]!;
+			};
+			const [short, long] = [await firstWait(0), await firstWait(0.999)];
+			expect(long / short).toBeGreaterThan(1.3);
+		} finally {
+			chance.mockRestore();
+		}
+	});
+
+	const stubborn = codes.filter((code) => ![10000, 10009, 10014, 20023].includes(code));
+	it.each(stubborn)('is not tried again after %d', async (code) => {
+		const client = new FakeClient(() => refused(code));
+		await faultOfPromise(callWell(client, 'track'));
+		expect(client.sent).toHaveLength(1);
+		expect(client.waits).toEqual([]);
+	});
+
+	it.each<FaultKind>(['token', 'login', 'permission', 'input', 'device', 'unsupported', 'reply', 'cancelled'])(
+		'is not tried again when the transport ends with %s',
+		async (kind) => {
+			const client = new FakeClient(() => broken(kind));
+			expect((await faultOfPromise(callWell(client, 'track'))).kind).toBe(kind);
+			expect(client.sent).toHaveLength(1);
+		},
+	);
+
+	it('is not tried again after a fault of the program itself', async () => {
+		const client = new FakeClient(() => {
+			throw new TypeError('a bug');
+		});
+		await expect(callWell(client, 'track')).rejects.toThrow(TypeError);
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('is not tried again when the record has another shape', async () => {
+		const client = new FakeClient(() => ok({ not: 'a list' }));
+		await faultOfPromise(callWell(client, 'track'));
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('is tried again after one stumble and one "too often" in a row', async () => {
+		const client = new FakeClient((_, index) => [refused(10000), refused(10009), ok([])][index]!);
+		expect(await callWell(client, 'track')).toEqual([]);
+		expect(client.sent).toHaveLength(3);
+	});
+});
+
+describe('a call that must not be repeated', () => {
+	const kinds: FaultKind[] = [
+		'token',
+		'login',
+		'rate',
+		'temporary',
+		'permission',
+		'input',
+		'device',
+		'unsupported',
+		'noData',
+		'network',
+		'reply',
+		'cancelled',
+	];
+	const faults: Array<[string, () => ReturnType<Script>]> = [
+		...[...codes, 31415].map((code): [string, () => ReturnType<Script>] => [String(code), () => refused(code)]),
+		...kinds.map((kind): [string, () => ReturnType<Script>] => [kind, () => broken(kind)]),
+		...passing.map(([fault, play]): [string, () => ReturnType<Script>] => [fault, play]),
+		['another shape', () => ok('?')],
+		[
+			'a bug',
+			() => {
+				throw new TypeError('a bug');
+			},
+		],
+	];
+
+	it.each(onceOnlyNames)('%s is sent once and never again, whatever happens', async (name) => {
+		for (const [fault, play] of faults) {
+			const client = new FakeClient(play);
+			await callWell(client, name).catch(() => undefined);
+			expect([fault, client.sent.length, client.waits.length]).toEqual([fault, 1, 0]);
+		}
+	});
+
+	it.each(onceOnlyNames)('%s passes the fault on at once', async (name) => {
+		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10000)), name));
+		expect([fault.kind, fault.code]).toEqual(['temporary', 10000]);
+	});
+});
+
+describe('a cancelled execution', () => {
+	it.each(names)('sends nothing for %s', async (name) => {
+		const client = new FakeClient(() => ok(goodRecords[name]));
+		client.cancel();
+		expect((await faultOfPromise(callWell(client, name))).kind).toBe('cancelled');
+		expect(client.sent).toEqual([]);
+	});
+
+	it('stops in the wait between two tries', async () => {
+		const client = new FakeClient(() => refused(10009));
+		client.whileAsleep = () => client.cancel();
+		expect((await faultOfPromise(callWell(client, 'track'))).kind).toBe('cancelled');
+		expect([client.sent.length, client.waits.length]).toEqual([1, 1]);
+	});
+
+	it('stops before the next try also when the wait did not notice', async () => {
+		const client = new FakeClient(() => refused(10009));
+		client.sleep = async () => client.cancel();
+		expect((await faultOfPromise(callWell(client, 'track'))).kind).toBe('cancelled');
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('is a ProtrackError like every fault', () => {
+		expect(ProtrackError.cancelled()).toBeInstanceOf(Error);
+		expect(ProtrackError.cancelled().name).toBe('ProtrackError');
+	});
+});

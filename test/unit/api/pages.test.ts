@@ -1,0 +1,368 @@
+import fc from 'fast-check';
+import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/api';
+import { broken, FakeClient, faultOfPromise, IMEI, ok, randomOf, refused } from './fakeClient';
+
+const START = 1_700_000_000;
+
+interface WireAlarm {
+	alarmtype: number;
+	longitude: number;
+	latitude: number;
+	gpstime: number;
+	systemtime: number;
+	speed: number;
+	course: number;
+	geofenceid: number;
+	geofencename: string;
+}
+
+/** @param kind tells alarms of one second apart; two of the same second and kind are true twins */
+function alarm(second: number, kind = 0): WireAlarm {
+	return {
+		alarmtype: (kind % 44) + 1,
+		longitude: 13.4,
+		latitude: 52.5,
+		gpstime: START + second - 3,
+		systemtime: START + second,
+		speed: kind,
+		course: 90,
+		geofenceid: 0,
+		geofencename: '',
+	};
+}
+
+const textOfPoint = (point: WireAlarm) => [point.longitude, point.latitude, point.systemtime, point.speed, point.course].join(',');
+
+/**
+ * A naive platform: everything between the two times, both included, by time, and at most a page of it.
+ * With a seed the order among equal times is another one at each request.
+ */
+function platformOf(world: readonly WireAlarm[], seed?: number): FakeClient {
+	const random = seed === undefined ? undefined : randomOf(seed);
+	return new FakeClient((request: WireRequest) => {
+		const [begin, end] = [Number(request.query.begintime), Number(request.query.endtime)];
+		const places = new Map(world.map((record, index) => [record, random ? random() : index]));
+		const shown = world
+			.filter((record) => record.systemtime >= begin && record.systemtime <= end)
+			.sort((a, b) => a.systemtime - b.systemtime || places.get(a)! - places.get(b)!);
+		if (request.call === 'playback') return ok(`${shown.slice(0, 1000).map(textOfPoint).join(';')};`);
+		return ok(shown.slice(0, 100));
+	});
+}
+
+interface Reading {
+	records: unknown[];
+	crowded: number[];
+	pages: number;
+}
+
+async function readAlarms(client: FakeClient, begin = 0, end = 100_000): Promise<Reading> {
+	const reading: Reading = { records: [], crowded: [], pages: 0 };
+	const range = { imei: IMEI, begintime: START + begin, endtime: START + end };
+	for await (const page of callThroughPages(client, 'alarmList', range)) {
+		reading.pages += 1;
+		reading.records.push(...page.records.map((record) => record.raw));
+		if (page.crowdedAt !== undefined) reading.crowded.push(page.crowdedAt - START);
+		if (reading.pages > 1000) throw new Error('the reading does not end');
+	}
+	return reading;
+}
+
+const sorted = (records: readonly unknown[]) => records.map((record) => JSON.stringify(record)).sort();
+
+/** 250 alarms, a block of them of one second in the middle of the first page's edge (position 100). */
+function worldWithEdge(equal: number, kindOf: (index: number) => number): WireAlarm[] {
+	const first = 100 - Math.ceil(equal / 2);
+	return Array.from({ length: 250 }, (_, index) => {
+		const inBlock = index >= first && index < first + equal;
+		return alarm(inBlock ? 1000 : index < first ? index : 2000 + index, kindOf(index));
+	});
+}
+
+describe('alarms over several pages', () => {
+	describe.each([1, 2, 5, 100])('250 of them, %d of which share the second at the page edge', (equal) => {
+		const world = worldWithEdge(equal, (index) => index);
+
+		it('come out once each', async () => {
+			expect(sorted((await readAlarms(platformOf(world))).records)).toEqual(sorted(world));
+		});
+
+		it('come out once each when the order among equals changes at every request', async () => {
+			for (let seed = 1; seed <= 2; seed += 1) {
+				expect(sorted((await readAlarms(platformOf(world, seed))).records)).toEqual(sorted(world));
+			}
+		});
+
+		it('come out once each when those of the edge are all true twins', async () => {
+			const twins = worldWithEdge(equal, () => 0);
+			expect(sorted((await readAlarms(platformOf(twins, 7))).records)).toEqual(sorted(twins));
+		});
+
+		it('come out once each when those of the edge are three kinds of twins', async () => {
+			const twins = worldWithEdge(equal, (index) => index % 3);
+			for (let seed = 1; seed <= 2; seed += 1) {
+				expect(sorted((await readAlarms(platformOf(twins, seed))).records)).toEqual(sorted(twins));
+			}
+		});
+	});
+
+	it('cost three calls for 250, each from the time of the last one', async () => {
+		const client = platformOf(Array.from({ length: 250 }, (_, index) => alarm(index)));
+		await readAlarms(client, 0, 5000);
+		expect(client.sent.map(({ query }) => Number(query.begintime) - START)).toEqual([0, 99, 198]);
+		expect(client.sent.map(({ query }) => Number(query.endtime) - START)).toEqual([5000, 5000, 5000]);
+	});
+
+	it('are read from the first to the last second of the range, both included', async () => {
+		const world = [alarm(9), alarm(10), alarm(15), alarm(20), alarm(21)];
+		expect((await readAlarms(platformOf(world), 10, 20)).records).toEqual([alarm(10), alarm(15), alarm(20)]);
+	});
+
+	it('are read from a range of one second', async () => {
+		expect((await readAlarms(platformOf([alarm(9), alarm(10), alarm(11)]), 10, 10)).records).toEqual([alarm(10)]);
+	});
+
+	it('are one empty page when there are none', async () => {
+		const client = platformOf([]);
+		expect(await readAlarms(client)).toEqual({ records: [], crowded: [], pages: 1 });
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('are none when the platform says 20023', async () => {
+		expect((await readAlarms(new FakeClient(() => refused(20023)))).records).toEqual([]);
+	});
+
+	it('end after exactly one full page', async () => {
+		const world = Array.from({ length: 100 }, (_, index) => alarm(index));
+		const client = platformOf(world);
+		const reading = await readAlarms(client);
+		expect(reading.records).toEqual(world);
+		expect(reading.crowded).toEqual([]);
+		expect(client.sent).toHaveLength(2);
+	});
+
+	it('end when the platform says 20023 after a full page', async () => {
+		const world = Array.from({ length: 100 }, (_, index) => alarm(index));
+		const client = new FakeClient((_, index) => (index === 0 ? ok(world) : refused(20023)));
+		expect((await readAlarms(client)).records).toEqual(world);
+		expect(client.sent).toHaveLength(2);
+	});
+
+	it('are read when the times come as strings', async () => {
+		const world = worldWithEdge(5, (index) => index);
+		const client = platformOf(world);
+		const send = client.send.bind(client);
+		client.send = async (request) => {
+			const { record, ...frame } = await send(request);
+			return { ...frame, record: (record as WireAlarm[]).map((each) => ({ ...each, systemtime: String(each.systemtime) })) };
+		};
+		expect((await readAlarms(client)).records).toHaveLength(250);
+	});
+
+	it('that were read before a fault stay valid', async () => {
+		const client = new FakeClient((_, index) =>
+			index === 0 ? ok(Array.from({ length: 100 }, (__, second) => alarm(second))) : refused(10007),
+		);
+		const pages = callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + 500 });
+		const first = await pages.next();
+		expect(first.value?.records).toHaveLength(100);
+		expect((await faultOfPromise(pages.next())).code).toBe(10007);
+	});
+
+	it('are not asked for further when nobody wants the next page', async () => {
+		const client = platformOf(Array.from({ length: 250 }, (_, index) => alarm(index)));
+		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + 500 })) {
+			expect(page.records).toHaveLength(100);
+			break;
+		}
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('are read again after a stumble in the middle, without doubles', async () => {
+		const world = worldWithEdge(5, (index) => index);
+		const good = platformOf(world, 3);
+		const client = new FakeClient((request, index) => (index % 2 === 1 ? broken('network') : good.send(request)));
+		expect(sorted((await readAlarms(client)).records)).toEqual(sorted(world));
+	});
+});
+
+describe('more alarms in one second than a page holds', () => {
+	const world = [
+		...Array.from({ length: 10 }, (_, index) => alarm(index)),
+		...Array.from({ length: 150 }, (_, index) => alarm(500, index)),
+		...Array.from({ length: 10 }, (_, index) => alarm(1000 + index)),
+	];
+
+	it('are told by crowdedAt instead of a loop', async () => {
+		const client = platformOf(world);
+		expect((await readAlarms(client)).crowded).toEqual([500]);
+		expect(client.sent).toHaveLength(3);
+	});
+
+	it('leave everything before and after in its place, and nothing comes twice', async () => {
+		for (let seed = 1; seed <= 4; seed += 1) {
+			const { records } = await readAlarms(platformOf(world, seed));
+			expect(new Set(sorted(records)).size).toBe(records.length);
+			expect((records as WireAlarm[]).filter((record) => record.systemtime !== START + 500)).toHaveLength(20);
+			expect(records.length).toBeGreaterThanOrEqual(120);
+		}
+	});
+
+	it('are told also when the range begins with that second', async () => {
+		expect((await readAlarms(platformOf(world), 500)).crowded).toEqual([500]);
+	});
+
+	it('do not lead beyond the end of the range', async () => {
+		const client = platformOf(world);
+		expect((await readAlarms(client, 500, 500)).records).toHaveLength(100);
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('are told second by second when there are several', async () => {
+		const crowds = [7, 8, 20].flatMap((second) => Array.from({ length: 130 }, (_, index) => alarm(second, index)));
+		expect((await readAlarms(platformOf(crowds, 5))).crowded).toEqual([7, 8, 20]);
+	});
+});
+
+describe('a platform that does not page as documented', () => {
+	it('does not make us step through the range second by second when its alarms have no time', async () => {
+		const timeless = Array.from({ length: 100 }, (_, index) => ({ ...alarm(0, index), systemtime: undefined }));
+		const client = new FakeClient((_, index) => (index < 8 ? ok(timeless) : refused(10007)));
+		const fault = await faultOfPromise(readAlarms(client, 0, 86_400));
+		expect(fault.kind).toBe('reply');
+		expect(client.sent.length).toBeLessThanOrEqual(2);
+	});
+
+	it('does not make us repeat what was read when it always shows the same full page', async () => {
+		const page = Array.from({ length: 100 }, (_, index) => alarm(index, index));
+		const client = new FakeClient((_, index) => (index < 8 ? ok(page) : refused(10007)));
+		const records: unknown[] = [];
+		try {
+			const range = { imei: IMEI, begintime: START, endtime: START + 86_400 };
+			for await (const part of callThroughPages(client, 'alarmList', range)) records.push(...part.records);
+		} catch (error) {
+			expect(error).toMatchObject({ kind: 'reply' });
+		}
+		expect(records).toHaveLength(100);
+		expect(client.sent.length).toBeLessThanOrEqual(3);
+	});
+});
+
+describe('a range that makes no sense', () => {
+	it.each([
+		['a beginning that is no number', NaN, START],
+		['an end that is no number', START, NaN],
+		['a beginning in milliseconds', START * 1000, START + 60],
+	])('is refused, not read as "no alarms": %s', async (_, begintime, endtime) => {
+		const client = platformOf([alarm(1)]);
+		const pages = callThroughPages(client, 'alarmList', { imei: IMEI, begintime, endtime });
+		expect((await faultOfPromise(pages.next())).kind).toBe('input');
+		expect(client.sent).toEqual([]);
+	});
+});
+
+describe('playback over several pages', () => {
+	const readPoints = async (client: FakeClient) => {
+		const points: string[] = [];
+		const range = { imei: IMEI, begintime: START, endtime: START + 100_000 };
+		for await (const { records } of callThroughPages(client, 'playback', range)) {
+			points.push(...records.map(({ longitude, latitude, gpstime, speed, course }) => [longitude, latitude, gpstime, speed, course].join(',')));
+		}
+		return points.sort();
+	};
+
+	it.each([1, 5, 600])('gives each of 1300 points once when %d share the second at the edge', async (equal) => {
+		const first = 1000 - Math.ceil(equal / 2);
+		const world = Array.from({ length: 1300 }, (_, index) => {
+			const inBlock = index >= first && index < first + equal;
+			return alarm(inBlock ? 5000 : index < first ? index : 10_000 + index, index % 4);
+		});
+		const client = platformOf(world, equal);
+		expect(await readPoints(client)).toEqual(world.map(textOfPoint).sort());
+		expect(client.sent.length).toBe(2);
+	});
+
+	it('does not end at 100 points as alarms do', async () => {
+		const world = Array.from({ length: 100 }, (_, index) => alarm(index));
+		const client = platformOf(world);
+		expect(await readPoints(client)).toHaveLength(100);
+		expect(client.sent).toHaveLength(1);
+	});
+});
+
+// Shrinking would take minutes with worlds of this size; the seed brings a failure back as it is.
+describe('any world', () => {
+	/** Groups of alarms of one second: how long after the group before, how many, and of how many kinds. */
+	const worlds = (most: number) =>
+		fc
+			.array(
+				fc.record({ gap: fc.integer({ min: 1, max: 3 }), count: fc.integer({ min: 1, max: most }), kinds: fc.integer({ min: 1, max: 5 }) }),
+				{ maxLength: 6 },
+			)
+			.map((groups) => {
+				let second = 0;
+				return groups.flatMap(({ gap, count, kinds }) => {
+					second += gap;
+					const time = second;
+					return Array.from({ length: count }, (_, index) => alarm(time, index % kinds));
+				});
+			});
+
+	it('comes out as it is when no second fills a page', async () => {
+		await fc.assert(
+			fc.asyncProperty(worlds(99), fc.integer(), async (world, seed) => {
+				const { records, crowded } = await readAlarms(platformOf(world, seed));
+				expect(sorted(records)).toEqual(sorted(world));
+				expect(crowded).toEqual([]);
+			}),
+			{ seed: 365, numRuns: 25, endOnFailure: true },
+		);
+	});
+
+	it('comes out as it is from random single alarms too', async () => {
+		const loose = fc.array(fc.record({ second: fc.nat({ max: 120 }), kind: fc.nat({ max: 2 }) }), { minLength: 90, maxLength: 250 });
+		await fc.assert(
+			fc.asyncProperty(loose, fc.integer(), async (alarms, seed) => {
+				const world = alarms.map(({ second, kind }) => alarm(second, kind));
+				expect(sorted((await readAlarms(platformOf(world, seed))).records)).toEqual(sorted(world));
+			}),
+			{ seed: 365, numRuns: 12, endOnFailure: true },
+		);
+	});
+
+	it('names every second with more than a page, gives nothing that is not there, and always ends', async () => {
+		await fc.assert(
+			fc.asyncProperty(worlds(180), fc.integer(), async (world, seed) => {
+				const { records, crowded, pages } = await readAlarms(platformOf(world, seed));
+				const count = (list: readonly unknown[]) => {
+					const counts = new Map<number, number>();
+					for (const { systemtime } of list as WireAlarm[]) counts.set(systemtime - START, (counts.get(systemtime - START) ?? 0) + 1);
+					return counts;
+				};
+				const [inWorld, read] = [count(world), count(records)];
+				for (const [second, total] of inWorld) {
+					if (total > 100) expect(crowded).toContain(second);
+					if (total <= 100) expect([second, read.get(second)]).toEqual([second, total]);
+				}
+				const left = sorted(world);
+				for (const text of sorted(records)) {
+					const place = left.indexOf(text);
+					if (place < 0) throw new Error(`not in the world, or too often: ${text}`);
+					left.splice(place, 1);
+				}
+				expect(pages).toBeLessThanOrEqual(2 * inWorld.size + Math.ceil(world.length / 100) + 1);
+			}),
+			{ seed: 365, numRuns: 12, endOnFailure: true },
+		);
+	});
+});
+
+describe('the key of a record', () => {
+	it.each(['alarmtype', 'gpstime', 'systemtime', 'longitude', 'latitude', 'speed', 'course', 'geofenceid'])('differs by %s', (field) => {
+		expect(recordKey({ ...alarm(1), [field]: 7 })).not.toBe(recordKey(alarm(1)));
+	});
+
+	it('does not change with fields that the platform may add', () => {
+		expect(recordKey({ ...alarm(1), address: 'Main Street', raw: {} })).toBe(recordKey(alarm(1)));
+	});
+});

@@ -1,0 +1,313 @@
+import { call, type EndpointName } from '../../../protrack/api';
+import type { Parameters, Result } from '../../../protrack/api/endpoints';
+import recorded from '../fixtures/recordedPayloads.json';
+import { vendorAccounts, vendorAlarms, vendorDevices, vendorOldAlarm, vendorPlayback, vendorTrack } from '../fixtures/vendorDocument';
+import { FakeClient, faultOfPromise, goodParameters, IMEI, ok, refused, reply } from './fakeClient';
+
+/** Reads a `record` as the answer of a call. */
+async function read<Name extends EndpointName>(name: Name, record: unknown): Promise<Result<Name>> {
+	const client = new FakeClient(() => ok(record));
+	return (await call(client, name, goodParameters[name] as Parameters<Name>)).result;
+}
+
+/** Reads a whole body as the answer of a call. */
+async function readBody<Name extends EndpointName>(name: Name, body: unknown, status = 200): Promise<Result<Name>> {
+	const client = new FakeClient(() => reply(JSON.stringify(body), { status }));
+	return (await call(client, name, goodParameters[name] as Parameters<Name>)).result;
+}
+
+const lists = ['track', 'deviceList', 'deviceDetail', 'alarmList', 'mileage', 'subAccountList', 'playback', 'oldAlarmList'] as const;
+
+describe('lists', () => {
+	it.each(lists)('of %s are empty when record is absent, null, "" or []', async (name) => {
+		for (const record of [undefined, null, '', []]) expect(await read(name, record)).toEqual([]);
+	});
+
+	it.each(lists)('of %s are empty when the platform answers 20023', async (name) => {
+		expect((await call(new FakeClient(() => refused(20023, 'No Data.')), name, goodParameters[name])).result).toEqual([]);
+	});
+
+	it.each(lists.slice(0, 6))('of %s are refused when record is an object instead', async (name) => {
+		const fault = await faultOfPromise(read(name, { imei: IMEI }));
+		expect(fault.kind).toBe('reply');
+		expect(fault.message).toContain('another shape');
+	});
+
+	it.each(['playback', 'oldAlarmList'] as const)('of %s are refused, not taken as empty, when rows come as objects', async (name) => {
+		const row = { longitude: 1, latitude: 2, gpstime: 1_700_000_000, speed: 0, course: 0 };
+		for (const record of [[row], row]) expect((await faultOfPromise(read(name, record))).kind).toBe('reply');
+	});
+
+	it.each(['track', 'deviceList', 'alarmList', 'mileage', 'subAccountList'] as const)('of %s are refused when record is text', async (name) => {
+		expect((await faultOfPromise(read(name, 'maintenance'))).kind).toBe('reply');
+	});
+
+	it('say in the fault where the shape differs, and for which call', async () => {
+		const fault = await faultOfPromise(read('track', [vendorTrack, 'what']));
+		expect(fault.message).toContain('"1"');
+		expect(fault.message).toContain('(Track)');
+	});
+});
+
+describe('a track record', () => {
+	it('is read from the sample of the vendor', async () => {
+		const [record] = await read('track', [vendorTrack]);
+		expect(record).toMatchObject({ ...vendorTrack, externalpower: 12.1, fuel: 2.6, temperature: [21.2], odometer: null });
+	});
+
+	it('is read the same when every number is a string', async () => {
+		const strings = Object.fromEntries(
+			Object.entries(vendorTrack).map(([key, value]) => [key, typeof value === 'number' ? String(value) : value]),
+		);
+		const [fromStrings] = await read('track', [strings]);
+		const [fromNumbers] = await read('track', [vendorTrack]);
+		expect({ ...fromStrings, raw: null }).toEqual({ ...fromNumbers, raw: null });
+	});
+
+	it('has null for every key that is missing', async () => {
+		const [record] = await read('track', [{ imei: IMEI }]);
+		const { imei, temperature, raw, ...others } = record!;
+		expect([imei, temperature, raw]).toEqual([IMEI, [], { imei: IMEI }]);
+		expect(Object.keys(others)).toHaveLength(23);
+		expect(new Set(Object.values(others))).toEqual(new Set([null]));
+	});
+
+	it('keeps every key of the platform in raw, also unknown ones, untouched', async () => {
+		const sent = { ...vendorTrack, odometer: '77', satellites: { used: 9 }, note: null };
+		const [record] = await read('track', [sent]);
+		expect(record?.raw).toEqual(sent);
+		expect(record).not.toHaveProperty('satellites');
+	});
+
+	it('has an IMEI of text when the platform sends a number', async () => {
+		expect((await read('track', [{ ...vendorTrack, imei: 358899051025339 }]))[0]?.imei).toBe('358899051025339');
+	});
+
+	it.each([
+		['several sensors', ['30.90', '31.70'], [30.9, 31.7]],
+		['a sensor that says nothing', ['30.90', '', null], [30.9]],
+		['below zero', ['-18.5'], [-18.5]],
+		['no sensor', [], []],
+		['null', null, []],
+	])('has temperatures of %s', async (_, temperature, expected) => {
+		expect((await read('track', [{ ...vendorTrack, temperature }]))[0]?.temperature).toEqual(expected);
+	});
+
+	it.each([
+		['words', 'n/a'],
+		['blanks', '  '],
+		['a list', [5]],
+		['true', true],
+		['NaN as text', 'NaN'],
+		['endless', 'Infinity'],
+	])('has null where a number should be and %s is', async (_, speed) => {
+		expect((await read('track', [{ ...vendorTrack, speed }]))[0]?.speed).toBeNull();
+	});
+
+	it('without an IMEI is refused, since nobody could say whose it is', async () => {
+		const fault = await faultOfPromise(read('track', [{ ...vendorTrack, imei: '' }]));
+		expect(fault.kind).toBe('reply');
+		expect(fault.message).toContain('imei');
+	});
+});
+
+describe('playback rows', () => {
+	it('are nine in the sample of the vendor, four of them at one time', async () => {
+		const points = await read('playback', vendorPlayback);
+		expect(points).toHaveLength(9);
+		expect(points.filter((point) => point.gpstime === 1406858724)).toHaveLength(4);
+		expect(points[0]).toMatchObject({ longitude: 113.97196, latitude: 22.568616, gpstime: 1406858664, speed: 0, course: 228 });
+		expect(points[8]).toMatchObject({ longitude: 113.971925, latitude: 22.568585, gpstime: 1406858800, speed: 0, course: 61 });
+	});
+
+	it.each([
+		['a trailing ;', `${vendorPlayback};`],
+		['a trailing ,', `${vendorPlayback},`],
+		['a trailing ;,', `${vendorPlayback};,`],
+		['a , before each ;', `${vendorPlayback.replaceAll(';', ',;')},`],
+		['a leading ;', `;${vendorPlayback}`],
+		['double ;', vendorPlayback.replaceAll(';', ';;')],
+		['line breaks', vendorPlayback.replaceAll(';', ';\r\n')],
+	])('are the same nine with %s', async (_, rows) => {
+		expect(await read('playback', rows)).toEqual(await read('playback', vendorPlayback));
+	});
+
+	it('keep the text of the platform in raw', async () => {
+		expect((await read('playback', '13.4100,52.5,1700000000,0,359'))[0]?.raw).toEqual({
+			longitude: '13.4100',
+			latitude: '52.5',
+			gpstime: '1700000000',
+			speed: '0',
+			course: '359',
+		});
+	});
+
+	it('have null for columns that are missing', async () => {
+		expect((await read('playback', '13.4,52.5,1700000000'))[0]).toMatchObject({ longitude: 13.4, speed: null, course: null });
+	});
+});
+
+describe('alarm records', () => {
+	it('are read from the sample of the vendor', async () => {
+		expect(await read('alarmList', vendorAlarms)).toMatchObject(vendorAlarms);
+	});
+
+	it('of the old list are read from the sample of the vendor', async () => {
+		expect(await read('oldAlarmList', vendorOldAlarm)).toMatchObject([
+			{
+				alarmtype: 27,
+				longitude: 113.885888,
+				latitude: 22.580592,
+				gpstime: 1541575497,
+				systemtime: 1541575507,
+				speed: 40,
+				course: 40,
+				geofenceid: 0,
+				geofencename: '',
+			},
+		]);
+	});
+
+	it('of the old list are read without a last column too', async () => {
+		expect(await read('oldAlarmList', '27,113.8,22.5,1541575497,1541575507,40,41,;5,1,2,3,4,5,6,77;')).toMatchObject([
+			{ alarmtype: 27, course: 41, geofenceid: null },
+			{ alarmtype: 5, course: 6, geofenceid: 77 },
+		]);
+	});
+
+	it('of an unlisted type are kept', async () => {
+		expect((await read('alarmList', [{ ...vendorAlarms[0], alarmtype: 777 }]))[0]?.alarmtype).toBe(777);
+	});
+});
+
+describe('other records', () => {
+	it('of devices are read from the sample of the vendor', async () => {
+		expect(await read('deviceList', vendorDevices)).toMatchObject(vendorDevices);
+		expect(await read('deviceDetail', vendorDevices)).toMatchObject(vendorDevices);
+	});
+
+	it('of devices have "" for texts and null for times that are missing', async () => {
+		expect((await read('deviceList', [{ imei: IMEI, platenumber: null }]))[0]).toMatchObject({
+			devicename: '',
+			platenumber: '',
+			simcard: '',
+			onlinetime: null,
+		});
+	});
+
+	it('of devices keep an ICCID that came as a number', async () => {
+		expect((await read('deviceList', [{ imei: IMEI, simcard: 7557862586 }]))[0]?.simcard).toBe('7557862586');
+	});
+
+	it('of accounts are read from the sample of the vendor', async () => {
+		expect(await read('subAccountList', vendorAccounts)).toMatchObject(vendorAccounts);
+		expect(await read('accountInfo', vendorAccounts[0])).toMatchObject(vendorAccounts[0]!);
+	});
+
+	it('of mileage are kilometres as they come', async () => {
+		expect(await read('mileage', [{ imei: IMEI, mileage: 338.21 }])).toMatchObject([{ imei: IMEI, mileage: 338.21 }]);
+	});
+
+	it('of a command carry its id, as text', async () => {
+		expect((await read('sendCommand', { commandid: '1B454' })).commandid).toBe('1B454');
+		expect((await read('sendCommand', { commandid: 77 })).commandid).toBe('77');
+	});
+
+	it('of a command without an id are refused', async () => {
+		expect((await faultOfPromise(read('sendCommand', {}))).message).toContain('commandid');
+	});
+
+	it('of a command status carry answer and status', async () => {
+		const record = { response: 'Cut off the fuel supply: Success! Speed: 2km/h.', commandstatus: '1' };
+		expect(await read('queryCommand', record)).toMatchObject({ response: record.response, commandstatus: 1 });
+	});
+
+	it('of the token carry it with its life in seconds', async () => {
+		expect(await read('authorization', { access_token: 'T', expires_in: '7200' })).toEqual({ accessToken: 'T', expiresIn: 7200 });
+	});
+
+	it('of the token take two hours for granted when the life is missing', async () => {
+		expect(await read('authorization', { access_token: 'T' })).toEqual({ accessToken: 'T', expiresIn: 7200 });
+	});
+
+	it('of the token without a token are refused', async () => {
+		expect((await faultOfPromise(read('authorization', { access_token: '', expires_in: 7200 }))).kind).toBe('reply');
+	});
+
+	it.each(['createGeofence', 'blockAccount', 'unblockAccount', 'sendMessage', 'changePassword'] as const)(
+		'of %s do not matter when the code is 0',
+		async (name) => {
+			for (const record of [undefined, null, '', 5, { id: 1 }, []]) expect(await read(name, record)).toBeNull();
+		},
+	);
+
+	it.each(['createGeofence', 'blockAccount', 'unblockAccount', 'sendMessage', 'changePassword'] as const)(
+		'of %s: 20023 is a fault and not a success, since nothing was done',
+		async (name) => {
+			const fault = await faultOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
+			expect([fault.kind, fault.code]).toEqual(['noData', 20023]);
+		},
+	);
+
+	it.each(['accountInfo', 'queryCommand', 'sendCommand'] as const)('of %s: 20023 says "no data", not "another shape"', async (name) => {
+		const fault = await faultOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
+		expect([fault.kind, fault.code]).toEqual(['noData', 20023]);
+	});
+});
+
+describe('payloads recorded from live platforms', () => {
+	const bodyOf = (id: string) => {
+		const payload = recorded.find((candidate) => candidate.id === id);
+		if (!payload) throw new Error(`no recorded payload ${id}`);
+		return payload.body;
+	};
+
+	it('are all read below', () => {
+		expect(recorded.map((payload) => payload.id).sort()).toEqual(
+			['track-pe-3', 'playback-pe-gap', 'err-10005-imeis', 'err-10005-token', 'err-10014', 'err-20001', 'err-10011', 'err-20048'].sort(),
+		);
+	});
+
+	it('of track carry 25 keys each, raw as sent', async () => {
+		const body = bodyOf('track-pe-3');
+		const records = await readBody('track', body);
+		expect(records.map((record) => record.raw)).toEqual(body.record);
+		expect(records.map((record) => Object.keys(record.raw).length)).toEqual([25, 25, 25]);
+	});
+
+	it('of track read number by number', async () => {
+		const [parked] = await readBody('track', bodyOf('track-pe-3'));
+		expect(parked).toMatchObject({
+			imei: '868166056370001',
+			latitude: -14.955962,
+			longitude: -73.249422,
+			servertime: 1743395707,
+			hearttime: 1743395686,
+			gpstime: 1743178646,
+			odometer: -1,
+			externalpower: null,
+			fuel: null,
+			temperature: [],
+		});
+	});
+
+	it('of playback give 12 points with a hole of 25 minutes', async () => {
+		const times = (await readBody('playback', bodyOf('playback-pe-gap'))).map((point) => point.gpstime ?? NaN);
+		expect(times).toHaveLength(12);
+		expect(times[2]! - times[1]!).toBe(1503);
+		expect([...times].sort((a, b) => a - b)).toEqual(times);
+	});
+
+	it.each([
+		['err-10005-imeis', 10005, 'input', 'missing required parameter:imeis'],
+		['err-10005-token', 10005, 'input', 'missing required parameter:access_token'],
+		['err-10014', 10014, 'temporary', 'RequestTimeError'],
+		['err-20001', 20001, 'login', 'account or password error'],
+		['err-10011', 10011, 'token', 'access_token error'],
+		['err-20048', 20048, 'device', 'does not support'],
+	])('of the fault %s keep code, kind and the word of the server', async (id, code, kind, words) => {
+		const fault = await faultOfPromise(readBody('track', bodyOf(id)));
+		expect([fault.code, fault.kind]).toEqual([code, kind]);
+		expect(fault.message).toContain(words);
+	});
+});

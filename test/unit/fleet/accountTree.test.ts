@@ -1,0 +1,177 @@
+import { MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts } from '../../../protrack/fleet';
+import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { vendorAccounts } from '../fixtures/vendorDocument';
+
+type Tree = Record<string, { below?: string[]; devices?: string[] }>;
+
+/** A platform whose own account is `acme`. */
+function platformOf(tree: Tree): FakeClient {
+	return new FakeClient((request) => {
+		const node = tree[request.query.account ?? 'acme'];
+		if (!node) return refused(20005);
+		if (request.call === 'subAccountList') return ok(node.below?.map((account) => ({ account, username: `Mr ${account}` })));
+		return ok(node.devices?.map((imei) => ({ imei, devicename: `at ${request.query.account ?? 'acme'}` })));
+	});
+}
+
+const outline = (nodes: Awaited<ReturnType<typeof readSubAccounts>>) =>
+	nodes.map((node) => [node.record.account, node.parent, node.depth]);
+
+const family: Tree = {
+	acme: { below: ['north', 'south'], devices: [imeiOf(1)] },
+	north: { below: ['oslo', 'bergen'], devices: [imeiOf(2)] },
+	south: { below: ['rome'], devices: [] },
+	oslo: { devices: [imeiOf(3), imeiOf(4)] },
+	bergen: { devices: [imeiOf(5)] },
+	rome: { devices: [imeiOf(6)] },
+};
+
+describe('the tree of accounts', () => {
+	it('is read level by level, each with its parent and depth', async () => {
+		expect(outline(await readSubAccounts(platformOf(family)))).toEqual([
+			['north', 'acme', 1],
+			['south', 'acme', 1],
+			['oslo', 'north', 2],
+			['bergen', 'north', 2],
+			['rome', 'south', 2],
+		]);
+	});
+
+	it('costs one call for each account', async () => {
+		const client = platformOf(family);
+		await readSubAccounts(client);
+		expect(client.sent.map((request) => request.query.account ?? '(own)').sort()).toEqual(
+			['(own)', 'north', 'south', 'oslo', 'bergen', 'rome'].sort(),
+		);
+	});
+
+	it('of another account begins there', async () => {
+		const client = platformOf(family);
+		expect(outline(await readSubAccounts(client, 'north'))).toEqual([
+			['oslo', 'north', 1],
+			['bergen', 'north', 1],
+		]);
+		expect(client.sent[0]?.query).toEqual({ account: 'north' });
+	});
+
+	it('asks for the own account without its name, also when it is named', async () => {
+		const client = platformOf(family);
+		await readSubAccounts(client, 'acme');
+		expect(client.sent[0]?.query).toEqual({});
+	});
+
+	it('is empty for an account without any below, with one call', async () => {
+		const client = platformOf({ acme: {} });
+		expect(await readSubAccounts(client)).toEqual([]);
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('leaves out the asking account, which the platform lists among its own', async () => {
+		const client = new FakeClient((request) => ok(request.query.account ? [] : vendorAccounts));
+		client.account = 'demo';
+		expect(outline(await readSubAccounts(client))).toEqual([['demotest', 'demo', 1]]);
+		expect(client.sent).toHaveLength(2);
+	});
+
+	it('ends when every account lists itself', async () => {
+		const client = platformOf({ acme: { below: ['acme', 'a'] }, a: { below: ['a', 'b'] }, b: { below: ['b'] } });
+		expect(outline(await readSubAccounts(client))).toEqual([
+			['a', 'acme', 1],
+			['b', 'a', 2],
+		]);
+		expect(client.sent).toHaveLength(3);
+	});
+
+	it('ends when accounts run in a circle', async () => {
+		const client = platformOf({ acme: { below: ['a'] }, a: { below: ['b'] }, b: { below: ['a', 'acme'] } });
+		expect(outline(await readSubAccounts(client))).toEqual([
+			['a', 'acme', 1],
+			['b', 'a', 2],
+		]);
+	});
+
+	it('gives an account below two parents once, with the first', async () => {
+		const client = platformOf({ acme: { below: ['a', 'b'] }, a: { below: ['x'] }, b: { below: ['x'] }, x: {} });
+		expect(outline(await readSubAccounts(client))).toContainEqual(['x', 'a', 2]);
+		expect(client.sent).toHaveLength(4);
+	});
+
+	it('passes a fault on', async () => {
+		expect((await faultOfPromise(readSubAccounts(platformOf({ acme: { below: ['gone'] } })))).code).toBe(20005);
+	});
+});
+
+describe('the devices of accounts', () => {
+	it('are those of the own account alone, with one call', async () => {
+		const client = platformOf(family);
+		const devices = await readDevices(client, { includeSubAccounts: false });
+		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([[imeiOf(1), 'acme']]);
+		expect(client.sent).toMatchObject([{ call: 'deviceList', query: {} }]);
+	});
+
+	it('are those of a named account alone', async () => {
+		const client = platformOf(family);
+		const devices = await readDevices(client, { account: 'oslo', includeSubAccounts: false });
+		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([
+			[imeiOf(3), 'oslo'],
+			[imeiOf(4), 'oslo'],
+		]);
+		expect(client.sent).toMatchObject([{ call: 'deviceList', query: { account: 'oslo' } }]);
+	});
+
+	it('are those of all accounts below too, each with its account', async () => {
+		const devices = await readDevices(platformOf(family), { includeSubAccounts: true });
+		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([
+			[imeiOf(1), 'acme'],
+			[imeiOf(2), 'north'],
+			[imeiOf(3), 'oslo'],
+			[imeiOf(4), 'oslo'],
+			[imeiOf(5), 'bergen'],
+			[imeiOf(6), 'rome'],
+		]);
+	});
+
+	it('cost two calls for each account of the tree', async () => {
+		const client = platformOf(family);
+		await readDevices(client, { includeSubAccounts: true });
+		expect(client.sent.filter((request) => request.call === 'deviceList')).toHaveLength(6);
+		expect(client.sent).toHaveLength(12);
+	});
+
+	it('are given once when several accounts list them, with the first', async () => {
+		const tree: Tree = { acme: { below: ['a'], devices: [imeiOf(1)] }, a: { devices: [imeiOf(1), imeiOf(2)] } };
+		const devices = await readDevices(platformOf(tree), { includeSubAccounts: true });
+		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([
+			[imeiOf(1), 'acme'],
+			[imeiOf(2), 'a'],
+		]);
+	});
+
+	it.each([
+		[MOST_OF_ONE_ACCOUNT - 1, []],
+		[MOST_OF_ONE_ACCOUNT, ['a']],
+	])('tell of an account that shows %d devices: %j', async (count, expected) => {
+		const told: string[] = [];
+		const client = platformOf({ acme: { below: ['a'] }, a: { devices: imeisUpTo(count) } });
+		const devices = await readDevices(client, { includeSubAccounts: true }, (account) => told.push(account));
+		expect(devices).toHaveLength(count);
+		expect(told).toEqual(expected);
+	});
+
+	it('tell of an account that shows as many sub-accounts as the platform ever shows, since more may hide', async () => {
+		const below = Array.from({ length: MOST_OF_ONE_ACCOUNT }, (_, index) => `sub${index}`);
+		const told: string[] = [];
+		const tree: Tree = { acme: { below }, ...Object.fromEntries(below.map((account) => [account, {}])) };
+		await readDevices(platformOf(tree), { includeSubAccounts: true }, (account) => told.push(account));
+		expect(told).toEqual(['acme']);
+	});
+
+	it('take 500 for the most that an account shows, as the document says', () => {
+		expect(MOST_OF_ONE_ACCOUNT).toBe(500);
+	});
+
+	it('pass a fault on', async () => {
+		const client = new FakeClient(() => refused(10007));
+		expect((await faultOfPromise(readDevices(client, { includeSubAccounts: true }))).code).toBe(10007);
+	});
+});

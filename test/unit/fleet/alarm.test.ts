@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { call, type AlarmRecord } from '../../../protrack/api';
+import { alarmId, toAlarm } from '../../../protrack/fleet';
+import { FakeClient, IMEI, imeiOf, ok } from '../api/fakeClient';
+import { vendorAlarms, vendorOldAlarm } from '../fixtures/vendorDocument';
+
+const range = { imei: IMEI, begintime: 1_541_575_000, endtime: 1_541_576_000 };
+
+async function read(records: unknown[]): Promise<AlarmRecord[]> {
+	return (await call(new FakeClient(() => ok(records)), 'alarmList', range)).result;
+}
+
+const one = async (changed: Record<string, unknown> = {}) => (await read([{ ...vendorAlarms[0], ...changed }]))[0]!;
+
+describe('an alarm', () => {
+	it('has the shape of the design', async () => {
+		const record = (await read(vendorAlarms))[1]!;
+		expect(toAlarm('abc', IMEI, 'Truck 7', record)).toEqual({
+			id: 'abc',
+			imei: IMEI,
+			deviceName: 'Truck 7',
+			type: 5,
+			name: 'geoFenceInAlarm',
+			label: 'Entered geofence',
+			group: 'geofence',
+			severity: 'info',
+			latitude: -23.53668,
+			longitude: -49.246362,
+			speedKmh: 45,
+			courseDeg: 93,
+			occurredAt: '2018-11-07T07:26:38Z',
+			receivedAt: '2018-11-07T07:26:57Z',
+			geofenceId: 1075558,
+			geofenceName: 'test-geofence',
+			mapUrl: 'https://www.google.com/maps/search/?api=1&query=-23.53668,-49.246362',
+		});
+	});
+
+	it('without a geofence has null for it', async () => {
+		expect(toAlarm('a', IMEI, null, await one())).toMatchObject({ geofenceId: null, geofenceName: null, deviceName: null });
+	});
+
+	it('without a fix has no place', async () => {
+		expect(toAlarm('a', IMEI, null, await one({ latitude: 0, longitude: 0 }))).toMatchObject({
+			latitude: null,
+			longitude: null,
+			mapUrl: null,
+		});
+	});
+
+	it('without times has null for them', async () => {
+		expect(toAlarm('a', IMEI, null, await one({ gpstime: 0, systemtime: null }))).toMatchObject({ occurredAt: null, receivedAt: null });
+	});
+
+	it('of an unlisted type keeps its code and gets a name', async () => {
+		expect(toAlarm('a', IMEI, null, await one({ alarmtype: 99 }))).toMatchObject({ type: 99, name: 'unknown99' });
+	});
+
+	it('of the old list reads like one of the new', async () => {
+		const client = new FakeClient(() => ok(vendorOldAlarm));
+		const { result } = await call(client, 'oldAlarmList', range);
+		expect(toAlarm('a', IMEI, null, result[0]!)).toMatchObject({
+			type: 27,
+			name: 'doorcloseAlarm',
+			speedKmh: 40,
+			courseDeg: 40,
+			occurredAt: '2018-11-07T07:24:57Z',
+			receivedAt: '2018-11-07T07:25:07Z',
+			geofenceId: null,
+		});
+	});
+});
+
+describe('the id of an alarm', () => {
+	it('is this one, for good: a change would start every remembered alarm again', async () => {
+		expect(alarmId('868166056370001', await one())).toBe('22d4091659e3c9d7');
+	});
+
+	it('is short and plain', async () => {
+		expect(alarmId(IMEI, await one())).toMatch(/^[0-9a-f]{16}$/);
+	});
+
+	it('is the same when the same alarm is read again, also with strings for numbers and new keys', async () => {
+		const strings = Object.fromEntries(Object.entries(vendorAlarms[0]!).map(([key, value]) => [key, String(value)]));
+		expect(alarmId(IMEI, await one({ ...strings, address: 'Main Street' }))).toBe(alarmId(IMEI, await one()));
+	});
+
+	it('is the same for an alarm of the old list and the same one of the new list', async () => {
+		const client = new FakeClient(() => ok('27,-49.246352,-23.53665,1541575497,1541575507,20,8,0'));
+		const { result } = await call(client, 'oldAlarmList', range);
+		expect(alarmId(IMEI, result[0]!)).toBe(alarmId(IMEI, await one()));
+	});
+
+	it.each(['alarmtype', 'longitude', 'latitude', 'gpstime', 'systemtime', 'speed', 'course', 'geofenceid'])(
+		'is another one when %s differs',
+		async (field) => {
+			expect(alarmId(IMEI, await one({ [field]: 3 }))).not.toBe(alarmId(IMEI, await one()));
+		},
+	);
+
+	it('is another one for another device', async () => {
+		expect(alarmId(imeiOf(1), await one())).not.toBe(alarmId(IMEI, await one()));
+	});
+
+	it('is its own for each of several twins', async () => {
+		const record = await one();
+		const ids = [0, 1, 2, 3].map((twin) => alarmId(IMEI, record, twin));
+		expect(new Set(ids).size).toBe(4);
+		expect(ids[0]).toBe(alarmId(IMEI, record));
+	});
+
+	it('never meets that of a different alarm', async () => {
+		const number = fc.nat({ max: 99 });
+		const wire = fc.record({ alarmtype: number, gpstime: number, systemtime: number, speed: number, course: number, geofenceid: number });
+		await fc.assert(
+			fc.asyncProperty(fc.uniqueArray(wire, { selector: (record) => JSON.stringify(record), maxLength: 40 }), async (wires) => {
+				const ids = (await read(wires)).map((record) => alarmId(IMEI, record));
+				expect(new Set(ids).size).toBe(wires.length);
+			}),
+			{ seed: 365, numRuns: 50 },
+		);
+	});
+});
