@@ -27,6 +27,7 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 	let stored = await readStored(context);
 	const origin = originOf(stored);
 	const overrides = readOverrides(stored.endpointOverrides);
+	let cancelled: Promise<never> | undefined;
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 	const client: ProtrackClient = {
@@ -49,9 +50,14 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 			const envelope = await exchange(stored, request);
 			if (!TOKEN_GONE.has(envelope.code)) return envelope;
 			// Another of this session's calls may have renewed meanwhile.
-			if (ownToken(stored) === sentWith) stored = await renewed(sentWith);
+			const renewal = ownToken(stored) === sentWith ? renewed(sentWith) : Promise.resolve(stored);
 			// What may not be sent twice is not sent again, but the next one finds a good token.
-			return request.repeatable ? await exchange(stored, request) : envelope;
+			if (!request.repeatable) {
+				await renewal.then((fresh) => (stored = fresh)).catch(() => {});
+				return envelope;
+			}
+			stored = await renewal;
+			return await exchange(stored, request);
 		},
 	};
 
@@ -67,12 +73,12 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 
 	/** The task may serve others and goes on; only this execution stops waiting for it. */
 	async function unlessCancelled<T>(task: Promise<T>): Promise<T> {
-		let stop = () => {};
-		const cancelled = new Promise<never>((_, reject) => {
-			stop = () => reject(ProtrackError.cancelled());
-			signal?.addEventListener('abort', stop);
+		cancelled ??= new Promise<never>((_, reject) => {
+			signal?.addEventListener('abort', () => reject(ProtrackError.cancelled()), { once: true });
 		});
-		return await Promise.race([task, cancelled]).finally(() => signal?.removeEventListener('abort', stop));
+		// One for all calls of the session; whoever does not wait for it any more must not be told.
+		cancelled.catch(() => {});
+		return await Promise.race([task, cancelled]);
 	}
 
 	async function exchange(account: StoredAccount, request: WireRequest): Promise<Envelope> {

@@ -158,4 +158,15 @@ describe('Each alarm starts the workflow once', () => {
 		}
 		await other.sim.stop();
 	});
+
+	it('also from the old list, where the server does not know the new one', async () => {
+		world.sim.fail({ path: 'alarmList2', effect: { code: 10001 } });
+		const got: Array<number | null> = [];
+		for (const speed of range(3)) {
+			raise(world.sim, imeiOf(0), { speed });
+			got.push(...(await pollAfter(60)));
+		}
+		expect(got).toEqual([0, 1, 2]);
+		expect(world.sim.count('alarmList2')).toBe(1);
+	});
 });

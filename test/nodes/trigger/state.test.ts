@@ -40,13 +40,15 @@ describe('A poll that can read nothing', () => {
 		it.each(effects)('%s, throws a readable fault and leaves the state as it was', async (_, effect) => {
 			await begin(3);
 			const before = trigger.memory();
-			const fault = world.sim.fail({ path, effect });
+			// The old list of alarms stands in for the new one.
+			const paths = path === 'alarmList2' ? [path, 'alarmList'] : [path];
+			const faults = paths.map((each) => world.sim.fail({ path: each, effect }));
 			const error = await trigger.faultOfPoll();
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error.message.length).toBeGreaterThan(20);
 			expect(error.description).toBeTruthy();
 			expect(trigger.memory()).toBe(before);
-			fault.remove();
+			faults.forEach((fault) => fault.remove());
 			expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
 		});
 	});
