@@ -37,7 +37,12 @@ export function readDeviceSelection(read: (name: string, extractValue?: boolean)
 	const selection = read('deviceSelection');
 	if (selection === 'one') return { kind: 'some', imeis: [readImei(read('device', true))] };
 	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')) };
-	return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
+	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
+	// A mistake in an expression must not reach for the whole fleet.
+	throw ProtrackError.input(
+		`"Devices" cannot be ${selection === '' ? 'empty' : `"${String(selection).slice(0, 40)}"`}`,
+		'Choose from the list; an expression must give all, one or several.',
+	);
 }
 
 /** @returns how many results the user wants @throws ProtrackError `input` */
