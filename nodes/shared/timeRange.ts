@@ -95,8 +95,8 @@ function customRange(context: IExecuteFunctions, index: number, now: DateTime): 
 export function parseTime(value: unknown, zone: string, field: string): DateTime | null {
 	if (value === '' || value === null || value === undefined) return null;
 	const text = DateTime.isDateTime(value) ? value.toISO() : value instanceof Date ? value.toISOString() : String(value).trim();
-	// Other digits would be a guess: 202603010800 is a minute of 2026 to a person, and milliseconds of 1976 by their number.
-	const time = /^\d+$/.test(text ?? '')
+	// Eight digits are a date (20260301). Other digits would be a guess: 202603010800 is a minute of 2026 to a person, and milliseconds of 1976 by their number.
+	const time = /^\d+$/.test(text ?? '') && text?.length !== 8
 		? epochTime(String(text), zone)
 		: [DateTime.fromISO, DateTime.fromSQL, DateTime.fromRFC2822]
 				.map((parse) => parse(text ?? '', { zone }))
