@@ -62,7 +62,7 @@ function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
 }
 
 function readNumber(value: unknown, field: string, least: number, most: number, isWhole = false): number {
-	const text = String(value ?? '').trim();
+	const text = ['string', 'number'].includes(typeof value) ? String(value).trim() : '';
 	const number = text === '' ? NaN : Number(text);
 	if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
 	const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;

@@ -93,7 +93,9 @@ const NOT_ASCII = /[^\0-\x7f]/;
  */
 export function stopsEngine(command: string, paramData = ''): boolean {
 	const text = RESTORE.test(command.trim()) ? paramData : command + paramData;
-	return NOT_ASCII.test(text) || STOP_WORDS.test(folded(text));
+	// JSON writes control characters as letters, which must not stand between those of a stop word.
+	const unescaped = text.replace(/\\(u[0-9a-f]{4}|[bfnrt])/gi, '');
+	return NOT_ASCII.test(text) || [text, unescaped].some((each) => STOP_WORDS.test(folded(each)));
 }
 
 /** Letters and digits alone, in capitals. */

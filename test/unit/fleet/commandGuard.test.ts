@@ -174,6 +174,8 @@ describe('Whether a typed command stops the engine', () => {
 		expect(stopsEngine('SEND', '{"cmd":"DYD,000000#"}')).toBe(true);
 		expect(stopsEngine('SEND', '{"cmd":"D\u028fD"}')).toBe(true);
 		expect(stopsEngine('RELAY,0', '{"cmd":"R\u1D07LAY,1"}')).toBe(true);
+		expect(stopsEngine('SEND', JSON.stringify({ cmd: 'R\u0000E\nLAY,1' }))).toBe(true);
+		expect(stopsEngine('\\RELAY,1')).toBe(true);
 		expect(stopsEngine('SET_MILEAGE', '{"mileage":"30"}')).toBe(false);
 	});
 
