@@ -253,7 +253,8 @@ describe('a claim in the credential', () => {
 	});
 
 	it('that another process renews for ever ends in an error that says so', async () => {
-		runTime(200);
+		// Fast enough not to wait, slow enough that a busy machine does not look like one that tries twice.
+		runTime(30);
 		claim(0);
 		const others = setInterval(() => claim(0), 20);
 		const startedAt = Date.now();
@@ -262,7 +263,7 @@ describe('a claim in the credential', () => {
 		expect(error?.message).toBe('Another process of n8n has been logging in for too long');
 		expect(error?.description).toContain('open the credential and test it');
 		expect(error?.httpCode).toBe('503');
-		expect(Date.now() - startedAt).toBeLessThan(120_000);
+		expect(Date.now() - startedAt).toBeLessThan(180_000);
 	});
 });
 
