@@ -30,7 +30,8 @@ const vendor = () =>
 
 // Sources name their icon as ../../icons/x.svg, which is true in dist as well.
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
-const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+// What n8n knows of a node without loading it: its codex, and the shape of its output.
+const codex = () => src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json']).pipe(dest('dist/nodes'));
 
 exports.build = series(clean, compile, parallel(vendor, icons, codex));
 exports.default = exports.build;

@@ -129,7 +129,8 @@ export class ProtrackApi implements ICredentialType {
 		try {
 			return { ...stateAfterLogin(stored, await login(stored, get, now), now) };
 		} catch (error) {
-			return { ...stateAfterRefusal(stored, networkFault(error), now) };
+			// From its end on: a login may take longer than its refusal stands.
+			return { ...stateAfterRefusal(stored, networkFault(error), Math.ceil(Date.now() / 1000)) };
 		}
 	}
 

@@ -2,5 +2,6 @@
  * The only door to third-party code. The build bundles this file into one, so that the published
  * package needs no runtime dependencies.
  */
+export { DateTime } from 'luxon';
 export { z } from 'zod';
 export { default as SparkMD5 } from 'spark-md5';

@@ -8,6 +8,8 @@ import {
 
 import { deviceMethods } from '../shared/devicePicker';
 import { route } from '../shared/router';
+import * as mileageGetReport from './actions/mileage/getReport.operation';
+import * as playbackGet from './actions/playback/get.operation';
 import * as positionGetMany from './actions/position/getMany.operation';
 import { menuFields } from './menu';
 
@@ -19,18 +21,22 @@ export class ProtrackTracking implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Get where vehicles are, from Protrack365, iTrack and other platforms of the Protrack family',
+		description: 'Get where vehicles are and were and how far they drove, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Tracking' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...positionGetMany.description],
+		properties: [...menuFields, ...mileageGetReport.description, ...playbackGet.description, ...positionGetMany.description],
 	};
 
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { position: { getMany: positionGetMany.execute } });
+		return await route(this, {
+			mileage: { getReport: mileageGetReport.execute },
+			playback: { get: playbackGet.execute },
+			position: { getMany: positionGetMany.execute },
+		});
 	}
 }

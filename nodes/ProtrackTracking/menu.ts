@@ -6,8 +6,44 @@ export const menuFields: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Position', value: 'position' }],
+		options: [
+			{ name: 'Mileage', value: 'mileage' },
+			{ name: 'Playback', value: 'playback' },
+			{ name: 'Position', value: 'position' },
+		],
 		default: 'position',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['mileage'] } },
+		options: [
+			{
+				name: 'Get Report',
+				value: 'getReport',
+				description: 'Get how many kilometres devices drove in a range of time, in total or per day or week',
+				action: 'Get a mileage report',
+			},
+		],
+		default: 'getReport',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['playback'] } },
+		options: [
+			{
+				name: 'Get',
+				value: 'get',
+				description: 'Get where a device was in a range of time, point by point',
+				action: 'Get a playback',
+			},
+		],
+		default: 'get',
 	},
 	{
 		displayName: 'Operation',

@@ -9,9 +9,9 @@ export interface AlarmEvent {
 	/** When this trigger found it, by the server's clock. */
 	detectedAt: string | null;
 	device: Pick<Device, 'imei' | 'name' | 'model' | 'plateNumber'>;
+	alarm: Alarm;
 	/** Where the device was when the trigger looked; the place of the alarm is in `alarm`. */
 	position: Position | null;
-	alarm: Alarm;
 	/** Only where something has to be said about this item. */
 	notice?: string;
 }
@@ -31,8 +31,8 @@ export function toAlarmEvent(
 		occurredAt: alarm.occurredAt ?? alarm.receivedAt,
 		detectedAt: toIso(serverNow),
 		device: { imei, name, model, plateNumber },
-		position: track ? toPosition(track) : null,
 		alarm,
+		position: track ? toPosition(track) : null,
 		...(seen.incomplete && {
 			notice: 'The platform shows at most 100 alarms of one second; this second has as many, there may be more.',
 		}),

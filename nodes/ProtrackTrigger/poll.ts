@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { ProtrackClient } from '../../protrack/api';
-import { readState, toDevice, watchAlarms, type Device, type Round } from '../../protrack/fleet';
+import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { readState, toDevice, watchAlarms, type Round, type WatchOptions } from '../../protrack/fleet';
 import { knownDevices, visibleDevices } from '../shared/directory';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
 import { toAlarmEvent } from './alarmEvent';
-import { recentEvents } from './recentEvents';
+import { recentEvents, type Watched } from './recentEvents';
 import { readSettings, type Settings } from './settings';
 
 /** How old names may be. */
@@ -26,12 +26,15 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const isManual = context.getMode() === 'manual';
 	if (!isManual && polling.has(trigger)) return null;
 	if (!isManual) polling.add(trigger);
+	const endsAt = performance.now() + budgetMs(context);
 	try {
 		const settings = readSettings(context);
 		const client = await openSession(context);
-		const devices = await devicesToWatch(client, settings);
-		if (isManual) return [context.helpers.returnJsonArray((await recentEvents(client, devices)) as unknown as IDataObject[])];
-		return await emitNewAlarms(context, client, settings, devices);
+		const watched = await devicesToWatch(client, settings);
+		if (isManual) return [context.helpers.returnJsonArray((await recentEvents(client, watched)) as unknown as IDataObject[])];
+		const { listAgeSeconds } = watched;
+		const hasTime = () => performance.now() < endsAt;
+		return await emitNewAlarms(context, client, watched, { ...settings, listAgeSeconds, hasTime });
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
@@ -39,39 +42,55 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-/** The devices by IMEI, with their names as far as they are known. */
-async function devicesToWatch(client: ProtrackClient, { selection }: Settings): Promise<Map<string, Device>> {
+async function devicesToWatch(client: ProtrackClient, { selection }: Settings): Promise<Watched> {
 	const listed =
 		selection.kind === 'all'
 			? await knownDevices(client, { includeSubAccounts: selection.includeSubAccounts, maxAgeMs: NAMES_FRESH_MS })
 			: await visibleDevices(client, NAMES_FRESH_MS);
-	const all = new Map(listed.map(({ record }) => [record.imei, toDevice(record)]));
-	if (selection.kind === 'all') return all;
-	return new Map(selection.imeis.map((imei) => [imei, all.get(imei) ?? unnamed(imei)]));
+	const known = new Map(listed.devices.map(({ record }) => [record.imei, toDevice(record)]));
+	const imeis = selection.kind === 'all' ? [...known.keys()] : [...new Set(selection.imeis)];
+	return { imeis, known, listAgeSeconds: Math.ceil(listed.ageMs / 1000) };
 }
 
 async function emitNewAlarms(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	settings: Settings,
-	devices: Map<string, Device>,
+	{ imeis, known }: Watched,
+	options: WatchOptions,
 ): Promise<INodeExecutionData[][] | null> {
-	// An account without devices has no alarms, and the platform refuses a question about none.
-	if (devices.size === 0) return null;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
-	const endsAt = performance.now() + budgetMs(context);
-	const round = await watchAlarms(client, [...devices.keys()], readState(memory.watch, account), account, {
-		...settings,
-		hasTime: () => performance.now() < endsAt,
-	});
-	report(context, round);
+	const before = readState(memory.watch, account);
+	if (imeis.length === 0) {
+		if (!before) memory.watch = await emptyState(client, account, options);
+		return null;
+	}
+	const round = await watchAlarms(client, imeis, before, account, options);
+	// The list may not show all that the account can see, but what has no position either is not there.
+	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
+	if (unknown.length === imeis.length) throw unknownDevices(unknown);
+	report(context, round, unknown);
 	const events = round.alarms.map((seen) =>
-		toAlarmEvent(seen, devices.get(seen.imei), round.tracks.get(seen.imei), round.serverNow),
+		toAlarmEvent(seen, known.get(seen.imei), round.tracks.get(seen.imei), round.serverNow),
 	);
 	const output = events.length > 0 ? [context.helpers.returnJsonArray(events as unknown as IDataObject[])] : null;
 	memory.watch = round.state as unknown as IDataObject;
 	return output;
+}
+
+/** An account without devices has no alarms; the first one that joins is watched from here on. */
+async function emptyState(client: ProtrackClient, account: string, { lateSeconds }: WatchOptions): Promise<IDataObject> {
+	const { serverTime } = await call(client, 'deviceList', {});
+	return { version: 1, account, lateSeconds, listedAt: serverTime, devices: {} };
+}
+
+function unknownDevices(imeis: string[]): ProtrackError {
+	return ProtrackError.of({
+		kind: 'permission',
+		message: `The account knows none of the chosen devices: ${imeis.slice(0, 3).join(', ')}${imeis.length > 3 ? ' ...' : ''}`,
+		advice: 'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
+		httpCode: '404',
+	});
 }
 
 /** Newer n8n says how long a poll may take; some of it is left for what comes after. */
@@ -81,7 +100,10 @@ function budgetMs(context: IPollFunctions): number {
 	return Math.min(USUAL_BUDGET_MS, typeof given === 'number' ? given * 0.8 : USUAL_BUDGET_MS);
 }
 
-function report(context: IPollFunctions, round: Round): void {
+function report(context: IPollFunctions, round: Round, unknown: string[]): void {
+	if (unknown.length > 0) {
+		context.logger.warn(`Protrack Trigger: the account does not know these devices: ${unknown.join(', ')}`);
+	}
 	for (const [imei, fault] of round.faults) {
 		context.logger.warn(`Protrack Trigger: device ${imei} is read again next time. ${fault.message}`);
 	}
@@ -91,19 +113,4 @@ function report(context: IPollFunctions, round: Round): void {
 	if (round.alarms.some(({ incomplete }) => incomplete)) {
 		context.logger.warn('Protrack Trigger: more alarms in one second than the platform can show; some may be missing');
 	}
-}
-
-function unnamed(imei: string): Device {
-	return {
-		imei,
-		name: null,
-		model: null,
-		plateNumber: null,
-		simCard: null,
-		iccid: null,
-		activatedAt: null,
-		firstOnlineAt: null,
-		platformExpiresAt: null,
-		userExpiresAt: null,
-	};
 }

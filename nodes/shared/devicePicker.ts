@@ -10,8 +10,8 @@ const FRESH_MS = 30_000;
 
 async function devicesFor(context: ILoadOptionsFunctions): Promise<Device[]> {
 	try {
-		const owned = await visibleDevices(await openSession(context), FRESH_MS);
-		return owned
+		const { devices } = await visibleDevices(await openSession(context), FRESH_MS);
+		return devices
 			.map(({ record }) => toDevice(record))
 			.sort((a, b) => deviceLabel(a).localeCompare(deviceLabel(b)));
 	} catch (thrown) {

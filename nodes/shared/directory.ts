@@ -7,8 +7,15 @@ import { readDevices, type OwnedDevice } from '../../protrack/fleet';
  */
 
 interface Entry {
+	/** By a clock that nobody sets back. */
 	readAt: number;
 	devices: Promise<OwnedDevice[]>;
+}
+
+export interface DeviceList {
+	devices: OwnedDevice[];
+	/** What has changed since then is not in it. */
+	ageMs: number;
 }
 
 const entries = new Map<string, Entry>();
@@ -20,19 +27,24 @@ const entries = new Map<string, Entry>();
 export async function knownDevices(
 	client: ProtrackClient,
 	options: { includeSubAccounts: boolean; maxAgeMs: number },
-): Promise<OwnedDevice[]> {
+): Promise<DeviceList> {
 	const key = `${client.accountKey} ${options.includeSubAccounts}`;
 	const known = entries.get(key);
-	if (known && Date.now() - known.readAt < options.maxAgeMs) return await known.devices;
+	if (known && performance.now() - known.readAt < options.maxAgeMs) return await listOf(known);
 	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts });
-	entries.set(key, { readAt: Date.now(), devices });
+	const entry = { readAt: performance.now(), devices };
+	entries.set(key, entry);
 	// A failed list is nobody's answer.
 	devices.catch(() => entries.delete(key));
-	return await devices;
+	return await listOf(entry);
+}
+
+async function listOf({ readAt, devices }: Entry): Promise<DeviceList> {
+	return { devices: await devices, ageMs: performance.now() - readAt };
 }
 
 /** Everything the account can see. Where the list of sub-accounts is not to be had, the account's own devices. */
-export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): Promise<OwnedDevice[]> {
+export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): Promise<DeviceList> {
 	return await knownDevices(client, { includeSubAccounts: true, maxAgeMs }).catch(async (error: unknown) => {
 		const noList = error instanceof ProtrackError && ['unsupported', 'permission'].includes(error.kind);
 		if (!noList) throw error;

@@ -1,14 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
 import {
-	endpoints,
 	originOf,
 	ownToken,
 	ProtrackError,
 	readEnvelope,
 	readOverrides,
 	usableToken,
-	withRetry,
 	type Envelope,
 	type ProtrackClient,
 	type StoredAccount,
@@ -29,6 +27,7 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 	let stored = await readStored(context);
 	const origin = originOf(stored);
 	const overrides = readOverrides(stored.endpointOverrides);
+	let cancelled: Promise<never> | undefined;
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 	const client: ProtrackClient = {
@@ -49,9 +48,15 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 			if (usableToken(stored, Math.floor(Date.now() / 1000)) === '') stored = await renewed(stored.accessToken);
 			const sentWith = ownToken(stored);
 			const envelope = await exchange(stored, request);
-			if (!TOKEN_GONE.has(envelope.code) || !request.repeatable) return envelope;
+			if (!TOKEN_GONE.has(envelope.code)) return envelope;
 			// Another of this session's calls may have renewed meanwhile.
-			if (ownToken(stored) === sentWith) stored = await renewed(sentWith);
+			const renewal = ownToken(stored) === sentWith ? renewed(sentWith) : Promise.resolve(stored);
+			// What may not be sent twice is not sent again, but the next one finds a good token.
+			if (!request.repeatable) {
+				await renewal.then((fresh) => (stored = fresh)).catch(() => {});
+				return envelope;
+			}
+			stored = await renewal;
 			return await exchange(stored, request);
 		},
 	};
@@ -59,10 +64,21 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 	/** A login that fails has had its own patience; the call that wanted it does not start all over. */
 	async function renewed(stale: string): Promise<StoredAccount> {
 		try {
-			return await withRetry(client, async () => await accountWithToken(context, stale));
+			client.throwIfCancelled();
+			return await unlessCancelled(accountWithToken(context, stale));
 		} catch (error) {
 			throw error instanceof ProtrackError ? error.asFinal() : error;
 		}
+	}
+
+	/** The task may serve others and goes on; only this execution stops waiting for it. */
+	async function unlessCancelled<T>(task: Promise<T>): Promise<T> {
+		cancelled ??= new Promise<never>((_, reject) => {
+			signal?.addEventListener('abort', () => reject(ProtrackError.cancelled()), { once: true });
+		});
+		// One for all calls of the session; whoever does not wait for it any more must not be told.
+		cancelled.catch(() => {});
+		return await Promise.race([task, cancelled]);
 	}
 
 	async function exchange(account: StoredAccount, request: WireRequest): Promise<Envelope> {
@@ -71,7 +87,10 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 			url: origin + request.path,
 			qs: request.query,
 		});
-		return readEnvelope(reply, endpoints[request.call].title);
+		const token = ownToken(account);
+		// Whatever the tokens of a white label look like: none that a server echoes goes any further.
+		const body = token ? reply.body.replaceAll(token, '[hidden]') : reply.body;
+		return readEnvelope({ ...reply, body }, request.title);
 	}
 
 	return client;

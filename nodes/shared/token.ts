@@ -6,6 +6,7 @@ import {
 	ProtrackError,
 	standingRefusal,
 	usableToken,
+	withRetry,
 	type StoredAccount,
 } from '../../protrack/api';
 import { CREDENTIAL, readStored, renewStored, type RequestContext } from './transport';
@@ -24,6 +25,9 @@ const LOOK_AGAIN_MS = 150;
 /** Long enough for one claimant to die and another to log in. */
 const PATIENCE_MS = 90_000;
 
+/** All who wait for a renewal share its tries, and nobody's cancelling ends it for the others. */
+const patience = { sleep, throwIfCancelled() {} };
+
 const epochSeconds = () => Math.floor(Date.now() / 1000);
 
 /**
@@ -35,7 +39,9 @@ export async function accountWithToken(context: RequestContext, stale: string): 
 	const stored = await readStored(context);
 	if (isFresh(stored, stale)) return stored;
 	const key = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-	const renewal = renewals.get(key) ?? renew(context, stale).finally(() => renewals.delete(key));
+	const renewal =
+		renewals.get(key) ??
+		withRetry(patience, async () => await renew(context, stale)).finally(() => renewals.delete(key));
 	renewals.set(key, renewal);
 	return await renewal;
 }
@@ -69,14 +75,16 @@ async function renew(context: RequestContext, stale: string): Promise<StoredAcco
 		message: 'Another process of n8n has been logging in for too long',
 		advice: 'Run the workflow again. If it stays, open the credential and test it.',
 		httpCode: '503',
-	});
+	}).asFinal();
 }
 
 async function logIn(context: RequestContext, stored: StoredAccount, me: string): Promise<StoredAccount> {
 	context.logger.debug('Protrack: logging in for a new token');
 	const renewed = await renewStored(context, stored, { renewalStep: 'login', renewalClaim: me, keepToken: '' });
-	throwRefusal(renewed);
 	if (isFresh(renewed, '')) return renewed;
+	// However long n8n took to store it: this refusal is ours.
+	const refusal = standingRefusal(renewed, 0);
+	if (refusal) throw refusal;
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: 'n8n did not run the login of the credential',

@@ -26,19 +26,47 @@ export async function call<Name extends EndpointName>(
 	const endpoint: Endpoint = endpoints[name];
 	const request: WireRequest = {
 		call: name,
+		title: endpoint.title,
 		method: client.overrides[name]?.method ?? endpoint.method,
 		path: client.overrides[name]?.path ?? endpoint.path,
 		query: toQuery(endpoint, parameters),
 		repeatable: endpoint.repeatable,
 	};
-	const once = () => paced(client.accountKey, () => sendAndCheck(client, endpoint, request));
-	const envelope = endpoint.repeatable ? await withRetry(client, once) : await once();
+	const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
 	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
 }
 
-async function sendAndCheck(client: ProtrackClient, endpoint: Endpoint, request: WireRequest): Promise<Envelope> {
-	client.throwIfCancelled();
-	const envelope = await client.send(request);
+/**
+ * Sends a request at the account's pace. What may be repeated is repeated; of what may not, a lost answer is told as such.
+ * @param check throws for an answer that is a fault
+ * @throws ProtrackError
+ */
+export async function exchange(
+	client: ProtrackClient,
+	request: WireRequest,
+	check: (envelope: Envelope) => Envelope,
+): Promise<Envelope> {
+	const once = () =>
+		paced(client.accountKey, async () => {
+			client.throwIfCancelled();
+			return check(await client.send(request));
+		});
+	return request.repeatable ? await withRetry(client, once) : await once().catch(doubtful);
+}
+
+/** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */
+function doubtful(error: unknown): never {
+	const lost = error instanceof ProtrackError && !error.code && ['network', 'temporary', 'reply'].includes(error.kind);
+	if (!lost) throw error;
+	throw ProtrackError.of({
+		kind: error.kind,
+		message: `${error.message}. It is not known whether the platform carried it out`,
+		advice: `Look on the platform before you run this again; it is never sent again by itself. ${error.advice}`,
+		httpCode: error.httpCode,
+	});
+}
+
+function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {
 	// 20023 "no data" and an empty record say the same (both were observed).
 	if (envelope.code === 0) return envelope;
 	if (envelope.code === 20023 && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };

@@ -3,7 +3,10 @@ import type { Envelope } from './envelope';
 
 /** One request, ready for the wire but for the token. */
 export interface WireRequest {
-	call: EndpointName;
+	/** Name of the call for people. */
+	title: string;
+	/** The row of the table; a call that a user made up has none. */
+	call?: EndpointName;
 	method: 'GET' | 'POST';
 	path: string;
 	/** Every parameter travels in the query string, for POST too (observed with all clients). */

@@ -9,7 +9,7 @@ export { ProtrackError, redact } from './errors';
 export { login, loginMark, type Get, type LoginInput, type Token } from './login';
 export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
-export { callThroughPages, recordKey } from './pages';
+export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';
 export { withRetry } from './retry';
 export { originOf, platforms } from './platforms';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';

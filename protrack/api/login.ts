@@ -34,7 +34,7 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 	const corrected = first.code === 10014 && first.serverTime !== null;
 	const envelope = corrected ? await authorize(input, get, first.serverTime ?? now) : first;
 	const { title, result } = endpoints.authorization;
-	if (envelope.code !== 0) throw ProtrackError.fromCode(envelope.code, title, envelope.message);
+	if (envelope.code !== 0) throw refusalOf(envelope, title);
 	const token = result.safeParse(envelope.record);
 	if (token.success) return token.data;
 	throw ProtrackError.of({
@@ -43,6 +43,12 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 		advice: 'Check that the base URL in the credential belongs to a Protrack platform.',
 		httpCode: '502',
 	});
+}
+
+/** When the platform refuses its own time as well, later does not help. */
+function refusalOf({ code, message }: Envelope, title: string): ProtrackError {
+	const fault = ProtrackError.fromCode(code, title, message);
+	return code === 10014 ? ProtrackError.of({ ...fault, message: fault.message, kind: 'reply' }, code) : fault;
 }
 
 async function authorize(input: LoginInput, get: Get, time: number): Promise<Envelope> {

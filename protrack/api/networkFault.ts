@@ -29,7 +29,8 @@ export function networkFault(thrown: unknown): ProtrackError {
 	const codes: string[] = [];
 	for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
 		if (error instanceof ProtrackError) return error;
-		codes.push(String(Reflect.get(error, 'code') ?? ''), error.name);
+		// n8n 2.8 drops the cause of what it wraps, and keeps its code as `httpCode`.
+		codes.push(...['code', 'httpCode'].map((key) => String(Reflect.get(error as Error, key) ?? '')), error.name);
 	}
 	const all = codes.join(' ');
 	if (/ERR_CANCELED|CanceledError|AbortError/.test(all)) return ProtrackError.cancelled();

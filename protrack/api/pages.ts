@@ -13,6 +13,8 @@ export type PagedRecord<Name extends PagedName> = Result<Name>[number];
 export interface Page<Name extends PagedName> {
 	/** Only what no page before held. */
 	records: Array<PagedRecord<Name>>;
+	/** The time from which the next page is asked, null when none follows. */
+	next: number | null;
 	/** Set when this page was full of records of one single time (epoch seconds): there may be more that the platform cannot show. */
 	crowdedAt?: number;
 }
@@ -38,7 +40,7 @@ export async function* callThroughPages<Name extends PagedName>(
 		const timeOf = (record: PagedRecord<Name>) => timeAt(record, cursor) ?? begin;
 		const records = withoutBorder(page, border);
 		if (page.length < size) {
-			yield { records };
+			yield { records, next: null };
 			return;
 		}
 		const last = page.reduce((latest, record) => Math.max(latest, timeOf(record)), begin);
@@ -47,9 +49,9 @@ export async function* callThroughPages<Name extends PagedName>(
 		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
 			throw withoutOrder(endpoints[name].title);
 		}
-		yield crowded ? { records, crowdedAt: last } : { records };
 		border = crowded ? new Map() : countKeys(page.filter((record) => timeOf(record) === last));
 		begin = crowded ? last + 1 : last;
+		yield { records, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
 	} while (begin <= parameters.endtime);
 }
 

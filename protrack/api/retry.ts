@@ -15,7 +15,7 @@ const policies: Partial<Record<FaultKind, { firstWaitMs: number; tries: number }
  * The waits are spread by chance, so that many callers do not come back at the same moment.
  * @throws ProtrackError the last fault
  */
-export async function withRetry<T>(client: ProtrackClient, task: () => Promise<T>): Promise<T> {
+export async function withRetry<T>(client: Pick<ProtrackClient, 'sleep' | 'throwIfCancelled'>, task: () => Promise<T>): Promise<T> {
 	for (let tried = 0; ; tried += 1) {
 		client.throwIfCancelled();
 		try {

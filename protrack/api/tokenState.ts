@@ -29,7 +29,7 @@ const RENEW_AFTER_SECONDS = 90 * 60;
 const RESERVE_SECONDS = 30 * 60;
 
 /** How long a refused login stands. A wrong password must not be tried again, or the platform locks the account. */
-const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: 2 };
+const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: 8 };
 const OTHER_VERDICT_SECONDS = 1;
 
 /** @returns the stored token if it was made with this login and is young enough, else "" */

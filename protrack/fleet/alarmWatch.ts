@@ -1,8 +1,6 @@
 import {
 	callInBatches,
-	callThroughPages,
 	ProtrackError,
-	recordKey,
 	type AlarmRecord,
 	type Batched,
 	type ProtrackClient,
@@ -10,6 +8,8 @@ import {
 } from '../api';
 import { SparkMD5 } from '../vendor';
 import { alarmId } from './alarm';
+import { readAlarms } from './alarmHistory';
+import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
 /*
@@ -27,6 +27,8 @@ export interface WatchOptions {
 	startSecondsAgo: number;
 	/** Ask only devices that moved in any way, and all of them after this many seconds; 0 asks all devices every time. */
 	sweepSeconds: number;
+	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
+	listAgeSeconds: number;
 	/** False when the time for this poll is used up. */
 	hasTime: () => boolean;
 }
@@ -49,7 +51,7 @@ export interface Round {
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
 	faults: Map<string, ProtrackError>;
-	/** Devices that had no turn, because time ran out; they come first in the next poll. */
+	/** Devices that had no turn, or not to the end, because time ran out; they come first in the next poll. */
 	postponed: number;
 }
 
@@ -73,12 +75,16 @@ export async function watchAlarms(
 ): Promise<Round> {
 	const tracked = await callInBatches(client, 'track', imeis, {});
 	const serverNow = serverTime(tracked);
-	const joinedAt = before?.polledAt ?? serverNow - options.startSecondsAgo;
-	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, options)]));
+	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
+	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)]));
+	// Nothing from before the first poll is wanted, however old the list is.
+	const listedAt = before ? serverNow - options.listAgeSeconds : serverNow;
 	const newsOf = (imei: string) => newsMark(tracked.records.get(imei));
 
-	const due = imeis.filter((imei) => isDue(cursors.get(imei), newsOf(imei), serverNow, options));
-	due.sort((a, b) => (cursors.get(a)?.r ?? 0) - (cursors.get(b)?.r ?? 0));
+	// Whether a device has news is not known when its position could not be read.
+	const isAsked = (imei: string) =>
+		tracked.faults.has(imei) || isDue(cursors.get(imei), tracked.records.get(imei), serverNow, options);
+	const due = inTurn(imeis.filter(isAsked), cursors, serverNow);
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -95,23 +101,26 @@ export async function watchAlarms(
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);
+				cursors.set(imei, { ...cursor, t: serverNow });
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, readNext));
 
-	const [firstFault] = faults.values();
-	if (firstFault && read === 0) throw firstFault;
+	const fault = read === 0 ? faultOfAll(faults, imeis.length) : undefined;
+	if (fault) throw fault;
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
-	const kept = Object.entries(before?.devices ?? {}).filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
+	const kept = Object.keys(before?.devices ?? {})
+		.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)] as const)
+		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 1, account, lateSeconds: options.lateSeconds, polledAt: serverNow, devices },
+		state: { version: 1, account, lateSeconds: options.lateSeconds, listedAt, devices },
 		alarms,
 		tracks: tracked.records,
 		serverNow,
 		faults,
-		postponed: due.length,
+		postponed: due.length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
 	};
 }
 
@@ -139,23 +148,64 @@ function newsMark(track: TrackRecord | undefined): string {
 	return SparkMD5.hash([hearttime, systemtime, gpstime, datastatus].join()).slice(0, 6);
 }
 
-function isDue(cursor: Cursor | undefined, news: string, now: number, options: WatchOptions): boolean {
-	if (!cursor) return true;
-	return options.sweepSeconds === 0 || cursor.n !== news || now - cursor.r >= options.sweepSeconds;
+function isDue(cursor: Cursor | undefined, track: TrackRecord | undefined, now: number, options: WatchOptions): boolean {
+	if (!cursor || cursor.c !== undefined) return true;
+	if (options.sweepSeconds === 0 || cursor.n !== newsMark(track)) return true;
+	if (now - cursor.r >= options.sweepSeconds) return true;
+	// The last words of a device that fell silent may show up late, so it is asked once more when the window has passed.
+	const settledAt = Math.max(track?.hearttime ?? 0, track?.systemtime ?? 0) + options.lateSeconds;
+	return cursor.r < settledAt && settledAt <= now;
 }
 
-function cursorFor(before: WatchState | null, imei: string, joinedAt: number, options: WatchOptions): Cursor {
+function cursorFor(
+	before: WatchState | null,
+	imei: string,
+	joinedAt: number,
+	serverNow: number,
+	options: WatchOptions,
+): Cursor {
 	const cursor = before?.devices[imei];
 	if (!before || !cursor) return { r: joinedAt, f: joinedAt };
-	if (options.lateSeconds <= before.lateSeconds) return cursor;
-	// The user widened the window: what lies before the old one was emitted and is not remembered.
-	return { ...cursor, f: Math.max(cursor.f ?? 0, cursor.r - before.lateSeconds) };
+	// The server's clock may have been ahead.
+	const r = Math.min(cursor.r, serverNow);
+	const f = Math.min(cursor.f ?? 0, serverNow);
+	// What lies before was emitted and is not remembered: it must stay out when the window was widened or the clock was set back.
+	const remembered = cursor.r - before.lateSeconds;
+	// After a jump by more than the window nothing useful is remembered; then twice is better than never.
+	const isBarred = remembered > r - options.lateSeconds && remembered < serverNow;
+	const first = isBarred ? Math.max(f, remembered) : f;
+	return first > 0 ? { ...cursor, r, f: first } : { ...cursor, r };
+}
+
+/** Those that have waited longest come first. Equals come in another order each time, so that no bad ones block the way for ever. */
+function inTurn(imeis: string[], cursors: ReadonlyMap<string, Cursor>, serverNow: number): string[] {
+	return imeis
+		.map((imei) => {
+			const { r = 0, t = r } = cursors.get(imei) ?? {};
+			return { imei, since: t, rank: SparkMD5.hash(`${serverNow} ${imei}`) };
+		})
+		.sort((a, b) => a.since - b.since || (a.rank < b.rank ? -1 : 1))
+		.map(({ imei }) => imei);
+}
+
+/** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
+const OF_ONE_DEVICE = new Set([10013, 20005]);
+
+function isOfOneDevice({ kind, code }: ProtrackError): boolean {
+	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
+}
+
+/** @returns the fault that stands for a poll in which no device could be read, unless it is only some devices that are bad */
+function faultOfAll(faults: ReadonlyMap<string, ProtrackError>, devices: number): ProtrackError | undefined {
+	const [first, ...more] = faults.values();
+	return [first, ...more].find((fault) => fault && !isOfOneDevice(fault)) ?? (faults.size >= devices ? first : undefined);
 }
 
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
 function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
-	const refused = [...faults.values()].some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
-	return refused || faults.size >= 5 + 4 * read;
+	const ofAll = [...faults.values()].filter((fault) => !isOfOneDevice(fault));
+	const refused = ofAll.some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
+	return refused || ofAll.length >= 5 + 4 * read;
 }
 
 async function readDevice(
@@ -163,48 +213,24 @@ async function readDevice(
 	imei: string,
 	cursor: Cursor,
 	serverNow: number,
-	options: WatchOptions,
+	{ lateSeconds, hasTime }: WatchOptions,
 ): Promise<{ alarms: SeenAlarm[]; cursor: Cursor }> {
-	const from = Math.max(cursor.r - options.lateSeconds, cursor.f ?? 0);
-	if (from >= serverNow) return { alarms: [], cursor: { ...cursor, r: Math.max(cursor.r, serverNow) } };
-
-	const seenBefore = countOf(cursor.s ?? []);
-	const found = new Map<string, number>();
 	const alarms: SeenAlarm[] = [];
-	for await (const page of callThroughPages(client, 'alarmList', { imei, begintime: from, endtime: serverNow })) {
-		for (const record of page.records) {
-			const key = seenKey(record);
-			const twin = found.get(key) ?? 0;
-			found.set(key, twin + 1);
-			if (twin < (seenBefore.get(key) ?? 0)) continue;
-			const incomplete = page.crowdedAt === record.systemtime ? { incomplete: true } : {};
-			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...incomplete });
+	let next: Cursor = cursor;
+	do {
+		const read = await readWindow(next, {
+			pages: (from, to) => readAlarms(client, { imei, from, to }),
+			until: serverNow,
+			lateSeconds,
+			hasTime,
+			timeOf: (record) => record.systemtime,
+			keyLength: 10,
+		});
+		for (const { record, twin, incomplete } of read.fresh) {
+			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...(incomplete && { incomplete }) });
 		}
-	}
-	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
-	const reach = serverNow - options.lateSeconds;
-	for (const [key, count] of seenBefore) if (timeOf(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
-	// One without a time is remembered for as long as the platform shows it.
-	const isKept = (key: string) => timeOf(key) === 0 || timeOf(key) >= reach;
-	const seen = [...found].flatMap(([key, count]) => (isKept(key) ? Array<string>(count).fill(key) : []));
-	const next: Cursor = { r: serverNow };
-	if (cursor.f !== undefined && cursor.f > reach) next.f = cursor.f;
-	if (seen.length > 0) next.s = seen;
+		next = read.cursor;
+		// A backlog was read up to where it went when its reading began; what came since is read at once if there is time.
+	} while (next.c === undefined && next.r < serverNow && hasTime());
 	return { alarms, cursor: next };
-}
-
-/** Begins with the system time, by which it is forgotten again. */
-function seenKey(record: AlarmRecord): string {
-	return `${(record.systemtime ?? 0).toString(36)}.${SparkMD5.hash(recordKey(record)).slice(0, 10)}`;
-}
-
-/** The part before the dot. */
-function timeOf(key: string): number {
-	return parseInt(key, 36);
-}
-
-function countOf(keys: string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return counts;
 }

@@ -187,6 +187,26 @@ export function createPoller(host: Host, parameters: INodeParameters, kept = '{}
 	};
 }
 
+/** A context as a node's execution gets it, for calls below the nodes. @param signal n8n's cancel signal */
+export function executeContext(host: Host, parameters: INodeParameters = {}, signal?: AbortSignal) {
+	const node = nodeOf(host, 'Node', host.node.description.name, parameters);
+	const workflow = workflowOf(host, [node], {});
+	const main = [[{ json: {} }]];
+	return new core.ExecuteContext(
+		workflow,
+		workflow.getNode('Node') as INode,
+		additionalData(host, 'trigger', [node], {}),
+		'trigger',
+		n8n.createRunExecutionData({}),
+		0,
+		main[0] ?? [],
+		{ main },
+		{ node, data: { main }, source: null },
+		[],
+		signal,
+	);
+}
+
 /** A context as the editor's lists get it. */
 export function loadOptionsContext(host: Host, parameters: INodeParameters = {}) {
 	const node = nodeOf(host, 'Node', host.node.description.name, parameters);

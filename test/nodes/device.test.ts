@@ -1,7 +1,15 @@
+import nock from 'nock';
+
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import getSchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/get.json';
+import getManySchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/getMany.json';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
+import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wire';
 import { startSimulator, type Simulator } from '../simulator';
+
+// Waits between tries are not what is tested here.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
 
 const getMany = { resource: 'device', operation: 'getMany', includeSubAccounts: false, returnAll: true, simplify: true };
 const get = { resource: 'device', operation: 'get', simplify: true, device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
@@ -78,6 +86,60 @@ describe('Device', () => {
 		});
 	});
 
+	it.each([
+		['get', { ...get, device: { __rl: true, mode: 'imei', value: '350000000000001' } }, getSchema],
+		['getMany', getMany, getManySchema],
+	])('tells the editor beforehand what %s gives', async (_, asked, { properties }) => {
+		sim.addDevice({ imei: '350000000000001' });
+		const { items } = await runNode(host, asked);
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(properties));
+	});
+
+	describe('Get Many with filters', () => {
+		const DAY = 86_400;
+
+		beforeEach(() => {
+			const now = sim.seconds();
+			sim.addDevice({ imei: '350000000000001', name: 'Truck North', plate: 'KA-77', model: 'VT05S', platformduetime: now + 20 * DAY });
+			sim.addDevice({ imei: '350000000000002', name: 'Truck South', plate: '', model: 'VT08', userduetime: now - DAY });
+			sim.addDevice({ imei: '350000000000003', name: 'Van', plate: 'KB-77', model: 'VT05S', userduetime: now + 40 * DAY });
+			sim.addDevice({ imei: '350000000000004', name: 'Öltank', plate: '', model: 'GT06' });
+		});
+
+		it.each([
+			['part of the name, in any case', { name: 'tRUCK' }, [1, 2]],
+			['part of a name that is not English', { name: 'öl' }, [4]],
+			['part of the plate', { plateNumber: ' 77 ' }, [1, 3]],
+			['part of the model', { model: 'vt05' }, [1, 3]],
+			['all of them at once', { name: 'truck', model: 'vt05' }, [1]],
+			['a subscription that ends within 30 days or has ended', { expiresWithinDays: 30 }, [1, 2]],
+			['a longer time', { expiresWithinDays: 60 }, [1, 2, 3]],
+			['a subscription that has ended', { expiresWithinDays: 0 }, [2]],
+			['nothing filled in', { name: '', plateNumber: '', model: '' }, [1, 2, 3, 4]],
+		])('finds by %s', async (_, filters, numbers) => {
+			const { items } = await runNode(host, { ...getMany, filters });
+			expect(items.map(({ imei }) => Number(imei) - 350000000000000)).toEqual(numbers);
+		});
+
+		it('filters before the limit', async () => {
+			const { items } = await runNode(host, { ...getMany, returnAll: false, limit: 1, filters: { name: 'van' } });
+			expect(items).toEqual([expect.objectContaining({ name: 'Van' })]);
+		});
+
+		it('shares one list between items with different filters', async () => {
+			const filters = { name: '={{ $json.part }}' };
+			const { items } = await runNode(host, { ...getMany, filters }, [{ part: 'north' }, { part: 'van' }]);
+			expect(items.map(({ name }) => name)).toEqual(['Truck North', 'Van']);
+			expect(sim.count('deviceList')).toBe(1);
+		});
+
+		it.each([['-1'], ['soon']])('says that "%s" is no number of days', async (days) => {
+			const { error } = await runNode(host, { ...getMany, filters: { expiresWithinDays: `={{ "${days}" }}` } });
+			expect(error?.message).toBe(`"Expires Within (Days)" must be a number of at least 0, not "${days}"`);
+			expect(sim.requests).toHaveLength(0);
+		});
+	});
+
 	describe('Get', () => {
 		it('asks once for 100 input items', async () => {
 			const imeis = Array.from({ length: 100 }, (_, index) => String(350000000000000 + index));
@@ -138,5 +200,67 @@ describe('Device', () => {
 			host.store = storeFor({ ...sim, url: sim.url, account: sim.account, password: 'wrong' });
 			await expect(search()).rejects.toThrow('The account or its password is wrong');
 		});
+	});
+});
+
+describe('Device on the wire', () => {
+	const IMEI = '350000000000001';
+	const getOne = { ...get, device: { __rl: true, mode: 'imei', value: IMEI } };
+	const record = { imei: IMEI, devicename: 'Van', devicetype: 'VT05S', platenumber: '', onlinetime: 0, platformduetime: 0, simcard: '', iccid: '', activatedtime: 0, userduetime: 0 };
+	let host: Host;
+
+	beforeEach(() => {
+		nock.disableNetConnect();
+		host = hostWithToken(new ProtrackDevice());
+	});
+	afterEach(() => {
+		nock.cleanAll();
+		nock.enableNetConnect();
+	});
+
+	it.each([
+		['Get is GET /api/device/detail with IMEIs', getOne, '/api/device/detail', { imeis: IMEI }],
+		['Get Many is GET /api/device/list without an account for the own one', getMany, '/api/device/list', {}],
+		['Get Many is GET /api/device/list with another account', { ...getMany, options: { account: 'north' } }, '/api/device/list', { account: 'north' }],
+	])('%s', async (_, asked, path, query: Record<string, string>) => {
+		expectCall('GET', path, query).reply(200, { code: 0, record: [record] });
+		const { items } = await runNode(host, { ...asked, simplify: false });
+		expect(items).toEqual([record]);
+		expect(nock.isDone()).toBe(true);
+	});
+
+	it.each([
+		['an empty list', { code: 0, record: [] }],
+		['no record', { code: 0 }],
+		['code 20023', { code: 20023, message: 'No Data.' }],
+	])('Get Many takes %s for no devices, Get for an unknown one', async (_, reply) => {
+		expectCall('GET', '/api/device/list', {}).reply(200, reply);
+		expectCall('GET', '/api/device/detail', { imeis: IMEI }).reply(200, reply);
+		const many = await runNode(host, getMany);
+		expect(many.error).toBeUndefined();
+		expect(many.items).toEqual([]);
+		const { error } = await runNode(host, getOne);
+		expect(error?.message).toBe(`The platform does not show the device ${IMEI} to this account`);
+	});
+
+	it.each([
+		['Get', getOne, '/api/device/detail', 'Device detail'],
+		['Get Many', getMany, '/api/device/list', 'Device list'],
+	])('%s says where to enter the path when the server does not know the call', async (_, asked, path, title) => {
+		answerAlways('GET', path, 10001);
+		const { error } = await runNode(host, asked);
+		expect(error?.message).toBe(`This server does not know the call "${title}" at ${path} (code 10001)`);
+		expect(error?.description).toContain('Endpoint Overrides');
+	});
+
+	it.each(failures)('Get and Get Many explain code %i', async (code, message, advice) => {
+		answerAlways('GET', '/api/device/list', code);
+		answerAlways('GET', '/api/device/detail', code);
+		const many = await runNode(host, getMany);
+		expect(many.error?.message).toBe(`${message} (Device list, code ${code}: x)`);
+		expect(many.error?.description).toBe(advice);
+		const one = await runNode(host, getOne);
+		expect(one.error?.message).toBe(`${message} (Device detail, code ${code}: x)`);
+		expect(one.error?.description).toBe(advice);
 	});
 });

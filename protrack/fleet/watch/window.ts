@@ -1,4 +1,4 @@
-import { callThroughPages, recordKey, type PagedName, type PagedRecord, type ProtrackClient } from '../../api';
+import { recordKey } from '../../api';
 import { SparkMD5 } from '../../vendor';
 
 /*
@@ -13,47 +13,60 @@ export interface WindowCursor {
 	f?: number;
 	/** What came out within the window: `time.key`, once for each twin. */
 	s?: string[];
+	/** Where a reading that ran out of time goes on. */
+	c?: number;
+	/** Up to where that reading goes: its look-back counts from when it began. */
+	u?: number;
 }
 
-export interface Fresh<Record> {
-	record: Record;
+export interface Fresh<Row> {
+	record: Row;
 	/** How many equal records came before this one. */
 	twin: number;
 	/** Set when the platform could not show all records of this second. */
 	incomplete?: boolean;
 }
 
-export interface WindowRequest<Name extends PagedName> {
-	call: Name;
-	imei: string;
+/** A page of records, as `callThroughPages` gives them. */
+interface WindowPage<Row> {
+	records: Row[];
+	next: number | null;
+	crowdedAt?: number;
+}
+
+export interface WindowRequest<Row extends object> {
+	/** Reads a range of time, both ends included, page by page. */
+	pages: (from: number, to: number) => AsyncIterable<WindowPage<Row>>;
 	/** Server time of this poll, epoch seconds. */
 	until: number;
 	lateSeconds: number;
 	/** The time by which the platform sorts and filters. */
-	timeOf: (record: PagedRecord<Name>) => number | null;
+	timeOf: (record: Row) => number | null;
+	/** False when the time for this poll is used up; reading then stops at a page's end and goes on there the next time. */
+	hasTime: () => boolean;
 	/** How many characters tell two records of one second apart; fewer where there are many records. */
 	keyLength: number;
 }
 
 /**
- * @returns what was not read before, and the cursor for the next reading: its `r` is `until`
+ * @returns what was not read before, and the cursor for the next reading
  * @throws ProtrackError; the given cursor is never changed
  */
-export async function readWindow<Name extends PagedName>(
-	client: ProtrackClient,
+export async function readWindow<Row extends object>(
 	cursor: WindowCursor,
-	request: WindowRequest<Name>,
-): Promise<{ fresh: Array<Fresh<PagedRecord<Name>>>; cursor: WindowCursor }> {
-	const { imei, until, lateSeconds, timeOf } = request;
-	const from = Math.max(cursor.r - lateSeconds, cursor.f ?? 0);
+	request: WindowRequest<Row>,
+): Promise<{ fresh: Array<Fresh<Row>>; cursor: WindowCursor }> {
+	const { lateSeconds, timeOf } = request;
+	const until = cursor.u ?? request.until;
+	const from = cursor.c ?? Math.max(cursor.r - lateSeconds, cursor.f ?? 0);
 	if (from >= until) return { fresh: [], cursor: { ...cursor, r: until } };
 
 	const seenBefore = countOf(cursor.s ?? []);
 	const found = new Map<string, number>();
-	const fresh: Array<Fresh<PagedRecord<Name>>> = [];
+	const fresh: Array<Fresh<Row>> = [];
 	const crowded = new Set<number | null>();
-	const range = { imei, begintime: from, endtime: until } as Parameters<typeof callThroughPages<Name>>[2];
-	for await (const page of callThroughPages(client, request.call, range)) {
+	let goOnAt: number | null = null;
+	for await (const page of request.pages(from, until)) {
 		if (page.crowdedAt !== undefined) crowded.add(page.crowdedAt);
 		for (const record of page.records) {
 			const key = seenKey(record, timeOf(record), request.keyLength);
@@ -61,30 +74,33 @@ export async function readWindow<Name extends PagedName>(
 			found.set(key, twin + 1);
 			if (twin >= (seenBefore.get(key) ?? 0)) fresh.push({ record, twin });
 		}
+		if (page.next !== null && !request.hasTime()) {
+			goOnAt = page.next;
+			break;
+		}
 	}
 	for (const each of fresh) if (crowded.has(timeOf(each.record))) each.incomplete = true;
-	return { fresh, cursor: nextCursor(cursor, seenBefore, found, until, lateSeconds) };
-}
 
-function nextCursor(
-	cursor: WindowCursor,
-	seenBefore: ReadonlyMap<string, number>,
-	found: Map<string, number>,
-	until: number,
-	lateSeconds: number,
-): WindowCursor {
 	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
-	const reach = until - lateSeconds;
 	for (const [key, count] of seenBefore) {
 		if (timeOfKey(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
 	}
-	// One without a time is remembered for as long as the platform shows it.
-	const isKept = (key: string) => timeOfKey(key) === 0 || timeOfKey(key) >= reach;
-	const seen = [...found].flatMap(([key, count]) => (isKept(key) ? Array<string>(count).fill(key) : []));
+	const reach = until - lateSeconds;
+	if (goOnAt !== null) {
+		const seen = keysSince(found, Math.min(goOnAt, reach));
+		return { fresh, cursor: { ...cursor, s: seen, c: goOnAt, u: until } };
+	}
 	const next: WindowCursor = { r: until };
+	const seen = keysSince(found, reach);
 	if (cursor.f !== undefined && cursor.f > reach) next.f = cursor.f;
 	if (seen.length > 0) next.s = seen;
-	return next;
+	return { fresh, cursor: next };
+}
+
+/** One without a time is remembered for as long as the platform shows it. */
+function keysSince(found: ReadonlyMap<string, number>, reach: number): string[] {
+	const isKept = (key: string) => timeOfKey(key) === 0 || timeOfKey(key) >= reach;
+	return [...found].flatMap(([key, count]) => (isKept(key) ? Array<string>(count).fill(key) : []));
 }
 
 /** Begins with the time, by which it is forgotten again. */

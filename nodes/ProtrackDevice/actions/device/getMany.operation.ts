@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MOST_OF_ONE_ACCOUNT, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
+import { deviceFits, MOST_OF_ONE_ACCOUNT, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
 import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
 import { askEach, forEachItem, hint } from '../../../shared/items';
 import { readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { filterFields, readFilters } from '../../filters';
 
 const shown = showFor('device', ['getMany']);
 
@@ -12,6 +13,7 @@ export const description: INodeProperties[] = [
 	subAccountsField(shown),
 	...limitFields(shown),
 	simplifyField(shown),
+	...filterFields(shown),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -32,21 +34,24 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-/** The devices of an account (chapter 2.7): one call for each account, shared by all input items that ask for the same. */
+/** The devices of an account (chapter 2.7): one call for each account, shared by all input items that ask for the same; filters come before the limit. */
 export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index) => ({
 		account: String(run.context.getNodeParameter('options.account', index, '')).trim() || undefined,
 		includeSubAccounts: run.context.getNodeParameter('includeSubAccounts', index) === true,
+		filter: readFilters(run.context, index),
 		limit: readLimit(run.context, index),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
 	const lists = new Map<string, Promise<OwnedDevice[]>>();
 	const crowded = new Set<string>();
-	const output = await forEachItem(run, asked, async ({ account, includeSubAccounts, limit, simplify }) => {
+	const now = Date.now() / 1000;
+	const output = await forEachItem(run, asked, async ({ account, includeSubAccounts, filter, limit, simplify }) => {
 		const key = JSON.stringify([account, includeSubAccounts]);
 		const list = lists.get(key) ?? readDevices(run.client, { account, includeSubAccounts }, (name) => crowded.add(name));
 		lists.set(key, list);
 		return (await list)
+			.filter(({ record }) => deviceFits(record, filter, now))
 			.slice(0, limit)
 			.map(({ record, account: owner }) => (simplify ? { ...toDevice(record), account: owner } : record.raw));
 	});

@@ -41,7 +41,7 @@ export const execute: Operation = async (run) => {
 	const missing = new Set<string>();
 
 	const output = await forEachItem(run, asked, (item) =>
-		imeisOf(item).flatMap((imei) => {
+		imeisOf(item).flatMap((imei): object[] => {
 			const fault = positions.faults.get(imei);
 			if (fault) throw fault;
 			const record = positions.records.get(imei);
@@ -53,7 +53,7 @@ export const execute: Operation = async (run) => {
 			if (!item.simplify) return [record.raw];
 			const device = item.selection.kind === 'all' ? fleets.get(item.selection.includeSubAccounts)?.get(imei) : undefined;
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
-			return [{ imei, ...names, ...toPosition(record) }];
+			return [Object.assign({ imei }, names, toPosition(record))];
 		}),
 	);
 	hintMissing(run, [...missing]);

@@ -1,0 +1,99 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator } from '../test/simulator';
+import { alarmRuns, firstAlarms } from './alarmFeed';
+import { ensureN8n, type N8nInstall } from './n8nInstall';
+import { N8nRest, newLogin } from './n8nRest';
+import { createHome, describeEnding, startN8n, type N8nServer } from './n8nServer';
+import { HELP, readOptions, type DemoOptions } from './options';
+import { installPackage, packPackage } from './packPackage';
+import { assertPortIsFree } from './ports';
+import { tell, type Run } from './run';
+import { alarmLine, firstAlarmsText, invitation, positionTable } from './show';
+import { ALARMS, createWorkflows, POSITIONS } from './workflows';
+
+const ALARMS_PER_MINUTE = 4;
+const LOOK_BACK_MINUTES = 30;
+
+/** The demo from the first step to the last. */
+async function demo(run: Run, options: DemoOptions): Promise<void> {
+	const { say, signal } = run;
+	if (options.port) await assertPortIsFree(options.port);
+
+	const install = await ensureN8n({ say, signal });
+	const folder = await run.temporaryFolder();
+	say('building and packing this package');
+	const tarball = await packPackage(folder, signal);
+
+	say('starting the simulated platform');
+	const simulator = await startSimulator({ fleet: 'live', alarmsPerMinute: ALARMS_PER_MINUTE });
+	run.atEnd(() => simulator.stop());
+
+	say(`starting a fresh n8n ${install.version} with the package installed in it`);
+	const server = await startFreshN8n(run, options, install, join(folder, 'n8n-home'), tarball);
+	const n8n = new N8nRest(server.url, signal);
+	const login = newLogin();
+	await n8n.createOwner(login);
+
+	say('creating the credential and two workflows');
+	const { positions, alarms } = await createWorkflows(n8n, simulator, { lookBackMinutes: LOOK_BACK_MINUTES });
+
+	say(`running "${positions.name}"`);
+	const fleet = await n8n.run(positions, POSITIONS.start);
+	if (fleet.status !== 'success') throw new Error(`"${positions.name}" failed: ${fleet.error}`);
+	console.log(`\n${positionTable(fleet.output(POSITIONS.result))}\n`);
+
+	say(`activating "${alarms.name}", with the alarms of the last ${LOOK_BACK_MINUTES} minutes`);
+	await n8n.activate(alarms);
+	const runs = alarmRuns(n8n, alarms.id, ALARMS.trigger, signal);
+	const patience = setTimeout(() => {
+		if (options.once) run.abort(new Error(`no alarm came through within ${options.timeoutSeconds} s`));
+	}, options.timeoutSeconds * 1000);
+	console.log(`\n${firstAlarmsText(await firstAlarms(runs))}\n`);
+	clearTimeout(patience);
+	if (options.once) return say('alarms went through the workflow; stopping everything');
+	run.rest();
+
+	console.log(`${invitation({ url: server.url, login, platform: simulator, workflows: [positions, alarms] })}\n`);
+	for await (const { alarms: items, error } of runs) {
+		for (const item of items) console.log(alarmLine(item));
+		if (error) console.log(`  a run failed: ${error}`);
+	}
+}
+
+async function startFreshN8n(
+	run: Run,
+	options: DemoOptions,
+	install: N8nInstall,
+	folder: string,
+	tarball: string,
+): Promise<N8nServer> {
+	await installPackage(tarball, folder, run.signal);
+	const logFile = join(tmpdir(), `protrack-demo-n8n-${process.pid}.log`);
+	run.atEnd(async (failed) => (failed ? console.error(`n8n's log: ${logFile}`) : rm(logFile, { force: true })));
+	const home = await createHome(folder, logFile, options.port);
+	const server = await startN8n(install, home, run.signal);
+	let stopping = false;
+	run.atEnd(() => {
+		stopping = true;
+		return server.stop();
+	});
+	void server.ended.then(async (ending) => {
+		if (!stopping) run.abort(new Error(await describeEnding(home, ending)));
+	});
+	return server;
+}
+
+async function main(): Promise<number> {
+	try {
+		const options = readOptions(process.argv.slice(2));
+		if (options.help) console.log(HELP);
+		return options.help ? 0 : await tell((run) => demo(run, options));
+	} catch (error) {
+		console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+		return 2;
+	}
+}
+
+void main().then((code) => process.exit(code));

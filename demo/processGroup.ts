@@ -1,0 +1,68 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How a process ended: one of the two is set. */
+export interface Ending {
+	code: number | null;
+	signal: NodeJS.Signals | null;
+}
+
+/** A child process that leads its own group, so that stopping it stops its children too, and nothing else. */
+export interface ProcessGroup {
+	pid: number;
+	ended: Promise<Ending>;
+	/** Asks first, and kills what is still there after the grace time. */
+	stop(first?: NodeJS.Signals, graceMs?: number): Promise<Ending>;
+}
+
+/** Starts a program as the leader of a new process group. */
+export async function startGroup(
+	command: string,
+	args: string[],
+	options: Pick<SpawnOptions, 'cwd' | 'env' | 'stdio'>,
+): Promise<ProcessGroup> {
+	const windows = process.platform === 'win32';
+	const child = spawn(command, args, { ...options, detached: !windows });
+	const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+	await new Promise<void>((resolve, reject) => {
+		child.once('spawn', resolve);
+		child.once('error', reject);
+	});
+	const pid = child.pid as number;
+
+	const send = (signal: NodeJS.Signals) => {
+		try {
+			if (windows) child.kill(signal);
+			else process.kill(-pid, signal);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+		}
+	};
+
+	// The last resort, for a fault that leaves no time to ask.
+	const kill = () => send('SIGKILL');
+	process.once('exit', kill);
+
+	let hasEnded = false;
+	// What a leader that died by itself leaves behind goes with it.
+	void ended.then(() => {
+		kill();
+		process.removeListener('exit', kill);
+		hasEnded = true;
+	});
+
+	return {
+		pid,
+		ended,
+		async stop(first = 'SIGTERM', graceMs = 10_000) {
+			if (hasEnded) return ended;
+			send(first);
+			const patience = new AbortController();
+			const grace = delay(graceMs, undefined, { signal: patience.signal }).then(kill, () => undefined);
+			const ending = await ended;
+			patience.abort();
+			await grace;
+			return ending;
+		},
+	};
+}

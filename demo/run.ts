@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const QUIET_MS = 20_000;
+const STILL = 'still at it: ';
+
+/** The user (or the system) asked the demo to stop. */
+export class Interruption extends Error {
+	constructor(readonly exitCode: number) {
+		super('stopped');
+	}
+}
+
+/** One run of the demo: its clock, its end, and what has to be put away then. */
+export class Run {
+	private readonly start = Date.now();
+	private readonly endings: Array<(failed: boolean) => Promise<unknown>> = [];
+	private readonly controller = new AbortController();
+	readonly signal = this.controller.signal;
+
+	/** Ends whatever is under way. */
+	readonly abort = (reason: Error): void => this.controller.abort(reason);
+
+	private heartbeat?: NodeJS.Timeout;
+
+	/** Tells what begins now, with the seconds since the start; while it lasts, a line comes now and then. */
+	readonly say = (line: string): void => {
+		const seconds = ((Date.now() - this.start) / 1000).toFixed(1).padStart(6);
+		console.log(`${seconds} s  ${line}`);
+		clearTimeout(this.heartbeat);
+		const again = line.startsWith(STILL) ? line : `${STILL}${line}`;
+		this.heartbeat = setTimeout(() => this.say(again), QUIET_MS);
+	};
+
+	/** What was told last is done, and nothing that takes long follows. */
+	readonly rest = (): void => clearTimeout(this.heartbeat);
+
+	/** Registers what must be stopped or removed in the end, whatever happens; it is told whether the demo failed. */
+	atEnd(ending: (failed: boolean) => Promise<unknown>): void {
+		this.endings.push(ending);
+	}
+
+	/** A folder that is gone when the run is over. */
+	async temporaryFolder(): Promise<string> {
+		const folder = await mkdtemp(join(tmpdir(), 'protrack-demo-'));
+		this.atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+		return folder;
+	}
+
+	/** Stops and removes everything, the newest first. */
+	async finish(failed: boolean): Promise<void> {
+		this.rest();
+		for (const ending of this.endings.splice(0).reverse()) {
+			await ending(failed).catch((error: unknown) => console.error(`While stopping: ${String(error)}`));
+		}
+	}
+}
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Runs a story to its end, or until Ctrl-C; either way everything it started is stopped. Returns the exit code. */
+export async function tell(story: (run: Run) => Promise<void>): Promise<number> {
+	const run = new Run();
+	let failed = false;
+	const names = Object.keys(EXIT_CODES) as Array<keyof typeof EXIT_CODES>;
+	for (const name of names) {
+		// Ctrl-C may arrive twice, from the terminal and from npm: the handler stays, so that the second does no harm.
+		process.on(name, () => run.abort(new Interruption(EXIT_CODES[name])));
+	}
+	// Nobody reads on (as with `| head`): the same as Ctrl-C, or n8n would be left behind.
+	process.stdout.on('error', () => run.abort(new Interruption(141)));
+	try {
+		await story(run);
+		return 0;
+	} catch (error) {
+		const reason: unknown = run.signal.aborted ? run.signal.reason : error;
+		if (reason instanceof Interruption) {
+			console.log('');
+			run.say('stopping everything');
+			return reason.exitCode;
+		}
+		failed = true;
+		console.error(`\nThe demo failed: ${reason instanceof Error ? reason.message : String(reason)}`);
+		return 1;
+	} finally {
+		await run.finish(failed);
+	}
+}

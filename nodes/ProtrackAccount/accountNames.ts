@@ -1,0 +1,27 @@
+import { ProtrackError } from '../../protrack/api';
+
+/**
+ * Reads the field "Accounts": an array, or text with commas, semicolons or lines between login names.
+ * @returns each login name once
+ * @throws ProtrackError `input`
+ */
+export function readAccountNames(value: unknown): string[] {
+	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
+	const names = parts.map(readName).filter((name) => name !== '');
+	if (names.length > 0) return [...new Set(names)];
+	throw ProtrackError.input(
+		'"Accounts" is empty',
+		'Enter at least one login name, or check the expression that should give them. Nothing was sent.',
+	);
+}
+
+function readName(part: unknown): string {
+	const isText = part === null || part === undefined || typeof part === 'string' || typeof part === 'number';
+	const name = String(part ?? '').trim();
+	// A comma inside a name would make two accounts of it on the way.
+	if (isText && !name.includes(',')) return name;
+	throw ProtrackError.input(
+		'"Accounts" holds something that is not a login name',
+		'Give login names as text, e.g. ["north", "south"]. Nothing was sent.',
+	);
+}

@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { call } from '../../../../protrack/api';
+import { hashNewPassword } from '../../../../protrack/fleet';
+import { accountField } from '../../../shared/accountField';
+import { showFor } from '../../../shared/fields';
+import { forEachItem } from '../../../shared/items';
+import { reader } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+import { askEachFirst, readOtherAccount } from '../../writes';
+
+const shown = showFor('account', ['changePassword']);
+
+export const description: INodeProperties[] = [
+	accountField(shown, 'Give this sub-account a new password'),
+	{
+		displayName: 'New Password',
+		name: 'newPassword',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		description: 'The password itself, not its md5. It leaves n8n only as a hash. What is typed here is stored in the workflow; an expression is not.',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Repeat New Password',
+		name: 'repeatPassword',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		description: 'The same password again, against slips of the finger',
+		displayOptions: shown,
+	},
+];
+
+/** Changes passwords (chapter 2.16), one call for each input item. Neither the password nor its hash comes out again, in errors neither. */
+export const execute: Operation = async (run) => {
+	const asked = askEachFirst(run, (index) => {
+		const read = reader(run.context, index);
+		return {
+			account: readOtherAccount(run, index, 'give a new password'),
+			password: hashNewPassword(String(read('newPassword') ?? ''), String(read('repeatPassword') ?? '')),
+		};
+	});
+	return await forEachItem(run, asked, async ({ account, password }) => {
+		await call(run.client, 'changePassword', { account, password });
+		return [{ account, passwordChanged: true }];
+	});
+};

@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { call } from '../../../../protrack/api';
+import { toAccount } from '../../../../protrack/fleet';
+import { accountField, readAccount } from '../../../shared/accountField';
+import { showFor, simplifyField } from '../../../shared/fields';
+import { askEach, forEachItem, readable } from '../../../shared/items';
+import { reader } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+
+const shown = showFor('account', ['get']);
+
+export const description: INodeProperties[] = [
+	accountField(shown, 'Get the details of this account'),
+	simplifyField(shown),
+];
+
+/** Details of accounts (chapter 2.11): one call for each different account of all input items together. */
+export const execute: Operation = async (run) => {
+	const asked = askEach(run, (index) => ({
+		account: readAccount(reader(run.context, index)('account', true)),
+		simplify: run.context.getNodeParameter('simplify', index) === true,
+	}));
+	const accounts = [...new Set(readable(asked).map(({ account }) => account))];
+	const answers = await Promise.allSettled(accounts.map((account) => call(run.client, 'accountInfo', { account })));
+	const answerOf = new Map(accounts.map((account, index) => [account, answers[index]]));
+	return await forEachItem(run, asked, ({ account, simplify }) => {
+		const answer = answerOf.get(account);
+		if (answer?.status !== 'fulfilled') throw answer?.reason;
+		const { result } = answer.value;
+		return [simplify ? toAccount(result) : result.raw];
+	});
+};

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type PlacedAccount } from '../../../../protrack/fleet';
+import { accountField } from '../../../shared/accountField';
+import { limitFields, showFor, simplifyField } from '../../../shared/fields';
+import { askEach, forEachItem, hint, readable } from '../../../shared/items';
+import { reader, readLimit } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+
+const shown = showFor('account', ['getMany']);
+
+export const description: INodeProperties[] = [
+	accountField(shown, 'Get the sub-accounts of this account. Leave it empty for the account of the credential.', { required: false }),
+	{
+		displayName: 'Recursive',
+		name: 'recursive',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to get the whole tree below the account instead of its direct sub-accounts only. Costs one more call for each account.',
+		displayOptions: shown,
+	},
+	...limitFields(shown),
+	simplifyField(shown),
+];
+
+interface Asked {
+	account: string | undefined;
+	recursive: boolean;
+	limit: number;
+	simplify: boolean;
+}
+
+/** The accounts below one (chapter 2.15): read once for all input items that want the same, and no further than they want. */
+export const execute: Operation = async (run) => {
+	const asked = askEach(run, (index): Asked => {
+		const read = reader(run.context, index);
+		return {
+			account: String(read('account', true) ?? '').trim() || undefined,
+			recursive: read('recursive') === true,
+			limit: readLimit(run.context, index),
+			simplify: read('simplify') === true,
+		};
+	});
+	const keyOf = ({ account, recursive }: Asked) => JSON.stringify([account, recursive]);
+	const mostOf = new Map<string, number>();
+	for (const item of readable(asked)) mostOf.set(keyOf(item), Math.max(item.limit, mostOf.get(keyOf(item)) ?? 0));
+	const lists = new Map<string, Promise<PlacedAccount[]>>();
+	const crowded = new Set<string>();
+
+	const output = await forEachItem(run, asked, async (item) => {
+		const key = keyOf(item);
+		const { account, recursive } = item;
+		const limit = mostOf.get(key) ?? item.limit;
+		const list = lists.get(key) ?? readAccounts(run.client, { account, recursive, limit }, (name) => crowded.add(name));
+		lists.set(key, list);
+		return (await list)
+			.slice(0, item.limit)
+			.map((placed) => (item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw));
+	});
+	for (const account of crowded) {
+		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`);
+	}
+	return output;
+};

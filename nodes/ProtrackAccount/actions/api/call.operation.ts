@@ -1,0 +1,108 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { customCall, type CustomRequest } from '../../../../protrack/api/customCall';
+import { showFor } from '../../../shared/fields';
+import { askEach, forEachItem } from '../../../shared/items';
+import { reader } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+import { onceFor } from '../../writes';
+import { readParameters } from './parameters';
+
+const shown = showFor('api', ['call']);
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		options: [
+			{ name: 'GET', value: 'GET' },
+			{ name: 'POST', value: 'POST' },
+		],
+		default: 'GET',
+		description: 'All parameters travel in the address, for POST too: that is what the platform reads',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. /api/geofence/list',
+		description: 'The path of the call on the server of the credential, without server and parameters',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Specify Query Parameters',
+		name: 'specifyQuery',
+		type: 'options',
+		options: [
+			{ name: 'Using Fields Below', value: 'keypair' },
+			{ name: 'Using JSON', value: 'json' },
+		],
+		default: 'keypair',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Query Parameters',
+		name: 'queryParameters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Parameter',
+		default: {},
+		description: 'The token is added by itself',
+		displayOptions: showFor('api', ['call'], { specifyQuery: ['keypair'] }),
+		options: [
+			{
+				displayName: 'Parameter',
+				name: 'parameters',
+				values: [
+					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. imei' },
+					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. 123456789012345' },
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Query Parameters (JSON)',
+		name: 'jsonQuery',
+		type: 'json',
+		default: '{}',
+		placeholder: 'e.g. {"imei": "123456789012345"}',
+		description: 'An object. Lists are joined with commas. The token is added by itself.',
+		displayOptions: showFor('api', ['call'], { specifyQuery: ['json'] }),
+	},
+	{
+		displayName: 'Only Reads',
+		name: 'repeatable',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether this call changes nothing on the platform. It is then sent again when something goes wrong on the way, and only once for all input items that ask for the same.',
+		displayOptions: shown,
+	},
+];
+
+/** A call that the table of endpoints does not have; one for each input item, equal ones that only read are shared. */
+export const execute: Operation = async (run) => {
+	const asked = askEach(run, (index): CustomRequest => {
+		const read = reader(run.context, index);
+		return {
+			method: read('method') === 'POST' ? 'POST' : 'GET',
+			path: String(read('path') ?? ''),
+			parameters: readParameters(read),
+			repeatable: read('repeatable') === true,
+		};
+	});
+	const shared = onceFor((request) => customCall(run.client, JSON.parse(request) as CustomRequest));
+	return await forEachItem(run, asked, async (request) =>
+		toItems(request.repeatable ? await shared(JSON.stringify(request)) : await customCall(run.client, request)),
+	);
+};
+
+/** A list gives one item for each of its records, an empty one none; anything else, "nothing" too, is one item. */
+function toItems(record: unknown): object[] {
+	if (!Array.isArray(record)) return [{ record }];
+	return record.map((each: unknown) => (typeof each === 'object' && each !== null && !Array.isArray(each) ? each : { record: each }));
+}

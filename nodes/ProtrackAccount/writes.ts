@@ -1,0 +1,39 @@
+import { ProtrackError } from '../../protrack/api';
+import { isSameAccount } from '../../protrack/fleet';
+import { readAccount } from '../shared/accountField';
+import { toNodeError } from '../shared/errors';
+import { askEach, type Asked, type Run } from '../shared/items';
+import { reader } from '../shared/parameters';
+
+/**
+ * As `askEach`, for what changes something: when a fault ends the node, nothing is done before all items can be read. Otherwise a slip in
+ * the third item would stop the node after the first two were carried out.
+ * @throws NodeOperationError of the first item that cannot be read, unless the node continues on fail
+ */
+export function askEachFirst<T>(run: Run, read: (index: number) => T): Array<Asked<T>> {
+	const asked = askEach(run, read);
+	for (const [index, answer] of asked.entries()) {
+		if ('thrown' in answer && !run.context.continueOnFail()) throw toNodeError(run.context.getNode(), answer.thrown, index);
+	}
+	return asked;
+}
+
+/** The account of one item, which must not be the one that we are logged in with. @throws ProtrackError `input` */
+export function readOtherAccount(run: Run, index: number, verb: string): string {
+	const account = readAccount(reader(run.context, index)('account', true));
+	if (!isSameAccount(account, run.client.account)) return account;
+	throw ProtrackError.input(
+		`"${account}" is the account of the credential, which this node does not ${verb}`,
+		'All workflows that use the credential would stop at once. Choose a sub-account, or do it on the platform and change the credential with it.',
+	);
+}
+
+/** Does the same thing once, however many items ask for it. */
+export function onceFor<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
+	const done = new Map<string, Promise<T>>();
+	return async (key) => {
+		const result = done.get(key) ?? task(key);
+		done.set(key, result);
+		return await result;
+	};
+}

@@ -1,0 +1,100 @@
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/api';
+import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
+
+const groups: Record<AlarmGroup, string> = {
+	device: 'Device',
+	driving: 'Driving',
+	emergency: 'Emergency',
+	engine: 'Engine',
+	fuel: 'Fuel',
+	geofence: 'Geofence',
+	movement: 'Movement',
+	power: 'Power',
+	security: 'Security',
+	temperature: 'Temperature',
+	tyre: 'Tyres',
+};
+
+const severities: Record<Severity, string> = { critical: 'Critical', info: 'Information', warning: 'Warning' };
+
+const optionsOf = (names: Record<string, string>) => Object.entries(names).map(([value, name]) => ({ name, value }));
+
+/** An alarm has to pass all filters that are set; within one filter, one of the chosen values is enough. */
+export const filterFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		displayOptions,
+		options: [
+			{
+				displayName: 'Geofence',
+				name: 'geofence',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Depot North',
+				description: 'Only alarms of geofences whose name contains this text, or whose ID is this number',
+			},
+			{
+				displayName: 'Groups',
+				name: 'groups',
+				type: 'multiOptions',
+				options: optionsOf(groups),
+				default: [],
+				description: 'Only alarms of these groups',
+			},
+			{
+				displayName: 'Severities',
+				name: 'severities',
+				type: 'multiOptions',
+				options: optionsOf(severities),
+				default: [],
+				description: 'Only alarms of these severities',
+			},
+			{
+				displayName: 'Types',
+				name: 'types',
+				type: 'multiOptions',
+				options: [...alarmTypes]
+					.sort((a, b) => a.label.localeCompare(b.label))
+					.map(({ label, code }) => ({ name: label, value: code })),
+				default: [],
+				description: 'Only alarms of these types',
+			},
+		],
+	},
+];
+
+/**
+ * Reads the filters of one input item; an expression may give a list as an array or as text with commas.
+ * @throws ProtrackError `input` that names the filter
+ */
+export function readFilters(context: IExecuteFunctions, index: number): AlarmFilter {
+	const read = (name: string) => wordsOf(context.getNodeParameter(`filters.${name}`, index, ''));
+	return {
+		types: setOf(read('types').map(alarmCode)),
+		groups: setOf(read('groups').map((word) => known(word, groups, 'Groups'))),
+		severities: setOf(read('severities').map((word) => known(word, severities, 'Severities'))),
+		geofence: String(context.getNodeParameter('filters.geofence', index, '') ?? '').trim(),
+	};
+}
+
+function wordsOf(value: unknown): string[] {
+	const words: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
+	return words.map((word) => String(word ?? '').trim()).filter((word) => word !== '');
+}
+
+/** Nothing chosen is no filter. */
+function setOf<T>(values: T[]): ReadonlySet<T> | undefined {
+	return values.length > 0 ? new Set(values) : undefined;
+}
+
+function known<Name extends string>(word: string, names: Record<Name, string>, field: string): Name {
+	const found = (Object.keys(names) as Name[]).find((name) => name === word.toLowerCase());
+	if (found) return found;
+	throw ProtrackError.input(`"${field}" does not know "${word.slice(0, 40)}"`, `Choose from ${Object.keys(names).join(', ')}.`);
+}

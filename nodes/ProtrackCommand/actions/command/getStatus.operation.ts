@@ -1,0 +1,78 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ProtrackError } from '../../../../protrack/api';
+import { readAnswer } from '../../../../protrack/fleet';
+import { showFor, simplifyField } from '../../../shared/fields';
+import { askEach, forEachItem, readable } from '../../../shared/items';
+import { reader } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+
+const shown = showFor('command', ['getStatus']);
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Command ID',
+		name: 'commandId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 1B454',
+		description: 'The ID that Send gave as "commandId"',
+		displayOptions: shown,
+	},
+	simplifyField(shown),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: shown,
+		options: [
+			{
+				displayName: 'Command',
+				name: 'command',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. RELAY,1',
+				description: 'Copied to the output, because the platform tells the answer alone',
+			},
+			{
+				displayName: 'IMEI',
+				name: 'imei',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 123456789012345',
+				description: 'Copied to the output, because the platform tells the answer alone',
+			},
+		],
+	},
+];
+
+/** What devices have answered (chapter 2.6): one call for each different command of all input items together. */
+export const execute: Operation = async (run) => {
+	const asked = askEach(run, (index) => {
+		const read = reader(run.context, index);
+		const copied = (name: string) => String(run.context.getNodeParameter(`options.${name}`, index, '')).trim() || null;
+		return {
+			commandId: readCommandId(read('commandId')),
+			simplify: read('simplify') === true,
+			imei: copied('imei'),
+			command: copied('command'),
+		};
+	});
+	const ids = new Set(readable(asked).map(({ commandId }) => commandId));
+	const answers = new Map([...ids].map((id) => [id, readAnswer(run.client, id)]));
+	await Promise.allSettled(answers.values());
+	return await forEachItem(run, asked, async ({ commandId, simplify, imei, command }) => {
+		const { answer, raw } = await (answers.get(commandId) ?? readAnswer(run.client, commandId));
+		// The platform knows the ID, so it has accepted the command.
+		return [simplify ? { commandId, imei, command, delivered: true, ...answer } : raw];
+	});
+};
+
+function readCommandId(value: unknown): string {
+	const id = String(value ?? '').trim();
+	if (id !== '') return id;
+	throw ProtrackError.input('"Command ID" is empty', 'Enter the ID that Send gave, or check the expression that should give it.');
+}

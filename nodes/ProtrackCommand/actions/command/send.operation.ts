@@ -1,0 +1,124 @@
+import { ProtrackError } from '../../../../protrack/api';
+import {
+	lookAt,
+	refusalOf,
+	resultOfFault,
+	sendCommands,
+	waitForAnswers,
+	type CommandOrder,
+	type CommandResult,
+	type Sight,
+} from '../../../../protrack/fleet';
+import { toNodeError, unknownDevice } from '../../../shared/errors';
+import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
+import type { Operation } from '../../../shared/router';
+import { readSendRequest, type SendRequest } from '../../readOrders';
+import { sendFields } from '../../sendFields';
+
+export const description = sendFields;
+
+type Outcomes = Map<CommandOrder, CommandResult | ProtrackError>;
+
+/**
+ * Sends commands (chapter 2.5): one track call for each 100 different devices, one call for each command, and one a second for each that
+ * waits for its answer (2.6). Without "Continue On Fail" nothing is sent unless everything may be sent.
+ */
+export const execute: Operation = async (run) => {
+	const read = withinLimits(run, askEach(run, (index) => readSendRequest(run.context, index)));
+	failEarly(run, read);
+	const sights = await lookAt(run.client, ordersOf(read).map(({ imei }) => imei));
+	const asked = read.map((item) => checked(item, sights));
+	failEarly(run, asked);
+	const outcomes = await sendCommands(run.client, ordersOf(asked), sights);
+	failLate(run, asked, outcomes);
+	const answers = await waitForAnswers(run.client, idsToWaitFor(asked, outcomes));
+
+	const notices = new Set<string>();
+	const output = await forEachItem(run, asked, ({ orders, wait }) => {
+		const results = orders.map((order) => outcomes.get(order));
+		if (results.every((result) => result instanceof ProtrackError)) throw results[0];
+		return orders.map((order) => {
+			const result = resultOf(order, outcomes);
+			const whole = { ...result, ...(wait && answers.get(result.commandId ?? '')) };
+			if (whole.notice) notices.add(whole.notice);
+			return whole;
+		});
+	});
+	notices.forEach((notice) => hint(run, notice));
+	hintOffline(run, asked, sights);
+	return output;
+};
+
+const ordersOf = (asked: Array<Asked<SendRequest>>): CommandOrder[] => readable(asked).flatMap(({ orders }) => orders);
+
+function resultOf(order: CommandOrder, outcomes: Outcomes): CommandResult {
+	const outcome = outcomes.get(order) as CommandResult | ProtrackError;
+	return outcome instanceof ProtrackError ? resultOfFault(order, outcome) : outcome;
+}
+
+/** What concerns the execution as a whole becomes the fault of every item, so that none of them looks as if it had worked. */
+function withinLimits(run: Run, asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>> {
+	const devices = new Set(ordersOf(asked).map(({ imei }) => imei)).size;
+	const most = Math.min(...readable(asked).map(({ maxDevices }) => maxDevices));
+	const all = (fault: ProtrackError) => asked.map((item) => ('thrown' in item ? item : { thrown: fault }));
+	if (run.context.getNode().retryOnFail) {
+		return all(
+			ProtrackError.input(
+				'"Retry On Fail" is on in the settings of this node',
+				'It would send commands again that were sent already. Switch it off; nothing was sent.',
+			),
+		);
+	}
+	if (devices <= most) return asked;
+	return all(
+		ProtrackError.input(
+			`This execution would send commands to ${devices} devices, more than the limit of ${most}`,
+			'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
+		),
+	);
+}
+
+/** An item is sent as a whole or not at all. */
+function checked(item: Asked<SendRequest>, sights: Map<string, Sight>): Asked<SendRequest> {
+	if ('thrown' in item) return item;
+	for (const order of item.value.orders) {
+		const sight = sights.get(order.imei) as Sight;
+		const refusal = refusalOf(order, sight) ?? (sight.record ? null : unknownDevice(order.imei));
+		if (refusal) return { thrown: refusal };
+	}
+	return item;
+}
+
+/** The node is going to fail anyway: before anything is sent is the time. */
+function failEarly(run: Run, asked: Array<Asked<SendRequest>>): void {
+	if (run.context.continueOnFail()) return;
+	asked.forEach((item, index) => {
+		if ('thrown' in item) throw toNodeError(run.context.getNode(), item.thrown, index);
+	});
+}
+
+/** Ends the node with the first fault of sending, which must not hide what was sent to other devices. */
+function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: Outcomes): void {
+	if (run.context.continueOnFail()) return;
+	const isFailed = (order: CommandOrder) => outcomes.get(order) instanceof ProtrackError;
+	const index = asked.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
+	if (index === -1) return;
+	const fault = outcomes.get(ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder) as ProtrackError;
+	const sent = ordersOf(asked).filter((order) => !isFailed(order));
+	const list = sent.map((order) => `${order.command} to ${order.imei} (ID ${resultOf(order, outcomes).commandId ?? 'unknown'})`);
+	const { kind, message, httpCode, code } = fault;
+	const advice = list.length === 0 ? fault.advice : `${fault.advice} Already sent: ${list.join('; ')}.`;
+	throw toNodeError(run.context.getNode(), ProtrackError.of({ kind, message, advice, httpCode }, code), index);
+}
+
+function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: Outcomes): string[] {
+	const orders = readable(asked).flatMap((item) => (item.wait ? item.orders : []));
+	return orders.flatMap((order) => resultOf(order, outcomes).commandId ?? []);
+}
+
+function hintOffline(run: Run, asked: Array<Asked<SendRequest>>, sights: Map<string, Sight>): void {
+	const imeis = new Set(ordersOf(asked).map(({ imei }) => imei));
+	const offline = [...imeis].filter((imei) => sights.get(imei)?.record?.datastatus !== 2);
+	if (offline.length === 0) return;
+	hint(run, `Not online when the command was sent, so an answer may come late or never: ${offline.slice(0, 5).join(', ')}${offline.length > 5 ? ', …' : ''}`);
+}

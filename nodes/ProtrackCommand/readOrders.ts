@@ -1,0 +1,98 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { ProtrackError } from '../../protrack/api';
+import { MOST_SPEED_KMH, stopsEngine, type CommandOrder, type StopLimits } from '../../protrack/fleet';
+import { reader, readImei, readImeis } from '../shared/parameters';
+import { commands, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH, SET_MILEAGE } from './sendFields';
+
+const NOTHING_SENT = 'Nothing was sent.';
+
+/** What one input item asks for. */
+export interface SendRequest {
+	orders: CommandOrder[];
+	wait: boolean;
+	/** The most devices of the whole execution. */
+	maxDevices: number;
+}
+
+/** Reads the fields of `sendFields` for one input item. @throws ProtrackError `input` */
+export function readSendRequest(context: IExecuteFunctions, index: number): SendRequest {
+	const read = reader(context, index);
+	const command = readCommand(read);
+	const stopLimits = stopsEngine(command.command, command.paramData) ? readStopLimits(context, index) : null;
+	return {
+		orders: [...new Set(readDevices(read))].map((imei) => ({ imei, ...command, stopLimits })),
+		wait: context.getNodeParameter('waitForAnswer', index) !== false,
+		maxDevices: readMaxDevices(context.getNodeParameter('options.maxDevices', index, DEFAULT_MAX_DEVICES)),
+	};
+}
+
+function readDevices(read: (name: string, extractValue?: boolean) => unknown): string[] {
+	const selection = read('deviceSelection');
+	if (selection === 'one') return [readImei(read('device', true))];
+	if (selection === 'several') return readImeis(read('devices'));
+	throw ProtrackError.input('A command goes to one device or to several', `Set "Devices" to one of them. ${NOTHING_SENT}`);
+}
+
+function readCommand(read: (name: string) => unknown): Pick<CommandOrder, 'command' | 'paramData'> {
+	const chosen = commands.find(({ value }) => value === read('command'))?.value;
+	if (!chosen) throw ProtrackError.input('"Command" is none of the list', `Choose one, or "Custom Command" for a text. ${NOTHING_SENT}`);
+	if (chosen === SET_MILEAGE) return { command: chosen, paramData: JSON.stringify({ mileage: readMileage(read('mileage')) }) };
+	return chosen === CUSTOM ? readCustom(read) : { command: chosen };
+}
+
+function readMileage(value: unknown): string {
+	const mileage = String(value ?? '').trim();
+	if (/^\d+(\.\d+)?$/.test(mileage)) return mileage;
+	throw ProtrackError.input('"Mileage" is not a number', `Enter it with digits only, e.g. 30000. ${NOTHING_SENT}`);
+}
+
+function readCustom(read: (name: string) => unknown): Pick<CommandOrder, 'command' | 'paramData'> {
+	if (read('allowCustom') !== true) {
+		throw ProtrackError.input('Custom commands are not allowed', `Switch on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`);
+	}
+	const command = String(read('customCommand') ?? '').trim();
+	if (command === '') throw ProtrackError.input('"Custom Command" is empty', `Enter the text of the command. ${NOTHING_SENT}`);
+	const paramData = read('paramData') ?? '';
+	return typeof paramData === 'string' && paramData.trim() === '' ? { command } : { command, paramData: toJson(paramData) };
+}
+
+/** The text is written anew, so that nothing is hidden from the guard by JSON's escapes. */
+function toJson(value: unknown): string {
+	try {
+		const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : value;
+		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return JSON.stringify(parsed);
+	} catch {
+		// The same fault as JSON of another kind.
+	}
+	throw ProtrackError.input('"Parameters (JSON)" is not a JSON object', `Enter it as { "name": "value" }. ${NOTHING_SENT}`);
+}
+
+/** @returns null when the user knowingly goes without the guard */
+function readStopLimits(context: IExecuteFunctions, index: number): StopLimits | null {
+	// Only a plain "off" is off; anything unclear leaves the guard on.
+	if (context.getNodeParameter('safetyCheck', index, true) !== false) {
+		return { maxSpeedKmh: readMaxSpeed(context.getNodeParameter('maxSpeed', index, DEFAULT_MAX_SPEED_KMH)) };
+	}
+	if (context.getNodeParameter('confirmUnsafe', index, false) === true) return null;
+	throw ProtrackError.input(
+		'The safety check is off, but this is not confirmed',
+		`Switch "Safety Check" on, or confirm that you know that stopping an engine at speed can kill. ${NOTHING_SENT}`,
+	);
+}
+
+function readMaxSpeed(value: unknown): number {
+	const isText = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim());
+	const speed = isText ? Number(value) : value;
+	if (typeof speed === 'number' && speed >= 0 && speed <= MOST_SPEED_KMH) return speed;
+	throw ProtrackError.input(
+		`"Max Speed" must be a number from 0 to ${MOST_SPEED_KMH} km/h`,
+		`Correct it; usual is ${DEFAULT_MAX_SPEED_KMH}. ${NOTHING_SENT}`,
+	);
+}
+
+function readMaxDevices(value: unknown): number {
+	const most = Number(value);
+	if (Number.isInteger(most) && most >= 1) return most;
+	throw ProtrackError.input('"Max Devices" must be a whole number of at least 1', `Correct it. ${NOTHING_SENT}`);
+}

@@ -1,0 +1,147 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { MOST_SPEED_KMH } from '../../protrack/fleet';
+import { deviceField, devicesField, showFor } from '../shared/fields';
+
+/** The value of "Command" for a typed text; all others are what goes over the wire. */
+export const CUSTOM = 'custom';
+export const SET_MILEAGE = 'SET_MILEAGE';
+export const DEFAULT_MAX_SPEED_KMH = 3;
+export const DEFAULT_MAX_DEVICES = 10;
+
+const shown = showFor('command', ['send']);
+const forCommand = (commands: string[], more: Record<string, boolean[]> = {}) =>
+	showFor('command', ['send'], { command: commands, ...more });
+/** A typed text may stop the engine as well. */
+const stopping = ['RELAY,1', CUSTOM];
+// No field that depends on the command is `required`: with an expression as command n8n would demand them all.
+
+export const commands = [
+	{ name: 'Custom Command', value: CUSTOM, description: 'A command as text, for what is not in this list' },
+	{ name: 'Lock Door', value: 'LOCKDOOR' },
+	{ name: 'Reset Device', value: 'RESET', description: 'Restart the tracker, not the vehicle' },
+	{ name: 'Restore Engine', value: 'RELAY,0', description: 'Let the engine start again' },
+	{ name: 'Set Mileage', value: SET_MILEAGE, description: 'Set the distance that the device has counted' },
+	{
+		name: 'Stop Engine',
+		value: 'RELAY,1',
+		description: 'Cut off the fuel supply; sent only to a vehicle that is known to stand still',
+	},
+	{ name: 'Unlock Door', value: 'UNLOCKDOOR' },
+];
+
+/** The fields of Send. */
+export const sendFields: INodeProperties[] = [
+	{
+		displayName: 'Devices',
+		name: 'deviceSelection',
+		type: 'options',
+		options: [
+			{ name: 'One Device', value: 'one', description: 'Send to one device, chosen by name, plate or IMEI' },
+			{ name: 'Several Devices', value: 'several', description: 'Send to a selection of devices' },
+		],
+		default: 'one',
+		displayOptions: shown,
+	},
+	deviceField(showFor('command', ['send'], { deviceSelection: ['one'] }), 'Send the command to this device'),
+	devicesField(showFor('command', ['send'], { deviceSelection: ['several'] })),
+	{
+		displayName: 'Command',
+		name: 'command',
+		type: 'options',
+		options: commands,
+		default: 'RELAY,0',
+		description: 'What the device shall do. Not every model knows every command.',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Mileage',
+		name: 'mileage',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 30000',
+		description:
+			'The new value. The platform\'s documentation does not tell its unit: it may be metres or kilometres. Try it with one device and compare its odometer before you use it for many.',
+		displayOptions: forCommand([SET_MILEAGE]),
+	},
+	{
+		displayName: 'Allow Custom Command',
+		name: 'allowCustom',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a typed command may be sent. The device does what the text says, and its maker\'s manual is the only check: be sure of every sign.',
+		displayOptions: forCommand([CUSTOM]),
+	},
+	{
+		displayName: 'Custom Command',
+		name: 'customCommand',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. STATUS#',
+		description: 'The command as the device understands it. One that stops the engine is checked like Stop Engine.',
+		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
+	},
+	{
+		displayName: 'Parameters (JSON)',
+		name: 'paramData',
+		type: 'json',
+		default: '',
+		placeholder: 'e.g. { "mileage": "30" }',
+		description: 'What goes along with the command, if it needs anything; a JSON object',
+		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
+	},
+	{
+		displayName: 'Safety Check',
+		name: 'safetyCheck',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to stop an engine only when a fresh position shows the vehicle online and standing: heard of in the last 120 seconds, no faster than the limit, and the position at most 60 seconds old or the ignition off',
+		displayOptions: forCommand(stopping),
+	},
+	{
+		displayName: 'Max Speed (Km/H)',
+		name: 'maxSpeed',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MOST_SPEED_KMH },
+		default: DEFAULT_MAX_SPEED_KMH,
+		description: `The engine of a faster vehicle is not stopped. Devices that stand still may show up to 3 km/h; more than ${MOST_SPEED_KMH} is refused.`,
+		displayOptions: forCommand(stopping, { safetyCheck: [true] }),
+	},
+	{
+		displayName: 'I Know That Stopping an Engine at Speed Can Kill',
+		name: 'confirmUnsafe',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to stop engines without the safety check. Without this confirmation nothing is sent.',
+		displayOptions: forCommand(stopping, { safetyCheck: [false] }),
+	},
+	{
+		displayName: 'Wait for Answer',
+		name: 'waitForAnswer',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to wait up to 30 seconds for what the device answers',
+		displayOptions: shown,
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: shown,
+		options: [
+			{
+				displayName: 'Max Devices',
+				name: 'maxDevices',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: DEFAULT_MAX_DEVICES,
+				description:
+					'When one execution asks for more devices than this, all input items together, nothing is sent at all',
+			},
+		],
+	},
+];

@@ -1,0 +1,78 @@
+import { callInBatches, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
+import { centreAt, createCircles, creationFault, type Circle } from '../../../../protrack/fleet';
+import { toNodeError, unknownDevice } from '../../../shared/errors';
+import { askEach, forEachItem, readable, type Asked, type Run } from '../../../shared/items';
+import type { Operation } from '../../../shared/router';
+import { circleFields } from '../../circleFields';
+import { readOrder, type Order } from '../../readOrder';
+
+export const description = circleFields;
+
+/** What one input item comes to. */
+interface Plan {
+	circles: Circle[];
+	/** Devices that cannot have one. */
+	faults: ProtrackError[];
+}
+
+/**
+ * Creates circles (chapter 2.4): one call for each device, never sent twice, and one track call for each 100 devices whose position is wanted.
+ * What can be known to be wrong is known before anything is created. After a fault of one device the others of the item still get theirs;
+ * nothing that was created is kept from the user: it is output beside the error, or listed in it.
+ */
+export const execute: Operation = async (run) => {
+	const goesOn = run.context.continueOnFail();
+	const plans = await planEach(run.client, withinLimit(askEach(run, (index) => readOrder(run.context, index))));
+	if (!goesOn) throwFirstFault(run, plans);
+	const created: Circle[] = [];
+	return await forEachItem(run, plans, async ({ circles, faults: known }) => {
+		const before = created.length;
+		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created))];
+		const items = created.slice(before).map((circle) => ({ ...circle, created: true }));
+		if (!first) return items;
+		if (!goesOn) throw creationFault([first, ...others], created);
+		return [...items, ...[first, ...others].map(({ message, advice }) => ({ error: `${message}. ${advice}` }))];
+	});
+};
+
+/** Very many geofences are mostly a mistake in the workflow, and only a person can delete them. */
+function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
+	const orders = readable(asked);
+	const count = orders.reduce((sum, { imeis }) => sum + imeis.length, 0);
+	const most = Math.min(...orders.map((order) => order.most));
+	if (count <= most) return asked;
+	const thrown = ProtrackError.input(
+		`${count} geofences would be created, more than "Max Geofences per Run" (${most})`,
+		'Nothing was created. Check devices and input items; if all are meant, raise that option.',
+	);
+	return asked.map(() => ({ thrown }));
+}
+
+async function planEach(client: ProtrackClient, asked: Array<Asked<Order>>): Promise<Array<Asked<Plan>>> {
+	const followed = readable(asked).flatMap(({ centre, imeis }) => (centre ? [] : imeis));
+	const tracks = await callInBatches(client, 'track', followed, {});
+	const placeOf = (imei: string, { centre, allowStale }: Order) => {
+		if (centre) return centre;
+		const record = tracks.records.get(imei);
+		return record ? centreAt(record, allowStale) : (tracks.faults.get(imei) ?? unknownDevice(imei));
+	};
+	return asked.map((answer): Asked<Plan> => {
+		if ('thrown' in answer) return answer;
+		const { imeis, name, radiusM, trigger } = answer.value;
+		const plan: Plan = { circles: [], faults: [] };
+		for (const imei of imeis) {
+			const place = placeOf(imei, answer.value);
+			if (place instanceof ProtrackError) plan.faults.push(place);
+			else plan.circles.push({ imei, name, ...place, radiusM, trigger });
+		}
+		return { value: plan };
+	});
+}
+
+/** What is known to fail stops the node before it has created anything. */
+function throwFirstFault(run: Run, plans: Array<Asked<Plan>>): void {
+	plans.forEach((plan, index) => {
+		const fault = 'thrown' in plan ? plan.thrown : plan.value.faults[0];
+		if (fault) throw toNodeError(run.context.getNode(), fault, index);
+	});
+}

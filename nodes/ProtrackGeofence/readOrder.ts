@@ -1,0 +1,73 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { ProtrackError } from '../../protrack/api';
+import { fenceTriggers, type Centre, type FenceTrigger } from '../../protrack/fleet';
+import { readDeviceSelection, reader } from '../shared/parameters';
+import { MOST_IN_ONE_RUN } from './circleFields';
+
+/** What one input item asks for. */
+export interface Order {
+	/** Each once. */
+	imeis: string[];
+	name: string;
+	trigger: FenceTrigger;
+	radiusM: number;
+	/** Null for the place of each device. */
+	centre: Centre | null;
+	allowStale: boolean;
+	most: number;
+}
+
+/** Reads the fields of one input item and checks the limits of chapter 2.4. @throws ProtrackError `input` that names the field */
+export function readOrder(context: IExecuteFunctions, index: number): Order {
+	const read = reader(context, index);
+	const name = String(read('name') ?? '').trim();
+	if (name === '') throw ProtrackError.input('"Name" is empty', 'Give the geofence a name, e.g. Depot North.');
+	return {
+		imeis: readChosen(read),
+		name,
+		trigger: readTrigger(read('trigger')),
+		radiusM: readNumber(read('radius'), 'Radius (Meters)', 100, 5000, true),
+		centre: read('centre') === 'device' ? null : readCentre(read('latitude'), read('longitude')),
+		allowStale: context.getNodeParameter('options.allowStale', index, false) === true,
+		most: readNumber(
+			context.getNodeParameter('options.mostGeofences', index, MOST_IN_ONE_RUN),
+			'Max Geofences per Run',
+			1,
+			Number.MAX_SAFE_INTEGER,
+			true,
+		),
+	};
+}
+
+function readChosen(read: ReturnType<typeof reader>): string[] {
+	// An expression may give "all", which other nodes know.
+	const selection = ['one', 'several'].includes(String(read('deviceSelection'))) ? readDeviceSelection(read) : null;
+	if (selection?.kind === 'some') return [...new Set(selection.imeis)];
+	throw ProtrackError.input('"Devices" must be one device or several', 'Geofences for a whole account at once are not offered; choose the devices.');
+}
+
+function readTrigger(value: unknown): FenceTrigger {
+	const known = (Object.keys(fenceTriggers) as FenceTrigger[]).find((trigger) => trigger === value);
+	if (known) return known;
+	throw ProtrackError.input(`"Alarm When" cannot be "${String(value).slice(0, 40)}"`, 'Choose from the list, or give in, out or both.');
+}
+
+function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
+	const latitude = readNumber(latitudeValue, 'Latitude', -90, 90);
+	const longitude = readNumber(longitudeValue, 'Longitude', -180, 180);
+	if (latitude !== 0 || longitude !== 0) return { latitude, longitude };
+	// In the sea off Africa: what the platform shows for "no position", and what empty fields give.
+	throw ProtrackError.input('"Latitude" and "Longitude" are both 0', 'Enter the centre of the geofence, or take it from the device.');
+}
+
+function readNumber(value: unknown, field: string, least: number, most: number, isWhole = false): number {
+	const text = String(value ?? '').trim();
+	const number = text === '' ? NaN : Number(text);
+	if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
+	const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+	throw ProtrackError.input(
+		`"${field}" must be a ${isWhole ? 'whole ' : ''}number ${range}${text === '' ? ', and is empty' : `, not "${text.slice(0, 40)}"`}`,
+		'Correct it, or check the expression that should give it. Nothing was created.',
+	);
+}

@@ -1,0 +1,99 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ProtrackError, type PlaybackPoint } from '../../../../protrack/api';
+import { readTrack, toIso, toPoint, type Track, type TrackQuestion } from '../../../../protrack/fleet';
+import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
+import { askEach, forEachItem, hint, readable, type Run } from '../../../shared/items';
+import { readImei, reader, readLimit } from '../../../shared/parameters';
+import type { Operation } from '../../../shared/router';
+import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
+
+const shown = showFor('playback', ['get']);
+
+export const description: INodeProperties[] = [
+	deviceField(shown, 'Get where this device was. To get many devices, give this node one input item for each of them.'),
+	...timeRangeFields(shown),
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{ name: 'Points', value: 'points', description: 'One item for each point, in order of time' },
+			{ name: 'Track', value: 'track', description: 'One item for the device, with all its points in a list' },
+		],
+		default: 'points',
+		displayOptions: shown,
+	},
+	...limitFields(showFor('playback', ['get'], { output: ['points'] })),
+	simplifyField(shown),
+];
+
+interface Asked extends TrackQuestion {
+	/** How many points are wanted. */
+	limit: number;
+	asTrack: boolean;
+	simplify: boolean;
+}
+
+/**
+ * Where devices were (chapter 2.3), any range, both ends included. Input items that ask for the same device and time share one reading,
+ * and no page is read beyond the limit.
+ */
+export const execute: Operation = async (run) => {
+	const startedAt = Date.now();
+	const asked = askEach(run, (index): Asked => {
+		const asTrack = run.context.getNodeParameter('output', index) === 'track';
+		return {
+			imei: readImei(reader(run.context, index)('device', true)),
+			...readTimeRange(run.context, index, startedAt),
+			limit: asTrack ? Infinity : readLimit(run.context, index),
+			asTrack,
+			simplify: run.context.getNodeParameter('simplify', index) === true,
+		};
+	});
+	const tracks = await readTracks(run, readable(asked));
+	const output = await forEachItem(run, asked, (item) => {
+		const track = tracks.get(keyOf(item));
+		if (track instanceof ProtrackError) throw track;
+		return shape(item, track?.points ?? []);
+	});
+	tell(run, [...tracks.values()]);
+	return output;
+};
+
+const keyOf = ({ imei, from, to }: TrackQuestion): string => `${imei} ${from} ${to}`;
+
+/** Each different question once, as far as the most demanding item needs it; a fault stands in the place of its track. */
+async function readTracks(run: Run, asked: Asked[]): Promise<Map<string, Track | ProtrackError>> {
+	const questions = new Map<string, Asked>();
+	for (const item of asked) {
+		const known = questions.get(keyOf(item));
+		if (!known || known.limit < item.limit) questions.set(keyOf(item), item);
+	}
+	const now = Math.floor(Date.now() / 1000);
+	const read = async (question: Asked): Promise<Track | ProtrackError> =>
+		await readTrack(run.client, question, question.limit, now).catch((error: unknown) => {
+			if (error instanceof ProtrackError && error.kind !== 'cancelled') return error;
+			throw error;
+		});
+	const entries = [...questions].map(async ([key, question]) => [key, await read(question)] as const);
+	return new Map(await Promise.all(entries));
+}
+
+/** The output of one input item; nothing where there is no point. */
+function shape({ imei, from, to, limit, asTrack, simplify }: Asked, points: PlaybackPoint[]): object[] {
+	const wanted = points.slice(0, limit).map((point) => (simplify ? toPoint(imei, point) : { ...point.raw }));
+	if (!asTrack || wanted.length === 0) return wanted;
+	return [{ imei, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
+}
+
+function tell(run: Run, tracks: Array<Track | ProtrackError>): void {
+	const read = tracks.filter((track): track is Track => !(track instanceof ProtrackError));
+	const pages = read.reduce((sum, track) => sum + track.pages, 0);
+	if (pages > 1) hint(run, `${pages} pages read`);
+	const empty = read.filter(({ points }) => points.length === 0).length;
+	if (empty > 0) hint(run, `${empty} of ${tracks.length} tracks have no point in the time range`);
+	for (const second of new Set(read.flatMap(({ crowded }) => crowded))) {
+		hint(run, `There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`);
+	}
+}

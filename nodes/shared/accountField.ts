@@ -1,0 +1,58 @@
+import type { IDisplayOptions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+
+import { ProtrackError } from '../../protrack/api';
+import { readSubAccounts } from '../../protrack/fleet';
+import { toNodeError } from './errors';
+import { openSession } from './session';
+
+/** A sub-account, from a list or by its login name. */
+export const accountField = (
+	displayOptions: IDisplayOptions,
+	description: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties => ({
+	displayName: 'Account',
+	name: 'account',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description,
+	displayOptions,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select an account...',
+			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
+		},
+		{ displayName: 'By Login Name', name: 'name', type: 'string', placeholder: 'e.g. mysubaccount' },
+	],
+	...more,
+});
+
+/** @param value of the field "Account" @throws ProtrackError `input` */
+export function readAccount(value: unknown): string {
+	const account = String(value ?? '').trim();
+	if (account !== '') return account;
+	throw ProtrackError.input('"Account" is empty', 'Choose an account, or check the expression that should give its login name.');
+}
+
+async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	try {
+		const client = await openSession(this);
+		const below = await readSubAccounts(client);
+		const own = { name: `${client.account} (own account)`, value: client.account };
+		const all = [own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))];
+		const words = filter.toLocaleLowerCase().split(/\s+/);
+		return { results: all.filter(({ name }) => words.every((word) => name.toLocaleLowerCase().includes(word))) };
+	} catch (thrown) {
+		throw toNodeError(this.getNode(), thrown);
+	}
+}
+
+function titleOf(record: { account: string; username: string }): string {
+	return record.username && record.username !== record.account ? `${record.username} (${record.account})` : record.account;
+}
+
+export const accountMethods = { listSearch: { searchAccounts } };

@@ -1,0 +1,111 @@
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { ProtrackError } from '../../protrack/api';
+import { DateTime } from '../../protrack/vendor';
+
+/** From and to in epoch seconds. */
+export interface TimeRange {
+	from: number;
+	to: number;
+}
+
+const DEFAULT_DESCRIPTION = 'Times without a zone are in the time zone of the workflow';
+
+/** The fields for a range of time, the same in every node. */
+export const timeRangeFields = (displayOptions: IDisplayOptions): INodeProperties[] => {
+	const custom: IDisplayOptions = { show: { ...displayOptions.show, timeRange: ['custom'] } };
+	return [
+		{
+			displayName: 'Time Range',
+			name: 'timeRange',
+			type: 'options',
+			options: [
+				{ name: 'Custom', value: 'custom', description: 'From one point in time to another' },
+				{ name: 'Last 24 Hours', value: 'last24Hours' },
+				{ name: 'Last 30 Days', value: 'last30Days' },
+				{ name: 'Last 7 Days', value: 'last7Days' },
+				{ name: 'Last Hour', value: 'lastHour' },
+				{ name: 'Today', value: 'today', description: 'Since midnight in the time zone of the workflow' },
+				{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight in the time zone of the workflow' },
+			],
+			default: 'last24Hours',
+			displayOptions,
+		},
+		{
+			displayName: 'From',
+			name: 'from',
+			type: 'dateTime',
+			default: '',
+			required: true,
+			description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
+			displayOptions: custom,
+		},
+		{
+			displayName: 'To',
+			name: 'to',
+			type: 'dateTime',
+			default: '',
+			description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
+			displayOptions: custom,
+		},
+	];
+};
+
+/**
+ * Reads the fields of `timeRangeFields` for one input item.
+ * @param at now, epoch milliseconds: items of one execution that share it share their ranges, and so their calls
+ * @throws ProtrackError `input` that names the field
+ */
+export function readTimeRange(context: IExecuteFunctions, index: number, at = Date.now()): TimeRange {
+	const now = DateTime.fromMillis(at, { zone: context.getTimezone() });
+	const ago = (duration: { hours?: number; days?: number }) => range(now.minus(duration), now);
+	switch (context.getNodeParameter('timeRange', index)) {
+		case 'lastHour':
+			return ago({ hours: 1 });
+		case 'last24Hours':
+			return ago({ hours: 24 });
+		case 'last7Days':
+			return ago({ days: 7 });
+		case 'last30Days':
+			return ago({ days: 30 });
+		case 'today':
+			return range(now.startOf('day'), now);
+		case 'yesterday':
+			return range(now.minus({ days: 1 }).startOf('day'), now.startOf('day'));
+		default:
+			return customRange(context, index, now);
+	}
+}
+
+function customRange(context: IExecuteFunctions, index: number, now: DateTime): TimeRange {
+	const zone = context.getTimezone();
+	const from = parseTime(context.getNodeParameter('from', index), zone, 'From');
+	const to = parseTime(context.getNodeParameter('to', index, ''), zone, 'To') ?? now;
+	if (!from) throw ProtrackError.input('"From" is empty', 'Enter when the range starts, e.g. 2026-03-01T08:00:00.');
+	if (from < to) return range(from, to);
+	throw ProtrackError.input('"From" is not before "To"', 'Swap them, or choose one of the ready ranges.');
+}
+
+/**
+ * Reads a time as a user may give it: ISO text with or without a zone, a date, epoch seconds or milliseconds, or the DateTime of an expression.
+ * @returns null for an empty value
+ * @throws ProtrackError `input`
+ */
+export function parseTime(value: unknown, zone: string, field: string): DateTime | null {
+	if (value === '' || value === null || value === undefined) return null;
+	const text = DateTime.isDateTime(value) ? value.toISO() : value instanceof Date ? value.toISOString() : String(value).trim();
+	const time = /^\d{9,13}$/.test(text ?? '')
+		? DateTime.fromSeconds(Number(text) / (String(text).length > 11 ? 1000 : 1), { zone })
+		: [DateTime.fromISO, DateTime.fromSQL, DateTime.fromRFC2822]
+				.map((parse) => parse(text ?? '', { zone }))
+				.find((parsed) => parsed.isValid);
+	if (time?.isValid) return time;
+	throw ProtrackError.input(
+		`"${field}" is not a time: "${String(text).slice(0, 40)}"`,
+		'Give it as 2026-03-01T08:00:00, with or without a zone such as Z or +02:00.',
+	);
+}
+
+function range(from: DateTime, to: DateTime): TimeRange {
+	return { from: Math.floor(from.toSeconds()), to: Math.floor(to.toSeconds()) };
+}

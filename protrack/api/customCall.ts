@@ -1,0 +1,105 @@
+import { exchange } from './call';
+import type { ProtrackClient } from './client';
+import { endpoints, type EndpointName } from './endpoints';
+import { ProtrackError } from './errors';
+
+/** A call that is not in the table of endpoints. */
+export interface CustomRequest {
+	method: 'GET' | 'POST';
+	/** From the root of the server, e.g. /api/geofence/list. */
+	path: string;
+	/** Lists are joined with commas and objects written as JSON, as this API takes them; null and undefined are left out. */
+	parameters: Record<string, unknown>;
+	/** Whether it only reads, so that it can be sent again when something goes wrong on the way. */
+	repeatable: boolean;
+}
+
+/** Calls with a guard of their own, which a free call would get round. */
+const guarded: Partial<Record<EndpointName, string>> = {
+	authorization: 'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
+	sendCommand: 'Use the node "Protrack Command": it makes sure that a vehicle stands still before its engine is stopped.',
+	blockAccount: 'Use the operation "Block" of the node "Protrack Account".',
+	unblockAccount: 'Use the operation "Unblock" of the node "Protrack Account".',
+	changePassword: 'Use the operation "Change Password" of the node "Protrack Account".',
+};
+
+/** Names only: nothing encoded, no "..", no ";", so that a path has one way of being written and the guard can compare it. */
+const PLAIN_PATH = /^(\/[\w-]+(\.[\w-]+)*)+$/;
+/** The command that cuts the engine, in any way of writing it and wherever it stands. */
+const RELAY = /relay[^\p{L}\d]*\d/iu;
+
+/**
+ * Makes a call that the table does not have, with all that the others have: token, pace, repetition if it only reads, and faults in words.
+ * @returns the record of the answer, null when there is none
+ * @throws ProtrackError `input` before anything is sent
+ */
+export async function customCall(client: ProtrackClient, request: CustomRequest): Promise<unknown> {
+	const path = checkedPath(client, request.path);
+	const title = `Custom API call ${path}`;
+	const envelope = await exchange(
+		client,
+		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable: request.repeatable },
+		(reply) => {
+			if (reply.code === 0 || reply.code === 20023) return reply;
+			const fault = ProtrackError.fromCode(reply.code, title, reply.message);
+			if (fault.kind !== 'unsupported') throw fault;
+			throw ProtrackError.of({ ...unknownPath(path, reply.code), httpCode: fault.httpCode }, reply.code);
+		},
+	);
+	return envelope.record === undefined || envelope.record === '' ? null : envelope.record;
+}
+
+function unknownPath(path: string, code: number) {
+	return {
+		kind: 'unsupported' as const,
+		message: `This server does not know a call at ${path} (code ${code})`,
+		advice: 'Check "Path" and "Method" against the API document of your provider.',
+	};
+}
+
+function checkedPath(client: ProtrackClient, text: string): string {
+	const path = text.trim();
+	if (!PLAIN_PATH.test(path)) {
+		throw ProtrackError.input(
+			'"Path" is not a path of the API',
+			'Enter it without server and without parameters, e.g. /api/geofence/list. It may have letters, digits, "-", "_" and "." only.',
+		);
+	}
+	for (const [name, advice] of Object.entries(guarded) as Array<[EndpointName, string]>) {
+		const known = [endpoints[name].path, client.overrides[name]?.path];
+		// A server that has the API below a folder of its own is the same server.
+		if (!known.some((each) => each && path.toLowerCase().endsWith(each.toLowerCase()))) continue;
+		throw ProtrackError.input(`"Path" ${path} cannot be called here (${endpoints[name].title})`, advice);
+	}
+	return path;
+}
+
+function toQuery(parameters: Record<string, unknown>): Record<string, string> {
+	const query: Record<string, string> = {};
+	for (const [name, value] of Object.entries(parameters)) {
+		if (value === null || value === undefined) continue;
+		query[checkedName(name)] = checkedValue(name, textOf(value));
+	}
+	return query;
+}
+
+function checkedName(name: string): string {
+	if (name.trim() === '') {
+		throw ProtrackError.input('A query parameter has no name', 'Enter a name for each parameter, or remove it.');
+	}
+	if (name.trim().toLowerCase() !== 'access_token') return name.trim();
+	throw ProtrackError.input(
+		'"access_token" cannot be given as a query parameter',
+		'Remove it: the token of the credential is added by itself.',
+	);
+}
+
+function checkedValue(name: string, value: string): string {
+	if (!RELAY.test(value.normalize('NFKC'))) return value;
+	throw ProtrackError.input(`The query parameter "${name.trim()}" holds the command RELAY`, guarded.sendCommand ?? '');
+}
+
+function textOf(value: unknown): string {
+	if (Array.isArray(value)) return value.map(textOf).join(',');
+	return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,111 @@
+import { ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
+import { SparkMD5 } from '../vendor';
+import { MOST_OF_ONE_ACCOUNT } from './accountTree';
+import { walkSubAccounts, type PlacedAccount } from './accountWalk';
+import { textOrNull, toIso } from './values';
+
+export type AccountRole = 'distributor' | 'endUser' | 'virtual';
+
+export interface Account {
+	/** Login name. */
+	account: string;
+	userName: string | null;
+	email: string | null;
+	mobile: string | null;
+	phone: string | null;
+	createdAt: string | null;
+	/** An unknown code is kept as its number. */
+	role: AccountRole | number | null;
+	blocked: boolean | null;
+	/** Null where the platform was not asked for it. */
+	parentAccount: string | null;
+	/** 1 for the direct sub-accounts of the account that was asked for; null where the platform was not asked for it. */
+	depth: number | null;
+}
+
+const roles: Readonly<Record<number, AccountRole>> = { 1: 'distributor', 2: 'endUser', 3: 'virtual' };
+
+/**
+ * An account as the user sees it (chapters 2.11 and 2.15); times in ISO 8601 UTC, what is not set is null.
+ * @param place where it stands in the tree, if that is known
+ */
+export function toAccount(record: AccountRecord, place?: Pick<PlacedAccount, 'parent' | 'depth'>): Account {
+	return {
+		account: record.account,
+		userName: textOrNull(record.username),
+		email: textOrNull(record.email),
+		mobile: textOrNull(record.mobile),
+		phone: textOrNull(record.telephone),
+		createdAt: toIso(record.createtime),
+		role: record.roletype === null ? null : (roles[record.roletype] ?? record.roletype),
+		blocked: isBlocked(record.blockstatus),
+		parentAccount: place?.parent ?? null,
+		depth: place?.depth ?? null,
+	};
+}
+
+/** On the wire 0 means blocked and 1 means free. */
+function isBlocked(status: number | null): boolean | null {
+	if (status === 0) return true;
+	return status === 1 ? false : null;
+}
+
+/**
+ * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Asks no further
+ * once it has enough.
+ * @param options.account undefined for the account of the credential
+ * @param crowded is told each account that shows as many sub-accounts as the platform ever shows
+ * @throws ProtrackError
+ */
+export async function readAccounts(
+	client: ProtrackClient,
+	options: { account?: string; recursive: boolean; limit: number },
+	crowded: (account: string) => void,
+): Promise<PlacedAccount[]> {
+	const found: PlacedAccount[] = [];
+	for await (const { parent, listed, accounts } of walkSubAccounts(client, options.account)) {
+		if (listed >= MOST_OF_ONE_ACCOUNT) crowded(parent);
+		found.push(...accounts);
+		if (!options.recursive || found.length >= options.limit) break;
+	}
+	return found.slice(0, options.limit);
+}
+
+/** Whether two login names may be the same account. Whether the platform minds the case is not known, so it is not minded here. */
+export function isSameAccount(one: string, other: string): boolean {
+	return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+const LOOKS_HASHED = /^[0-9a-f]{32}$/i;
+
+/**
+ * Checks a new password and hashes it the way the platform wants it (chapter 2.16): md5, 32 lower-case hex characters.
+ *
+ * A text that looks like an md5 is refused. Taken as a hash it could set a password that nobody meant; taken as plain text it would
+ * make an account that no credential of ours can log in to, since a credential takes such a text for a hash.
+ * @param password as typed, plain
+ * @param repeated typed again
+ * @throws ProtrackError `input`, which never says any of the two
+ */
+export function hashNewPassword(password: string, repeated: string): string {
+	if (password.trim() === '') throw ProtrackError.input('"New Password" is empty', 'Enter the new password. Nothing was changed.');
+	if (password !== password.trim()) {
+		throw ProtrackError.input(
+			'"New Password" begins or ends with a blank',
+			'Remove the blank, which nobody would see when typing the password later. Nothing was changed.',
+		);
+	}
+	if (LOOKS_HASHED.test(password)) {
+		throw ProtrackError.input(
+			'"New Password" looks like an md5 hash (32 hexadecimal characters)',
+			'Enter the password itself, it is hashed here; if this is the password itself, choose another one. Nothing was changed.',
+		);
+	}
+	if (password !== repeated) {
+		throw ProtrackError.input(
+			'"New Password" and "Repeat New Password" are not the same',
+			'Enter the same password twice. Nothing was changed.',
+		);
+	}
+	return SparkMD5.hash(password);
+}

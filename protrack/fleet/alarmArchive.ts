@@ -1,0 +1,175 @@
+import { ProtrackError, recordKey, type ProtrackClient } from '../api';
+import { alarmId } from './alarm';
+import { readAlarms, type AlarmRange } from './alarmHistory';
+import type { SeenAlarm } from './alarmWatch';
+import { isOfOneDevice } from './blame';
+
+/** Devices that are read at once; the account's own pace may allow fewer calls. */
+const MOST_AT_ONCE = 16;
+/** So many devices in a row without an answer: the others would not get one either. */
+const MOST_IN_VAIN = 5;
+
+export type Fits = (alarm: SeenAlarm) => boolean;
+
+export interface Found {
+	/** Device by device in the order asked; of one device by server time, oldest first. */
+	alarms: SeenAlarm[];
+	/** The devices that were read for it. */
+	readings: AlarmReading[];
+}
+
+/** The alarms of one device in one range, as far as somebody wanted them. */
+export class AlarmReading {
+	/** By server time, oldest first. */
+	readonly alarms: SeenAlarm[] = [];
+	/** Seconds (epoch) with more alarms than the platform can show. */
+	readonly crowdedAt: number[] = [];
+	pages = 0;
+	isFromOldList = false;
+	/** Why it ends before its end. */
+	fault?: ProtrackError;
+	private isComplete = false;
+	private latest = 0;
+	private turn = Promise.resolve();
+	private readonly twins = new Map<string, number>();
+	private readonly source: ReturnType<typeof readAlarms>;
+
+	/** @param throwIfHopeless throws a ProtrackError when it is in vain to ask on */
+	constructor(
+		client: ProtrackClient,
+		readonly range: AlarmRange,
+		private readonly throwIfHopeless: () => void,
+	) {
+		this.source = readAlarms(client, range);
+	}
+
+	/**
+	 * Reads on until so many alarms that fit are known for certain, or to the end. Faults are kept, not thrown.
+	 * @throws ProtrackError `cancelled`
+	 */
+	async readUntil(wanted: number, fits: Fits): Promise<void> {
+		const isEnough = () => this.alarms.filter((alarm) => this.isSettled(alarm) && fits(alarm)).length >= wanted;
+		// Whoever else reads this device and range waits for what is under way.
+		this.turn = this.turn.then(async () => {
+			while (!this.isComplete && !this.fault && !isEnough()) await this.readPage();
+		});
+		await this.turn;
+	}
+
+	/** Alarms of the last second may get company from the next page, and their order is not promised. */
+	private isSettled({ record }: SeenAlarm): boolean {
+		return this.isComplete || (record.systemtime ?? 0) < this.latest;
+	}
+
+	private async readPage(): Promise<void> {
+		try {
+			this.throwIfHopeless();
+			const { value: page } = await this.source.next();
+			if (!page) {
+				this.isComplete = true;
+				return;
+			}
+			this.pages += 1;
+			this.isFromOldList = page.isFromOldList;
+			if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
+			for (const record of page.records) this.add(record);
+			this.alarms.sort(byTime);
+		} catch (error) {
+			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+			this.fault = error;
+		}
+	}
+
+	private add(record: SeenAlarm['record']): void {
+		const { imei } = this.range;
+		const key = recordKey(record);
+		const twin = this.twins.get(key) ?? 0;
+		this.twins.set(key, twin + 1);
+		this.latest = Math.max(this.latest, record.systemtime ?? 0);
+		this.alarms.push({ id: alarmId(imei, record, twin), imei, record });
+	}
+}
+
+/** The alarms that one execution asks for: who asks for the same device and range shares one reading. */
+export class AlarmArchive {
+	private readonly byKey = new Map<string, AlarmReading>();
+	private readonly lanes = new Lanes();
+	private inVain = 0;
+	private verdict?: ProtrackError;
+
+	constructor(private readonly client: ProtrackClient) {}
+
+	/** All that was read so far. */
+	get readings(): AlarmReading[] {
+		return [...this.byKey.values()];
+	}
+
+	/**
+	 * The first alarms that fit, with no more calls than that takes. With a limit the devices are read a few at a time, since those after the one
+	 * that fills it are not needed.
+	 * @param from epoch seconds of server receipt, as `to`; both are included
+	 * @throws ProtrackError `cancelled`, or the first device's fault when there is no device without one and the limit is not reached
+	 */
+	async find(imeis: Iterable<string>, from: number, to: number, limit: number, fits: Fits): Promise<Found> {
+		const left = [...new Set(imeis)];
+		const readings: AlarmReading[] = [];
+		let alarms: SeenAlarm[] = [];
+		let atOnce = limit === Infinity ? left.length : 1;
+		while (left.length > 0 && alarms.length < limit) {
+			const round = left.splice(0, atOnce).map((imei) => this.reading({ imei, from, to }));
+			const wanted = limit - alarms.length;
+			await Promise.all(round.map((reading) => this.lanes.run(async () => await this.read(reading, wanted, fits))));
+			alarms = alarms.concat(...round.map((reading) => reading.alarms.filter(fits)));
+			readings.push(...round);
+			atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
+		}
+		const [first] = readings;
+		if (alarms.length < limit && first?.fault && readings.every(({ fault }) => fault)) throw first.fault;
+		return { alarms: alarms.slice(0, limit), readings };
+	}
+
+	private reading(range: AlarmRange): AlarmReading {
+		const key = `${range.imei} ${range.from} ${range.to}`;
+		const reading =
+			this.byKey.get(key) ??
+			new AlarmReading(this.client, range, () => {
+				if (this.verdict) throw this.verdict;
+			});
+		this.byKey.set(key, reading);
+		return reading;
+	}
+
+	private async read(reading: AlarmReading, wanted: number, fits: Fits): Promise<void> {
+		await reading.readUntil(wanted, fits);
+		const { fault } = reading;
+		if (fault && isOfOneDevice(fault)) return;
+		this.inVain = fault ? this.inVain + 1 : 0;
+		const isRefused = fault && ['login', 'token', 'unsupported'].includes(fault.kind);
+		if (isRefused || this.inVain >= MOST_IN_VAIN) this.verdict = fault;
+	}
+}
+
+/** Lets a few tasks run at once; the others wait for their turn. */
+class Lanes {
+	private free = MOST_AT_ONCE;
+	private readonly waiting: Array<() => void> = [];
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.free > 0) this.free -= 1;
+		else await new Promise<void>((resolve) => this.waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = this.waiting.shift();
+			if (next) next();
+			else this.free += 1;
+		}
+	}
+}
+
+function byTime(a: SeenAlarm, b: SeenAlarm): number {
+	const received = (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0);
+	if (received !== 0) return received;
+	const occurred = (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
+	return occurred !== 0 ? occurred : a.id < b.id ? -1 : 1;
+}

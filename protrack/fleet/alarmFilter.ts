@@ -1,0 +1,41 @@
+import { alarmTypeOf, alarmTypes, ProtrackError, type AlarmGroup, type AlarmRecord, type Severity } from '../api';
+
+/** Which alarms are wanted; what is left out does not matter. */
+export interface AlarmFilter {
+	types?: ReadonlySet<number>;
+	groups?: ReadonlySet<AlarmGroup>;
+	severities?: ReadonlySet<Severity>;
+	/** Part of the geofence's name in any case, or its whole ID. */
+	geofence?: string;
+}
+
+/** Whether an alarm is wanted: it has to pass every part of the filter. Types that the vendor does not list pass by their code, group and severity. */
+export function alarmFits(record: AlarmRecord, { types, groups, severities, geofence }: AlarmFilter): boolean {
+	const { code, group, severity } = alarmTypeOf(record.alarmtype);
+	return (
+		(!types || types.has(code)) &&
+		(!groups || groups.has(group)) &&
+		(!severities || severities.has(severity)) &&
+		(!geofence || isAt(record, geofence))
+	);
+}
+
+function isAt({ geofenceid, geofencename }: AlarmRecord, geofence: string): boolean {
+	return String(geofenceid) === geofence || geofencename.toLocaleLowerCase().includes(geofence.toLocaleLowerCase());
+}
+
+/**
+ * @param text a code, the vendor's name or our label, e.g. "7", "speedingAlarm" or "Speeding"
+ * @returns the code; any number is one, since servers know more types than the document
+ * @throws ProtrackError `input`
+ */
+export function alarmCode(text: string): number {
+	if (/^\d+$/.test(text)) return Number(text);
+	const wanted = text.toLocaleLowerCase();
+	const type = alarmTypes.find(({ name, label }) => [name, label].some((word) => word.toLocaleLowerCase() === wanted));
+	if (type) return type.code;
+	throw ProtrackError.input(
+		`"Types" has no alarm type "${text.slice(0, 40)}"`,
+		'Choose from the list, or give the code or name of chapter 4.1 of the API document, e.g. 7 or speedingAlarm.',
+	);
+}

@@ -1,0 +1,81 @@
+import { call, ProtrackError, type ProtrackClient, type RawRecord } from '../api';
+import { textOrNull, toIso } from './values';
+
+/** What a device said to a command. */
+export interface CommandAnswer {
+	/** Whether the device has answered. */
+	answered: boolean;
+	/** What the words of the answer say; null when they say neither or there are none. */
+	succeeded: boolean | null;
+	response: string | null;
+	/** When the answer was seen, by the server's clock; the platform does not tell when the device gave it. */
+	answeredAt: string | null;
+	/** Something to know about this result that is no fault. */
+	notice?: string;
+}
+
+/** Nothing was heard of the device, yet or at all. */
+export const noAnswer: CommandAnswer = { answered: false, succeeded: null, response: null, answeredAt: null };
+
+/** Chapter 2.6: "query once every 1 second, up to 30 seconds". */
+const ASK_EVERY_MS = 1000;
+const MOST_TRIES = 30;
+
+const GOOD = /success|\bok\b/i;
+const BAD = /unsuccess|fail|error|refus|reject|denied|invalid|cannot|can't|unable|not support/i;
+
+/** @returns whether an answer's words tell success or failure, null when they tell neither or both */
+export function outcomeOf(response: string): boolean | null {
+	const bad = BAD.test(response);
+	const good = GOOD.test(response.replace(/unsuccess/gi, ''));
+	return good === bad ? null : good;
+}
+
+/**
+ * Asks once what a device said to a command (chapter 2.6).
+ * @returns the answer, and the platform's own record
+ * @throws ProtrackError
+ */
+export async function readAnswer(client: ProtrackClient, commandId: string): Promise<{ answer: CommandAnswer; raw: RawRecord }> {
+	const { result, serverTime } = await call(client, 'queryCommand', { commandid: commandId });
+	const answered = result.commandstatus === 1;
+	const answer = {
+		answered,
+		succeeded: answered ? outcomeOf(result.response) : null,
+		response: textOrNull(result.response),
+		answeredAt: answered ? toIso(serverTime) : null,
+	};
+	return { answer, raw: result.raw };
+}
+
+/**
+ * Waits until the devices have answered, 30 s at most for all of them together: each second every open command is asked for once.
+ * A fault does not undo that the command was sent, so it becomes a notice.
+ * @throws ProtrackError only `cancelled`
+ */
+export async function waitForAnswers(client: ProtrackClient, commandIds: Iterable<string>): Promise<Map<string, CommandAnswer>> {
+	const answers = new Map<string, CommandAnswer>();
+	let open = [...new Set(commandIds)];
+	for (let tries = 0; tries < MOST_TRIES && open.length > 0; tries += 1) {
+		await client.sleep(ASK_EVERY_MS);
+		await Promise.all(open.map(async (id) => answers.set(id, await answerOrNotice(client, id))));
+		open = open.filter((id) => isOpen(answers.get(id)));
+	}
+	for (const id of open) answers.set(id, { ...noAnswer, ...answers.get(id), notice: UNANSWERED });
+	return answers;
+}
+
+const UNANSWERED = `The device did not answer within ${MOST_TRIES} s. It may still carry the command out; "Get Status" tells later.`;
+
+function isOpen(answer: CommandAnswer | undefined): boolean {
+	return !answer?.answered && !answer?.notice;
+}
+
+async function answerOrNotice(client: ProtrackClient, commandId: string): Promise<CommandAnswer> {
+	try {
+		return (await readAnswer(client, commandId)).answer;
+	} catch (error) {
+		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+		return { ...noAnswer, notice: `The command was sent, but its answer could not be read: ${error.message}. ${error.advice}` };
+	}
+}

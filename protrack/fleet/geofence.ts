@@ -1,0 +1,89 @@
+import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../api';
+import { isOfOneDevice } from './blame';
+import { toPosition } from './position';
+
+/** When a geofence raises an alarm, with the platform's number for it (chapter 2.4). */
+export const fenceTriggers = { out: 0, in: 1, both: 2 } as const;
+
+export type FenceTrigger = keyof typeof fenceTriggers;
+
+export interface Centre {
+	latitude: number;
+	longitude: number;
+}
+
+/** A circle for one device; the platform gives it no ID that is documented. */
+export interface Circle extends Centre {
+	imei: string;
+	name: string;
+	/** Whole metres, 100 to 5000. */
+	radiusM: number;
+	trigger: FenceTrigger;
+}
+
+/**
+ * Where a device is, as the centre of a geofence, or why it cannot be one.
+ * @param allowStale whether its last known place is good enough
+ */
+export function centreAt(record: TrackRecord, allowStale: boolean): Centre | ProtrackError {
+	const { imei, latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
+	if (latitude === null || longitude === null) {
+		return unusable(`The device ${imei} has no position`, 'Wait for its first fix, or give the centre by coordinates.');
+	}
+	if (!isStale || allowStale) return { latitude, longitude };
+	const lastHeard = lastSeenAt ? `, last heard of at ${lastSeenAt}` : '';
+	return unusable(
+		`The last position of the device ${imei} is old (${status ?? 'status unknown'}${lastHeard})`,
+		'Wait until it is online, give the centre by coordinates, or switch on the option "Allow Old Position".',
+	);
+}
+
+function unusable(message: string, advice: string): ProtrackError {
+	return ProtrackError.of({ kind: 'device', message, advice, httpCode: '409' });
+}
+
+/**
+ * Creates circles one after the other (chapter 2.4); none is ever sent twice. A fault that is not of one device ends it, since each further
+ * try could leave another circle of which nobody knows.
+ * @param created takes each circle as soon as the platform has it, so that nothing is lost when this ends early
+ * @returns what failed, in order; the last one names all circles that were not sent
+ */
+export async function createCircles(client: ProtrackClient, circles: Circle[], created: Circle[]): Promise<ProtrackError[]> {
+	const faults: ProtrackError[] = [];
+	for (const [index, circle] of circles.entries()) {
+		try {
+			await call(client, 'createGeofence', {
+				imei: circle.imei,
+				efencename: circle.name,
+				alarmtype: fenceTriggers[circle.trigger],
+				longitude: circle.longitude,
+				latitude: circle.latitude,
+				radius: circle.radiusM,
+			});
+			created.push(circle);
+		} catch (error) {
+			if (!(error instanceof ProtrackError)) throw error;
+			faults.push(reworded(error, `Geofence "${circle.name}" for the device ${circle.imei}: ${error.message}`));
+			if (isOfOneDevice(error)) continue;
+			const left = circles.slice(index + 1).map(({ imei }) => imei);
+			if (left.length > 0) faults.push(reworded(error, `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`));
+			break;
+		}
+	}
+	return faults;
+}
+
+/**
+ * One fault that tells everything.
+ * @param faults at least one
+ * @param created what stays on the platform all the same
+ */
+export function creationFault([first, ...others]: [ProtrackError, ...ProtrackError[]], created: Circle[]): ProtrackError {
+	const stays = created.map(({ imei, name }) => `"${name}" for ${imei}`);
+	const history = stays.length > 0 ? [`Already created: ${stays.join(', ')}`] : [];
+	return reworded(first, [first.message, ...others.map(({ message }) => message), ...history].join('. '));
+}
+
+function reworded({ kind, advice, httpCode, code }: ProtrackError, message: string): ProtrackError {
+	return ProtrackError.of({ kind, message, advice, httpCode }, code);
+}

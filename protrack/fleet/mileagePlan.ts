@@ -1,0 +1,92 @@
+import { DateTime } from '../vendor';
+
+/*
+ * The platform measures distance from one half hour to another and at most over 7 days (chapter 2.14). People ask for any range, and for
+ * days and weeks of their own time zone. Here the one is made of the other; all times are epoch seconds, begin included, end not.
+ */
+
+const HALF_HOUR = 1800;
+const LONGEST = 7 * 24 * 3600;
+
+/** What one distance is wanted for: the whole range, or each day or week (from Monday) of it. */
+export type MileagePer = 'range' | 'day' | 'week';
+
+/** What one call measures. */
+export interface MileageWindow {
+	begintime: number;
+	endtime: number;
+}
+
+/** What one distance is given for. */
+export interface MileagePeriod {
+	/** The day on which it begins in the user's time zone, e.g. 2026-03-01. */
+	date: string;
+	/** The part of the asked range that it stands for. */
+	askedFrom: number;
+	askedTo: number;
+	/** What is measured for it. */
+	from: number;
+	to: number;
+	/** The same in pieces that the platform takes; their sum is the distance. */
+	windows: MileageWindow[];
+}
+
+export interface MileageOrder {
+	from: number;
+	to: number;
+	per: MileagePer;
+	/** IANA name of the time zone whose days and weeks count. */
+	zone: string;
+	now: number;
+}
+
+/**
+ * Plans the calls for a range. What is measured contains what was asked, up to now: the outer edges go outwards to the half hour.
+ * A midnight between two periods goes to the nearest half hour (in zones such as Asia/Kathmandu there is none at midnight), the same
+ * for both, so that nothing is measured twice and nothing left out.
+ * @returns the periods that have begun, in order of time; none when the whole range lies ahead
+ */
+export function planMileage({ from, to, per, zone, now }: MileageOrder): MileagePeriod[] {
+	const [first, last, end] = [roundDown(from), roundUp(to), roundUp(now)];
+	const midnights = midnightsBetween(from, to, per, zone).filter((time) => nearest(time) > first && nearest(time) < last);
+	const asked = [from, ...midnights, to];
+	const measured = [first, ...midnights.map(nearest), last];
+	const periods: MileagePeriod[] = [];
+	for (let index = 0; index + 1 < asked.length; index += 1) {
+		const [begin = first, stop = last] = measured.slice(index, index + 2);
+		const [askedFrom = from, askedTo = to] = asked.slice(index, index + 2);
+		if (begin >= end) break;
+		periods.push({
+			date: DateTime.fromSeconds(askedFrom, { zone }).toFormat('yyyy-MM-dd'),
+			askedFrom,
+			askedTo,
+			from: begin,
+			to: Math.min(stop, end),
+			windows: windowsBetween(begin, Math.min(stop, end)),
+		});
+	}
+	return periods;
+}
+
+function windowsBetween(from: number, to: number): MileageWindow[] {
+	const windows = [];
+	for (let begintime = from; begintime < to; begintime += LONGEST) {
+		windows.push({ begintime, endtime: Math.min(begintime + LONGEST, to) });
+	}
+	return windows;
+}
+
+/** The local midnights at which a new day or week begins, without the ends of the range. A day may have 23 or 25 hours. */
+function midnightsBetween(from: number, to: number, per: MileagePer, zone: string): number[] {
+	if (per === 'range') return [];
+	const midnights = [];
+	const next = (time: DateTime) => time.plus({ [per]: 1 }).startOf(per);
+	for (let time = next(DateTime.fromSeconds(from, { zone }).startOf(per)); time.toSeconds() < to; time = next(time)) {
+		midnights.push(time.toSeconds());
+	}
+	return midnights;
+}
+
+const roundDown = (time: number): number => Math.floor(time / HALF_HOUR) * HALF_HOUR;
+const roundUp = (time: number): number => Math.ceil(time / HALF_HOUR) * HALF_HOUR;
+const nearest = (time: number): number => Math.round(time / HALF_HOUR) * HALF_HOUR;

@@ -1,0 +1,59 @@
+import { callThroughPages, type PlaybackPoint, type ProtrackClient } from '../api';
+
+const HOUR = 3600;
+
+/**
+ * How much time one chain of pages covers. Whether the platform limits it is not written anywhere; people ask for a month at most,
+ * so a month of 31 days, also the one with the extra hour at the end of summer time, costs no call more than its pages.
+ */
+const WINDOW = 31 * 24 * HOUR + HOUR;
+
+/** Device and time, in epoch seconds, both ends included. */
+export interface TrackQuestion {
+	imei: string;
+	from: number;
+	to: number;
+}
+
+/** What was read of a track. */
+export interface Track {
+	/** In order of time, each exactly once; true twins stay. */
+	points: PlaybackPoint[];
+	/** How many calls it took. */
+	pages: number;
+	/** Seconds (epoch) with so many points that the platform cannot show them all. */
+	crowded: number[];
+}
+
+/**
+ * Reads where a device was, page by page (chapter 2.3), and stops as soon as there are enough points.
+ * @param most how many points are wanted; Infinity for all
+ * @param now epoch seconds; time that is yet to come is not asked for again and again
+ * @throws ProtrackError
+ */
+export async function readTrack(client: ProtrackClient, question: TrackQuestion, most: number, now: number): Promise<Track> {
+	const track: Track = { points: [], pages: 0, crowded: [] };
+	for (const window of trackWindows(question, now)) {
+		for await (const { records, crowdedAt } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
+			track.pages += 1;
+			track.points.push(...records);
+			if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
+			if (track.points.length >= most) return track;
+		}
+	}
+	return track;
+}
+
+/**
+ * Cuts a range into windows that one chain of pages can serve; they share no second and leave none out.
+ * @returns both ends of each window in epoch seconds, included
+ */
+export function trackWindows({ from, to }: Omit<TrackQuestion, 'imei'>, now: number): Array<{ begintime: number; endtime: number }> {
+	const windows = [];
+	for (let begintime = from; begintime <= to; begintime += WINDOW + 1) {
+		// What lies ahead is empty; only the first window is asked all the same, for the clock here may be slow.
+		if (begintime > from && begintime > now) break;
+		windows.push({ begintime, endtime: Math.min(begintime + WINDOW, to) });
+	}
+	return windows;
+}

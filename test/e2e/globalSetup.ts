@@ -1,0 +1,15 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureN8n } from '../../demo/n8nInstall';
+import { packPackage } from '../../demo/packPackage';
+
+/** Prepares what all suites share, and tells them by environment variables where it is. */
+export default async function globalSetup(): Promise<void> {
+	const { signal } = new AbortController();
+	const install = await ensureN8n({ signal, say: (line) => console.log(`  ${line}`) });
+	const folder = await mkdtemp(join(tmpdir(), 'protrack-e2e-'));
+	process.env.PROTRACK_E2E_FOLDER = folder;
+	process.env.PROTRACK_E2E_N8N = JSON.stringify(install);
+	process.env.PROTRACK_E2E_TARBALL = await packPackage(folder, signal);
+}

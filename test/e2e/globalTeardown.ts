@@ -1,0 +1,7 @@
+import { rm } from 'node:fs/promises';
+
+/** Removes what globalSetup made, and with it the homes of all n8n that ran. */
+export default async function globalTeardown(): Promise<void> {
+	const folder = process.env.PROTRACK_E2E_FOLDER;
+	if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}

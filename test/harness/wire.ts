@@ -1,0 +1,49 @@
+import nock from 'nock';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+
+import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import { faults, stateAfterLogin } from '../../protrack/api';
+import { storeFor, type Host } from './n8n';
+
+/** A platform that only nock serves. */
+export const WIRE = 'http://platform.test';
+
+export const TOKEN = `A1556243443000${'0'.repeat(33)}`;
+
+let accounts = 0;
+
+/**
+ * A host whose credential holds a token already, so that a node's own calls are all that goes over the wire. What is kept per account in the
+ * process starts afresh. @param more further values of the credential
+ */
+export function hostWithToken(node: INodeType, more: IDataObject = {}): Host {
+	const login = { platform: 'custom', baseUrl: WIRE, allowHttp: true, account: `wired${(accounts += 1)}`, password: 'secret' };
+	const state = stateAfterLogin(login as never, { accessToken: TOKEN, expiresIn: 7200 }, Math.floor(Date.now() / 1000));
+	return { node, credential: new ProtrackApi(), store: storeFor({ ...login, url: WIRE }, { ...state, ...more }) };
+}
+
+/** Expects one call with exactly these parameters, and the token. */
+export function expectCall(method: 'GET' | 'POST', path: string, query: Record<string, string>): nock.Interceptor {
+	return nock(WIRE).intercept(path, method).query({ ...query, access_token: TOKEN });
+}
+
+/** Answers every login with the same token, and every call of a path with one code. @returns the calls of that path so far, as they come */
+export function answerAlways(method: 'GET' | 'POST', path: string, code: number): string[] {
+	const calls: string[] = [];
+	const login = { code: 0, record: { access_token: TOKEN, expires_in: 7200 } };
+	nock(WIRE).persist().get('/api/authorization').query(true).reply(200, login);
+	nock(WIRE)
+		.persist()
+		.intercept(path, method)
+		.query(true)
+		.reply(200, (uri) => {
+			calls.push(uri);
+			return { code, message: 'x' };
+		});
+	return calls;
+}
+
+/** The codes of chapter 3 that say that a call failed: all but 20023, "no data". 10001 has its own tests. */
+export const failures = Object.entries(faults)
+	.map(([code, { message, advice }]): [number, string, string] => [Number(code), message, advice])
+	.filter(([code]) => code !== 20023 && code !== 10001);

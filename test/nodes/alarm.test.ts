@@ -1,0 +1,360 @@
+import nock from 'nock';
+
+import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import schema from '../../nodes/ProtrackAlarm/__schema__/v1.0.0/alarm/getMany.json';
+import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
+import { alarmTypes } from '../../protrack/api';
+import { runNode, storeFor, type Host } from '../harness/n8n';
+import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wire';
+import { startSimulator, type Simulator } from '../simulator';
+
+// Waits between tries are not what is tested here.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+
+const A = '350000000000001';
+const B = '350000000000002';
+const C = '350000000000003';
+
+const getMany = { resource: 'alarm', operation: 'getMany', simplify: true, returnAll: true, timeRange: 'last24Hours' };
+const everyone = { ...getMany, deviceSelection: 'all', includeSubAccounts: false };
+const one = { ...getMany, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
+const several = { ...getMany, deviceSelection: 'several', devices: '={{ $json.imeis }}' };
+
+describe('Alarm: Get Many', () => {
+	let sim: Simulator;
+	let host: Host;
+	let now: number;
+
+	beforeEach(async () => {
+		sim = await startSimulator({ frozen: true, startAt: Date.now() });
+		host = { node: new ProtrackAlarm(), credential: new ProtrackApi(), store: storeFor(sim) };
+		now = sim.seconds();
+		sim.addDevice({ imei: A, name: 'Truck A' });
+		sim.addDevice({ imei: B, name: 'Truck B' });
+		sim.addDevice({ imei: C, name: 'Truck C' });
+	});
+	afterEach(async () => await sim.stop());
+
+	/** `count` alarms, one each 10 s, the last one 10 s ago. */
+	function addAlarms(imei: string, count: number, type = 7): void {
+		for (let ago = count; ago > 0; ago -= 1) sim.addAlarm(imei, { type, systemtime: now - 10 * ago });
+	}
+
+	it('gives an alarm in words and units of people', async () => {
+		const systemtime = now - 100;
+		sim.addAlarm(A, { type: 5, systemtime, latitude: 10.5, longitude: 20.5, speed: 45, course: 93, geofenceid: 1075558, geofencename: 'Depot' });
+		const { items } = await runNode(host, one, [{ imei: A }]);
+		expect(items).toEqual([
+			{
+				id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+				imei: A,
+				deviceName: 'Truck A',
+				type: 5,
+				name: 'geoFenceInAlarm',
+				label: 'Entered geofence',
+				group: 'geofence',
+				severity: 'info',
+				latitude: 10.5,
+				longitude: 20.5,
+				speedKmh: 45,
+				courseDeg: 93,
+				occurredAt: new Date((systemtime - 5) * 1000).toISOString().replace('.000', ''),
+				receivedAt: new Date(systemtime * 1000).toISOString().replace('.000', ''),
+				geofenceId: 1075558,
+				geofenceName: 'Depot',
+				mapUrl: 'https://www.google.com/maps/search/?api=1&query=10.5,20.5',
+			},
+		]);
+	});
+
+	it('tells the editor beforehand what it gives', async () => {
+		sim.addAlarm(A, { type: 7 });
+		const { items } = await runNode(host, one, [{ imei: A }]);
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+	});
+
+	it('gives the platform\'s own record untouched without Simplify', async () => {
+		const record = sim.addAlarm(A, { type: 7 });
+		const { items } = await runNode(host, { ...one, simplify: false }, [{ imei: A }]);
+		expect(items).toEqual([record]);
+		expect(sim.count('deviceDetail')).toBe(0);
+	});
+
+	it('keeps twins apart, with the same ids each time', async () => {
+		for (let twin = 0; twin < 3; twin += 1) sim.addAlarm(A, { type: 4, systemtime: now - 60 });
+		const ids = async () => (await runNode(host, one, [{ imei: A }])).items.map(({ id }) => String(id));
+		const [first = '', ...others] = await ids();
+		expect(others).toEqual([`${first}-2`, `${first}-3`]);
+		expect(await ids()).toEqual([first, ...others]);
+	});
+
+	it('reads every page of every device, by one call each', async () => {
+		addAlarms(A, 250);
+		addAlarms(B, 30);
+		const { items, hints } = await runNode(host, everyone);
+		expect(items.map(({ imei }) => imei)).toEqual([...Array<string>(250).fill(A), ...Array<string>(30).fill(B)]);
+		expect(new Set(items.map(({ id }) => id)).size).toBe(280);
+		expect(sim.count('alarmList2')).toBe(3 + 1 + 1);
+		expect(sim.requests).toHaveLength(7);
+		expect(hints).toEqual(['5 pages read, of 3 devices']);
+	});
+
+	it('gives devices in the order asked, and of each the oldest alarm first', async () => {
+		addAlarms(A, 3);
+		addAlarms(B, 3);
+		const { items } = await runNode(host, several, [{ imeis: [B, A, B] }]);
+		expect(items.map(({ imei }) => imei)).toEqual([B, B, B, A, A, A]);
+		const times = items.slice(0, 3).map(({ receivedAt }) => String(receivedAt));
+		expect(times).toEqual([...times].sort());
+	});
+
+	it('includes the devices of sub-accounts when asked to', async () => {
+		sim.addAccount({ account: 'north', password: 'x' });
+		sim.addDevice({ imei: '350000000000009', account: 'north', name: 'Far' });
+		addAlarms('350000000000009', 1);
+		const { items } = await runNode(host, { ...everyone, includeSubAccounts: true });
+		expect(items).toEqual([expect.objectContaining({ imei: '350000000000009', deviceName: 'Far' })]);
+		expect(sim.count('deviceDetail')).toBe(0);
+	});
+
+	it('shares one reading between input items, and pairs each item with its own', async () => {
+		addAlarms(A, 2);
+		addAlarms(B, 1);
+		const { items, outputs } = await runNode(host, one, [{ imei: A }, { imei: B }, { imei: A }]);
+		expect(items.map(({ imei }) => imei)).toEqual([A, A, B, A, A]);
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 2, 2].map((item) => ({ item })));
+		expect(sim.count('alarmList2')).toBe(2);
+		expect(sim.count('deviceDetail')).toBe(1);
+	});
+
+	it('shares a reading between different limits and filters too', async () => {
+		addAlarms(A, 150);
+		const asked = { ...one, returnAll: false, limit: '={{ $json.limit }}', filters: { types: '={{ $json.types }}' } };
+		const { items } = await runNode(host, asked, [{ imei: A, limit: 5 }, { imei: A, limit: 1000, types: '7' }]);
+		expect(items).toHaveLength(155);
+		expect(sim.count('alarmList2')).toBe(2);
+	});
+
+	describe('with a limit', () => {
+		it('stops paging once there are enough', async () => {
+			addAlarms(A, 250);
+			const { items } = await runNode(host, { ...one, returnAll: false, limit: 80 }, [{ imei: A }]);
+			expect(items).toHaveLength(80);
+			expect(items[0]?.receivedAt).toBe(new Date((now - 2500) * 1000).toISOString().replace('.000', ''));
+			expect(sim.count('alarmList2')).toBe(1);
+		});
+
+		it('stops asking devices once there are enough, and counts over the whole item', async () => {
+			addAlarms(A, 3);
+			addAlarms(B, 3);
+			addAlarms(C, 3);
+			const { items } = await runNode(host, { ...everyone, returnAll: false, limit: 3 });
+			expect(items.map(({ imei }) => imei)).toEqual([A, A, A]);
+			expect(sim.count('alarmList2')).toBe(1);
+			const more = await runNode(host, { ...everyone, returnAll: false, limit: 4 });
+			expect(more.items.map(({ imei }) => imei)).toEqual([A, A, A, B]);
+		});
+
+		it('cuts the same alarms each time, also in the middle of a second', async () => {
+			for (let course = 0; course < 120; course += 1) sim.addAlarm(A, { type: 4, systemtime: now - 60 - (course < 90 ? 1 : 0), course });
+			const ids = async () => (await runNode(host, { ...one, returnAll: false, limit: 95 }, [{ imei: A }])).items.map(({ id }) => id);
+			const first = await ids();
+			expect(first).toHaveLength(95);
+			expect(await ids()).toEqual(first);
+		});
+
+		it('finds rare alarms on later pages', async () => {
+			addAlarms(A, 150);
+			sim.addAlarm(A, { type: 1, systemtime: now - 1 });
+			const asked = { ...one, returnAll: false, limit: 1, filters: { types: [1] } };
+			expect((await runNode(host, asked, [{ imei: A }])).items).toEqual([expect.objectContaining({ label: 'SOS' })]);
+		});
+	});
+
+	describe('Filters', () => {
+		beforeEach(() => {
+			sim.addAlarm(A, { type: 1, systemtime: now - 50 });
+			sim.addAlarm(A, { type: 7, systemtime: now - 40 });
+			sim.addAlarm(A, { type: 5, systemtime: now - 30, geofenceid: 42, geofencename: 'Depot North' });
+			sim.addAlarm(A, { type: 24, systemtime: now - 20 });
+			sim.addAlarm(A, { type: 77, systemtime: now - 10 });
+		});
+
+		it.each([
+			['types by code', { types: [7, 24] }, [7, 24]],
+			['types by the vendor\'s name or our label', { types: 'sosAlarm, harsh braking' }, [1, 24]],
+			['a type that the document lacks', { types: [77] }, [77]],
+			['groups', { groups: ['driving', 'emergency'] }, [1, 7, 24]],
+			['severities', { severities: ['critical', 'info'] }, [1, 5]],
+			['part of a geofence\'s name', { geofence: 'north' }, [5]],
+			['a geofence\'s ID', { geofence: '42' }, [5]],
+			['all of them at once', { groups: ['driving'], types: [7, 1] }, [7]],
+			['nothing chosen', { groups: [], types: [], severities: [], geofence: '' }, [1, 7, 5, 24, 77]],
+		])('find by %s', async (_, filters, types) => {
+			const { items } = await runNode(host, { ...one, filters }, [{ imei: A }]);
+			expect(items.map(({ type }) => type)).toEqual(types);
+		});
+
+		it.each([
+			[{ types: 'honking' }, '"Types" has no alarm type "honking"'],
+			[{ groups: ['loud'] }, '"Groups" does not know "loud"'],
+			[{ severities: ['bad'] }, '"Severities" does not know "bad"'],
+		])('say what is wrong with %j', async (filters, message) => {
+			const { error } = await runNode(host, { ...one, filters }, [{ imei: A }]);
+			expect(error?.message).toBe(message);
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('offer all types of the document in alphabetical order', () => {
+			const filters = host.node.description.properties.find(({ name }) => name === 'filters');
+			const types = filters?.options?.find((option) => option.name === 'types') as { options: Array<{ name: string; value: number }> };
+			const names = types.options.map(({ name }) => name);
+			expect(names).toEqual(alarmTypes.map(({ label }) => label).sort((a, b) => a.localeCompare(b)));
+		});
+	});
+
+	describe('when something fails', () => {
+		it('keeps the alarms of the other devices, and names the one that failed and why', async () => {
+			addAlarms(A, 2);
+			addAlarms(C, 1);
+			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
+			const { items, hints, error } = await runNode(host, everyone);
+			expect(error).toBeUndefined();
+			expect(items.map(({ imei }) => imei)).toEqual([A, A, C]);
+			expect(hints).toEqual([expect.stringContaining(`The alarms of 1 device could not be read: ${B}. The device is blocked`)]);
+		});
+
+		it('keeps the pages that were read before, and says that there are more', async () => {
+			addAlarms(A, 250);
+			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
+			const { items, hints } = await runNode(host, several, [{ imeis: [A, B] }]);
+			expect(items).toHaveLength(100);
+			expect(hints.at(-1)).toContain(`${A} (incomplete after 100 alarms)`);
+		});
+
+		it('fails when no device could be read', async () => {
+			const { error } = await runNode(host, several, [{ imeis: ['999999999999998', '999999999999999'] }]);
+			expect(error?.message).toContain('This account may not see the device');
+			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+		});
+
+		it('keeps the other input items when the node continues on fail', async () => {
+			addAlarms(A, 1);
+			const { items } = await runNode(host, one, [{ imei: 'truck' }, { imei: A }], { onError: 'continueRegularOutput' });
+			expect(items).toEqual([{ error: expect.stringContaining('"Device" is not an IMEI') as string }, expect.objectContaining({ imei: A })]);
+		});
+
+		it('does not ask hundreds of devices of a platform that refuses the account', async () => {
+			for (let index = 0; index < 200; index += 1) sim.addDevice({ imei: String(360000000000000 + index) });
+			sim.fail({ path: 'alarmList2', effect: { code: 10007 } });
+			const { error } = await runNode(host, everyone);
+			expect(error?.message).toContain('The platform denies permission');
+			expect(sim.count('alarmList2')).toBeLessThan(40);
+		});
+
+		it('gives alarms without names where the names cannot be read', async () => {
+			addAlarms(A, 1);
+			sim.fail({ path: 'deviceDetail', effect: { code: 10001 } });
+			const { items, hints } = await runNode(host, one, [{ imei: A }]);
+			expect(items).toEqual([expect.objectContaining({ imei: A, deviceName: null })]);
+			expect(hints).toEqual([expect.stringContaining('The names of the devices could not be read')]);
+		});
+
+		it('says when a second holds more alarms than the platform shows', async () => {
+			for (let course = 0; course < 120; course += 1) sim.addAlarm(A, { type: 4, systemtime: now - 60, course });
+			const { items, hints } = await runNode(host, one, [{ imei: A }]);
+			expect(items.length).toBeGreaterThanOrEqual(100);
+			expect(hints).toContainEqual(expect.stringContaining(`The device ${A} has 100 alarms or more at`));
+		});
+	});
+
+	describe('where the server has the old list only', () => {
+		beforeEach(() => {
+			sim.fail({ path: 'alarmList2', effect: { code: 10001 } });
+		});
+
+		it('reads that one, with the same ids, and says what is missing', async () => {
+			sim.addAlarm(A, { type: 5, systemtime: now - 30, geofenceid: 42, geofencename: 'Depot' });
+			const { items, hints } = await runNode(host, one, [{ imei: A }]);
+			sim.clearFaults();
+			host.store = storeFor(sim, { endpointOverrides: '{"alarmList": {"path": "/api/alarm/list2"}}' });
+			const [withName] = (await runNode(host, one, [{ imei: A }])).items;
+			expect(items).toEqual([{ ...withName, geofenceName: null }]);
+			expect(withName).toMatchObject({ geofenceName: 'Depot' });
+			expect(hints).toEqual([expect.stringContaining('names of geofences are missing')]);
+		});
+
+		it('asks for the new one once, not for each device, page and run', async () => {
+			addAlarms(A, 150);
+			await runNode(host, one, [{ imei: A }]);
+			const { items } = await runNode(host, everyone);
+			expect(items).toHaveLength(150);
+			expect(sim.count('alarmList2')).toBe(1);
+			expect(sim.count('alarmList')).toBe(2 + 2 + 1 + 1);
+		});
+
+		it('gives its records untouched without Simplify', async () => {
+			sim.addAlarm(A, { type: 7, systemtime: now - 30, speed: 96 });
+			const { items } = await runNode(host, { ...one, simplify: false }, [{ imei: A }]);
+			expect(items).toEqual([expect.objectContaining({ alarmtype: '7', speed: '96', systemtime: String(now - 30) })]);
+		});
+
+		it('says where to enter the path of the new one when there is neither', async () => {
+			sim.fail({ path: 'alarmList', effect: { code: 10001 } });
+			const { error } = await runNode(host, one, [{ imei: A }]);
+			expect(error?.message).toContain('does not know the call "Alarm list" at /api/alarm/list2');
+			expect(error?.description).toContain('Endpoint Overrides');
+		});
+	});
+});
+
+describe('Alarm: Get Many on the wire', () => {
+	const range = { timeRange: 'custom', from: '2026-03-01T08:00:00Z', to: '2026-03-01T09:00:00Z' };
+	const asked = { ...getMany, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: A }, ...range };
+	const query = { imei: A, begintime: '1772352000', endtime: '1772355600' };
+	let host: Host;
+
+	beforeEach(() => {
+		nock.disableNetConnect();
+		host = hostWithToken(new ProtrackAlarm());
+	});
+	afterEach(() => {
+		nock.cleanAll();
+		nock.enableNetConnect();
+	});
+
+	it('is GET /api/alarm/list2 with IMEI and range, and GET /api/device/detail for the name', async () => {
+		const alarm = { alarmtype: 5, latitude: -23.53668, longitude: -49.246362, gpstime: 1772352010, systemtime: 1772352020, speed: 45, course: 93, geofenceid: 1075558, geofencename: 'test-geofence' };
+		expectCall('GET', '/api/alarm/list2', query).reply(200, { code: 0, record: [alarm] });
+		expectCall('GET', '/api/device/detail', { imeis: A }).reply(200, { code: 0, record: [{ imei: A, devicename: 'Van' }] });
+		const { items } = await runNode(host, asked);
+		expect(items).toEqual([expect.objectContaining({ imei: A, deviceName: 'Van', geofenceName: 'test-geofence', receivedAt: '2026-03-01T08:00:20Z' })]);
+		expect(nock.isDone()).toBe(true);
+	});
+
+	it('is GET /api/alarm/list with the same parameters where the server does not know the new list', async () => {
+		expectCall('GET', '/api/alarm/list2', query).reply(200, { code: 10001, message: 'Unknown request' });
+		expectCall('GET', '/api/alarm/list', query).reply(200, { code: 0, record: '27,113.885888,22.580592,1772352010,1772352020,40,40,0' });
+		const { items } = await runNode(host, { ...asked, simplify: false });
+		expect(items).toEqual([expect.objectContaining({ alarmtype: '27', systemtime: '1772352020' })]);
+		expect(nock.isDone()).toBe(true);
+	});
+
+	it.each([
+		['an empty list', { code: 0, record: [] }],
+		['no record', { code: 0 }],
+		['code 20023', { code: 20023, message: 'No Data.' }],
+	])('takes %s for no alarms', async (_, reply) => {
+		expectCall('GET', '/api/alarm/list2', query).reply(200, reply);
+		const { items, error } = await runNode(host, asked);
+		expect(error).toBeUndefined();
+		expect(items).toEqual([]);
+	});
+
+	it.each(failures)('explains code %i', async (code, message, advice) => {
+		answerAlways('GET', '/api/alarm/list2', code);
+		const { error } = await runNode(host, asked);
+		expect(error?.message).toBe(`${message} (Alarm list, code ${code}: x)`);
+		expect(error?.description).toBe(advice);
+	});
+});

@@ -1,0 +1,700 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import nock from 'nock';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+
+import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
+import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { sendCommands, waitForAnswers } from '../../protrack/fleet';
+import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
+import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
+
+// Waiting costs nothing: the simulator's clock goes on instead.
+const mockPassTime = jest.fn<void, [number]>();
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => mockPassTime(ms),
+}));
+
+const STOP = 'RELAY,1';
+const RESTORE = 'RELAY,0';
+const IMEI = '350000000000001';
+const standing: PositionInput = { latitude: 10, longitude: 20, speed: 0, accstatus: 0 };
+
+const send = {
+	resource: 'command',
+	operation: 'send',
+	deviceSelection: 'one',
+	device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' },
+	waitForAnswer: false,
+};
+const stop = { ...send, command: STOP };
+const restore = { ...send, command: RESTORE };
+const custom = { ...send, command: 'custom', allowCustom: true, customCommand: '={{ $json.text }}' };
+const several = { ...send, deviceSelection: 'several', devices: '={{ $json.imeis }}' };
+const getStatus = { resource: 'command', operation: 'getStatus', commandId: '={{ $json.commandId }}', simplify: true };
+const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
+
+const imeisUpTo = (count: number) => Array.from({ length: count }, (_, index) => String(350000000000001 + index));
+const asItems = (imeis: string[]) => imeis.map((imei) => ({ imei }));
+
+/** A way to a platform that answers everything alike. */
+function clientOf(answer: () => { code: number; record: unknown }): ProtrackClient & { sent: number } {
+	const client = {
+		sent: 0,
+		account: 'demo',
+		accountKey: 'fake demo',
+		overrides: {},
+		throwIfCancelled: () => undefined,
+		sleep: async () => undefined,
+		async send() {
+			client.sent += 1;
+			return { ...answer(), message: '', serverTime: null };
+		},
+	} as ProtrackClient & { sent: number };
+	return client;
+}
+
+describe('Command', () => {
+	let sim: Simulator;
+	let host: Host;
+
+	beforeEach(async () => {
+		// A whole second, so that the moments of a login do not change anybody's age.
+		sim = await startSimulator({ frozen: true, startAt: Math.floor(Date.now() / 1000) * 1000 });
+		host = { node: new ProtrackCommand(), credential: new ProtrackApi(), store: storeFor(sim) };
+		mockPassTime.mockImplementation((ms) => sim.clock.advance(ms));
+	});
+	afterEach(async () => await sim.stop());
+
+	const run = async (parameters: INodeParameters, input: IDataObject[] = [{ imei: IMEI }], extra?: Partial<INode>) =>
+		await runNode(host, parameters, input, extra);
+	const sentTo = () => sim.requests.filter((request) => request.path === '/api/command/send').map(({ query }) => query.imei);
+
+	describe('Send', () => {
+		it('is not offered to AI agents', () => {
+			expect(host.node.description).toHaveProperty('usableAsTool', undefined);
+		});
+
+		it.each([STOP, RESTORE, 'RESET', 'LOCKDOOR', 'UNLOCKDOOR'])('sends %s as it is, once', async (command) => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			const { items, error } = await run({ ...send, command });
+			expect(error).toBeUndefined();
+			expect(items).toEqual([
+				{ commandId: '1B455', imei: IMEI, command, delivered: true, answered: false, succeeded: null, response: null, answeredAt: null },
+			]);
+			expect(sim.requests.at(-1)?.query).toMatchObject({ imei: IMEI, command });
+			expect(sim.requests.at(-1)?.query).not.toHaveProperty('paramData');
+			expect(sim.count('commandSend')).toBe(1);
+		});
+
+		it('sends the mileage as text in the parameters', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, mileage: 5 } });
+			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage: '={{ 30000.5 }}' });
+			expect(error).toBeUndefined();
+			expect(sim.requests.at(-1)?.query.paramData).toBe('{"mileage":"30000.5"}');
+			sim.clock.advance(5000);
+			expect(sim.position(IMEI).mileage).toBe(30000.5);
+		});
+
+		it.each(['', 'thirty', '-3', '30 km', '={{ null }}'])('refuses the mileage %p before anything is sent', async (mileage) => {
+			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
+			expect(error?.message).toBe('"Mileage" is not a number');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('refuses a command that is not in the list', async () => {
+			const { error } = await run({ ...send, command: '={{ "FORMAT" }}' });
+			expect(error?.message).toBe('"Command" is none of the list');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('never sends to all devices', async () => {
+			const { error } = await run({ ...restore, deviceSelection: '={{ "all" }}', devices: [IMEI] });
+			expect(error?.message).toBe('A command goes to one device or to several');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('looks at 100 devices with one call, and pairs each item', async () => {
+			const imeis = imeisUpTo(120);
+			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
+			const { items, outputs } = await run({ ...stop, options: { maxDevices: 120 } }, asItems(imeis));
+			expect(items.map(({ imei }) => imei)).toEqual(imeis);
+			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(imeis.map((_, item) => ({ item })));
+			expect([sim.count('track'), sim.count('commandSend')]).toEqual([2, 120]);
+		});
+
+		it('sends to several devices of one item', async () => {
+			const imeis = imeisUpTo(3);
+			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
+			const { items } = await run({ ...several, command: STOP }, [{ imeis: [...imeis, IMEI] }]);
+			expect(items.map(({ imei }) => imei)).toEqual(imeis);
+			expect(sentTo().sort()).toEqual(imeis);
+		});
+
+		it('sends the same command once when two items ask for it, and different ones in the order of the items', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			const wanted = [STOP, STOP, RESTORE, STOP].map((command) => ({ imei: IMEI, command }));
+			const { items } = await run({ ...send, command: '={{ $json.command }}' }, wanted);
+			const sent = sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command);
+			expect(sent).toEqual([STOP, RESTORE, STOP]);
+			expect(items.map(({ commandId }) => commandId)).toEqual(['1B455', '1B455', '1B456', '1B457']);
+		});
+
+		it('sends other commands to a device that is not online, lets the platform decide, and says so', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 9 } });
+			const { items, hints } = await run(restore);
+			expect(items[0]).toMatchObject({ delivered: true });
+			expect(hints).toEqual([expect.stringContaining(`Not online when the command was sent, so an answer may come late or never: ${IMEI}`)]);
+		});
+
+		it('says that a device is unknown instead of sending', async () => {
+			const { error } = await run(restore);
+			expect(error).toMatchObject({ message: `The platform does not show the device ${IMEI} to this account`, httpCode: '404' });
+			expect(sim.count('commandSend')).toBe(0);
+		});
+	});
+
+	describe('The limit of devices', () => {
+		beforeEach(() => imeisUpTo(12).forEach((imei) => sim.addDevice({ imei, position: standing })));
+
+		it('holds for all input items together, 10 if not set, before anything is sent', async () => {
+			const { error } = await run(restore, asItems(imeisUpTo(11)));
+			expect(error?.message).toBe('This execution would send commands to 11 devices, more than the limit of 10');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('fails every item when the node continues on fail', async () => {
+			const { items } = await run({ ...several, command: RESTORE, options: { maxDevices: 3 } }, [{ imeis: imeisUpTo(2) }, { imeis: imeisUpTo(4) }], goOn);
+			expect(items).toEqual([
+				{ error: expect.stringContaining('4 devices, more than the limit of 3') as string },
+				{ error: expect.stringContaining('4 devices, more than the limit of 3') as string },
+			]);
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('counts a device once', async () => {
+			const { error } = await run({ ...restore, options: { maxDevices: 1 } }, asItems([IMEI, IMEI]));
+			expect(error).toBeUndefined();
+		});
+
+		it.each(['={{ "many" }}', 0, 1.5])('must be a whole number, not %p', async (maxDevices) => {
+			const { error } = await run({ ...restore, options: { maxDevices } });
+			expect(error?.message).toBe('"Max Devices" must be a whole number of at least 1');
+			expect(sim.requests).toHaveLength(0);
+		});
+	});
+
+	describe('The guard of Stop Engine', () => {
+		it.each<[string, PositionInput, string]>([
+			['drives', { speed: 42 }, 'the speed is 42 km/h, above the limit of 3 km/h'],
+			['is offline', { datastatus: 4 }, 'the device is offline'],
+			['is blocked', { datastatus: 5 }, 'the device is blocked'],
+			['has expired', { datastatus: 3 }, 'the subscription of the device has expired'],
+			['shows no speed', { speed: null as unknown as number }, 'the speed is not known'],
+		])('sends nothing to a vehicle that %s', async (_, position, reason) => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, ...position } });
+			const { error } = await run(stop);
+			expect(error).toMatchObject({ message: `The engine of ${IMEI} was not stopped: ${reason}`, httpCode: '409' });
+			expect(error?.description).toBe('Nothing was sent to this device. Run it again when the vehicle is online and stands still.');
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('refuses a device of which nothing is shown', async () => {
+			const { error } = await run(stop);
+			expect(error).toMatchObject({ httpCode: '409', message: expect.stringContaining('the platform shows no position') as string });
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('sends to nobody when one item of the execution is unsafe', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.addDevice({ imei: '350000000000002', position: { ...standing, speed: 50 } });
+			const { error } = await run(stop, asItems(imeisUpTo(2)));
+			expect(error?.context?.itemIndex).toBe(1);
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('sends for the safe items alone when the node continues on fail, each item whole or not at all', async () => {
+			imeisUpTo(3).forEach((imei, index) => sim.addDevice({ imei, position: { ...standing, speed: index === 1 ? 50 : 0 } }));
+			const [first = '', second = '', third = ''] = imeisUpTo(3);
+			const { items } = await run({ ...several, command: STOP }, [{ imeis: [first, second] }, { imeis: [third] }], goOn);
+			expect(items).toEqual([
+				{ error: expect.stringContaining(`The engine of ${second} was not stopped`) as string },
+				expect.objectContaining({ imei: third, delivered: true }),
+			]);
+			expect(sentTo()).toEqual([third]);
+		});
+
+		it('takes the user\'s speed limit', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 20 } });
+			expect((await run({ ...stop, maxSpeed: 20 })).items[0]).toMatchObject({ delivered: true });
+			expect((await run({ ...stop, maxSpeed: '={{ "19.5" }}' })).error?.message).toContain('above the limit of 19.5 km/h');
+		});
+
+		it.each([20.1, 1000, -1, '={{ "fast" }}', '={{ "" }}', '={{ null }}', '={{ true }}', '={{ "Infinity" }}'])(
+			'refuses the speed limit %p',
+			async (maxSpeed) => {
+				const { error } = await run({ ...stop, maxSpeed });
+				expect(error?.message).toBe('"Max Speed" must be a number from 0 to 20 km/h');
+				expect(sim.requests).toHaveLength(0);
+			},
+		);
+
+		it('goes off only with a second switch that says what it means', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 50 } });
+			const { error } = await run({ ...stop, safetyCheck: false });
+			expect(error?.message).toBe('The safety check is off, but this is not confirmed');
+			expect(sim.requests).toHaveLength(0);
+			const { items } = await run({ ...stop, safetyCheck: false, confirmUnsafe: true });
+			expect(items[0]).toMatchObject({ delivered: true });
+		});
+
+		it.each(['={{ "false" }}', '={{ 0 }}', '={{ null }}', '={{ undefined }}'])('stays on when the switch says %p', async (safetyCheck) => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 50 } });
+			const { error } = await run({ ...stop, safetyCheck, confirmUnsafe: true });
+			expect(error?.httpCode).toBe('409');
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('is not in the way of restoring an engine at any speed', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 90 } });
+			expect((await run(restore)).items[0]).toMatchObject({ delivered: true });
+		});
+
+		it.each([
+			[11, 'the position is 61 s old'],
+			[31, 'its position was read 31 s ago'],
+		])('looks again when the command leaves: %i s in the queue are too long', async (seconds, reason) => {
+			const now = sim.seconds();
+			sim.addDevice({ imei: IMEI, position: { ...standing, accstatus: 1, gpstime: now - 50 } });
+			const record = (await call(clientOf(() => ({ code: 0, record: [sim.position(IMEI)] })), 'track', { imeis: [IMEI] })).result[0];
+			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
+			const order = { imei: IMEI, command: STOP, stopLimits: { maxSpeedKmh: 3 } };
+			const outcome = async (ago: number) => {
+				const sights = new Map([[IMEI, { record, seenAt: performance.now() - ago * 1000 }]]);
+				return (await sendCommands(client, [order], sights)).get(order);
+			};
+			expect(await outcome(0)).toMatchObject({ delivered: true });
+			expect(await outcome(seconds)).toMatchObject({ kind: 'device', httpCode: '409', message: expect.stringContaining(reason) as string });
+			expect(client.sent).toBe(1);
+		});
+
+		it('sends nothing outside the rule, in 250 random states', async () => {
+			const now = sim.seconds();
+			const state = fc.record({
+				hearttime: fc.integer({ min: -30, max: 150 }).map((ago) => now - ago),
+				gpstime: fc.integer({ min: -20, max: 100 }).map((ago) => now - ago),
+				speed: fc.constantFrom<unknown>(0, 1, 3, 3, 2, 4, 60, -1, null, '', '2', '1e9', 'NaN', 1e300),
+				accstatus: fc.constantFrom(0, 1, -1),
+				datastatus: fc.constantFrom(2, 2, 2, 2, 1, 3, 4, 5, 0),
+			});
+			const states = fc.sample(state, { numRuns: 250, seed: 42 });
+			const imeis = imeisUpTo(states.length);
+			imeis.forEach((imei, index) => sim.addDevice({ imei, position: states[index] as PositionInput }));
+			await run({ ...stop, options: { maxDevices: 250 } }, asItems(imeis), goOn);
+			const safe = imeis.filter((_, index) => {
+				const { hearttime, gpstime, speed, accstatus, datastatus } = states[index] as Record<string, number>;
+				const silence = now - (hearttime ?? NaN);
+				const age = now - (gpstime ?? NaN);
+				const fresh = silence >= 0 && silence <= 120 && age >= 0 && (age <= 60 || accstatus === 0);
+				return datastatus === 2 && fresh && [0, 1, 2, 3, '2'].includes(speed ?? NaN);
+			});
+			expect(safe.length).toBeGreaterThan(10);
+			expect(sentTo().sort()).toEqual(safe);
+		});
+	});
+
+	describe('A custom command', () => {
+		it('needs its switch', async () => {
+			const { error } = await run({ ...custom, allowCustom: false }, [{ imei: IMEI, text: 'STATUS#' }]);
+			expect(error?.message).toBe('Custom commands are not allowed');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('goes out as typed, with its parameters', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const paramData = '{ "mileage": "30" }';
+			const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: ' SET_MILEAGE ' }]);
+			expect(error).toBeUndefined();
+			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' });
+		});
+
+		it.each(['relay , 1', 'RELAY,1#', 'RELAY,01', '\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF11', 'RELAY,2', 'Relay'])(
+			'that amounts to stopping the engine is guarded: %p',
+			async (text) => {
+				sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+				const { error } = await run(custom, [{ imei: IMEI, text }]);
+				expect(error?.message).toContain('the speed is 80 km/h');
+				expect(sim.count('commandSend')).toBe(0);
+			},
+		);
+
+		it('cannot hide a stop in the escapes of its parameters', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const paramData = '{ "then": "\\u0052ELAY,1" }';
+			const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: 'RESET' }]);
+			expect(error?.httpCode).toBe('409');
+		});
+
+		it('restores without the guard', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			expect((await run(custom, [{ imei: IMEI, text: 'RELAY,0' }])).items[0]).toMatchObject({ delivered: true });
+		});
+
+		it.each([['', '"Custom Command" is empty'], [null, '"Custom Command" is empty']])('must have a text, not %p', async (text, message) => {
+			expect((await run(custom, [{ imei: IMEI, text }])).error?.message).toBe(message);
+		});
+
+		it.each(['[1]', '{', '3', '"text"'])('takes a JSON object as parameters, not %p', async (paramData) => {
+			const { error } = await run({ ...custom, paramData: `={{ ${JSON.stringify(paramData)} }}` }, [{ imei: IMEI, text: 'RESET' }]);
+			expect(error?.message).toBe('"Parameters (JSON)" is not a JSON object');
+			expect(sim.requests).toHaveLength(0);
+		});
+	});
+
+	describe('Sent once', () => {
+		const effects: FaultEffect[] = [
+			...[10000, 10001, 10002, 10003, 10004, 10005, 10006, 10007, 10009, 10010, 10011, 10012, 10013, 10014, 10016, 20001, 20005].map((code) => ({ code })),
+			...[20017, 20018, 20023, 20046, 20048, 20089, 99999].map((code) => ({ code })),
+			...[401, 403, 404, 429, 500, 502, 503, 504].map((httpStatus) => ({ httpStatus })),
+			{ httpStatus: 302, headers: { location: 'http://127.0.0.1:9/elsewhere' } },
+			...(['html', 'truncated', 'empty', 'bom', 'reset', 'null-record', 'string-numbers', 'missing-keys'] as const),
+		];
+
+		it.each(effects.map((effect) => [JSON.stringify(effect), effect] as const))('whatever happens: %s', async (_, effect) => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandSend', effect });
+			await run(stop);
+			expect(sim.count('commandSend')).toBe(1);
+		});
+
+		it('to each device, with any fault anywhere and the token dying in between', async () => {
+			const imeis = imeisUpTo(3);
+			let sent = 0;
+			const rule = fc.record({
+				effect: fc.constantFrom(...effects),
+				path: fc.constantFrom('commandSend', 'commandSend', 'commandQuery', 'track', 'authorization', undefined),
+				skip: fc.nat(3),
+				times: fc.integer({ min: 1, max: 4 }),
+			});
+			const scenario = fc.record({ rules: fc.array(rule, { minLength: 1, maxLength: 3 }), kill: fc.boolean(), wait: fc.boolean(), goOn: fc.boolean() });
+			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
+			await fc.assert(
+				fc.asyncProperty(scenario, async ({ rules, kill, wait, goOn: continues }) => {
+					sim.clearFaults();
+					sim.clearLog();
+					sim.clock.set(Date.now());
+					imeis.forEach((imei) => sim.setPosition(imei, standing));
+					host.store = storeFor(sim, continues ? {} : { ...host.store.cred1, loginFault: '' });
+					rules.forEach((each) => sim.fail(each));
+					if (kill) sim.killToken();
+					await run({ ...stop, waitForAnswer: wait }, asItems(imeis), continues ? goOn : {});
+					sent += sentTo().length;
+					for (const imei of imeis) expect(sentTo().filter((each) => each === imei).length).toBeLessThanOrEqual(1);
+				}),
+				{ numRuns: 60, seed: 3 },
+			);
+			// Most of the runs came as far as sending.
+			expect(sent).toBeGreaterThan(60);
+		});
+
+		it('with a living token: a dead one is found out by the look before', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			await run(stop);
+			const dead = storedIn(host.store).accessToken;
+			sim.killToken();
+			sim.clearLog();
+			const { items } = await run(restore);
+			expect(items[0]).toMatchObject({ delivered: true });
+			expect(sim.requests.map((request) => request.path)).toEqual(['/api/track', '/api/authorization', '/api/track', '/api/command/send']);
+			expect(sim.requests.at(-1)?.query.access_token).not.toBe(dead);
+		});
+
+		it('even when n8n is told to retry the node: that is refused', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandSend', effect: 'reset' });
+			const { error } = await run(restore, undefined, { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+			expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('and when the reply is lost, it says that nobody knows', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandSend', effect: 'reset' });
+			const { error } = await run(stop);
+			expect(error?.message).toContain('It is not known whether the platform carried it out');
+		});
+
+		it('tells with the fault of one device what was already sent to the others', async () => {
+			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
+			sim.fail({ path: 'commandSend', imei: '350000000000002', effect: { code: 20018 } });
+			const { error } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }]);
+			expect(error?.message).toContain('The platform could not send the command');
+			expect(error?.description).toContain(`Already sent: RELAY,0 to ${IMEI} (ID 1B455).`);
+		});
+
+		it('keeps what was sent to other devices of the item when the node continues on fail', async () => {
+			imeisUpTo(3).forEach((imei) => sim.addDevice({ imei, position: standing }));
+			sim.fail({ path: 'commandSend', imei: '350000000000002', effect: { code: 20018 } });
+			sim.fail({ path: 'commandSend', imei: '350000000000003', effect: 'reset' });
+			const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(3) }], goOn);
+			expect(items).toEqual([
+				expect.objectContaining({ imei: IMEI, delivered: true }),
+				expect.objectContaining({ commandId: null, delivered: false, notice: expect.stringContaining('could not send') as string }),
+				expect.objectContaining({ commandId: null, delivered: null, notice: expect.stringContaining('It is not known') as string }),
+			]);
+		});
+	});
+
+	describe('Waiting for the answer', () => {
+		const waiting = { ...restore, waitForAnswer: true };
+
+		it('gives what the device said, after asking once a second', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			await run(restore);
+			sim.clearLog();
+			const { items } = await run({ ...stop, waitForAnswer: true });
+			expect(items).toEqual([
+				{
+					commandId: '1B456',
+					imei: IMEI,
+					command: STOP,
+					delivered: true,
+					answered: true,
+					succeeded: true,
+					response: 'Cut off the fuel supply: Success! Speed: 0km/h.',
+					answeredAt: new Date(sim.seconds() * 1000).toISOString().replace('.000Z', 'Z'),
+				},
+			]);
+			const asked = sim.requests.filter((request) => request.path === '/api/command/query').map(({ at }) => at);
+			expect(asked.map((at) => at - (asked[0] ?? 0))).toEqual([0, 1000, 2000]);
+		});
+
+		it('tells a failure of the device from a failure to reach it', async () => {
+			sim.addDevice({ imei: IMEI, position: standing, commandAnswer: 'Cut off the fuel supply: Fail!' });
+			const { items } = await run({ ...stop, waitForAnswer: true });
+			expect(items[0]).toMatchObject({ delivered: true, answered: true, succeeded: false });
+		});
+
+		it('asks for several devices side by side, and for none that has answered', async () => {
+			imeisUpTo(3).forEach((imei, index) => sim.addDevice({ imei, position: standing, commandAnswer: index === 2 ? null : 'OK' }));
+			const before = sim.now();
+			const { items, hints } = await run({ ...waiting, deviceSelection: 'several', devices: '={{ $json.imeis }}' }, [{ imeis: imeisUpTo(3) }]);
+			expect(items.map(({ answered, succeeded }) => [answered, succeeded])).toEqual([[true, true], [true, true], [false, null]]);
+			expect(items[2]).toMatchObject({ delivered: true, notice: expect.stringContaining('did not answer within 30 s') as string });
+			expect(hints).toEqual([expect.stringContaining('did not answer within 30 s')]);
+			expect(sim.count('commandQuery')).toBe(30 + 3 + 3);
+			expect(sim.now() - before).toBeLessThan(32_000);
+		});
+
+		it.each<[string, FaultEffect, string]>([
+			['the server does not know the call', { code: 10001 }, 'Endpoint Overrides'],
+			['the platform stumbles', { code: 10000 }, 'system error'],
+			['the connection breaks', 'reset', 'its answer could not be read'],
+			['the answer is a web page', 'html', 'a web page'],
+			['the answer has no record', 'null-record', 'another shape'],
+		])('keeps that the command was sent when %s', async (_, effect, words) => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandQuery', effect });
+			const { items, error } = await run(waiting);
+			expect(error).toBeUndefined();
+			expect(items[0]).toMatchObject({ commandId: '1B455', delivered: true, answered: false, succeeded: null, notice: expect.stringContaining(words) as string });
+		});
+
+		it('ends at once when the user stops the execution', async () => {
+			const client = clientOf(() => ({ code: 0, record: { response: '', commandstatus: 0 } }));
+			client.sleep = async () => {
+				if (client.sent === 3) throw ProtrackError.cancelled();
+			};
+			await expect(waitForAnswers(client, ['1B454'])).rejects.toMatchObject({ kind: 'cancelled' });
+			expect(client.sent).toBe(3);
+		});
+
+		it('goes on after a fault that passes', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandQuery', times: 2, effect: 'reset' });
+			const { items } = await run(waiting);
+			expect(items[0]).toMatchObject({ answered: true, succeeded: true });
+		});
+
+		it('says that a command was accepted without an ID', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandSend', effect: 'null-record' });
+			const { items } = await run(waiting);
+			expect(items[0]).toMatchObject({ commandId: null, delivered: true, answered: false, notice: expect.stringContaining('gave no ID') as string });
+			expect(sim.count('commandQuery')).toBe(0);
+		});
+	});
+
+	describe('Get Status', () => {
+		async function commandOf(commandAnswer?: string | null): Promise<string> {
+			sim.addDevice({ imei: IMEI, position: standing, commandAnswer });
+			const { items } = await run(restore);
+			sim.clearLog();
+			return String(items[0]?.commandId);
+		}
+
+		it('gives the answer to a command', async () => {
+			const commandId = await commandOf();
+			sim.clock.advance(5000);
+			const { items } = await run(getStatus, [{ commandId }]);
+			expect(items).toEqual([
+				{
+					commandId,
+					imei: null,
+					command: null,
+					delivered: true,
+					answered: true,
+					succeeded: true,
+					response: 'Restore fuel supply: Success!',
+					answeredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+				},
+			]);
+		});
+
+		it('says that there is none yet, and copies what is known from Send', async () => {
+			const commandId = await commandOf(null);
+			const options = { imei: IMEI, command: RESTORE };
+			const { items } = await run({ ...getStatus, options }, [{ commandId }]);
+			expect(items).toEqual([
+				{ commandId, ...options, delivered: true, answered: false, succeeded: null, response: null, answeredAt: null },
+			]);
+		});
+
+		it('gives the platform\'s own record without Simplify', async () => {
+			const commandId = await commandOf(null);
+			const { items } = await run({ ...getStatus, simplify: false }, [{ commandId }]);
+			expect(items).toEqual([{ response: '', commandstatus: 0 }]);
+		});
+
+		it('asks once for items with the same ID', async () => {
+			const commandId = await commandOf();
+			const { items } = await run(getStatus, [{ commandId }, { commandId: ` ${commandId} ` }]);
+			expect(items).toHaveLength(2);
+			expect(sim.count('commandQuery')).toBe(1);
+		});
+
+		it('names the item whose ID is unknown or empty', async () => {
+			const commandId = await commandOf();
+			const { items } = await run(getStatus, [{ commandId: 'FFFF' }, { commandId: '' }, { commandId }], goOn);
+			expect(items[0]?.error).toContain('The platform does not know what was asked for');
+			expect(items[1]?.error).toContain('"Command ID" is empty');
+			expect(items[2]).toMatchObject({ commandId });
+		});
+	});
+});
+
+describe('Command on the wire', () => {
+	const BASE = 'http://protrack.test';
+	let host: Host;
+
+	beforeEach(() => {
+		mockPassTime.mockImplementation(() => undefined);
+		host = { node: new ProtrackCommand(), credential: new ProtrackApi(), store: storeFor({ url: BASE, account: `demo ${Math.random()}`, password: 'x' }) };
+		nock.disableNetConnect();
+		nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
+		nock(BASE).get('/api/track').query({ access_token: 'TOKEN', imeis: IMEI }).reply(200, { code: 0, record: [safeRecord()] });
+	});
+	afterEach(() => {
+		nock.cleanAll();
+		nock.enableNetConnect();
+	});
+
+	function safeRecord() {
+		const now = Math.floor(Date.now() / 1000);
+		return { imei: IMEI, servertime: now, hearttime: now - 5, gpstime: now - 5, speed: 0, accstatus: 1, datastatus: 2 };
+	}
+
+	const onSend = (query: Record<string, string>) => nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN', imei: IMEI, ...query });
+	const onQuery = () => nock(BASE).post('/api/command/query', '').query({ access_token: 'TOKEN', commandid: '1B454' });
+
+	it('sends and asks as the document says (2.5, 2.6)', async () => {
+		onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
+		onQuery().reply(200, { record: { response: 'Cut off the fuel supply: Success! Speed: 2km/h.', commandstatus: 1 }, code: 0 });
+		const { items, error } = await runNode(host, { ...stop, waitForAnswer: true }, [{ imei: IMEI }]);
+		expect(error).toBeUndefined();
+		expect(items[0]).toMatchObject({ commandId: '1B454', delivered: true, answered: true, succeeded: true });
+		expect(nock.pendingMocks()).toEqual([]);
+	});
+
+	it('sends the mileage in paramData', async () => {
+		onSend({ command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
+		const { items } = await runNode(host, { ...send, command: 'SET_MILEAGE', mileage: '30' }, [{ imei: IMEI }]);
+		expect(items[0]).toMatchObject({ commandId: '1B454', delivered: true });
+	});
+
+	it.each([
+		[10000, '500', 'The platform reports a system error'],
+		[10001, '404', 'This server does not know the call "Send command" at /api/command/send'],
+		[10004, '400', 'The platform refuses a parameter'],
+		[10005, '400', 'A required parameter is missing'],
+		[10006, '400', 'A parameter is out of range'],
+		[10007, '403', 'The platform denies permission'],
+		[10009, '429', 'The platform says that requests come too often'],
+		[10010, '401', 'The access token does not exist any more'],
+		[10011, '401', 'The access token is not valid any more'],
+		[10012, '401', 'The access token is out of date'],
+		[10013, '403', 'This account may not see the device'],
+		[10016, '403', 'The account is blocked'],
+		[20005, '404', 'The platform does not know what was asked for'],
+		[20017, '409', 'The device is offline'],
+		[20018, '502', 'The platform could not send the command'],
+		[20046, '402', 'The subscription of the target has expired'],
+		[20048, '400', 'The device does not support this command'],
+		[20089, '403', 'The device is blocked'],
+	])('says what code %i of Send means', async (code, httpCode, message) => {
+		const sent = onSend({ command: 'RELAY,1' }).reply(200, { code, message: 'no' });
+		const { error } = await runNode(host, stop, [{ imei: IMEI }]);
+		expect(error?.message).toContain(message);
+		// A fault of the user's input is a NodeOperationError, which has no HTTP code.
+		if (error?.httpCode !== undefined) expect(error.httpCode).toBe(httpCode);
+		expect(sent.isDone()).toBe(true);
+	});
+
+	it.each([
+		[10000, 'The platform reports a system error'],
+		[10001, 'This server does not know the call "Command status" at /api/command/query'],
+		[10004, 'The platform refuses a parameter'],
+		[10005, 'A required parameter is missing'],
+		[10006, 'A parameter is out of range'],
+		[10007, 'The platform denies permission'],
+		[10009, 'The platform says that requests come too often'],
+		[10016, 'The account is blocked'],
+		[20005, 'The platform does not know what was asked for'],
+	])('says what code %i of Get Status means', async (code, message) => {
+		onQuery().times(5).reply(200, { code, message: 'no' });
+		const { error } = await runNode(host, { ...getStatus, commandId: '1B454' });
+		expect(error?.message).toContain(message);
+		expect(error?.description).toEqual(expect.stringMatching(/\w/));
+	});
+});
+
+describe('The template "stop engine with approval"', () => {
+	const file = path.join(__dirname, '../../templates/stop-engine-with-approval.json');
+	const template = JSON.parse(readFileSync(file, 'utf8')) as {
+		active: boolean;
+		nodes: Array<{ name: string; type: string; parameters: INodeParameters; credentials?: unknown }>;
+		connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+	};
+	const find = (type: string) => template.nodes.find((node) => node.type === type);
+
+	it('is not active and holds no credentials', () => {
+		expect(template.active).toBe(false);
+		expect(template.nodes.filter((node) => node.credentials)).toEqual([]);
+	});
+
+	it('stops the engine with the guard on, and only on the way of the approval', () => {
+		const command = find('n8n-nodes-protrack.protrackCommand');
+		expect(command?.parameters).toMatchObject({ command: STOP });
+		expect(command?.parameters.safetyCheck ?? true).toBe(true);
+		const ways = Object.entries(template.connections).flatMap(([from, { main }]) =>
+			main.flatMap((targets, output) => targets.map(({ node }) => ({ from, output, node }))),
+		);
+		expect(ways.filter(({ node }) => node === command?.name)).toEqual([{ from: find('n8n-nodes-base.if')?.name, output: 0, node: command?.name }]);
+		expect(ways.filter(({ node }) => node === find('n8n-nodes-base.if')?.name)).toEqual([
+			{ from: find('n8n-nodes-base.wait')?.name, output: 0, node: find('n8n-nodes-base.if')?.name },
+		]);
+	});
+});

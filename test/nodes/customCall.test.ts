@@ -1,0 +1,230 @@
+import nock from 'nock';
+
+import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
+import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
+import { answerAlways, expectCall, failures, hostWithToken, TOKEN, WIRE } from '../harness/wire';
+import { startSimulator } from '../simulator';
+
+// Waits between tries cost nothing here.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+
+const PATH = '/api/geofence/list';
+const json = (jsonQuery: string, more = {}) => ({
+	resource: 'api',
+	operation: 'call',
+	method: 'GET',
+	path: PATH,
+	specifyQuery: 'json',
+	jsonQuery,
+	repeatable: false,
+	...more,
+});
+const fields = (pairs: Array<[string, string]>, more = {}) =>
+	json('', { specifyQuery: 'keypair', queryParameters: { parameters: pairs.map(([name, value]) => ({ name, value })) }, ...more });
+const plain = fields([]);
+const reads = { ...plain, repeatable: true };
+
+describe('Custom API Call', () => {
+	let host: Host;
+
+	beforeEach(() => {
+		nock.disableNetConnect();
+		host = hostWithToken(new ProtrackAccount());
+	});
+	afterEach(() => {
+		nock.cleanAll();
+		nock.enableNetConnect();
+	});
+
+	const answers = (record: unknown) => expectCall('GET', PATH, {}).reply(200, { code: 0, record: record as nock.DataMatcher });
+
+	it.each([
+		['fields', fields([['imei', '350000000000001'], ['name', 'Lager & Büro']]), { imei: '350000000000001', name: 'Lager & Büro' }],
+		['JSON', json('{"imeis": ["1", 2], "flag": true, "data": {"mileage": "30"}, "none": null}'), { imeis: '1,2', flag: 'true', data: '{"mileage":"30"}' }],
+		['an object of an expression', json('={{ ({ account: $json.account }) }}'), { account: 'north' }],
+		['nothing', json(' '), {}],
+	])('sends parameters given as %s, and the token', async (_, parameters, query) => {
+		const scope = expectCall('GET', PATH, query).reply(200, { code: 0, record: [] });
+		expect((await runNode(host, parameters, [{ account: 'north' }])).error).toBeUndefined();
+		expect(scope.isDone()).toBe(true);
+	});
+
+	it('posts with the parameters in the address', async () => {
+		const scope = expectCall('POST', PATH, { efenceid: '7' }).reply(200, { code: 0 });
+		await runNode(host, fields([['efenceid', '7']], { method: 'POST' }));
+		expect(scope.isDone()).toBe(true);
+	});
+
+	it.each([
+		['a list of records', [{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 2 }]],
+		['a list of values', ['a', null, ['b']], [{ record: 'a' }, { record: null }, { record: ['b'] }]],
+		['an empty list', [], []],
+		['an object', { id: 1 }, [{ record: { id: 1 } }]],
+		['text', '1,2;3,4', [{ record: '1,2;3,4' }]],
+		['a zero', 0, [{ record: 0 }]],
+		['empty text', '', [{ record: null }]],
+		['null', null, [{ record: null }]],
+		['no record', undefined, [{ record: null }]],
+	])('makes items of %s', async (_, record, expected) => {
+		answers(record);
+		expect((await runNode(host, plain)).items).toEqual(expected);
+	});
+
+	it('pairs the items of each input item', async () => {
+		nock(WIRE).get(PATH).query(true).times(2).reply(200, { code: 0, record: [{ id: 1 }, { id: 2 }] });
+		const { outputs } = await runNode(host, plain, [{}, {}]);
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1].map((item) => ({ item })));
+	});
+
+	it('is sent once for all input items that ask for the same, if it only reads', async () => {
+		const calls = answerAlways('GET', PATH, 0);
+		const { items } = await runNode(host, fields([['imei', '={{ $json.imei }}']], { repeatable: true }), [
+			{ imei: '1' },
+			{ imei: '2' },
+			{ imei: '1' },
+		]);
+		expect(items).toHaveLength(3);
+		expect(calls).toHaveLength(2);
+	});
+
+	it('is sent for each input item if it may change something', async () => {
+		const calls = answerAlways('GET', PATH, 0);
+		await runNode(host, plain, [{}, {}]);
+		expect(calls).toHaveLength(2);
+	});
+
+	it.each([
+		['only reads', 'is tried again', reads, 4],
+		['may change something', 'is not tried again', plain, 1],
+	])('that %s %s after a system error', async (_, __, parameters, expected) => {
+		const calls = answerAlways('GET', PATH, 10000);
+		const { error } = await runNode(host, parameters);
+		expect(error?.message).toContain('The platform reports a system error');
+		expect(calls).toHaveLength(expected);
+	});
+
+	it('renews a token that is gone, if it only reads', async () => {
+		expectCall('GET', PATH, {}).reply(200, { code: 10011 });
+		nock(WIRE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'new', expires_in: 7200 } });
+		nock(WIRE).get(PATH).query({ access_token: 'new' }).reply(200, { code: 0, record: 'ok' });
+		expect((await runNode(host, reads)).items).toEqual([{ record: 'ok' }]);
+		expect(storedIn(host.store).accessToken).toBe('new');
+	});
+
+	it('that may change something is not sent again when the answer is lost, and says so', async () => {
+		nock(WIRE).get(PATH).query(true).replyWithError(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		const { error } = await runNode(host, plain);
+		expect(error?.message).toBe('The server broke off the connection. It is not known whether the platform carried it out');
+		expect(error?.description).toContain('Look on the platform before you run this again');
+	});
+
+	it.each(failures)('explains code %i', async (code, message, advice) => {
+		answerAlways('GET', PATH, code);
+		const { error } = await runNode(host, plain);
+		expect(error?.message).toBe(`${message} (Custom API call ${PATH}, code ${code}: x)`);
+		expect(error?.description).toBe(advice);
+	});
+
+	it('takes "no data" (20023) for an empty answer', async () => {
+		answerAlways('GET', PATH, 20023);
+		expect((await runNode(host, plain)).items).toEqual([{ record: null }]);
+	});
+
+	it('says that the server does not know the path', async () => {
+		answerAlways('GET', PATH, 10001);
+		const { error } = await runNode(host, plain);
+		expect(error?.message).toBe(`This server does not know a call at ${PATH} (code 10001)`);
+		expect(error).toMatchObject({ httpCode: '404', description: expect.stringContaining('Check "Path" and "Method"') as string });
+	});
+
+	it('says that a web page came back, with the path', async () => {
+		nock(WIRE).get(PATH).query(true).reply(200, '<html><title>Login</title></html>');
+		expect((await runNode(host, reads)).error?.message).toBe(`The server sent a web page ("Login") instead of an answer of the API (Custom API call ${PATH})`);
+	});
+
+	it('hides what looks like a token in the server\'s words', async () => {
+		nock(WIRE).get(PATH).query(true).reply(200, { code: 10004, message: `bad ${TOKEN}` });
+		const { error, task } = await runNode(host, plain);
+		expect(error?.message).toContain('bad [hidden]');
+		expect(JSON.stringify([task, { ...error }, error?.stack])).not.toContain(TOKEN);
+	});
+
+	it('keeps the other items when one fails and the node continues on fail', async () => {
+		answers('fine');
+		const { items } = await runNode(host, { ...plain, path: '={{ $json.path }}' }, [{ path: '' }, { path: ` ${PATH} ` }], {
+			onError: 'continueRegularOutput',
+		});
+		expect(items).toEqual([{ error: expect.stringContaining('"Path" is not a path of the API') as string }, { record: 'fine' }]);
+	});
+
+	describe('sends nothing', () => {
+		// Nothing is mocked and the net is off: a request would end in another fault than these.
+		it.each([
+			'  ',
+			'api/track',
+			'//evil.example/api/track',
+			'http://evil.example/api/track',
+			'/api/track?imeis=1',
+			'/api/track#x',
+			'/api/../api/command/send',
+			'/api/./command/send',
+			'/api//command/send',
+			'/api/command%2Fsend',
+			'/api/command/send/',
+			'/api/command/send;x=1',
+			'/api\\command\\send',
+			'/@evil.example',
+		])('to "%s", which is not plainly a path', async (path) => {
+			const { error } = await runNode(host, { ...plain, path });
+			expect(error).toMatchObject({ message: '"Path" is not a path of the API', context: { itemIndex: 0 } });
+		});
+
+		it.each([
+			['/api/command/send', 'Use the node "Protrack Command"'],
+			['/API/Command/Send', 'Use the node "Protrack Command"'],
+			['/V2/api/command/send', 'Use the node "Protrack Command"'],
+			['/api/authorization', 'would end the token that all workflows of this account share'],
+			['/api/account/block', 'Use the operation "Block"'],
+			['/api/account/unblock', 'Use the operation "Unblock"'],
+			['/api/account/password', 'Use the operation "Change Password"'],
+		])('to %s, which has a guard of its own', async (path, advice) => {
+			const { error } = await runNode(host, { ...plain, path });
+			expect(error?.message).toContain(`"Path" ${path} cannot be called here`);
+			expect(error?.description).toContain(advice);
+		});
+
+		it('to the path that the credential gives for commands, nor to the usual one', async () => {
+			host = hostWithToken(new ProtrackAccount(), { endpointOverrides: '{"sendCommand": {"path": "/api/order"}}' });
+			for (const path of ['/api/order', '/api/command/send']) {
+				expect((await runNode(host, { ...plain, path })).error?.message).toContain('cannot be called here (Send command)');
+			}
+		});
+
+		it.each(['RELAY,1', 'relay , 1', ' RELAY 0', 'ＲＥＬＡＹ，１'])('when a parameter is the command %s', async (command) => {
+			const { error } = await runNode(host, json(JSON.stringify({ cmd: [command] })));
+			expect(error?.message).toBe('The query parameter "cmd" holds the command RELAY');
+		});
+
+		it.each([
+			['access_token', '"access_token" cannot be given as a query parameter'],
+			[' Access_Token ', '"access_token" cannot be given as a query parameter'],
+			[' ', 'A query parameter has no name'],
+		])('with a parameter named "%s"', async (name, message) => {
+			expect((await runNode(host, fields([[name, 'x']]))).error?.message).toBe(message);
+		});
+
+		it.each(['[1]', '3', '{imei', '"text"'])('with %s for JSON', async (text) => {
+			expect((await runNode(host, json(text))).error?.message).toBe('"Query Parameters (JSON)" is not a JSON object');
+		});
+	});
+
+	it('works against the whole platform, for a call that has an operation too', async () => {
+		nock.enableNetConnect();
+		const sim = await startSimulator({ frozen: true, startAt: Date.now() });
+		sim.addDevice({ imei: '350000000000001', name: 'Van' });
+		const parameters = fields([['imeis', '350000000000001']], { path: '/api/device/detail', repeatable: true });
+		const { items } = await runNode({ ...host, store: storeFor(sim) }, parameters);
+		await sim.stop();
+		expect(items).toMatchObject([{ imei: '350000000000001', devicename: 'Van' }]);
+	});
+});

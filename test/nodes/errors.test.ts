@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import nock from 'nock';
+
+import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
+import { endpoints, faults } from '../../protrack/api';
+import { runNode } from '../harness/n8n';
+import { hostWithToken, TOKEN, WIRE } from '../harness/wire';
+
+// Waits between tries cost nothing here.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+
+const root = path.resolve(__dirname, '../..');
+
+/** The rows of the n-th table of a page, as cells. */
+function tableOf(page: string, index: number): string[][] {
+	const text = readFileSync(path.join(root, 'docs', page), 'utf8');
+	const tables = text.split(/^\| --- .*\n/m).slice(1);
+	const [rows = ''] = (tables[index] ?? '').split(/\n\n|\n$/);
+	return rows.split('\n').map((row) => row.replace(/\\([<>])/g, '$1').slice(2, -2).split(' | '));
+}
+
+const LIST = '/api/device/list';
+const getMany = { resource: 'device', operation: 'getMany', includeSubAccounts: false, returnAll: true, simplify: true };
+
+/** Runs Device: Get Many against a server that always answers the same. @returns the fault and how often the list was asked for */
+async function faultOf(answer: (call: nock.Interceptor) => nock.Scope) {
+	const asked = jest.fn();
+	nock(WIRE)
+		.persist()
+		.get('/api/authorization')
+		.query(true)
+		.reply(200, { code: 0, record: { access_token: TOKEN, expires_in: 7200 } });
+	answer(nock(WIRE).persist().get(LIST).query(true)).on('request', asked);
+	const { error, items } = await runNode(hostWithToken(new ProtrackDevice()), getMany);
+	return { error, items, asked: asked.mock.calls.length };
+}
+
+const tries: Record<string, number> = { no: 1, 'once, with a new token': 2, 'up to 3 times': 4, 'up to 4 times': 5 };
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+	nock.cleanAll();
+	nock.enableNetConnect();
+});
+
+describe('docs/errors.md, codes of the platform', () => {
+	const rows = tableOf('errors.md', 0);
+
+	it('has the 23 codes that we know, in order', () => {
+		expect(rows.map(([code]) => code)).toEqual(Object.keys(faults));
+		expect(rows).toHaveLength(23);
+	});
+
+	it.each(rows.filter(([code]) => code !== '20023'))('is what n8n shows for %s', async (code, word, message, advice, httpCode, again) => {
+		const { error, asked } = await faultOf((call) => call.reply(200, { code: Number(code), message: word }));
+		expect(error?.name).toBe(httpCode === '–' ? 'NodeOperationError' : 'NodeApiError');
+		expect(error?.message).toBe(code === '10001' ? `${message} (code 10001)` : `${message} (Device list, code ${code}: ${word})`);
+		expect(error?.description).toBe(advice);
+		expect(error?.httpCode ?? '–').toBe(httpCode);
+		expect(asked).toBe(tries[again ?? '']);
+	});
+
+	it.each(rows.filter(([code]) => !['10001', '20023'].includes(code ?? '')))('is what our table says of %s', (code, _, message, advice, httpCode) => {
+		const fault = faults[Number(code)];
+		expect({ message, advice, httpCode }).toEqual({
+			message: fault?.message,
+			advice: fault?.advice,
+			httpCode: fault?.kind === 'input' ? '–' : fault?.httpCode,
+		});
+	});
+
+	it('is right that 20023 is an empty list', async () => {
+		const { error, items, asked } = await faultOf((call) => call.reply(200, { code: 20023, message: 'No Data.' }));
+		expect({ error, items, asked }).toEqual({ error: undefined, items: [], asked: 1 });
+	});
+});
+
+describe('docs/errors.md, everything else', () => {
+	const rows = tableOf('errors.md', 1);
+	const broken = (code: string) => (call: nock.Interceptor) => call.replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
+	const answers: Record<string, (call: nock.Interceptor) => nock.Scope> = {
+		'A code that the document does not list': (call) => call.reply(200, { code: 12345 }),
+		'A web page': (call) => call.reply(200, '<!DOCTYPE html><title>Maintenance</title>'),
+		Text: (call) => call.reply(200, 'Service is up'),
+		'JSON of something else': (call) => call.reply(200, { status: 'UP' }),
+		'HTTP 404 or another 4xx': (call) => call.reply(404, 'Not found'),
+		'A redirect': (call) => call.reply(302, '', { Location: 'https://www.example.com/login?access_token=x' }),
+		'A record of another shape': (call) => call.reply(200, { code: 0, record: [{ name: 'no IMEI' }] }),
+		'HTTP 429': (call) => call.reply(429, 'Slow down'),
+		'HTTP 5xx': (call) => call.reply(503, 'Busy'),
+		'An empty answer': (call) => call.reply(200, ''),
+		'A cut answer': (call) => call.reply(200, '{"code":0,"record":['),
+		'Connection refused': broken('ECONNREFUSED'),
+		'Name not found': broken('ENOTFOUND'),
+		Timeout: broken('ETIMEDOUT'),
+		'Connection broken': broken('ECONNRESET'),
+		'No route': broken('EHOSTUNREACH'),
+		TLS: broken('CERT_HAS_EXPIRED'),
+		'Another network fault': broken('EWHATEVER'),
+	};
+
+	it('has every case that is tried here', () => {
+		expect(rows.map(([what]) => what).sort()).toEqual(Object.keys(answers).sort());
+	});
+
+	it.each(rows)('is what n8n shows for: %s', async (what, message, advice, httpCode, again) => {
+		const { error, asked } = await faultOf((call) => (answers[what ?? ''] ?? broken('EMISSING'))(call));
+		expect(error?.name).toBe('NodeApiError');
+		expect(error?.message.replace(/ \(Device list(, code 12345)?\)$/, '')).toBe(message);
+		expect(error?.description).toBe(advice);
+		expect(error?.httpCode).toBe(httpCode);
+		expect(asked).toBe(tries[again ?? '']);
+		expect(JSON.stringify([{ ...error }, error?.message, error?.stack])).not.toMatch(/access_token|A1556243443000/);
+	});
+});
+
+describe('docs/calls.md', () => {
+	const rows = tableOf('calls.md', 0);
+
+	it('has every call of our table with the same chapter, title, path, method and confirmation', () => {
+		const confirmed = (row: { path: boolean; method: boolean }) => (row.path ? (row.method ? 'yes' : 'path only') : 'no');
+		const ours = Object.entries(endpoints).map(([name, row]) => [
+			row.chapter,
+			row.title,
+			name,
+			`\`${row.path}\``,
+			row.method,
+			confirmed(row.confirmed),
+		]);
+		expect(rows.map((row) => row.slice(0, 6)).sort()).toEqual(ours.sort());
+	});
+
+	it('has the 17 chapters of the document in their order', () => {
+		expect(rows.map(([chapter]) => chapter)).toEqual(Array.from({ length: 17 }, (_, index) => `2.${index + 1}`));
+	});
+
+	it.each(rows.map((row) => [row[0], row[9] ?? ''] as const))('has proofs of %s that exist: %s', (_, proof) => {
+		const files = [...proof.matchAll(/`([^`]+)`/g)].map(([, file = '']) => path.join(root, file));
+		expect(files.length).toBeGreaterThan(0);
+		expect(files.filter((file) => !existsSync(file))).toEqual([]);
+		const texts = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+		const [, name] = /"(.+)"$/.exec(proof) ?? [];
+		// The names of `it.each` begin with the row's title.
+		if (name) expect(texts).toContain(name.replace(/^.+ (sends exactly the documented request)$/, '$1'));
+	});
+});

@@ -1,0 +1,293 @@
+import nock from 'nock';
+import { setGlobalState } from 'n8n-workflow';
+
+import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import schema from '../../nodes/ProtrackTracking/__schema__/v1.0.0/mileage/getReport.json';
+import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { runNode, storeFor, type Host } from '../harness/n8n';
+import { startSimulator, type Simulator } from '../simulator';
+
+// What waits before it tries again shall not keep the tests waiting.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+
+const NOW = Date.parse('2025-07-01T10:10:00Z');
+const IMEI = '350000000000001';
+
+const getReport = {
+	resource: 'mileage',
+	operation: 'getReport',
+	timeRange: 'custom',
+	from: '2025-06-30T06:00:00Z',
+	to: '2025-06-30T18:00:00Z',
+	per: 'range',
+	simplify: true,
+};
+const one = { ...getReport, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: `={{ $json.imei ?? "${IMEI}" }}` } };
+const several = { ...getReport, deviceSelection: 'several', devices: '={{ $json.imeis }}' };
+const everyone = { ...getReport, deviceSelection: 'all', includeSubAccounts: false };
+
+/** The time zone of workflows that name none. */
+const zoneIs = (defaultTimezone: string) => setGlobalState({ defaultTimezone });
+
+beforeEach(() => {
+	jest.spyOn(Date, 'now').mockReturnValue(NOW);
+	zoneIs('UTC');
+});
+afterEach(() => jest.restoreAllMocks());
+
+describe('Mileage: Get Report', () => {
+	let sim: Simulator;
+	let host: Host;
+
+	beforeEach(async () => {
+		sim = await startSimulator({ frozen: true, startAt: NOW });
+		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
+	});
+	afterEach(async () => await sim.stop());
+
+	function addDevices(count: number): string[] {
+		const imeis = Array.from({ length: count }, (_, index) => String(350000000000001 + index));
+		imeis.forEach((imei, index) => sim.addDevice({ imei, name: `Truck ${index}` }));
+		return imeis;
+	}
+
+	/** From the equator northwards, 0.009 degrees (1 km) at each of the times. */
+	function drive(imei: string, times: string[]): void {
+		sim.addPoints(imei, times.map((time, index) => ({ longitude: 0, latitude: index * 0.009, gpstime: Date.parse(time) / 1000 })));
+	}
+
+	/** Begin and end of each call, in UTC. */
+	const measured = () =>
+		sim.requests
+			.filter(({ path }) => path === '/api/device/mileage')
+			.map(({ query }) => [query.begintime, query.endtime].map((time) => new Date(Number(time) * 1000).toISOString().slice(0, 16)).join(' '))
+			.sort();
+
+	it('gives one distance for each device, and nothing that its schema does not name', async () => {
+		addDevices(1);
+		drive(IMEI, ['2025-06-30T06:00:00Z', '2025-06-30T12:00:00Z', '2025-06-30T17:59:59Z']);
+		const { items, hints } = await runNode(host, everyone);
+		expect(items).toEqual([
+			{
+				imei: IMEI,
+				deviceName: 'Truck 0',
+				date: '2025-06-30',
+				askedFrom: '2025-06-30T06:00:00Z',
+				askedTo: '2025-06-30T18:00:00Z',
+				from: '2025-06-30T06:00:00Z',
+				to: '2025-06-30T18:00:00Z',
+				distanceKm: 2,
+			},
+		]);
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+		expect(hints).toEqual([]);
+	});
+
+	it('asks once for 100 devices, and 5 times for 500 input items', async () => {
+		const imeis = addDevices(500);
+		await runNode(host, several, [{ imeis: imeis.slice(0, 100) }]);
+		expect(sim.count('deviceMileage')).toBe(1);
+		sim.clearLog();
+		const { items, outputs, error } = await runNode(host, one, imeis.map((imei) => ({ imei })));
+		expect(error).toBeUndefined();
+		expect(items.map(({ imei }) => imei)).toEqual(imeis);
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(imeis.map((_, item) => ({ item })));
+		expect(sim.count('deviceMileage')).toBe(5);
+	});
+
+	it('reads the list of devices once, however many items want all of them', async () => {
+		addDevices(3);
+		const { items } = await runNode(host, everyone, [{}, {}]);
+		expect(items).toHaveLength(6);
+		expect([sim.count('deviceList'), sim.count('deviceMileage')]).toEqual([1, 1]);
+	});
+
+	it('measures whole half hours that contain what was asked, and says both', async () => {
+		addDevices(1);
+		const { items } = await runNode(host, { ...one, from: '2025-06-30T06:10:00Z', to: '2025-06-30T17:31:00Z' });
+		expect(items[0]).toMatchObject({
+			askedFrom: '2025-06-30T06:10:00Z',
+			askedTo: '2025-06-30T17:31:00Z',
+			from: '2025-06-30T06:00:00Z',
+			to: '2025-06-30T18:00:00Z',
+		});
+		expect(measured()).toEqual(['2025-06-30T06:00 2025-06-30T18:00']);
+	});
+
+	it('does not measure the future beyond the half hour that is running', async () => {
+		addDevices(1);
+		await runNode(host, { ...one, timeRange: 'today' });
+		await runNode(host, { ...one, from: '2025-07-01T00:00:00Z', to: '2025-07-09T00:00:00Z' });
+		expect(measured()).toEqual(['2025-07-01T00:00 2025-07-01T10:30', '2025-07-01T00:00 2025-07-01T10:30']);
+	});
+
+	it('sums a long range from pieces of at most 7 days', async () => {
+		addDevices(1);
+		drive(IMEI, ['2025-06-01T00:00:00Z', '2025-06-02T00:00:00Z', '2025-06-10T00:00:00Z', '2025-06-10T01:00:00Z', '2025-06-29T00:00:00Z', '2025-06-30T00:00:00Z']);
+		const { items } = await runNode(host, { ...one, from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z' });
+		expect(items).toHaveLength(1);
+		expect(items[0]).toMatchObject({ from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z', distanceKm: 3 });
+		expect(measured()).toEqual([
+			'2025-06-01T00:00 2025-06-08T00:00',
+			'2025-06-08T00:00 2025-06-15T00:00',
+			'2025-06-15T00:00 2025-06-22T00:00',
+			'2025-06-22T00:00 2025-06-29T00:00',
+			'2025-06-29T00:00 2025-07-01T00:00',
+		]);
+	});
+
+	it('gives each day of the workflow\'s time zone, with 23 hours when summer time begins', async () => {
+		zoneIs('Europe/Berlin');
+		addDevices(2);
+		const { items } = await runNode(host, { ...everyone, per: 'day', from: '2025-03-29', to: '2025-04-01' });
+		expect(items.map(({ imei, date, from, to }) => [imei, date, from, to])).toEqual(
+			['350000000000001', '350000000000002'].flatMap((imei) => [
+				[imei, '2025-03-29', '2025-03-28T23:00:00Z', '2025-03-29T23:00:00Z'],
+				[imei, '2025-03-30', '2025-03-29T23:00:00Z', '2025-03-30T22:00:00Z'],
+				[imei, '2025-03-31', '2025-03-30T22:00:00Z', '2025-03-31T22:00:00Z'],
+			]),
+		);
+		expect(sim.count('deviceMileage')).toBe(3);
+	});
+
+	it('gives each week from Monday', async () => {
+		addDevices(1);
+		const { items } = await runNode(host, { ...one, per: 'week', from: '2025-06-14', to: '2025-06-25' });
+		expect(items.map(({ date }) => date)).toEqual(['2025-06-14', '2025-06-16', '2025-06-23']);
+	});
+
+	it('puts midnight at the nearest half hour where the zone has none there', async () => {
+		zoneIs('Asia/Kathmandu');
+		addDevices(1);
+		const { items } = await runNode(host, { ...one, per: 'day', from: '2025-06-01', to: '2025-06-03' });
+		expect(items.map(({ askedFrom, from, to }) => [askedFrom, from, to])).toEqual([
+			['2025-05-31T18:15:00Z', '2025-05-31T18:00:00Z', '2025-06-01T18:30:00Z'],
+			['2025-06-01T18:15:00Z', '2025-06-01T18:30:00Z', '2025-06-02T18:30:00Z'],
+		]);
+	});
+
+	it('gives the platform\'s own record of each call without Simplify', async () => {
+		addDevices(1);
+		drive(IMEI, ['2025-06-01T00:00:00Z', '2025-06-01T01:00:00Z']);
+		const { items } = await runNode(host, { ...one, simplify: false, from: '2025-06-01T00:00:00Z', to: '2025-06-10T00:00:00Z' });
+		expect(items).toEqual([{ imei: IMEI, mileage: 1 }, { imei: IMEI, mileage: 0 }]);
+	});
+
+	it('gives null and a hint where the platform gives no distance', async () => {
+		addDevices(1);
+		const { items, hints } = await runNode(host, several, [{ imeis: [IMEI, '999999999999999'] }]);
+		expect(items.map(({ distanceKm }) => distanceKm)).toEqual([0, null]);
+		expect(hints).toHaveLength(1);
+		expect(hints[0]).toMatch(/^The platform gave no mileage, or not for all of the time, for 1 device: 999999999999999\./);
+	});
+
+	it('reads the others when the platform refuses a batch for one device, and says which one', async () => {
+		sim.configure({ unauthorizedInBatch: 'refuse' });
+		const imeis = addDevices(5);
+		const asked = [{ imeis: [...imeis, '999999999999999'] }];
+		const { items } = await runNode(host, several, asked, { onError: 'continueRegularOutput' });
+		expect(items.slice(0, 5).map(({ imei }) => imei)).toEqual(imeis);
+		expect(items.slice(5)).toEqual([{ error: expect.stringContaining('999999999999999: This account may not see the device') as string }]);
+		const { error } = await runNode(host, several, asked);
+		expect(error?.message).toContain('999999999999999: This account may not see the device');
+	});
+
+	it('loses to a failed call only the devices of that call', async () => {
+		const imeis = addDevices(150);
+		sim.fail({ path: 'deviceMileage', imei: imeis[120], effect: { code: 10007 } });
+		const { outputs } = await runNode(host, one, imeis.map((imei) => ({ imei })), { onError: 'continueErrorOutput' });
+		expect(outputs.map((output) => output.length)).toEqual([100, 50]);
+	});
+
+	it('loses to a failed list of devices only the items that need it', async () => {
+		addDevices(1);
+		sim.fail({ path: 'accountList', effect: { code: 10007 } });
+		const either = { ...everyone, includeSubAccounts: '={{ $json.below }}' };
+		const { items } = await runNode(host, either, [{ below: true }, { below: false }], { onError: 'continueRegularOutput' });
+		expect(items).toEqual([{ error: expect.stringContaining('denies permission') as string }, expect.objectContaining({ imei: IMEI })]);
+	});
+
+	it.each([
+		['an empty list of devices', several, '"Devices" is empty'],
+		['a range that lies ahead', { ...one, from: '2025-07-02', to: '2025-07-03' }, 'The time range lies in the future'],
+		['a range that ends before it begins', { ...one, to: '2025-06-29' }, '"From" is not before "To"'],
+		['a period that there is not', { ...one, per: '={{ "fortnight" }}' }, '"Distance Per" has no such choice'],
+	])('refuses %s in words, and sends nothing', async (_, parameters, message) => {
+		const { error } = await runNode(host, parameters);
+		expect(error?.message).toBe(message);
+		expect(error?.description).toMatch(/\w{3,}/);
+		expect(sim.requests).toHaveLength(0);
+	});
+});
+
+describe('Mileage on the wire', () => {
+	const url = 'https://api.platform.test';
+	const token = `A1751364600000${'0'.repeat(33)}`;
+	let host: Host;
+
+	beforeEach(() => {
+		nock(url).persist().get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
+		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor({ url, account: 'acme', password: 'x' }) };
+	});
+	afterEach(() => nock.cleanAll());
+	afterAll(() => nock.restore());
+
+	it('is GET /api/device/mileage with imeis, begintime and endtime', async () => {
+		const imeis = ['351000091413001', '351000091413002'];
+		const query = { access_token: token, imeis: imeis.join(','), begintime: '1751263200', endtime: '1751306400' };
+		const record = [{ imei: imeis[0], mileage: 338.21 }, { imei: imeis[1], mileage: '500.56' }];
+		const call = nock(url).get('/api/device/mileage').query(query).reply(200, { code: 0, record });
+		const { items } = await runNode(host, several, [{ imeis }]);
+		expect(items.map(({ distanceKm, deviceName }) => [distanceKm, deviceName])).toEqual([[338.21, null], [500.56, null]]);
+		expect(call.isDone()).toBe(true);
+	});
+
+	it('adds up what the calls give', async () => {
+		const answer = (mileage: number) => nock(url).get('/api/device/mileage').query(true).reply(200, { code: 0, record: [{ imei: IMEI, mileage }] });
+		[338.21, 500.56, 280.87].forEach(answer);
+		const { items } = await runNode(host, { ...one, from: '2025-06-01T00:00:00Z', to: '2025-06-22T00:00:00Z' });
+		expect(items[0]?.distanceKm).toBe(1119.64);
+	});
+
+	it.each([
+		[10000, '500', 'system error'],
+		[10001, '404', 'does not know the call "Mileage report" at /api/device/mileage'],
+		[10002, '401', 'login has timed out'],
+		[10003, '401', 'nobody is logged in'],
+		[10004, undefined, 'refuses a parameter'],
+		[10005, undefined, 'parameter is missing'],
+		[10006, undefined, 'out of range'],
+		[10007, '403', 'denies permission'],
+		[10009, '429', 'too often'],
+		[10010, '401', 'does not exist any more'],
+		[10011, '401', 'is not valid any more'],
+		[10012, '401', 'is out of date'],
+		[10013, '403', 'may not see the device'],
+		[10014, '400', 'time of the request'],
+		[10016, '403', 'account is blocked'],
+		[20005, undefined, 'does not know what was asked for'],
+		[20046, '402', 'subscription of the target has expired'],
+		[20089, '403', 'device is blocked'],
+		[31337, '502', 'code 31337'],
+	])('ends with code %i in words, with advice and without the token', async (code, httpCode, words) => {
+		nock(url).persist().get('/api/device/mileage').query(true).reply(200, { code, message: `said with ${token}` });
+		const { error } = await runNode(host, one);
+		expect(error?.httpCode).toBe(httpCode);
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+		expect(error?.message).toContain(words);
+		expect(error?.description).toMatch(/\w{3,}/);
+		expect(JSON.stringify([error?.message, error?.description, error])).not.toContain(token);
+	});
+
+	it.each([
+		['0 without a record', { code: 0 }],
+		['0 with an empty list', { code: 0, record: [] }],
+		['20023', { code: 20023, message: 'No Data.' }],
+		['-1 kilometres', { code: 0, record: [{ imei: IMEI, mileage: -1 }] }],
+	])('takes %s for no distance, not for zero', async (_, body) => {
+		nock(url).get('/api/device/mileage').query(true).reply(200, body);
+		const { items, error } = await runNode(host, one);
+		expect(error).toBeUndefined();
+		expect(items).toEqual([expect.objectContaining({ imei: IMEI, distanceKm: null })]);
+	});
+});

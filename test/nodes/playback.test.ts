@@ -1,0 +1,236 @@
+import nock from 'nock';
+
+import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import schema from '../../nodes/ProtrackTracking/__schema__/v1.0.0/playback/get.json';
+import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { runNode, storeFor, type Host } from '../harness/n8n';
+import { startSimulator, type Simulator } from '../simulator';
+
+// What waits before it tries again shall not keep the tests waiting.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+
+const NOW = Date.parse('2025-07-01T10:10:00Z');
+const IMEI = '350000000000001';
+const MORNING = Date.parse('2025-06-30T06:00:00Z') / 1000;
+
+const get = {
+	resource: 'playback',
+	operation: 'get',
+	device: { __rl: true, mode: 'imei', value: `={{ $json.imei ?? "${IMEI}" }}` },
+	timeRange: 'custom',
+	from: '2025-06-30T06:00:00Z',
+	to: '2025-06-30T18:00:00Z',
+	output: 'points',
+	returnAll: true,
+	simplify: true,
+};
+const firstOnes = { ...get, returnAll: false, limit: '={{ $json.limit }}' };
+const track = { ...get, output: 'track' };
+
+describe('Playback: Get', () => {
+	let sim: Simulator;
+	let host: Host;
+
+	beforeEach(async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(NOW);
+		sim = await startSimulator({ frozen: true, startAt: NOW });
+		sim.addDevice({ imei: IMEI });
+		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
+	});
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await sim.stop();
+	});
+
+	/** Points every `every` seconds, each at another place. */
+	function addPoints(count: number, { imei = IMEI, every = 10, from = MORNING } = {}): number[] {
+		const times = Array.from({ length: count }, (_, index) => from + index * every);
+		sim.addPoints(imei, times.map((gpstime, index) => ({ longitude: 20, latitude: 10 + index / 10_000, gpstime, speed: 42, course: 90 })));
+		return times;
+	}
+
+	const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');
+
+	it('gives each point as one item, and nothing that its schema does not name', async () => {
+		addPoints(1);
+		const { items } = await runNode(host, get);
+		expect(items).toEqual([{ imei: IMEI, latitude: 10, longitude: 20, fixedAt: '2025-06-30T06:00:00Z', speedKmh: 42, courseDeg: 90 }]);
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+	});
+
+	it('gives every point once and in order across all pages, and says how many pages there were', async () => {
+		const times = addPoints(3500);
+		// More twins at the border between the pages.
+		sim.addPoints(IMEI, [999, 999, 1998].map((index) => ({ longitude: 20, latitude: 10, gpstime: times[index] ?? 0 })));
+		const { items, hints } = await runNode(host, get);
+		const all = [...times, times[999], times[999], times[1998]].sort();
+		expect(items.map(({ fixedAt }) => fixedAt)).toEqual(all.map((time) => iso(time ?? 0)));
+		expect(sim.count('playback')).toBe(4);
+		expect(hints).toEqual(['4 pages read']);
+	});
+
+	it('reads no page beyond the limit', async () => {
+		const times = addPoints(3500);
+		const { items } = await runNode(host, firstOnes, [{ limit: 1000 }]);
+		expect(items.map(({ fixedAt }) => fixedAt)).toEqual(times.slice(0, 1000).map(iso));
+		expect(sim.count('playback')).toBe(1);
+	});
+
+	it('reads once for all input items with the same device and range, as far as the most demanding needs', async () => {
+		addPoints(2500);
+		const { items, outputs } = await runNode(host, firstOnes, [{ limit: 5 }, { limit: 1500 }, { limit: 7 }]);
+		expect(items).toHaveLength(1512);
+		expect(outputs[0]?.filter(({ pairedItem }) => (pairedItem as { item: number }).item === 2)).toHaveLength(7);
+		expect(sim.count('playback')).toBe(2);
+	});
+
+	it('reads a month by one chain of pages', async () => {
+		await runNode(host, { ...get, from: '2025-05-01T00:00:00Z', to: '2025-06-01T00:00:00Z' });
+		expect(sim.count('playback')).toBe(1);
+	});
+
+	it('reads longer ranges window by window, without losing or doubling a point at the border', async () => {
+		const border = Date.parse('2025-05-01T00:00:00Z') / 1000 + 31 * 86_400 + 3600;
+		sim.addPoints(IMEI, [-1, 0, 1, 2].map((step) => ({ longitude: 20, latitude: 10, gpstime: border + step })));
+		const { items } = await runNode(host, { ...get, from: '2025-05-01T00:00:00Z', to: '2025-07-01T00:00:00Z' });
+		expect(items.map(({ fixedAt }) => fixedAt)).toEqual([-1, 0, 1, 2].map((step) => iso(border + step)));
+		expect(sim.count('playback')).toBe(2);
+	});
+
+	it('includes both ends of the range', async () => {
+		addPoints(3, { every: 6 * 3600 });
+		expect((await runNode(host, get)).items).toHaveLength(3);
+	});
+
+	it('makes one item of a whole track, whatever the limit', async () => {
+		const times = addPoints(1200);
+		const { items } = await runNode(host, { ...track, returnAll: false, limit: 5 });
+		expect(items).toEqual([
+			{ imei: IMEI, from: '2025-06-30T06:00:00Z', to: '2025-06-30T18:00:00Z', pointCount: 1200, points: expect.any(Array) as unknown },
+		]);
+		expect((items[0]?.points as Array<{ fixedAt: string }>).map(({ fixedAt }) => fixedAt)).toEqual(times.map(iso));
+	});
+
+	it('gives a track for each device', async () => {
+		const imeis = ['350000000000002', '350000000000003'];
+		imeis.forEach((imei, index) => {
+			sim.addDevice({ imei });
+			addPoints(index + 1, { imei });
+		});
+		const { items, outputs } = await runNode(host, track, imeis.map((imei) => ({ imei })));
+		expect(items.map(({ imei, pointCount }) => [imei, pointCount])).toEqual([[imeis[0], 1], [imeis[1], 2]]);
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	it('gives the platform\'s own row without Simplify, in points and in tracks', async () => {
+		addPoints(1);
+		const row = { longitude: '20', latitude: '10', gpstime: String(MORNING), speed: '42', course: '90' };
+		expect((await runNode(host, { ...get, simplify: false })).items).toEqual([row]);
+		expect((await runNode(host, { ...track, simplify: false })).items[0]?.points).toEqual([row]);
+	});
+
+	it('gives a point without a fix no place', async () => {
+		sim.addPoints(IMEI, [{ longitude: 0, latitude: 0, gpstime: MORNING }]);
+		expect((await runNode(host, get)).items[0]).toMatchObject({ latitude: null, longitude: null, fixedAt: '2025-06-30T06:00:00Z' });
+	});
+
+	it.each(['empty', 'absent', '20023'] as const)('gives no items and no error when there is no data (%s)', async (emptyPlayback) => {
+		sim.configure({ emptyPlayback });
+		for (const parameters of [get, track]) {
+			const { items, error, hints } = await runNode(host, parameters);
+			expect([items, error]).toEqual([[], undefined]);
+			expect(hints).toEqual(['1 of 1 tracks have no point in the time range']);
+		}
+	});
+
+	it('says when there are more points in one second than the platform shows', async () => {
+		addPoints(1200, { every: 0 });
+		const { hints } = await runNode(host, get);
+		expect(hints.join()).toContain('1,000 or more points at 2025-06-30T06:00:00Z');
+	});
+
+	it('keeps the tracks of the others when one device is not the account\'s', async () => {
+		addPoints(2);
+		const { items } = await runNode(host, get, [{ imei: '999999999999999' }, {}], { onError: 'continueRegularOutput' });
+		expect(items).toHaveLength(3);
+		expect(String(items[0]?.error)).toContain('This account may not see the device');
+		const { error } = await runNode(host, get, [{}, { imei: '999999999999999' }]);
+		expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 1 } });
+	});
+
+	it.each([
+		['an empty device', { imei: '' }, get, '"Device" is empty'],
+		['what is no IMEI', { imei: 'truck 7' }, get, '"Device" is not an IMEI: "truck7"'],
+		['a range that ends before it begins', {}, { ...get, to: '2025-06-29T00:00:00Z' }, '"From" is not before "To"'],
+		['a limit of nothing', { limit: 0 }, firstOnes, '"Limit" must be a whole number of at least 1'],
+	])('refuses %s in words, and sends nothing', async (_, json, parameters, message) => {
+		const { error } = await runNode(host, parameters, [json]);
+		expect(error?.message).toBe(message);
+		expect(sim.requests).toHaveLength(0);
+	});
+});
+
+describe('Playback on the wire', () => {
+	const url = 'https://api.platform.test';
+	const token = `A1751364600000${'0'.repeat(33)}`;
+	let host: Host;
+
+	beforeEach(() => {
+		jest.spyOn(Date, 'now').mockReturnValue(NOW);
+		nock(url).persist().get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
+		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor({ url, account: 'acme', password: 'x' }) };
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+		nock.cleanAll();
+	});
+	afterAll(() => nock.restore());
+
+	it('is GET /api/playback with imei, begintime and endtime', async () => {
+		const query = { access_token: token, imei: IMEI, begintime: '1751263200', endtime: '1751306400' };
+		const call = nock(url).get('/api/playback').query(query).reply(200, { code: 0, record: '113.97196,22.568616,1751263260,0,228;' });
+		const { items } = await runNode(host, get);
+		expect(items).toEqual([{ imei: IMEI, latitude: 22.568616, longitude: 113.97196, fixedAt: '2025-06-30T06:01:00Z', speedKmh: 0, courseDeg: 228 }]);
+		expect(call.isDone()).toBe(true);
+	});
+
+	it.each([
+		[10000, '500', 'system error'],
+		[10001, '404', 'does not know the call "Playback" at /api/playback'],
+		[10002, '401', 'login has timed out'],
+		[10003, '401', 'nobody is logged in'],
+		[10004, undefined, 'refuses a parameter'],
+		[10005, undefined, 'parameter is missing'],
+		[10006, undefined, 'out of range'],
+		[10007, '403', 'denies permission'],
+		[10009, '429', 'too often'],
+		[10010, '401', 'does not exist any more'],
+		[10011, '401', 'is not valid any more'],
+		[10012, '401', 'is out of date'],
+		[10013, '403', 'may not see the device'],
+		[10014, '400', 'time of the request'],
+		[10016, '403', 'account is blocked'],
+		[20005, undefined, 'does not know what was asked for'],
+		[20046, '402', 'subscription of the target has expired'],
+		[20089, '403', 'device is blocked'],
+		[31337, '502', 'code 31337'],
+	])('ends with code %i in words, with advice and without the token', async (code, httpCode, words) => {
+		nock(url).persist().get('/api/playback').query(true).reply(200, { code, message: `said with ${token}` });
+		const { error } = await runNode(host, get);
+		expect(error?.httpCode).toBe(httpCode);
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+		expect(error?.message).toContain(words);
+		expect(error?.description).toMatch(/\w{3,}/);
+		expect(JSON.stringify([error?.message, error?.description, error])).not.toContain(token);
+	});
+
+	it.each([
+		['0 without a record', { code: 0 }],
+		['0 with an empty one', { code: 0, record: '' }],
+		['20023', { code: 20023, message: 'No Data.' }],
+	])('takes code %s for no data', async (_, body) => {
+		nock(url).get('/api/playback').query(true).reply(200, body);
+		const { items, error } = await runNode(host, get);
+		expect([items, error]).toEqual([[], undefined]);
+	});
+});

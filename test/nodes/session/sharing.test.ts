@@ -1,0 +1,301 @@
+import { runNode, type CredentialStore, type Host } from '../../harness/n8n';
+import type { Simulator } from '../../simulator';
+import { md5 } from '../../simulator/md5';
+import { MINUTE, passTime, runTime, stopTime } from './time';
+import { burst, details, errorsOf, faultOf, IMEI, open, position, startPlatform, startProcess, storedIn, storeFor, track, type Process } from './world';
+
+let sim: Simulator;
+let store: CredentialStore;
+let process: Process;
+let host: Host;
+
+beforeEach(async () => {
+	runTime(10);
+	sim = await startPlatform();
+	store = storeFor(sim);
+	process = startProcess();
+	host = process.tracking(store);
+});
+
+afterEach(async () => {
+	stopTime();
+	await sim.stop();
+});
+
+/** Another process that uses the same credential and has to log in anew. */
+async function somebodyElseRenews(): Promise<void> {
+	sim.killToken();
+	expect((await track(startProcess().tracking(store))).error).toBeUndefined();
+}
+
+const tokensUsed = () => new Set(sim.requests.flatMap(({ query }) => query.access_token ?? []));
+const refused = () => sim.requests.filter(({ code }) => code !== 0).map(({ path, code }) => `${path} ${code}`);
+
+describe('one token for everybody', () => {
+	it('costs one authorization when 16 runs start with no token at all', async () => {
+		sim.configure({ latencyMs: { authorization: 100 } });
+		expect(errorsOf(await burst(host, 16))).toEqual([]);
+		expect(sim.count('authorization')).toBe(1);
+	});
+
+	it.each([10010, 10011, 10012])('costs one authorization when 16 runs find the token dead (code %i)', async (replacedTokenCode) => {
+		sim.configure({ replacedTokenCode, latencyMs: { authorization: 100 } });
+		await track(host);
+		sim.killToken();
+		expect(errorsOf(await burst(host, 16))).toEqual([]);
+		expect(sim.count('authorization')).toBe(2);
+	});
+
+	it('costs one authorization when 16 runs meet a token that the platform has let expire early', async () => {
+		await track(host);
+		sim.configure({ tokenLifetimeSeconds: 600, latencyMs: { authorization: 100 } });
+		passTime(11 * MINUTE);
+		expect(errorsOf(await burst(host, 16))).toEqual([]);
+		expect(refused()).toContain('/api/track 10012');
+		expect(sim.count('authorization')).toBe(2);
+	});
+
+	it('costs one authorization when 16 calls of one run find the token dead', async () => {
+		await track(host);
+		sim.killToken();
+		sim.configure({ latencyMs: { authorization: 100 } });
+		sim.clearLog();
+		const devices = [IMEI, ...Array.from({ length: 1599 }, (_, index) => String(350000000000000 + index))];
+		const { items, error } = await runNode(host, { ...position, deviceSelection: 'several', devices });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(sim.count('authorization')).toBe(1);
+		expect(sim.requests.filter(({ path, code }) => path === '/api/track' && code === 0)).toHaveLength(16);
+	});
+
+	it('is written to the credential once, after one claim, however many runs of a process want it', async () => {
+		const written: unknown[] = [];
+		const watched = new Proxy(store, {
+			set: (target, id, value: Record<string, string>) => {
+				written.push(value.accessToken === '' ? 'claim' : 'token');
+				return Reflect.set(target, id, value);
+			},
+		});
+		expect(errorsOf(await burst(process.tracking(watched), 16))).toEqual([]);
+		expect(written).toEqual(['claim', 'token']);
+	});
+
+	it('is one token for different nodes', async () => {
+		sim.configure({ latencyMs: { authorization: 100 } });
+		const other = process.device(store);
+		const results = await Promise.all([...Array.from({ length: 8 }, () => [track(host), runNode(other, details)])].flat());
+		expect(errorsOf(results)).toEqual([]);
+		expect(sim.count('authorization')).toBe(1);
+		expect(tokensUsed().size).toBe(1);
+	});
+
+	it('recovers without an authorization when somebody else has put a newer token into the store', async () => {
+		const session = await open(process, store);
+		await session.track();
+		await somebodyElseRenews();
+		sim.clearLog();
+		expect((await session.track()).result).toHaveLength(1);
+		expect(refused()).toEqual(['/api/track 10011']);
+		expect(sim.count('authorization')).toBe(0);
+	});
+
+	it('recovers again and again within one run', async () => {
+		const session = await open(process, store);
+		for (let round = 0; round < 4; round += 1) {
+			await somebodyElseRenews();
+			expect((await session.track()).result).toHaveLength(1);
+		}
+		expect(sim.authorizations).toBe(4);
+	});
+
+	it('gives up after two tries when every token is refused', async () => {
+		sim.fail({ path: 'track', effect: { code: 10011 } });
+		const { error } = await track(host);
+		expect(error?.message).toContain('The access token is not valid any more');
+		expect(error?.description).toContain('Another program may be logging in with the same account');
+		expect(error?.httpCode).toBe('401');
+		expect(sim.count('track')).toBe(2);
+		expect(sim.count('authorization')).toBe(2);
+	});
+});
+
+describe('a stored token', () => {
+	it('is used by the next run, also in another process', async () => {
+		await track(host);
+		expect((await track(host)).items).toHaveLength(1);
+		expect((await track(startProcess().tracking(store))).items).toHaveLength(1);
+		expect(sim.count('authorization')).toBe(1);
+	});
+
+	it.each([
+		['90 minutes', 7200, 89],
+		['all but the last 30 minutes of its life', 5400, 59],
+		['half of a short life', 1200, 9],
+	])('serves for %s', async (_, tokenLifetimeSeconds, young) => {
+		sim.configure({ tokenLifetimeSeconds });
+		await track(host);
+		passTime(young * MINUTE);
+		expect((await track(host)).error).toBeUndefined();
+		expect(sim.count('authorization')).toBe(1);
+	});
+
+	it.each([
+		['90 minutes', 7200, 91],
+		['all but the last 30 minutes of its life', 5400, 61],
+		['half of a short life', 1200, 11],
+	])('is renewed before the call after %s', async (_, tokenLifetimeSeconds, old) => {
+		sim.configure({ tokenLifetimeSeconds });
+		await track(host);
+		passTime(old * MINUTE);
+		expect((await track(host)).error).toBeUndefined();
+		expect(sim.count('authorization')).toBe(2);
+		expect(refused()).toEqual([]);
+	});
+
+	it('is never used for another account', async () => {
+		await track(host);
+		sim.addAccount({ account: 'peñaflor', password: 'other', parent: sim.account });
+		Object.assign(storedIn(store), { account: 'peñaflor', password: 'other' });
+		const token = storedIn(store).accessToken;
+		sim.clearLog();
+		await track(host);
+		expect(sim.requests[0]).toMatchObject({ path: '/api/authorization', query: { account: 'peñaflor' } });
+		expect(tokensUsed().size).toBe(1);
+		expect(tokensUsed()).not.toContain(token);
+	});
+
+	it('is never sent to another server', async () => {
+		await track(host);
+		const other = await startPlatform({ seed: 2 });
+		storedIn(store).baseUrl = other.url;
+		const token = storedIn(store).accessToken;
+		expect((await track(host)).error).toBeUndefined();
+		expect(other.count('authorization')).toBe(1);
+		expect(other.requests.map(({ query }) => query.access_token)).not.toContain(token);
+		await other.stop();
+	});
+
+	it('is never used after the password was changed', async () => {
+		await track(host);
+		sim.clearLog();
+		storedIn(store).password = 'wrong';
+		expect((await track(host)).error?.message).toContain('The account or its password is wrong');
+		expect(sim.count('track')).toBe(0);
+		expect(sim.count('authorization')).toBe(1);
+	});
+
+	it('stays good when the password is entered as its md5', async () => {
+		await track(host);
+		storedIn(store).password = md5(sim.password).toUpperCase();
+		expect((await track(host)).error).toBeUndefined();
+		expect(sim.count('authorization')).toBe(1);
+	});
+});
+
+describe('faults that are not about the token', () => {
+	it.each([10002, 10003, 10004, 10005, 10006, 10007, 10013, 10014, 10016, 20001, 20005, 20017, 20046, 20089, 55555])(
+		'never cost an authorization (code %i of a data call)',
+		async (code) => {
+			const session = await open(process, store);
+			await session.track();
+			sim.fail({ path: 'track', effect: { code } });
+			expect(await faultOf(session.track())).toMatchObject({ code });
+			expect(sim.count('authorization')).toBe(1);
+		},
+	);
+
+	it.each([{ code: 10000 }, { code: 10009 }, { httpStatus: 401 }, { httpStatus: 403 }, { httpStatus: 503 }, 'html', 'truncated', 'reset'] as const)(
+		'never cost an authorization (%j of a data call)',
+		async (effect) => {
+			const session = await open(process, store);
+			await session.track();
+			sim.fail({ path: 'track', effect });
+			runTime(100);
+			expect(await faultOf(session.track())).toBeInstanceOf(process.package.ProtrackError);
+			expect(sim.count('authorization')).toBe(1);
+		},
+	);
+});
+
+describe("the host's clock", () => {
+	it.each([60, -60])('may be wrong by %i minutes: the login is asked once more with the time of the server', async (minutes) => {
+		sim.clock.advance(minutes * MINUTE);
+		expect((await track(host)).error).toBeUndefined();
+		const [first, second] = sim.requests;
+		expect([first?.code, second?.code]).toEqual([10014, 0]);
+		expect(Math.abs(Number(second?.query.time) - sim.seconds())).toBeLessThan(300);
+		expect(sim.count('authorization')).toBe(2);
+	});
+
+	it.each([60, -60])('may be wrong by %i minutes: tokens are renewed after 90 minutes all the same', async (minutes) => {
+		sim.clock.advance(minutes * MINUTE);
+		await track(host);
+		passTime(89 * MINUTE);
+		await track(host);
+		expect(sim.authorizations).toBe(1);
+		passTime(2 * MINUTE);
+		await track(host);
+		expect(sim.authorizations).toBe(2);
+		expect(refused()).toEqual(['/api/authorization 10014', '/api/authorization 10014']);
+	});
+
+	it('may be set back an hour while a token is stored', async () => {
+		await track(host);
+		passTime(-60 * MINUTE);
+		expect((await track(host)).error).toBeUndefined();
+	});
+
+	it('is named in the error when the server refuses its own time too', async () => {
+		sim.fail({ path: 'authorization', effect: { code: 10014 } });
+		runTime(100);
+		const { error } = await track(host);
+		expect(error?.message).toContain('The platform refuses the time of the request');
+		expect(error?.description).toContain('clock of the machine that runs n8n');
+		expect(sim.count('authorization')).toBe(2);
+	});
+});
+
+describe('a command', () => {
+	it('is not sent twice when the token is dead', async () => {
+		const session = await open(process, store);
+		await session.track();
+		sim.killToken();
+		expect(await faultOf(session.command())).toMatchObject({ kind: 'token', code: 10011 });
+		expect(sim.count('commandSend')).toBe(1);
+	});
+
+	it('works when the user sends it again after a dead token', async () => {
+		await (await open(process, store)).track();
+		sim.killToken();
+		await faultOf((await open(process, store)).command());
+		expect((await (await open(process, store)).command()).result).toMatchObject({ commandid: expect.any(String) });
+		expect(sim.count('commandSend')).toBe(2);
+		expect(sim.count('authorization')).toBe(2);
+	});
+
+	it('goes out once with a token that is renewed beforehand when the stored one is old', async () => {
+		await (await open(process, store)).track();
+		passTime(91 * MINUTE);
+		sim.setPosition(IMEI, { speed: 0 });
+		await (await open(process, store)).command();
+		expect(sim.count('commandSend')).toBe(1);
+		expect(sim.count('authorization')).toBe(2);
+	});
+
+	it('is not sent when the login is refused', async () => {
+		storedIn(store).password = 'wrong';
+		expect(await faultOf((await open(process, store)).command())).toMatchObject({ kind: 'login', code: 20001 });
+		expect(sim.count('commandSend')).toBe(0);
+	});
+
+	it.each([{ code: 10000 }, { code: 10009 }, { code: 10012 }, { httpStatus: 502 }, 'html', 'truncated', 'empty', 'reset'] as const)(
+		'is not sent twice on %j',
+		async (effect) => {
+			const session = await open(process, store);
+			await session.track();
+			sim.fail({ path: 'commandSend', effect });
+			await faultOf(session.command());
+			expect(sim.count('commandSend')).toBe(1);
+		},
+	);
+});

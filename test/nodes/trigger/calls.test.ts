@@ -1,0 +1,198 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { addDevices, allWith, hostWith, imeiOf, letTimePass, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+
+let world: World;
+beforeEach(async () => {
+	world = await openWorld();
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await world.sim.stop();
+});
+
+/** @returns calls by name since the last look, those that were made */
+function calls(): Record<string, number> {
+	const names = ['deviceList', 'accountList', 'track', 'alarmList2'];
+	const counts = names.map((name) => [name, world.sim.count(name)] as const).filter(([, count]) => count > 0);
+	world.sim.clearLog();
+	return Object.fromEntries(counts);
+}
+
+describe('Reduce API Calls', () => {
+	it('asks 5 + 50 times for 500 devices of which 50 have news, and for the list once in five minutes', async () => {
+		addDevices(world.sim, 500);
+		const trigger = new Trigger(world.host);
+		await trigger.poll();
+		expect(calls()).toEqual({ deviceList: 1, track: 5 });
+		world.sim.clock.advance(60_000);
+		range(50).forEach((index) => raise(world.sim, imeiOf(index * 9), { speed: index }));
+		expect(sorted(speedsOf(await trigger.poll()))).toEqual(range(50));
+		expect(calls()).toEqual({ track: 5, alarmList2: 50 });
+		world.sim.clock.advance(60_000);
+		expect(await trigger.poll()).toBeNull();
+		expect(calls()).toEqual({ track: 5 });
+		letTimePass(301_000);
+		await trigger.poll();
+		expect(calls()).toEqual({ deviceList: 1, track: 5 });
+	});
+
+	it('when off, asks all devices in each poll', async () => {
+		addDevices(world.sim, 120);
+		const trigger = new Trigger(world.host, allWith({ reduceCalls: false }));
+		await trigger.poll();
+		calls();
+		world.sim.clock.advance(60_000);
+		world.sim.addAlarm(imeiOf(77), { type: 7, speed: 5 });
+		expect(speedsOf(await trigger.poll())).toEqual([5]);
+		expect(calls()).toEqual({ track: 2, alarmList2: 120 });
+	});
+
+	it('finds the alarm of a silent device at the full check', async () => {
+		addDevices(world.sim, 3);
+		const trigger = new Trigger(world.host, allWith({ fullCheckMinutes: 20 }));
+		await trigger.poll();
+		// long ago, so that it no longer changes from online to offline: not even that is news
+		world.sim.clock.advance(1_000_000);
+		await trigger.poll();
+		world.sim.clock.advance(60_000);
+		world.sim.addAlarm(imeiOf(1), { type: 7, speed: 6 });
+		calls();
+		const got: Array<[number, number | null]> = [];
+		for (const minute of range(25)) {
+			speedsOf(await trigger.poll()).forEach((speed) => got.push([minute, speed]));
+			world.sim.clock.advance(60_000);
+		}
+		expect(got).toEqual([[19, 6]]);
+		expect(calls()).toEqual({ track: 25, alarmList2: 3 });
+	});
+
+	it('sees that a device went offline as news', async () => {
+		addDevices(world.sim, 2);
+		const trigger = new Trigger(world.host);
+		await trigger.poll();
+		world.sim.clock.advance(890_000);
+		world.sim.setPosition(imeiOf(0), {});
+		await trigger.poll();
+		calls();
+		world.sim.clock.advance(30_000);
+		await trigger.poll();
+		expect(calls()).toEqual({ track: 1, alarmList2: 1 });
+	});
+});
+
+describe('When the time for a poll runs out', () => {
+	it('the devices that had no turn come first in the next one', async () => {
+		addDevices(world.sim, 60);
+		await begin();
+		world.sim.configure({ latencyMs: { alarmList2: 60 } });
+		const short = new Trigger(hostWith(world.host, { getPollBudgetMs: () => 250 }), undefined, memory);
+		const first = speedsOf(await short.poll());
+		expect(first.length).toBeGreaterThan(0);
+		expect(first.length).toBeLessThan(60);
+		expect(short.warnings.join()).toContain(`${60 - first.length} devices come first in the next poll`);
+		for (const index of range(60)) world.sim.setPosition(imeiOf(index), {});
+		world.sim.clearLog();
+		const second = speedsOf(await short.poll());
+		const missing = range(60).filter((speed) => !first.includes(speed));
+		const asked = world.sim.requests.filter(({ path }) => path.endsWith('list2')).map(({ query }) => Number(query.imei) - Number(imeiOf(0)));
+		const isMissing = (speed: number | null) => missing.includes(speed ?? -1);
+		expect(asked.slice(0, missing.length).every(isMissing)).toBe(true);
+		expect(second.length).toBeGreaterThan(0);
+		expect(second.every(isMissing)).toBe(true);
+		for (let polls = 0; polls < 12 && short.emitted.length < 60; polls += 1) await short.poll();
+		expect(sorted(speedsOf(short.emitted))).toEqual(range(60));
+	});
+
+	it('login and device list count too', async () => {
+		addDevices(world.sim, 3);
+		await begin();
+		letTimePass(301_000);
+		world.sim.configure({ latencyMs: { deviceList: 150 } });
+		const short = new Trigger(hostWith(world.host, { getPollBudgetMs: () => 100 }), undefined, memory);
+		expect(await short.poll()).toBeNull();
+		expect(short.warnings.join()).toContain('3 devices come first');
+		expect(sorted(speedsOf(await short.poll()))).toEqual([0, 1, 2]);
+	});
+
+	let memory = '{}';
+	/** Activates a trigger; each device has an alarm afterwards. */
+	async function begin(): Promise<void> {
+		const trigger = new Trigger(world.host);
+		await trigger.poll();
+		memory = trigger.memory();
+		world.sim.clock.advance(60_000);
+		const { length } = Object.keys(trigger.state().devices);
+		range(length).forEach((index) => raise(world.sim, imeiOf(index), { speed: index }));
+	}
+});
+
+describe('While a poll is running', () => {
+	async function slowTrigger(): Promise<Trigger> {
+		addDevices(world.sim, 1);
+		const trigger = new Trigger(world.host);
+		await trigger.poll();
+		world.sim.clock.advance(60_000);
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		world.sim.configure({ latencyMs: 150 });
+		return trigger;
+	}
+
+	it('another one of the same node gives null at once and asks nothing', async () => {
+		const trigger = await slowTrigger();
+		world.sim.clearLog();
+		const running = trigger.poll();
+		const startedAt = performance.now();
+		expect(await trigger.poll()).toBeNull();
+		expect(performance.now() - startedAt).toBeLessThan(100);
+		expect(speedsOf(await running)).toEqual([1]);
+		expect(world.sim.count('track')).toBe(1);
+		expect(await trigger.poll()).toBeNull();
+		expect(world.sim.count('track')).toBe(2);
+	});
+
+	it('the node of another workflow polls for itself', async () => {
+		const trigger = await slowTrigger();
+		const other = new Trigger(hostWith(world.host, { getWorkflow: () => ({ id: 'w2', name: 'Other', active: true }) }), undefined, trigger.memory());
+		const both = await Promise.all([trigger.poll(), other.poll()]);
+		expect(both.map(speedsOf)).toEqual([[1], [1]]);
+	});
+
+	it('and fails, the next one is free to poll', async () => {
+		const trigger = await slowTrigger();
+		const fault = world.sim.fail({ path: 'track', effect: 'html' });
+		await trigger.faultOfPoll();
+		fault.remove();
+		await wait(1);
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
+	});
+});
+
+describe("The clock of n8n's machine", () => {
+	it.each([-48, -3, 3, 48])('may be %i hours off and changes nothing', async (hours) => {
+		shiftHostClock(world.sim.now() - Date.now() + hours * 3_600_000);
+		addDevices(world.sim, 2);
+		world.sim.configure({ timeToleranceSeconds: 300, tokenLifetimeSeconds: 7200 });
+		world.sim.addAlarm(imeiOf(0), { type: 7, systemtime: world.sim.seconds() - 100, speed: 1 });
+		const trigger = new Trigger(world.host);
+		expect(await trigger.poll()).toBeNull();
+		world.sim.clock.advance(60_000);
+		raise(world.sim, imeiOf(1), { speed: 2 });
+		const [event] = (await trigger.poll()) ?? [];
+		expect(event?.alarm.speedKmh).toBe(2);
+		expect(event?.detectedAt).toBe(new Date(world.sim.now()).toISOString().replace('.000Z', 'Z'));
+		expect(world.sim.seconds() - trigger.state().listedAt).toBeLessThanOrEqual(1);
+	});
+
+	it('may be set by hours between two polls', async () => {
+		addDevices(world.sim, 2);
+		const trigger = new Trigger(world.host);
+		await trigger.poll();
+		for (const [index, hours] of [5, -5, 1].entries()) {
+			jest.restoreAllMocks();
+			shiftHostClock(hours * 3_600_000);
+			world.sim.clock.advance(60_000);
+			raise(world.sim, imeiOf(0), { speed: index });
+			expect(speedsOf(await trigger.poll())).toEqual([index]);
+		}
+	});
+});

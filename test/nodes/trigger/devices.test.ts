@@ -1,0 +1,207 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { addDevices, all, imeiOf, letTimePass, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+
+let world: World;
+beforeEach(async () => {
+	world = await openWorld();
+	addDevices(world.sim, 3);
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await world.sim.stop();
+});
+
+const one = (value: string, mode = 'imei') =>
+	({ ...all, deviceSelection: 'one', device: { __rl: true, mode, value } }) as INodeParameters;
+const several = (devices: unknown) => ({ ...all, deviceSelection: 'several', devices }) as INodeParameters;
+
+/** A trigger that was activated a minute ago. */
+async function begin(parameters: INodeParameters = all): Promise<Trigger> {
+	const trigger = new Trigger(world.host, parameters);
+	await trigger.poll();
+	world.sim.clock.advance(60_000);
+	return trigger;
+}
+
+function raiseAll(): void {
+	range(3).forEach((index) => raise(world.sim, imeiOf(index), { speed: index }));
+}
+
+describe('The trigger watches', () => {
+	it('all devices of the account', async () => {
+		const trigger = await begin();
+		raiseAll();
+		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
+	});
+
+	it.each(['imei', 'list'])('one device, chosen by %s, and no other', async (mode) => {
+		const trigger = await begin(one(imeiOf(1), mode));
+		raiseAll();
+		world.sim.clearLog();
+		const events = await trigger.poll();
+		expect(events?.map(({ device }) => [device.imei, device.name])).toEqual([[imeiOf(1), 'Truck 1']]);
+		expect(world.sim.count('alarmList2')).toBe(1);
+	});
+
+	it.each<[string, unknown]>([
+		['a list', [imeiOf(0), imeiOf(2)]],
+		['text with commas', `${imeiOf(0)}, ${imeiOf(2)}`],
+		['a list with one of them twice', [imeiOf(0), imeiOf(2), imeiOf(0)]],
+	])('several devices, given as %s', async (_, devices) => {
+		const trigger = await begin(several(devices));
+		raiseAll();
+		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 2]);
+	});
+
+	it('the devices of sub-accounts when it is told to', async () => {
+		world.sim.addAccount({ account: `${world.sim.account}-sub`, password: 'x' });
+		world.sim.addDevice({ imei: imeiOf(8), name: 'Below', account: `${world.sim.account}-sub`, position: {} });
+		const without = await begin();
+		const withThem = await begin({ ...all, includeSubAccounts: true });
+		raise(world.sim, imeiOf(8), { speed: 8 });
+		expect(await without.poll()).toBeNull();
+		expect((await withThem.poll())?.map(({ device }) => device.name)).toEqual(['Below']);
+	});
+
+	it('a chosen device of a sub-account', async () => {
+		world.sim.addAccount({ account: `${world.sim.account}-sub`, password: 'x' });
+		world.sim.addDevice({ imei: imeiOf(8), name: 'Below', account: `${world.sim.account}-sub`, position: {} });
+		const trigger = await begin(one(imeiOf(8)));
+		raise(world.sim, imeiOf(8), { speed: 8 });
+		expect((await trigger.poll())?.map(({ device }) => device.name)).toEqual(['Below']);
+	});
+
+	it('a device that was never online', async () => {
+		world.sim.addDevice({ imei: imeiOf(9), name: 'New' });
+		const trigger = await begin(one(imeiOf(9)));
+		expect(await trigger.poll()).toBeNull();
+		raise(world.sim, imeiOf(9), { speed: 4 });
+		expect(speedsOf(await trigger.poll())).toEqual([4]);
+	});
+
+	it('an account that has no device yet, without a fault', async () => {
+		range(3).forEach((index) => world.sim.removeDevice(imeiOf(index)));
+		const trigger = new Trigger(world.host);
+		expect(await trigger.poll()).toBeNull();
+		expect(world.sim.count('track')).toBe(0);
+	});
+});
+
+describe('A chosen device that the account does not know', () => {
+	it.each(['omit', 'refuse'] as const)('gives a readable fault at activation (the platform may %s it)', async (unauthorizedInBatch) => {
+		world.sim.configure({ unauthorizedInBatch });
+		const fault = await new Trigger(world.host, one('999999999999999')).faultOfPoll();
+		expect(fault.name).toBe('NodeApiError');
+		expect(fault.message).toMatch(/account knows none of the chosen devices: 999999999999999|may not see the device/);
+		expect(fault.description).toContain('Check the IMEI');
+	});
+
+	it.each(['omit', 'refuse'] as const)('among others is warned of, and the others are watched (the platform may %s it)', async (unauthorizedInBatch) => {
+		world.sim.configure({ unauthorizedInBatch });
+		const trigger = await begin(several([imeiOf(1), '999999999999999']));
+		expect(trigger.warnings.join()).toContain('the account does not know these devices: 999999999999999');
+		raiseAll();
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
+	});
+
+	it.each([
+		[one(''), '"Device" is empty'],
+		[one('truck'), '"Device" is not an IMEI: "truck"'],
+		[several([]), '"Devices" is empty'],
+		[several('12'), '"Devices" is not an IMEI: "12"'],
+	])('is told apart from one that is none: %j', async (parameters, message) => {
+		expect((await new Trigger(world.host, parameters).faultOfPoll()).message).toBe(message);
+	});
+});
+
+describe('When the fleet changes', () => {
+	/** The list of devices may be five minutes old. */
+	const outliveTheList = () => letTimePass(301_000);
+
+	it('a new device joins by itself, with what came since the poll before', async () => {
+		const trigger = await begin();
+		await trigger.poll();
+		world.sim.clock.advance(20_000);
+		addDevices(world.sim, 1, 7);
+		world.sim.addAlarm(imeiOf(7), { type: 7, systemtime: world.sim.seconds() - 25, speed: 70 });
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		outliveTheList();
+		world.sim.clock.advance(40_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('a new device joins with what came since the list was read that did not show it', async () => {
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		world.sim.clock.advance(10_000);
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		letTimePass(200_000);
+		world.sim.clock.advance(200_000);
+		expect(await trigger.poll()).toBeNull();
+		letTimePass(400_000);
+		world.sim.clock.advance(200_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('a new device joins though somebody set the clock of the machine back', async () => {
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		letTimePass(301_000);
+		shiftHostClock(-3 * 3_600_000);
+		world.sim.clock.advance(60_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('the first device of an empty account is watched from the activation on', async () => {
+		range(3).forEach((index) => world.sim.removeDevice(imeiOf(index)));
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		raise(world.sim, imeiOf(7), { speed: 71 });
+		letTimePass(301_000);
+		world.sim.clock.advance(60_000);
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('a new device joins also over a restart and a long downtime', async () => {
+		const trigger = await begin();
+		addDevices(world.sim, 1, 7);
+		world.sim.clock.advance(86_400_000);
+		raise(world.sim, imeiOf(7), { speed: 71, systemtime: world.sim.seconds() - 80_000 });
+		outliveTheList();
+		trigger.restart();
+		expect(speedsOf(await trigger.poll())).toEqual([71]);
+	});
+
+	it('a device that is gone goes, without a fault and without harm to the others', async () => {
+		const trigger = await begin();
+		world.sim.removeDevice(imeiOf(0));
+		raise(world.sim, imeiOf(1), { speed: 1 });
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
+		outliveTheList();
+		world.sim.clock.advance(60_000);
+		world.sim.clearLog();
+		expect(await trigger.poll()).toBeNull();
+		expect(world.sim.requests.find(({ path }) => path === '/api/track')?.query.imeis).toBe(`${imeiOf(1)},${imeiOf(2)}`);
+	});
+
+	it('a device that comes back doubles nothing', async () => {
+		const trigger = await begin();
+		raiseAll();
+		await trigger.poll();
+		trigger.restart(one(imeiOf(2)));
+		world.sim.clock.advance(60_000);
+		await trigger.poll();
+		trigger.restart(all);
+		range(3).forEach((index) => world.sim.setPosition(imeiOf(index), {}));
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	it('its new name stands in the events', async () => {
+		const trigger = await begin();
+		world.sim.amendDevice(imeiOf(0), { devicename: 'Renamed', platenumber: 'NEW-1' });
+		outliveTheList();
+		raise(world.sim, imeiOf(0));
+		expect((await trigger.poll())?.[0]?.device).toMatchObject({ name: 'Renamed', plateNumber: 'NEW-1' });
+	});
+});

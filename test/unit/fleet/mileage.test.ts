@@ -1,0 +1,38 @@
+import { readKm, toMileage, type MileagePeriod } from '../../../protrack/fleet';
+
+const period: MileagePeriod = { date: '2025-03-01', askedFrom: 1_740_816_600, askedTo: 1_740_823_800, from: 1_740_816_000, to: 1_740_825_000, windows: [] };
+
+describe('toMileage', () => {
+	it('sums the windows of a period without the dust of binary fractions', () => {
+		expect(toMileage('1', 'Van', period, [0.1, 0.2, 338.21])).toEqual({
+			imei: '1',
+			deviceName: 'Van',
+			date: '2025-03-01',
+			askedFrom: '2025-03-01T08:10:00Z',
+			askedTo: '2025-03-01T10:10:00Z',
+			from: '2025-03-01T08:00:00Z',
+			to: '2025-03-01T10:30:00Z',
+			distanceKm: 338.51,
+		});
+	});
+
+	it.each([
+		['nothing at all', [null, null], null],
+		['nothing for a part', [12.5, null], 12.5],
+		['zero', [0], 0],
+	])('tells zero kilometres from none given: %s', (_, kilometres, distanceKm) => {
+		expect(toMileage('1', null, period, kilometres)).toMatchObject({ distanceKm });
+	});
+});
+
+describe('readKm', () => {
+	it.each([
+		[12.5, 12.5],
+		[0, 0],
+		[-1, null],
+		[null, null],
+		[undefined, null],
+	])('reads %s as %s', (wire, km) => {
+		expect(readKm(wire)).toBe(km);
+	});
+});
