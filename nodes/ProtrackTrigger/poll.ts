@@ -1,11 +1,21 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
-import { readState, toDevice, watchAlarms, type Round, type WatchOptions } from '../../protrack/fleet';
+import {
+	alarmFits,
+	packState,
+	readState,
+	toDevice,
+	watchFleet,
+	type FleetRound,
+	type ListedDevice,
+	type OwnedDevice,
+} from '../../protrack/fleet';
 import { knownDevices, visibleDevices } from '../shared/directory';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
 import { toAlarmEvent } from './alarmEvent';
+import { toChangeEvent, toPointEvent } from './changeEvent';
 import { recentEvents, type Watched } from './recentEvents';
 import { readSettings, type Settings } from './settings';
 
@@ -31,10 +41,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const settings = readSettings(context);
 		const client = await openSession(context);
 		const watched = await devicesToWatch(client, settings);
-		if (isManual) return [context.helpers.returnJsonArray((await recentEvents(client, watched)) as unknown as IDataObject[])];
-		const { listAgeSeconds } = watched;
-		const hasTime = () => performance.now() < endsAt;
-		return await emitNewAlarms(context, client, watched, { ...settings, listAgeSeconds, hasTime });
+		if (isManual) return [itemsOf(context, await recentEvents(client, watched, settings.events))];
+		return await emitNews(context, client, watched, settings, () => performance.now() < endsAt);
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
@@ -49,39 +57,70 @@ async function devicesToWatch(client: ProtrackClient, { selection }: Settings): 
 			: await visibleDevices(client, NAMES_FRESH_MS);
 	const known = new Map(listed.devices.map(({ record }) => [record.imei, toDevice(record)]));
 	const imeis = selection.kind === 'all' ? [...known.keys()] : [...new Set(selection.imeis)];
-	return { imeis, known, listAgeSeconds: Math.ceil(listed.ageMs / 1000) };
+	const ends = new Map(listed.devices.map((device) => [device.record.imei, listedOf(device)]));
+	return { imeis, known, listed: ends, listAgeSeconds: Math.ceil(listed.ageMs / 1000) };
 }
 
-async function emitNewAlarms(
+/** The subscription ends when the first of its two ends is reached. */
+function listedOf({ record }: OwnedDevice): ListedDevice {
+	const ends = [record.userduetime, record.platformduetime].filter((time) => time !== null && time > 0) as number[];
+	return { name: record.devicename || null, endsAt: ends.length > 0 ? Math.min(...ends) : null };
+}
+
+function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
+	return context.helpers.returnJsonArray(events as IDataObject[]);
+}
+
+async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	{ imeis, known }: Watched,
-	options: WatchOptions,
+	{ imeis, known, listed, listAgeSeconds }: Watched,
+	settings: Settings,
+	hasTime: () => boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const before = readState(memory.watch, account);
+	if (memory.watch && !before) {
+		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
+	}
 	if (imeis.length === 0) {
-		if (!before) memory.watch = await emptyState(client, account, options);
+		if (!before) memory.watch = await emptyState(client, account, settings);
 		return null;
 	}
-	const round = await watchAlarms(client, imeis, before, account, options);
+	const { events } = settings;
+	const round = await watchFleet(client, imeis, listed, before, account, {
+		...settings,
+		listAgeSeconds,
+		hasTime,
+		alarms: events.has('alarm'),
+		points: events.has('newPosition'),
+		roster: settings.selection.kind === 'all' && ['deviceAdded', 'deviceRemoved', 'deviceRenamed'].some((name) => events.has(name)),
+	});
 	// The list may not show all that the account can see, but what has no position either is not there.
 	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
 	if (unknown.length === imeis.length) throw unknownDevices(unknown);
 	report(context, round, unknown);
-	const events = round.alarms.map((seen) =>
-		toAlarmEvent(seen, known.get(seen.imei), round.tracks.get(seen.imei), round.serverNow),
-	);
-	const output = events.length > 0 ? [context.helpers.returnJsonArray(events as unknown as IDataObject[])] : null;
-	memory.watch = round.state as unknown as IDataObject;
+	const news = eventsOf(round, known, settings);
+	const output = news.length > 0 ? [itemsOf(context, news)] : null;
+	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }
 
+/** What the user wants of it; everything else was only remembered. Alarms first, then changes, then points. */
+function eventsOf(round: FleetRound, known: Watched['known'], { events, filter }: Settings): object[] {
+	const facts = (imei: string) => [known.get(imei), round.tracks.get(imei), round.serverNow] as const;
+	return [
+		...round.alarms.filter(({ record }) => alarmFits(record, filter)).map((seen) => toAlarmEvent(seen, ...facts(seen.imei))),
+		...round.changes.filter(({ change }) => events.has(change.event)).map((seen) => toChangeEvent(seen, ...facts(seen.imei))),
+		...round.points.map((seen) => toPointEvent(seen, ...facts(seen.imei))),
+	];
+}
+
 /** An account without devices has no alarms; the first one that joins is watched from here on. */
-async function emptyState(client: ProtrackClient, account: string, { lateSeconds }: WatchOptions): Promise<IDataObject> {
+async function emptyState(client: ProtrackClient, account: string, { lateSeconds }: Settings): Promise<IDataObject> {
 	const { serverTime } = await call(client, 'deviceList', {});
-	return { version: 1, account, lateSeconds, listedAt: serverTime, devices: {} };
+	return { version: 2, account, lateSeconds, listedAt: serverTime, devices: {} };
 }
 
 function unknownDevices(imeis: string[]): ProtrackError {
@@ -100,7 +139,7 @@ function budgetMs(context: IPollFunctions): number {
 	return Math.min(USUAL_BUDGET_MS, typeof given === 'number' ? given * 0.8 : USUAL_BUDGET_MS);
 }
 
-function report(context: IPollFunctions, round: Round, unknown: string[]): void {
+function report(context: IPollFunctions, round: FleetRound, unknown: string[]): void {
 	if (unknown.length > 0) {
 		context.logger.warn(`Protrack Trigger: the account does not know these devices: ${unknown.join(', ')}`);
 	}

@@ -27,6 +27,8 @@ export interface WatchOptions {
 	startSecondsAgo: number;
 	/** Ask only devices that moved in any way, and all of them after this many seconds; 0 asks all devices every time. */
 	sweepSeconds: number;
+	/** False when no alarms are wanted; then none are read. */
+	alarms: boolean;
 	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
 	listAgeSeconds: number;
 	/** False when the time for this poll is used up. */
@@ -84,7 +86,9 @@ export async function watchAlarms(
 	// Whether a device has news is not known when its position could not be read.
 	const isAsked = (imei: string) =>
 		tracked.faults.has(imei) || isDue(cursors.get(imei), tracked.records.get(imei), serverNow, options);
-	const due = inTurn(imeis.filter(isAsked), cursors, serverNow);
+	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
+	// Should alarms be wanted one day, they are from then on.
+	if (!options.alarms) imeis.forEach((imei) => cursors.set(imei, { ...cursors.get(imei), r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -96,7 +100,7 @@ export async function watchAlarms(
 			try {
 				const found = await readDevice(client, imei, cursor, serverNow, options);
 				alarms.push(...found.alarms);
-				cursors.set(imei, { ...found.cursor, n: newsOf(imei) });
+				cursors.set(imei, { ...cursor, s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, ...found.cursor, n: newsOf(imei) });
 				read += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
@@ -115,7 +119,7 @@ export async function watchAlarms(
 		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 1, account, lateSeconds: options.lateSeconds, listedAt, devices },
+		state: { version: 2, account, lateSeconds: options.lateSeconds, listedAt, devices },
 		alarms,
 		tracks: tracked.records,
 		serverNow,

@@ -47,7 +47,7 @@ async function soak(seed: number, polls: number, sweepSeconds: number, sabotage:
 	const poll = async (watched: string[], hasTime: () => boolean): Promise<void> => {
 		result.polls += 1;
 		const before = memory === '' ? null : readState(JSON.parse(memory), ACCOUNT);
-		const options = { lateSeconds, startSecondsAgo: 0, sweepSeconds, listAgeSeconds: 0, hasTime };
+		const options = { lateSeconds, startSecondsAgo: 0, sweepSeconds, listAgeSeconds: 0, alarms: true, hasTime };
 		try {
 			const round = await watchAlarms(platform.client, watched, before, ACCOUNT, options);
 			for (const { id, imei, record } of round.alarms) {

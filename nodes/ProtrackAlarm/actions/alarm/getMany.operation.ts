@@ -2,12 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
 import { AlarmArchive, alarmFits, readDevices, toAlarm, toDevice, type AlarmFilter, type Found } from '../../../../protrack/fleet';
+import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
-import { filterFields, readFilters } from '../../filters';
 import { tell } from '../../hints';
 
 const shown = showFor('alarm', ['getMany']);
@@ -47,7 +47,7 @@ export const execute: Operation = async (run) => {
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
 		limit: readLimit(run.context, index),
-		filter: readFilters(run.context, index),
+		filter: readFilters(run.context.getNodeParameter('filters', index, {})),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
 	const archive = new AlarmArchive(run.client);
