@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import {
 	alarmFits,
 	packState,
@@ -17,7 +17,7 @@ import { openSession } from '../shared/session';
 import { toAlarmEvent } from './alarmEvent';
 import { toChangeEvent, toPointEvent } from './changeEvent';
 import { recentEvents, type Watched } from './recentEvents';
-import { readSettings, type Settings } from './settings';
+import { readSettings, rosterEvents, type Settings } from './settings';
 
 /** How old names may be. */
 const NAMES_FRESH_MS = 5 * 60_000;
@@ -84,22 +84,21 @@ async function emitNews(
 	if (memory.watch && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
-	if (imeis.length === 0) {
-		if (!before) memory.watch = await emptyState(client, account, settings);
-		return null;
-	}
 	const { events } = settings;
+	const roster = settings.selection.kind === 'all' && rosterEvents.some((name) => events.has(name));
+	// Nothing can be new in an account without devices, but that the last one has gone.
+	if (imeis.length === 0 && before && !(roster && Object.keys(before.devices).length > 0)) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
 		hasTime,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
-		roster: settings.selection.kind === 'all' && ['deviceAdded', 'deviceRemoved', 'deviceRenamed'].some((name) => events.has(name)),
+		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
 	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
-	if (unknown.length === imeis.length) throw unknownDevices(unknown);
+	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	report(context, round, unknown);
 	const news = eventsOf(round, known, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
@@ -115,12 +114,6 @@ function eventsOf(round: FleetRound, known: Watched['known'], { events, filter }
 		...round.changes.filter(({ change }) => events.has(change.event)).map((seen) => toChangeEvent(seen, ...facts(seen.imei))),
 		...round.points.map((seen) => toPointEvent(seen, ...facts(seen.imei))),
 	];
-}
-
-/** An account without devices has no alarms; the first one that joins is watched from here on. */
-async function emptyState(client: ProtrackClient, account: string, { lateSeconds }: Settings): Promise<IDataObject> {
-	const { serverTime } = await call(client, 'deviceList', {});
-	return { version: 2, account, lateSeconds, listedAt: serverTime, devices: {} };
 }
 
 function unknownDevices(imeis: string[]): ProtrackError {

@@ -1,7 +1,7 @@
 import { callInBatches, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
 import { alarmId, readAlarms, readNewPoints, type Device, type ListedDevice, type SeenAlarm } from '../../protrack/fleet';
 import { sampleEvent, toAlarmEvent, type AlarmEvent } from './alarmEvent';
-import { sampleChange, toPointEvent } from './changeEvent';
+import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
 
 const EVENTS = 10;
 const LOOK_BACK_SECONDS = 86_400;
@@ -40,7 +40,7 @@ export async function recentEvents(
 	const output: object[] = [];
 	for (const event of events) {
 		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, serverNow)));
-		else if (event === 'newPosition' && track) output.push(...(await recentPoints(client, track, device, serverNow)));
+		else if (event === 'newPosition') output.push(...(await recentPoints(client, track, device, serverNow)));
 		else output.push(sampleChange(event, device, track, serverNow));
 	}
 	return output;
@@ -73,16 +73,17 @@ async function recentAlarms(
 
 async function recentPoints(
 	client: ProtrackClient,
-	track: TrackRecord,
+	track: TrackRecord | undefined,
 	device: Device | undefined,
 	serverNow: number,
 ): Promise<object[]> {
+	if (!track) return [samplePoint(device, track, serverNow)];
 	const until = Math.min(track.gpstime ?? serverNow, serverNow);
 	// An hour of one device has ten points even where it sends few.
 	const begin = { r: until - 3600, f: until - 3600 };
 	const options = { lateSeconds: 0, startSecondsAgo: 0, hasTime: () => true };
 	const { points } = await readNewPoints(client, track.imei, begin, until, options);
-	if (points.length === 0) return [sampleChange('newPosition', device, track, serverNow)];
+	if (points.length === 0) return [samplePoint(device, track, serverNow)];
 	return points.slice(-EVENTS).map((seen) => toPointEvent(seen, device, track, serverNow));
 }
 

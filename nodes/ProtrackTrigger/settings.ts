@@ -19,6 +19,8 @@ export interface Settings {
 }
 
 const DAY_MINUTES = 1440;
+/** Found in the list of all devices, so they need it. */
+export const rosterEvents = ['deviceAdded', 'deviceRemoved', 'deviceRenamed'];
 
 /** Reads the fields of the trigger. @throws ProtrackError `input` that names the field */
 export function readSettings(context: IPollFunctions): Settings {
@@ -26,8 +28,10 @@ export function readSettings(context: IPollFunctions): Settings {
 	const minutes = (name: string, title: string, usual: number, least: number): number =>
 		60 * between(options[name] ?? usual, title, least, DAY_MINUTES, 'minutes');
 	const events = readEvents(context.getNodeParameter('events', ['alarm']));
+	const selection = readDeviceSelection(pollReader(context));
+	checkRoster(events, selection);
 	return {
-		selection: readDeviceSelection(pollReader(context)),
+		selection,
 		events,
 		filter: events.has('alarm') ? readFilters(context.getNodeParameter('filters', {})) : {},
 		memory: readMemoryOptions(context, events, options),
@@ -40,12 +44,22 @@ export function readSettings(context: IPollFunctions): Settings {
 function readEvents(value: unknown): ReadonlySet<string> {
 	const events: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
 	const names = events.map((event) => String(event ?? '').trim()).filter((event) => event !== '');
-	const unknown = names.find((name) => !(name in eventNames));
+	const unknown = names.find((name) => !Object.hasOwn(eventNames, name));
 	if (unknown !== undefined) {
 		throw ProtrackError.input(`"Events" does not know "${unknown.slice(0, 40)}"`, 'Choose events from the list.');
 	}
 	if (names.length > 0) return new Set(names);
 	throw ProtrackError.input('"Events" is empty', 'Choose at least one event that starts the workflow.');
+}
+
+/** These would silently never come. */
+function checkRoster(events: ReadonlySet<string>, { kind }: DeviceSelection): void {
+	const name = kind === 'all' ? undefined : rosterEvents.find((each) => events.has(each));
+	if (name === undefined) return;
+	throw ProtrackError.input(
+		`"Events": "${eventNames[name]}" needs all devices to be watched`,
+		'Choose all devices, or leave out the events of devices that are added, removed or renamed.',
+	);
 }
 
 function readMemoryOptions(
@@ -96,7 +110,8 @@ function readMemoryOptions(
 }
 
 function between(value: unknown, title: string, least: number, most: number, unit: string): number {
-	const number = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
+	const isEmpty = value === null || (typeof value === 'string' && value.trim() === '');
+	const number = isEmpty ? NaN : Number(value);
 	if (number >= least && number <= most) return number;
 	throw ProtrackError.input(`"${title}" must be between ${least} and ${most} ${unit}`, 'Correct it in the trigger.');
 }

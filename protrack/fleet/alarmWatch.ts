@@ -88,7 +88,8 @@ export async function watchAlarms(
 		tracked.faults.has(imei) || isDue(cursors.get(imei), tracked.records.get(imei), serverNow, options);
 	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
 	// Should alarms be wanted one day, they are from then on.
-	if (!options.alarms) imeis.forEach((imei) => cursors.set(imei, { ...cursors.get(imei), r: serverNow, f: serverNow }));
+	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined };
+	if (!options.alarms) imeis.forEach((imei) => cursors.set(imei, { ...cursors.get(imei), ...none, r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -100,7 +101,7 @@ export async function watchAlarms(
 			try {
 				const found = await readDevice(client, imei, cursor, serverNow, options);
 				alarms.push(...found.alarms);
-				cursors.set(imei, { ...cursor, s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, ...found.cursor, n: newsOf(imei) });
+				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: newsOf(imei) });
 				read += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
@@ -206,7 +207,7 @@ function faultOfAll(faults: ReadonlyMap<string, ProtrackError>, devices: number)
 }
 
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
-function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
+export function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
 	const ofAll = [...faults.values()].filter((fault) => !isOfOneDevice(fault));
 	const refused = ofAll.some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
 	return refused || ofAll.length >= 5 + 4 * read;

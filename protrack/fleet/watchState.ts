@@ -80,7 +80,7 @@ function packCursor(cursor: Cursor): string {
 	for (const letter of TIMES) if (cursor[letter] !== undefined) parts.push(letter + base36(cursor[letter]));
 	if (l) parts.push(`l${l}`);
 	if (m) parts.push(`m${m}`);
-	if (p) parts.push(`p${packWindow(p)}`);
+	if (p) parts.push(`p${packWindow(p, r)}`);
 	if (s.length > 0) parts.push(`s${packKeys(s, r)}`);
 	return parts.join(';');
 }
@@ -97,27 +97,28 @@ function unpackCursor(text: string): Cursor | null {
 		if (time) cursor[time] = parseInt(value, 36);
 		if (letter === 'l') cursor.l = value;
 		if (letter === 'm') cursor.m = value;
-		if (letter === 'p') cursor.p = unpackWindow(value) ?? undefined;
+		if (letter === 'p') cursor.p = unpackWindow(value, r) ?? undefined;
 		if (letter === 's') cursor.s = unpackKeys(value, r);
 	}
 	return TIMES.some((time) => Number.isNaN(cursor[time])) ? null : cursor;
 }
 
-function packWindow({ r, f, c, u, s = [] }: WindowCursor): string {
-	const times = [r, f, c, u].map((time) => (time === undefined ? '' : base36(time)));
+/** Its own time as a difference to that of the device. */
+function packWindow({ r, f, c, u, s = [] }: WindowCursor, readAt: number): string {
+	const times = [readAt - r, f, c, u].map((time) => (time === undefined ? '' : base36(time)));
 	return [...times, packKeys(s, r)].join('/');
 }
 
-function unpackWindow(text: string): WindowCursor | null {
+function unpackWindow(text: string, readAt: number): WindowCursor | null {
 	const [r, f, c, u, s = ''] = text.split('/');
-	const read = parseInt(r ?? '', 36);
+	const read = readAt - parseInt(r ?? '', 36);
 	if (!Number.isFinite(read)) return null;
 	const cursor: WindowCursor = { r: read };
 	for (const [letter, value] of Object.entries({ f, c, u }) as Array<['f' | 'c' | 'u', string | undefined]>) {
 		if (value) cursor[letter] = parseInt(value, 36);
 	}
 	if (s) cursor.s = unpackKeys(s, read);
-	return cursor;
+	return [cursor.f, cursor.c, cursor.u].some(Number.isNaN) ? null : cursor;
 }
 
 /** Keys begin with a time; as a difference it is three characters shorter. */
@@ -133,10 +134,11 @@ const base36 = (number: number) => number.toString(36);
 
 /** Version 1 kept a cursor as it is. */
 function olderCursor(cursor: unknown): Cursor | null {
-	const { r, f, s, t, n } = (cursor ?? {}) as Partial<Cursor>;
+	const { r, s, n, ...rest } = (cursor ?? {}) as Partial<Cursor>;
+	const times = (['f', 't', 'c', 'u'] as const).flatMap((letter) => (rest[letter] === undefined ? [] : [[letter, rest[letter]] as const]));
 	const sound =
 		Number.isFinite(r) &&
-		[f, t].every((time) => time === undefined || Number.isFinite(time)) &&
+		times.every(([, time]) => Number.isFinite(time)) &&
 		(s === undefined || (Array.isArray(s) && s.every((key) => typeof key === 'string')));
-	return sound ? { r: Number(r), ...(f !== undefined && { f }), ...(s && { s: [...s] }), ...(t !== undefined && { t }), ...(n && { n }) } : null;
+	return sound ? { r: Number(r), ...Object.fromEntries(times), ...(s && { s: [...s] }), ...(n && { n }) } : null;
 }

@@ -1,5 +1,5 @@
-import { ProtrackError, type ProtrackClient, type TrackRecord } from '../../api';
-import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
+import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../../api';
+import { isHopeless, watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
 import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
@@ -46,7 +46,7 @@ export async function watchFleet(
 	account: string,
 	options: FleetOptions,
 ): Promise<FleetRound> {
-	const round = await watchAlarms(client, imeis, before, account, options);
+	const round = imeis.length > 0 ? await watchAlarms(client, imeis, before, account, options) : await emptyRound(client, before, account, options);
 	const devices = { ...round.state.devices };
 	const changes: SeenChange[] = [];
 	const note = (imei: string, found: Change[]) => changes.push(...found.map((change) => ({ imei, change })));
@@ -61,13 +61,18 @@ export async function watchFleet(
 		note(imei, next.changes);
 	}
 	if (options.roster) {
-		for (const imei of new Set([...Object.keys(devices), ...listed.keys()])) {
+		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
 			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, before === null);
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
 			devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
 			if (change?.event === 'deviceRemoved') delete devices[imei];
 		}
+	}
+	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
+	for (const [imei, cursor] of Object.entries(devices)) {
+		const { l, x, p } = cursor;
+		devices[imei] = { ...cursor, l: options.roster ? l : undefined, x: options.roster ? x : undefined, p: options.points ? p : undefined };
 	}
 	const read = options.points
 		? await readPoints(client, round, devices, options)
@@ -82,6 +87,21 @@ export async function watchFleet(
 		state: { ...round.state, devices },
 		changes,
 	};
+}
+
+/** An account without devices has no news, but its last device may have gone just now. */
+async function emptyRound(client: ProtrackClient, before: WatchState | null, account: string, options: FleetOptions): Promise<Round> {
+	const { serverTime } = await call(client, 'deviceList', {});
+	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
+	const state: WatchState = {
+		version: 2,
+		account,
+		lateSeconds: options.lateSeconds,
+		// The first device that joins is watched from the first poll on.
+		listedAt: before?.listedAt ?? serverNow,
+		devices: before?.devices ?? {},
+	};
+	return { state, alarms: [], tracks: new Map(), serverNow, faults: new Map(), postponed: 0 };
 }
 
 /** Playback calls under way at once; the account's own pace may allow fewer. */
@@ -105,14 +125,16 @@ async function readPoints(
 		if (hasNewPoints(cursor.p, track, serverNow)) due.push({ imei, track, cursor });
 	}
 	due.sort((a, b) => (a.cursor.p?.r ?? 0) - (b.cursor.p?.r ?? 0));
+	let done = 0;
 	const readNext = async (): Promise<void> => {
-		for (let next = due.shift(); next; next = options.hasTime() ? due.shift() : undefined) {
+		for (let next = due.shift(); next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
 			const { imei, track, cursor } = next;
 			try {
 				const until = Math.min(track.gpstime ?? serverNow, serverNow);
 				const read = await readNewPoints(client, imei, cursor.p ?? { r: until }, until, options);
 				points.push(...read.points);
 				cursor.p = read.cursor;
+				done += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);

@@ -48,7 +48,12 @@ function codeOf(value: string, values: readonly string[]): string {
 }
 
 function valueOf(code: string, values: readonly string[]): string | undefined {
-	return code.startsWith('~') ? decodeURIComponent(code.slice(1)) : values[parseInt(code, 36)];
+	if (!code.startsWith('~')) return values[parseInt(code, 36)];
+	try {
+		return decodeURIComponent(code.slice(1));
+	} catch {
+		return undefined;
+	}
 }
 
 /** `1`, or `1>0@t5abc.2` while something new is not yet believed. @param values the words of the rule */

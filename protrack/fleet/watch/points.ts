@@ -17,8 +17,8 @@ export interface PointOptions {
 
 /** Where the reading of a device's points begins: only what comes after its present fix, or the look-back. */
 export function firstPointCursor(track: TrackRecord, now: number, { startSecondsAgo }: PointOptions): WindowCursor {
-	const begin = startSecondsAgo > 0 ? now - startSecondsAgo : Math.min(track.gpstime ?? 0, now) + 1;
-	return { r: begin, f: begin };
+	const fix = Math.min(track.gpstime ?? 0, now);
+	return startSecondsAgo > 0 ? { r: now - startSecondsAgo, f: now - startSecondsAgo } : { r: fix, f: fix + 1 };
 }
 
 /** Whether a device has points that were not read. */

@@ -1,5 +1,6 @@
 import type { TrackRecord } from '../../api';
 import { toPosition, type Position } from '../position';
+import { orNull } from '../values';
 import type { Patience } from './level';
 
 /** What a poll saw of one device. */
@@ -47,14 +48,15 @@ export interface RuleOptions {
 const COME_BACK = { batteryPercent: 5, voltage: 0.4, speedKmh: 5, temperature: 1 };
 
 /** Below the limit is `low`, until it has come back above it by some margin. */
-function lowBelow(value: number | null, limit: number, margin: number, was: string | null): string | null {
+function lowBelow(value: number | null, limit: number, back: number, was: string | null): string | null {
 	if (value === null) return null;
-	return value <= (was === 'low' ? limit + margin : limit) ? 'low' : 'fine';
+	return value < (was === 'low' ? back : limit) ? 'low' : 'fine';
 }
 
 function outside(values: number[], { min, max }: { min: number; max: number }, was: string | null): string | null {
 	if (values.length === 0) return null;
-	const margin = was === 'outOfRange' ? COME_BACK.temperature : 0;
+	// A narrow range has room for a narrow margin only.
+	const margin = was === 'outOfRange' ? Math.min(COME_BACK.temperature, (max - min) / 4) : 0;
 	return values.some((value) => value < min + margin || value > max - margin) ? 'outOfRange' : 'fine';
 }
 
@@ -63,7 +65,15 @@ const live = ({ position }: Sight) => !position.isStale;
 const online = ({ position }: Sight) => position.status === 'online';
 
 const silentSeconds = ({ track, now }: Sight) => (track.hearttime ? now - track.hearttime : null);
-const hottest = ({ position }: Sight) => (position.temperaturesC.length ? Math.max(...position.temperaturesC) : null);
+
+/** The sensor that is farthest out of the range, or the nearest to its end. */
+function worst(values: number[], { min, max }: { min: number; max: number }): number | null {
+	const excess = (value: number) => Math.max(min - value, value - max);
+	return values.reduce<number | null>((found, value) => (found === null || excess(value) > excess(found) ? value : found), null);
+}
+
+/** Without a sensor the platform says -1. */
+const voltageOf = ({ position }: Sight) => orNull(position.externalVoltage);
 
 /** The rules by the events that they can bring. @see design 5 */
 export function allRules(options: RuleOptions): Rule[] {
@@ -119,7 +129,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			say: (sight, was) => {
 				const { speedKmh } = sight.position;
 				if (!live(sight) || speedKmh === null) return null;
-				const limit = was === 'over' ? options.speedLimitKmh - COME_BACK.speedKmh : options.speedLimitKmh;
+				const limit = was === 'over' ? Math.max(0, options.speedLimitKmh - COME_BACK.speedKmh) : options.speedLimitKmh;
 				return speedKmh > limit ? 'over' : 'within';
 			},
 			measure: ({ position }) => position.speedKmh,
@@ -132,7 +142,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			events: { low: 'lowBattery' },
 			patience,
 			say: ({ position }, was) =>
-				lowBelow(position.batteryPercent, options.batteryPercent, COME_BACK.batteryPercent, was),
+				lowBelow(position.batteryPercent, options.batteryPercent, Math.min(100, options.batteryPercent + COME_BACK.batteryPercent), was),
 			measure: ({ position }) => position.batteryPercent,
 			limit: options.batteryPercent,
 		},
@@ -142,8 +152,8 @@ export function allRules(options: RuleOptions): Rule[] {
 			values: ['low', 'fine'],
 			events: { low: 'lowExternalVoltage' },
 			patience,
-			say: ({ position }, was) => lowBelow(position.externalVoltage, options.voltage, COME_BACK.voltage, was),
-			measure: ({ position }) => position.externalVoltage,
+			say: (sight, was) => lowBelow(voltageOf(sight), options.voltage, options.voltage + COME_BACK.voltage, was),
+			measure: voltageOf,
 			limit: options.voltage,
 		},
 		{
@@ -153,7 +163,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			events: { outOfRange: 'temperatureOutOfRange', fine: 'temperatureBackInRange' },
 			patience,
 			say: ({ position }, was) => outside(position.temperaturesC, options.temperature, was),
-			measure: hottest,
+			measure: ({ position }) => worst(position.temperaturesC, options.temperature),
 		},
 		{
 			key: 'n',
