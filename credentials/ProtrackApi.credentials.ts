@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import {
+	asTexts,
 	login,
 	LOGIN_TIMEOUT_MS,
 	networkFault,
@@ -109,7 +110,7 @@ export class ProtrackApi implements ICredentialType {
 	 * as well, so that no other process tries the same wrong password; `authenticate` reports it.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		const stored = credentials as unknown as StoredAccount & RenewalOrder;
+		const stored = asTexts(credentials as unknown as StoredAccount & RenewalOrder);
 		if (stored.renewalStep === 'claim') return stateAfterClaim(stored, Date.now());
 		const now = Math.floor(Date.now() / 1000);
 		if (standingRefusal(stored, now)) return { accessToken: '' };
@@ -141,7 +142,7 @@ export class ProtrackApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
 		if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
-		const stored = credentials as unknown as StoredAccount;
+		const stored = asTexts(credentials as unknown as StoredAccount);
 		const refusal = standingRefusal(stored, Math.floor(Date.now() / 1000));
 		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
 		// The credential test proves itself by its signature.

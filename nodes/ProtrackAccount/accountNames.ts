@@ -1,4 +1,5 @@
 import { ProtrackError } from '../../protrack/api';
+import { readText } from '../shared/parameters';
 
 /**
  * Reads the field "Accounts": an array, or text with commas, semicolons or lines between login names.
@@ -6,7 +7,7 @@ import { ProtrackError } from '../../protrack/api';
  * @throws ProtrackError `input`
  */
 export function readAccountNames(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
+	const parts: unknown[] = Array.isArray(value) ? value : readText(value, 'Accounts').split(/[,;\n]/);
 	const names = parts.map(readName).filter((name) => name !== '');
 	if (names.length > 0) return [...new Set(names)];
 	throw ProtrackError.input(
@@ -16,10 +17,10 @@ export function readAccountNames(value: unknown): string[] {
 }
 
 function readName(part: unknown): string {
-	const isText = part === null || part === undefined || typeof part === 'string' || typeof part === 'number';
-	const name = String(part ?? '').trim();
+	const isText = part === null || part === undefined || typeof part === 'string' || Number.isFinite(part);
+	const name = isText ? String(part ?? '').trim() : null;
 	// A comma inside a name would make two accounts of it on the way.
-	if (isText && !name.includes(',')) return name;
+	if (name !== null && !name.includes(',')) return name;
 	throw ProtrackError.input(
 		'"Accounts" holds something that is not a login name',
 		'Give login names as text, e.g. ["north", "south"]. Nothing was sent.',

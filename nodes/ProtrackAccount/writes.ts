@@ -1,17 +1,23 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { ProtrackError } from '../../protrack/api';
 import { isSameAccount } from '../../protrack/fleet';
 import { readAccount } from '../shared/accountField';
 import { toNodeError } from '../shared/errors';
-import { askEach, type Asked, type Run } from '../shared/items';
+import { askEach, forEachItem, type Asked, type Run } from '../shared/items';
+import { refuseRetryOnFail } from '../shared/onceOnly';
 import { reader } from '../shared/parameters';
 
 /**
  * As `askEach`, for what changes something: when a fault ends the node, nothing is done before all items can be read. Otherwise a slip in
- * the third item would stop the node after the first two were carried out.
+ * the third item would stop the node after the first two were carried out. Nor is anything done while n8n may run the node again.
  * @throws NodeOperationError of the first item that cannot be read, unless the node continues on fail
  */
 export function askEachFirst<T>(run: Run, read: (index: number) => T): Array<Asked<T>> {
-	const asked = askEach(run, read);
+	const asked = askEach(run, (index) => {
+		refuseRetryOnFail(run);
+		return read(index);
+	});
 	for (const [index, answer] of asked.entries()) {
 		if ('thrown' in answer && !run.context.continueOnFail()) throw toNodeError(run.context.getNode(), answer.thrown, index);
 	}
@@ -26,6 +32,28 @@ export function readOtherAccount(run: Run, index: number, verb: string): string 
 		`"${account}" is the account of the credential, which this node does not ${verb}`,
 		'All workflows that use the credential would stop at once. Choose a sub-account, or do it on the platform and change the credential with it.',
 	);
+}
+
+/**
+ * As `forEachItem`, for changes of accounts, one item after the other. When the node ends here, its output is lost; so the error tells
+ * which accounts were changed before.
+ */
+export async function changeEach<T extends { account: string }>(
+	run: Run,
+	asked: Array<Asked<T>>,
+	change: (value: T) => Promise<object>,
+): Promise<INodeExecutionData[]> {
+	const done = new Set<string>();
+	return await forEachItem(run, asked, async (value) => {
+		try {
+			const result = await change(value);
+			done.add(value.account);
+			return [result];
+		} catch (thrown) {
+			const isTold = run.context.continueOnFail() || done.size === 0 || !(thrown instanceof ProtrackError);
+			throw isTold ? thrown : thrown.withAdvice(`Done before: ${[...done].join(', ')}.`);
+		}
+	});
 }
 
 /** Does the same thing once, however many items ask for it. */

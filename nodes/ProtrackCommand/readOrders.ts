@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
 import { MOST_SPEED_KMH, stopsEngine, type CommandOrder, type StopLimits } from '../../protrack/fleet';
-import { reader, readImei, readImeis } from '../shared/parameters';
+import { reader, readImei, readImeis, readText } from '../shared/parameters';
 import { commands, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH, SET_MILEAGE } from './sendFields';
 
 const NOTHING_SENT = 'Nothing was sent.';
@@ -42,7 +42,7 @@ function readCommand(read: (name: string) => unknown): Pick<CommandOrder, 'comma
 }
 
 function readMileage(value: unknown): string {
-	const mileage = String(value ?? '').trim();
+	const mileage = readText(value, 'Mileage').trim();
 	if (/^\d+(\.\d+)?$/.test(mileage)) return mileage;
 	throw ProtrackError.input('"Mileage" is not a number', `Enter it with digits only, e.g. 30000. ${NOTHING_SENT}`);
 }
@@ -51,7 +51,7 @@ function readCustom(read: (name: string) => unknown): Pick<CommandOrder, 'comman
 	if (read('allowCustom') !== true) {
 		throw ProtrackError.input('Custom commands are not allowed', `Switch on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`);
 	}
-	const command = String(read('customCommand') ?? '').trim();
+	const command = readText(read('customCommand'), 'Custom Command').trim();
 	if (command === '') throw ProtrackError.input('"Custom Command" is empty', `Enter the text of the command. ${NOTHING_SENT}`);
 	const paramData = read('paramData') ?? '';
 	return typeof paramData === 'string' && paramData.trim() === '' ? { command } : { command, paramData: toJson(paramData) };
@@ -60,8 +60,9 @@ function readCustom(read: (name: string) => unknown): Pick<CommandOrder, 'comman
 /** The text is written anew, so that nothing is hidden from the guard by JSON's escapes. */
 function toJson(value: unknown): string {
 	try {
-		const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : value;
-		if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return JSON.stringify(parsed);
+		const json = JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value);
+		// A date is an object that becomes text, so what counts is what goes out.
+		if (json.startsWith('{')) return json;
 	} catch {
 		// The same fault as JSON of another kind.
 	}

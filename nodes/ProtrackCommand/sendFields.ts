@@ -79,7 +79,8 @@ export const sendFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. STATUS#',
-		description: 'The command as the device understands it. One that stops the engine is checked like Stop Engine.',
+		description:
+			'The command as the device understands it. Texts with RELAY, DYD, STOP, CUT and the like are checked like Stop Engine. Other texts are not checked: find out first what yours does.',
 		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
 	},
 	{

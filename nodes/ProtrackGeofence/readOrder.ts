@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
 import { fenceTriggers, type Centre, type FenceTrigger } from '../../protrack/fleet';
-import { readDeviceSelection, reader } from '../shared/parameters';
+import { readDeviceSelection, reader, readText } from '../shared/parameters';
 import { MOST_IN_ONE_RUN } from './circleFields';
 
 /** What one input item asks for. */
@@ -21,7 +21,7 @@ export interface Order {
 /** Reads the fields of one input item and checks the limits of chapter 2.4. @throws ProtrackError `input` that names the field */
 export function readOrder(context: IExecuteFunctions, index: number): Order {
 	const read = reader(context, index);
-	const name = String(read('name') ?? '').trim();
+	const name = readText(read('name'), 'Name').trim();
 	if (name === '') throw ProtrackError.input('"Name" is empty', 'Give the geofence a name, e.g. Depot North.');
 	return {
 		imeis: readChosen(read),
@@ -62,7 +62,7 @@ function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
 }
 
 function readNumber(value: unknown, field: string, least: number, most: number, isWhole = false): number {
-	const text = String(value ?? '').trim();
+	const text = ['string', 'number'].includes(typeof value) ? String(value).trim() : '';
 	const number = text === '' ? NaN : Number(text);
 	if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
 	const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;

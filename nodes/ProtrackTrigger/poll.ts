@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
 import {
 	alarmFits,
 	packState,
@@ -9,9 +9,8 @@ import {
 	watchFleet,
 	type FleetRound,
 	type ListedDevice,
-	type OwnedDevice,
 } from '../../protrack/fleet';
-import { knownDevices, visibleDevices } from '../shared/directory';
+import { detailsOf, knownDevices } from '../shared/directory';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
 import { toAlarmEvent } from './alarmEvent';
@@ -51,18 +50,26 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 async function devicesToWatch(client: ProtrackClient, { selection }: Settings): Promise<Watched> {
-	const listed =
-		selection.kind === 'all'
-			? await knownDevices(client, { includeSubAccounts: selection.includeSubAccounts, maxAgeMs: NAMES_FRESH_MS })
-			: await visibleDevices(client, NAMES_FRESH_MS);
-	const known = new Map(listed.devices.map(({ record }) => [record.imei, toDevice(record)]));
-	const imeis = selection.kind === 'all' ? [...known.keys()] : [...new Set(selection.imeis)];
-	const ends = new Map(listed.devices.map((device) => [device.record.imei, listedOf(device)]));
-	return { imeis, known, listed: ends, listAgeSeconds: Math.ceil(listed.ageMs / 1000) };
+	if (selection.kind === 'some') {
+		const imeis = [...new Set(selection.imeis)];
+		const records = await detailsOf(client, imeis, NAMES_FRESH_MS);
+		return { imeis, ...factsOf(records), listAgeSeconds: 0, crowded: [] };
+	}
+	const { includeSubAccounts } = selection;
+	const { devices, ageMs, crowded } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS });
+	const facts = factsOf(devices.map(({ record }) => record));
+	return { imeis: [...facts.known.keys()], ...facts, listAgeSeconds: Math.ceil(ageMs / 1000), crowded };
+}
+
+function factsOf(records: DeviceRecord[]): Pick<Watched, 'known' | 'listed'> {
+	return {
+		known: new Map(records.map((record) => [record.imei, toDevice(record)])),
+		listed: new Map(records.map((record) => [record.imei, listedOf(record)])),
+	};
 }
 
 /** The subscription ends when the first of its two ends is reached. */
-function listedOf({ record }: OwnedDevice): ListedDevice {
+function listedOf(record: DeviceRecord): ListedDevice {
 	const ends = [record.userduetime, record.platformduetime].filter((time) => time !== null && time > 0) as number[];
 	return { name: record.devicename || null, endsAt: ends.length > 0 ? Math.min(...ends) : null };
 }
@@ -74,7 +81,7 @@ function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecu
 async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	{ imeis, known, listed, listAgeSeconds }: Watched,
+	{ imeis, known, listed, listAgeSeconds, crowded }: Watched,
 	settings: Settings,
 	hasTime: () => boolean,
 ): Promise<INodeExecutionData[][] | null> {
@@ -83,6 +90,12 @@ async function emitNews(
 	const before = readState(memory.watch, account);
 	if (memory.watch && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
+	}
+	for (const name of crowded) {
+		context.logger.warn(`Protrack Trigger: the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
+	}
+	if (imeis.length === 0) {
+		context.logger.warn('Protrack Trigger: this account has no devices of its own. Does "Include Sub-Accounts" have to be on?');
 	}
 	const { events } = settings;
 	const roster = settings.selection.kind === 'all' && rosterEvents.some((name) => events.has(name));

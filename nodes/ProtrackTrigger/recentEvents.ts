@@ -17,6 +17,8 @@ export interface Watched {
 	known: Map<string, Device>;
 	listed: Map<string, ListedDevice>;
 	listAgeSeconds: number;
+	/** Accounts that may have more devices than the platform lists. */
+	crowded: string[];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { IDisplayOptions, ILoadOptionsFunctions, INodeListSearchResult, INo
 import { ProtrackError } from '../../protrack/api';
 import { readSubAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
+import { readText } from './parameters';
 import { openSession } from './session';
 
 /** A sub-account, from a list or by its login name. */
@@ -33,7 +34,7 @@ export const accountField = (
 
 /** @param value of the field "Account" @throws ProtrackError `input` */
 export function readAccount(value: unknown): string {
-	const account = String(value ?? '').trim();
+	const account = readText(value, 'Account').trim();
 	if (account !== '') return account;
 	throw ProtrackError.input('"Account" is empty', 'Choose an account, or check the expression that should give its login name.');
 }

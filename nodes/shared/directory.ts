@@ -1,4 +1,4 @@
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { callInBatches, ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
 import { readDevices, type OwnedDevice } from '../../protrack/fleet';
 
 /*
@@ -10,12 +10,15 @@ interface Entry {
 	/** By a clock that nobody sets back. */
 	readAt: number;
 	devices: Promise<OwnedDevice[]>;
+	crowded: Set<string>;
 }
 
 export interface DeviceList {
 	devices: OwnedDevice[];
 	/** What has changed since then is not in it. */
 	ageMs: number;
+	/** Accounts that show as many devices as the platform ever shows: there may be more. */
+	crowded: string[];
 }
 
 const entries = new Map<string, Entry>();
@@ -31,16 +34,17 @@ export async function knownDevices(
 	const key = `${client.accountKey} ${options.includeSubAccounts}`;
 	const known = entries.get(key);
 	if (known && performance.now() - known.readAt < options.maxAgeMs) return await listOf(known);
-	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts });
-	const entry = { readAt: performance.now(), devices };
+	const crowded = new Set<string>();
+	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts }, (account) => crowded.add(account));
+	const entry = { readAt: performance.now(), devices, crowded };
 	entries.set(key, entry);
 	// A failed list is nobody's answer.
 	devices.catch(() => entries.delete(key));
 	return await listOf(entry);
 }
 
-async function listOf({ readAt, devices }: Entry): Promise<DeviceList> {
-	return { devices: await devices, ageMs: performance.now() - readAt };
+async function listOf({ readAt, devices, crowded }: Entry): Promise<DeviceList> {
+	return { devices: await devices, ageMs: performance.now() - readAt, crowded: [...crowded] };
 }
 
 /** Everything the account can see. Where the list of sub-accounts is not to be had, the account's own devices. */
@@ -50,4 +54,20 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
 		if (!noList) throw error;
 		return await knownDevices(client, { includeSubAccounts: false, maxAgeMs });
 	});
+}
+
+const details = new Map<string, { readAt: number; records: Promise<DeviceRecord[]> }>();
+
+/**
+ * The papers of chosen devices, at most `maxAgeMs` old: one call for each 100, however large the account is. What cannot be read is left out, since
+ * only names are lost with it.
+ */
+export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeMs: number): Promise<DeviceRecord[]> {
+	const key = `${client.accountKey} ${imeis.join()}`;
+	const known = details.get(key);
+	if (known && performance.now() - known.readAt < maxAgeMs) return await known.records;
+	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => [...read.records.values()]);
+	details.set(key, { readAt: performance.now(), records });
+	records.catch(() => details.delete(key));
+	return await records;
 }

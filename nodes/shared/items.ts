@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { ProtrackClient } from '../../protrack/api';
+import type { ProtrackClient, ProtrackError } from '../../protrack/api';
+import { MOST_OF_ONE_ACCOUNT } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 
 /** One execution of one operation. */
@@ -52,12 +53,31 @@ export async function forEachItem<T>(
 		} catch (thrown) {
 			const error = toNodeError(node, thrown, index);
 			if (!run.context.continueOnFail()) throw error;
-			// This key alone: n8n then sends the item to the node's error output if it has one.
-			const words = [error.message, error.description].filter(Boolean).join('. ');
-			output.push({ json: { error: words }, pairedItem: { item: index } });
+			output.push(failedItem(error, index));
 		}
 	}
 	return output;
+}
+
+/** What an input item gets in the place of its result with "Continue On Fail". */
+export function failedItem({ message, description }: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
+	return { json: faultJson(message, description), pairedItem: { item: index } };
+}
+
+/** This key alone: n8n then sends the item to the node's error output if it has one. */
+function faultJson(message: string, advice?: string | null): { error: string } {
+	return { error: [message, advice].filter(Boolean).join('. ') };
+}
+
+/**
+ * The output of an item that could be answered in part. What lacks something is no result; only with "Continue On Fail" what was read
+ * comes out, and after it each fault.
+ * @throws ProtrackError the first fault
+ */
+export function withFaults(run: Run, rows: object[], faults: ProtrackError[]): object[] {
+	const [first] = faults;
+	if (first && !run.context.continueOnFail()) throw first;
+	return [...rows, ...faults.map(({ message, advice }) => faultJson(message, advice))];
 }
 
 /** Tells the user something about the result that is no fault; n8n shows it above the output. */
@@ -65,9 +85,20 @@ export function hint(run: Run, message: string): void {
 	run.context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 }
 
-/** "2 devices were not found: 1…, 2…" without flooding the screen. */
+/** Says that the list of an account may be cut: the platform gives no sign of it but the number. */
+export function hintCrowded(run: Run, accounts: Iterable<string>): void {
+	for (const account of accounts) {
+		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
+	}
+}
+
+/** "1…, 2…, …": enough to recognise them without flooding the screen. */
+export function someOf(imeis: string[]): string {
+	return imeis.slice(0, 5).join(', ') + (imeis.length > 5 ? ', …' : '');
+}
+
+/** "2 devices were not found: 1…, 2…" */
 export function hintMissing(run: Run, imeis: string[]): void {
 	if (imeis.length === 0) return;
-	const some = imeis.slice(0, 5).join(', ') + (imeis.length > 5 ? ', …' : '');
-	hint(run, `${imeis.length} ${imeis.length === 1 ? 'device was' : 'devices were'} not found in this account: ${some}`);
+	hint(run, `${imeis.length} ${imeis.length === 1 ? 'device was' : 'devices were'} not found in this account: ${someOf(imeis)}`);
 }

@@ -5,11 +5,22 @@ import { ProtrackError } from '../../protrack/api';
 /* Reads the fields of fields.ts for one input item; what is wrong is said with the field's own name. */
 
 /**
+ * Reads a field for text, which an expression can fill with anything: an object would go out as "[object Object]".
+ * @returns text as it is; nothing is ""
+ * @throws ProtrackError `input`, which never says the value: it may be a password
+ */
+export function readText(value: unknown, field: string): string {
+	if (value === null || value === undefined) return '';
+	if (typeof value === 'string' || Number.isFinite(value)) return String(value);
+	throw ProtrackError.input(`"${field}" is not text`, 'Correct the expression that should give it; it gave a value of another kind.');
+}
+
+/**
  * @param value of the field "Device", expression results included
  * @throws ProtrackError `input`
  */
 export function readImei(value: unknown, field = 'Device'): string {
-	const imei = String(value ?? '').replace(/\s/g, '');
+	const imei = readText(value, field).replace(/\s/g, '');
 	if (imei === '') {
 		throw ProtrackError.input(`"${field}" is empty`, 'Choose a device, or check the expression that should give its IMEI.');
 	}
@@ -24,8 +35,9 @@ export function readImei(value: unknown, field = 'Device'): string {
 
 /** @param value an array, or text with commas, spaces or lines between IMEIs @throws ProtrackError `input` */
 export function readImeis(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,;\n]/);
-	const imeis = parts.filter((part) => String(part ?? '').trim() !== '').map((part) => readImei(part, 'Devices'));
+	const parts: unknown[] = Array.isArray(value) ? value : readText(value, 'Devices').split(/[,;\n]/);
+	const texts = parts.map((part) => readText(part, 'Devices'));
+	const imeis = texts.filter((text) => text.trim() !== '').map((text) => readImei(text, 'Devices'));
 	if (imeis.length > 0) return imeis;
 	throw ProtrackError.input('"Devices" is empty', 'Choose at least one device, or check the expression that should give them.');
 }
@@ -37,7 +49,12 @@ export function readDeviceSelection(read: (name: string, extractValue?: boolean)
 	const selection = read('deviceSelection');
 	if (selection === 'one') return { kind: 'some', imeis: [readImei(read('device', true))] };
 	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')) };
-	return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
+	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
+	// A mistake in an expression must not reach for the whole fleet.
+	throw ProtrackError.input(
+		`"Devices" cannot be ${selection === '' ? 'empty' : `"${String(selection).slice(0, 40)}"`}`,
+		'Choose from the list; an expression must give all, one or several.',
+	);
 }
 
 /** @returns how many results the user wants @throws ProtrackError `input` */

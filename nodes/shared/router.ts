@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import type { ProtrackClient } from '../../protrack/api';
 import { toNodeError } from './errors';
-import type { Run } from './items';
+import { failedItem, type Run } from './items';
 import { openSession } from './session';
 
 /** One entry of a node's menu: takes all input items at once, gives the output items. */
@@ -21,8 +22,18 @@ export async function route(context: IExecuteFunctions, menu: Menu): Promise<INo
 			description: 'Choose resource and operation from the lists.',
 		});
 	}
+	const items = context.getInputData();
+	let client: ProtrackClient;
 	try {
-		return [await execute({ context, client: await openSession(context), items: context.getInputData() })];
+		client = await openSession(context);
+	} catch (thrown) {
+		const error = toNodeError(context.getNode(), thrown);
+		if (!context.continueOnFail()) throw error;
+		// Were it thrown, n8n would pass the input on as if it were the result.
+		return [items.map((_, index) => failedItem(error, index))];
+	}
+	try {
+		return [await execute({ context, client, items })];
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	}

@@ -31,8 +31,9 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 	const client: ProtrackClient = {
-		account: stored.account.trim(),
-		accountKey: `${origin} ${stored.account.trim()}`,
+		account: stored.account,
+		// Plain http or not, it is the same account.
+		accountKey: `${new URL(origin).host} ${stored.account}`,
 		overrides,
 		throwIfCancelled() {
 			if (signal?.aborted) throw ProtrackError.cancelled();

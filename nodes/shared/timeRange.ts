@@ -87,23 +87,31 @@ function customRange(context: IExecuteFunctions, index: number, now: DateTime): 
 }
 
 /**
- * Reads a time as a user may give it: ISO text with or without a zone, a date, epoch seconds or milliseconds, or the DateTime of an expression.
+ * Reads a time as a user may give it: ISO text with or without a zone, a date, epoch seconds (10 digits) or milliseconds (13), or the DateTime of
+ * an expression.
  * @returns null for an empty value
  * @throws ProtrackError `input`
  */
 export function parseTime(value: unknown, zone: string, field: string): DateTime | null {
 	if (value === '' || value === null || value === undefined) return null;
 	const text = DateTime.isDateTime(value) ? value.toISO() : value instanceof Date ? value.toISOString() : String(value).trim();
-	const time = /^\d{9,13}$/.test(text ?? '')
-		? DateTime.fromSeconds(Number(text) / (String(text).length > 11 ? 1000 : 1), { zone })
+	// Eight digits are a date (20260301). Other digits would be a guess: 202603010800 is a minute of 2026 to a person, and milliseconds of 1976 by their number.
+	const time = /^\d+$/.test(text ?? '') && text?.length !== 8
+		? epochTime(String(text), zone)
 		: [DateTime.fromISO, DateTime.fromSQL, DateTime.fromRFC2822]
 				.map((parse) => parse(text ?? '', { zone }))
 				.find((parsed) => parsed.isValid);
 	if (time?.isValid) return time;
 	throw ProtrackError.input(
 		`"${field}" is not a time: "${String(text).slice(0, 40)}"`,
-		'Give it as 2026-03-01T08:00:00, with or without a zone such as Z or +02:00.',
+		'Give it as 2026-03-01T08:00:00, with or without a zone such as Z or +02:00, or as epoch time: 10 digits in seconds, 13 in milliseconds.',
 	);
+}
+
+function epochTime(digits: string, zone: string): DateTime | undefined {
+	if (digits.length === 10) return DateTime.fromSeconds(Number(digits), { zone });
+	if (digits.length === 13) return DateTime.fromMillis(Number(digits), { zone });
+	return undefined;
 }
 
 function range(from: DateTime, to: DateTime): TimeRange {

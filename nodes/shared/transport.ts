@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { networkFault, RENEWAL_URL, type RenewalOrder, type Reply, type StoredAccount } from '../../protrack/api';
+import { asTexts, networkFault, RENEWAL_URL, type RenewalOrder, type Reply, type StoredAccount } from '../../protrack/api';
 
 export const CREDENTIAL = 'protrackApi';
 
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 60_000;
 
 /** @returns what the credential holds now: n8n reads its database each time */
 export async function readStored(context: RequestContext): Promise<StoredAccount> {
-	return await context.getCredentials<StoredAccount>(CREDENTIAL);
+	return asTexts(await context.getCredentials<StoredAccount>(CREDENTIAL));
 }
 
 /**

@@ -38,7 +38,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 	const title = `Custom API call ${path}`;
 	const envelope = await exchange(
 		client,
-		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable: request.repeatable },
+		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable: request.repeatable && mayRepeat(client, path) },
 		(reply) => {
 			if (reply.code === 0 || reply.code === 20023) return reply;
 			const fault = ProtrackError.fromCode(reply.code, title, reply.message);
@@ -47,6 +47,17 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 		},
 	);
 	return envelope.record === undefined || envelope.record === '' ? null : envelope.record;
+}
+
+/** Whether the table has nothing against repeating a call at this path, whatever the user says: a second geofence or message would be wrong. */
+export function mayRepeat(client: ProtrackClient, path: string): boolean {
+	return (Object.keys(endpoints) as EndpointName[]).every((name) => endpoints[name].repeatable || !isPathOf(client, name, path));
+}
+
+/** Whether this is the usual path of a call or the one that the credential gives. A server with the API below a folder of its own is the same. */
+function isPathOf(client: ProtrackClient, name: EndpointName, path: string): boolean {
+	const known = [endpoints[name].path, client.overrides[name]?.path];
+	return known.some((each) => each && path.trim().toLowerCase().endsWith(each.toLowerCase()));
 }
 
 function unknownPath(path: string, code: number) {
@@ -66,9 +77,7 @@ function checkedPath(client: ProtrackClient, text: string): string {
 		);
 	}
 	for (const [name, advice] of Object.entries(guarded) as Array<[EndpointName, string]>) {
-		const known = [endpoints[name].path, client.overrides[name]?.path];
-		// A server that has the API below a folder of its own is the same server.
-		if (!known.some((each) => each && path.toLowerCase().endsWith(each.toLowerCase()))) continue;
+		if (!isPathOf(client, name, path)) continue;
 		throw ProtrackError.input(`"Path" ${path} cannot be called here (${endpoints[name].title})`, advice);
 	}
 	return path;

@@ -57,6 +57,12 @@ export class ProtrackError extends Error {
 		return passing ? new ProtrackError({ kind: 'login', message, advice, httpCode }, code) : this;
 	}
 
+	/** The same fault with one sentence more to its advice. */
+	withAdvice(more: string): ProtrackError {
+		const { kind, message, advice, httpCode, code } = this;
+		return new ProtrackError({ kind, message, advice: `${advice} ${more}`, httpCode }, code);
+	}
+
 	/** The user stopped the execution. */
 	static cancelled(): ProtrackError {
 		return new ProtrackError({

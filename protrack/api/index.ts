@@ -16,6 +16,7 @@ export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord
 export { claimStands, LOGIN_TIMEOUT_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
 export { hashPassword, sign } from './signature';
 export {
+	asTexts,
 	ownToken,
 	standingRefusal,
 	stateAfterLogin,

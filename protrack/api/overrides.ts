@@ -18,7 +18,7 @@ export function readOverrides(text: unknown): EndpointOverrides {
 	const value = typeof text === 'string' ? parseJson(text.trim() || '{}') : (text ?? {});
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault('it is not a JSON object');
 	for (const [name, row] of Object.entries(value)) {
-		if (!(name in endpoints)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
+		if (!Object.hasOwn(endpoints, name)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
 		const read = override.safeParse(row);
 		if (!read.success) throw fault(`"${name}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
 	}

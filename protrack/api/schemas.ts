@@ -45,7 +45,8 @@ function isEmpty(value: unknown): boolean {
 /** Chapter 2.1. `expiresIn` in seconds. */
 export const tokenRecord = z
 	.object({ access_token: identifier, expires_in: wireNumber })
-	.transform((record) => ({ accessToken: record.access_token, expiresIn: record.expires_in ?? 7200 }));
+	// A server that tells no life means the usual one; a life of 0 would cost a login for each call.
+	.transform(({ access_token, expires_in }) => ({ accessToken: access_token, expiresIn: (expires_in ?? 0) > 0 ? Number(expires_in) : 7200 }));
 
 /** Chapter 2.2, and `odometer`, which the document lacks. Times in epoch seconds, distances in metres. */
 export const trackRecord = recordOf({

@@ -25,6 +25,11 @@ export interface TokenState {
 
 export type StoredAccount = LoginInput & TokenState;
 
+/** An expression or an import may give account and password as numbers. */
+export function asTexts<Login extends LoginInput>(stored: Login): Login {
+	return { ...stored, account: String(stored.account ?? '').trim(), password: String(stored.password ?? '') };
+}
+
 const RENEW_AFTER_SECONDS = 90 * 60;
 const RESERVE_SECONDS = 30 * 60;
 

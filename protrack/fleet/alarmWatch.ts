@@ -175,9 +175,10 @@ function cursorFor(
 	const r = Math.min(cursor.r, serverNow);
 	const f = Math.min(cursor.f ?? 0, serverNow);
 	// What lies before was emitted and is not remembered: it must stay out when the window was widened or the clock was set back.
-	const remembered = cursor.r - before.lateSeconds;
+	const readTo = Math.min(cursor.u ?? cursor.r, serverNow);
+	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - before.lateSeconds);
 	// After a jump by more than the window nothing useful is remembered; then twice is better than never.
-	const isBarred = remembered > r - options.lateSeconds && remembered < serverNow;
+	const isBarred = remembered > readTo - options.lateSeconds && remembered < serverNow;
 	const first = isBarred ? Math.max(f, remembered) : f;
 	return first > 0 ? { ...cursor, r, f: first } : { ...cursor, r };
 }

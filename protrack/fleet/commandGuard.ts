@@ -1,4 +1,5 @@
 import type { TrackRecord } from '../api';
+import { toPlace } from './values';
 
 /*
  * Stopping an engine at speed can kill. This file alone decides when it may be stopped; whatever is not known to be safe is not.
@@ -20,7 +21,10 @@ export interface StopLimits {
 }
 
 /** What the rule looks at (chapter 2.2). */
-export type StopEvidence = Pick<TrackRecord, 'servertime' | 'hearttime' | 'gpstime' | 'speed' | 'accstatus' | 'datastatus'>;
+export type StopEvidence = Pick<
+	TrackRecord,
+	'servertime' | 'hearttime' | 'gpstime' | 'speed' | 'accstatus' | 'datastatus' | 'latitude' | 'longitude'
+>;
 
 export type Verdict = { allowed: true } | { allowed: false; reason: string };
 
@@ -33,7 +37,7 @@ const notOnline: Readonly<Record<number, string>> = {
 
 /**
  * Decides whether an engine may be stopped: the device is online, was heard of in the last 120 s, is no faster than the limit, and
- * its fix is at most 60 s old or its ignition off. All ages are measured with the server's clock in the record (epoch seconds).
+ * it has a fix of at most 60 s or its ignition is off. All ages are measured with the server's clock in the record (epoch seconds).
  * @param record what the platform shows of the device, read just before; undefined when it shows nothing
  * @returns the reason as a clause without a full stop when it may not
  */
@@ -53,7 +57,10 @@ function objection(record: StopEvidence | undefined, { maxSpeedKmh }: StopLimits
 	if (record.speed > maxSpeedKmh) return `the speed is ${record.speed} km/h, above the limit of ${maxSpeedKmh} km/h`;
 	const age = ageOf(record.gpstime, record.servertime);
 	if (age === null) return 'it is not known when the position was measured';
-	if (age <= FIX_SECONDS || record.accstatus === IGNITION_OFF) return null;
+	if (record.accstatus === IGNITION_OFF) return null;
+	// A tracker that cannot see where it is counts no speed either: its 0 km/h may be a driving vehicle in a tunnel.
+	if (toPlace(record.latitude, record.longitude).latitude === null) return 'the device has no fix, so its speed says nothing';
+	if (age <= FIX_SECONDS) return null;
 	return `the position is ${age} s old, more than ${FIX_SECONDS} s, and the ignition is not known to be off`;
 }
 
@@ -71,20 +78,27 @@ function isTime(value: number | null): value is number {
 }
 
 const RESTORE = /^RELAY,0$/i;
-/** RELAY is this API's word (chapter 2.5); the others are what makers of trackers call the same. */
-const STOP_WORDS = /RELAY|^DYD|STOP|^CUT/;
+/**
+ * RELAY is this API's word (chapter 2.5); the others are what makers of trackers call the same. They may stand anywhere, since many
+ * devices want a password before the word or a blank of theirs around it.
+ */
+const STOP_WORDS = /RELAY|DYD|STOP|CUT|ENGINEOFF|SETDIGOUT|KILL/;
+/** No device's command needs these, and there is no end of letters that look like those of a stop word. */
+const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * Whether a command amounts to stopping the engine, however it is written: case, spaces, full-width letters and signs between
- * letters do not hide it. Only the exact restore command is let off; in doubt the answer is yes.
+ * Whether a command amounts to stopping the engine, however it is written: case, spaces and signs between letters do not hide it, and
+ * whatever has a letter beyond ASCII counts as one. Only the exact restore command is let off; in doubt the answer is yes.
  * @param paramData text that is sent along
  */
 export function stopsEngine(command: string, paramData = ''): boolean {
 	const text = RESTORE.test(command.trim()) ? paramData : command + paramData;
-	return STOP_WORDS.test(folded(text));
+	// JSON writes control characters as letters, which must not stand between those of a stop word.
+	const unescaped = text.replace(/\\(u[0-9a-f]{4}|[bfnrt])/gi, '');
+	return NOT_ASCII.test(text) || [text, unescaped].some((each) => STOP_WORDS.test(folded(each)));
 }
 
-/** Letters and digits alone, in capitals, without accents or width. */
+/** Letters and digits alone, in capitals. */
 function folded(text: string): string {
-	return text.normalize('NFKD').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+	return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }

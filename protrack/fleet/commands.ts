@@ -88,7 +88,7 @@ function unsafe(imei: string, reason: string): ProtrackError {
  * command given twice in a row goes once.
  * @param sights what `lookAt` gave for the devices
  * @returns what became of each order
- * @throws ProtrackError only `cancelled`
+ * @throws ProtrackError only `cancelled`, which tells what was already sent
  */
 export async function sendCommands(
 	client: ProtrackClient,
@@ -103,8 +103,21 @@ export async function sendCommands(
 			outcomes.set(order, last.outcome);
 		}
 	};
-	await Promise.all([...new Set(orders.map(({ imei }) => imei))].map(sendInTurn));
+	const imeis = [...new Set(orders.map(({ imei }) => imei))];
+	// All of them come to an end before the first fault is told, so that it can tell of every command.
+	const ends = await Promise.allSettled(imeis.map(sendInTurn));
+	const stopped = ends.find((end) => end.status === 'rejected');
+	if (stopped) throw withSent(stopped.reason, orders, outcomes);
 	return outcomes;
+}
+
+/** A fault that ends everything must not hide what was sent. */
+export function withSent(fault: unknown, orders: CommandOrder[], outcomes: Map<CommandOrder, CommandResult | ProtrackError>): unknown {
+	const sent = orders.flatMap((order) => {
+		const outcome = outcomes.get(order);
+		return !outcome || outcome instanceof ProtrackError ? [] : [`${order.command} to ${order.imei} (ID ${outcome.commandId ?? 'unknown'})`];
+	});
+	return sent.length > 0 && fault instanceof ProtrackError ? fault.withAdvice(`Already sent: ${sent.join('; ')}.`) : fault;
 }
 
 function isSame(one: CommandOrder, other: CommandOrder): boolean {

@@ -11,7 +11,7 @@ export { toPoint, type Point } from './point';
 export { readTrack, trackWindows, type Track, type TrackQuestion } from './track';
 export { assessStop, MOST_SPEED_KMH, stopsEngine, type StopLimits, type Verdict } from './commandGuard';
 export { noAnswer, outcomeOf, readAnswer, waitForAnswers, type CommandAnswer } from './commandAnswers';
-export { lookAt, refusalOf, resultOfFault, sendCommands, type CommandOrder, type CommandResult, type Sight } from './commands';
+export { lookAt, refusalOf, resultOfFault, sendCommands, withSent, type CommandOrder, type CommandResult, type Sight } from './commands';
 export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';

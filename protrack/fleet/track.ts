@@ -1,4 +1,4 @@
-import { callThroughPages, type PlaybackPoint, type ProtrackClient } from '../api';
+import { callThroughPages, ProtrackError, type PlaybackPoint, type ProtrackClient } from '../api';
 
 const HOUR = 3600;
 
@@ -23,23 +23,30 @@ export interface Track {
 	pages: number;
 	/** Seconds (epoch) with so many points that the platform cannot show them all. */
 	crowded: number[];
+	/** Why it ends before its end. */
+	fault?: ProtrackError;
 }
 
 /**
  * Reads where a device was, page by page (chapter 2.3), and stops as soon as there are enough points.
  * @param most how many points are wanted; Infinity for all
  * @param now epoch seconds; time that is yet to come is not asked for again and again
- * @throws ProtrackError
+ * @throws ProtrackError only `cancelled`: any other fault is kept, with what was read before it
  */
 export async function readTrack(client: ProtrackClient, question: TrackQuestion, most: number, now: number): Promise<Track> {
 	const track: Track = { points: [], pages: 0, crowded: [] };
-	for (const window of trackWindows(question, now)) {
-		for await (const { records, crowdedAt } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
-			track.pages += 1;
-			track.points.push(...records);
-			if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
-			if (track.points.length >= most) return track;
+	try {
+		for (const window of trackWindows(question, now)) {
+			for await (const { records, crowdedAt } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
+				track.pages += 1;
+				track.points.push(...records);
+				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
+				if (track.points.length >= most) return track;
+			}
 		}
+	} catch (error) {
+		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+		track.fault = error;
 	}
 	return track;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import nock from 'nock';
+import type { IDataObject } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
@@ -66,6 +67,86 @@ describe('Account', () => {
 		) as { properties: object };
 		const { items } = await runNode(host, parameters, [{ account: 'north', accounts: 'north', content: 'Hi', password: 'Abc@34590' }]);
 		expect(Object.keys(items[0] ?? {}).sort()).toEqual(Object.keys(properties).sort());
+	});
+
+	describe('when a later item fails', () => {
+		const input = ['north', 'south', 'north', 'nobody', 'far north'].map((account) => ({ account, password: 'Abc@34590' }));
+
+		it.each([
+			['Block', block],
+			['Unblock', unblock],
+			['Change Password', changePassword],
+		])('%s tells what was done before it', async (_, parameters) => {
+			addFamily();
+			const { error } = await runNode(host, parameters, input);
+			expect(error).toMatchObject({ message: expect.stringContaining('code 20005') as string, context: { itemIndex: 3 } });
+			expect(error?.description).toMatch(/\. Done before: north, south\.$/);
+		});
+
+		it('says nothing of it when it was the first, or the others are in the output', async () => {
+			addFamily();
+			expect((await runNode(host, block, input.slice(3))).error?.description).not.toContain('Done before');
+			const { items } = await runNode(host, block, input, continues);
+			expect(items[3]?.error).not.toContain('Done before');
+		});
+	});
+
+	describe('with "Retry On Fail" of n8n', () => {
+		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } as const;
+		const input = [{ account: 'north', accounts: 'north', content: 'Hi', password: 'Abc@34590' }];
+
+		it.each([
+			['Block', block],
+			['Unblock', unblock],
+			['Change Password', changePassword],
+			['Message', send],
+		])('%s sends nothing, also when the node continues on fail', async (_, parameters) => {
+			addFamily();
+			const { error } = await runNode(host, parameters, input, retries);
+			expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
+			expect(error?.description).toContain('Switch it off');
+			const { items } = await runNode(host, parameters, input, { ...retries, ...continues });
+			expect(items).toEqual([{ error: expect.stringContaining('"Retry On Fail" is on') as string }]);
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('what only reads is carried out', async () => {
+			addFamily();
+			expect((await runNode(host, get, input, retries)).items).toMatchObject([{ account: 'north' }]);
+		});
+	});
+
+	describe('a field for text that an expression fills with something else', () => {
+		const objects: Array<IDataObject | boolean> = [{ name: 'north' }, { toString: 1, valueOf: 2 }, true];
+
+		it.each([
+			['New Password', changePassword, { password: undefined, again: 'x' }, 'password'],
+			['Repeat New Password', changePassword, { password: 'x' }, 'again'],
+			['Message', send, { accounts: 'north' }, 'content'],
+			['Accounts', send, { content: 'Hi' }, 'accounts'],
+			['Account', get, {}, 'account'],
+			['Account', unblock, {}, 'account'],
+			['Account', { ...getMany, account: named() }, {}, 'account'],
+		])('"%s" is refused, and nothing is sent', async (field, parameters, more, name) => {
+			for (const odd of objects) {
+				const { error } = await runNode(host, parameters, [{ account: 'north', ...more, [name]: odd }]);
+				expect(error?.message).toBe(`"${field}" is not text`);
+			}
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('is refused for what is not a number as well', async () => {
+			const { error } = await runNode(host, { ...send, content: '={{ NaN }}' }, [{ accounts: 'north' }]);
+			expect(error?.message).toBe('"Message" is not text');
+			const { error: other } = await runNode(host, { ...send, accounts: '={{ [NaN] }}' }, [{ content: 'Hi' }]);
+			expect(other?.message).toBe('"Accounts" holds something that is not a login name');
+		});
+
+		it('takes a number for text', async () => {
+			addFamily();
+			await runNode(host, send, [{ accounts: 'north', content: 42 }]);
+			expect(sim.messages).toMatchObject([{ content: '42' }]);
+		});
 	});
 
 	it('is not offered to AI agents', () => {

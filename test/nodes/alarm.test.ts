@@ -117,6 +117,22 @@ describe('Alarm: Get Many', () => {
 		expect(sim.count('deviceDetail')).toBe(0);
 	});
 
+	it('says that an account with 500 devices may have more', async () => {
+		for (let index = 0; index < 500; index += 1) sim.addDevice({ imei: String(360000000000000 + index) });
+		addAlarms(A, 1);
+		const { items, hints } = await runNode(host, { ...everyone, returnAll: false, limit: 1 });
+		expect(items).toHaveLength(1);
+		expect(hints).toEqual([expect.stringContaining('at most 500 devices of one account')]);
+	});
+
+	it('loses to a failed list of devices only the items that need it', async () => {
+		addAlarms(A, 1);
+		sim.fail({ path: 'accountList', effect: { code: 10007 } });
+		const either = { ...everyone, includeSubAccounts: '={{ $json.below }}' };
+		const { items } = await runNode(host, either, [{ below: true }, { below: false }], { onError: 'continueRegularOutput' });
+		expect(items).toEqual([{ error: expect.stringContaining('denies permission') as string }, expect.objectContaining({ imei: A })]);
+	});
+
 	it('shares one reading between input items, and pairs each item with its own', async () => {
 		addAlarms(A, 2);
 		addAlarms(B, 1);

@@ -191,6 +191,7 @@ describe('Command', () => {
 		it.each<[string, PositionInput, string]>([
 			['drives', { speed: 42 }, 'the speed is 42 km/h, above the limit of 3 km/h'],
 			['is offline', { datastatus: 4 }, 'the device is offline'],
+			['has no fix', { latitude: 0, longitude: 0, accstatus: 1 }, 'the device has no fix, so its speed says nothing'],
 			['is blocked', { datastatus: 5 }, 'the device is blocked'],
 			['has expired', { datastatus: 3 }, 'the subscription of the device has expired'],
 			['shows no speed', { speed: null as unknown as number }, 'the speed is not known'],
@@ -288,6 +289,8 @@ describe('Command', () => {
 				gpstime: fc.integer({ min: -20, max: 100 }).map((ago) => now - ago),
 				speed: fc.constantFrom<unknown>(0, 1, 3, 3, 2, 4, 60, -1, null, '', '2', '1e9', 'NaN', 1e300),
 				accstatus: fc.constantFrom(0, 1, -1),
+				latitude: fc.constantFrom(0, 10),
+				longitude: fc.constantFrom(0, 20),
 				datastatus: fc.constantFrom(2, 2, 2, 2, 1, 3, 4, 5, 0),
 			});
 			const states = fc.sample(state, { numRuns: 250, seed: 42 });
@@ -295,11 +298,12 @@ describe('Command', () => {
 			imeis.forEach((imei, index) => sim.addDevice({ imei, position: states[index] as PositionInput }));
 			await run({ ...stop, options: { maxDevices: 250 } }, asItems(imeis), goOn);
 			const safe = imeis.filter((_, index) => {
-				const { hearttime, gpstime, speed, accstatus, datastatus } = states[index] as Record<string, number>;
+				const { hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = states[index] as Record<string, number>;
 				const silence = now - (hearttime ?? NaN);
 				const age = now - (gpstime ?? NaN);
 				const fresh = silence >= 0 && silence <= 120 && age >= 0 && (age <= 60 || accstatus === 0);
-				return datastatus === 2 && fresh && [0, 1, 2, 3, '2'].includes(speed ?? NaN);
+				const isSomewhere = latitude !== 0 || longitude !== 0;
+				return datastatus === 2 && fresh && (isSomewhere || accstatus === 0) && [0, 1, 2, 3, '2'].includes(speed ?? NaN);
 			});
 			expect(safe.length).toBeGreaterThan(10);
 			expect(sentTo().sort()).toEqual(safe);
@@ -321,7 +325,7 @@ describe('Command', () => {
 			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' });
 		});
 
-		it.each(['relay , 1', 'RELAY,1#', 'RELAY,01', '\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF11', 'RELAY,2', 'Relay'])(
+		it.each(['relay , 1', 'RELAY,1#', 'RELAY,01', '\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF11', 'RELAY,2', 'Relay', 'FUELCUT,1', 'R\u1D07LAY,1'])(
 			'that amounts to stopping the engine is guarded: %p',
 			async (text) => {
 				sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
@@ -345,6 +349,24 @@ describe('Command', () => {
 
 		it.each([['', '"Custom Command" is empty'], [null, '"Custom Command" is empty']])('must have a text, not %p', async (text, message) => {
 			expect((await run(custom, [{ imei: IMEI, text }])).error?.message).toBe(message);
+		});
+
+		it.each([
+			['Custom Command', custom],
+			['Mileage', { ...send, command: 'SET_MILEAGE', mileage: '={{ $json.text }}' }],
+			['Device', { ...restore, device: { __rl: true, mode: 'imei', value: '={{ $json.text }}' } }],
+			['Devices', { ...several, command: RESTORE, devices: '={{ [$json.text] }}' }],
+		])('and no field takes an object for text: "%s"', async (field, parameters) => {
+			for (const text of [{ a: 1 }, { toString: 1, valueOf: 2 }]) {
+				expect((await run(parameters, [{ imei: IMEI, text }])).error?.message).toBe(`"${field}" is not text`);
+			}
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it.each(['={{ DateTime.now() }}', '={{ NaN }}', '={{ [] }}', '={{ true }}'])('refuses %s as parameters', async (paramData) => {
+			const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: 'RESET' }]);
+			expect(error?.message).toBe('"Parameters (JSON)" is not a JSON object');
+			expect(sim.requests).toHaveLength(0);
 		});
 
 		it.each(['[1]', '{', '3', '"text"'])('takes a JSON object as parameters, not %p', async (paramData) => {
@@ -433,6 +455,31 @@ describe('Command', () => {
 			const { error } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }]);
 			expect(error?.message).toContain('The platform could not send the command');
 			expect(error?.description).toContain(`Already sent: RELAY,0 to ${IMEI} (ID 1B455).`);
+		});
+
+		it('tells with a cancel between two commands what was already sent', async () => {
+			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
+			client.throwIfCancelled = () => {
+				if (client.sent === 2) throw ProtrackError.cancelled();
+			};
+			const orders = [RESTORE, 'RESET', 'LOCKDOOR'].map((command) => ({ imei: IMEI, command, stopLimits: null }));
+			const thrown: unknown = await sendCommands(client, orders, new Map([[IMEI, { seenAt: performance.now() }]])).catch((error: unknown) => error);
+			expect(thrown).toMatchObject({ kind: 'cancelled', httpCode: '499', message: 'The execution was cancelled' });
+			expect(thrown).toHaveProperty('advice', expect.stringMatching(`Already sent: RELAY,0 to ${IMEI} \\(ID 1B454\\); RESET to ${IMEI} \\(ID 1B454\\)\\.$`));
+			expect(client.sent).toBe(2);
+		});
+
+		it('waits at a cancel for the commands to other devices that are on their way, to tell of them', async () => {
+			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
+			const { send: answerAtOnce } = client;
+			client.send = async (request) => {
+				if (request.query.imei === IMEI) throw ProtrackError.cancelled();
+				await new Promise((resolve) => setTimeout(resolve, 20));
+				return await answerAtOnce(request);
+			};
+			const orders = imeisUpTo(2).map((imei) => ({ imei, command: RESTORE, stopLimits: null }));
+			const thrown: unknown = await sendCommands(client, orders, new Map()).catch((error: unknown) => error);
+			expect(thrown).toHaveProperty('advice', expect.stringContaining('Already sent: RELAY,0 to 350000000000002'));
 		});
 
 		it('keeps what was sent to other devices of the item when the node continues on fail', async () => {
@@ -569,6 +616,16 @@ describe('Command', () => {
 			expect(items).toEqual([{ response: '', commandstatus: 0 }]);
 		});
 
+		it.each([
+			['Command ID', getStatus],
+			['IMEI', { ...getStatus, commandId: '1B454', options: { imei: '={{ $json.commandId }}' } }],
+			['Command', { ...getStatus, commandId: '1B454', options: { command: '={{ $json.commandId }}' } }],
+		])('refuses an object as "%s"', async (field, parameters) => {
+			const { error } = await run(parameters, [{ commandId: { toString: 1, valueOf: 2 } }]);
+			expect(error?.message).toBe(`"${field}" is not text`);
+			expect(sim.requests).toHaveLength(0);
+		});
+
 		it('asks once for items with the same ID', async () => {
 			const commandId = await commandOf();
 			const { items } = await run(getStatus, [{ commandId }, { commandId: ` ${commandId} ` }]);
@@ -604,7 +661,7 @@ describe('Command on the wire', () => {
 
 	function safeRecord() {
 		const now = Math.floor(Date.now() / 1000);
-		return { imei: IMEI, servertime: now, hearttime: now - 5, gpstime: now - 5, speed: 0, accstatus: 1, datastatus: 2 };
+		return { imei: IMEI, servertime: now, hearttime: now - 5, gpstime: now - 5, speed: 0, accstatus: 1, datastatus: 2, latitude: 10, longitude: 20 };
 	}
 
 	const onSend = (query: Record<string, string>) => nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN', imei: IMEI, ...query });

@@ -118,6 +118,31 @@ describe('Custom API Call', () => {
 		expect(error?.description).toContain('Look on the platform before you run this again');
 	});
 
+	it('that may change something is not sent while n8n is told to retry the node; one that only reads is', async () => {
+		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } as const;
+		const calls = answerAlways('GET', PATH, 0);
+		const { error } = await runNode(host, plain, [{}], retries);
+		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
+		expect(calls).toHaveLength(0);
+		expect((await runNode(host, reads, [{}], retries)).error).toBeUndefined();
+		expect(calls).toHaveLength(1);
+	});
+
+	it.each([
+		['/api/geofence/create', {}],
+		['/API/geofence/create', {}],
+		['/api/message/send', {}],
+		['/fences/new', { endpointOverrides: '{"createGeofence": {"path": "/fences/new"}}' }],
+	])('to %s changes something whatever "Only Reads" says', async (path, credential) => {
+		host = hostWithToken(new ProtrackAccount(), credential);
+		const calls = answerAlways('GET', path, 10000);
+		expect((await runNode(host, { ...reads, path })).error?.message).toContain('The platform reports a system error');
+		expect(calls).toHaveLength(1);
+		const { error } = await runNode(host, { ...reads, path }, [{}], { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
+		expect(calls).toHaveLength(1);
+	});
+
 	it.each(failures)('explains code %i', async (code, message, advice) => {
 		answerAlways('GET', PATH, code);
 		const { error } = await runNode(host, plain);
@@ -203,6 +228,21 @@ describe('Custom API Call', () => {
 		it.each(['RELAY,1', 'relay , 1', ' RELAY 0', 'ＲＥＬＡＹ，１'])('when a parameter is the command %s', async (command) => {
 			const { error } = await runNode(host, json(JSON.stringify({ cmd: [command] })));
 			expect(error?.message).toBe('The query parameter "cmd" holds the command RELAY');
+		});
+
+		it.each([
+			['Path', { ...plain, path: '={{ $json.odd }}' }],
+			['Name', fields([['={{ $json.odd }}', 'x']])],
+		])('with an object as "%s"', async (field, parameters) => {
+			for (const odd of [{ a: 1 }, { toString: 1, valueOf: 2 }, true]) {
+				expect((await runNode(host, parameters, [{ odd }])).error?.message).toBe(`"${field}" is not text`);
+			}
+		});
+
+		it('with a parameter that is not a number', async () => {
+			for (const parameters of [fields([['imei', '={{ NaN }}']]), json('={{ ({ imei: [NaN] }) }}')]) {
+				expect((await runNode(host, parameters)).error?.message).toBe('"imei" is not text');
+			}
 		});
 
 		it.each([

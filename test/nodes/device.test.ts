@@ -69,6 +69,12 @@ describe('Device', () => {
 			expect(hints[0]).toContain('at most 500 devices');
 		});
 
+		it('takes an account that an expression gives as null for the own one', async () => {
+			sim.addDevice({ imei: '350000000000001' });
+			const { items } = await runNode(host, { ...getMany, options: { account: '={{ null }}' } });
+			expect(items).toEqual([expect.objectContaining({ account: sim.account })]);
+		});
+
 		it('says where to enter the path when the server does not know the list of sub-accounts', async () => {
 			sim.fail({ path: 'accountList', effect: { code: 10001 } });
 			const { error } = await runNode(host, { ...getMany, includeSubAccounts: true });

@@ -86,6 +86,24 @@ describe('Geofence: Create Circle', () => {
 	});
 
 	it.each([
+		['Name', { name: '={{ $json.odd }}' }],
+		['Device', { device: { __rl: true, mode: 'imei', value: '={{ $json.odd }}' } }],
+		['Devices', { ...several, devices: '={{ [$json.odd] }}' }],
+		['Devices', { ...several, devices: '={{ $json.odd }}' }],
+	])('refuses an object as "%s"', async (field, wrong) => {
+		for (const odd of [{ name: 'Depot' }, { toString: 1, valueOf: 2 }]) {
+			const { error } = await runNode(host, { ...one, ...atPlace, ...wrong }, [{ imei: A, odd }]);
+			expect(error?.message).toBe(`"${field}" is not text`);
+		}
+		expect(sim.requests).toHaveLength(0);
+	});
+
+	it('takes a number as name', async () => {
+		const { items } = await runNode(host, { ...one, ...atPlace, name: '={{ 7 }}' }, [{ imei: A }]);
+		expect(items).toEqual([expect.objectContaining({ name: '7' })]);
+	});
+
+	it.each([
 		['an expression of a later item', { ...one, ...atPlace, radius: '={{ $json.radius }}' }, [{ imei: A, radius: 100 }, { imei: B, radius: 1 }]],
 		['the position of a later device', { ...several, ...circle, centre: 'device' }, [{ imeis: [A] }, { imeis: [B, C] }]],
 	])('creates nothing at all when %s is known to be wrong', async (_, parameters, input) => {
@@ -201,6 +219,13 @@ describe('Geofence: Create Circle', () => {
 		const { error } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }]);
 		expect(error?.message).toContain('does not know the call "Create geofence" at /api/geofence/create');
 		expect(error?.description).toContain('Endpoint Overrides');
+	});
+
+	it('creates nothing while n8n is told to retry the node, which could create a geofence twice', async () => {
+		const { error } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }], { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
+		expect(error?.description).toContain('Switch it off');
+		expect(sim.requests).toHaveLength(0);
 	});
 
 	it('is not offered to AI agents', () => {

@@ -207,6 +207,13 @@ describe('Mileage: Get Report', () => {
 		expect(items).toEqual([{ error: expect.stringContaining('denies permission') as string }, expect.objectContaining({ imei: IMEI })]);
 	});
 
+	it('says that an account with 500 devices may have more', async () => {
+		addDevices(501);
+		const { items, hints } = await runNode(host, everyone);
+		expect(items).toHaveLength(500);
+		expect(hints).toEqual([expect.stringContaining('at most 500 devices of one account')]);
+	});
+
 	it.each([
 		['an empty list of devices', several, '"Devices" is empty'],
 		['a range that lies ahead', { ...one, from: '2025-07-02', to: '2025-07-03' }, 'The time range lies in the future'],

@@ -158,6 +158,51 @@ describe('Playback: Get', () => {
 		expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 1 } });
 	});
 
+	describe('when a later page fails', () => {
+		beforeEach(() => {
+			addPoints(2500);
+			sim.fail({ path: 'playback', skip: 2, effect: { code: 10007 } });
+		});
+
+		const failed = { error: expect.stringContaining('denies permission') as string };
+
+		it('gives the points that were read, and then the error', async () => {
+			const { items, hints } = await runNode(host, get, [{}], { onError: 'continueRegularOutput' });
+			expect(items.slice(0, -1).map(({ fixedAt }) => fixedAt)).toEqual(Array.from({ length: items.length - 1 }, (_, index) => iso(MORNING + index * 10)));
+			expect(items.length).toBeGreaterThan(1990);
+			expect(items.at(-1)).toEqual(failed);
+			expect(hints).toEqual(['2 pages read']);
+		});
+
+		it('gives the track as far as it was read, and then the error', async () => {
+			const { items } = await runNode(host, track, [{}], { onError: 'continueRegularOutput' });
+			expect(items).toEqual([expect.objectContaining({ imei: IMEI, pointCount: expect.any(Number) as number }), failed]);
+		});
+
+		it('is no fault of an item that needs no more than was read', async () => {
+			const { outputs } = await runNode(host, firstOnes, [{ limit: 5 }, { limit: 2400 }], { onError: 'continueErrorOutput' });
+			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
+			expect(outputs[0]?.filter(({ pairedItem }) => (pairedItem as { item: number }).item === 0)).toHaveLength(5);
+		});
+
+		it('ends the node otherwise', async () => {
+			const { error, items } = await runNode(host, get);
+			expect([error?.httpCode, items]).toEqual(['403', []]);
+		});
+	});
+
+	it.each(['1751263200', '1751263200000', '={{ 1751263200 }}'])('takes the digits %s for epoch time', async (from) => {
+		await runNode(host, { ...get, from });
+		expect(sim.requests.at(-1)?.query.begintime).toBe(String(MORNING));
+	});
+
+	it.each(['202506300600', '17512632000', '20250630060000', '175126320'])('does not guess what the digits %s mean', async (from) => {
+		const { error } = await runNode(host, { ...get, from });
+		expect(error?.message).toBe(`"From" is not a time: "${from}"`);
+		expect(error?.description).toContain('10 digits');
+		expect(sim.requests).toHaveLength(0);
+	});
+
 	it.each([
 		['an empty device', { imei: '' }, get, '"Device" is empty'],
 		['what is no IMEI', { imei: 'truck 7' }, get, '"Device" is not an IMEI: "truck7"'],

@@ -6,6 +6,8 @@ import { startSimulator, type Simulator } from '../simulator';
 const getMany = { resource: 'position', operation: 'getMany', simplify: true };
 const everyone = { ...getMany, deviceSelection: 'all', includeSubAccounts: false, returnAll: true };
 const one = { ...getMany, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
+/** With an expression for the selection, n8n wants every field that it may need. */
+const chosen = { ...everyone, device: one.device, devices: '={{ $json.imeis }}' };
 const several = { ...getMany, deviceSelection: 'several', devices: '={{ $json.imeis }}', returnAll: true };
 
 describe('Position: Get Many', () => {
@@ -107,6 +109,100 @@ describe('Position: Get Many', () => {
 		const { items } = await runNode(host, one, asked, { onError: 'continueRegularOutput' });
 		expect(items.slice(0, 99).map(({ imei }) => imei)).toEqual(imeis);
 		expect(String(items[99]?.error)).toContain('may not see the device');
+	});
+
+	it('says once that an account with 500 devices may have more', async () => {
+		addDevices(501);
+		const { items, hints } = await runNode(host, everyone, [{}, {}]);
+		expect(items).toHaveLength(1000);
+		expect(hints).toEqual([expect.stringContaining('at most 500 devices of one account')]);
+	});
+
+	describe('when the list of devices fails', () => {
+		const either = { ...chosen, deviceSelection: '={{ $json.selection }}' };
+		let input: Array<{ selection: string; imei: string }>;
+
+		beforeEach(() => {
+			const [imei = ''] = addDevices(1);
+			sim.fail({ path: 'deviceList', effect: { code: 10007 } });
+			input = ['all', 'one', 'all'].map((selection) => ({ selection, imei }));
+		});
+
+		it('loses only the items that need it', async () => {
+			const { items, outputs } = await runNode(host, either, input, { onError: 'continueRegularOutput' });
+			const failed = { error: expect.stringMatching(/denies permission.*\. \w+/) as string };
+			expect(items).toEqual([failed, expect.objectContaining({ imei: input[1]?.imei }), failed]);
+			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+			expect(sim.count('deviceList')).toBe(1);
+		});
+
+		it('sends them to the error output', async () => {
+			const { outputs } = await runNode(host, either, input, { onError: 'continueErrorOutput' });
+			expect(outputs.map((output) => output.length)).toEqual([1, 2]);
+		});
+
+		it('ends the node otherwise', async () => {
+			const { error } = await runNode(host, either, input);
+			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+		});
+	});
+
+	describe('when the credential cannot be used', () => {
+		beforeEach(() => {
+			host.store = storeFor({ url: 'no address', account: 'acme', password: 'x' });
+		});
+
+		it('gives each item its error when the node continues on fail', async () => {
+			const { items, outputs } = await runNode(host, one, [{ imei: '1' }, { imei: '2' }], { onError: 'continueRegularOutput' });
+			expect(items).toHaveLength(2);
+			for (const item of items) expect(item).toEqual({ error: expect.stringMatching(/\w{3,}\. \w{3,}/) as string });
+			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+			const routed = await runNode(host, one, [{ imei: '1' }, { imei: '2' }], { onError: 'continueErrorOutput' });
+			expect(routed.outputs.map((output) => output.length)).toEqual([0, 2]);
+		});
+
+		it('ends the node otherwise', async () => {
+			const { error } = await runNode(host, one, [{ imei: '1' }]);
+			expect(error?.description).toMatch(/\w{3,}/);
+		});
+	});
+
+	describe('when some of an item\'s devices cannot be read', () => {
+		it('gives the others, and one error that names the device', async () => {
+			const [first = '', second = '', third = ''] = addDevices(3);
+			sim.fail({ path: 'track', imei: second, effect: { code: 10013 } });
+			const asked = [{ imeis: [first, second, third] }];
+			const { items, outputs } = await runNode(host, several, asked, { onError: 'continueRegularOutput' });
+			expect(items.slice(0, 2).map(({ imei }) => imei)).toEqual([first, third]);
+			expect(items.slice(2)).toEqual([{ error: expect.stringContaining(`${second}: This account may not see the device`) as string }]);
+			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 0].map((item) => ({ item })));
+			const { error } = await runNode(host, several, asked);
+			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+			expect(error?.message).toContain(`${second}: This account may not see the device`);
+		});
+
+		it('gives one error for all devices of a call that failed', async () => {
+			const imeis = addDevices(150);
+			sim.fail({ path: 'track', imei: imeis[120], effect: { code: 10007 } });
+			const { outputs } = await runNode(host, everyone, [{}], { onError: 'continueErrorOutput' });
+			expect(outputs.map((output) => output.length)).toEqual([100, 1]);
+			expect(String(outputs[1]?.[0]?.json.error)).toContain(`${imeis[100]}, ${imeis[101]}, ${imeis[102]}, ${imeis[103]}, ${imeis[104]}, …: `);
+		});
+
+		it('says of one single device what it always said', async () => {
+			const [imei = ''] = addDevices(1);
+			sim.fail({ path: 'track', imei, effect: { code: 10013 } });
+			const { items } = await runNode(host, one, [{ imei }], { onError: 'continueRegularOutput' });
+			expect(items).toEqual([{ error: expect.stringMatching(/^This account may not see the device/) as string }]);
+		});
+	});
+
+	it.each(['null', '"One"', '5'])('does not take the selection %s for all devices', async (selection) => {
+		addDevices(1);
+		const { error } = await runNode(host, { ...chosen, deviceSelection: `={{ ${selection} }}` });
+		expect(error?.message).toMatch(/^"Devices" cannot be /);
+		expect(error?.description).toContain('all, one or several');
+		expect(sim.requests).toHaveLength(0);
 	});
 
 	it('says what is wrong with an empty field instead of a code', async () => {

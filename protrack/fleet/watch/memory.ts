@@ -86,7 +86,8 @@ export function nextMemory(
 	} else next.odometerKm = null;
 	if (options.subscriptionDays !== null && endsAt) {
 		const days = Math.floor((endsAt - sight.now) / DAY_SECONDS);
-		if (days <= options.subscriptionDays && memory.announcedEnd !== endsAt) {
+		// One that ended long ago is no news.
+		if (days >= -1 && days <= options.subscriptionDays && memory.announcedEnd !== endsAt) {
 			next.announcedEnd = endsAt;
 			const limit = options.subscriptionDays;
 			changes.push({ event: 'subscriptionEnding', field: 'userExpiresAt', from: null, to: endsAt, value: days, limit });

@@ -452,6 +452,18 @@ describe('when time runs out', () => {
 		expect(got).toEqual(range(1000));
 	});
 
+	it('in the middle of a backlog while the window is widened, each alarm still comes once', async () => {
+		const { platform, watch } = await begin(1);
+		range(250).forEach((index) => {
+			platform.now += 10;
+			platform.raise(one, { speed: index });
+		});
+		let left = 1;
+		const got = speeds(await watch.poll({ hasTime: () => (left -= 1) >= 0 }));
+		for (let poll = 0; poll < 4; poll += 1) got.push(...speeds(await watch.pollAfter(60, { lateSeconds: 86_400 })));
+		expect(got).toEqual(range(250));
+	});
+
 	it('before the first device, nothing is lost', async () => {
 		const { platform, watch } = await begin(10, { sweepSeconds: 10_800 });
 		platform.now += 60;

@@ -4,7 +4,16 @@ import { assessStop, MOST_SPEED_KMH, outcomeOf, stopsEngine } from '../../../pro
 import type { StopEvidence } from '../../../protrack/fleet/commandGuard';
 
 const NOW = 1_790_000_000;
-const standing: StopEvidence = { servertime: NOW, hearttime: NOW - 5, gpstime: NOW - 5, speed: 0, accstatus: 1, datastatus: 2 };
+const standing: StopEvidence = {
+	servertime: NOW,
+	hearttime: NOW - 5,
+	gpstime: NOW - 5,
+	speed: 0,
+	accstatus: 1,
+	datastatus: 2,
+	latitude: 10,
+	longitude: 20,
+};
 const limits = { maxSpeedKmh: 3 };
 const verdict = (change: Partial<StopEvidence>, maxSpeedKmh = 3) => assessStop({ ...standing, ...change }, { maxSpeedKmh });
 
@@ -16,6 +25,8 @@ describe('Whether an engine may be stopped', () => {
 		['with a position of exactly 60 s', { gpstime: NOW - 60 }],
 		['with an old position, when the ignition is off', { gpstime: NOW - 86_400, accstatus: 0 }],
 		['without an ignition sensor, when the position is fresh', { accstatus: -1 }],
+		['on the equator', { latitude: 0 }],
+		['without a fix, when the ignition is off', { latitude: 0, longitude: 0, accstatus: 0 }],
 	])('yes: %s', (_, change) => {
 		expect(verdict(change)).toEqual({ allowed: true });
 	});
@@ -39,6 +50,9 @@ describe('Whether an engine may be stopped', () => {
 		['a position of the future', { gpstime: NOW + 1 }, 'it is not known when the position was measured'],
 		['a position of the future with the ignition off', { gpstime: NOW + 1, accstatus: 0 }, 'it is not known when the position was measured'],
 		['no position time with the ignition off', { gpstime: null, accstatus: 0 }, 'it is not known when the position was measured'],
+		['no fix with the ignition on', { latitude: 0, longitude: 0 }, 'the device has no fix, so its speed says nothing'],
+		['no fix without an ignition sensor', { latitude: null, longitude: null, accstatus: -1 }, 'the device has no fix, so its speed says nothing'],
+		['an impossible place', { latitude: 91 }, 'the device has no fix, so its speed says nothing'],
 		['an old position with the ignition on', { gpstime: NOW - 61 }, 'the position is 61 s old, more than 60 s, and the ignition is not known to be off'],
 		['an old position without an ignition sensor', { gpstime: NOW - 61, accstatus: -1 }, 'the position is 61 s old, more than 60 s, and the ignition is not known to be off'],
 	])('no: %s', (_, change, reason) => {
@@ -66,6 +80,8 @@ describe('Whether an engine may be stopped', () => {
 			gpstime: time,
 			speed: fc.oneof({ weight: 10, arbitrary: near(25) }, { weight: 1, arbitrary: oddNumber }),
 			accstatus: fc.constantFrom(0, 1, -1, 2, null),
+			latitude: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(0, 10, -90, 90) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) }),
+			longitude: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(0, 20, -180, 180) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) }),
 			datastatus: fc.oneof({ weight: 6, arbitrary: fc.constant(2) }, { weight: 1, arbitrary: fc.constantFrom(0, 1, 3, 4, 5, 2.5, null) }),
 		});
 		const limit = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: MOST_SPEED_KMH }) }, { weight: 1, arbitrary: fc.double() });
@@ -74,13 +90,15 @@ describe('Whether an engine may be stopped', () => {
 		function isSafe(record: StopEvidence, most: number): boolean {
 			const inside = (value: unknown, low: unknown, high: unknown) =>
 				[value, low, high].every((each) => typeof each === 'number') && (value as number) >= (low as number) && (value as number) <= (high as number);
-			const { servertime, hearttime, gpstime, speed, accstatus, datastatus } = record;
+			const { servertime, hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = record;
+			const isSomewhere = inside(latitude, -90, 90) && inside(longitude, -180, 180) && (latitude !== 0 || longitude !== 0);
 			if (!inside(servertime, 1, 99_999_999_999)) return false;
 			const server = servertime as number;
 			return (
 				datastatus === 2 &&
 				inside(most, 0, 20) &&
 				inside(speed, 0, most) &&
+				(accstatus === 0 || isSomewhere) &&
 				inside(hearttime, Math.max(server - 120, Number.MIN_VALUE), server) &&
 				inside(gpstime, accstatus === 0 ? Number.MIN_VALUE : Math.max(server - 60, Number.MIN_VALUE), server)
 			);
@@ -130,6 +148,16 @@ describe('Whether a typed command stops the engine', () => {
 		'DYD,000000#',
 		'stop engine',
 		'cutoff',
+		'FUELCUT,1',
+		'OILCUT#',
+		'123456,DYD#',
+		'setdigout 1',
+		'ENGINEOFF',
+		'engine off',
+		'KILL',
+		'R\u1D07LAY,1',
+		'\u042FELAY,1',
+		'STATUS\u00e9',
 	])('%p is guarded', (command) => {
 		expect(stopsEngine(command)).toBe(true);
 	});
@@ -143,6 +171,11 @@ describe('Whether a typed command stops the engine', () => {
 
 	it('is guarded when the parameters hold it', () => {
 		expect(stopsEngine('RELAY,0', '{"then":"RELAY,1"}')).toBe(true);
+		expect(stopsEngine('SEND', '{"cmd":"DYD,000000#"}')).toBe(true);
+		expect(stopsEngine('SEND', '{"cmd":"D\u028fD"}')).toBe(true);
+		expect(stopsEngine('RELAY,0', '{"cmd":"R\u1D07LAY,1"}')).toBe(true);
+		expect(stopsEngine('SEND', JSON.stringify({ cmd: 'R\u0000E\nLAY,1' }))).toBe(true);
+		expect(stopsEngine('\\RELAY,1')).toBe(true);
 		expect(stopsEngine('SET_MILEAGE', '{"mileage":"30"}')).toBe(false);
 	});
 

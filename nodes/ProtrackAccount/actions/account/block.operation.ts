@@ -3,9 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { call } from '../../../../protrack/api';
 import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
-import { forEachItem } from '../../../shared/items';
 import type { Operation } from '../../../shared/router';
-import { askEachFirst, onceFor, readOtherAccount } from '../../writes';
+import { askEachFirst, changeEach, onceFor, readOtherAccount } from '../../writes';
 
 export const description: INodeProperties[] = [
 	accountField(showFor('account', ['block']), 'Keep this sub-account from logging in'),
@@ -13,10 +12,10 @@ export const description: INodeProperties[] = [
 
 /** Blocks accounts (chapter 2.9): one call for each different account of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEachFirst(run, (index) => readOtherAccount(run, index, 'block'));
+	const asked = askEachFirst(run, (index) => ({ account: readOtherAccount(run, index, 'block') }));
 	const block = onceFor((account) => call(run.client, 'blockAccount', { account }));
-	return await forEachItem(run, asked, async (account) => {
+	return await changeEach(run, asked, async ({ account }) => {
 		await block(account);
-		return [{ account, blocked: true }];
+		return { account, blocked: true };
 	});
 };

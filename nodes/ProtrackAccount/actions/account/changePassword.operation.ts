@@ -4,10 +4,9 @@ import { call } from '../../../../protrack/api';
 import { hashNewPassword } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
-import { forEachItem } from '../../../shared/items';
-import { reader } from '../../../shared/parameters';
+import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { askEachFirst, readOtherAccount } from '../../writes';
+import { askEachFirst, changeEach, readOtherAccount } from '../../writes';
 
 const shown = showFor('account', ['changePassword']);
 
@@ -41,11 +40,14 @@ export const execute: Operation = async (run) => {
 		const read = reader(run.context, index);
 		return {
 			account: readOtherAccount(run, index, 'give a new password'),
-			password: hashNewPassword(String(read('newPassword') ?? ''), String(read('repeatPassword') ?? '')),
+			password: hashNewPassword(
+				readText(read('newPassword'), 'New Password'),
+				readText(read('repeatPassword'), 'Repeat New Password'),
+			),
 		};
 	});
-	return await forEachItem(run, asked, async ({ account, password }) => {
+	return await changeEach(run, asked, async ({ account, password }) => {
 		await call(run.client, 'changePassword', { account, password });
-		return [{ account, passwordChanged: true }];
+		return { account, passwordChanged: true };
 	});
 };

@@ -4,7 +4,7 @@ import { MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type PlacedAccount } from
 import { accountField } from '../../../shared/accountField';
 import { limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable } from '../../../shared/items';
-import { reader, readLimit } from '../../../shared/parameters';
+import { reader, readLimit, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 
 const shown = showFor('account', ['getMany']);
@@ -36,7 +36,7 @@ export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index): Asked => {
 		const read = reader(run.context, index);
 		return {
-			account: String(read('account', true) ?? '').trim() || undefined,
+			account: readText(read('account', true), 'Account').trim() || undefined,
 			recursive: read('recursive') === true,
 			limit: readLimit(run.context, index),
 			simplify: read('simplify') === true,

@@ -3,10 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { call } from '../../../../protrack/api';
 import { accountField, readAccount } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
-import { forEachItem } from '../../../shared/items';
 import { reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { askEachFirst, onceFor } from '../../writes';
+import { askEachFirst, changeEach, onceFor } from '../../writes';
 
 export const description: INodeProperties[] = [
 	accountField(showFor('account', ['unblock']), 'Let this sub-account log in again'),
@@ -14,10 +13,10 @@ export const description: INodeProperties[] = [
 
 /** Unblocks accounts (chapter 2.10): one call for each different account of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEachFirst(run, (index) => readAccount(reader(run.context, index)('account', true)));
+	const asked = askEachFirst(run, (index) => ({ account: readAccount(reader(run.context, index)('account', true)) }));
 	const unblock = onceFor((account) => call(run.client, 'unblockAccount', { account }));
-	return await forEachItem(run, asked, async (account) => {
+	return await changeEach(run, asked, async ({ account }) => {
 		await unblock(account);
-		return [{ account, blocked: false }];
+		return { account, blocked: false };
 	});
 };

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { customCall, type CustomRequest } from '../../../../protrack/api/customCall';
+import { customCall, mayRepeat, type CustomRequest } from '../../../../protrack/api/customCall';
 import { showFor } from '../../../shared/fields';
 import { askEach, forEachItem } from '../../../shared/items';
-import { reader } from '../../../shared/parameters';
+import { refuseRetryOnFail } from '../../../shared/onceOnly';
+import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { onceFor } from '../../writes';
 import { readParameters } from './parameters';
@@ -79,7 +80,7 @@ export const description: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this call changes nothing on the platform. It is then sent again when something goes wrong on the way, and only once for all input items that ask for the same.',
+			'Whether this call changes nothing on the platform; calls that are known to change something are not repeated all the same. It is then sent again when something goes wrong on the way, and only once for all input items that ask for the same.',
 		displayOptions: shown,
 	},
 ];
@@ -88,12 +89,10 @@ export const description: INodeProperties[] = [
 export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index): CustomRequest => {
 		const read = reader(run.context, index);
-		return {
-			method: read('method') === 'POST' ? 'POST' : 'GET',
-			path: String(read('path') ?? ''),
-			parameters: readParameters(read),
-			repeatable: read('repeatable') === true,
-		};
+		const path = readText(read('path'), 'Path');
+		const repeatable = read('repeatable') === true && mayRepeat(run.client, path);
+		if (!repeatable) refuseRetryOnFail(run);
+		return { method: read('method') === 'POST' ? 'POST' : 'GET', path, parameters: readParameters(read), repeatable };
 	});
 	const shared = onceFor((request) => customCall(run.client, JSON.parse(request) as CustomRequest));
 	return await forEachItem(run, asked, async (request) =>

@@ -1,15 +1,24 @@
 import { ProtrackError } from '../../../../protrack/api';
+import { readText } from '../../../shared/parameters';
 
 type Parameters = Record<string, unknown>;
 
 /** Reads the query parameters of one item, from fields or JSON. @throws ProtrackError `input` */
 export function readParameters(read: (name: string) => unknown): Parameters {
-	return read('specifyQuery') === 'json' ? readJson(read('jsonQuery')) : readPairs(read('queryParameters'));
+	const given = read('specifyQuery') === 'json' ? readJson(read('jsonQuery')) : readPairs(read('queryParameters'));
+	return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, readValue(value, name)]));
+}
+
+/** What the call writes as text by itself is left as it is; the rest has to be text. */
+function readValue(value: unknown, name: string): unknown {
+	if (Array.isArray(value)) return value.map((each) => readValue(each, name));
+	const isWritten = value === undefined || typeof value === 'object' || typeof value === 'boolean';
+	return isWritten ? value : readText(value, name.trim());
 }
 
 function readPairs(value: unknown): Parameters {
 	const { parameters = [] } = (value ?? {}) as { parameters?: Array<{ name?: unknown; value?: unknown }> };
-	return Object.fromEntries(parameters.map((pair) => [String(pair.name ?? ''), pair.value]));
+	return Object.fromEntries(parameters.map((pair) => [readText(pair.name, 'Name'), pair.value]));
 }
 
 /** @param value JSON text, or what an expression has parsed already */

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../../../protrack/api';
+import type { ProtrackError } from '../../../../protrack/api';
 import { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
 import { showFor } from '../../../shared/fields';
 import { forEachItem, readable, type Run } from '../../../shared/items';
-import { reader } from '../../../shared/parameters';
+import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { readAccountNames } from '../../accountNames';
 import { askEachFirst } from '../../writes';
@@ -48,7 +48,7 @@ interface Message {
 export const execute: Operation = async (run) => {
 	const asked = askEachFirst(run, (index): Message => {
 		const read = reader(run.context, index);
-		return { accounts: readAccountNames(read('accounts')), content: checkedContent(String(read('content') ?? '')) };
+		return { accounts: readAccountNames(read('accounts')), content: checkedContent(readText(read('content'), 'Message')) };
 	});
 	const messages = readable(asked);
 	const deliveries = new Map<string, Delivery>();
@@ -69,6 +69,5 @@ function withOthers(run: Run, fault: ProtrackError, messages: Message[], deliver
 		accounts.every((account) => deliveries.get(content)?.reached.has(account) === true);
 	const sent = messages.flatMap((message, index) => (isSent(message) ? [index] : []));
 	if (sent.length === 0) return fault;
-	const { kind, message, httpCode, code } = fault;
-	return ProtrackError.of({ kind, message, httpCode, advice: `${fault.advice} Items that were sent completely: ${sent.join(', ')}.` }, code);
+	return fault.withAdvice(`Items that were sent completely: ${sent.join(', ')}.`);
 }

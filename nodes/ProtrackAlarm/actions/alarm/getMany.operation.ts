@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
-import { AlarmArchive, alarmFits, readDevices, toAlarm, toDevice, type AlarmFilter, type Found } from '../../../../protrack/fleet';
+import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type Found } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
 import { tell } from '../../hints';
 
@@ -28,13 +29,11 @@ interface Question {
 	simplify: boolean;
 }
 
-type Names = Map<string, string | null>;
-
 /** What one input item gets. */
 interface Answer extends Found {
 	simplify: boolean;
-	/** Names of the devices as far as a list that was needed anyway tells them. */
-	names: Names;
+	/** Known as far as a list that was needed anyway tells them. */
+	devices: SelectedDevices;
 }
 
 /**
@@ -43,7 +42,7 @@ interface Answer extends Found {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const asked = askEach(run, (index): Question => ({
+	const questions = askEach(run, (index): Question => ({
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
 		limit: readLimit(run.context, index),
@@ -51,36 +50,20 @@ export const execute: Operation = async (run) => {
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
 	const archive = new AlarmArchive(run.client);
-	const fleetOf = fleetReader(run);
-	const answers = await answerEach(asked, async ({ selection, range, limit, filter, simplify }): Promise<Answer> => {
-		const names: Names = selection.kind === 'all' ? await fleetOf(selection) : new Map();
-		const imeis = selection.kind === 'all' ? names.keys() : selection.imeis;
-		const found = await archive.find(imeis, range.from, range.to, limit, ({ record }) => alarmFits(record, filter));
-		return { ...found, simplify, names };
+	const asked = await withDevices(run, questions);
+	const answers = await answerEach(asked, async ({ devices, range, limit, filter, simplify }): Promise<Answer> => {
+		const found = await archive.find(devices.keys(), range.from, range.to, limit, ({ record }) => alarmFits(record, filter));
+		return { ...found, simplify, devices };
 	});
 	const names = await readNames(run, readable(answers));
 	const output = await forEachItem(run, answers, (answer) =>
 		answer.alarms.map(({ id, imei, record }) =>
-			answer.simplify ? toAlarm(id, imei, answer.names.get(imei) ?? names.get(imei) ?? null, record) : record.raw,
+			answer.simplify ? toAlarm(id, imei, answer.devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
 		),
 	);
 	tell(run, archive.readings, readable(answers));
 	return output;
 };
-
-/** Lists of devices with their names, each read once. */
-function fleetReader(run: Run): (options: { includeSubAccounts: boolean }) => Promise<Names> {
-	const fleets = new Map<boolean, Promise<Names>>();
-	const read = async (includeSubAccounts: boolean): Promise<Names> => {
-		const devices = await readDevices(run.client, { includeSubAccounts });
-		return new Map(devices.map(({ record }) => [record.imei, toDevice(record).name]));
-	};
-	return async ({ includeSubAccounts }) => {
-		const fleet = fleets.get(includeSubAccounts) ?? read(includeSubAccounts);
-		fleets.set(includeSubAccounts, fleet);
-		return await fleet;
-	};
-}
 
 /** All input items at once: the account's own pace decides how many calls are under way. */
 async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => Promise<A>): Promise<Array<Asked<A>>> {
@@ -97,10 +80,10 @@ async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => P
 }
 
 /** Names of devices that were chosen one by one and have alarms (chapter 2.12): one call for each 100. Without an answer they stay unknown. */
-async function readNames(run: Run, answers: Answer[]): Promise<Names> {
+async function readNames(run: Run, answers: Answer[]): Promise<Map<string, string | null>> {
 	const unnamed = answers
 		.filter(({ simplify }) => simplify)
-		.flatMap(({ alarms, names }) => alarms.map(({ imei }) => imei).filter((imei) => !names.has(imei)));
+		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
 	const { records, faults } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
 	const [fault] = faults.values();
 	if (fault) hint(run, `The names of the devices could not be read. ${fault.message}. ${fault.advice}`);

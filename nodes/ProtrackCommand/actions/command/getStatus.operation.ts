@@ -4,7 +4,7 @@ import { ProtrackError } from '../../../../protrack/api';
 import { readAnswer } from '../../../../protrack/fleet';
 import { showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, readable } from '../../../shared/items';
-import { reader } from '../../../shared/parameters';
+import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 
 const shown = showFor('command', ['getStatus']);
@@ -53,12 +53,12 @@ export const description: INodeProperties[] = [
 export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index) => {
 		const read = reader(run.context, index);
-		const copied = (name: string) => String(run.context.getNodeParameter(`options.${name}`, index, '')).trim() || null;
+		const copied = (name: string, field: string) => readText(run.context.getNodeParameter(`options.${name}`, index, ''), field).trim() || null;
 		return {
 			commandId: readCommandId(read('commandId')),
 			simplify: read('simplify') === true,
-			imei: copied('imei'),
-			command: copied('command'),
+			imei: copied('imei', 'IMEI'),
+			command: copied('command', 'Command'),
 		};
 	});
 	const ids = new Set(readable(asked).map(({ commandId }) => commandId));
@@ -72,7 +72,7 @@ export const execute: Operation = async (run) => {
 };
 
 function readCommandId(value: unknown): string {
-	const id = String(value ?? '').trim();
+	const id = readText(value, 'Command ID').trim();
 	if (id !== '') return id;
 	throw ProtrackError.input('"Command ID" is empty', 'Enter the ID that Send gave, or check the expression that should give it.');
 }

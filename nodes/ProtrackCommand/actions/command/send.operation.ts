@@ -5,12 +5,14 @@ import {
 	resultOfFault,
 	sendCommands,
 	waitForAnswers,
+	withSent,
 	type CommandOrder,
 	type CommandResult,
 	type Sight,
 } from '../../../../protrack/fleet';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
 import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
+import { refuseRetryOnFail } from '../../../shared/onceOnly';
 import type { Operation } from '../../../shared/router';
 import { readSendRequest, type SendRequest } from '../../readOrders';
 import { sendFields } from '../../sendFields';
@@ -24,14 +26,21 @@ type Outcomes = Map<CommandOrder, CommandResult | ProtrackError>;
  * waits for its answer (2.6). Without "Continue On Fail" nothing is sent unless everything may be sent.
  */
 export const execute: Operation = async (run) => {
-	const read = withinLimits(run, askEach(run, (index) => readSendRequest(run.context, index)));
+	const read = withinLimit(
+		askEach(run, (index) => {
+			refuseRetryOnFail(run);
+			return readSendRequest(run.context, index);
+		}),
+	);
 	failEarly(run, read);
 	const sights = await lookAt(run.client, ordersOf(read).map(({ imei }) => imei));
 	const asked = read.map((item) => checked(item, sights));
 	failEarly(run, asked);
 	const outcomes = await sendCommands(run.client, ordersOf(asked), sights);
 	failLate(run, asked, outcomes);
-	const answers = await waitForAnswers(run.client, idsToWaitFor(asked, outcomes));
+	const answers = await waitForAnswers(run.client, idsToWaitFor(asked, outcomes)).catch((fault: unknown) => {
+		throw withSent(fault, ordersOf(asked), outcomes);
+	});
 
 	const notices = new Set<string>();
 	const output = await forEachItem(run, asked, ({ orders, wait }) => {
@@ -57,25 +66,15 @@ function resultOf(order: CommandOrder, outcomes: Outcomes): CommandResult {
 }
 
 /** What concerns the execution as a whole becomes the fault of every item, so that none of them looks as if it had worked. */
-function withinLimits(run: Run, asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>> {
+function withinLimit(asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>> {
 	const devices = new Set(ordersOf(asked).map(({ imei }) => imei)).size;
 	const most = Math.min(...readable(asked).map(({ maxDevices }) => maxDevices));
-	const all = (fault: ProtrackError) => asked.map((item) => ('thrown' in item ? item : { thrown: fault }));
-	if (run.context.getNode().retryOnFail) {
-		return all(
-			ProtrackError.input(
-				'"Retry On Fail" is on in the settings of this node',
-				'It would send commands again that were sent already. Switch it off; nothing was sent.',
-			),
-		);
-	}
 	if (devices <= most) return asked;
-	return all(
-		ProtrackError.input(
-			`This execution would send commands to ${devices} devices, more than the limit of ${most}`,
-			'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
-		),
+	const thrown = ProtrackError.input(
+		`This execution would send commands to ${devices} devices, more than the limit of ${most}`,
+		'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
 	);
+	return asked.map((item) => ('thrown' in item ? item : { thrown }));
 }
 
 /** An item is sent as a whole or not at all. */
@@ -103,12 +102,8 @@ function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: Outcomes
 	const isFailed = (order: CommandOrder) => outcomes.get(order) instanceof ProtrackError;
 	const index = asked.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
 	if (index === -1) return;
-	const fault = outcomes.get(ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder) as ProtrackError;
-	const sent = ordersOf(asked).filter((order) => !isFailed(order));
-	const list = sent.map((order) => `${order.command} to ${order.imei} (ID ${resultOf(order, outcomes).commandId ?? 'unknown'})`);
-	const { kind, message, httpCode, code } = fault;
-	const advice = list.length === 0 ? fault.advice : `${fault.advice} Already sent: ${list.join('; ')}.`;
-	throw toNodeError(run.context.getNode(), ProtrackError.of({ kind, message, advice, httpCode }, code), index);
+	const fault = outcomes.get(ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder);
+	throw toNodeError(run.context.getNode(), withSent(fault, ordersOf(asked), outcomes), index);
 }
 
 function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: Outcomes): string[] {

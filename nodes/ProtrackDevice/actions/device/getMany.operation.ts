@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { deviceFits, MOST_OF_ONE_ACCOUNT, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
+import { deviceFits, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
 import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
-import { askEach, forEachItem, hint } from '../../../shared/items';
+import { askEach, forEachItem, hintCrowded } from '../../../shared/items';
 import { readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { filterFields, readFilters } from '../../filters';
@@ -37,7 +37,7 @@ export const description: INodeProperties[] = [
 /** The devices of an account (chapter 2.7): one call for each account, shared by all input items that ask for the same; filters come before the limit. */
 export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index) => ({
-		account: String(run.context.getNodeParameter('options.account', index, '')).trim() || undefined,
+		account: String(run.context.getNodeParameter('options.account', index, '') ?? '').trim() || undefined,
 		includeSubAccounts: run.context.getNodeParameter('includeSubAccounts', index) === true,
 		filter: readFilters(run.context, index),
 		limit: readLimit(run.context, index),
@@ -55,8 +55,6 @@ export const execute: Operation = async (run) => {
 			.slice(0, limit)
 			.map(({ record, account: owner }) => (simplify ? { ...toDevice(record), account: owner } : record.raw));
 	});
-	for (const account of crowded) {
-		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
-	}
+	hintCrowded(run, crowded);
 	return output;
 };

@@ -2,6 +2,7 @@ import { callInBatches, ProtrackError, type ProtrackClient } from '../../../../p
 import { centreAt, createCircles, creationFault, type Circle } from '../../../../protrack/fleet';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
 import { askEach, forEachItem, readable, type Asked, type Run } from '../../../shared/items';
+import { refuseRetryOnFail } from '../../../shared/onceOnly';
 import type { Operation } from '../../../shared/router';
 import { circleFields } from '../../circleFields';
 import { readOrder, type Order } from '../../readOrder';
@@ -22,7 +23,11 @@ interface Plan {
  */
 export const execute: Operation = async (run) => {
 	const goesOn = run.context.continueOnFail();
-	const plans = await planEach(run.client, withinLimit(askEach(run, (index) => readOrder(run.context, index))));
+	const asked = askEach(run, (index) => {
+		refuseRetryOnFail(run);
+		return readOrder(run.context, index);
+	});
+	const plans = await planEach(run.client, withinLimit(asked));
 	if (!goesOn) throwFirstFault(run, plans);
 	const created: Circle[] = [];
 	return await forEachItem(run, plans, async ({ circles, faults: known }) => {

@@ -12,11 +12,11 @@ import {
 	type MileageWindow,
 } from '../../../../protrack/fleet';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, someOf, withFaults, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
-import { withDevices, type DeviceNames } from './selectedDevices';
 
 const shown = showFor('mileage', ['getReport']);
 
@@ -47,7 +47,7 @@ interface Question {
 }
 
 interface Job extends Question {
-	names: DeviceNames;
+	devices: SelectedDevices;
 }
 
 /**
@@ -58,12 +58,12 @@ export const execute: Operation = async (run) => {
 	const asked = await withDevices(run, askEach(run, (index) => readQuestion(run, index, startedAt)));
 	const answers = await readMileage(
 		run.client,
-		readable(asked).map(({ names, periods }) => ({ imeis: [...names.keys()], windows: periods.flatMap(({ windows }) => windows) })),
+		readable(asked).map(({ devices, periods }) => ({ imeis: [...devices.keys()], windows: periods.flatMap(({ windows }) => windows) })),
 	);
 	const output = await forEachItem(run, asked, (job) => {
 		const rows: object[] = [];
 		const faults = new Map<string, ProtrackError>();
-		for (const imei of job.names.keys()) {
+		for (const imei of job.devices.keys()) {
 			for (const period of job.periods) {
 				const fault = faultOf(imei, period, answers);
 				if (fault) faults.set(imei, fault);
@@ -71,10 +71,8 @@ export const execute: Operation = async (run) => {
 			}
 		}
 		const [fault] = faults.values();
-		// A report that lacks devices is none; only with "Continue On Fail" the others come out.
-		if (fault && (job.names.size === 1 || !run.context.continueOnFail())) throw fault;
-		for (const { message, advice } of faults.values()) rows.push({ error: `${message}. ${advice}` });
-		return rows;
+		if (fault && job.devices.size === 1) throw fault;
+		return withFaults(run, rows, [...faults.values()]);
 	});
 	hintUnmeasured(run, readable(asked), answers);
 	return output;
@@ -106,10 +104,10 @@ function faultOf(imei: string, { windows }: MileagePeriod, answers: MileageAnswe
 }
 
 /** One row, or without Simplify the record of each call. */
-function rowsOf({ names, simplify }: Job, imei: string, period: MileagePeriod, answers: MileageAnswers): object[] {
+function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod, answers: MileageAnswers): object[] {
 	const records = period.windows.map((window) => answers(window).records.get(imei));
 	if (!simplify) return records.flatMap((record) => (record ? [{ ...record.raw }] : []));
-	return [toMileage(imei, names.get(imei) ?? null, period, records.map((record) => readKm(record?.mileage)))];
+	return [toMileage(imei, devices.get(imei)?.name ?? null, period, records.map((record) => readKm(record?.mileage)))];
 }
 
 /** A distance may be missing, or lack a part, without any fault. */
@@ -118,15 +116,14 @@ function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 		const { records, faults } = answers(window);
 		return !faults.has(imei) && readKm(records.get(imei)?.mileage) === null;
 	};
-	const found = jobs.flatMap(({ names, periods }) =>
-		[...names.keys()].filter((imei) => periods.some(({ windows }) => windows.some(lacks(imei)))),
+	const found = jobs.flatMap(({ devices, periods }) =>
+		[...devices.keys()].filter((imei) => periods.some(({ windows }) => windows.some(lacks(imei)))),
 	);
 	const imeis = [...new Set(found)];
 	if (imeis.length === 0) return;
-	const some = imeis.slice(0, 5).join(', ') + (imeis.length > 5 ? ', …' : '');
-	const devices = `${imeis.length} ${imeis.length === 1 ? 'device' : 'devices'}`;
+	const number = `${imeis.length} ${imeis.length === 1 ? 'device' : 'devices'}`;
 	hint(
 		run,
-		`The platform gave no mileage, or not for all of the time, for ${devices}: ${some}. Check that the IMEI is right and the device belongs to this account.`,
+		`The platform gave no mileage, or not for all of the time, for ${number}: ${someOf(imeis)}. Check that the IMEI is right and the device belongs to this account.`,
 	);
 }

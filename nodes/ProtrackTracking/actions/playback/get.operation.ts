@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError, type PlaybackPoint } from '../../../../protrack/api';
+import type { PlaybackPoint } from '../../../../protrack/api';
 import { readTrack, toIso, toPoint, type Track, type TrackQuestion } from '../../../../protrack/fleet';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
@@ -54,8 +54,10 @@ export const execute: Operation = async (run) => {
 	const tracks = await readTracks(run, readable(asked));
 	const output = await forEachItem(run, asked, (item) => {
 		const track = tracks.get(keyOf(item));
-		if (track instanceof ProtrackError) throw track;
-		return shape(item, track?.points ?? []);
+		const points = track?.points ?? [];
+		// A page that failed is missed only by who wanted it.
+		const faults = track?.fault && points.length < item.limit ? [track.fault] : [];
+		return withFaults(run, shape(item, points), faults);
 	});
 	tell(run, [...tracks.values()]);
 	return output;
@@ -63,20 +65,17 @@ export const execute: Operation = async (run) => {
 
 const keyOf = ({ imei, from, to }: TrackQuestion): string => `${imei} ${from} ${to}`;
 
-/** Each different question once, as far as the most demanding item needs it; a fault stands in the place of its track. */
-async function readTracks(run: Run, asked: Asked[]): Promise<Map<string, Track | ProtrackError>> {
+/** Each different question once, as far as the most demanding item needs it; a fault is kept with its track. */
+async function readTracks(run: Run, asked: Asked[]): Promise<Map<string, Track>> {
 	const questions = new Map<string, Asked>();
 	for (const item of asked) {
 		const known = questions.get(keyOf(item));
 		if (!known || known.limit < item.limit) questions.set(keyOf(item), item);
 	}
 	const now = Math.floor(Date.now() / 1000);
-	const read = async (question: Asked): Promise<Track | ProtrackError> =>
-		await readTrack(run.client, question, question.limit, now).catch((error: unknown) => {
-			if (error instanceof ProtrackError && error.kind !== 'cancelled') return error;
-			throw error;
-		});
-	const entries = [...questions].map(async ([key, question]) => [key, await read(question)] as const);
+	const entries = [...questions].map(
+		async ([key, question]) => [key, await readTrack(run.client, question, question.limit, now)] as const,
+	);
 	return new Map(await Promise.all(entries));
 }
 
@@ -87,13 +86,12 @@ function shape({ imei, from, to, limit, asTrack, simplify }: Asked, points: Play
 	return [{ imei, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
 }
 
-function tell(run: Run, tracks: Array<Track | ProtrackError>): void {
-	const read = tracks.filter((track): track is Track => !(track instanceof ProtrackError));
-	const pages = read.reduce((sum, track) => sum + track.pages, 0);
+function tell(run: Run, tracks: Track[]): void {
+	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
 	if (pages > 1) hint(run, `${pages} pages read`);
-	const empty = read.filter(({ points }) => points.length === 0).length;
+	const empty = tracks.filter(({ points, fault }) => points.length === 0 && !fault).length;
 	if (empty > 0) hint(run, `${empty} of ${tracks.length} tracks have no point in the time range`);
-	for (const second of new Set(read.flatMap(({ crowded }) => crowded))) {
+	for (const second of new Set(tracks.flatMap(({ crowded }) => crowded))) {
 		hint(run, `There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`);
 	}
 }

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches } from '../../../../protrack/api';
-import { readDevices, toDevice, toPosition, type Device } from '../../../../protrack/fleet';
+import { callInBatches, ProtrackError } from '../../../../protrack/api';
+import { toPosition } from '../../../../protrack/fleet';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hintMissing, readable, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hintMissing, readable, someOf, withFaults } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 
 const shown = showFor('position', ['getMany']);
 
@@ -16,15 +17,19 @@ export const description: INodeProperties[] = [
 	simplifyField(shown),
 ];
 
-interface Asked {
+interface Question {
 	selection: DeviceSelection;
 	limit: number;
 	simplify: boolean;
 }
 
+interface Job extends Question {
+	devices: SelectedDevices;
+}
+
 /** The latest position of devices (chapter 2.2): one call for each 100 different devices of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEach(run, (index): Asked => {
+	const questions = askEach(run, (index): Question => {
 		const selection = readDeviceSelection(reader(run.context, index));
 		return {
 			selection,
@@ -32,41 +37,46 @@ export const execute: Operation = async (run) => {
 			simplify: run.context.getNodeParameter('simplify', index) === true,
 		};
 	});
-	const fleets = await readFleets(run, readable(asked));
-	const imeisOf = ({ selection, limit }: Asked): string[] => {
-		const imeis = selection.kind === 'some' ? selection.imeis : [...(fleets.get(selection.includeSubAccounts)?.keys() ?? [])];
-		return imeis.slice(0, limit);
-	};
+	const asked = await withDevices(run, questions);
 	const positions = await callInBatches(run.client, 'track', readable(asked).flatMap(imeisOf), {});
 	const missing = new Set<string>();
 
-	const output = await forEachItem(run, asked, (item) =>
-		imeisOf(item).flatMap((imei): object[] => {
-			const fault = positions.faults.get(imei);
-			if (fault) throw fault;
+	const output = await forEachItem(run, asked, (job) => {
+		const imeis = imeisOf(job);
+		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
 			if (!record) {
-				if (imeisOf(item).length === 1) throw unknownDevice(imei);
+				if (positions.faults.has(imei)) return [];
+				if (imeis.length === 1) throw unknownDevice(imei);
 				missing.add(imei);
 				return [];
 			}
-			if (!item.simplify) return [record.raw];
-			const device = item.selection.kind === 'all' ? fleets.get(item.selection.includeSubAccounts)?.get(imei) : undefined;
+			if (!job.simplify) return [record.raw];
+			const device = job.devices.get(imei);
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
 			return [Object.assign({ imei }, names, toPosition(record))];
-		}),
-	);
+		});
+		return withFaults(run, rows, faultsOf(imeis, positions.faults));
+	});
 	hintMissing(run, [...missing]);
 	return output;
 };
 
-/** The device lists that the items need, each read once. */
-async function readFleets(run: Run, asked: Asked[]): Promise<Map<boolean, Map<string, Device>>> {
-	const fleets = new Map<boolean, Map<string, Device>>();
-	for (const { selection } of asked) {
-		if (selection.kind === 'some' || fleets.has(selection.includeSubAccounts)) continue;
-		const devices = await readDevices(run.client, selection);
-		fleets.set(selection.includeSubAccounts, new Map(devices.map(({ record }) => [record.imei, toDevice(record)])));
+/** Devices that were chosen twice come out twice. */
+function imeisOf({ selection, devices, limit }: Job): string[] {
+	return (selection.kind === 'some' ? selection.imeis : [...devices.keys()]).slice(0, limit);
+}
+
+/** Each different fault once, with its devices named where several were asked for. */
+function faultsOf(imeis: string[], faults: ReadonlyMap<string, ProtrackError>): ProtrackError[] {
+	const found = new Map<string, { fault: ProtrackError; failed: string[] }>();
+	for (const imei of new Set(imeis)) {
+		const fault = faults.get(imei);
+		if (!fault) continue;
+		const failed = found.get(fault.message)?.failed ?? [];
+		found.set(fault.message, { fault, failed: [...failed, imei] });
 	}
-	return fleets;
+	return [...found.values()].map(({ fault, failed }) =>
+		imeis.length === 1 ? fault : ProtrackError.of({ ...fault, message: `${someOf(failed)}: ${fault.message}` }, fault.code),
+	);
 }
