@@ -1,9 +1,88 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { filterFields } from '../shared/alarmFilters';
 import { deviceSelectionFields } from '../shared/fields';
+import { eventOptions } from './events';
+
+const ofEvents = (...events: string[]) => ({ show: { events } });
+
+const number = (
+	displayName: string,
+	name: string,
+	usual: number,
+	description: string,
+	events: string[],
+): INodeProperties => ({ displayName, name, type: 'number', default: usual, description, displayOptions: ofEvents(...events) });
+
+const zoneFields: INodeProperties[] = [
+	{
+		displayName: 'Zones',
+		name: 'zones',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Zone',
+		default: {},
+		description: 'The zones to watch. When you change one, all of them start afresh from where the vehicles are then.',
+		displayOptions: ofEvents('zoneEntered', 'zoneLeft'),
+		options: [
+			{
+				displayName: 'Circle',
+				name: 'circle',
+				values: [
+					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
+					{ displayName: 'Latitude', name: 'latitude', type: 'number', typeOptions: { numberPrecision: 7 }, default: 0 },
+					{ displayName: 'Longitude', name: 'longitude', type: 'number', typeOptions: { numberPrecision: 7 }, default: 0 },
+					{ displayName: 'Radius (M)', name: 'radiusM', type: 'number', typeOptions: { minValue: 1 }, default: 200 },
+				],
+			},
+			{
+				displayName: 'Polygon',
+				name: 'polygon',
+				values: [
+					{
+						displayName: 'GeoJSON',
+						name: 'geoJson',
+						type: 'json',
+						default: '',
+						description: 'A GeoJSON Polygon, MultiPolygon or Feature, as map editors export it; longitude comes first',
+					},
+					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
+				],
+			},
+		],
+	},
+];
+
+/** The parameters of single events; each is shown with its event only. */
+const eventFields: INodeProperties[] = [
+	number('Speed Limit (Km/h)', 'speedLimitKmh', 90, 'Faster than this is speeding; it ends 5 km/h below', ['speeding', 'speedingEnded']),
+	number('Moving Above (Km/h)', 'movingKmh', 5, 'Faster than this is moving; parked vehicles drift at walking pace', ['movementStarted', 'movementStopped']),
+	number('Battery Below (%)', 'batteryPercent', 20, 'The event comes once; then the battery has to rise 5 above before it can come again', ['lowBattery']),
+	number('External Voltage Below (V)', 'voltage', 11.5, 'The event comes once; then the voltage has to rise 0.4 above before it can come again', ['lowExternalVoltage']),
+	number('Lowest Temperature (°C)', 'temperatureMin', 2, 'Colder than this, on any sensor, is out of range', ['temperatureOutOfRange', 'temperatureBackInRange']),
+	number('Highest Temperature (°C)', 'temperatureMax', 8, 'Warmer than this, on any sensor, is out of range', ['temperatureOutOfRange', 'temperatureBackInRange']),
+	number('No Contact for (Minutes)', 'noContactMinutes', 60, 'How long a device must be silent', ['noContact', 'contactRestored']),
+	number('Fuel Step (L)', 'fuelLiters', 10, 'How many litres must go or come at once', ['fuelDropped', 'fuelFilled']),
+	number('Fuel Step Within (Minutes)', 'fuelWindowMinutes', 30, 'A slower change is consumption', ['fuelDropped', 'fuelFilled']),
+	number('Service Every (Km)', 'serviceEveryKm', 10000, 'The event comes each time the odometer passes a multiple of this', ['serviceDue']),
+	number('Subscription Ends Within (Days)', 'subscriptionDays', 30, 'The event comes once for each end of a subscription', ['subscriptionEnding']),
+	...zoneFields,
+	number('Zone Margin (M)', 'zoneMarginM', 50, 'How far outside a vehicle must be before it has left a zone', ['zoneEntered', 'zoneLeft']),
+];
 
 export const fields: INodeProperties[] = [
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: eventOptions,
+		default: ['alarm'],
+		required: true,
+		description: 'What starts the workflow. Everything but alarms and positions is found by comparing one poll with the next.',
+	},
 	...deviceSelectionFields({}, 'Watch'),
+	...filterFields(ofEvents('alarm')),
+	...eventFields,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -18,7 +97,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { minValue: 10, maxValue: 1440 },
 				default: 180,
 				description:
-					'With "Reduce API Calls": how often devices that send nothing are asked all the same. An alarm that the platform adds without any word of the device comes out at the latest then.',
+					'With "Reduce API Calls": how often devices that send nothing are asked for alarms all the same. An alarm that the platform adds without any word of the device comes out at the latest then.',
 			},
 			{
 				displayName: 'Late-Arrival Window (Minutes)',
@@ -27,7 +106,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 1440 },
 				default: 10,
 				description:
-					'How late an alarm may become visible after the platform received it and still start the workflow. A larger window reads more in each poll.',
+					'How late an alarm or position may become visible and still start the workflow. A larger window reads more in each poll.',
 			},
 			{
 				displayName: 'Look Back on First Start (Minutes)',
@@ -36,7 +115,23 @@ export const fields: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: 1440 },
 				default: 0,
 				description:
-					'How many minutes of past alarms to emit when the workflow is activated for the first time. 0 starts from now.',
+					'How many minutes of past alarms and positions to emit when the workflow is activated for the first time. 0 starts from now.',
+			},
+			{
+				displayName: 'Must Last (Seconds)',
+				name: 'lastSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 86400 },
+				default: 0,
+				description: 'How long a change must last before it counts. It does not apply to alarms, positions, zones and fuel.',
+			},
+			{
+				displayName: 'Must Show in Polls',
+				name: 'lastPolls',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 1,
+				description: 'In how many polls in a row a change must show before it counts',
 			},
 			{
 				displayName: 'Reduce API Calls',

@@ -1,13 +1,22 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
-import { readState, toDevice, watchAlarms, type Round, type WatchOptions } from '../../protrack/fleet';
-import { knownDevices, visibleDevices } from '../shared/directory';
+import { ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
+import {
+	alarmFits,
+	packState,
+	readState,
+	toDevice,
+	watchFleet,
+	type FleetRound,
+	type ListedDevice,
+} from '../../protrack/fleet';
+import { detailsOf, knownDevices } from '../shared/directory';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
 import { toAlarmEvent } from './alarmEvent';
+import { toChangeEvent, toPointEvent } from './changeEvent';
 import { recentEvents, type Watched } from './recentEvents';
-import { readSettings, type Settings } from './settings';
+import { readSettings, rosterEvents, type Settings } from './settings';
 
 /** How old names may be. */
 const NAMES_FRESH_MS = 5 * 60_000;
@@ -31,10 +40,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const settings = readSettings(context);
 		const client = await openSession(context);
 		const watched = await devicesToWatch(client, settings);
-		if (isManual) return [context.helpers.returnJsonArray((await recentEvents(client, watched)) as unknown as IDataObject[])];
-		const { listAgeSeconds } = watched;
-		const hasTime = () => performance.now() < endsAt;
-		return await emitNewAlarms(context, client, watched, { ...settings, listAgeSeconds, hasTime });
+		if (isManual) return [itemsOf(context, await recentEvents(client, watched, settings.events))];
+		return await emitNews(context, client, watched, settings, () => performance.now() < endsAt);
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
@@ -43,45 +50,83 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 async function devicesToWatch(client: ProtrackClient, { selection }: Settings): Promise<Watched> {
-	const listed =
-		selection.kind === 'all'
-			? await knownDevices(client, { includeSubAccounts: selection.includeSubAccounts, maxAgeMs: NAMES_FRESH_MS })
-			: await visibleDevices(client, NAMES_FRESH_MS);
-	const known = new Map(listed.devices.map(({ record }) => [record.imei, toDevice(record)]));
-	const imeis = selection.kind === 'all' ? [...known.keys()] : [...new Set(selection.imeis)];
-	return { imeis, known, listAgeSeconds: Math.ceil(listed.ageMs / 1000) };
+	if (selection.kind === 'some') {
+		const imeis = [...new Set(selection.imeis)];
+		const records = await detailsOf(client, imeis, NAMES_FRESH_MS);
+		return { imeis, ...factsOf(records), listAgeSeconds: 0, crowded: [] };
+	}
+	const { includeSubAccounts } = selection;
+	const { devices, ageMs, crowded } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS });
+	const facts = factsOf(devices.map(({ record }) => record));
+	return { imeis: [...facts.known.keys()], ...facts, listAgeSeconds: Math.ceil(ageMs / 1000), crowded };
 }
 
-async function emitNewAlarms(
+function factsOf(records: DeviceRecord[]): Pick<Watched, 'known' | 'listed'> {
+	return {
+		known: new Map(records.map((record) => [record.imei, toDevice(record)])),
+		listed: new Map(records.map((record) => [record.imei, listedOf(record)])),
+	};
+}
+
+/** The subscription ends when the first of its two ends is reached. */
+function listedOf(record: DeviceRecord): ListedDevice {
+	const ends = [record.userduetime, record.platformduetime].filter((time) => time !== null && time > 0) as number[];
+	return { name: record.devicename || null, endsAt: ends.length > 0 ? Math.min(...ends) : null };
+}
+
+function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
+	return context.helpers.returnJsonArray(events as IDataObject[]);
+}
+
+async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	{ imeis, known }: Watched,
-	options: WatchOptions,
+	{ imeis, known, listed, listAgeSeconds, crowded }: Watched,
+	settings: Settings,
+	hasTime: () => boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const before = readState(memory.watch, account);
-	if (imeis.length === 0) {
-		if (!before) memory.watch = await emptyState(client, account, options);
-		return null;
+	if (memory.watch && !before) {
+		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
-	const round = await watchAlarms(client, imeis, before, account, options);
+	for (const name of crowded) {
+		context.logger.warn(`Protrack Trigger: the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
+	}
+	if (imeis.length === 0) {
+		context.logger.warn('Protrack Trigger: this account has no devices of its own. Does "Include Sub-Accounts" have to be on?');
+	}
+	const { events } = settings;
+	const roster = settings.selection.kind === 'all' && rosterEvents.some((name) => events.has(name));
+	// Nothing can be new in an account without devices, but that the last one has gone.
+	if (imeis.length === 0 && before && !(roster && Object.keys(before.devices).length > 0)) return null;
+	const round = await watchFleet(client, imeis, listed, before, account, {
+		...settings,
+		listAgeSeconds,
+		hasTime,
+		alarms: events.has('alarm'),
+		points: events.has('newPosition'),
+		roster,
+	});
 	// The list may not show all that the account can see, but what has no position either is not there.
 	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
-	if (unknown.length === imeis.length) throw unknownDevices(unknown);
+	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	report(context, round, unknown);
-	const events = round.alarms.map((seen) =>
-		toAlarmEvent(seen, known.get(seen.imei), round.tracks.get(seen.imei), round.serverNow),
-	);
-	const output = events.length > 0 ? [context.helpers.returnJsonArray(events as unknown as IDataObject[])] : null;
-	memory.watch = round.state as unknown as IDataObject;
+	const news = eventsOf(round, known, settings);
+	const output = news.length > 0 ? [itemsOf(context, news)] : null;
+	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }
 
-/** An account without devices has no alarms; the first one that joins is watched from here on. */
-async function emptyState(client: ProtrackClient, account: string, { lateSeconds }: WatchOptions): Promise<IDataObject> {
-	const { serverTime } = await call(client, 'deviceList', {});
-	return { version: 1, account, lateSeconds, listedAt: serverTime, devices: {} };
+/** What the user wants of it; everything else was only remembered. Alarms first, then changes, then points. */
+function eventsOf(round: FleetRound, known: Watched['known'], { events, filter }: Settings): object[] {
+	const facts = (imei: string) => [known.get(imei), round.tracks.get(imei), round.serverNow] as const;
+	return [
+		...round.alarms.filter(({ record }) => alarmFits(record, filter)).map((seen) => toAlarmEvent(seen, ...facts(seen.imei))),
+		...round.changes.filter(({ change }) => events.has(change.event)).map((seen) => toChangeEvent(seen, ...facts(seen.imei))),
+		...round.points.map((seen) => toPointEvent(seen, ...facts(seen.imei))),
+	];
 }
 
 function unknownDevices(imeis: string[]): ProtrackError {
@@ -100,7 +145,7 @@ function budgetMs(context: IPollFunctions): number {
 	return Math.min(USUAL_BUDGET_MS, typeof given === 'number' ? given * 0.8 : USUAL_BUDGET_MS);
 }
 
-function report(context: IPollFunctions, round: Round, unknown: string[]): void {
+function report(context: IPollFunctions, round: FleetRound, unknown: string[]): void {
 	if (unknown.length > 0) {
 		context.logger.warn(`Protrack Trigger: the account does not know these devices: ${unknown.join(', ')}`);
 	}

@@ -1,4 +1,4 @@
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { callInBatches, ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
 import { readDevices, type OwnedDevice } from '../../protrack/fleet';
 
 /*
@@ -54,4 +54,20 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
 		if (!noList) throw error;
 		return await knownDevices(client, { includeSubAccounts: false, maxAgeMs });
 	});
+}
+
+const details = new Map<string, { readAt: number; records: Promise<DeviceRecord[]> }>();
+
+/**
+ * The papers of chosen devices, at most `maxAgeMs` old: one call for each 100, however large the account is. What cannot be read is left out, since
+ * only names are lost with it.
+ */
+export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeMs: number): Promise<DeviceRecord[]> {
+	const key = `${client.accountKey} ${imeis.join()}`;
+	const known = details.get(key);
+	if (known && performance.now() - known.readAt < maxAgeMs) return await known.records;
+	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => [...read.records.values()]);
+	details.set(key, { readAt: performance.now(), records });
+	records.catch(() => details.delete(key));
+	return await records;
 }

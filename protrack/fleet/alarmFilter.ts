@@ -7,16 +7,19 @@ export interface AlarmFilter {
 	severities?: ReadonlySet<Severity>;
 	/** Part of the geofence's name in any case, or its whole ID. */
 	geofence?: string;
+	/** An alarm without a speed counts as standing. */
+	minSpeedKmh?: number;
 }
 
 /** Whether an alarm is wanted: it has to pass every part of the filter. Types that the vendor does not list pass by their code, group and severity. */
-export function alarmFits(record: AlarmRecord, { types, groups, severities, geofence }: AlarmFilter): boolean {
+export function alarmFits(record: AlarmRecord, { types, groups, severities, geofence, minSpeedKmh = 0 }: AlarmFilter): boolean {
 	const { code, group, severity } = alarmTypeOf(record.alarmtype);
 	return (
 		(!types || types.has(code)) &&
 		(!groups || groups.has(group)) &&
 		(!severities || severities.has(severity)) &&
-		(!geofence || isAt(record, geofence))
+		(!geofence || isAt(record, geofence)) &&
+		(record.speed ?? 0) >= minSpeedKmh
 	);
 }
 

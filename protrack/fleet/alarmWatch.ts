@@ -27,6 +27,8 @@ export interface WatchOptions {
 	startSecondsAgo: number;
 	/** Ask only devices that moved in any way, and all of them after this many seconds; 0 asks all devices every time. */
 	sweepSeconds: number;
+	/** False when no alarms are wanted; then none are read. */
+	alarms: boolean;
 	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
 	listAgeSeconds: number;
 	/** False when the time for this poll is used up. */
@@ -84,7 +86,10 @@ export async function watchAlarms(
 	// Whether a device has news is not known when its position could not be read.
 	const isAsked = (imei: string) =>
 		tracked.faults.has(imei) || isDue(cursors.get(imei), tracked.records.get(imei), serverNow, options);
-	const due = inTurn(imeis.filter(isAsked), cursors, serverNow);
+	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
+	// Should alarms be wanted one day, they are from then on.
+	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined };
+	if (!options.alarms) imeis.forEach((imei) => cursors.set(imei, { ...cursors.get(imei), ...none, r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -96,7 +101,7 @@ export async function watchAlarms(
 			try {
 				const found = await readDevice(client, imei, cursor, serverNow, options);
 				alarms.push(...found.alarms);
-				cursors.set(imei, { ...found.cursor, n: newsOf(imei) });
+				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: newsOf(imei) });
 				read += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
@@ -115,7 +120,7 @@ export async function watchAlarms(
 		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 1, account, lateSeconds: options.lateSeconds, listedAt, devices },
+		state: { version: 2, account, lateSeconds: options.lateSeconds, listedAt, devices },
 		alarms,
 		tracks: tracked.records,
 		serverNow,
@@ -203,7 +208,7 @@ function faultOfAll(faults: ReadonlyMap<string, ProtrackError>, devices: number)
 }
 
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
-function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
+export function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
 	const ofAll = [...faults.values()].filter((fault) => !isOfOneDevice(fault));
 	const refused = ofAll.some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
 	return refused || ofAll.length >= 5 + 4 * read;

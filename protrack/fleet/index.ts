@@ -4,7 +4,7 @@ export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { watchAlarms, type Round, type SeenAlarm, type WatchOptions } from './alarmWatch';
-export { readState, type WatchState } from './watchState';
+export { packState, readState, type WatchState } from './watchState';
 export { readKm, readMileage, toMileage, type Mileage, type MileageAnswers } from './mileage';
 export { planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
@@ -20,3 +20,8 @@ export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, typ
 export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole } from './account';
 export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
 export { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { readPolygons, type Zone } from './geography';
+export { watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
+export type { Change, MemoryOptions } from './watch/memory';
+export { readNewPoints, type SeenPoint } from './watch/points';
+export { allRules, type RuleOptions } from './watch/rules';

@@ -59,7 +59,8 @@ export async function readWindow<Row extends object>(
 	const { lateSeconds, timeOf } = request;
 	const until = cursor.u ?? request.until;
 	const from = cursor.c ?? Math.max(cursor.r - lateSeconds, cursor.f ?? 0);
-	if (from >= until) return { fresh: [], cursor: { ...cursor, r: until } };
+	const isDone = from > until || (from === until && cursor.r === until);
+	if (cursor.c === undefined && isDone) return { fresh: [], cursor: { ...cursor, r: until } };
 
 	const seenBefore = countOf(cursor.s ?? []);
 	const found = new Map<string, number>();

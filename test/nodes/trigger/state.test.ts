@@ -150,7 +150,8 @@ describe('A stored state', () => {
 		['null', null],
 		['a list', [1]],
 		['an empty object', {}],
-		['of another version', { version: 2, devices: {} }],
+		['of a later version', { version: 3, listedAt: 1, lateSeconds: 600, devices: {} }],
+		['of this version, without an account', { version: 2, devices: {} }],
 		['without its devices', { version: 1, listedAt: 1, lateSeconds: 600 }],
 	])('that is %s starts afresh', async (_, watch) => {
 		addDevices(world.sim, 2);
@@ -170,11 +171,30 @@ describe('A stored state', () => {
 		['no cursor', { r: undefined }],
 	])('with %s starts afresh', async (_, damage) => {
 		await begin(2);
-		const state = trigger.state();
+		const state = { ...trigger.state(), version: 1 };
 		Object.assign(state.devices[imeiOf(0)]!, damage);
 		trigger = new Trigger(world.host, undefined, memory(state));
 		expect(await trigger.poll()).toBeNull();
 		expect(trigger.state().listedAt).toBe(world.sim.seconds());
+	});
+
+	it('of version 1 goes on: what came since its last poll comes, and nothing twice', async () => {
+		await begin(2);
+		const older = { ...trigger.state(), version: 1 };
+		trigger = new Trigger(world.host, undefined, memory(older));
+		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1]);
+		world.sim.clock.advance(60_000);
+		expect(await trigger.poll()).toBeNull();
+		expect(trigger.warnings).toEqual([]);
+	});
+
+	it('of this version with a device that cannot be read starts afresh', async () => {
+		await begin(2);
+		const kept = JSON.parse(trigger.memory()) as Record<string, { watch: { devices: Record<string, string> } }>;
+		kept['node:Trigger']!.watch.devices[imeiOf(0)] = ';;f!';
+		trigger = new Trigger(world.host, undefined, JSON.stringify(kept));
+		expect(await trigger.poll()).toBeNull();
+		expect(trigger.warnings.join()).toContain('starting afresh');
 	});
 
 	it('of another account starts afresh', async () => {

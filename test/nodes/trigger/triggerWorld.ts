@@ -10,6 +10,7 @@ import type { IDataObject, INodeParameters, IPollFunctions, INodeType, NodeApiEr
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
+import { readState, type WatchState } from '../../../protrack/fleet';
 import { createPoller, storeFor, type Host, type Poller } from '../../harness/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 
@@ -104,8 +105,12 @@ export class Trigger {
 		return this.poller.memory();
 	}
 
-	state(): { listedAt: number; devices: Record<string, { r: number; s?: string[]; f?: number; n?: string }> } {
-		return (JSON.parse(this.memory()) as { [node: string]: { watch: never } })['node:Trigger']?.watch as never;
+	/** What it remembers, unpacked. */
+	state(): WatchState {
+		const { watch } = (JSON.parse(this.memory()) as Record<string, { watch: { account: string } }>)['node:Trigger'] ?? {};
+		const state = readState(watch, watch?.account ?? '');
+		if (!state) throw new Error('The trigger has no state that can be read');
+		return state;
 	}
 
 	/** n8n starts anew with what it saved, perhaps with a changed node. */

@@ -3,7 +3,7 @@ import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 
-const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, hasTime: () => true };
+const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, alarms: true, hasTime: () => true };
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 const speeds = (round: Round) => round.alarms.map(({ record }) => record.speed);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));

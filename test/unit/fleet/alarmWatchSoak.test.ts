@@ -1,5 +1,5 @@
 import { ProtrackError } from '../../../protrack/api';
-import { readState, watchAlarms, type WatchState } from '../../../protrack/fleet';
+import { packState, readState, watchAlarms, type WatchState } from '../../../protrack/fleet';
 import { Ledger, type Balance } from '../../nodes/trigger/ledger';
 import { ModelPlatform, type ModelAlarm } from '../../nodes/trigger/modelPlatform';
 import { broken, imeisUpTo, randomOf, refused } from '../api/fakeClient';
@@ -47,13 +47,13 @@ async function soak(seed: number, polls: number, sweepSeconds: number, sabotage:
 	const poll = async (watched: string[], hasTime: () => boolean): Promise<void> => {
 		result.polls += 1;
 		const before = memory === '' ? null : readState(JSON.parse(memory), ACCOUNT);
-		const options = { lateSeconds, startSecondsAgo: 0, sweepSeconds, listAgeSeconds: 0, hasTime };
+		const options = { lateSeconds, startSecondsAgo: 0, sweepSeconds, listAgeSeconds: 0, alarms: true, hasTime };
 		try {
 			const round = await watchAlarms(platform.client, watched, before, ACCOUNT, options);
 			for (const { id, imei, record } of round.alarms) {
 				ledger.book({ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 }, id);
 			}
-			memory = JSON.stringify(sabotage(round.state));
+			memory = JSON.stringify(packState(sabotage(round.state)));
 			if (sweepSeconds === 0 && watched.length === DEVICES && round.faults.size === 0 && round.postponed === 0) {
 				const shown = shownFrom.filter((time) => time <= platform.now).length;
 				result.clean += 1;

@@ -1,18 +1,21 @@
-import { readState, type WatchState } from '../../../protrack/fleet';
+import fc from 'fast-check';
+import { packState, readState, type WatchState } from '../../../protrack/fleet';
 
 const account = 'https://api.example.com fleet';
-const sound: WatchState = {
+const sound = {
 	version: 1,
 	account,
 	lateSeconds: 600,
 	listedAt: 1_790_000_000,
 	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 } },
 };
+/** The same as this version has it. */
+const upToDate: WatchState = { ...sound, version: 2 };
 const device = (cursor: unknown) => ({ ...sound, devices: { '860000000000000': cursor } });
 
-describe('a stored state', () => {
+describe('a state of version 1', () => {
 	it('is read as it was written', () => {
-		expect(readState(JSON.parse(JSON.stringify(sound)), account)).toEqual(sound);
+		expect(readState(JSON.parse(JSON.stringify(sound)), account)).toEqual(upToDate);
 	});
 
 	it('is copied: a change of what was read leaves it alone', () => {
@@ -31,7 +34,12 @@ describe('a stored state', () => {
 					return typeof value === 'object' && value !== null ? proxied(value) : value;
 				},
 			});
-		expect(readState(proxied(structuredClone(sound)), account)).toEqual(sound);
+		expect(readState(proxied(structuredClone(sound)), account)).toEqual(upToDate);
+	});
+
+	it('keeps where the reading of a backlog goes on, or what it has read would come twice', () => {
+		const backlog = { r: 1_790_000_000, c: 1_790_000_100, u: 1_790_000_200, s: ['tl0x1c.0123456789'] };
+		expect(readState(device(backlog), account)?.devices).toEqual({ '860000000000000': backlog });
 	});
 
 	it('of another account, or of the same account on another platform, is not read', () => {
@@ -46,7 +54,7 @@ describe('a stored state', () => {
 		['a number', 7],
 		['a list', []],
 		['an empty object', {}],
-		['another version', { ...sound, version: 2 }],
+		['another version', { ...sound, version: 3 }],
 		['no version', { ...sound, version: undefined }],
 		['no time of the last poll', { ...sound, listedAt: undefined }],
 		['a text as time of the last poll', { ...sound, listedAt: '1790000000' }],
@@ -55,10 +63,13 @@ describe('a stored state', () => {
 		['null devices', { ...sound, devices: null }],
 		['a text as devices', { ...sound, devices: 'none' }],
 		['a device that is null', device(null)],
-		['a device that is a text', device('x')],
+		['a device that is a text', device('')],
+		['a device with a time that is none', device('tl0x1c;;f!')],
 		['a device without a cursor', device({})],
 		['a text as cursor', device({ r: '1790000000' })],
 		['a text as first time', device({ r: 1, f: 'soon' })],
+		['a text as time of a backlog', device({ r: 1, c: 'soon' })],
+		['a text as end of a backlog', device({ r: 1, u: 'soon' })],
 		['a text as time of the last try', device({ r: 1, t: 'soon' })],
 		['a number as memory', device({ r: 1, s: 5 })],
 		['a text as memory', device({ r: 1, s: 'abc' })],
@@ -67,5 +78,67 @@ describe('a stored state', () => {
 		['a memory of nothing', device({ r: 1, s: [null] })],
 	])('that is %s starts afresh', (_, stored) => {
 		expect(readState(stored, account)).toBeNull();
+	});
+});
+
+const time = fc.integer({ min: 1_500_000_000, max: 2_000_000_000 });
+const keys = (length: number) =>
+	fc.array(
+		fc.tuple(fc.oneof(fc.constant(0), time), fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))).map(([at, hash]) => `${at.toString(36)}.${hash}`),
+		{ minLength: 1, maxLength: 6 },
+	);
+const window = fc.record({ r: time, f: time, c: time, u: time, s: keys(1) }, { requiredKeys: ['r'] });
+const cursor = fc.record(
+	{
+		...{ r: time, f: time, c: time, u: time, t: time, x: time, s: keys(10), p: window },
+		n: fc.stringMatching(/^[0-9a-f]{6}$/),
+		l: fc.stringMatching(/^[0-9a-f]{4}$/),
+		m: fc.stringMatching(/^[a-zA-Z0-9>@.~%:,= ]{1,40}$/),
+	},
+	{ requiredKeys: ['r'] },
+);
+const imei = fc.stringMatching(/^[1-9][0-9]{14}$/);
+const states = fc.record({ lateSeconds: fc.integer({ min: 60, max: 86_400 }), listedAt: time, devices: fc.dictionary(imei, cursor, { noNullPrototype: true }) });
+
+describe('a packed state', () => {
+	it('is read back as it was, through JSON, with whatever a cursor has', () => {
+		fc.assert(
+			fc.property(states, (parts) => {
+				const state = { version: 2, account, ...parts } as WatchState;
+				expect(readState(JSON.parse(JSON.stringify(packState(state))), account)).toEqual(state);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('does not tell what is absent from what is undefined', () => {
+		const state = { ...upToDate, devices: { a: { r: 5, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } } };
+		expect(readState(packState(state), account)?.devices).toEqual({ a: { r: 5 } });
+	});
+
+	it('leaves the state alone that it packs', () => {
+		const state = structuredClone(upToDate);
+		packState(state);
+		expect(state).toEqual(upToDate);
+	});
+
+	it('is small: 2,000 devices of which everything is watched and which have just moved stay under 256 KB', () => {
+		const m = '=c1i0d1g0f1a1m0s1b1v1t1n1 F123.4@tl0x1c O123456 Stl0x1c Z1a2b:0,2';
+		const p = { r: 1_790_000_000, s: ['tl0x1c.a', 'tl0x1d.b'] };
+		const devices = Object.fromEntries(
+			Array.from({ length: 2000 }, (_, index) => [String(860_000_000_000_000 + index), { r: 1_790_000_000, n: 'abc123', l: 'abcd', m, p }]),
+		);
+		expect(JSON.stringify(packState({ ...upToDate, devices })).length).toBeLessThan(256 * 1024);
+	});
+
+	it('that is damaged is read as something or nothing, and never as a time that is none', () => {
+		fc.assert(
+			fc.property(fc.string({ maxLength: 40 }), fc.constantFrom('', 'tl0x1c;;', 'tl0x1c;;p'), (text, start) => {
+				const read = readState({ ...upToDate, devices: { a: start + text } }, account);
+				const found = read?.devices.a;
+				const times = [found?.r, found?.f, found?.c, found?.u, found?.t, found?.x, found?.p?.r, found?.p?.f, found?.p?.c, found?.p?.u];
+				expect(times.some((each) => Number.isNaN(each))).toBe(false);
+			}),
+		);
 	});
 });

@@ -2,13 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
 import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type Found } from '../../../../protrack/fleet';
+import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
-import { filterFields, readFilters } from '../../filters';
 import { tell } from '../../hints';
 
 const shown = showFor('alarm', ['getMany']);
@@ -46,7 +46,7 @@ export const execute: Operation = async (run) => {
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
 		limit: readLimit(run.context, index),
-		filter: readFilters(run.context, index),
+		filter: readFilters(run.context.getNodeParameter('filters', index, {})),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
 	const archive = new AlarmArchive(run.client);

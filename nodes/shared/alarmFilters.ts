@@ -1,4 +1,4 @@
-import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/api';
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
@@ -48,6 +48,14 @@ export const filterFields = (displayOptions: IDisplayOptions): INodeProperties[]
 				description: 'Only alarms of these groups',
 			},
 			{
+				displayName: 'Minimum Speed (Km/h)',
+				name: 'minSpeed',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'Only alarms at this speed or faster',
+			},
+			{
 				displayName: 'Severities',
 				name: 'severities',
 				type: 'multiOptions',
@@ -70,16 +78,21 @@ export const filterFields = (displayOptions: IDisplayOptions): INodeProperties[]
 ];
 
 /**
- * Reads the filters of one input item; an expression may give a list as an array or as text with commas.
+ * Reads the filters; an expression may give a list as an array or as text with commas.
+ * @param filters the value of the field "Filters"
  * @throws ProtrackError `input` that names the filter
  */
-export function readFilters(context: IExecuteFunctions, index: number): AlarmFilter {
-	const read = (name: string) => wordsOf(context.getNodeParameter(`filters.${name}`, index, ''));
+export function readFilters(filters: unknown): AlarmFilter {
+	const values = (filters ?? {}) as Record<string, unknown>;
+	const read = (name: string) => wordsOf(values[name]);
+	const minSpeedKmh = Number(values.minSpeed ?? 0);
+	if (!(minSpeedKmh >= 0)) throw ProtrackError.input('"Minimum Speed" is not a number', 'Give it in km/h, e.g. 50.');
 	return {
 		types: setOf(read('types').map(alarmCode)),
 		groups: setOf(read('groups').map((word) => known(word, groups, 'Groups'))),
 		severities: setOf(read('severities').map((word) => known(word, severities, 'Severities'))),
-		geofence: String(context.getNodeParameter('filters.geofence', index, '') ?? '').trim(),
+		geofence: String(values.geofence ?? '').trim(),
+		minSpeedKmh,
 	};
 }
 

@@ -1,0 +1,146 @@
+import type { TrackRecord } from '../../protrack/api';
+import { toIso, toPoint, toPosition, type Change, type Device, type Point, type Position, type SeenChange, type SeenPoint } from '../../protrack/fleet';
+import { SparkMD5 } from '../../protrack/vendor';
+
+interface Event {
+	id: string;
+	event: string;
+	occurredAt: string | null;
+	/** When this trigger found it, by the server's clock. */
+	detectedAt: string | null;
+	device: Pick<Device, 'imei' | 'name' | 'model' | 'plateNumber'>;
+	/** Where the device was when the trigger looked. */
+	position: Position | null;
+	/** Only where something has to be said about this item. */
+	notice?: string;
+}
+
+/** One item of the trigger for something that changed. */
+export interface ChangeEvent extends Event {
+	change: Change;
+}
+
+/** One item of the trigger for a point of a device's track. */
+export interface PointEvent extends Event {
+	point: Point;
+}
+
+/** What is found on this side, by comparing polls or against the clock; all else the device said itself. */
+const OURS = new Set(['deviceOffline', 'deviceExpired', 'deviceBlocked', 'deviceAdded', 'deviceRemoved', 'deviceRenamed', 'subscriptionEnding']);
+
+export function toChangeEvent(
+	{ imei, change }: SeenChange,
+	device: Device | undefined,
+	track: TrackRecord | undefined,
+	serverNow: number,
+): ChangeEvent {
+	const seconds = momentOf(change, track, serverNow);
+	const id = SparkMD5.hash([imei, change.event, change.zone, change.to, seconds].join('|')).slice(0, 16);
+	// The end of a subscription is the only time among the values.
+	const shown = change.event === 'subscriptionEnding' ? { ...change, to: toIso(Number(change.to)) } : change;
+	return { ...common(id, change.event, seconds, imei, device, track, serverNow), change: shown };
+}
+
+export function toPointEvent(
+	{ id, imei, record }: SeenPoint,
+	device: Device | undefined,
+	track: TrackRecord | undefined,
+	serverNow: number,
+): PointEvent {
+	return {
+		...common(id, 'newPosition', record.gpstime ?? serverNow, imei, device, track, serverNow),
+		point: toPoint(imei, record),
+	};
+}
+
+const word = (field: string, from: string | null, to: string) => ({ field, from, to });
+
+/** What each change looks like. */
+const samples: Readonly<Record<string, Omit<Change, 'event'>>> = {
+	armed: word('armed', 'false', 'true'),
+	chargingStarted: word('charging', 'false', 'true'),
+	chargingStopped: word('charging', 'true', 'false'),
+	contactRestored: { field: 'lastSeenAt', from: 'silent', to: 'heard', value: 12, limit: 3600 },
+	deviceAdded: word('device', null, 'listed'),
+	deviceBlocked: word('status', 'online', 'blocked'),
+	deviceExpired: word('status', 'online', 'expired'),
+	deviceFirstSeen: word('status', 'neverOnline', 'online'),
+	deviceOffline: word('status', 'online', 'offline'),
+	deviceOnline: word('status', 'offline', 'online'),
+	deviceRemoved: word('device', 'listed', 'removed'),
+	deviceRenamed: word('name', null, 'Van 12'),
+	disarmed: word('armed', 'true', 'false'),
+	doorClosed: word('door', 'open', 'closed'),
+	doorOpened: word('door', 'closed', 'open'),
+	fuelDropped: { field: 'fuelLiters', from: 62, to: 41.5, limit: 10 },
+	fuelFilled: { field: 'fuelLiters', from: 20, to: 75, limit: 10 },
+	fuelSupplyCut: word('fuelSupply', 'on', 'cut'),
+	fuelSupplyRestored: word('fuelSupply', 'cut', 'on'),
+	ignitionOff: word('ignition', 'on', 'off'),
+	ignitionOn: word('ignition', 'off', 'on'),
+	lowBattery: { field: 'batteryPercent', from: 'fine', to: 'low', value: 18, limit: 20 },
+	lowExternalVoltage: { field: 'externalVoltage', from: 'fine', to: 'low', value: 11.2, limit: 11.5 },
+	movementStarted: { field: 'state', from: 'standing', to: 'moving', value: 24 },
+	movementStopped: { field: 'state', from: 'moving', to: 'standing', value: 0 },
+	noContact: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 3720, limit: 3600 },
+	serviceDue: { field: 'odometerKm', from: 20000, to: 30000, value: 30004.2 },
+	speeding: { field: 'speedKmh', from: 'within', to: 'over', value: 96, limit: 90 },
+	speedingEnded: { field: 'speedKmh', from: 'over', to: 'within', value: 78, limit: 90 },
+	subscriptionEnding: { field: 'userExpiresAt', from: null, to: '2027-01-31T00:00:00Z', value: 14, limit: 30 },
+	temperatureBackInRange: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 6.5 },
+	temperatureOutOfRange: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5 },
+	zoneEntered: { field: 'zone', from: 'outside', to: 'inside', zone: 'Depot North' },
+	zoneLeft: { field: 'zone', from: 'inside', to: 'outside', zone: 'Depot North' },
+};
+
+/** Nobody keeps the changes of the past, so the editor gets a marked sample with a real device. */
+export function sampleChange(
+	event: string,
+	device: Device | undefined,
+	track: TrackRecord | undefined,
+	serverNow: number,
+): ChangeEvent {
+	const imei = device?.imei ?? track?.imei ?? '123456789012345';
+	const change = { event, ...(samples[event] ?? word('state', 'before', 'after')) };
+	return {
+		...common(`sample-${event}`, event, serverNow, imei, device, track, serverNow),
+		change,
+		notice: 'This is a sample: changes are found from one poll to the next while the workflow is active.',
+	};
+}
+
+/** For a device that has sent no position of late. */
+export function samplePoint(device: Device | undefined, track: TrackRecord | undefined, serverNow: number): PointEvent {
+	const imei = device?.imei ?? track?.imei ?? '123456789012345';
+	const record = { longitude: 113.909813, latitude: 22.583197, gpstime: serverNow - 8, speed: 52, course: 195, raw: {} };
+	return {
+		...toPointEvent({ id: 'sample-newPosition', imei, record }, device, track, serverNow),
+		notice: 'This is a sample: no device has sent a position in the last hour.',
+	};
+}
+
+function momentOf({ event, limit }: Change, track: TrackRecord | undefined, serverNow: number): number {
+	const heard = track?.hearttime || serverNow;
+	if (event === 'noContact') return heard + (limit ?? 0);
+	return OURS.has(event) ? serverNow : heard;
+}
+
+function common(
+	id: string,
+	event: string,
+	seconds: number,
+	imei: string,
+	device: Device | undefined,
+	track: TrackRecord | undefined,
+	serverNow: number,
+): Event {
+	const { name, model, plateNumber } = device ?? { name: null, model: null, plateNumber: null };
+	return {
+		id,
+		event,
+		occurredAt: toIso(seconds),
+		detectedAt: toIso(serverNow),
+		device: { imei, name, model, plateNumber },
+		position: track ? toPosition(track) : null,
+	};
+}

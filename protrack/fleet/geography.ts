@@ -1,0 +1,104 @@
+import { z } from '../vendor';
+
+/** Degrees. */
+export interface Coordinate {
+	latitude: number;
+	longitude: number;
+}
+
+export type Zone = { name: string } & (
+	| { shape: 'circle'; centre: Coordinate; radiusM: number }
+	/** Rings as in GeoJSON: the first is the border, the others are holes; longitude first. */
+	| { shape: 'polygon'; polygons: number[][][][] }
+);
+
+const EARTH_RADIUS_M = 6_371_008.8;
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** Great-circle distance in metres. */
+export function distanceM(a: Coordinate, b: Coordinate): number {
+	const lat = radians(b.latitude - a.latitude) / 2;
+	const lng = radians(b.longitude - a.longitude) / 2;
+	const h = Math.sin(lat) ** 2 + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(lng) ** 2;
+	return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+/**
+ * @returns metres from the zone's border: positive outside, negative inside
+ */
+export function distanceFromZone(place: Coordinate, zone: Zone): number {
+	if (zone.shape === 'circle') return distanceM(place, zone.centre) - zone.radiusM;
+	const borders = zone.polygons.flatMap((rings) => rings.map((ring) => distanceFromRing(place, ring)));
+	const inside = zone.polygons.some(
+		([border = [], ...holes]) => isInRing(place, border) && !holes.some((hole) => isInRing(place, hole)),
+	);
+	const nearest = borders.reduce((least, each) => Math.min(least, each), Infinity);
+	return inside ? -nearest : nearest;
+}
+
+function isInRing({ latitude: y, longitude: x }: Coordinate, ring: number[][]): boolean {
+	let inside = false;
+	for (const [[x1, y1], [x2, y2]] of sidesOf(ring)) {
+		if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+	}
+	return inside;
+}
+
+/** Near a place the earth is flat enough to measure how far the nearest point of a side is. */
+function distanceFromRing(place: Coordinate, ring: number[][]): number {
+	const shrink = Math.cos(radians(place.latitude));
+	const flat = ([x, y]: [number, number]): [number, number] => [
+		radians(x - place.longitude) * shrink * EARTH_RADIUS_M,
+		radians(y - place.latitude) * EARTH_RADIUS_M,
+	];
+	return sidesOf(ring).reduce((least, [a, b]) => Math.min(least, distanceFromOrigin(flat(a), flat(b))), Infinity);
+}
+
+function distanceFromOrigin([ax, ay]: [number, number], [bx, by]: [number, number]): number {
+	const [dx, dy] = [bx - ax, by - ay];
+	const length = dx * dx + dy * dy;
+	const along = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length));
+	return Math.hypot(ax + along * dx, ay + along * dy);
+}
+
+type Point = [number, number];
+
+function sidesOf(ring: number[][]): Array<[Point, Point]> {
+	return ring.map((point, index) => [point as Point, (ring[index + 1] ?? ring[0]) as Point]);
+}
+
+const position = z
+	.array(z.number())
+	.min(2)
+	.refine(([lng = 0, lat = 0]) => Math.abs(lng) <= 180 && Math.abs(lat) <= 90, 'has a point that is not [longitude, latitude]');
+const polygon = z.array(z.array(position).min(3)).min(1);
+const geometry = z.union([
+	z.object({ type: z.literal('Polygon'), coordinates: polygon }).transform(({ coordinates }) => [coordinates]),
+	z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon).min(1) }).transform(({ coordinates }) => coordinates),
+]);
+
+/**
+ * Reads the polygons of a GeoJSON text: Polygon, MultiPolygon, or a Feature or FeatureCollection of these.
+ * @returns null when it is no such thing
+ */
+export function readPolygons(text: unknown): number[][][][] | null {
+	const value = typeof text === 'string' ? parse(text) : text;
+	const features = collect(value).map((each) => geometry.safeParse(each));
+	if (features.length === 0 || features.some(({ success }) => !success)) return null;
+	return features.flatMap(({ data }) => data ?? []);
+}
+
+function collect(value: unknown): unknown[] {
+	const { type, geometry: inner, features } = (value ?? {}) as { type?: unknown; geometry?: unknown; features?: unknown };
+	if (type === 'Feature') return [inner];
+	if (type === 'FeatureCollection') return Array.isArray(features) ? features.flatMap(collect) : [];
+	return [value];
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,147 @@
+import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../../api';
+import { isHopeless, watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
+import type { Cursor, WatchState } from '../watchState';
+import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
+import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
+import { sightOf } from './rules';
+import { nextRoster } from './roster';
+
+/** What the account's list says of a device. */
+export interface ListedDevice {
+	name: string | null;
+	/** End of the subscription, epoch seconds. */
+	endsAt: number | null;
+}
+
+export interface FleetOptions extends WatchOptions {
+	memory: MemoryOptions;
+	/** Whether every point of every device is wanted. */
+	points: boolean;
+	/** Whether the coming and going of devices is watched; only for a list of all devices. */
+	roster: boolean;
+}
+
+export interface SeenChange {
+	imei: string;
+	change: Change;
+}
+
+export interface FleetRound extends Round {
+	changes: SeenChange[];
+	/** By the time of the fix, oldest first. */
+	points: SeenPoint[];
+}
+
+/**
+ * One poll for everything that can be watched: alarms, what changed in the positions, every point, and the list of devices. Changes cost no
+ * call beyond the one for each 100 devices.
+ * @param listed the account's list by IMEI
+ * @throws ProtrackError when nothing could be read; `before` is never changed
+ */
+export async function watchFleet(
+	client: ProtrackClient,
+	imeis: string[],
+	listed: ReadonlyMap<string, ListedDevice>,
+	before: WatchState | null,
+	account: string,
+	options: FleetOptions,
+): Promise<FleetRound> {
+	const round = imeis.length > 0 ? await watchAlarms(client, imeis, before, account, options) : await emptyRound(client, before, account, options);
+	const devices = { ...round.state.devices };
+	const changes: SeenChange[] = [];
+	const note = (imei: string, found: Change[]) => changes.push(...found.map((change) => ({ imei, change })));
+
+	for (const [imei, track] of round.tracks) {
+		const cursor = devices[imei];
+		if (!cursor) continue;
+		const memory = cursor.m === undefined ? noMemory : unpackMemory(cursor.m, options.memory.rules);
+		const endsAt = listed.get(imei)?.endsAt ?? null;
+		const next = nextMemory(memory, sightOf(track, round.serverNow), endsAt, options.memory);
+		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
+		note(imei, next.changes);
+	}
+	if (options.roster) {
+		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
+			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, before === null);
+			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
+			devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
+			if (change) note(imei, [change]);
+			if (change?.event === 'deviceRemoved') delete devices[imei];
+		}
+	}
+	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
+	for (const [imei, cursor] of Object.entries(devices)) {
+		const { l, x, p } = cursor;
+		devices[imei] = { ...cursor, l: options.roster ? l : undefined, x: options.roster ? x : undefined, p: options.points ? p : undefined };
+	}
+	const read = options.points
+		? await readPoints(client, round, devices, options)
+		: { points: [], faults: round.faults, postponed: 0 };
+	const [fault] = read.faults.values();
+	const nothing = round.alarms.length + changes.length + read.points.length === 0;
+	if (fault && nothing && !options.alarms && read.faults.size >= round.tracks.size) throw fault;
+	return {
+		...round,
+		...read,
+		postponed: round.postponed + read.postponed,
+		state: { ...round.state, devices },
+		changes,
+	};
+}
+
+/** An account without devices has no news, but its last device may have gone just now. */
+async function emptyRound(client: ProtrackClient, before: WatchState | null, account: string, options: FleetOptions): Promise<Round> {
+	const { serverTime } = await call(client, 'deviceList', {});
+	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
+	const state: WatchState = {
+		version: 2,
+		account,
+		lateSeconds: options.lateSeconds,
+		// The first device that joins is watched from the first poll on.
+		listedAt: before?.listedAt ?? serverNow,
+		devices: before?.devices ?? {},
+	};
+	return { state, alarms: [], tracks: new Map(), serverNow, faults: new Map(), postponed: 0 };
+}
+
+/** Playback calls under way at once; the account's own pace may allow fewer. */
+const LANES = 16;
+
+/** Reads the points of all devices that moved, and puts their cursors into `devices`. */
+async function readPoints(
+	client: ProtrackClient,
+	round: Round,
+	devices: Record<string, Cursor>,
+	options: FleetOptions,
+): Promise<{ points: SeenPoint[]; faults: Map<string, ProtrackError>; postponed: number }> {
+	const { serverNow } = round;
+	const points: SeenPoint[] = [];
+	const faults = new Map(round.faults);
+	const due: Array<{ imei: string; track: TrackRecord; cursor: Cursor }> = [];
+	for (const [imei, track] of round.tracks) {
+		const cursor = devices[imei];
+		if (!cursor || !track.gpstime) continue;
+		cursor.p ??= firstPointCursor(track, serverNow, options);
+		if (hasNewPoints(cursor.p, track, serverNow)) due.push({ imei, track, cursor });
+	}
+	due.sort((a, b) => (a.cursor.p?.r ?? 0) - (b.cursor.p?.r ?? 0));
+	let done = 0;
+	const readNext = async (): Promise<void> => {
+		for (let next = due.shift(); next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
+			const { imei, track, cursor } = next;
+			try {
+				const until = Math.min(track.gpstime ?? serverNow, serverNow);
+				const read = await readNewPoints(client, imei, cursor.p ?? { r: until }, until, options);
+				points.push(...read.points);
+				cursor.p = read.cursor;
+				done += 1;
+			} catch (error) {
+				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+				faults.set(imei, error);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: LANES }, readNext));
+	points.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
+	return { points, faults, postponed: due.length };
+}

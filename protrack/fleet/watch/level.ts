@@ -1,0 +1,75 @@
+/*
+ * A level is what a device was last said to be: ignition "on", battery "low", zone "inside". It changes only when the device has said
+ * something else for long enough; to say nothing (no sensor, no fix, silent) is never a change.
+ */
+
+export interface Level {
+	value: string;
+	/** What the device has said lately, not yet believed. */
+	candidate?: { value: string; since: number; polls: number };
+}
+
+/** How long something new must be said before it counts. */
+export interface Patience {
+	seconds: number;
+	polls: number;
+}
+
+export interface LevelChange {
+	from: string;
+	to: string;
+}
+
+/**
+ * @param level what was believed, null when the device is seen for the first time
+ * @param said what the device says now, null for nothing
+ * @param now server time, epoch seconds
+ */
+export function nextLevel(
+	level: Level | null,
+	said: string | null,
+	now: number,
+	patience: Patience,
+): { level: Level | null; change?: LevelChange } {
+	if (said === null) return { level };
+	if (level === null) return { level: { value: said } };
+	if (said === level.value) return { level: { value: level.value } };
+	const before = level.candidate?.value === said ? level.candidate : { value: said, since: now, polls: 0 };
+	const candidate = { ...before, polls: before.polls + 1 };
+	const believed = candidate.polls >= patience.polls && now - candidate.since >= patience.seconds;
+	if (!believed) return { level: { value: level.value, candidate } };
+	return { level: { value: said }, change: { from: level.value, to: said } };
+}
+
+/** One character for each value that a rule knows, so that thousands of devices stay small; others are kept as they are. */
+function codeOf(value: string, values: readonly string[]): string {
+	const index = values.indexOf(value);
+	return index >= 0 ? index.toString(36) : `~${encodeURIComponent(value)}`;
+}
+
+function valueOf(code: string, values: readonly string[]): string | undefined {
+	if (!code.startsWith('~')) return values[parseInt(code, 36)];
+	try {
+		return decodeURIComponent(code.slice(1));
+	} catch {
+		return undefined;
+	}
+}
+
+/** `1`, or `1>0@t5abc.2` while something new is not yet believed. @param values the words of the rule */
+export function packLevel({ value, candidate }: Level, values: readonly string[]): string {
+	const packed = codeOf(value, values);
+	if (!candidate) return packed;
+	return `${packed}>${codeOf(candidate.value, values)}@${candidate.since.toString(36)}.${candidate.polls}`;
+}
+
+/** @returns null for what `packLevel` did not write with these values */
+export function unpackLevel(text: string, values: readonly string[]): Level | null {
+	const [, code = '', next, since = '', polls = ''] = /^([^>@]+)(?:>([^>@]+)@([0-9a-z]+)\.(\d+))?$/.exec(text) ?? [];
+	const value = valueOf(code, values);
+	const candidate = next === undefined ? undefined : valueOf(next, values);
+	if (value === undefined) return null;
+	return candidate === undefined
+		? { value }
+		: { value, candidate: { value: candidate, since: parseInt(since, 36), polls: Number(polls) } };
+}

@@ -1,0 +1,151 @@
+import { orNull, toPlace } from '../values';
+import type { Zone } from '../geography';
+import { nextFuel, type FuelMark } from './fuel';
+import { nextLevel, packLevel, unpackLevel, type Level, type LevelChange } from './level';
+import type { Rule, Sight } from './rules';
+import { nextZones, type ZoneMark } from './zones';
+
+/** What is remembered of one device to tell changes from states. */
+export interface Memory {
+	levels: Record<string, Level>;
+	fuel: FuelMark | null;
+	/** What the odometer showed, in whole kilometres. */
+	odometerKm: number | null;
+	/** The end of the subscription (epoch seconds) that was announced. */
+	announcedEnd: number | null;
+	zones: ZoneMark | null;
+}
+
+export const noMemory: Memory = { levels: {}, fuel: null, odometerKm: null, announcedEnd: null, zones: null };
+
+/** Something that changed; `from` and `to` are words, or numbers in the field's unit. */
+export interface Change {
+	event: string;
+	field: string;
+	from: string | number | null;
+	to: string | number | null;
+	/** The measurement behind the words, and the limit that it crossed. */
+	value?: number | null;
+	limit?: number;
+	zone?: string;
+}
+
+export interface MemoryOptions {
+	/** The rules whose events are wanted. */
+	rules: Rule[];
+	/** Null where the event is not wanted. */
+	fuel: { liters: number; windowSeconds: number } | null;
+	serviceEveryKm: number | null;
+	subscriptionDays: number | null;
+	zones: { zones: Zone[]; marginM: number } | null;
+}
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * What one poll changes in the memory of one device. The first sight of anything is the starting point and no change, but for a subscription: who is
+ * told too late is not told.
+ * @param endsAt end of the subscription in epoch seconds, null when not known
+ */
+export function nextMemory(
+	memory: Memory,
+	sight: Sight,
+	endsAt: number | null,
+	options: MemoryOptions,
+): { memory: Memory; changes: Change[] } {
+	const next: Memory = { ...memory, levels: { ...memory.levels } };
+	const changes: Change[] = [];
+
+	for (const rule of options.rules) {
+		const before = memory.levels[rule.key] ?? null;
+		const { level, change } = nextLevel(before, rule.say(sight, before?.value ?? null), sight.now, rule.patience);
+		if (level) next.levels[rule.key] = level;
+		if (!change) continue;
+		const measured = rule.measure ? { value: rule.measure(sight) } : {};
+		const limit = rule.limit === undefined ? {} : { limit: rule.limit };
+		for (const event of eventsOf(rule, change)) changes.push({ event, field: rule.field, ...change, ...measured, ...limit });
+	}
+	if (options.fuel) {
+		const liters = orNull(sight.position.fuelLiters);
+		const at = sight.track.fueltime || sight.track.hearttime || sight.now;
+		const { mark, change } = nextFuel(memory.fuel, liters === null ? null : { liters, at }, options.fuel);
+		next.fuel = mark;
+		if (change) {
+			const { event, from, to } = change;
+			changes.push({ event, field: 'fuelLiters', from, to, limit: options.fuel.liters });
+		}
+	} else next.fuel = null;
+	if (options.serviceEveryKm) {
+		const { odometerKm } = sight.position;
+		if (odometerKm !== null) next.odometerKm = Math.floor(odometerKm);
+		const every = options.serviceEveryKm;
+		const due = (km: number) => Math.floor(km / every) * every;
+		const [from, to] = [due(memory.odometerKm ?? Infinity), due(next.odometerKm ?? 0)];
+		// An odometer that was set back starts afresh.
+		if (to > from) changes.push({ event: 'serviceDue', field: 'odometerKm', from, to, value: odometerKm });
+	} else next.odometerKm = null;
+	if (options.subscriptionDays !== null && endsAt) {
+		const days = Math.floor((endsAt - sight.now) / DAY_SECONDS);
+		// One that ended long ago is no news.
+		if (days >= -1 && days <= options.subscriptionDays && memory.announcedEnd !== endsAt) {
+			next.announcedEnd = endsAt;
+			const limit = options.subscriptionDays;
+			changes.push({ event: 'subscriptionEnding', field: 'userExpiresAt', from: null, to: endsAt, value: days, limit });
+		}
+	}
+	if (options.zones) {
+		const { zones, marginM } = options.zones;
+		const { mark, changes: crossed } = nextZones(memory.zones, livePlace(sight), zones, marginM);
+		next.zones = mark;
+		for (const { event, zone } of crossed) {
+			const [from, to] = event === 'zoneEntered' ? ['outside', 'inside'] : ['inside', 'outside'];
+			changes.push({ event, field: 'zone', from, to, zone: zone.name });
+		}
+	} else next.zones = null;
+	return { memory: next, changes };
+}
+
+/** The first word of a device ever is an event of its own; to be online is one besides. Who expires unseen was still never seen. */
+function eventsOf(rule: Rule, { from, to }: LevelChange): string[] {
+	const event = rule.events[to];
+	const isFirst = from === 'neverOnline' && ['online', 'offline'].includes(to);
+	if (isFirst) return to === 'online' ? ['deviceFirstSeen', 'deviceOnline'] : ['deviceFirstSeen'];
+	return event ? [event] : [];
+}
+
+function livePlace({ position }: Sight) {
+	const { latitude, longitude } = toPlace(position.latitude, position.longitude);
+	return position.isStale || latitude === null || longitude === null ? null : { latitude, longitude };
+}
+
+/** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
+export function packMemory(memory: Memory, rules: readonly Rule[]): string {
+	const { levels, fuel, odometerKm, announcedEnd, zones } = memory;
+	const said = rules.flatMap(({ key, values }) => (levels[key] ? [key + packLevel(levels[key], values)] : []));
+	// Most are settled, a letter and a character each; those need nothing between them.
+	const settled = said.filter(({ length }) => length === 2).join('');
+	const parts = [...(settled ? [`=${settled}`] : []), ...said.filter(({ length }) => length !== 2)];
+	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
+	if (odometerKm !== null) parts.push(`O${odometerKm}`);
+	if (announcedEnd !== null) parts.push(`S${announcedEnd.toString(36)}`);
+	if (zones) parts.push(`Z${zones.zones}:${zones.inside.join(',')}`);
+	return parts.join(' ');
+}
+
+/** @returns what can be read of it; the rest starts afresh */
+export function unpackMemory(text: string, rules: readonly Rule[]): Memory {
+	const memory: Memory = { ...noMemory, levels: {} };
+	const parts = text.split(' ').flatMap((part) => (part.startsWith('=') ? (part.slice(1).match(/../g) ?? []) : [part]));
+	for (const part of parts.filter(Boolean)) {
+		const [key = '', rest] = [part[0], part.slice(1)];
+		const rule = rules.find((each) => each.key === key);
+		const level = rule && unpackLevel(rest, rule.values);
+		if (level) memory.levels[key] = level;
+		const [first = '', second = ''] = rest.split(/[@:]/);
+		if (key === 'F' && Number.isFinite(Number(first)) && second) memory.fuel = { liters: Number(first), at: parseInt(second, 36) };
+		if (key === 'O' && Number.isInteger(Number(rest))) memory.odometerKm = Number(rest);
+		if (key === 'S') memory.announcedEnd = parseInt(rest, 36) || null;
+		if (key === 'Z') memory.zones = { zones: first, inside: second === '' ? [] : second.split(',').map(Number) };
+	}
+	return memory;
+}

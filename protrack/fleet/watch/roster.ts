@@ -1,0 +1,37 @@
+import { SparkMD5 } from '../../vendor';
+import type { Cursor } from '../watchState';
+import type { Change } from './memory';
+
+/** A device that has not been in the list for so long is gone; a list may fail to show it once. */
+const GONE_SECONDS = 600;
+
+const markOf = (name: string | null) => SparkMD5.hash(name ?? '').slice(0, 4);
+
+/**
+ * What the account's list of devices says about one device.
+ * @param cursor what is remembered, undefined for a device that is seen for the first time
+ * @param name its name in the list, undefined when it is not in it
+ * @param isFirst true in the first poll, when everything is new and nothing is news
+ */
+export function nextRoster(
+	cursor: Cursor | undefined,
+	name: string | null | undefined,
+	now: number,
+	isFirst: boolean,
+): { marks: Pick<Cursor, 'l' | 'x'>; change?: Change } {
+	const known = cursor?.l;
+	if (name === undefined) {
+		if (known === undefined) return { marks: {} };
+		const since = cursor?.x ?? now;
+		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
+		return { marks: {}, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed' } };
+	}
+	const mark = markOf(name);
+	if (known === mark || isFirst) return { marks: { l: mark } };
+	// A device whose alarms were watched before its name was, is not new.
+	if (known === undefined && cursor !== undefined) return { marks: { l: mark } };
+	if (known === undefined) {
+		return { marks: { l: mark }, change: { event: 'deviceAdded', field: 'device', from: null, to: 'listed' } };
+	}
+	return { marks: { l: mark }, change: { event: 'deviceRenamed', field: 'name', from: null, to: name } };
+}

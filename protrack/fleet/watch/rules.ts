@@ -1,0 +1,183 @@
+import type { TrackRecord } from '../../api';
+import { toPosition, type Position } from '../position';
+import { orNull } from '../values';
+import type { Patience } from './level';
+
+/** What a poll saw of one device. */
+export interface Sight {
+	track: TrackRecord;
+	position: Position;
+	/** Epoch seconds by the server's clock. */
+	now: number;
+}
+
+export function sightOf(track: TrackRecord, now: number): Sight {
+	return { track, position: toPosition(track), now };
+}
+
+/** One thing that is watched on every device; each is data for `nextLevel`. */
+export interface Rule {
+	/** What the state calls it: one letter, never used for anything else. */
+	key: string;
+	/** The field of the position that changes. */
+	field: string;
+	/** The words that it may say; the state keeps their number, so the order must not change. */
+	values: readonly string[];
+	/** What the device says; null for nothing. `was` is what it was, for a threshold that must not flutter. */
+	say: (sight: Sight, was: string | null) => string | null;
+	/** The event of each new value; a value without one changes silently. */
+	events: Readonly<Record<string, string>>;
+	patience: Patience;
+	/** The number behind the words, for events about a limit. */
+	measure?: (sight: Sight) => number | null;
+	limit?: number;
+}
+
+/** Everything a user can set; times in seconds. */
+export interface RuleOptions {
+	patience: Patience;
+	movingKmh: number;
+	speedLimitKmh: number;
+	batteryPercent: number;
+	voltage: number;
+	temperature: { min: number; max: number };
+	noContactSeconds: number;
+}
+
+/** How far a value must come back before the same limit can be crossed again. */
+const COME_BACK = { batteryPercent: 5, voltage: 0.4, speedKmh: 5, temperature: 1 };
+
+/** Below the limit is `low`, until it has come back above it by some margin. */
+function lowBelow(value: number | null, limit: number, back: number, was: string | null): string | null {
+	if (value === null) return null;
+	return value < (was === 'low' ? back : limit) ? 'low' : 'fine';
+}
+
+function outside(values: number[], { min, max }: { min: number; max: number }, was: string | null): string | null {
+	if (values.length === 0) return null;
+	// A narrow range has room for a narrow margin only.
+	const margin = was === 'outOfRange' ? Math.min(COME_BACK.temperature, (max - min) / 4) : 0;
+	return values.some((value) => value < min + margin || value > max - margin) ? 'outOfRange' : 'fine';
+}
+
+/** A stale position says nothing about what the vehicle does now. */
+const live = ({ position }: Sight) => !position.isStale;
+const online = ({ position }: Sight) => position.status === 'online';
+
+const silentSeconds = ({ track, now }: Sight) => (track.hearttime ? now - track.hearttime : null);
+
+/** The sensor that is farthest out of the range, or the nearest to its end. */
+function worst(values: number[], { min, max }: { min: number; max: number }): number | null {
+	const excess = (value: number) => Math.max(min - value, value - max);
+	return values.reduce<number | null>((found, value) => (found === null || excess(value) > excess(found) ? value : found), null);
+}
+
+/** Without a sensor the platform says -1. */
+const voltageOf = ({ position }: Sight) => orNull(position.externalVoltage);
+
+/** The rules by the events that they can bring. @see design 5 */
+export function allRules(options: RuleOptions): Rule[] {
+	const { patience } = options;
+	const word = (key: string, field: keyof Position, events: Rule['events']): Rule => ({
+		key,
+		field,
+		events,
+		values: Object.keys(events),
+		patience,
+		// A device that is offline keeps its last words.
+		say: (sight) => (online(sight) && sight.position[field] !== null ? String(sight.position[field]) : null),
+	});
+	return [
+		{
+			key: 'c',
+			field: 'status',
+			values: ['neverOnline', 'online', 'expired', 'offline', 'blocked'],
+			events: {
+				online: 'deviceOnline',
+				offline: 'deviceOffline',
+				expired: 'deviceExpired',
+				blocked: 'deviceBlocked',
+			},
+			patience,
+			say: ({ position }) => (position.status === null ? null : String(position.status)),
+		},
+		word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),
+		word('d', 'door', { open: 'doorOpened', closed: 'doorClosed' }),
+		word('g', 'charging', { true: 'chargingStarted', false: 'chargingStopped' }),
+		word('f', 'fuelSupply', { cut: 'fuelSupplyCut', on: 'fuelSupplyRestored' }),
+		word('a', 'armed', { true: 'armed', false: 'disarmed' }),
+		{
+			key: 'm',
+			field: 'state',
+			values: ['moving', 'standing'],
+			events: { moving: 'movementStarted', standing: 'movementStopped' },
+			patience,
+			say: (sight, was) => {
+				const { speedKmh } = sight.position;
+				if (!live(sight) || speedKmh === null) return null;
+				// Slower than this it stands, but a vehicle that moves is not stopped by a slow moment above drift.
+				return speedKmh > (was === 'moving' ? Math.min(3, options.movingKmh) : options.movingKmh) ? 'moving' : 'standing';
+			},
+			measure: ({ position }) => position.speedKmh,
+		},
+		{
+			key: 's',
+			field: 'speedKmh',
+			values: ['over', 'within'],
+			events: { over: 'speeding', within: 'speedingEnded' },
+			patience,
+			say: (sight, was) => {
+				const { speedKmh } = sight.position;
+				if (!live(sight) || speedKmh === null) return null;
+				const limit = was === 'over' ? Math.max(0, options.speedLimitKmh - COME_BACK.speedKmh) : options.speedLimitKmh;
+				return speedKmh > limit ? 'over' : 'within';
+			},
+			measure: ({ position }) => position.speedKmh,
+			limit: options.speedLimitKmh,
+		},
+		{
+			key: 'b',
+			field: 'batteryPercent',
+			values: ['low', 'fine'],
+			events: { low: 'lowBattery' },
+			patience,
+			say: ({ position }, was) =>
+				lowBelow(position.batteryPercent, options.batteryPercent, Math.min(100, options.batteryPercent + COME_BACK.batteryPercent), was),
+			measure: ({ position }) => position.batteryPercent,
+			limit: options.batteryPercent,
+		},
+		{
+			key: 'v',
+			field: 'externalVoltage',
+			values: ['low', 'fine'],
+			events: { low: 'lowExternalVoltage' },
+			patience,
+			say: (sight, was) => lowBelow(voltageOf(sight), options.voltage, options.voltage + COME_BACK.voltage, was),
+			measure: voltageOf,
+			limit: options.voltage,
+		},
+		{
+			key: 't',
+			field: 'temperaturesC',
+			values: ['outOfRange', 'fine'],
+			events: { outOfRange: 'temperatureOutOfRange', fine: 'temperatureBackInRange' },
+			patience,
+			say: ({ position }, was) => outside(position.temperaturesC, options.temperature, was),
+			measure: ({ position }) => worst(position.temperaturesC, options.temperature),
+		},
+		{
+			key: 'n',
+			field: 'lastSeenAt',
+			values: ['silent', 'heard'],
+			events: { silent: 'noContact', heard: 'contactRestored' },
+			patience: { seconds: 0, polls: 1 },
+			say: (sight) => {
+				const silent = silentSeconds(sight);
+				if (silent === null) return null;
+				return silent >= options.noContactSeconds ? 'silent' : 'heard';
+			},
+			measure: silentSeconds,
+			limit: options.noContactSeconds,
+		},
+	];
+}
