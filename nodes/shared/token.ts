@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import {
 	claimStands,
+	lastRefusal,
 	ProtrackError,
 	standingRefusal,
 	usableToken,
@@ -83,7 +84,7 @@ async function logIn(context: RequestContext, stored: StoredAccount, me: string)
 	const renewed = await renewStored(context, stored, { renewalStep: 'login', renewalClaim: me, keepToken: '' });
 	if (isFresh(renewed, '')) return renewed;
 	// However long n8n took to store it: this refusal is ours.
-	const refusal = standingRefusal(renewed, 0);
+	const refusal = lastRefusal(renewed);
 	if (refusal) throw refusal;
 	throw ProtrackError.of({
 		kind: 'reply',

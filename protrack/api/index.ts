@@ -17,6 +17,7 @@ export { claimStands, LOGIN_TIMEOUT_MS, RENEWAL_URL, stateAfterClaim, type Renew
 export { hashPassword, sign } from './signature';
 export {
 	asTexts,
+	lastRefusal,
 	ownToken,
 	standingRefusal,
 	stateAfterLogin,

@@ -36,6 +36,8 @@ const RESERVE_SECONDS = 30 * 60;
 /** How long a refused login stands. A wrong password must not be tried again, or the platform locks the account. */
 const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: 8 };
 const OTHER_VERDICT_SECONDS = 1;
+/** The clocks of two machines that share a credential may differ by so much. */
+const CLOCK_JITTER_SECONDS = 60;
 
 /** @returns the stored token if it was made with this login and is young enough, else "" */
 export function usableToken(stored: StoredAccount, now: number): string {
@@ -76,20 +78,34 @@ export function stateAfterRefusal(stored: LoginInput, fault: ProtrackError, now:
 		expiresIn: '',
 		issuedFor: '',
 		...noClaim,
-		loginFault: JSON.stringify({ until, mark: loginMark(stored), code, fault: { kind, message, advice, httpCode } }),
+		loginFault: JSON.stringify({ at: now, until, mark: loginMark(stored), code, fault: { kind, message, advice, httpCode } }),
 	};
 }
 
 const noClaim = { renewalClaim: '', renewalClaimAt: '' };
 
-/** @returns the standing refusal of this very login, or null @param now epoch seconds */
+/** @returns the last refusal of this very login, however long ago it was, or null */
+export function lastRefusal(stored: StoredAccount): ProtrackError | null {
+	return refusalIn(stored)?.error ?? null;
+}
+
+/** @returns the refusal of this very login if it still stands, or null @param now epoch seconds */
 export function standingRefusal(stored: StoredAccount, now: number): ProtrackError | null {
+	const refusal = refusalIn(stored);
+	// One from a clock that was ahead would stand for as long as that clock was wrong.
+	const stands = refusal && now < refusal.until && now >= refusal.at - CLOCK_JITTER_SECONDS;
+	return stands ? refusal.error : null;
+}
+
+function refusalIn(stored: StoredAccount): { at: number; until: number; error: ProtrackError } | null {
 	const refusal = storedRefusal.safeParse(parseJson(stored.loginFault));
-	if (!refusal.success || now >= refusal.data.until || refusal.data.mark !== loginMark(stored)) return null;
-	return ProtrackError.of(refusal.data.fault as Fault, refusal.data.code);
+	if (!refusal.success || refusal.data.mark !== loginMark(stored)) return null;
+	const { at, until, fault, code } = refusal.data;
+	return { at, until, error: ProtrackError.of(fault as Fault, code) };
 }
 
 const storedRefusal = z.object({
+	at: z.number(),
 	until: z.number(),
 	mark: z.string(),
 	code: z.number().optional(),

@@ -1,0 +1,89 @@
+import type * as AlarmWatch from '../../protrack/fleet/alarmWatch';
+
+// A gate that never sees news, and no full check.
+let mockIsBlind = false;
+jest.mock('../../protrack/fleet/alarmWatch', () => {
+	const actual = jest.requireActual<typeof AlarmWatch>('../../protrack/fleet/alarmWatch');
+	const blinded = (client: ProtrackClient): ProtrackClient => ({
+		...client,
+		async send(request) {
+			const envelope = await client.send(request);
+			if (request.call !== 'track' || !Array.isArray(envelope.record)) return envelope;
+			const still = { hearttime: 1, systemtime: 1, gpstime: 1, datastatus: 2 };
+			return { ...envelope, record: envelope.record.map((track: object) => ({ ...track, ...still })) };
+		},
+	});
+	const watchAlarms: typeof actual.watchAlarms = async (client, imeis, before, account, options) =>
+		mockIsBlind
+			? await actual.watchAlarms(blinded(client), imeis, before, account, { ...options, sweepSeconds: Infinity })
+			: await actual.watchAlarms(client, imeis, before, account, options);
+	return { ...actual, watchAlarms };
+});
+
+import type { IDataObject } from 'n8n-workflow';
+import type { ProtrackClient } from '../../protrack/api';
+import { packState, readState, type Cursor } from '../../protrack/fleet/watchState';
+import { soakWell } from './runs';
+import { soak, type SoakResult } from './soak';
+import type { Sabotage } from './soakWorld';
+
+const POLLS = 250;
+
+/** Changes each device's cursor between two polls. */
+const spoiled =
+	(change: (cursor: Cursor) => Cursor): Sabotage =>
+	(watch) => {
+		const state = readState(watch, String(watch.account));
+		if (!state) return watch;
+		const devices = Object.fromEntries(Object.entries(state.devices).map(([imei, cursor]) => [imei, change(cursor)]));
+		return packState({ ...state, devices }) as unknown as IDataObject;
+	};
+
+const caught = async (name: string, sabotage: Sabotage | undefined, reduce: boolean): Promise<SoakResult> => {
+	const result = await soak({ seed: 11, polls: POLLS, reduce, sabotage });
+	const { owed, emitted, lost, doubled, wrongIds, tardy } = result;
+	process.stdout.write(`${JSON.stringify({ mutant: name, reduce, owed, emitted, lost, doubled, wrongIds, tardy })}\n`);
+	return result;
+};
+
+describe('the books', () => {
+	it('are even without a mutant, also with requests side by side', async () => {
+		await soakWell({ seed: 11, polls: POLLS, reduce: false });
+		await soakWell({ seed: 12, polls: POLLS, reduce: true, sideBySide: true });
+	});
+
+	it('catch a broken cursor: it runs ahead by the window', async () => {
+		expect((await caught('cursor', spoiled((cursor) => ({ ...cursor, r: cursor.r + 600 })), false)).lost).toBeGreaterThan(0);
+	});
+
+	it('catch a broken gate: silent devices only, and no full check', async () => {
+		mockIsBlind = true;
+		const { lost, owed } = await caught('gate', undefined, true);
+		mockIsBlind = false;
+		expect(lost).toBeGreaterThan(owed / 2);
+	});
+
+	it('catch a broken dedupe: what came out is forgotten', async () => {
+		const { doubled, wrongIds } = await caught('dedupe', spoiled((cursor) => ({ ...cursor, s: undefined })), false);
+		expect(doubled).toBeGreaterThan(0);
+		// Ids are stable: whatever comes twice comes under the id that it had.
+		expect(wrongIds).toBe(doubled);
+	});
+
+	it('catch twins that are counted as one', async () => {
+		expect((await caught('twins', spoiled((cursor) => ({ ...cursor, s: cursor.s && [...new Set(cursor.s)] })), false)).doubled).toBeGreaterThan(0);
+	});
+
+	it('catch a cursor without a look-back', async () => {
+		expect((await caught('look-back', spoiled((cursor) => ({ ...cursor, f: cursor.r })), false)).lost).toBeGreaterThan(0);
+	});
+});
+
+it('the same seed is the same run, another one another', async () => {
+	const runs = [];
+	for (const seed of [31, 31, 32]) runs.push(await soak({ seed, polls: POLLS, reduce: true }));
+	const [first, again, other] = runs;
+	process.stdout.write(`${JSON.stringify(runs.map(({ digest }) => digest))}\n`);
+	expect(again).toEqual(first);
+	expect(other?.digest).not.toBe(first?.digest);
+});

@@ -1,0 +1,15 @@
+/** Thousands of polls of the real trigger against the simulator, and what they cost. Two workers; a few minutes. */
+module.exports = {
+	rootDir: '../..',
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/soak/**/*.soak.ts'],
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
+	},
+	maxWorkers: 2,
+	verbose: true,
+	// a few minutes on two free cores; much longer where others use them too
+	testTimeout: 2400000,
+	// n8n-core 2.8 leaves a handle open
+	forceExit: true,
+};
