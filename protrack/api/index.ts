@@ -6,7 +6,7 @@ export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { readEnvelope, type Envelope, type Reply } from './envelope';
 export { ProtrackError, redact } from './errors';
-export { login, loginMark, type Get, type LoginInput, type Token } from './login';
+export { login, type Get, type LoginInput, type Token } from './login';
 export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
 export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';

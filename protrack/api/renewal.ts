@@ -20,7 +20,7 @@ export function stateAfterClaim(order: StoredAccount & RenewalOrder, now: number
 }
 
 /** A claim older than any login takes belongs to a process that died. */
-export const CLAIM_LIFE_MS = 40_000;
+const CLAIM_LIFE_MS = 40_000;
 /** A login is at most two requests (10014), and both must end within the life of a claim. */
 export const LOGIN_TIMEOUT_MS = 15_000;
 

@@ -180,5 +180,4 @@ export type TrackRecord = z.output<typeof trackRecord>;
 export type DeviceRecord = z.output<typeof deviceRecord>;
 export type AlarmRecord = z.output<typeof alarmRecord>;
 export type AccountRecord = z.output<typeof accountRecord>;
-export type MileageRecord = z.output<typeof mileageRecord>;
 export type PlaybackPoint = z.output<typeof playbackPoint>;
