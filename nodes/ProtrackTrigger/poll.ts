@@ -16,6 +16,7 @@ import { openSession } from '../shared/session';
 import { toAlarmEvent } from './alarmEvent';
 import { toChangeEvent, toPointEvent } from './changeEvent';
 import { recentEvents, type Watched } from './recentEvents';
+import { report } from './report';
 import { readSettings, rosterEvents, type Settings } from './settings';
 
 /** How old names may be. */
@@ -98,9 +99,9 @@ async function emitNews(
 		context.logger.warn('Protrack Trigger: this account has no devices of its own. Does "Include Sub-Accounts" have to be on?');
 	}
 	const { events } = settings;
-	const roster = settings.selection.kind === 'all' && rosterEvents.some((name) => events.has(name));
+	const roster = rosterOf(settings);
 	// Nothing can be new in an account without devices, but that the last one has gone.
-	if (imeis.length === 0 && before && !(roster && Object.keys(before.devices).length > 0)) return null;
+	if (imeis.length === 0 && before && !(roster !== null && Object.keys(before.devices).length > 0)) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
@@ -117,6 +118,12 @@ async function emitNews(
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
+}
+
+/** Which list is compared with what was listed before. */
+function rosterOf({ selection, events }: Settings): string | null {
+	if (selection.kind !== 'all' || !rosterEvents.some((name) => events.has(name))) return null;
+	return selection.includeSubAccounts ? 'with sub-accounts' : 'own';
 }
 
 /** What the user wants of it; everything else was only remembered. Alarms first, then changes, then points. */
@@ -143,19 +150,4 @@ function budgetMs(context: IPollFunctions): number {
 	const ask: unknown = Reflect.get(context, 'getPollBudgetMs');
 	const given: unknown = typeof ask === 'function' ? ask.call(context) : undefined;
 	return Math.min(USUAL_BUDGET_MS, typeof given === 'number' ? given * 0.8 : USUAL_BUDGET_MS);
-}
-
-function report(context: IPollFunctions, round: FleetRound, unknown: string[]): void {
-	if (unknown.length > 0) {
-		context.logger.warn(`Protrack Trigger: the account does not know these devices: ${unknown.join(', ')}`);
-	}
-	for (const [imei, fault] of round.faults) {
-		context.logger.warn(`Protrack Trigger: device ${imei} is read again next time. ${fault.message}`);
-	}
-	if (round.postponed > 0) {
-		context.logger.warn(`Protrack Trigger: ${round.postponed} devices come first in the next poll, time ran out`);
-	}
-	if (round.alarms.some(({ incomplete }) => incomplete)) {
-		context.logger.warn('Protrack Trigger: more alarms in one second than the platform can show; some may be missing');
-	}
 }

@@ -84,7 +84,7 @@ async function recentPoints(
 	// An hour of one device has ten points even where it sends few.
 	const begin = { r: until - 3600, f: until - 3600 };
 	const options = { lateSeconds: 0, startSecondsAgo: 0, hasTime: () => true };
-	const { points } = await readNewPoints(client, track.imei, begin, until, options);
+	const { points } = await readNewPoints(client, track.imei, begin, until, serverNow, options);
 	if (points.length === 0) return [samplePoint(device, track, serverNow)];
 	return points.slice(-EVENTS).map((seen) => toPointEvent(seen, device, track, serverNow));
 }

@@ -37,7 +37,7 @@ export function readSettings(context: IPollFunctions): Settings {
 		memory: readMemoryOptions(context, events, options),
 		lateSeconds: Math.round(minutes('lateMinutes', 'Late-Arrival Window', 10, 1)),
 		startSecondsAgo: Math.round(minutes('lookBackMinutes', 'Look Back on First Start', 0, 0)),
-		sweepSeconds: options.reduceCalls === false ? 0 : Math.round(minutes('fullCheckMinutes', 'Full Check Every', 180, 10)),
+		sweepSeconds: options.reduceCalls === false ? 0 : Math.round(minutes('fullCheckMinutes', 'Full Check Every', 240, 10)),
 	};
 }
 

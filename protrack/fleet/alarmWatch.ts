@@ -1,14 +1,9 @@
-import {
-	callInBatches,
-	ProtrackError,
-	type AlarmRecord,
-	type Batched,
-	type ProtrackClient,
-	type TrackRecord,
-} from '../api';
-import { SparkMD5 } from '../vendor';
+import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
+import { inTurn, isDue, newsMark, type GateOptions } from './watch/gate';
+import { readLatest } from './watch/latest';
+import { afterFault, faultOfAll, isHopeless, isRefusal } from './watch/refusals';
 import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
@@ -20,13 +15,9 @@ import type { Cursor, WatchState } from './watchState';
  * cursor never depends on what an alarm says about itself.
  */
 
-export interface WatchOptions {
-	/** How late an alarm may become visible after the platform received it, in seconds. */
-	lateSeconds: number;
+export interface WatchOptions extends GateOptions {
 	/** How far to look back when nothing is remembered yet, in seconds. */
 	startSecondsAgo: number;
-	/** Ask only devices that moved in any way, and all of them after this many seconds; 0 asks all devices every time. */
-	sweepSeconds: number;
 	/** False when no alarms are wanted; then none are read. */
 	alarms: boolean;
 	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
@@ -53,8 +44,12 @@ export interface Round {
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
 	faults: Map<string, ProtrackError>;
-	/** Devices that had no turn, or not to the end, because time ran out; they come first in the next poll. */
+	/** Those of them that the platform had refused before; they are tried at growing intervals. */
+	repeated: Set<string>;
+	/** Devices that had no turn, or not to the end; they come first in the next poll. */
 	postponed: number;
+	/** Whether that was because nothing but faults came back, and not because time ran out. */
+	gaveUp: boolean;
 }
 
 /** Alarm calls under way at once; the account's own pace may allow fewer. */
@@ -75,21 +70,18 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const tracked = await callInBatches(client, 'track', imeis, {});
-	const serverNow = serverTime(tracked);
+	const { tracks, faults: untracked, refused, serverNow } = await readLatest(client, imeis, before);
 	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
-	const cursors = new Map(imeis.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)]));
+	const cursors = new Map<string, Cursor>();
+	for (const imei of imeis) cursors.set(imei, { ...cursorFor(before, imei, joinedAt, serverNow, options), q: refused.get(imei) });
 	// Nothing from before the first poll is wanted, however old the list is.
 	const listedAt = before ? serverNow - options.listAgeSeconds : serverNow;
-	const newsOf = (imei: string) => newsMark(tracked.records.get(imei));
 
-	// Whether a device has news is not known when its position could not be read.
-	const isAsked = (imei: string) =>
-		tracked.faults.has(imei) || isDue(cursors.get(imei), tracked.records.get(imei), serverNow, options);
+	const isAsked = (imei: string) => isDue(cursors.get(imei), tracks.get(imei), serverNow, options);
 	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
 	// Should alarms be wanted one day, they are from then on.
-	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined };
-	if (!options.alarms) imeis.forEach((imei) => cursors.set(imei, { ...cursors.get(imei), ...none, r: serverNow, f: serverNow }));
+	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined };
+	if (!options.alarms) cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -101,65 +93,38 @@ export async function watchAlarms(
 			try {
 				const found = await readDevice(client, imei, cursor, serverNow, options);
 				alarms.push(...found.alarms);
-				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: newsOf(imei) });
+				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: newsMark(tracks.get(imei)) });
 				read += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);
-				cursors.set(imei, { ...cursor, t: serverNow });
+				cursors.set(imei, { ...cursor, ...afterFault(cursor, error, serverNow) });
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, readNext));
 
+	const gaveUp = isHopeless(faults, read);
 	const fault = read === 0 ? faultOfAll(faults, imeis.length) : undefined;
 	if (fault) throw fault;
+	for (const [imei, each] of untracked) if (!faults.has(imei)) faults.set(imei, each);
+	const wasRefused = (imei: string) => Boolean(before?.devices[imei]?.b ?? before?.devices[imei]?.q?.b);
+	const repeated = new Set([...faults].flatMap(([imei, each]) => (isRefusal(each) && wasRefused(imei) ? [imei] : [])));
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
 	const kept = Object.keys(before?.devices ?? {})
 		.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)] as const)
 		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 2, account, lateSeconds: options.lateSeconds, listedAt, devices },
+		state: { version: 3, account, lateSeconds: options.lateSeconds, listedAt, devices },
 		alarms,
-		tracks: tracked.records,
+		tracks,
 		serverNow,
 		faults,
+		repeated,
+		gaveUp,
 		postponed: due.length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
 	};
-}
-
-/** The server's own clock; the host's may be wrong. @throws ProtrackError when no answer told it */
-function serverTime(tracked: Batched<'track'>): number {
-	const times = [...tracked.records.values()].map((record) => record.servertime ?? 0);
-	const latest = times.reduce((a, b) => Math.max(a, b), 0) || tracked.serverTime;
-	if (latest) return latest;
-	const [fault] = tracked.faults.values();
-	throw (
-		fault ??
-		ProtrackError.of({
-			kind: 'permission',
-			message: 'The platform gave no position of any of the devices to watch',
-			advice: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
-			httpCode: '404',
-		})
-	);
-}
-
-/** A change in any of these tells that the device sent something, or that its connection changed. */
-function newsMark(track: TrackRecord | undefined): string {
-	if (!track) return '';
-	const { hearttime, systemtime, gpstime, datastatus } = track;
-	return SparkMD5.hash([hearttime, systemtime, gpstime, datastatus].join()).slice(0, 6);
-}
-
-function isDue(cursor: Cursor | undefined, track: TrackRecord | undefined, now: number, options: WatchOptions): boolean {
-	if (!cursor || cursor.c !== undefined) return true;
-	if (options.sweepSeconds === 0 || cursor.n !== newsMark(track)) return true;
-	if (now - cursor.r >= options.sweepSeconds) return true;
-	// The last words of a device that fell silent may show up late, so it is asked once more when the window has passed.
-	const settledAt = Math.max(track?.hearttime ?? 0, track?.systemtime ?? 0) + options.lateSeconds;
-	return cursor.r < settledAt && settledAt <= now;
 }
 
 function cursorFor(
@@ -181,37 +146,6 @@ function cursorFor(
 	const isBarred = remembered > readTo - options.lateSeconds && remembered < serverNow;
 	const first = isBarred ? Math.max(f, remembered) : f;
 	return first > 0 ? { ...cursor, r, f: first } : { ...cursor, r };
-}
-
-/** Those that have waited longest come first. Equals come in another order each time, so that no bad ones block the way for ever. */
-function inTurn(imeis: string[], cursors: ReadonlyMap<string, Cursor>, serverNow: number): string[] {
-	return imeis
-		.map((imei) => {
-			const { r = 0, t = r } = cursors.get(imei) ?? {};
-			return { imei, since: t, rank: SparkMD5.hash(`${serverNow} ${imei}`) };
-		})
-		.sort((a, b) => a.since - b.since || (a.rank < b.rank ? -1 : 1))
-		.map(({ imei }) => imei);
-}
-
-/** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
-const OF_ONE_DEVICE = new Set([10013, 20005]);
-
-function isOfOneDevice({ kind, code }: ProtrackError): boolean {
-	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
-}
-
-/** @returns the fault that stands for a poll in which no device could be read, unless it is only some devices that are bad */
-function faultOfAll(faults: ReadonlyMap<string, ProtrackError>, devices: number): ProtrackError | undefined {
-	const [first, ...more] = faults.values();
-	return [first, ...more].find((fault) => fault && !isOfOneDevice(fault)) ?? (faults.size >= devices ? first : undefined);
-}
-
-/** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
-export function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
-	const ofAll = [...faults.values()].filter((fault) => !isOfOneDevice(fault));
-	const refused = ofAll.some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
-	return refused || ofAll.length >= 5 + 4 * read;
 }
 
 async function readDevice(

@@ -1,4 +1,6 @@
+import type { Refusals } from './watch/refusals';
 import type { WindowCursor } from './watch/window';
+import { olderCursor } from './watchStateOlder';
 
 /*
  * What a watch remembers from poll to poll. n8n stores it with the workflow, so it is JSON, and each device is packed into one short text:
@@ -7,8 +9,6 @@ import type { WindowCursor } from './watch/window';
 
 /** One device. */
 export interface Cursor extends WindowCursor {
-	/** Server time of the last try when that one failed: the device waits its turn like those that were read then. */
-	t?: number;
 	/** How the device looked when it was read: when this changes it has news. */
 	n?: string;
 	/** A mark of its name while it stands in the account's list. */
@@ -19,16 +19,22 @@ export interface Cursor extends WindowCursor {
 	m?: string;
 	/** How far its positions were read. */
 	p?: WindowCursor;
+	/** Set while the platform refuses to tell where it is. */
+	q?: Refusals;
 }
 
 export interface WatchState {
-	version: 2;
+	version: 3;
 	/** The account that was watched; another one starts afresh. */
 	account: string;
 	/** How far back `s` of the cursors remembers. */
 	lateSeconds: number;
 	/** Server time at which the list of devices was read (epoch seconds): devices that join are watched from here on. */
 	listedAt: number;
+	/** Which list of devices `l` of the cursors speaks of. */
+	roster?: string;
+	/** A mark of the zones that the memories speak of. */
+	zones?: string;
 	devices: Record<string, Cursor>;
 }
 
@@ -36,10 +42,11 @@ export interface WatchState {
 export type PackedState = Omit<WatchState, 'devices'> & { devices: Record<string, string> };
 
 /** Times of a cursor, by the letter that they are packed with. */
-const TIMES = ['f', 'c', 'u', 't', 'x'] as const;
+const TIMES = ['f', 'c', 'u', 't', 'g', 'e'] as const;
+const MARKS = ['n', 'l', 'm'] as const;
 
 export function packState(state: WatchState): PackedState {
-	const devices = Object.entries(state.devices).map(([imei, cursor]) => [imei, packCursor(cursor)] as const);
+	const devices = Object.entries(state.devices).map(([imei, cursor]) => [imei, packCursor(cursor, state.listedAt)] as const);
 	return { ...state, devices: Object.fromEntries(devices) };
 }
 
@@ -48,97 +55,101 @@ export function packState(state: WatchState): PackedState {
  * @param stored anything that an earlier poll may have left, also that of an earlier version
  */
 export function readState(stored: unknown, account: string): WatchState | null {
-	const state = stored as Partial<PackedState> | null | undefined;
+	const state = stored as (Partial<Omit<PackedState, 'version'>> & { version?: unknown }) | null | undefined;
 	const sound =
-		[1, 2].includes(Number(state?.version)) &&
+		[1, 2, 3].includes(state?.version as number) &&
 		state?.account === account &&
 		Number.isFinite(state.listedAt) &&
 		Number.isFinite(state.lateSeconds) &&
 		typeof state.devices === 'object' &&
 		state.devices !== null;
 	if (!sound) return null;
+	const listedAt = Number(state.listedAt);
 	const devices: Record<string, Cursor> = {};
-	for (const [imei, packed] of Object.entries(state.devices ?? {})) {
-		const cursor = typeof packed === 'string' ? unpackCursor(packed) : olderCursor(packed);
+	for (const [imei, packed] of Object.entries(state.devices ?? {}) as Array<[string, unknown]>) {
+		const cursor = state.version === 3 ? unpackCursor(packed, listedAt) : olderCursor(packed);
 		// One part that cannot be read may stand for more that went wrong.
 		if (cursor === null) return null;
 		devices[imei] = cursor;
 	}
-	return {
-		version: 2,
-		account,
-		lateSeconds: Number(state.lateSeconds),
-		listedAt: Number(state.listedAt),
-		devices,
-	};
+	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones) };
+	return { version: 3, account, lateSeconds: Number(state.lateSeconds), listedAt, ...marks, devices };
 }
 
-/** Parts with `;` between them: the time up to which was read, the news mark, and whatever else there is, by its letter. */
-function packCursor(cursor: Cursor): string {
-	const { r, n = '', s = [], l, m, p } = cursor;
-	const parts = [base36(r), n];
-	for (const letter of TIMES) if (cursor[letter] !== undefined) parts.push(letter + base36(cursor[letter]));
-	if (l) parts.push(`l${l}`);
-	if (m) parts.push(`m${m}`);
-	if (p) parts.push(`p${packWindow(p, r)}`);
-	if (s.length > 0) parts.push(`s${packKeys(s, r)}`);
+function textOf(key: string, value: unknown): Record<string, string> {
+	return typeof value === 'string' ? { [key]: value } : {};
+}
+
+/** Parts with `;` between them: first the time up to which was read, the others by their letter. */
+function packCursor(cursor: Cursor, listedAt: number): string {
+	const parts = [packWindow(cursor, listedAt, ';')];
+	if (cursor.x !== undefined) parts.push(`x${base36(cursor.r - cursor.x)}`);
+	for (const letter of MARKS) if (cursor[letter]) parts.push(letter + cursor[letter]);
+	if (cursor.q) parts.push(`q${base36(cursor.q.b ?? 0)}/${base36(cursor.r - (cursor.q.t ?? 0))}`);
+	if (cursor.p) parts.push(`p${packWindow(cursor.p, cursor.r, '/')}`);
 	return parts.join(';');
 }
 
-function unpackCursor(text: string): Cursor | null {
-	const [read = '', n = '', ...parts] = text.split(';');
-	const r = parseInt(read, 36);
+function unpackCursor(text: unknown, listedAt: number): Cursor | null {
+	if (typeof text !== 'string') return null;
+	const cursor: Cursor | null = unpackWindow(text, listedAt, ';');
+	if (!cursor) return null;
+	for (const part of text.split(';').slice(1)) {
+		const [letter, value] = [part[0] ?? '', part.slice(1)];
+		const mark = MARKS.find((each) => each === letter);
+		if (mark) cursor[mark] = value;
+		if (letter === 'x') cursor.x = cursor.r - parseInt(value, 36);
+		if (letter === 'q') cursor.q = unpackRefusals(value, cursor.r);
+		if (letter === 'p') cursor.p = unpackWindow(value, cursor.r, '/') ?? undefined;
+	}
+	return Number.isNaN(cursor.x) ? null : cursor;
+}
+
+function unpackRefusals(text: string, r: number): Refusals | undefined {
+	const [b = NaN, t = NaN] = text.split('/').map((each) => parseInt(each, 36));
+	return Number.isFinite(b + t) ? { b, t: r - t } : undefined;
+}
+
+/** Times are differences to one that is near, which saves half of their length. */
+function packWindow(window: WindowCursor, near: number, separator: string): string {
+	const { r, s = [], b } = window;
+	const parts = [base36(near - r)];
+	for (const letter of TIMES) {
+		const time = window[letter];
+		if (time !== undefined) parts.push(letter + base36(r - time));
+	}
+	if (b) parts.push(`b${base36(b)}`);
+	if (s.length > 0) parts.push(`s${packKeys(s, r)}`);
+	return parts.join(separator);
+}
+
+function unpackWindow(text: string, near: number, separator: string): WindowCursor | null {
+	const [read = '', ...parts] = text.split(separator);
+	const r = near - parseInt(read, 36);
 	if (!Number.isFinite(r)) return null;
-	const cursor: Cursor = { r };
-	if (n) cursor.n = n;
+	const window: WindowCursor = { r };
 	for (const part of parts) {
 		const [letter, value] = [part[0] ?? '', part.slice(1)];
 		const time = TIMES.find((each) => each === letter);
-		if (time) cursor[time] = parseInt(value, 36);
-		if (letter === 'l') cursor.l = value;
-		if (letter === 'm') cursor.m = value;
-		if (letter === 'p') cursor.p = unpackWindow(value, r) ?? undefined;
-		if (letter === 's') cursor.s = unpackKeys(value, r);
+		if (time) window[time] = r - parseInt(value, 36);
+		if (letter === 'b') window.b = parseInt(value, 36);
+		if (letter === 's') window.s = unpackKeys(value, r);
 	}
-	return TIMES.some((time) => Number.isNaN(cursor[time])) ? null : cursor;
+	return [window.b, ...TIMES.map((time) => window[time])].some(Number.isNaN) ? null : window;
 }
 
-/** Its own time as a difference to that of the device. */
-function packWindow({ r, f, c, u, s = [] }: WindowCursor, readAt: number): string {
-	const times = [readAt - r, f, c, u].map((time) => (time === undefined ? '' : base36(time)));
-	return [...times, packKeys(s, r)].join('/');
-}
-
-function unpackWindow(text: string, readAt: number): WindowCursor | null {
-	const [r, f, c, u, s = ''] = text.split('/');
-	const read = readAt - parseInt(r ?? '', 36);
-	if (!Number.isFinite(read)) return null;
-	const cursor: WindowCursor = { r: read };
-	for (const [letter, value] of Object.entries({ f, c, u }) as Array<['f' | 'c' | 'u', string | undefined]>) {
-		if (value) cursor[letter] = parseInt(value, 36);
-	}
-	if (s) cursor.s = unpackKeys(s, read);
-	return [cursor.f, cursor.c, cursor.u].some(Number.isNaN) ? null : cursor;
-}
-
-/** Keys begin with a time; as a difference it is three characters shorter. */
+/** Keys are `time.HASH`; here each time is what lies between it and the one before, the newest first. */
 function packKeys(keys: string[], r: number): string {
-	return keys.map((key) => `${base36(r - parseInt(key, 36))}.${key.split('.')[1] ?? ''}`).join(',');
+	const pairs = keys.map((key) => ({ time: parseInt(key, 36), hash: key.split('.')[1] ?? '' })).sort((a, b) => b.time - a.time);
+	return pairs.map(({ time, hash }, index) => base36((pairs[index - 1]?.time ?? r) - time) + hash).join('');
 }
 
 function unpackKeys(text: string, r: number): string[] {
-	return text.split(',').map((key) => `${base36(r - parseInt(key, 36))}.${key.split('.')[1] ?? ''}`);
+	let time = r;
+	return [...text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/g)].map(([, apart = '', hash]) => {
+		time -= parseInt(apart, 36);
+		return `${base36(time)}.${hash}`;
+	});
 }
 
 const base36 = (number: number) => number.toString(36);
-
-/** Version 1 kept a cursor as it is. */
-function olderCursor(cursor: unknown): Cursor | null {
-	const { r, s, n, ...rest } = (cursor ?? {}) as Partial<Cursor>;
-	const times = (['f', 't', 'c', 'u'] as const).flatMap((letter) => (rest[letter] === undefined ? [] : [[letter, rest[letter]] as const]));
-	const sound =
-		Number.isFinite(r) &&
-		times.every(([, time]) => Number.isFinite(time)) &&
-		(s === undefined || (Array.isArray(s) && s.every((key) => typeof key === 'string')));
-	return sound ? { r: Number(r), ...Object.fromEntries(times), ...(s && { s: [...s] }), ...(n && { n }) } : null;
-}

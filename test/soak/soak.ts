@@ -161,8 +161,9 @@ class Soak {
 		}
 		if (this.trigger.warnings.some((text) => text.includes('time ran out'))) this.result.cutShort += 1;
 		this.book(items);
-		// With Reduce API Calls some alarms are due only when their window has passed; a new device has to get into the list.
-		const isComplete = isClean && !this.plan.reduce && this.trigger.warnings.length === 0 && startedAt - this.joinedAt > 400;
+		// With Reduce API Calls some alarms are due only later, and so are those of a refused device; a new device has to get into the list.
+		const isComplete =
+			isClean && !this.plan.reduce && this.trigger.warnings.length === 0 && !this.trigger.hasRefused() && startedAt - this.joinedAt > 400;
 		if (isComplete) {
 			this.result.clean += 1;
 			if (this.emitted < this.shownFrom.filter((from) => from <= startedAt).length) this.result.tardy += 1;

@@ -12,6 +12,7 @@ jest.mock('n8n-workflow', () => ({
 import type { IDataObject, IHttpRequestOptions, INodeParameters, INodeType, IPollFunctions } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
+import { readState } from '../../protrack/fleet';
 import { createPoller, storeFor, type Host, type Poller } from '../harness/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 import type { FaultHandle } from '../simulator/faults';
@@ -181,6 +182,13 @@ export class SoakTrigger {
 
 	memory(): string {
 		return this.poller.memory();
+	}
+
+	/** Whether the platform has refused a device, which is then asked at growing intervals. */
+	hasRefused(): boolean {
+		const watch = this.watch();
+		const devices = Object.values(readState(watch, String(watch.account))?.devices ?? {});
+		return devices.some(({ b, q }) => b !== undefined || q !== undefined);
 	}
 
 	watch(): IDataObject {

@@ -1,10 +1,13 @@
-import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../../api';
-import { isHopeless, watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
+import { call, ProtrackError, type ProtrackClient } from '../../api';
+import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
 import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
+import { afterFault, isHopeless, isRefusal } from './refusals';
 import { sightOf } from './rules';
 import { nextRoster } from './roster';
+import type { WindowCursor } from './window';
+import { markOfZones } from './zones';
 
 /** What the account's list says of a device. */
 export interface ListedDevice {
@@ -17,8 +20,8 @@ export interface FleetOptions extends WatchOptions {
 	memory: MemoryOptions;
 	/** Whether every point of every device is wanted. */
 	points: boolean;
-	/** Whether the coming and going of devices is watched; only for a list of all devices. */
-	roster: boolean;
+	/** Which list of devices it is whose coming and going is watched; null when that is not wanted, or when it is no list of all. */
+	roster: string | null;
 }
 
 export interface SeenChange {
@@ -51,18 +54,24 @@ export async function watchFleet(
 	const changes: SeenChange[] = [];
 	const note = (imei: string, found: Change[]) => changes.push(...found.map((change) => ({ imei, change })));
 
-	for (const [imei, track] of round.tracks) {
-		const cursor = devices[imei];
-		if (!cursor) continue;
-		const memory = cursor.m === undefined ? noMemory : unpackMemory(cursor.m, options.memory.rules);
+	const zones = options.memory.zones ? markOfZones(options.memory.zones.zones) : undefined;
+	const recall = ({ m }: Cursor) => {
+		const memory = m === undefined ? noMemory : unpackMemory(m, options.memory.rules);
+		return before?.zones === zones ? memory : { ...memory, zones: null };
+	};
+	for (const [imei, cursor] of Object.entries(devices)) {
+		const track = round.tracks.get(imei);
 		const endsAt = listed.get(imei)?.endsAt ?? null;
-		const next = nextMemory(memory, sightOf(track, round.serverNow), endsAt, options.memory);
+		const known = recall(cursor);
+		const next = track ? nextMemory(known, sightOf(track, round.serverNow), endsAt, options.memory) : { memory: known, changes: [] };
 		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}
-	if (options.roster) {
+	if (options.roster !== null) {
+		// Another list has other devices, which is no news of any.
+		const isFirst = before?.roster !== options.roster;
 		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
-			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, before === null);
+			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isFirst);
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
 			devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
@@ -72,19 +81,20 @@ export async function watchFleet(
 	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
 	for (const [imei, cursor] of Object.entries(devices)) {
 		const { l, x, p } = cursor;
-		devices[imei] = { ...cursor, l: options.roster ? l : undefined, x: options.roster ? x : undefined, p: options.points ? p : undefined };
+		devices[imei] = { ...cursor, l: options.roster === null ? undefined : l, x: options.roster === null ? undefined : x, p: options.points ? p : undefined };
 	}
-	const read = options.points
-		? await readPoints(client, round, devices, options)
-		: { points: [], faults: round.faults, postponed: 0 };
+	const read = options.points ? await readPoints(client, round, devices, options) : noPoints;
 	const [fault] = read.faults.values();
 	const nothing = round.alarms.length + changes.length + read.points.length === 0;
 	if (fault && nothing && !options.alarms && read.faults.size >= round.tracks.size) throw fault;
 	return {
 		...round,
-		...read,
+		points: read.points,
+		faults: new Map([...round.faults, ...read.faults]),
+		repeated: new Set([...round.repeated, ...read.repeated]),
+		gaveUp: round.gaveUp || read.gaveUp,
 		postponed: round.postponed + read.postponed,
-		state: { ...round.state, devices },
+		state: { ...round.state, ...(options.roster !== null && { roster: options.roster }), ...(zones && { zones }), devices },
 		changes,
 	};
 }
@@ -94,18 +104,24 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 	const { serverTime } = await call(client, 'deviceList', {});
 	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
 	const state: WatchState = {
-		version: 2,
+		version: 3,
 		account,
 		lateSeconds: options.lateSeconds,
 		// The first device that joins is watched from the first poll on.
 		listedAt: before?.listedAt ?? serverNow,
 		devices: before?.devices ?? {},
 	};
-	return { state, alarms: [], tracks: new Map(), serverNow, faults: new Map(), postponed: 0 };
+	return { state, alarms: [], tracks: new Map(), serverNow, faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
 }
 
 /** Playback calls under way at once; the account's own pace may allow fewer. */
 const LANES = 16;
+
+interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postponed' | 'gaveUp'> {
+	points: SeenPoint[];
+}
+
+const noPoints: PointsRead = { points: [], faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
 
 /** Reads the points of all devices that moved, and puts their cursors into `devices`. */
 async function readPoints(
@@ -113,35 +129,38 @@ async function readPoints(
 	round: Round,
 	devices: Record<string, Cursor>,
 	options: FleetOptions,
-): Promise<{ points: SeenPoint[]; faults: Map<string, ProtrackError>; postponed: number }> {
+): Promise<PointsRead> {
 	const { serverNow } = round;
 	const points: SeenPoint[] = [];
-	const faults = new Map(round.faults);
-	const due: Array<{ imei: string; track: TrackRecord; cursor: Cursor }> = [];
+	const faults = new Map<string, ProtrackError>();
+	const repeated = new Set<string>();
+	const due: Array<{ imei: string; fix: number; cursor: Cursor; window: WindowCursor }> = [];
 	for (const [imei, track] of round.tracks) {
 		const cursor = devices[imei];
 		if (!cursor || !track.gpstime) continue;
-		cursor.p ??= firstPointCursor(track, serverNow, options);
-		if (hasNewPoints(cursor.p, track, serverNow)) due.push({ imei, track, cursor });
+		const window = (cursor.p ??= firstPointCursor(track, serverNow, options));
+		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime, serverNow), cursor, window });
 	}
-	due.sort((a, b) => (a.cursor.p?.r ?? 0) - (b.cursor.p?.r ?? 0));
+	const since = ({ t, r }: WindowCursor) => t ?? r;
+	due.sort((a, b) => since(a.window) - since(b.window));
 	let done = 0;
 	const readNext = async (): Promise<void> => {
 		for (let next = due.shift(); next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
-			const { imei, track, cursor } = next;
+			const { imei, fix, cursor, window } = next;
 			try {
-				const until = Math.min(track.gpstime ?? serverNow, serverNow);
-				const read = await readNewPoints(client, imei, cursor.p ?? { r: until }, until, options);
+				const read = await readNewPoints(client, imei, window, fix, serverNow, options);
 				points.push(...read.points);
 				cursor.p = read.cursor;
 				done += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);
+				if (isRefusal(error) && window.b) repeated.add(imei);
+				cursor.p = { ...window, ...afterFault(window, error, serverNow) };
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, readNext));
 	points.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
-	return { points, faults, postponed: due.length };
+	return { points, faults, repeated, postponed: due.length, gaveUp: isHopeless(faults, done) };
 }

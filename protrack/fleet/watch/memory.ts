@@ -2,8 +2,8 @@ import { orNull, toPlace } from '../values';
 import type { Zone } from '../geography';
 import { nextFuel, type FuelMark } from './fuel';
 import { nextLevel, packLevel, unpackLevel, type Level, type LevelChange } from './level';
-import type { Rule, Sight } from './rules';
-import { nextZones, type ZoneMark } from './zones';
+import { RULE_KEYS, type Rule, type Sight } from './rules';
+import { nextZones } from './zones';
 
 /** What is remembered of one device to tell changes from states. */
 export interface Memory {
@@ -13,7 +13,8 @@ export interface Memory {
 	odometerKm: number | null;
 	/** The end of the subscription (epoch seconds) that was announced. */
 	announcedEnd: number | null;
-	zones: ZoneMark | null;
+	/** Which of the zones it was in. */
+	zones: number[] | null;
 }
 
 export const noMemory: Memory = { levels: {}, fuel: null, odometerKm: null, announcedEnd: null, zones: null };
@@ -95,8 +96,8 @@ export function nextMemory(
 	}
 	if (options.zones) {
 		const { zones, marginM } = options.zones;
-		const { mark, changes: crossed } = nextZones(memory.zones, livePlace(sight), zones, marginM);
-		next.zones = mark;
+		const { inside, changes: crossed } = nextZones(memory.zones, livePlace(sight), zones, marginM);
+		next.zones = inside;
 		for (const { event, zone } of crossed) {
 			const [from, to] = event === 'zoneEntered' ? ['outside', 'inside'] : ['inside', 'outside'];
 			changes.push({ event, field: 'zone', from, to, zone: zone.name });
@@ -121,31 +122,33 @@ function livePlace({ position }: Sight) {
 /** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
 export function packMemory(memory: Memory, rules: readonly Rule[]): string {
 	const { levels, fuel, odometerKm, announcedEnd, zones } = memory;
-	const said = rules.flatMap(({ key, values }) => (levels[key] ? [key + packLevel(levels[key], values)] : []));
-	// Most are settled, a letter and a character each; those need nothing between them.
-	const settled = said.filter(({ length }) => length === 2).join('');
-	const parts = [...(settled ? [`=${settled}`] : []), ...said.filter(({ length }) => length !== 2)];
+	const said = new Map(rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])));
+	// Most are settled, and one character by its place says all.
+	const settled = [...RULE_KEYS].map((key) => (said.get(key)?.length === 1 ? said.get(key) : '-')).join('').replace(/-+$/, '');
+	const parts = [...said].flatMap(([key, level]) => (level.length === 1 ? [] : [key + level]));
+	if (settled) parts.unshift(`=${settled}`);
 	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
 	if (odometerKm !== null) parts.push(`O${odometerKm}`);
 	if (announcedEnd !== null) parts.push(`S${announcedEnd.toString(36)}`);
-	if (zones) parts.push(`Z${zones.zones}:${zones.inside.join(',')}`);
+	if (zones) parts.push(`Z${zones.join(',')}`);
 	return parts.join(' ');
 }
 
 /** @returns what can be read of it; the rest starts afresh */
 export function unpackMemory(text: string, rules: readonly Rule[]): Memory {
 	const memory: Memory = { ...noMemory, levels: {} };
-	const parts = text.split(' ').flatMap((part) => (part.startsWith('=') ? (part.slice(1).match(/../g) ?? []) : [part]));
-	for (const part of parts.filter(Boolean)) {
+	const [first = '', ...others] = text.split(' ');
+	const settled = first.startsWith('=') ? [...first.slice(1)].map((code, place) => `${RULE_KEYS[place] ?? ''}${code}`) : [first];
+	for (const part of [...settled, ...others]) {
 		const [key = '', rest] = [part[0], part.slice(1)];
 		const rule = rules.find((each) => each.key === key);
 		const level = rule && unpackLevel(rest, rule.values);
 		if (level) memory.levels[key] = level;
-		const [first = '', second = ''] = rest.split(/[@:]/);
-		if (key === 'F' && Number.isFinite(Number(first)) && second) memory.fuel = { liters: Number(first), at: parseInt(second, 36) };
+		const [liters = '', at = ''] = rest.split('@');
+		if (key === 'F' && Number.isFinite(Number(liters)) && at) memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
 		if (key === 'O' && Number.isInteger(Number(rest))) memory.odometerKm = Number(rest);
 		if (key === 'S') memory.announcedEnd = parseInt(rest, 36) || null;
-		if (key === 'Z') memory.zones = { zones: first, inside: second === '' ? [] : second.split(',').map(Number) };
+		if (key === 'Z') memory.zones = rest === '' ? [] : rest.split(',').map(Number);
 	}
 	return memory;
 }

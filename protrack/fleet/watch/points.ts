@@ -1,5 +1,6 @@
 import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../api';
 import { SparkMD5 } from '../../vendor';
+import { isWaiting } from './refusals';
 import { readWindow, type WindowCursor } from './window';
 
 export interface SeenPoint {
@@ -21,26 +22,33 @@ export function firstPointCursor(track: TrackRecord, now: number, { startSeconds
 	return startSecondsAgo > 0 ? { r: now - startSecondsAgo, f: now - startSecondsAgo } : { r: fix, f: fix + 1 };
 }
 
-/** Whether a device has points that were not read. */
+/** Whether a device has points that were not read, or a gap that may have been filled. */
 export function hasNewPoints(cursor: WindowCursor, track: TrackRecord, now: number): boolean {
-	return cursor.c !== undefined || Math.min(track.gpstime ?? 0, now) > cursor.r;
+	if (isWaiting(cursor, now)) return false;
+	return cursor.c !== undefined || Math.min(track.gpstime ?? 0, now) > cursor.r || (cursor.e !== undefined && cursor.e <= now);
 }
 
 /**
- * Every point since the last poll (chapter 2.3), up to the device's latest fix: a device that was out of reach sends what it has buffered later, so
- * its cursor waits for it.
+ * Every point since the last poll (chapter 2.3), up to the device's latest fix.
+ *
+ * A device that was out of reach often sends its present place first and then what it has buffered. So the hole that its silence has left is read
+ * again with each reading until the late-arrival window has passed without anything in it.
+ * @param fix the time of the latest fix, epoch seconds
+ * @param now server time, epoch seconds
  * @throws ProtrackError
  */
 export async function readNewPoints(
 	client: ProtrackClient,
 	imei: string,
-	cursor: WindowCursor,
-	until: number,
+	before: WindowCursor,
+	fix: number,
+	now: number,
 	{ lateSeconds, hasTime }: PointOptions,
 ): Promise<{ points: SeenPoint[]; cursor: WindowCursor }> {
-	const { fresh, cursor: next } = await readWindow(cursor, {
+	const isClosing = before.e !== undefined && before.e <= now;
+	const { fresh, cursor } = await readWindow(before, {
 		pages: (from, to) => callThroughPages(client, 'playback', { imei, begintime: from, endtime: to }),
-		until,
+		until: Math.max(fix, before.r),
 		lateSeconds,
 		hasTime,
 		timeOf: (record) => record.gpstime,
@@ -48,7 +56,15 @@ export async function readNewPoints(
 		keyLength: 1,
 	});
 	const points = fresh.map(({ record, twin }) => ({ id: pointId(imei, record, twin), imei, record }));
-	return { points, cursor: next };
+	if (cursor.c !== undefined) return { points, cursor };
+	const { g, e, ...rest } = cursor;
+	const reach = cursor.r - lateSeconds;
+	const isFilling = fresh.some(({ record }) => (record.gpstime ?? 0) < reach);
+	// What lies before the hole is known.
+	const isHole = before.c === undefined && reach > before.r && !isFilling;
+	if (isHole) return { points, cursor: { ...rest, g: Math.min(g ?? Infinity, before.r + 1), e: now + lateSeconds } };
+	if (g === undefined || (isClosing && !isFilling)) return { points, cursor: rest };
+	return { points, cursor: { ...rest, g, e: isFilling ? now + lateSeconds : e } };
 }
 
 function pointId(imei: string, record: PlaybackPoint, twin: number): string {

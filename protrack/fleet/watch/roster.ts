@@ -11,7 +11,7 @@ const markOf = (name: string | null) => SparkMD5.hash(name ?? '').slice(0, 4);
  * What the account's list of devices says about one device.
  * @param cursor what is remembered, undefined for a device that is seen for the first time
  * @param name its name in the list, undefined when it is not in it
- * @param isFirst true in the first poll, when everything is new and nothing is news
+ * @param isFirst true in the first poll with this list, when everything is new and nothing is news
  */
 export function nextRoster(
 	cursor: Cursor | undefined,
@@ -21,7 +21,7 @@ export function nextRoster(
 ): { marks: Pick<Cursor, 'l' | 'x'>; change?: Change } {
 	const known = cursor?.l;
 	if (name === undefined) {
-		if (known === undefined) return { marks: {} };
+		if (known === undefined || isFirst) return { marks: {} };
 		const since = cursor?.x ?? now;
 		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
 		return { marks: {}, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed' } };

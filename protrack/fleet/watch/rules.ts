@@ -15,9 +15,12 @@ export function sightOf(track: TrackRecord, now: number): Sight {
 	return { track, position: toPosition(track), now };
 }
 
+/** The keys of all rules. What is remembered goes by their places, so a new one comes to the end and none is ever used for anything else. */
+export const RULE_KEYS = 'cidgfamsbvtn';
+
 /** One thing that is watched on every device; each is data for `nextLevel`. */
 export interface Rule {
-	/** What the state calls it: one letter, never used for anything else. */
+	/** What the state calls it, one of `RULE_KEYS`. */
 	key: string;
 	/** The field of the position that changes. */
 	field: string;

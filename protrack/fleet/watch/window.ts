@@ -1,22 +1,27 @@
 import { recordKey } from '../../api';
 import { SparkMD5 } from '../../vendor';
+import type { Refusals } from './refusals';
 
 /*
  * Reading what is new of one device, without losing what shows up late: each reading goes back by the late-arrival window and leaves out what it
  * remembers of it.
  */
 
-export interface WindowCursor {
+export interface WindowCursor extends Refusals {
 	/** Time up to which was read, epoch seconds. */
 	r: number;
 	/** Nothing before this time is wanted. */
 	f?: number;
-	/** What came out within the window: `time.key`, once for each twin. */
+	/** What came out within the window: `time.HASH`, once for each twin. */
 	s?: string[];
 	/** Where a reading that ran out of time goes on. */
 	c?: number;
 	/** Up to where that reading goes: its look-back counts from when it began. */
 	u?: number;
+	/** The next reading goes back to here at least. */
+	g?: number;
+	/** Server time at which `g` has had its time. */
+	e?: number;
 }
 
 export interface Fresh<Row> {
@@ -58,7 +63,8 @@ export async function readWindow<Row extends object>(
 ): Promise<{ fresh: Array<Fresh<Row>>; cursor: WindowCursor }> {
 	const { lateSeconds, timeOf } = request;
 	const until = cursor.u ?? request.until;
-	const from = cursor.c ?? Math.max(cursor.r - lateSeconds, cursor.f ?? 0);
+	const lookBack = Math.min(cursor.r - lateSeconds, cursor.g ?? Infinity);
+	const from = cursor.c ?? Math.max(lookBack, cursor.f ?? 0);
 	const isDone = from > until || (from === until && cursor.r === until);
 	if (cursor.c === undefined && isDone) return { fresh: [], cursor: { ...cursor, r: until } };
 
@@ -86,12 +92,12 @@ export async function readWindow<Row extends object>(
 	for (const [key, count] of seenBefore) {
 		if (timeOfKey(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
 	}
-	const reach = until - lateSeconds;
+	const reach = Math.min(until - lateSeconds, cursor.g ?? Infinity);
 	if (goOnAt !== null) {
 		const seen = keysSince(found, Math.min(goOnAt, reach));
-		return { fresh, cursor: { ...cursor, s: seen, c: goOnAt, u: until } };
+		return { fresh, cursor: { ...cursor, s: seen, c: goOnAt, u: until, t: undefined, b: undefined } };
 	}
-	const next: WindowCursor = { r: until };
+	const next: WindowCursor = { r: until, ...(cursor.g !== undefined && { g: cursor.g, e: cursor.e }) };
 	const seen = keysSince(found, reach);
 	if (cursor.f !== undefined && cursor.f > reach) next.f = cursor.f;
 	if (seen.length > 0) next.s = seen;
@@ -106,7 +112,12 @@ function keysSince(found: ReadonlyMap<string, number>, reach: number): string[] 
 
 /** Begins with the time, by which it is forgotten again. */
 function seenKey(record: object, time: number | null, length: number): string {
-	return `${(time ?? 0).toString(36)}.${SparkMD5.hash(recordKey(record)).slice(0, length)}`;
+	return `${(time ?? 0).toString(36)}.${lettersOf(SparkMD5.hash(recordKey(record)).slice(0, length))}`;
+}
+
+/** Hexadecimal digits as capital letters, which can stand behind a number without anything between them. */
+export function lettersOf(hexadecimal: string): string {
+	return hexadecimal.replace(/[0-9a-f]/g, (digit) => String.fromCharCode(65 + parseInt(digit, 16)));
 }
 
 /** The part before the dot. */

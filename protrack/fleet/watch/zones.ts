@@ -1,41 +1,36 @@
 import { SparkMD5 } from '../../vendor';
 import { distanceFromZone, type Coordinate, type Zone } from '../geography';
 
-/** The zones that a device was in. */
-export interface ZoneMark {
-	/** Of the set of zones: when the user draws others, all starts afresh. */
-	zones: string;
-	inside: number[];
-}
-
 export interface ZoneChange {
 	event: 'zoneEntered' | 'zoneLeft';
 	zone: Zone;
+	/** Its place among the zones; names need not differ. */
+	index: number;
 }
 
+/** When the user draws other zones this changes, and where the devices are in them starts afresh. */
 export function markOfZones(zones: readonly Zone[]): string {
 	return SparkMD5.hash(JSON.stringify(zones)).slice(0, 4);
 }
 
 /**
+ * @param before which of the zones the device was in, null when that is not known
  * @param place null without a live fix, which is never a change
  * @param marginM how far outside a device must be before it has left, so that a fix that drifts at the border does no harm
  */
 export function nextZones(
-	mark: ZoneMark | null,
+	before: number[] | null,
 	place: Coordinate | null,
 	zones: readonly Zone[],
 	marginM: number,
-): { mark: ZoneMark | null; changes: ZoneChange[] } {
-	if (place === null) return { mark, changes: [] };
-	const id = markOfZones(zones);
-	const before = mark?.zones === id ? mark.inside : null;
+): { inside: number[] | null; changes: ZoneChange[] } {
+	if (place === null) return { inside: before, changes: [] };
 	const isInside = (zone: Zone, index: number) =>
 		distanceFromZone(place, zone) <= (before?.includes(index) ? marginM : 0);
 	const inside = zones.flatMap((zone, index) => (isInside(zone, index) ? [index] : []));
 	const changes = zones.flatMap((zone, index): ZoneChange[] => {
 		if (before === null || before.includes(index) === inside.includes(index)) return [];
-		return [{ event: inside.includes(index) ? 'zoneEntered' : 'zoneLeft', zone }];
+		return [{ event: inside.includes(index) ? 'zoneEntered' : 'zoneLeft', zone, index }];
 	});
-	return { mark: { zones: id, inside }, changes };
+	return { inside, changes };
 }

@@ -283,6 +283,7 @@ describe('Every new position', () => {
 		world.sim.fail({ path: 'playback', imei: one, times: 1, effect: { code: 20046 } });
 		expect((await pollOf(trigger)).map(({ device }) => device.imei)).toEqual([imeiOf(1)]);
 		expect(trigger.warnings.join()).toContain(one);
+		world.sim.clock.advance(60_000);
 		expect((await pollOf(trigger)).map(({ device }) => device.imei)).toEqual([one]);
 	});
 

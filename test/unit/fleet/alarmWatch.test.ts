@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../../protrack/api';
+import { ProtrackError, type WireRequest } from '../../../protrack/api';
 import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../../../protrack/fleet';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
@@ -385,18 +385,42 @@ describe('with fewer calls', () => {
 		await watch.poll();
 		platform.now += 60;
 		platform.add({ imei: one, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 3 });
-		expect(speeds(await watch.pollAfter(sweepSeconds - 120))).toEqual([]);
-		expect(speeds(await watch.pollAfter(60))).toEqual([3]);
+		expect(speeds(await watch.pollAfter(sweepSeconds * 0.75 - 120))).toEqual([]);
+		expect(speeds(await watch.pollAfter(sweepSeconds * 0.25 + 60))).toEqual([3]);
 		expect(speeds(await watch.pollAfter(sweepSeconds))).toEqual([]);
 	});
 
-	it('a device speaks up, falls silent, and its late alarm is found when the window has passed', async () => {
-		const { platform, watch } = await begin(1, { sweepSeconds });
+	it('the full check is spread over a quarter of its time, so that it does not come all at once', async () => {
+		const { platform, watch } = await begin(60, { sweepSeconds });
+		imeisUpTo(60).forEach((imei) => platform.devices.set(imei, platform.now - 10_000));
+		await watch.poll();
+		platform.forget();
+		await watch.pollAfter(sweepSeconds * 0.74);
+		expect(platform.calls('alarmList')).toBe(0);
+		const asked = [];
+		for (let poll = 0; poll < 48; poll += 1) {
+			platform.forget();
+			await watch.pollAfter(60);
+			asked.push(platform.calls('alarmList'));
+		}
+		expect(asked.reduce((a, b) => a + b, 0)).toBe(60);
+		expect(Math.max(...asked)).toBeLessThan(8);
+	});
+
+	it.each([
+		['half an hour', 600, 1800],
+		['the window, when that is longer', 3600, 3600],
+	])('a device speaks up, falls silent, and its late alarm is found after %s', async (_, lateSeconds, seconds) => {
+		const { platform, watch } = await begin(1, { sweepSeconds, lateSeconds });
 		platform.now += 60;
-		platform.raise(one, { visibleFrom: platform.now + 600, speed: 4 });
+		platform.raise(one, { visibleFrom: platform.now + lateSeconds, speed: 4 });
 		expect(speeds(await watch.poll())).toEqual([]);
-		expect(speeds(await watch.pollAfter(540))).toEqual([]);
+		platform.forget();
+		expect(speeds(await watch.pollAfter(seconds - 60))).toEqual([]);
+		expect(platform.calls('alarmList')).toBe(0);
 		expect(speeds(await watch.pollAfter(60))).toEqual([4]);
+		await watch.pollAfter(60);
+		expect(platform.calls('alarmList')).toBe(1);
 	});
 
 	it('devices whose track cannot be read are asked all the same', async () => {
@@ -411,6 +435,76 @@ describe('with fewer calls', () => {
 		platform.now += 60;
 		platform.raise(hidden, { speed: 6 });
 		expect(speeds(await watch.poll())).toEqual([6]);
+	});
+});
+
+describe('a device that the platform refuses', () => {
+	const bad = imeiOf(1);
+	const refuse = (call: string, code: number) => ({ call: asked, query }: WireRequest) =>
+		asked?.startsWith(call) && `${query.imei ?? query.imeis}`.includes(bad) ? refused(code) : undefined;
+
+	it.each([20046, 10013, 20005])('with code %i is told once and tried at growing intervals, and nothing of it is lost', async (code) => {
+		const { platform, watch } = await begin(3, { sweepSeconds: 0 });
+		platform.meddle = refuse('alarmList', code);
+		platform.raise(bad, { speed: 7 });
+		const told = [];
+		const tries = [];
+		for (let poll = 0; poll < 180; poll += 1) {
+			platform.forget();
+			const { faults, repeated } = await watch.pollAfter(60);
+			if (faults.has(bad) && !repeated.has(bad)) told.push(poll);
+			if (platform.asked().includes(bad)) tries.push(poll);
+		}
+		expect(told).toEqual([0]);
+		expect(tries).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 124]);
+		platform.meddle = () => undefined;
+		const found = [];
+		for (let poll = 0; poll < 60; poll += 1) found.push(...speeds(await watch.pollAfter(60)));
+		expect(found).toEqual([7]);
+		platform.forget();
+		await watch.pollAfter(60);
+		expect(platform.asked()).toContain(bad);
+	});
+
+	it('does not make the others wait, who are read in each poll', async () => {
+		const { platform, watch } = await begin(3, { sweepSeconds: 0 });
+		platform.meddle = refuse('alarmList', 20046);
+		const found = [];
+		for (let poll = 0; poll < 10; poll += 1) {
+			platform.now += 60;
+			platform.raise(one, { speed: poll });
+			found.push(...speeds(await watch.poll()));
+		}
+		expect(found).toEqual(range(10));
+	});
+
+	it('to show the position of costs a call now and then, and the others none', async () => {
+		const { platform, watch } = await begin(100, { sweepSeconds: 10_800 });
+		platform.meddle = refuse('track', 10013);
+		await watch.pollAfter(60);
+		const found = [];
+		platform.forget();
+		for (let poll = 0; poll < 60; poll += 1) {
+			platform.now += 60;
+			platform.raise(one, { speed: poll });
+			if (poll === 20) platform.raise(bad, { speed: 99 });
+			found.push(...speeds(await watch.poll()));
+		}
+		expect(found).toEqual([...range(21), 99, ...range(60).slice(21)]);
+		// 60 for the others, and one for each try
+		expect(platform.calls('track')).toBe(66);
+		platform.meddle = () => undefined;
+		const { tracks } = await watch.pollAfter(3600);
+		expect(tracks.has(bad)).toBe(true);
+	});
+
+	it('is tried again when it is the only one that is watched', async () => {
+		const { platform, watch } = await begin(3);
+		platform.meddle = refuse('track', 10013);
+		await watch.pollAfter(60);
+		platform.meddle = () => undefined;
+		watch.imeis = [bad];
+		expect((await watch.pollAfter(5)).tracks.has(bad)).toBe(true);
 	});
 });
 

@@ -54,7 +54,9 @@ async function soak(seed: number, polls: number, sweepSeconds: number, sabotage:
 				ledger.book({ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 }, id);
 			}
 			memory = JSON.stringify(packState(sabotage(round.state)));
-			if (sweepSeconds === 0 && watched.length === DEVICES && round.faults.size === 0 && round.postponed === 0) {
+			// A device that was refused is not asked in each poll.
+			const isWaiting = Object.values(round.state.devices).some(({ b }) => b);
+			if (sweepSeconds === 0 && watched.length === DEVICES && round.faults.size === 0 && round.postponed === 0 && !isWaiting) {
 				const shown = shownFrom.filter((time) => time <= platform.now).length;
 				result.clean += 1;
 				if (ledger.balance().emitted < shown) result.tardy += 1;
@@ -123,7 +125,7 @@ async function soak(seed: number, polls: number, sweepSeconds: number, sabotage:
 	}
 	// all is well again, and every device is looked at once more when nothing can be late any longer
 	platform.meddle = () => undefined;
-	for (const seconds of [60, LATEST + 60, sweepSeconds + 60]) {
+	for (const seconds of [3600, LATEST + 60, sweepSeconds + 60]) {
 		platform.now += seconds;
 		await poll(imeis, () => true);
 	}

@@ -9,12 +9,16 @@ const sound = {
 	listedAt: 1_790_000_000,
 	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 } },
 };
-/** The same as this version has it. */
-const upToDate: WatchState = { ...sound, version: 2 };
+/** The same as this version has it: the mark of what was new then is not comparable. */
+const upToDate: WatchState = {
+	...sound,
+	version: 3,
+	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.ABCDEFGHIJ'], t: 1_790_000_060 } },
+};
 const device = (cursor: unknown) => ({ ...sound, devices: { '860000000000000': cursor } });
 
 describe('a state of version 1', () => {
-	it('is read as it was written', () => {
+	it('is read, with all that keeps the promise', () => {
 		expect(readState(JSON.parse(JSON.stringify(sound)), account)).toEqual(upToDate);
 	});
 
@@ -39,7 +43,7 @@ describe('a state of version 1', () => {
 
 	it('keeps where the reading of a backlog goes on, or what it has read would come twice', () => {
 		const backlog = { r: 1_790_000_000, c: 1_790_000_100, u: 1_790_000_200, s: ['tl0x1c.0123456789'] };
-		expect(readState(device(backlog), account)?.devices).toEqual({ '860000000000000': backlog });
+		expect(readState(device(backlog), account)?.devices).toEqual({ '860000000000000': { ...backlog, s: ['tl0x1c.ABCDEFGHIJ'] } });
 	});
 
 	it('of another account, or of the same account on another platform, is not read', () => {
@@ -54,7 +58,9 @@ describe('a state of version 1', () => {
 		['a number', 7],
 		['a list', []],
 		['an empty object', {}],
-		['another version', { ...sound, version: 3 }],
+		['another version', { ...sound, version: 4 }],
+		['a version that is a text', { ...sound, version: '1' }],
+		['a version that it is not', { ...sound, version: 3 }],
 		['no version', { ...sound, version: undefined }],
 		['no time of the last poll', { ...sound, listedAt: undefined }],
 		['a text as time of the last poll', { ...sound, listedAt: '1790000000' }],
@@ -81,30 +87,47 @@ describe('a state of version 1', () => {
 	});
 });
 
+describe('a state of version 2', () => {
+	const packed = 'tlpxkf;df48f9;ftlpx8b;ctlpxke;utlpxkf;ttlpxkf;l9291;m=c1i0 O123456 Z12c8:0,1;pp3/tlpwvd///;s5.0123456789,a.abcdef0123';
+
+	it('is read, with all that keeps the promise', () => {
+		const r = parseInt('tlpxkf', 36);
+		const keys = [`${(r - 5).toString(36)}.ABCDEFGHIJ`, `${(r - 10).toString(36)}.KLMNOPABCD`];
+		const read = readState({ ...sound, version: 2, devices: { a: packed, b: 'tlpxkf;' } }, account);
+		const c = parseInt('tlpxke', 36);
+		expect(read).toEqual({ ...upToDate, devices: { a: { r, f: parseInt('tlpx8b', 36), c, u: r, t: r, s: keys }, b: { r } } });
+	});
+
+	it.each(['', ';;', 'tlpxkf;;f!'])('with a device that is "%s" starts afresh', (text) => {
+		expect(readState({ ...sound, version: 2, devices: { a: text } }, account)).toBeNull();
+	});
+});
+
 const time = fc.integer({ min: 1_500_000_000, max: 2_000_000_000 });
 const keys = (length: number) =>
 	fc.array(
-		fc.tuple(fc.oneof(fc.constant(0), time), fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))).map(([at, hash]) => `${at.toString(36)}.${hash}`),
+		fc.tuple(fc.oneof(fc.constant(0), time), fc.stringMatching(new RegExp(`^[A-P]{${length}}$`))).map(([at, hash]) => `${at.toString(36)}.${hash}`),
 		{ minLength: 1, maxLength: 6 },
-	);
-const window = fc.record({ r: time, f: time, c: time, u: time, s: keys(1) }, { requiredKeys: ['r'] });
+	).map((list) => list.sort((a, b) => parseInt(b, 36) - parseInt(a, 36)));
+const count = fc.integer({ min: 1, max: 40 });
+const window = fc.record({ r: time, f: time, c: time, u: time, g: time, e: time, t: time, b: count, s: keys(1) }, { requiredKeys: ['r'] });
 const cursor = fc.record(
 	{
-		...{ r: time, f: time, c: time, u: time, t: time, x: time, s: keys(10), p: window },
+		...{ r: time, f: time, c: time, u: time, t: time, x: time, b: count, s: keys(10), p: window, q: fc.record({ b: count, t: time }) },
 		n: fc.stringMatching(/^[0-9a-f]{6}$/),
 		l: fc.stringMatching(/^[0-9a-f]{4}$/),
-		m: fc.stringMatching(/^[a-zA-Z0-9>@.~%:,= ]{1,40}$/),
+		m: fc.stringMatching(/^[a-zA-Z0-9>@.~%:,= -]{1,40}$/),
 	},
 	{ requiredKeys: ['r'] },
 );
 const imei = fc.stringMatching(/^[1-9][0-9]{14}$/);
-const states = fc.record({ lateSeconds: fc.integer({ min: 60, max: 86_400 }), listedAt: time, devices: fc.dictionary(imei, cursor, { noNullPrototype: true }) });
+const states = fc.record({ lateSeconds: fc.integer({ min: 60, max: 86_400 }), listedAt: time, roster: fc.string(), zones: fc.string(), devices: fc.dictionary(imei, cursor, { noNullPrototype: true }) });
 
 describe('a packed state', () => {
 	it('is read back as it was, through JSON, with whatever a cursor has', () => {
 		fc.assert(
 			fc.property(states, (parts) => {
-				const state = { version: 2, account, ...parts } as WatchState;
+				const state = { version: 3, account, ...parts } as WatchState;
 				expect(readState(JSON.parse(JSON.stringify(packState(state))), account)).toEqual(state);
 			}),
 			{ numRuns: 400 },
@@ -123,8 +146,8 @@ describe('a packed state', () => {
 	});
 
 	it('is small: 2,000 devices of which everything is watched and which have just moved stay under 256 KB', () => {
-		const m = '=c1i0d1g0f1a1m0s1b1v1t1n1 F123.4@tl0x1c O123456 Stl0x1c Z1a2b:0,2';
-		const p = { r: 1_790_000_000, s: ['tl0x1c.a', 'tl0x1d.b'] };
+		const m = '=101011011111 F123.4@tl0x1c O123456 Stl0x1c Z0,2';
+		const p = { r: 1_790_000_000, s: ['tl0x1d.B', 'tl0x1c.A'] };
 		const devices = Object.fromEntries(
 			Array.from({ length: 2000 }, (_, index) => [String(860_000_000_000_000 + index), { r: 1_790_000_000, n: 'abc123', l: 'abcd', m, p }]),
 		);
@@ -133,10 +156,10 @@ describe('a packed state', () => {
 
 	it('that is damaged is read as something or nothing, and never as a time that is none', () => {
 		fc.assert(
-			fc.property(fc.string({ maxLength: 40 }), fc.constantFrom('', 'tl0x1c;;', 'tl0x1c;;p'), (text, start) => {
+			fc.property(fc.string({ maxLength: 40 }), fc.constantFrom('', 'a;', 'a;p', 'a;q', 'a;x', 'a;e'), (text, start) => {
 				const read = readState({ ...upToDate, devices: { a: start + text } }, account);
 				const found = read?.devices.a;
-				const times = [found?.r, found?.f, found?.c, found?.u, found?.t, found?.x, found?.p?.r, found?.p?.f, found?.p?.c, found?.p?.u];
+				const times = [found?.r, found?.f, found?.c, found?.u, found?.t, found?.x, found?.p?.r, found?.p?.f, found?.p?.c, found?.p?.u, found?.g, found?.e, found?.b, found?.q?.b, found?.q?.t];
 				expect(times.some((each) => Number.isNaN(each))).toBe(false);
 			}),
 		);

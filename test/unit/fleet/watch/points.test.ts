@@ -34,14 +34,14 @@ class Road {
 		this.fix = Math.max(this.fix, gpstime);
 	}
 
-	async poll(options: Partial<Parameters<typeof readNewPoints>[4]> = {}): Promise<number[]> {
+	async poll(options: Partial<Parameters<typeof readNewPoints>[5]> = {}): Promise<number[]> {
 		const all = { lateSeconds: 600, startSecondsAgo: 0, hasTime: () => true, ...options };
 		const track = { gpstime: this.fix } as TrackRecord;
 		this.cursor ??= firstPointCursor(track, this.now, all);
 		if (!hasNewPoints(this.cursor, track, this.now)) return [];
-		const { points, cursor } = await readNewPoints(this.client, IMEI, this.cursor, Math.min(this.fix, this.now), all);
+		const { points, cursor } = await readNewPoints(this.client, IMEI, this.cursor, Math.min(this.fix, this.now), this.now, all);
 		// as n8n would keep it
-		const state = { version: 2 as const, account: 'a', lateSeconds: 600, listedAt: T0, devices: { [IMEI]: { r: this.now, p: cursor } } };
+		const state = { version: 3 as const, account: 'a', lateSeconds: 600, listedAt: T0, devices: { [IMEI]: { r: this.now, p: cursor } } };
 		this.cursor = readState(JSON.parse(JSON.stringify(packState(state))), 'a')?.devices[IMEI]?.p;
 		this.seen.push(...points);
 		return points.map(({ record }) => record.speed ?? NaN);
@@ -105,6 +105,35 @@ describe('points', () => {
 		road.now += 10_000;
 		range(1800).forEach((index) => road.drive(T0 + 10 + index * 10, { speed: index }));
 		expect(await road.pollAfter(60)).toEqual(range(1800));
+	});
+
+	it('that were buffered come also when the device sends its present place first', async () => {
+		const road = await onTheRoad();
+		road.drive(T0 + 7200, { speed: 1 });
+		expect(await road.pollAfter(7230)).toEqual([1]);
+		road.drive(T0 + 7260, { speed: 2 });
+		range(3).forEach((index) => road.drive(T0 + 600 + index * 600, { speed: 10 + index }));
+		expect(await road.pollAfter(60)).toEqual([10, 11, 12, 2]);
+		// and go on coming in portions, each within the window of the one before
+		range(3).forEach((index) => road.drive(T0 + 3600 + index * 600, { speed: 20 + index }));
+		expect(await road.pollAfter(550)).toEqual([]);
+		expect(await road.pollAfter(60)).toEqual([20, 21, 22]);
+		road.drive(T0 + 7000, { speed: 30 });
+		expect(await road.pollAfter(600)).toEqual([30]);
+		expect(await road.pollAfter(600)).toEqual([]);
+	});
+
+	it('cost one call more after a long silence, and no more once the window has passed', async () => {
+		const road = await onTheRoad();
+		road.drive(T0 + 7200, { speed: 1 });
+		await road.pollAfter(7230);
+		const calls = [];
+		for (let poll = 0; poll < 20; poll += 1) {
+			await road.pollAfter(60);
+			calls.push(road.client.sent.length);
+		}
+		expect([calls[8], calls[9], calls[19]]).toEqual([1, 2, 2]);
+		expect(road.cursor).toEqual({ r: T0 + 7200, s: expect.any(Array) });
 	});
 
 	it.each([999, 1000, 1001, 1999, 2000, 2001, 3100])('come all where %i of them meet the edges of pages', async (count) => {

@@ -1,5 +1,5 @@
 import { distanceFromZone, distanceM, readPolygons, type Zone } from '../../../../protrack/fleet/geography';
-import { nextZones, type ZoneMark } from '../../../../protrack/fleet/watch/zones';
+import { markOfZones, nextZones } from '../../../../protrack/fleet/watch/zones';
 
 const at = (latitude: number, longitude: number) => ({ latitude, longitude });
 const square = (from: number, to: number) => [[from, from], [to, from], [to, to], [from, to], [from, from]];
@@ -71,42 +71,49 @@ describe('a GeoJSON text', () => {
 
 describe('crossing zones', () => {
 	/** @returns `step: event zone` */
-	function travel(places: Array<ReturnType<typeof at> | null>, zonesAt: (step: number) => Zone[], marginM = 50) {
-		let mark: ZoneMark | null = null;
+	function travel(places: Array<ReturnType<typeof at> | null>, zones: Zone[], marginM = 50) {
+		let inside: number[] | null = null;
 		return places.flatMap((place, step) => {
-			const next = nextZones(mark, place, zonesAt(step), marginM);
-			mark = next.mark;
+			const next = nextZones(inside, place, zones, marginM);
+			inside = next.inside;
 			return next.changes.map(({ event, zone }) => `${step} ${event} ${zone.name}`);
 		});
 	}
 	const metres = (distance: number) => at(10 + north(distance), 20);
 
 	it('says nothing of where a device is at first', () => {
-		expect(travel([metres(0), metres(10)], () => [circle])).toEqual([]);
-		expect(travel([metres(900), metres(901)], () => [circle])).toEqual([]);
+		expect(travel([metres(0), metres(10)], [circle])).toEqual([]);
+		expect(travel([metres(900), metres(901)], [circle])).toEqual([]);
 	});
 
 	it('comes when it is entered, and when it is left by more than the margin', () => {
-		expect(travel([300, 201, 199, 201, 249, 252, 201, 199].map(metres), () => [circle])).toEqual(['2 zoneEntered C', '5 zoneLeft C', '7 zoneEntered C']);
+		expect(travel([300, 201, 199, 201, 249, 252, 201, 199].map(metres), [circle])).toEqual(['2 zoneEntered C', '5 zoneLeft C', '7 zoneEntered C']);
 	});
 
 	it('is not disturbed by a place that is not known', () => {
-		expect(travel([metres(0), null, metres(0), null, metres(900)], () => [circle])).toEqual(['4 zoneLeft C']);
-		expect(nextZones(null, null, [circle], 0)).toEqual({ mark: null, changes: [] });
+		expect(travel([metres(0), null, metres(0), null, metres(900)], [circle])).toEqual(['4 zoneLeft C']);
+		expect(nextZones(null, null, [circle], 0)).toEqual({ inside: null, changes: [] });
 	});
 
-	it('starts afresh when the zones are changed', () => {
-		const wider: Zone = { ...circle, radiusM: 1000 };
-		expect(travel([900, 900, 900, 1100].map(metres), (step) => [step < 1 ? circle : wider])).toEqual(['3 zoneLeft C']);
+	it('is told apart where two zones have one name', () => {
+		const second: Zone = { ...circle, radiusM: 500 };
+		const { changes } = nextZones([], metres(0), [circle, second], 50);
+		expect(changes.map(({ zone, index }) => [zone.name, index])).toEqual([['C', 0], ['C', 1]]);
+	});
+
+	it('has a mark that changes with anything in the zones', () => {
+		const marks = [[circle], [{ ...circle, radiusM: 1000 }], [{ ...circle, name: 'X' }], [circle, circle], []].map((zones) => markOfZones(zones));
+		expect(new Set(marks).size).toBe(5);
+		expect(markOfZones([{ ...circle }])).toBe(marks[0]);
 	});
 
 	it('tells several zones apart', () => {
 		const second: Zone = { ...circle, name: 'D', radiusM: 500 };
-		expect(travel([900, 400, 100, 900].map(metres), () => [circle, second])).toEqual(['1 zoneEntered D', '2 zoneEntered C', '3 zoneLeft C', '3 zoneLeft D']);
+		expect(travel([900, 400, 100, 900].map(metres), [circle, second])).toEqual(['1 zoneEntered D', '2 zoneEntered C', '3 zoneLeft C', '3 zoneLeft D']);
 	});
 
 	it('leaves a zone for its hole', () => {
 		const ring: Zone = { ...zoneOf(polygon(square(0, 1), square(0.4, 0.6))), name: 'R' };
-		expect(travel([at(0.5, 0.5), at(0.5, 0.7), at(0.5, 0.5)], () => [ring])).toEqual(['1 zoneEntered R', '2 zoneLeft R']);
+		expect(travel([at(0.5, 0.5), at(0.5, 0.7), at(0.5, 0.5)], [ring])).toEqual(['1 zoneEntered R', '2 zoneLeft R']);
 	});
 });

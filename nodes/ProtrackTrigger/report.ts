@@ -1,0 +1,34 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { isRefusal, type FleetRound } from '../../protrack/fleet';
+
+/** Tells the log of n8n what went wrong in a poll that brought something all the same. @param unknown devices that the account does not know */
+export function report(context: IPollFunctions, round: FleetRound, unknown: string[]): void {
+	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
+	if (unknown.length > 0) warn(`the account does not know these devices: ${unknown.join(', ')}`);
+	for (const [text, imeis] of complaints(round)) warn(`could not read ${someOf(imeis)}, ${text}`);
+	if (round.postponed > 0) {
+		const reason = round.gaveUp ? 'nothing but faults came back' : 'time ran out';
+		warn(`${round.postponed} devices come first in the next poll, ${reason}`);
+	}
+	if (round.alarms.some(({ incomplete }) => incomplete)) {
+		warn('more alarms in one second than the platform can show; some may be missing');
+	}
+}
+
+/** What is wrong, and with which devices; one that is refused again and again is spoken of once. */
+function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
+	const texts = new Map<string, string[]>();
+	for (const [imei, fault] of faults) {
+		if (repeated.has(imei)) continue;
+		const prospect = isRefusal(fault) ? 'tried again at growing intervals' : 'read again in the next poll';
+		const text = `${prospect}. ${fault.message}`;
+		texts.set(text, [...(texts.get(text) ?? []), imei]);
+	}
+	return texts;
+}
+
+function someOf(imeis: string[]): string {
+	if (imeis.length === 1) return `device ${imeis.join()}`;
+	return `${imeis.length} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;
+}
