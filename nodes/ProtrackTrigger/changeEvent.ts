@@ -15,9 +15,15 @@ interface Event {
 	notice?: string;
 }
 
+/** What changed, as the user sees it. */
+interface ShownChange extends Omit<Change, 'event' | 'from' | 'to' | 'zoneIndex'> {
+	from: Change['from'] | boolean;
+	to: Change['to'] | boolean;
+}
+
 /** One item of the trigger for something that changed. */
 export interface ChangeEvent extends Event {
-	change: Change;
+	change: ShownChange;
 }
 
 /** One item of the trigger for a point of a device's track. */
@@ -35,10 +41,16 @@ export function toChangeEvent(
 	serverNow: number,
 ): ChangeEvent {
 	const seconds = momentOf(change, track, serverNow);
-	const id = SparkMD5.hash([imei, change.event, change.zone, change.to, seconds].join('|')).slice(0, 16);
+	const { event, zoneIndex, ...rest } = change;
+	const id = SparkMD5.hash([imei, event, change.zone, zoneIndex, change.to, seconds].join('|')).slice(0, 16);
 	// The end of a subscription is the only time among the values.
-	const shown = change.event === 'subscriptionEnding' ? { ...change, to: toIso(Number(change.to)) } : change;
-	return { ...common(id, change.event, seconds, imei, device, track, serverNow), change: shown };
+	const to = event === 'subscriptionEnding' ? toIso(Number(change.to)) : shown(change.to);
+	return { ...common(id, event, seconds, imei, device, track, serverNow), change: { ...rest, from: shown(change.from), to } };
+}
+
+/** A position has these as true and false, and so has the change of one. */
+function shown(value: Change['from']): Change['from'] | boolean {
+	return value === 'true' || value === 'false' ? value === 'true' : value;
 }
 
 export function toPointEvent(
@@ -53,13 +65,13 @@ export function toPointEvent(
 	};
 }
 
-const word = (field: string, from: string | null, to: string) => ({ field, from, to });
+const word = (field: string, from: string | boolean | null, to: string | boolean) => ({ field, from, to });
 
 /** What each change looks like. */
-const samples: Readonly<Record<string, Omit<Change, 'event'>>> = {
-	armed: word('armed', 'false', 'true'),
-	chargingStarted: word('charging', 'false', 'true'),
-	chargingStopped: word('charging', 'true', 'false'),
+const samples: Readonly<Record<string, ShownChange>> = {
+	armed: word('armed', false, true),
+	chargingStarted: word('charging', false, true),
+	chargingStopped: word('charging', true, false),
 	contactRestored: { field: 'lastSeenAt', from: 'silent', to: 'heard', value: 12, limit: 3600 },
 	deviceAdded: word('device', null, 'listed'),
 	deviceBlocked: word('status', 'online', 'blocked'),
@@ -69,7 +81,7 @@ const samples: Readonly<Record<string, Omit<Change, 'event'>>> = {
 	deviceOnline: word('status', 'offline', 'online'),
 	deviceRemoved: word('device', 'listed', 'removed'),
 	deviceRenamed: word('name', null, 'Van 12'),
-	disarmed: word('armed', 'true', 'false'),
+	disarmed: word('armed', true, false),
 	doorClosed: word('door', 'open', 'closed'),
 	doorOpened: word('door', 'closed', 'open'),
 	fuelDropped: { field: 'fuelLiters', from: 62, to: 41.5, limit: 10 },
@@ -101,7 +113,7 @@ export function sampleChange(
 	serverNow: number,
 ): ChangeEvent {
 	const imei = device?.imei ?? track?.imei ?? '123456789012345';
-	const change = { event, ...(samples[event] ?? word('state', 'before', 'after')) };
+	const change = samples[event] ?? word('state', 'before', 'after');
 	return {
 		...common(`sample-${event}`, event, serverNow, imei, device, track, serverNow),
 		change,

@@ -95,9 +95,9 @@ export const fields: INodeProperties[] = [
 				name: 'fullCheckMinutes',
 				type: 'number',
 				typeOptions: { minValue: 10, maxValue: 1440 },
-				default: 180,
+				default: 240,
 				description:
-					'With "Reduce API Calls": how often devices that send nothing are asked for alarms all the same. An alarm that the platform adds without any word of the device comes out at the latest then.',
+					'With "Reduce API Calls": after how long a device that sends nothing is asked for alarms all the same. An alarm that the platform adds without any word of the device comes out at the latest then.',
 			},
 			{
 				displayName: 'Late-Arrival Window (Minutes)',
@@ -139,7 +139,7 @@ export const fields: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to ask only those devices for alarms that have sent something since the last poll. One call for each 100 devices finds them out.',
+					'Whether to ask only those devices for alarms that have sent something since the last poll, which one call for each 100 devices finds out. An alarm that shows up late of a device that has fallen silent comes half an hour after its last word.',
 			},
 		],
 	},

@@ -3,21 +3,21 @@ import type { Zone } from '../geography';
 import { nextFuel, type FuelMark } from './fuel';
 import { nextLevel, packLevel, unpackLevel, type Level, type LevelChange } from './level';
 import { RULE_KEYS, type Rule, type Sight } from './rules';
+import { nextService, type ServiceMark } from './service';
 import { nextZones } from './zones';
 
 /** What is remembered of one device to tell changes from states. */
 export interface Memory {
 	levels: Record<string, Level>;
 	fuel: FuelMark | null;
-	/** What the odometer showed, in whole kilometres. */
-	odometerKm: number | null;
+	service: ServiceMark | null;
 	/** The end of the subscription (epoch seconds) that was announced. */
 	announcedEnd: number | null;
 	/** Which of the zones it was in. */
 	zones: number[] | null;
 }
 
-export const noMemory: Memory = { levels: {}, fuel: null, odometerKm: null, announcedEnd: null, zones: null };
+export const noMemory: Memory = { levels: {}, fuel: null, service: null, announcedEnd: null, zones: null };
 
 /** Something that changed; `from` and `to` are words, or numbers in the field's unit. */
 export interface Change {
@@ -29,6 +29,8 @@ export interface Change {
 	value?: number | null;
 	limit?: number;
 	zone?: string;
+	/** Tells zones of one name apart. */
+	zoneIndex?: number;
 }
 
 export interface MemoryOptions {
@@ -77,14 +79,10 @@ export function nextMemory(
 		}
 	} else next.fuel = null;
 	if (options.serviceEveryKm) {
-		const { odometerKm } = sight.position;
-		if (odometerKm !== null) next.odometerKm = Math.floor(odometerKm);
-		const every = options.serviceEveryKm;
-		const due = (km: number) => Math.floor(km / every) * every;
-		const [from, to] = [due(memory.odometerKm ?? Infinity), due(next.odometerKm ?? 0)];
-		// An odometer that was set back starts afresh.
-		if (to > from) changes.push({ event: 'serviceDue', field: 'odometerKm', from, to, value: odometerKm });
-	} else next.odometerKm = null;
+		const { mark, change } = nextService(memory.service, sight.track, options.serviceEveryKm);
+		next.service = mark;
+		if (change) changes.push({ event: 'serviceDue', field: 'odometerKm', ...change });
+	} else next.service = null;
 	if (options.subscriptionDays !== null && endsAt) {
 		const days = Math.floor((endsAt - sight.now) / DAY_SECONDS);
 		// One that ended long ago is no news.
@@ -98,9 +96,9 @@ export function nextMemory(
 		const { zones, marginM } = options.zones;
 		const { inside, changes: crossed } = nextZones(memory.zones, livePlace(sight), zones, marginM);
 		next.zones = inside;
-		for (const { event, zone } of crossed) {
+		for (const { event, zone, index } of crossed) {
 			const [from, to] = event === 'zoneEntered' ? ['outside', 'inside'] : ['inside', 'outside'];
-			changes.push({ event, field: 'zone', from, to, zone: zone.name });
+			changes.push({ event, field: 'zone', from, to, zone: zone.name, zoneIndex: index });
 		}
 	} else next.zones = null;
 	return { memory: next, changes };
@@ -119,16 +117,18 @@ function livePlace({ position }: Sight) {
 	return position.isStale || latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
+const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
+
 /** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
 export function packMemory(memory: Memory, rules: readonly Rule[]): string {
-	const { levels, fuel, odometerKm, announcedEnd, zones } = memory;
+	const { levels, fuel, service, announcedEnd, zones } = memory;
 	const said = new Map(rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])));
 	// Most are settled, and one character by its place says all.
 	const settled = [...RULE_KEYS].map((key) => (said.get(key)?.length === 1 ? said.get(key) : '-')).join('').replace(/-+$/, '');
 	const parts = [...said].flatMap(([key, level]) => (level.length === 1 ? [] : [key + level]));
 	if (settled) parts.unshift(`=${settled}`);
 	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
-	if (odometerKm !== null) parts.push(`O${odometerKm}`);
+	if (service) parts.push(`${SERVICE_KEYS[service.by]}${service.km}`);
 	if (announcedEnd !== null) parts.push(`S${announcedEnd.toString(36)}`);
 	if (zones) parts.push(`Z${zones.join(',')}`);
 	return parts.join(' ');
@@ -145,8 +145,9 @@ export function unpackMemory(text: string, rules: readonly Rule[]): Memory {
 		const level = rule && unpackLevel(rest, rule.values);
 		if (level) memory.levels[key] = level;
 		const [liters = '', at = ''] = rest.split('@');
-		if (key === 'F' && Number.isFinite(Number(liters)) && at) memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
-		if (key === 'O' && Number.isInteger(Number(rest))) memory.odometerKm = Number(rest);
+		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36))) memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
+		if (key === 'O' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'odometer' };
+		if (key === 'M' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'mileage' };
 		if (key === 'S') memory.announcedEnd = parseInt(rest, 36) || null;
 		if (key === 'Z') memory.zones = rest === '' ? [] : rest.split(',').map(Number);
 	}

@@ -1,11 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Change, Point } from '../../../protrack/fleet';
+import type { Point } from '../../../protrack/fleet';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
+import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
 import { eventNames } from '../../../nodes/ProtrackTrigger/events';
 import type { PositionInput } from '../../simulator';
 import { addDevices, all, imeiOf, letTimePass, openWorld, raise, range, speedsOf, START, Trigger, type World } from './triggerWorld';
 
-type Item = Omit<AlarmEvent, 'event'> & { event: string; change: Change; point: Point };
+type Item = Omit<AlarmEvent, 'event'> & { event: string; change: ChangeEvent['change']; point: Point };
 
 const one = imeiOf(0);
 let world: World;
@@ -46,7 +47,7 @@ const inTime = (change: () => void, ms = 301_000) => () => {
 interface Case {
 	first?: PositionInput;
 	then: PositionInput | (() => void);
-	change: Partial<Change>;
+	change: Partial<ChangeEvent['change']>;
 	more?: IDataObject;
 	isBySelf?: boolean;
 }
@@ -56,12 +57,12 @@ const cases: Record<string, Case> = {
 	ignitionOff: { first: { accstatus: 1 }, then: { accstatus: 0 }, change: { field: 'ignition', from: 'on', to: 'off' } },
 	doorOpened: { first: { doorstatus: 0 }, then: { doorstatus: 1 }, change: { field: 'door', from: 'closed', to: 'open' } },
 	doorClosed: { first: { doorstatus: 1 }, then: { doorstatus: 0 }, change: { field: 'door', from: 'open', to: 'closed' } },
-	chargingStarted: { first: { chargestatus: 0 }, then: { chargestatus: 1 }, change: { field: 'charging', from: 'false', to: 'true' } },
-	chargingStopped: { first: { chargestatus: 1 }, then: { chargestatus: 0 }, change: { field: 'charging', from: 'true', to: 'false' } },
+	chargingStarted: { first: { chargestatus: 0 }, then: { chargestatus: 1 }, change: { field: 'charging', from: false, to: true } },
+	chargingStopped: { first: { chargestatus: 1 }, then: { chargestatus: 0 }, change: { field: 'charging', from: true, to: false } },
 	fuelSupplyCut: { first: { oilpowerstatus: 1 }, then: { oilpowerstatus: 0 }, change: { field: 'fuelSupply', from: 'on', to: 'cut' } },
 	fuelSupplyRestored: { first: { oilpowerstatus: 0 }, then: { oilpowerstatus: 1 }, change: { field: 'fuelSupply', from: 'cut', to: 'on' } },
-	armed: { first: { defencestatus: 0 }, then: { defencestatus: 1 }, change: { field: 'armed', from: 'false', to: 'true' } },
-	disarmed: { first: { defencestatus: 1 }, then: { defencestatus: 0 }, change: { field: 'armed', from: 'true', to: 'false' } },
+	armed: { first: { defencestatus: 0 }, then: { defencestatus: 1 }, change: { field: 'armed', from: false, to: true } },
+	disarmed: { first: { defencestatus: 1 }, then: { defencestatus: 0 }, change: { field: 'armed', from: true, to: false } },
 	deviceOffline: { then: { datastatus: 4 }, change: { field: 'status', from: 'online', to: 'offline' } },
 	deviceOnline: { first: { datastatus: 4 }, then: {}, change: { field: 'status', from: 'offline', to: 'online' } },
 	deviceExpired: { then: () => world.sim.amendDevice(one, { userduetime: START }), change: { field: 'status', from: 'online', to: 'expired' } },
@@ -110,7 +111,7 @@ describe('Each kind of change', () => {
 			detectedAt: new Date((world.sim.seconds() - 60) * 1000).toISOString().replace('.000', ''),
 			device: expect.objectContaining({ imei, model: 'VT05S' }) as object,
 			position: event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei }),
-			change: { event, ...change },
+			change,
 		});
 		expect(Object.keys(item ?? {})).toEqual(['id', 'event', 'occurredAt', 'detectedAt', 'device', 'position', 'change']);
 		expect(again).toEqual([]);
@@ -130,8 +131,42 @@ describe('Each kind of change', () => {
 		expect(sample?.notice).toContain('This is a sample');
 		expect(Object.keys(sample ?? {})).toEqual([...Object.keys(item ?? {}), 'notice']);
 		expect(Object.keys(sample?.change ?? {})).toEqual(Object.keys(item?.change ?? {}));
-		expect([sample?.event, sample?.change.event, sample?.change.field]).toEqual([event, event, item?.change.field]);
+		expect([sample?.event, sample?.change.field]).toEqual([event, item?.change.field]);
 		expect(typeof sample?.change.to).toBe(typeof item?.change.to);
+	});
+
+	it('zoneEntered: two zones of one name are two items with two ids', async () => {
+		world.sim.setPosition(one, { latitude: 11 });
+		const zones = { circle: [...zone.circle, { ...zone.circle[0], radiusM: 900 }] };
+		const trigger = new Trigger(world.host, watching(['zoneEntered'], { zones }));
+		const [, items] = await steps(trigger, [() => {}, { latitude: 10 }]);
+		expect(items?.map(({ change }) => change.zone)).toEqual(['Depot', 'Depot']);
+		expect(new Set(items?.map(({ id }) => id)).size).toBe(2);
+	});
+
+	it('zoneEntered: zones that are drawn anew start afresh, also for a device that could not be read just then', async () => {
+		const trigger = new Trigger(world.host, watching(['zoneEntered', 'zoneLeft'], { zones: zone }));
+		await trigger.poll();
+		const far = { circle: [{ name: 'Far', latitude: 50, longitude: 20, radiusM: 500 }] };
+		const other = new Trigger(world.host, watching(['zoneEntered', 'zoneLeft'], { zones: far }), trigger.memory());
+		world.sim.fail({ path: 'track', imei: one, times: 1, effect: { code: 10013 } });
+		expect((await steps(other, [() => {}, () => world.sim.clock.advance(60_000)])).flat()).toEqual([]);
+		expect((await steps(other, [{ latitude: 50 }])).flat().map(({ event, device }) => `${event} ${device.imei}`)).toEqual([`zoneEntered ${one}`]);
+	});
+
+	it('deviceAdded, deviceRemoved: none when sub-accounts are included or left out', async () => {
+		world.sim.addAccount({ account: 'branch', password: 'x', parent: world.sim.account });
+		range(5).forEach((index) => world.sim.addDevice({ imei: imeiOf(20 + index), account: 'branch', position: { latitude: 10, longitude: 20 } }));
+		const watchList = (includeSubAccounts: boolean, kept?: string) =>
+			new Trigger(world.host, watching(['deviceAdded', 'deviceRemoved'], { includeSubAccounts }), kept);
+		const own = watchList(false);
+		expect(await own.poll()).toBeNull();
+		const wide = watchList(true, own.memory());
+		expect((await steps(wide, [inTime(() => {}), () => {}])).flat()).toEqual([]);
+		expect(Object.keys(wide.state().devices)).toHaveLength(7);
+		const narrow = watchList(false, wide.memory());
+		const later = range(13).map((index) => inTime(() => {}, (index + 2) * 301_000));
+		expect((await steps(narrow, later)).flat()).toEqual([]);
 	});
 
 	it('deviceRemoved: after ten minutes, also when it was the last device of the account', async () => {

@@ -162,7 +162,7 @@ describe('fuel', () => {
 		const now = T0;
 		const first = nextMemory(noMemory, sightOf(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now), null, optionsOf({}, { ...options, serviceEveryKm: 10 }));
 		const unwatched = nextMemory(first.memory, sightOf(await trackOf({ fuel: '20' }, now + 60), now + 60), null, optionsOf());
-		expect(unwatched.memory).toMatchObject({ fuel: null, odometerKm: null, zones: null });
+		expect(unwatched.memory).toMatchObject({ fuel: null, service: null, zones: null });
 		const again = nextMemory(unwatched.memory, sightOf(await trackOf({ fuel: '20' }, now + 120), now + 120), null, options);
 		expect(again.changes).toEqual([]);
 	});
@@ -177,6 +177,14 @@ describe('service', () => {
 			{ poll: 2, event: 'serviceDue', field: 'odometerKm', from: 0, to: 10_000, value: 10_000.2 },
 			{ poll: 4, event: 'serviceDue', field: 'odometerKm', from: 10_000, to: 30_000, value: 30_500 },
 		]);
+	});
+
+	it('goes by the mileage where there is no odometer, and never compares the two', async () => {
+		const run = (odometer: number, mileage: number) => ({ odometer: odometer * 1000, mileage: mileage * 1000 });
+		const none = -0.001;
+		expect(await eventsOf([run(none, 9_999), run(none, 10_000)], every(10_000))).toEqual(['1 serviceDue']);
+		expect(await eventsOf([run(9_000, 19_000), run(none, 31_000), run(9_001, 31_000), run(10_000, 31_000)], every(10_000))).toEqual(['3 serviceDue']);
+		expect(await eventsOf([run(none, 9_000), run(55_000, 9_000), run(59_999, 9_000), run(60_000, 9_000)], every(10_000))).toEqual(['3 serviceDue']);
 	});
 
 	it('is not due when the odometer fails or was set back, and is again afterwards', async () => {
@@ -228,7 +236,7 @@ describe('a packed memory', () => {
 		const memory = fc.record({
 			levels,
 			fuel: fc.option(fc.record({ liters: fc.double({ min: 0, max: 2000, noNaN: true }), at: fc.integer({ min: 1, max: 2e9 }) })),
-			odometerKm: fc.option(fc.nat(3_000_000)),
+			service: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
 			announcedEnd: fc.option(fc.integer({ min: 1, max: 4e9 })),
 			zones: fc.option(fc.array(fc.nat(50))),
 		});
