@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,6 +24,8 @@ export class SimulatorServer {
 		private readonly faults: FaultBook,
 		private readonly log: RequestLog,
 	) {
+		// every request that waits listens to it
+		setMaxListeners(0, this.stopping.signal);
 		this.server = createServer((request, response) => {
 			this.handle(request, response).catch((error: unknown) => this.confess(error, response));
 		});
