@@ -1,6 +1,7 @@
 import type { TrackRecord } from '../../api';
 import { SparkMD5 } from '../../vendor';
 import type { Cursor } from '../watchState';
+import { markOf } from './mark';
 import { isWaiting } from './refusals';
 
 /*
@@ -25,7 +26,7 @@ export function newsMark(track: TrackRecord | undefined): string {
 	const { hearttime, systemtime, gpstime, datastatus } = track;
 	// To go offline is to say nothing.
 	const standing = datastatus === OFFLINE ? ONLINE : datastatus;
-	return SparkMD5.hash([hearttime, systemtime, gpstime, standing].join()).slice(0, 6);
+	return markOf([hearttime, systemtime, gpstime, standing].join(), 4);
 }
 
 /** @param now server time, epoch seconds */

@@ -1,11 +1,9 @@
-import { SparkMD5 } from '../../vendor';
 import type { Cursor } from '../watchState';
+import { markOf } from './mark';
 import type { Change } from './memory';
 
 /** A device that has not been in the list for so long is gone; a list may fail to show it once. */
 const GONE_SECONDS = 600;
-
-const markOf = (name: string | null) => SparkMD5.hash(name ?? '').slice(0, 4);
 
 /**
  * What the account's list of devices says about one device.
@@ -26,7 +24,7 @@ export function nextRoster(
 		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
 		return { marks: {}, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed' } };
 	}
-	const mark = markOf(name);
+	const mark = markOf(name ?? '', 3);
 	if (known === mark || isFirst) return { marks: { l: mark } };
 	// A device whose alarms were watched before its name was, is not new.
 	if (known === undefined && cursor !== undefined) return { marks: { l: mark } };

@@ -1,5 +1,5 @@
-import { SparkMD5 } from '../../vendor';
 import { distanceFromZone, type Coordinate, type Zone } from '../geography';
+import { markOf } from './mark';
 
 export interface ZoneChange {
 	event: 'zoneEntered' | 'zoneLeft';
@@ -10,7 +10,7 @@ export interface ZoneChange {
 
 /** When the user draws other zones this changes, and where the devices are in them starts afresh. */
 export function markOfZones(zones: readonly Zone[]): string {
-	return SparkMD5.hash(JSON.stringify(zones)).slice(0, 4);
+	return markOf(JSON.stringify(zones), 4);
 }
 
 /**
