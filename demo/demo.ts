@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../test/simulator';
-import { alarmRuns, firstAlarms } from './alarmFeed';
+import { CAST } from './cast';
+import { Director } from './director';
+import { countsOf, showFirsts, waitForAllKinds } from './everyKind';
 import { ensureN8n, type N8nInstall } from './n8nInstall';
 import { N8nRest, newLogin } from './n8nRest';
 import { createHome, describeEnding, startN8n, type N8nServer } from './n8nServer';
@@ -10,6 +12,7 @@ import { HELP, readOptions, type DemoOptions } from './options';
 import { installPackage, packPackage } from './packPackage';
 import { assertPortIsFree } from './ports';
 import { tell, type Run } from './run';
+import { finishedRuns, firstItems, type RunFeed } from './runFeed';
 import { alarmLine, firstAlarmsText, invitation, positionTable } from './show';
 import { ALARMS, createWorkflows, POSITIONS } from './workflows';
 
@@ -36,28 +39,46 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	const login = newLogin();
 	await n8n.createOwner(login);
 
-	say('creating the credential and two workflows');
-	const { positions, alarms } = await createWorkflows(n8n, simulator, { lookBackMinutes: LOOK_BACK_MINUTES });
+	say('creating the credential and three workflows');
+	const stopStory = new Director(simulator, CAST).run();
+	run.atEnd(async () => stopStory());
+	const { positions, alarms, everything } = await createWorkflows(n8n, simulator, { lookBackMinutes: LOOK_BACK_MINUTES });
 
 	say(`running "${positions.name}"`);
 	const fleet = await n8n.run(positions, POSITIONS.start);
 	if (fleet.status !== 'success') throw new Error(`"${positions.name}" failed: ${fleet.error}`);
 	console.log(`\n${positionTable(fleet.output(POSITIONS.result))}\n`);
 
+	say(`activating "${everything.name}"`);
+	await n8n.activate(everything);
+	const events = finishedRuns(n8n, everything.id, signal);
+	const access = invitation({ url: server.url, login, platform: simulator, workflows: [positions, alarms, everything] });
+	if (options.events) {
+		console.log(`\n${access}\n`);
+		return await waitForAllKinds(run, options, events);
+	}
+
 	say(`activating "${alarms.name}", with the alarms of the last ${LOOK_BACK_MINUTES} minutes`);
 	await n8n.activate(alarms);
-	const runs = alarmRuns(n8n, alarms.id, ALARMS.trigger, signal);
+	const runs = finishedRuns(n8n, alarms.id, signal);
 	const patience = setTimeout(() => {
 		if (options.once) run.abort(new Error(`no alarm came through within ${options.timeoutSeconds} s`));
 	}, options.timeoutSeconds * 1000);
-	console.log(`\n${firstAlarmsText(await firstAlarms(runs))}\n`);
+	console.log(`\n${firstAlarmsText(await firstItems(runs, ALARMS.trigger))}\n`);
 	clearTimeout(patience);
-	if (options.once) return say('alarms went through the workflow; stopping everything');
+	if (options.once) {
+		say(`"${everything.name}" has brought ${await countsOf(n8n, everything.id)}`);
+		return say('alarms went through the workflow; stopping everything');
+	}
 	run.rest();
 
-	console.log(`${invitation({ url: server.url, login, platform: simulator, workflows: [positions, alarms] })}\n`);
-	for await (const { alarms: items, error } of runs) {
-		for (const item of items) console.log(alarmLine(item));
+	console.log(`${access}\n`);
+	await Promise.all([showAlarms(runs), showFirsts(events)]);
+}
+
+async function showAlarms(runs: RunFeed): Promise<void> {
+	for await (const { output, error } of runs) {
+		for (const item of output(ALARMS.trigger)) console.log(alarmLine(item));
 		if (error) console.log(`  a run failed: ${error}`);
 	}
 }

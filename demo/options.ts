@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util';
 /** What the user asked for on the command line. */
 export interface DemoOptions {
 	once: boolean;
+	/** Wait for every kind of event. */
+	events: boolean;
+	/** Where all items go in that case. */
+	itemsFile?: string;
 	port?: number;
 	timeoutSeconds: number;
 	help: boolean;
@@ -15,7 +19,10 @@ Starts n8n with this package and a simulated fleet on 127.0.0.1. The first start
 folder (about 5 minutes); later ones take seconds. Each start is a fresh n8n; nothing of it is kept.
 
   --once         wait until an alarm went through the workflow, print it and exit
-  --timeout N    with --once: give up after N seconds (default 180; installing n8n does not count)
+  --events       wait until every kind of event went through the workflow, print what came and exit
+                 (about 17 minutes: a device counts as removed when it was missing for ten)
+  --items FILE   with --events: also write every item to this file, one a line
+  --timeout N    give up after N seconds (default 180 with --once, 1500 with --events; installing n8n does not count)
   --port N       n8n's port (default: a free one)
   --help         this text
 
@@ -27,16 +34,23 @@ export function readOptions(args: string[]): DemoOptions {
 		args,
 		options: {
 			once: { type: 'boolean', default: false },
+			events: { type: 'boolean', default: false },
+			items: { type: 'string' },
 			port: { type: 'string' },
-			timeout: { type: 'string', default: '180' },
+			timeout: { type: 'string' },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
+	const { once = false, events = false, help = false, items: itemsFile } = values;
+	if (once && events) throw new Error('--once and --events exclude each other.');
+	if (itemsFile !== undefined && !events) throw new Error('--items goes with --events only.');
 	return {
-		once: values.once ?? false,
-		help: values.help ?? false,
+		once,
+		events,
+		help,
+		itemsFile,
 		port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 65_535),
-		timeoutSeconds: wholeNumber('--timeout', values.timeout ?? '', 86_400),
+		timeoutSeconds: wholeNumber('--timeout', values.timeout ?? (events ? '1500' : '180'), 86_400),
 	};
 }
 

@@ -2,7 +2,7 @@ import type { ItemJson, Json, Login, SavedWorkflow } from './n8nRest';
 import type { Platform } from './workflows';
 
 /** Finds a value by a path such as "alarm.label"; what is missing or null becomes a dash. */
-function text(item: ItemJson, path: string): string {
+export function text(item: ItemJson, path: string): string {
 	let value: Json | undefined = item;
 	for (const key of path.split('.')) {
 		value = typeof value === 'object' && value !== null && !Array.isArray(value) ? value[key] : undefined;
@@ -67,5 +67,5 @@ export function invitation(host: { url: string; login: Login; platform: Platform
 		...workflows.map(({ id, name }) => ['workflow', `${url}/workflow/${id}  ${name}`]),
 		['platform', `${platform.url}  simulated; account ${platform.account}, password ${platform.password}`],
 	];
-	return `${table(rows)}\n\n  New alarms follow as they come; n8n asks once a minute. Ctrl-C stops everything, and nothing is kept.`;
+	return `${table(rows)}\n\n  News follow as they come; n8n asks once a minute. Ctrl-C stops everything, and nothing is kept.`;
 }

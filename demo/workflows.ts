@@ -11,6 +11,7 @@ const OUR_NODES = /^n8n-nodes-protrack\./;
 /** The nodes of the templates that the demo starts or looks at. */
 export const POSITIONS = { start: 'Start', result: 'Keep these fields' };
 export const ALARMS = { trigger: 'New alarm' };
+export const EVERYTHING = { trigger: 'Anything new', sentences: 'Write a sentence' };
 
 /** What a user would type into the credential to reach a simulated platform. */
 export function credentialData(platform: Platform): ItemJson {
@@ -25,21 +26,30 @@ export interface Platform {
 	password: string;
 }
 
-/** Creates the credential and both workflows, neither active yet. */
+/** What the demo creates in n8n. */
+export interface DemoWorkflows {
+	credential: SavedCredential;
+	positions: SavedWorkflow;
+	alarms: SavedWorkflow;
+	everything: SavedWorkflow;
+}
+
+/** Creates the credential and the workflows, none active yet. @param triggerOptions for the trigger of alarms */
 export async function createWorkflows(
 	n8n: N8nRest,
 	platform: Platform,
 	triggerOptions: ItemJson,
-): Promise<{ credential: SavedCredential; positions: SavedWorkflow; alarms: SavedWorkflow }> {
+): Promise<DemoWorkflows> {
 	const credential = await n8n.createCredential('Simulated fleet', CREDENTIAL_TYPE, credentialData(platform));
 	const positions = await n8n.createWorkflow(await loadTemplate('fleet-positions', credential));
 	const alarms = await n8n.createWorkflow(await loadTemplate('alarms-as-they-come', credential, { options: triggerOptions }));
-	return { credential, positions, alarms };
+	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
+	return { credential, positions, alarms, everything };
 }
 
 /** Reads a template and fills in what an importing user would choose: the credential, and other trigger options. */
 export async function loadTemplate(
-	name: 'fleet-positions' | 'alarms-as-they-come',
+	name: 'fleet-positions' | 'alarms-as-they-come' | 'everything-that-happens',
 	credential: SavedCredential,
 	triggerParameters: ItemJson = {},
 ): Promise<Workflow> {

@@ -1,0 +1,202 @@
+import type { DeviceInput, PositionInput, Simulator } from '../test/simulator';
+import { sixDecimals, type Place } from '../test/simulator/geometry';
+
+/** What a tracker does, or the platform with it, from a moment on. */
+export interface Act {
+	/** Seconds from the start, or from the start of the round. */
+	at: number;
+	/** What changes in what the tracker sends; undefined while it is silent. */
+	sends?: PositionInput;
+	/** Where it is at the begin; it drives to the place of the next act. */
+	place?: Place;
+	/** What happens besides, on the platform. */
+	does?: (platform: Simulator, imei: string, now: number) => void;
+}
+
+/** A tracker with a story. Each state lasts longer than a minute, or a trigger that asks once a minute would not see it. */
+export interface Actor {
+	imei: string;
+	name: string;
+	plate: string;
+	model: string;
+	/** Ascending, the first at 0. */
+	acts: Act[];
+	/** Seconds after which the story begins again; without it, it plays once. */
+	round?: number;
+	/** Its papers, and what it sent before the story, by the time of the start. */
+	papers?: (now: number) => Partial<DeviceInput>;
+	/** Whether it comes to the account in its story only. */
+	joins?: boolean;
+}
+
+const DAY = 86_400;
+
+/** In the template's zone "Depot", beside the road to the customer, and at the customer in the zone "San Miguel". */
+const depot: Place = { latitude: -12.0561, longitude: -77.0412 };
+const arrival: Place = { latitude: -12.0571, longitude: -77.0815 };
+const customer: Place = { latitude: -12.0588, longitude: -77.0893 };
+
+/** Somewhere else in Lima, each at a place of its own. */
+const parkedAt = (index: number): Place => ({
+	latitude: sixDecimals(-12.0893 - index * 0.0021),
+	longitude: sixDecimals(-77.0285 + index * 0.0034),
+});
+const standing = (index: number): PositionInput => ({ ...parkedAt(index), accstatus: 0, speed: 0 });
+
+const SPEEDING_ALARM = 7;
+
+/** A working tour: leaves the depot too fast, delivers, comes back. */
+const deliveryVan: Actor = {
+	...tracker(1, 'Delivery van', 'VT05S'),
+	round: 780,
+	papers: () => ({ position: { ...depot, odometer: 48_211_300 } }),
+	acts: [
+		{ at: 0, place: depot, sends: { accstatus: 0, doorstatus: 0, defencestatus: 1 } },
+		{ at: 80, place: depot, sends: { accstatus: 1, defencestatus: 0 } },
+		{ at: 100, place: depot, sends: {} },
+		{ at: 240, place: arrival, sends: {}, does: (platform, imei) => platform.addAlarm(imei, { type: SPEEDING_ALARM }) },
+		{ at: 330, place: customer, sends: { accstatus: 0, doorstatus: 1 } },
+		{ at: 430, place: customer, sends: { doorstatus: 0 } },
+		{ at: 450, place: customer, sends: { accstatus: 1 } },
+		{ at: 690, place: depot, sends: { accstatus: 0, defencestatus: 1 } },
+	],
+};
+
+/** Somebody steals from the tank, and it is filled again. */
+const fuelTruck: Actor = {
+	...tracker(2, 'Fuel truck', 'VT900'),
+	round: 480,
+	acts: [
+		{ at: 0, sends: { ...standing(2), fuel: '212.4' } },
+		{ at: 90, sends: { fuel: '170.9' } },
+		{ at: 240, sends: { fuel: '212.4' } },
+	],
+};
+
+const stolenTaxi: Actor = {
+	...tracker(3, 'Stolen taxi', 'VT05S'),
+	round: 360,
+	acts: [
+		{ at: 0, sends: { ...standing(3), oilpowerstatus: 1 } },
+		{ at: 90, sends: { oilpowerstatus: 0 } },
+		{ at: 230, sends: { oilpowerstatus: 1 } },
+	],
+};
+
+const eBike: Actor = {
+	...tracker(4, 'Courier e-bike', 'VT03D'),
+	round: 480,
+	acts: [
+		{ at: 0, sends: { ...standing(4), battery: 34, chargestatus: 0 } },
+		{ at: 90, sends: { battery: 17 } },
+		{ at: 200, sends: { battery: 22, chargestatus: 1 } },
+		{ at: 340, sends: { battery: 63, chargestatus: 0 } },
+	],
+};
+
+const craneTruck: Actor = {
+	...tracker(5, 'Crane truck', 'VT900'),
+	round: 480,
+	acts: [
+		{ at: 0, sends: { ...standing(5), externalpower: '12.6' } },
+		{ at: 100, sends: { externalpower: '11.2' } },
+		{ at: 260, sends: { externalpower: '13.8' } },
+	],
+};
+
+/** Its cooling fails for a while. */
+const cooledVan: Actor = {
+	...tracker(6, 'Cooled van', 'VT900T'),
+	round: 480,
+	acts: [
+		{ at: 0, sends: { ...standing(6), temperature: ['4.10', '5.30'] } },
+		{ at: 110, sends: { temperature: ['4.60', '11.80'] } },
+		{ at: 280, sends: { temperature: ['4.20', '6.10'] } },
+	],
+};
+
+/** The platform calls a tracker offline after a quarter of an hour. */
+const gravelTruck: Actor = {
+	...tracker(7, 'Gravel truck', 'VT900'),
+	papers: (now) => ({ position: { ...standing(7), ...heardAt(now - 820) } }),
+	acts: [{ at: 0 }, { at: 240, sends: {} }],
+};
+
+/** Silent for almost an hour when the story begins. */
+const trailer: Actor = {
+	...tracker(8, 'Trailer', 'VT03D'),
+	papers: (now) => ({ position: { ...standing(8), ...heardAt(now - 3500) } }),
+	acts: [{ at: 0 }, { at: 260, sends: {} }],
+};
+
+const newTracker: Actor = {
+	...tracker(9, 'New tracker', 'VT05S'),
+	acts: [{ at: 0 }, { at: 120, sends: standing(9) }],
+};
+
+const rentalCar: Actor = {
+	...tracker(10, 'Rental car', 'VT05S'),
+	acts: [
+		{ at: 0, sends: standing(10) },
+		{ at: 90, sends: {}, does: (platform, imei) => platform.blockDevice(imei) },
+		{ at: 250, sends: {}, does: (platform, imei) => platform.blockDevice(imei, false) },
+	],
+};
+
+/** Nobody renewed its subscription in time. */
+const pickup: Actor = {
+	...tracker(11, 'Pickup', 'VT05S'),
+	papers: (now) => ({ userduetime: now + 130, platformduetime: now + 90 * DAY }),
+	acts: [
+		{ at: 0, sends: standing(11) },
+		{ at: 300, sends: {}, does: (platform, imei, now) => platform.amendDevice(imei, { userduetime: now + 365 * DAY }) },
+	],
+};
+
+/** Drives past 30,000 km; its subscription ends in two weeks. */
+const tipper: Actor = {
+	...tracker(12, 'Tipper', 'VT900'),
+	round: 600,
+	papers: (now) => ({ userduetime: now + 14 * DAY, platformduetime: now + 400 * DAY, position: { ...parkedAt(12), odometer: 29_997_600 } }),
+	acts: [
+		{ at: 0, place: parkedAt(12), sends: { accstatus: 1 } },
+		{ at: 300, place: { latitude: -12.1402, longitude: -76.9713 }, sends: {} },
+		{ at: 600, place: parkedAt(12), sends: {} },
+	],
+};
+
+const soldBus: Actor = {
+	...tracker(13, 'Sold minibus', 'VT08F'),
+	acts: [{ at: 0, sends: standing(13) }, { at: 60, does: (platform, imei) => platform.removeDevice(imei) }],
+};
+
+const boughtBus: Actor = {
+	...tracker(14, 'Bought minibus', 'VT08F'),
+	joins: true,
+	acts: [
+		{ at: 0 },
+		{ at: 60, sends: standing(14), does: (platform) => platform.addDevice(tracker(14, 'Bought minibus', 'VT08F')) },
+	],
+};
+
+const workshopVan: Actor = {
+	...tracker(15, 'VT05S-90015', 'VT05S'),
+	acts: [
+		{ at: 0, sends: standing(15) },
+		{ at: 60, sends: {}, does: (platform, imei) => platform.amendDevice(imei, { devicename: 'Workshop van' }) },
+	],
+};
+
+function tracker(number: number, name: string, model: string): Pick<Actor, 'imei' | 'name' | 'plate' | 'model'> {
+	return { imei: String(868_166_056_390_000 + number), name, plate: `LIM-${100 + number}`, model };
+}
+
+function heardAt(time: number): PositionInput {
+	return { gpstime: time, systemtime: time, hearttime: time };
+}
+
+/** Between them they bring every kind of event within a quarter of an hour; a removed device takes longest. */
+export const CAST: Actor[] = [
+	...[deliveryVan, fuelTruck, stolenTaxi, eBike, craneTruck, cooledVan, gravelTruck, trailer],
+	...[newTracker, rentalCar, pickup, tipper, soldBus, boughtBus, workshopVan],
+];

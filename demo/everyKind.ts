@@ -1,0 +1,68 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { eventNames } from '../nodes/ProtrackTrigger/events';
+import { Chronicle } from './chronicle';
+import type { N8nRest } from './n8nRest';
+import type { DemoOptions } from './options';
+import type { Run } from './run';
+import { triggeredRuns, type FinishedRun, type RunFeed } from './runFeed';
+import { EVERYTHING } from './workflows';
+
+const KINDS = Object.keys(eventNames).sort();
+
+function enter(chronicle: Chronicle, { output, error }: FinishedRun): string[] {
+	if (error) throw new Error(`the workflow of all events failed: ${error}`);
+	return chronicle.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+}
+
+/** What the workflow brought until now, in one line. */
+export async function countsOf(n8n: N8nRest, workflowId: string): Promise<string> {
+	const chronicle = new Chronicle(KINDS);
+	for (const { id } of await triggeredRuns(n8n, workflowId)) enter(chronicle, await n8n.execution(id));
+	return chronicle.counts;
+}
+
+/** Prints a line whenever a kind of event comes for the first time. */
+export async function showFirsts(runs: RunFeed): Promise<void> {
+	const chronicle = new Chronicle(KINDS);
+	for await (const { output, error } of runs) {
+		const firsts = chronicle.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+		for (const line of firsts) console.log(`  first of its kind: ${line}`);
+		if (error) console.log(`  a run of all events failed: ${error}`);
+	}
+}
+
+/**
+ * Waits until every kind of event went through the workflow, and prints what came.
+ * @throws Error when one is missing in the end, or an event came twice
+ */
+export async function waitForAllKinds(run: Run, options: DemoOptions, runs: RunFeed): Promise<void> {
+	const chronicle = new Chronicle(KINDS);
+	const endsAt = performance.now() + options.timeoutSeconds * 1000;
+	run.say(`waiting for ${KINDS.length} kinds of events; n8n asks once a minute`);
+	if (options.itemsFile) await writeFile(options.itemsFile, '');
+	while (chronicle.missing.length > 0) {
+		const next = await nextBefore(endsAt, runs);
+		if (!next) break;
+		const firsts = enter(chronicle, next);
+		for (const line of firsts) console.log(`          ${line}`);
+		const items = next.output(EVERYTHING.sentences);
+		if (options.itemsFile) await appendFile(options.itemsFile, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+		run.say(chronicle.progress);
+	}
+	console.log(`\n${chronicle.table}\n\n${chronicle.samples}\n`);
+	if (chronicle.missing.length > 0) throw new Error(`these kinds did not come in ${options.timeoutSeconds} s: ${chronicle.missing.join(', ')}`);
+	if (chronicle.doubles.size > 0) throw new Error(`these ids came twice: ${[...chronicle.doubles].join(', ')}`);
+	run.say(`every kind of event went through the workflow, none twice (${chronicle.counts}); stopping everything`);
+}
+
+/** The next run, or undefined when the time is over. */
+async function nextBefore(endsAt: number, runs: RunFeed): Promise<FinishedRun | undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), Math.max(0, endsAt - performance.now()));
+	});
+	const next = runs.next();
+	// Whoever is late is stopped with everything else, and nobody listens any more.
+	next.catch(() => undefined);
+	return await Promise.race([next.then(({ value }) => value), late]).finally(() => clearTimeout(timer));
+}

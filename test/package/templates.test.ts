@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Workflow, type INode, type INodeParameters, type INodeTypes, type IConnections } from 'n8n-workflow';
+import { sampleEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
+import { sampleChange, samplePoint } from '../../nodes/ProtrackTrigger/changeEvent';
+import { eventNames } from '../../nodes/ProtrackTrigger/events';
+import { readZones } from '../../nodes/ProtrackTrigger/zones';
+
+const folder = path.resolve(__dirname, '../../templates');
+const { n8n } = JSON.parse(readFileSync(path.resolve(folder, '../package.json'), 'utf8')) as { n8n: { nodes: string[] } };
+const ours = n8n.nodes.map((file) => path.basename(file, '.node.js')).map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
+
+interface Template {
+	name: string;
+	active: boolean;
+	nodes: INode[];
+	connections: IConnections;
+	settings: object;
+}
+
+const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template;
+
+const nodeOf = ({ nodes }: Template, name: string): INode => {
+	const node = nodes.find((each) => each.name === name);
+	if (!node) throw new Error(`There is no node "${name}"`);
+	return node;
+};
+
+describe.each(readdirSync(folder))('The template %s', (file) => {
+	const template = read(file);
+
+	it('is not active and holds no credentials', () => {
+		expect(template.active).toBe(false);
+		expect(template.nodes.filter(({ credentials }) => credentials)).toEqual([]);
+	});
+
+	it('uses nodes of n8n and of this package only', () => {
+		const types = template.nodes.map(({ type }) => type);
+		const foreign = types.filter((type) => !type.startsWith('n8n-nodes-base.') && !ours.includes(type.replace('n8n-nodes-protrack.', '')));
+		expect(foreign).toEqual([]);
+	});
+
+	it('has a node of its own for each id and name, and a note that explains it', () => {
+		const { nodes } = template;
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+		expect(nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote')).toBe(true);
+	});
+
+	it('connects nodes that exist', () => {
+		const names = template.nodes.map(({ name }) => name);
+		const used = Object.entries(template.connections).flatMap(([from, { main = [] }]) => [from, ...main.flatMap((to) => (to ?? []).map(({ node }) => node))]);
+		expect(used.filter((name) => !names.includes(name))).toEqual([]);
+	});
+});
+
+describe('The template "everything that happens"', () => {
+	const template = read('everything-that-happens.json');
+	const trigger = nodeOf(template, 'Anything new').parameters;
+	const { assignments } = nodeOf(template, 'Write a sentence').parameters as { assignments: { assignments: Array<{ name: string; value: string }> } };
+	const { rules } = nodeOf(template, 'Sort by topic').parameters as { rules: { values: Array<{ outputKey: string; conditions: INodeParameters }> } };
+
+	const noTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
+	const { expression } = new Workflow({ nodes: template.nodes, connections: {}, active: false, nodeTypes: noTypes });
+
+	/** What the node writes for an item. */
+	function written(field: string, json: object): unknown {
+		const value = assignments.assignments.find(({ name }) => name === field)?.value ?? '';
+		return expression.getParameterValue(value, null, 0, 0, 'Write a sentence', [{ json: { ...json } }], 'manual', {});
+	}
+
+	const sampleOf = (event: string) => {
+		if (event === 'alarm') return sampleEvent(undefined, 1_790_000_000);
+		return event === 'newPosition' ? samplePoint(undefined, undefined, 1_790_000_000) : sampleChange(event, undefined, undefined, 1_790_000_000);
+	};
+
+	it('watches every kind of event', () => {
+		expect([...(trigger.events as string[])].sort()).toEqual(Object.keys(eventNames).sort());
+	});
+
+	it('has a circle and a polygon that can be read', () => {
+		expect(readZones(trigger.zones).map(({ name, shape }) => ({ name, shape }))).toEqual([
+			{ name: 'Depot', shape: 'circle' },
+			{ name: 'San Miguel', shape: 'polygon' },
+		]);
+	});
+
+	it.each(Object.keys(eventNames))('writes a whole sentence about %s and sorts it', (event) => {
+		const sentence = written('sentence', sampleOf(event));
+		expect(sentence).toMatch(/^123456789012345 [a-z].*\w/);
+		expect(sentence).not.toMatch(/undefined|null|NaN|\[object/);
+		expect(sentence).not.toBe(`123456789012345 ${event}`);
+		expect(rules.values.map(({ outputKey }) => outputKey)).toContain(written('topic', sampleOf(event)));
+	});
+
+	it('says when and where', () => {
+		const alarm = sampleOf('alarm');
+		expect(written('when', alarm)).toMatch(/^2026-09-\d\d \d\d:\d\d$/);
+		expect(written('map', alarm)).toMatch(/^https:.*query=22.583197,113.909813$/);
+		expect(written('map', sampleOf('newPosition'))).toBe(written('map', alarm));
+		expect(written('map', sampleOf('doorOpened'))).toBe('unknown');
+	});
+
+	it('has an end for each topic', () => {
+		const ends = template.connections['Sort by topic']?.main ?? [];
+		expect(ends).toHaveLength(rules.values.length);
+		for (const { outputKey, conditions } of rules.values) expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
+	});
+});
