@@ -1,5 +1,5 @@
 import type { TrackRecord } from '../../protrack/api';
-import { toIso, toPoint, toPosition, type Change, type Device, type Point, type Position, type SeenChange, type SeenPoint } from '../../protrack/fleet';
+import { toIso, toPlace, toPoint, toPosition, type Alarm, type Change, type Device, type Point, type Position, type SeenChange, type SeenPoint } from '../../protrack/fleet';
 import { SparkMD5 } from '../../protrack/vendor';
 
 interface Event {
@@ -16,7 +16,7 @@ interface Event {
 }
 
 /** What changed, as the user sees it. */
-interface ShownChange extends Omit<Change, 'event' | 'from' | 'to' | 'zoneIndex'> {
+interface ShownChange extends Omit<Change, 'event' | 'from' | 'to' | 'zoneIndex' | 'at'> {
 	from: Change['from'] | boolean;
 	to: Change['to'] | boolean;
 }
@@ -28,10 +28,10 @@ export interface ChangeEvent extends Event {
 
 /** One item of the trigger for a point of a device's track. */
 export interface PointEvent extends Event {
-	point: Point;
+	point: Point & Pick<Alarm, 'mapUrl'>;
 }
 
-/** What is found on this side, by comparing polls or against the clock; all else the device said itself. */
+/** Where the platform tells no time: what is found on this side, by comparing polls or against the clock; all else the device said itself. */
 const OURS = new Set(['deviceOffline', 'deviceExpired', 'deviceBlocked', 'deviceAdded', 'deviceRemoved', 'deviceRenamed', 'subscriptionEnding']);
 
 export function toChangeEvent(
@@ -41,11 +41,12 @@ export function toChangeEvent(
 	serverNow: number,
 ): ChangeEvent {
 	const seconds = momentOf(change, track, serverNow);
-	const { event, zoneIndex, ...rest } = change;
-	const id = SparkMD5.hash([imei, event, change.zone, zoneIndex, change.to, seconds].join('|')).slice(0, 16);
+	const { event, field, from, to, value, limit, zone } = change;
+	const id = SparkMD5.hash([imei, event, zone, change.zoneIndex, to, seconds].join('|')).slice(0, 16);
 	// The end of a subscription is the only time among the values.
-	const to = event === 'subscriptionEnding' ? toIso(Number(change.to)) : shown(change.to);
-	return { ...common(id, event, seconds, imei, device, track, serverNow), change: { ...rest, from: shown(change.from), to } };
+	const result = event === 'subscriptionEnding' ? toIso(Number(to)) : shown(to);
+	const about = { ...(value !== undefined && { value }), ...(limit !== undefined && { limit }), ...(zone !== undefined && { zone }) };
+	return { ...common(id, event, seconds, imei, device, track, serverNow), change: { field, from: shown(from), to: result, ...about } };
 }
 
 /** A position has these as true and false, and so has the change of one. */
@@ -61,7 +62,7 @@ export function toPointEvent(
 ): PointEvent {
 	return {
 		...common(id, 'newPosition', record.gpstime ?? serverNow, imei, device, track, serverNow),
-		point: toPoint(imei, record),
+		point: { ...toPoint(imei, record), mapUrl: toPlace(record.latitude, record.longitude).mapUrl },
 	};
 }
 
@@ -72,7 +73,7 @@ const samples: Readonly<Record<string, ShownChange>> = {
 	armed: word('armed', false, true),
 	chargingStarted: word('charging', false, true),
 	chargingStopped: word('charging', true, false),
-	contactRestored: { field: 'lastSeenAt', from: 'silent', to: 'heard', value: 12, limit: 3600 },
+	contactRestored: { field: 'lastSeenAt', from: 'silent', to: 'heard', limit: 60 },
 	deviceAdded: word('device', null, 'listed'),
 	deviceBlocked: word('status', 'online', 'blocked'),
 	deviceExpired: word('status', 'online', 'expired'),
@@ -92,15 +93,15 @@ const samples: Readonly<Record<string, ShownChange>> = {
 	ignitionOn: word('ignition', 'off', 'on'),
 	lowBattery: { field: 'batteryPercent', from: 'fine', to: 'low', value: 18, limit: 20 },
 	lowExternalVoltage: { field: 'externalVoltage', from: 'fine', to: 'low', value: 11.2, limit: 11.5 },
-	movementStarted: { field: 'state', from: 'standing', to: 'moving', value: 24 },
-	movementStopped: { field: 'state', from: 'moving', to: 'standing', value: 0 },
-	noContact: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 3720, limit: 3600 },
+	movementStarted: { field: 'state', from: 'standing', to: 'moving', value: 24, limit: 5 },
+	movementStopped: { field: 'state', from: 'moving', to: 'standing', value: 0, limit: 5 },
+	noContact: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 62, limit: 60 },
 	serviceDue: { field: 'odometerKm', from: 20000, to: 30000, value: 30004.2 },
 	speeding: { field: 'speedKmh', from: 'within', to: 'over', value: 96, limit: 90 },
 	speedingEnded: { field: 'speedKmh', from: 'over', to: 'within', value: 78, limit: 90 },
 	subscriptionEnding: { field: 'userExpiresAt', from: null, to: '2027-01-31T00:00:00Z', value: 14, limit: 30 },
-	temperatureBackInRange: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 6.5 },
-	temperatureOutOfRange: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5 },
+	temperatureBackInRange: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 6.5, limit: 8 },
+	temperatureOutOfRange: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5, limit: 8 },
 	zoneEntered: { field: 'zone', from: 'outside', to: 'inside', zone: 'Depot North' },
 	zoneLeft: { field: 'zone', from: 'inside', to: 'outside', zone: 'Depot North' },
 };
@@ -131,10 +132,8 @@ export function samplePoint(device: Device | undefined, track: TrackRecord | und
 	};
 }
 
-function momentOf({ event, limit }: Change, track: TrackRecord | undefined, serverNow: number): number {
-	const heard = track?.hearttime || serverNow;
-	if (event === 'noContact') return heard + (limit ?? 0);
-	return OURS.has(event) ? serverNow : heard;
+function momentOf({ event, at }: Change, track: TrackRecord | undefined, serverNow: number): number {
+	return at ?? (OURS.has(event) ? serverNow : track?.hearttime || serverNow);
 }
 
 function common(

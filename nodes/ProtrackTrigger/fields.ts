@@ -39,6 +39,7 @@ const zoneFields: INodeProperties[] = [
 				displayName: 'Polygon',
 				name: 'polygon',
 				values: [
+					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
 					{
 						displayName: 'GeoJSON',
 						name: 'geoJson',
@@ -46,7 +47,6 @@ const zoneFields: INodeProperties[] = [
 						default: '',
 						description: 'A GeoJSON Polygon, MultiPolygon or Feature, as map editors export it; longitude comes first',
 					},
-					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
 				],
 			},
 		],

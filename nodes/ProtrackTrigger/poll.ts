@@ -1,26 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
-import {
-	alarmFits,
-	packState,
-	readState,
-	toDevice,
-	watchFleet,
-	type FleetRound,
-	type ListedDevice,
-} from '../../protrack/fleet';
-import { detailsOf, knownDevices } from '../shared/directory';
+import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
-import { toAlarmEvent } from './alarmEvent';
-import { toChangeEvent, toPointEvent } from './changeEvent';
-import { recentEvents, type Watched } from './recentEvents';
+import { newsOf } from './news';
+import { recentEvents } from './recentEvents';
 import { report } from './report';
 import { readSettings, rosterEvents, type Settings } from './settings';
+import { devicesToWatch, type Watched } from './watched';
 
-/** How old names may be. */
-const NAMES_FRESH_MS = 5 * 60_000;
 /** n8n starts the next poll after a minute at the earliest, whether this one is done or not. */
 const USUAL_BUDGET_MS = 50_000;
 
@@ -50,31 +39,6 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-async function devicesToWatch(client: ProtrackClient, { selection }: Settings): Promise<Watched> {
-	if (selection.kind === 'some') {
-		const imeis = [...new Set(selection.imeis)];
-		const records = await detailsOf(client, imeis, NAMES_FRESH_MS);
-		return { imeis, ...factsOf(records), listAgeSeconds: 0, crowded: [] };
-	}
-	const { includeSubAccounts } = selection;
-	const { devices, ageMs, crowded } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS });
-	const facts = factsOf(devices.map(({ record }) => record));
-	return { imeis: [...facts.known.keys()], ...facts, listAgeSeconds: Math.ceil(ageMs / 1000), crowded };
-}
-
-function factsOf(records: DeviceRecord[]): Pick<Watched, 'known' | 'listed'> {
-	return {
-		known: new Map(records.map((record) => [record.imei, toDevice(record)])),
-		listed: new Map(records.map((record) => [record.imei, listedOf(record)])),
-	};
-}
-
-/** The subscription ends when the first of its two ends is reached. */
-function listedOf(record: DeviceRecord): ListedDevice {
-	const ends = [record.userduetime, record.platformduetime].filter((time) => time !== null && time > 0) as number[];
-	return { name: record.devicename || null, endsAt: ends.length > 0 ? Math.min(...ends) : null };
-}
-
 function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
 	return context.helpers.returnJsonArray(events as IDataObject[]);
 }
@@ -82,10 +46,11 @@ function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecu
 async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	{ imeis, known, listed, listAgeSeconds, crowded }: Watched,
+	watched: Watched,
 	settings: Settings,
 	hasTime: () => boolean,
 ): Promise<INodeExecutionData[][] | null> {
+	const { imeis, known, listed, listAgeSeconds, crowded } = watched;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const before = readState(memory.watch, account);
@@ -114,7 +79,7 @@ async function emitNews(
 	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	report(context, round, unknown);
-	const news = eventsOf(round, known, settings);
+	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
@@ -124,16 +89,6 @@ async function emitNews(
 function rosterOf({ selection, events }: Settings): string | null {
 	if (selection.kind !== 'all' || !rosterEvents.some((name) => events.has(name))) return null;
 	return selection.includeSubAccounts ? 'with sub-accounts' : 'own';
-}
-
-/** What the user wants of it; everything else was only remembered. Alarms first, then changes, then points. */
-function eventsOf(round: FleetRound, known: Watched['known'], { events, filter }: Settings): object[] {
-	const facts = (imei: string) => [known.get(imei), round.tracks.get(imei), round.serverNow] as const;
-	return [
-		...round.alarms.filter(({ record }) => alarmFits(record, filter)).map((seen) => toAlarmEvent(seen, ...facts(seen.imei))),
-		...round.changes.filter(({ change }) => events.has(change.event)).map((seen) => toChangeEvent(seen, ...facts(seen.imei))),
-		...round.points.map((seen) => toPointEvent(seen, ...facts(seen.imei))),
-	];
 }
 
 function unknownDevices(imeis: string[]): ProtrackError {

@@ -1,7 +1,8 @@
 import { callInBatches, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
-import { alarmId, readAlarms, readNewPoints, type Device, type ListedDevice, type SeenAlarm } from '../../protrack/fleet';
+import { alarmId, readAlarms, readNewPoints, type Device, type SeenAlarm } from '../../protrack/fleet';
 import { sampleEvent, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
+import type { Watched } from './watched';
 
 const EVENTS = 10;
 const LOOK_BACK_SECONDS = 86_400;
@@ -9,17 +10,6 @@ const LOOK_BACK_SECONDS = 86_400;
 const MOST_DEVICES = 20;
 /** One bad device must not hide the others, but a platform in trouble is not asked on and on. */
 const MOST_FAULTS = 3;
-
-/** What a trigger looks at. */
-export interface Watched {
-	imeis: string[];
-	/** The devices that the account lists, by IMEI. */
-	known: Map<string, Device>;
-	listed: Map<string, ListedDevice>;
-	listAgeSeconds: number;
-	/** Accounts that may have more devices than the platform lists. */
-	crowded: string[];
-}
 
 /**
  * For "Fetch Test Event": of each chosen event up to ten real ones of the last 24 hours where the platform keeps them (alarms, positions), from the

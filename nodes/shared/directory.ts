@@ -10,11 +10,15 @@ interface Entry {
 	/** By a clock that nobody sets back. */
 	readAt: number;
 	devices: Promise<OwnedDevice[]>;
+	/** What earlier lists said of each device. */
+	former: ReadonlyMap<string, DeviceRecord>;
 	crowded: Set<string>;
 }
 
 export interface DeviceList {
 	devices: OwnedDevice[];
+	/** What earlier lists said of each device, also of those that are gone; empty when this process has read none. */
+	former: ReadonlyMap<string, DeviceRecord>;
 	/** What has changed since then is not in it. */
 	ageMs: number;
 	/** Accounts that show as many devices as the platform ever shows: there may be more. */
@@ -22,6 +26,8 @@ export interface DeviceList {
 }
 
 const entries = new Map<string, Entry>();
+/** By the same keys: all that the lists ever said, so that a device that is gone still has its name. */
+const remembered = new Map<string, ReadonlyMap<string, DeviceRecord>>();
 
 /**
  * The devices of the credential's account, at most `maxAgeMs` old.
@@ -36,15 +42,19 @@ export async function knownDevices(
 	if (known && performance.now() - known.readAt < options.maxAgeMs) return await listOf(known);
 	const crowded = new Set<string>();
 	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts }, (account) => crowded.add(account));
-	const entry = { readAt: performance.now(), devices, crowded };
+	const former = remembered.get(key) ?? new Map<string, DeviceRecord>();
+	const entry = { readAt: performance.now(), devices, former, crowded };
 	entries.set(key, entry);
-	// A failed list is nobody's answer.
-	devices.catch(() => entries.delete(key));
+	devices.then(
+		(list) => remembered.set(key, new Map([...former, ...list.map(({ record }) => [record.imei, record] as const)])),
+		// A failed list is nobody's answer.
+		() => entries.delete(key),
+	);
 	return await listOf(entry);
 }
 
-async function listOf({ readAt, devices, crowded }: Entry): Promise<DeviceList> {
-	return { devices: await devices, ageMs: performance.now() - readAt, crowded: [...crowded] };
+async function listOf({ readAt, devices, former, crowded }: Entry): Promise<DeviceList> {
+	return { devices: await devices, former, ageMs: performance.now() - readAt, crowded: [...crowded] };
 }
 
 /** Everything the account can see. Where the list of sub-accounts is not to be had, the account's own devices. */

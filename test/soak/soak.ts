@@ -140,8 +140,10 @@ class Soak {
 			this.result.restarts += 1;
 			this.trigger.restart();
 		}
+		// A login that has just failed is not tried again at once.
+		const isFresh = sim.seconds() - this.loginFailedAt < 5;
 		const isTroubled = this.trouble();
-		await this.poll(!isTroubled, this.happens(0.02));
+		await this.poll(!isTroubled && !isFresh, this.happens(0.02));
 		this.calm();
 	}
 
@@ -291,11 +293,13 @@ class Soak {
 	}
 
 	private isLimited = false;
+	private loginFailedAt = 0;
 
 	private calm(): void {
 		for (const { name, handle } of this.armed.splice(0)) {
 			this.faults[name] = (this.faults[name] ?? 0) + handle.hits;
 			this.result.faultHits += handle.hits;
+			if (name === 'login' && handle.hits > 0) this.loginFailedAt = this.world.sim.seconds();
 		}
 		if (this.isLimited) this.faults['rate limit (polls)'] = (this.faults['rate limit (polls)'] ?? 0) + 1;
 		this.isLimited = false;

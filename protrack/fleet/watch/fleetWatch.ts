@@ -12,8 +12,9 @@ import { markOfZones } from './zones';
 /** What the account's list says of a device. */
 export interface ListedDevice {
 	name: string | null;
-	/** End of the subscription, epoch seconds. */
+	/** End of the subscription, epoch seconds: the first of the user's and the platform's. */
 	endsAt: number | null;
+	endsBy: 'userExpiresAt' | 'platformExpiresAt';
 }
 
 export interface FleetOptions extends WatchOptions {
@@ -61,9 +62,9 @@ export async function watchFleet(
 	};
 	for (const [imei, cursor] of Object.entries(devices)) {
 		const track = round.tracks.get(imei);
-		const endsAt = listed.get(imei)?.endsAt ?? null;
+		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
 		const known = recall(cursor);
-		const next = track ? nextMemory(known, sightOf(track, round.serverNow), endsAt, options.memory) : { memory: known, changes: [] };
+		const next = track ? nextMemory(known, sightOf(track, round.serverNow), endsAt, options.memory, endsBy) : { memory: known, changes: [] };
 		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}

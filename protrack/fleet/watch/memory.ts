@@ -11,13 +11,13 @@ export interface Memory {
 	levels: Record<string, Level>;
 	fuel: FuelMark | null;
 	service: ServiceMark | null;
-	/** The end of the subscription (epoch seconds) that was announced. */
-	announcedEnd: number | null;
+	/** The end of the subscription that was announced, in days since 1970. */
+	announcedDay: number | null;
 	/** Which of the zones it was in. */
 	zones: number[] | null;
 }
 
-export const noMemory: Memory = { levels: {}, fuel: null, service: null, announcedEnd: null, zones: null };
+export const noMemory: Memory = { levels: {}, fuel: null, service: null, announcedDay: null, zones: null };
 
 /** Something that changed; `from` and `to` are words, or numbers in the field's unit. */
 export interface Change {
@@ -31,6 +31,8 @@ export interface Change {
 	zone?: string;
 	/** Tells zones of one name apart. */
 	zoneIndex?: number;
+	/** When it came about, where that is known (epoch seconds). */
+	at?: number;
 }
 
 export interface MemoryOptions {
@@ -49,12 +51,14 @@ const DAY_SECONDS = 86_400;
  * What one poll changes in the memory of one device. The first sight of anything is the starting point and no change, but for a subscription: who is
  * told too late is not told.
  * @param endsAt end of the subscription in epoch seconds, null when not known
+ * @param endsBy which of the two ends of the device that is
  */
 export function nextMemory(
 	memory: Memory,
 	sight: Sight,
 	endsAt: number | null,
 	options: MemoryOptions,
+	endsBy = 'userExpiresAt',
 ): { memory: Memory; changes: Change[] } {
 	const next: Memory = { ...memory, levels: { ...memory.levels } };
 	const changes: Change[] = [];
@@ -64,9 +68,13 @@ export function nextMemory(
 		const { level, change } = nextLevel(before, rule.say(sight, before?.value ?? null), sight.now, rule.patience);
 		if (level) next.levels[rule.key] = level;
 		if (!change) continue;
-		const measured = rule.measure ? { value: rule.measure(sight) } : {};
-		const limit = rule.limit === undefined ? {} : { limit: rule.limit };
-		for (const event of eventsOf(rule, change)) changes.push({ event, field: rule.field, ...change, ...measured, ...limit });
+		const value = rule.measure?.(sight, change.to);
+		const limit = typeof rule.limit === 'function' ? rule.limit(value ?? null) : rule.limit;
+		const measured = { ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) };
+		for (const event of eventsOf(rule, change)) {
+			const at = event === 'deviceExpired' ? endsAt : rule.at?.(sight, change.to);
+			changes.push({ event, field: rule.field, ...change, ...measured, ...momentOf(at, sight) });
+		}
 	}
 	if (options.fuel) {
 		const liters = orNull(sight.position.fuelLiters);
@@ -75,7 +83,7 @@ export function nextMemory(
 		next.fuel = mark;
 		if (change) {
 			const { event, from, to } = change;
-			changes.push({ event, field: 'fuelLiters', from, to, limit: options.fuel.liters });
+			changes.push({ event, field: 'fuelLiters', from, to, limit: options.fuel.liters, ...momentOf(at, sight) });
 		}
 	} else next.fuel = null;
 	if (options.serviceEveryKm) {
@@ -85,11 +93,12 @@ export function nextMemory(
 	} else next.service = null;
 	if (options.subscriptionDays !== null && endsAt) {
 		const days = Math.floor((endsAt - sight.now) / DAY_SECONDS);
+		const day = Math.floor(endsAt / DAY_SECONDS);
 		// One that ended long ago is no news.
-		if (days >= -1 && days <= options.subscriptionDays && memory.announcedEnd !== endsAt) {
-			next.announcedEnd = endsAt;
+		if (days >= -1 && days <= options.subscriptionDays && memory.announcedDay !== day) {
+			next.announcedDay = day;
 			const limit = options.subscriptionDays;
-			changes.push({ event: 'subscriptionEnding', field: 'userExpiresAt', from: null, to: endsAt, value: days, limit });
+			changes.push({ event: 'subscriptionEnding', field: endsBy, from: null, to: endsAt, value: days, limit });
 		}
 	}
 	if (options.zones) {
@@ -102,6 +111,11 @@ export function nextMemory(
 		}
 	} else next.zones = null;
 	return { memory: next, changes };
+}
+
+/** Nothing that was found has come about later than now. */
+function momentOf(at: number | null | undefined, { now }: Sight): Pick<Change, 'at'> {
+	return at ? { at: Math.min(at, now) } : {};
 }
 
 /** The first word of a device ever is an event of its own; to be online is one besides. Who expires unseen was still never seen. */
@@ -121,7 +135,7 @@ const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O
 
 /** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
 export function packMemory(memory: Memory, rules: readonly Rule[]): string {
-	const { levels, fuel, service, announcedEnd, zones } = memory;
+	const { levels, fuel, service, announcedDay, zones } = memory;
 	const said = new Map(rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])));
 	// Most are settled, and one character by its place says all.
 	const settled = [...RULE_KEYS].map((key) => (said.get(key)?.length === 1 ? said.get(key) : '-')).join('').replace(/-+$/, '');
@@ -129,7 +143,7 @@ export function packMemory(memory: Memory, rules: readonly Rule[]): string {
 	if (settled) parts.unshift(`=${settled}`);
 	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
 	if (service) parts.push(`${SERVICE_KEYS[service.by]}${service.km}`);
-	if (announcedEnd !== null) parts.push(`S${announcedEnd.toString(36)}`);
+	if (announcedDay !== null) parts.push(`S${announcedDay.toString(36)}`);
 	if (zones) parts.push(`Z${zones.join(',')}`);
 	return parts.join(' ');
 }
@@ -148,7 +162,7 @@ export function unpackMemory(text: string, rules: readonly Rule[]): Memory {
 		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36))) memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
 		if (key === 'O' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'odometer' };
 		if (key === 'M' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'mileage' };
-		if (key === 'S') memory.announcedEnd = parseInt(rest, 36) || null;
+		if (key === 'S') memory.announcedDay = parseInt(rest, 36) || null;
 		if (key === 'Z') memory.zones = rest === '' ? [] : rest.split(',').map(Number);
 	}
 	return memory;

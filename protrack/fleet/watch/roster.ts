@@ -22,7 +22,7 @@ export function nextRoster(
 		if (known === undefined || isFirst) return { marks: {} };
 		const since = cursor?.x ?? now;
 		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
-		return { marks: {}, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed' } };
+		return { marks: {}, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since } };
 	}
 	const mark = markOf(name ?? '', 3);
 	if (known === mark || isFirst) return { marks: { l: mark } };

@@ -31,9 +31,11 @@ export interface Rule {
 	/** The event of each new value; a value without one changes silently. */
 	events: Readonly<Record<string, string>>;
 	patience: Patience;
-	/** The number behind the words, for events about a limit. */
-	measure?: (sight: Sight) => number | null;
-	limit?: number;
+	/** The number behind the words, for events about a limit; undefined where it would say nothing. */
+	measure?: (sight: Sight, said: string) => number | null | undefined;
+	limit?: number | ((measured: number | null) => number);
+	/** When it came about, where the platform tells (epoch seconds); else it was when the device was heard of last. */
+	at?: (sight: Sight, said: string) => number | null;
 }
 
 /** Everything a user can set; times in seconds. */
@@ -75,6 +77,14 @@ function worst(values: number[], { min, max }: { min: number; max: number }): nu
 	return values.reduce<number | null>((found, value) => (found === null || excess(value) > excess(found) ? value : found), null);
 }
 
+/** The end of the range that is nearer to what was measured. */
+const nearestEnd = (value: number | null, { min, max }: { min: number; max: number }) => (value !== null && max - value > value - min ? min : max);
+
+/** `acctime` is how long the ignition has been as it is (chapter 2.2; inferred from recorded replies), 0 and less where that is not known. */
+function ignitionTime({ track, now }: Sight): number | null {
+	return track.acctime && track.acctime > 0 && track.acctime < now ? now - track.acctime : null;
+}
+
 /** Without a sensor the platform says -1. */
 const voltageOf = ({ position }: Sight) => orNull(position.externalVoltage);
 
@@ -104,7 +114,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			patience,
 			say: ({ position }) => (position.status === null ? null : String(position.status)),
 		},
-		word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),
+		{ ...word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }), at: ignitionTime },
 		word('d', 'door', { open: 'doorOpened', closed: 'doorClosed' }),
 		word('g', 'charging', { true: 'chargingStarted', false: 'chargingStopped' }),
 		word('f', 'fuelSupply', { cut: 'fuelSupplyCut', on: 'fuelSupplyRestored' }),
@@ -122,6 +132,7 @@ export function allRules(options: RuleOptions): Rule[] {
 				return speedKmh > (was === 'moving' ? Math.min(3, options.movingKmh) : options.movingKmh) ? 'moving' : 'standing';
 			},
 			measure: ({ position }) => position.speedKmh,
+			limit: options.movingKmh,
 		},
 		{
 			key: 's',
@@ -167,6 +178,8 @@ export function allRules(options: RuleOptions): Rule[] {
 			patience,
 			say: ({ position }, was) => outside(position.temperaturesC, options.temperature, was),
 			measure: ({ position }) => worst(position.temperaturesC, options.temperature),
+			limit: (measured) => nearestEnd(measured, options.temperature),
+			at: ({ track }) => track.temperaturetime,
 		},
 		{
 			key: 'n',
@@ -179,8 +192,10 @@ export function allRules(options: RuleOptions): Rule[] {
 				if (silent === null) return null;
 				return silent >= options.noContactSeconds ? 'silent' : 'heard';
 			},
-			measure: silentSeconds,
-			limit: options.noContactSeconds,
+			// How long it was silent is not known any more once it can be heard again. In minutes, as the user set it.
+			measure: (sight, said) => (said === 'silent' ? Math.floor((silentSeconds(sight) ?? 0) / 60) : undefined),
+			limit: options.noContactSeconds / 60,
+			at: ({ track }, said) => (said === 'silent' ? (track.hearttime ?? 0) + options.noContactSeconds : null),
 		},
 	];
 }

@@ -68,16 +68,16 @@ const cases: Record<string, Case> = {
 	deviceExpired: { then: () => world.sim.amendDevice(one, { userduetime: START }), change: { field: 'status', from: 'online', to: 'expired' } },
 	deviceBlocked: { then: () => world.sim.blockDevice(one), change: { field: 'status', from: 'online', to: 'blocked' } },
 	deviceFirstSeen: { first: { datastatus: 1 }, then: {}, change: { field: 'status', from: 'neverOnline', to: 'online' } },
-	movementStarted: { then: { speed: 24 }, change: { field: 'state', from: 'standing', to: 'moving', value: 24 } },
-	movementStopped: { first: { speed: 24 }, then: { speed: 0 }, change: { field: 'state', from: 'moving', to: 'standing', value: 0 } },
+	movementStarted: { then: { speed: 24 }, change: { field: 'state', from: 'standing', to: 'moving', value: 24, limit: 5 } },
+	movementStopped: { first: { speed: 24 }, then: { speed: 0 }, change: { field: 'state', from: 'moving', to: 'standing', value: 0, limit: 5 } },
 	speeding: { then: { speed: 96 }, change: { field: 'speedKmh', from: 'within', to: 'over', value: 96, limit: 80 }, more: { speedLimitKmh: 80 } },
 	speedingEnded: { first: { speed: 96 }, then: { speed: 60 }, change: { field: 'speedKmh', from: 'over', to: 'within', value: 60, limit: 90 } },
 	lowBattery: { first: { battery: 50 }, then: { battery: 14 }, change: { field: 'batteryPercent', from: 'fine', to: 'low', value: 14, limit: 15 }, more: { batteryPercent: 15 } },
 	lowExternalVoltage: { first: { externalpower: '12.6' }, then: { externalpower: '11.2' }, change: { field: 'externalVoltage', from: 'fine', to: 'low', value: 11.2, limit: 11.5 } },
-	temperatureOutOfRange: { first: { temperature: ['5'] }, then: { temperature: ['9.5'] }, change: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5 } },
-	temperatureBackInRange: { first: { temperature: ['9.5'] }, then: { temperature: ['5'] }, change: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 5 } },
-	noContact: { then: () => world.sim.clock.advance(600_000), change: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 660, limit: 600 }, more: { noContactMinutes: 10 } },
-	contactRestored: { first: { hearttime: START - 4000 }, then: {}, change: { field: 'lastSeenAt', from: 'silent', to: 'heard', value: 0, limit: 3600 } },
+	temperatureOutOfRange: { first: { temperature: ['5'] }, then: { temperature: ['9.5'] }, change: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5, limit: 8 } },
+	temperatureBackInRange: { first: { temperature: ['9.5'] }, then: { temperature: ['5'] }, change: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 5, limit: 8 } },
+	noContact: { then: () => world.sim.clock.advance(600_000), change: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 11, limit: 10 }, more: { noContactMinutes: 10 } },
+	contactRestored: { first: { hearttime: START - 4000 }, then: {}, change: { field: 'lastSeenAt', from: 'silent', to: 'heard', limit: 60 } },
 	fuelDropped: { first: { fuel: '60', fueltime: START }, then: { fuel: '41.5', fueltime: START + 60 }, change: { field: 'fuelLiters', from: 60, to: 41.5, limit: 10 } },
 	fuelFilled: { first: { fuel: '20', fueltime: START }, then: { fuel: '75', fueltime: START + 60 }, change: { field: 'fuelLiters', from: 20, to: 75, limit: 5 }, more: { fuelLiters: 5 } },
 	serviceDue: { first: { odometer: 9_999_000 }, then: { odometer: 10_004_000 }, change: { field: 'odometerKm', from: 5000, to: 10_000, value: 10_004 }, more: { serviceEveryKm: 5000 } },
@@ -87,7 +87,7 @@ const cases: Record<string, Case> = {
 	},
 	zoneEntered: { first: { latitude: 11 }, then: { latitude: 10 }, change: { field: 'zone', from: 'outside', to: 'inside', zone: 'Depot' }, more: { zones: zone } },
 	zoneLeft: { then: { latitude: 10.2 }, change: { field: 'zone', from: 'inside', to: 'outside', zone: 'Yard' }, more: { zones: { polygon: [{ name: 'Yard', geoJson: JSON.stringify(square) }] } } },
-	deviceRenamed: { then: inTime(() => world.sim.amendDevice(one, { devicename: 'Van 9' })), change: { field: 'name', from: null, to: 'Van 9' } },
+	deviceRenamed: { then: inTime(() => world.sim.amendDevice(one, { devicename: 'Van 9' })), change: { field: 'name', from: 'Truck 0', to: 'Van 9' } },
 	deviceAdded: { then: inTime(() => void addDevices(world.sim, 1, 8)), change: { field: 'device', from: null, to: 'listed' } },
 };
 
@@ -135,6 +135,34 @@ describe('Each kind of change', () => {
 		expect(typeof sample?.change.to).toBe(typeof item?.change.to);
 	});
 
+	it.each<[string, PositionInput, PositionInput, string]>([
+		['ignitionOn', { accstatus: 0 }, { accstatus: 1, acctime: 47 }, '2026-09-21T14:14:13Z'],
+		['ignitionOff', { accstatus: 1 }, { accstatus: 0, acctime: 0 }, '2026-09-21T14:15:00Z'],
+		['fuelDropped', { fuel: '60', fueltime: START }, { fuel: '40', fueltime: START + 20 }, '2026-09-21T14:14:20Z'],
+		['temperatureOutOfRange', { temperature: ['5'] }, { temperature: ['9'], temperaturetime: START + 30 }, '2026-09-21T14:14:30Z'],
+		['temperatureOutOfRange', { temperature: ['5'] }, { temperature: ['9'], temperaturetime: START + 9999 }, '2026-09-21T14:15:00Z'],
+	])('%s: occurred when the platform says so, and never later than now', async (event, first, then, occurredAt) => {
+		world.sim.setPosition(one, first);
+		const trigger = new Trigger(world.host, watching([event]));
+		await trigger.poll();
+		expect((await steps(trigger, [then])).flat().map((item) => item.occurredAt)).toEqual([occurredAt]);
+	});
+
+	it('deviceExpired: occurred when the subscription ended', async () => {
+		world.sim.amendDevice(one, { userduetime: START + 90 });
+		const trigger = new Trigger(world.host, watching(['deviceExpired']));
+		await trigger.poll();
+		expect((await steps(trigger, [() => {}, () => {}])).flat().map((item) => item.occurredAt)).toEqual(['2026-09-21T14:15:30Z']);
+	});
+
+	it('subscriptionEnding: names the end that comes first', async () => {
+		const trigger = new Trigger(world.host, watching(['subscriptionEnding']));
+		await trigger.poll();
+		const ends = { userduetime: START + 20 * day, platformduetime: START + 10 * day };
+		const [[item] = []] = await steps(trigger, [inTime(() => world.sim.amendDevice(one, ends))]);
+		expect(item?.change).toMatchObject({ field: 'platformExpiresAt', to: '2026-10-01T14:14:00Z' });
+	});
+
 	it('zoneEntered: two zones of one name are two items with two ids', async () => {
 		world.sim.setPosition(one, { latitude: 11 });
 		const zones = { circle: [...zone.circle, { ...zone.circle[0], radiusM: 900 }] };
@@ -177,9 +205,9 @@ describe('Each kind of change', () => {
 		for (const minute of range(15)) {
 			world.sim.clock.advance(60_000);
 			letTimePass((minute + 1) * 301_000);
-			found.push((await pollOf(trigger)).map(({ event, device }) => `${event} ${device.imei}`));
+			found.push((await pollOf(trigger)).map(({ event, device, occurredAt }) => `${event} ${device.imei} ${device.name} ${occurredAt}`));
 		}
-		expect(found.flat().sort()).toEqual([`deviceRemoved ${imeiOf(0)}`, `deviceRemoved ${imeiOf(1)}`]);
+		expect(found.flat().sort()).toEqual([`deviceRemoved ${imeiOf(0)} Truck 0 2026-09-21T14:15:00Z`, `deviceRemoved ${imeiOf(1)} Truck 1 2026-09-21T14:15:00Z`]);
 		expect(found.findIndex((items) => items.length > 0)).toBe(10);
 		addDevices(world.sim, 1);
 		letTimePass(20 * 301_000);
@@ -282,7 +310,7 @@ describe('Every new position', () => {
 			detectedAt: '2026-09-21T14:15:00Z',
 			device: { imei: one, name: 'Truck 0', model: 'VT05S', plateNumber: 'B-0' },
 			position: expect.objectContaining({ imei: one }) as object,
-			point: { imei: one, latitude: 10, longitude: 20, fixedAt: '2026-09-21T14:14:20Z', speedKmh: 60, courseDeg: 0 },
+			point: { imei: one, latitude: 10, longitude: 20, fixedAt: '2026-09-21T14:14:20Z', speedKmh: 60, courseDeg: 0, mapUrl: expect.stringContaining('query=10,20') as string },
 		});
 		expect(again).toEqual([]);
 		trigger.restart();

@@ -146,7 +146,7 @@ describe('a packed state', () => {
 	});
 
 	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
-		const m = '=101011011111 F123.4@tl0x1c O123456 Stl0x1c Z0,2';
+		const m = '=101011011111 F123.4@tl0x1c O123456 Sfz0 Z0,2';
 		const r = 1_790_000_000;
 		const s = Array.from({ length: 20 }, (_, index) => `${(r - 30 * index - (index % 3)).toString(36)}.${'ABCDEFGHIJKLMNOP'[index % 16]}`);
 		const devices = Object.fromEntries(

@@ -101,8 +101,8 @@ describe('the rules', () => {
 		const heard = (seconds: number, poll: number) => ({ hearttime: T0 + poll * 60 - seconds });
 		const sights = [heard(3500, 0), heard(3599, 1), heard(3600, 2), heard(3660, 3), heard(5, 4), { hearttime: 0 }];
 		expect(await watch(sights)).toEqual([
-			{ poll: 2, event: 'noContact', field: 'lastSeenAt', from: 'heard', to: 'silent', value: 3600, limit: 3600 },
-			{ poll: 4, event: 'contactRestored', field: 'lastSeenAt', from: 'silent', to: 'heard', value: 5, limit: 3600 },
+			{ poll: 2, event: 'noContact', field: 'lastSeenAt', from: 'heard', to: 'silent', value: 60, limit: 60, at: T0 + 120 },
+			{ poll: 4, event: 'contactRestored', field: 'lastSeenAt', from: 'silent', to: 'heard', limit: 60 },
 		]);
 	});
 
@@ -148,8 +148,8 @@ describe('fuel', () => {
 	it('that drops or is filled is told with both levels; the sensor that fails is not', async () => {
 		const sights = [{ fuel: '60' }, { fuel: '' }, { fuel: '-1' }, { fuel: '50.1' }, { fuel: '50' }, { fuel: -1 }, { fuel: '80' }];
 		expect(await watch(sights, options)).toEqual([
-			{ poll: 4, event: 'fuelDropped', field: 'fuelLiters', from: 60, to: 50, limit: 10 },
-			{ poll: 6, event: 'fuelFilled', field: 'fuelLiters', from: 50, to: 80, limit: 10 },
+			{ poll: 4, event: 'fuelDropped', field: 'fuelLiters', from: 60, to: 50, limit: 10, at: T0 + 240 },
+			{ poll: 6, event: 'fuelFilled', field: 'fuelLiters', from: 50, to: 80, limit: 10, at: T0 + 360 },
 		]);
 	});
 
@@ -237,7 +237,7 @@ describe('a packed memory', () => {
 			levels,
 			fuel: fc.option(fc.record({ liters: fc.double({ min: 0, max: 2000, noNaN: true }), at: fc.integer({ min: 1, max: 2e9 }) })),
 			service: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
-			announcedEnd: fc.option(fc.integer({ min: 1, max: 4e9 })),
+			announcedDay: fc.option(fc.integer({ min: 1, max: 40_000 })),
 			zones: fc.option(fc.array(fc.nat(50))),
 		});
 		fc.assert(

@@ -1,0 +1,25 @@
+import { alarmFits, type FleetRound, type SeenChange } from '../../protrack/fleet';
+import { toAlarmEvent } from './alarmEvent';
+import { toChangeEvent, toPointEvent } from './changeEvent';
+import type { Settings } from './settings';
+import type { Watched } from './watched';
+
+/** The events that the user wants of what a poll found, each kind in the order of its times; everything else was only remembered. */
+export function newsOf(round: FleetRound, { known, former }: Watched, { events, filter }: Settings): object[] {
+	const facts = (imei: string) => [known.get(imei) ?? former.get(imei), round.tracks.get(imei), round.serverNow] as const;
+	const alarms = round.alarms.filter(({ record }) => alarmFits(record, filter)).map((seen) => toAlarmEvent(seen, ...facts(seen.imei)));
+	const changes = round.changes
+		.filter(({ change }) => events.has(change.event))
+		.map((seen) => toChangeEvent(withOldName(seen, former), ...facts(seen.imei)))
+		.sort((a, b) => compare(a.occurredAt, b.occurredAt));
+	return [...alarms, ...changes, ...round.points.map((seen) => toPointEvent(seen, ...facts(seen.imei)))];
+}
+
+/** Only a mark of the name is remembered with the workflow, but an earlier list may still be there. */
+function withOldName({ imei, change }: SeenChange, former: Watched['former']): SeenChange {
+	return change.event === 'deviceRenamed' ? { imei, change: { ...change, from: former.get(imei)?.name ?? null } } : { imei, change };
+}
+
+function compare(a: string | null, b: string | null): number {
+	return (a ?? '') < (b ?? '') ? -1 : Number(a !== b);
+}
