@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
+import { costHints } from './costHints';
 import { fields } from './fields';
 import { poll } from './poll';
 
@@ -27,6 +28,7 @@ export class ProtrackTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
 		properties: fields,
+		hints: costHints,
 	};
 
 	methods = deviceMethods;

@@ -5,13 +5,13 @@ import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
 import { newsOf } from './news';
+import { PollCost } from './pollCost';
+import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
 import { report } from './report';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { devicesToWatch, type Watched } from './watched';
 
-/** n8n starts the next poll after a minute at the earliest, whether this one is done or not. */
-const USUAL_BUDGET_MS = 50_000;
 
 /** The triggers that are polling in this process: n8n does not wait for one poll before it starts the next. */
 const polling = new Set<string>();
@@ -25,16 +25,21 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const isManual = context.getMode() === 'manual';
 	if (!isManual && polling.has(trigger)) return null;
 	if (!isManual) polling.add(trigger);
-	const endsAt = performance.now() + budgetMs(context);
+	const cost = new PollCost();
+	const time = new PollTime(context);
 	try {
 		const settings = readSettings(context);
-		const client = await openSession(context);
+		const client = await openSession(context, { onRequest: cost.count, hasTimeFor: time.isLeftFor, timeForRequest: time.forRequest });
 		const watched = await devicesToWatch(client, settings);
-		if (isManual) return [itemsOf(context, await recentEvents(client, watched, settings.events))];
-		return await emitNews(context, client, watched, settings, () => performance.now() < endsAt);
+		const output = isManual
+			? [itemsOf(context, await recentEvents(client, watched, settings.events))]
+			: await emitNews(context, client, watched, settings, time.isLeft);
+		cost.events = output?.[0]?.length ?? 0;
+		return output;
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
+		context.logger.debug(`Protrack Trigger: ${cost.toString()}`);
 		if (!isManual) polling.delete(trigger);
 	}
 }
@@ -98,11 +103,4 @@ function unknownDevices(imeis: string[]): ProtrackError {
 		advice: 'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
 		httpCode: '404',
 	});
-}
-
-/** Newer n8n says how long a poll may take; some of it is left for what comes after. */
-function budgetMs(context: IPollFunctions): number {
-	const ask: unknown = Reflect.get(context, 'getPollBudgetMs');
-	const given: unknown = typeof ask === 'function' ? ask.call(context) : undefined;
-	return Math.min(USUAL_BUDGET_MS, typeof given === 'number' ? given * 0.8 : USUAL_BUDGET_MS);
 }

@@ -16,7 +16,7 @@ export function report(context: IPollFunctions, round: FleetRound, unknown: stri
 	}
 }
 
-/** What is wrong, and with which devices; one that is refused again and again is spoken of once. */
+/** What is wrong, and with which devices; one that is bad again and again is spoken of once. */
 function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
 	const texts = new Map<string, string[]>();
 	for (const [imei, fault] of faults) {

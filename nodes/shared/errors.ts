@@ -1,6 +1,6 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { ProtrackError, redact } from '../../protrack/api';
+import { faultOf, ProtrackError, redact, type FaultKind } from '../../protrack/api';
 
 /**
  * The one place where faults become n8n errors: what happened as message, what to do as description. Nothing of the thrown
@@ -11,9 +11,28 @@ export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): N
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
 	const { message, advice: description, httpCode, kind } = thrown;
-	return kind === 'input'
-		? new NodeOperationError(node, message, { description, itemIndex })
-		: new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex });
+	if (kind === 'input') return new NodeOperationError(node, message, { description, itemIndex });
+	const why: { failure?: Failure } = { failure: failureOf(thrown) };
+	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });
+}
+
+/** What newer n8n (seen in 2.41) wants to know before it polls again; older ones ignore it. */
+interface Failure {
+	/** After a passing one it waits some seconds to begin with, after a dead credential half an hour. */
+	cause: 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
+}
+
+/** `token`: whoever logged in meanwhile, the next call finds a good one. By its 401 alone n8n would take the credential for dead. */
+const PASSING: readonly FaultKind[] = ['network', 'temporary', 'token'];
+
+/** @returns nothing where the HTTP status says enough */
+function failureOf({ kind, code, httpCode }: ProtrackError): Failure | undefined {
+	if (httpCode === '429') return { cause: 'rate-limited' };
+	if (PASSING.includes(kind)) return { cause: 'temporarily-unavailable' };
+	if (kind !== 'login') return undefined;
+	// Also a login that was only not to be had comes as `login`: nobody shall try it again in this run.
+	const isRefused = code !== undefined && faultOf(code).kind === 'login';
+	return { cause: isRefused ? 'credential-invalid' : 'temporarily-unavailable' };
 }
 
 /** n8n's own faults, such as an expression that cannot be read, explain themselves; anything else is a fault of ours. */

@@ -19,11 +19,21 @@ import { readStored, sendWithToken, type RequestContext } from './transport';
 const TOKEN_GONE = new Set([10010, 10011, 10012]);
 const LOOK_FOR_CANCEL_MS = 500;
 
+/** What a poll wants of its session. */
+export interface SessionOptions {
+	/** Told of each request before it is sent; logins are none of them. */
+	onRequest?: (request: WireRequest) => void;
+	/** See `ProtrackClient`. */
+	hasTimeFor?: (ms: number) => boolean;
+	/** How long the next request may take at most, in ms. */
+	timeForRequest?: () => number;
+}
+
 /**
  * Opens the way to the platform for one execution, poll or list. All sessions of a credential share one token.
  * @throws ProtrackError `input` when the credential cannot be used as it is
  */
-export async function openSession(context: RequestContext): Promise<ProtrackClient> {
+export async function openSession(context: RequestContext, options: SessionOptions = {}): Promise<ProtrackClient> {
 	let stored = await readStored(context);
 	const origin = originOf(stored);
 	const overrides = readOverrides(stored.endpointOverrides);
@@ -35,6 +45,7 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 		// Plain http or not, it is the same account.
 		accountKey: `${new URL(origin).host} ${stored.account}`,
 		overrides,
+		hasTimeFor: options.hasTimeFor,
 		throwIfCancelled() {
 			if (signal?.aborted) throw ProtrackError.cancelled();
 		},
@@ -83,10 +94,12 @@ export async function openSession(context: RequestContext): Promise<ProtrackClie
 	}
 
 	async function exchange(account: StoredAccount, request: WireRequest): Promise<Envelope> {
+		options.onRequest?.(request);
 		const reply = await sendWithToken(context, account, {
 			method: request.method,
 			url: origin + request.path,
 			qs: request.query,
+			timeout: options.timeForRequest?.(),
 		});
 		const token = ownToken(account);
 		// Whatever the tokens of a white label look like: none that a server echoes goes any further.

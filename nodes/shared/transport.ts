@@ -22,7 +22,7 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 export async function sendWithToken(
 	context: RequestContext,
 	stored: StoredAccount,
-	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs'>,
+	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'timeout'>,
 ): Promise<Reply> {
 	const options: IHttpRequestOptions = {
 		...request,
@@ -31,7 +31,7 @@ export async function sendWithToken(
 		ignoreHttpStatusErrors: true,
 		// A redirect would carry the token to another server.
 		disableFollowRedirect: true,
-		timeout: TIMEOUT_MS,
+		timeout: Math.min(TIMEOUT_MS, request.timeout ?? TIMEOUT_MS),
 	};
 	try {
 		const response = (await requestAs(context, options, { ...stored })) as {

@@ -4,7 +4,7 @@ import { endpoints, type Endpoint, type EndpointName, type Parameters, type Resu
 import type { Envelope } from './envelope';
 import { ProtrackError } from './errors';
 import { paced } from './pace';
-import { withRetry } from './retry';
+import { pacedPolicies, withRetry } from './retry';
 
 /** The answer of one call. */
 export interface Answer<Name extends EndpointName> {
@@ -47,11 +47,11 @@ export async function exchange(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const once = () =>
-		paced(client.accountKey, async () => {
+		paced(client, async () => {
 			client.throwIfCancelled();
 			return check(await client.send(request));
 		});
-	return request.repeatable ? await withRetry(client, once) : await once().catch(doubtful);
+	return request.repeatable ? await withRetry(client, once, pacedPolicies) : await once().catch(doubtful);
 }
 
 /** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */

@@ -29,6 +29,8 @@ export interface ProtrackClient {
 	send(request: WireRequest): Promise<Envelope>;
 	/** Waits, and ends early with a `cancelled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
+	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, a fault that may pass stands at once. */
+	hasTimeFor?(ms: number): boolean;
 	/** @throws ProtrackError `cancelled` */
 	throwIfCancelled(): void;
 }

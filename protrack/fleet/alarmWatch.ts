@@ -3,7 +3,7 @@ import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
 import { inTurn, isDue, newsMark, type GateOptions } from './watch/gate';
 import { readLatest } from './watch/latest';
-import { afterFault, faultOfAll, isHopeless, isRefusal } from './watch/refusals';
+import { afterFault, faultOfAll, isHopeless } from './watch/refusals';
 import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
@@ -44,7 +44,7 @@ export interface Round {
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
 	faults: Map<string, ProtrackError>;
-	/** Those of them that the platform had refused before; they are tried at growing intervals. */
+	/** Those of them that could not be read before either; they are tried at growing intervals. */
 	repeated: Set<string>;
 	/** Devices that had no turn, or not to the end; they come first in the next poll. */
 	postponed: number;
@@ -98,18 +98,21 @@ export async function watchAlarms(
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);
-				cursors.set(imei, { ...cursor, ...afterFault(cursor, error, serverNow) });
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: LANES }, readNext));
 
 	const gaveUp = isHopeless(faults, read);
-	const fault = read === 0 ? faultOfAll(faults, imeis.length) : undefined;
+	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b ?? before?.devices[imei]?.q?.b);
+	const fault = read === 0 ? faultOfAll(faults, imeis.length, wasBad) : undefined;
 	if (fault) throw fault;
+	for (const [imei, each] of faults) {
+		const cursor = cursors.get(imei) ?? { r: joinedAt };
+		cursors.set(imei, { ...cursor, ...afterFault(cursor, each, serverNow, read > 0) });
+	}
 	for (const [imei, each] of untracked) if (!faults.has(imei)) faults.set(imei, each);
-	const wasRefused = (imei: string) => Boolean(before?.devices[imei]?.b ?? before?.devices[imei]?.q?.b);
-	const repeated = new Set([...faults].flatMap(([imei, each]) => (isRefusal(each) && wasRefused(imei) ? [imei] : [])));
+	const repeated = new Set([...faults.keys()].filter(wasBad));
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
 	const kept = Object.keys(before?.devices ?? {})
 		.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)] as const)

@@ -161,6 +161,8 @@ export interface Poller {
 	/** Imitates a restart: what is kept goes through JSON. */
 	restart(): void;
 	warnings: string[];
+	/** What only a debug log shows. */
+	details: string[];
 }
 
 /** @param kept static data of an earlier poller, as JSON text */
@@ -168,14 +170,16 @@ export function createPoller(host: Host, parameters: INodeParameters, kept = '{}
 	const node = nodeOf(host, 'Trigger', host.node.description.name, parameters);
 	let workflow = workflowOf(host, [node], {}, JSON.parse(kept) as IDataObject);
 	const warnings: string[] = [];
+	const details: string[] = [];
 	return {
 		warnings,
+		details,
 		async poll(mode = 'trigger') {
 			const additional = additionalData(host, mode, [node], {});
 			const activation = mode === 'manual' ? 'manual' : 'activate';
 			const context: IPollFunctions = new core.PollContext(workflow, workflow.getNode('Trigger') as INode, additional, mode, activation);
 			Object.defineProperty(context, 'logger', {
-				value: { debug() {}, info() {}, error() {}, warn: (text: string) => warnings.push(text) },
+				value: { debug: (text: string) => details.push(text), info() {}, error() {}, warn: (text: string) => warnings.push(text) },
 			});
 			const output = await host.node.poll?.call(context);
 			return output ? (output[0] ?? []).map(({ json }) => json) : null;

@@ -3,7 +3,7 @@ import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
 import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
-import { afterFault, isHopeless, isRefusal } from './refusals';
+import { afterFault, isHopeless } from './refusals';
 import { sightOf } from './rules';
 import { nextRoster } from './roster';
 import type { WindowCursor } from './window';
@@ -156,8 +156,9 @@ async function readPoints(
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 				faults.set(imei, error);
-				if (isRefusal(error) && window.b) repeated.add(imei);
-				cursor.p = { ...window, ...afterFault(window, error, serverNow) };
+				if (window.b) repeated.add(imei);
+				// Until something is read it may be all of them.
+				cursor.p = { ...window, ...afterFault(window, error, serverNow, done > 0) };
 			}
 		}
 	};

@@ -31,7 +31,7 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 
 	const faults = new Map([...tracked.faults, ...retried.faults]);
 	const refused = new Map(refusedBefore.filter((imei) => !again.includes(imei)).map((imei) => [imei, refusalsOf(imei) ?? {}]));
-	for (const [imei, fault] of faults) if (isRefusal(fault)) refused.set(imei, afterFault(refusalsOf(imei) ?? {}, fault, now));
+	for (const [imei, fault] of faults) if (isRefusal(fault)) refused.set(imei, afterFault(refusalsOf(imei) ?? {}, fault, now, true));
 	return { tracks: new Map([...tracked.records, ...retried.records]), faults, refused, serverNow: now };
 }
 

@@ -1,11 +1,13 @@
 import type { ProtrackError } from '../../api';
 
 /*
- * A device that the platform refuses (expired, no longer of this account) must not stop the others, and is not worth a call in each poll.
+ * A device that cannot be read, because the platform refuses it (expired, no longer of this account) or stumbles over it each time, must not stop
+ * the others, and is not worth a call in each poll.
  */
 
+/** What is remembered of a device that could not be read. */
 export interface Refusals {
-	/** How often in a row the device was refused. */
+	/** How often in a row, while others could be read. */
 	b?: number;
 	/** Server time of the last try when that one failed (epoch seconds): the device waits its turn like those that were read then. */
 	t?: number;
@@ -13,6 +15,8 @@ export interface Refusals {
 
 const FIRST_GAP_SECONDS = 30;
 const LONGEST_GAP_SECONDS = 3600;
+/** What is no refusal may pass at any time, so the gap stays below some minutes. */
+const MOST_STUMBLES = 4;
 
 /** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
 const OF_ONE_DEVICE = new Set([10013, 20005]);
@@ -21,9 +25,13 @@ export function isRefusal({ kind, code }: ProtrackError): boolean {
 	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
 }
 
-/** What is remembered after a try that failed; only refusals count, all else is tried again in the next poll. */
-export function afterFault({ b = 0 }: Refusals, fault: ProtrackError, now: number): Refusals {
-	return { t: now, b: isRefusal(fault) ? b + 1 : undefined };
+/** @param othersWork whether another device could be read in the same poll: then it is this one that is bad */
+export function afterFault(before: Refusals, fault: ProtrackError, now: number, othersWork: boolean): Refusals {
+	const { b = 0, t } = before;
+	// A complaint about too many calls is about the account: the device keeps its place.
+	if (fault.kind === 'rate') return { b: b || undefined, t };
+	if (isRefusal(fault)) return { b: b + 1, t: now };
+	return { b: othersWork ? Math.max(b, Math.min(b + 1, MOST_STUMBLES)) : b || undefined, t: now };
 }
 
 /** Whether it is too early to try again: the gap doubles from half a minute up to an hour. */
@@ -32,10 +40,18 @@ export function isWaiting({ b = 0, t = 0 }: Refusals, now: number): boolean {
 	return now - t < Math.min(FIRST_GAP_SECONDS * 2 ** (b - 1), LONGEST_GAP_SECONDS);
 }
 
-/** @returns the fault that stands for a poll in which no device could be read, unless it is only some devices that are refused */
-export function faultOfAll(faults: ReadonlyMap<string, ProtrackError>, devices: number): ProtrackError | undefined {
-	const [first, ...more] = faults.values();
-	return [first, ...more].find((fault) => fault && !isRefusal(fault)) ?? (faults.size >= devices ? first : undefined);
+/**
+ * @param isKnown whether a device was bad before; its fault says nothing of the others
+ * @returns the fault that stands for a poll in which no device could be read, unless it is only some devices that are bad
+ */
+export function faultOfAll(
+	faults: ReadonlyMap<string, ProtrackError>,
+	devices: number,
+	isKnown: (imei: string) => boolean,
+): ProtrackError | undefined {
+	const [first] = faults.values();
+	const ofAll = [...faults].find(([imei, fault]) => !isRefusal(fault) && !isKnown(imei));
+	return ofAll?.[1] ?? (faults.size >= devices ? first : undefined);
 }
 
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */

@@ -205,6 +205,12 @@ describe('a call that may be repeated', () => {
 		expect(tooOften.waits[0]).toBeGreaterThan(stumble.waits[0]!);
 	});
 
+	it.each([10000, 10009])('is not tried again after %d when there is no time for the wait', async (code) => {
+		const client = Object.assign(new FakeClient(() => refused(code)), { hasTimeFor: () => false });
+		expect((await faultOfPromise(callWell(client, 'track'))).code).toBe(code);
+		expect([client.sent.length, client.waits]).toEqual([1, []]);
+	});
+
 	it('spreads its waits by chance, so that many callers do not come back at once', async () => {
 		const chance = jest.spyOn(Math, 'random');
 		try {

@@ -167,3 +167,73 @@ describe('the pace of an account', () => {
 		expect(gate.client.sent).toHaveLength(4);
 	});
 });
+
+describe('a complaint of the platform', () => {
+	/** Clients of one account on a platform that refuses as many calls as told; waits pass at once and only move the clock. */
+	function account(refusals: number) {
+		let nowMs = 1000;
+		jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+		const sentAt: number[] = [];
+		const serve = () => {
+			sentAt.push(nowMs);
+			return sentAt.length <= refusals ? refused(10009) : ok([]);
+		};
+		const one = new FakeClient(serve);
+		const clientOf = () => {
+			const client = new FakeClient(serve);
+			client.accountKey = one.accountKey;
+			client.sleep = async (ms) => {
+				client.waits.push(ms);
+				nowMs += ms;
+				return await Promise.resolve();
+			};
+			return client;
+		};
+		return { sentAt, clientOf, pass: (ms: number) => (nowMs += ms) };
+	}
+	const ask = async (client: FakeClient) => await call(client, 'track', { imeis: [IMEI] });
+	afterEach(() => jest.restoreAllMocks());
+
+	it('keeps a call waiting that was not refused itself', async () => {
+		const { clientOf } = account(1);
+		await faultOfPromise(callWell(clientOf(), 'sendCommand'));
+		const other = clientOf();
+		await ask(other);
+		expect(other.waits).toHaveLength(1);
+		expect(other.waits[0]).toBeGreaterThan(1000);
+	});
+
+	it('is over after a while', async () => {
+		const { clientOf, pass } = account(1);
+		await faultOfPromise(callWell(clientOf(), 'sendCommand'));
+		pass(60_000);
+		const other = clientOf();
+		await ask(other);
+		expect(other.waits).toEqual([]);
+	});
+
+	it('is over with the first call that goes well after it', async () => {
+		const { clientOf } = account(2);
+		await ask(clientOf());
+		const other = clientOf();
+		await ask(other);
+		expect(other.waits).toEqual([]);
+	});
+
+	it('is one for all calls that were under way together', async () => {
+		const { clientOf, sentAt } = account(4);
+		const clients = Array.from({ length: 4 }, clientOf);
+		await Promise.all(clients.map(ask));
+		// Four at first, then four more: nobody was refused twice.
+		expect(sentAt).toHaveLength(8);
+		expect(clients.flatMap(({ waits }) => waits).every((wait) => wait < 5000)).toBe(true);
+	});
+
+	it('is the fault of a call that has no time to wait, and that is not sent', async () => {
+		const { clientOf, sentAt } = account(1);
+		await faultOfPromise(callWell(clientOf(), 'sendCommand'));
+		const hurried = Object.assign(clientOf(), { hasTimeFor: (ms: number) => ms < 1000 });
+		expect(await faultOfPromise(ask(hurried))).toMatchObject({ kind: 'rate', code: 10009 });
+		expect([sentAt.length, hurried.waits]).toEqual([1, []]);
+	});
+});

@@ -466,6 +466,35 @@ describe('a device that the platform refuses', () => {
 		expect(platform.asked()).toContain(bad);
 	});
 
+	it('or stumbles over each time is told once, and stops no poll in which nobody else has news', async () => {
+		const { platform, watch } = await begin(5, { sweepSeconds: 10_800 });
+		platform.meddle = refuse('alarmList', 10000);
+		platform.now += 60;
+		platform.raise(bad, { speed: 7 });
+		platform.raise(one, { speed: 1 });
+		const told = [];
+		const tries = [];
+		for (let poll = 0; poll < 25; poll += 1) {
+			platform.forget();
+			const { faults, repeated } = await watch.pollAfter(60);
+			if (faults.has(bad) && !repeated.has(bad)) told.push(poll);
+			if (platform.asked().includes(bad)) tries.push(poll);
+		}
+		expect(told).toEqual([0]);
+		// it may pass at any time, so the gap stays at four minutes
+		expect(tries).toEqual([0, 1, 2, 4, 8, 12, 16, 20, 24]);
+		platform.meddle = () => undefined;
+		expect(speeds(await watch.pollAfter(240))).toEqual([7]);
+	});
+
+	it('does not hide that the platform is down for all', async () => {
+		const { platform, watch } = await begin(5);
+		platform.meddle = refuse('alarmList', 10000);
+		await watch.pollAfter(60);
+		platform.meddle = ({ call }) => (call === 'alarmList' ? refused(10000) : undefined);
+		expect((await faultOfPromise(watch.pollAfter(60))).code).toBe(10000);
+	});
+
 	it('does not make the others wait, who are read in each poll', async () => {
 		const { platform, watch } = await begin(3, { sweepSeconds: 0 });
 		platform.meddle = refuse('alarmList', 20046);

@@ -1,0 +1,34 @@
+import type { EndpointName, WireRequest } from '../../protrack/api';
+
+/** What the calls of a poll ask for, in the words of the log. */
+const KINDS: Partial<Record<EndpointName, string>> = {
+	track: 'positions',
+	alarmList: 'alarms',
+	playback: 'points',
+	deviceList: 'device list',
+	deviceDetail: 'device list',
+	subAccountList: 'accounts',
+};
+
+/** Counts what one poll costs: every request that was sent, also one that was sent again or asked for a further page. Logins are not among them. */
+export class PollCost {
+	private readonly startedAt = performance.now();
+	/** How many events came of it; null while that is not known, or when the poll failed. */
+	events: number | null = null;
+	private readonly calls = new Map<string, number>();
+
+	/** To be told of each request that is sent. */
+	readonly count = ({ call, title }: WireRequest): void => {
+		const kind = (call && KINDS[call]) ?? title;
+		this.calls.set(kind, (this.calls.get(kind) ?? 0) + 1);
+	};
+
+	/** @returns one line, e.g. "12 calls (5 positions, 7 alarms), 3 events, 1.2 s" */
+	toString(): string {
+		const total = [...this.calls.values()].reduce((sum, count) => sum + count, 0);
+		const kinds = [...this.calls].map(([kind, count]) => `${count} ${kind}`);
+		const calls = `${total} ${total === 1 ? 'call' : 'calls'}${total > 0 ? ` (${kinds.join(', ')})` : ''}`;
+		const events = this.events === null ? 'failed' : `${this.events} ${this.events === 1 ? 'event' : 'events'}`;
+		return `${calls}, ${events}, ${((performance.now() - this.startedAt) / 1000).toFixed(1)} s`;
+	}
+}

@@ -1,0 +1,38 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+/** n8n starts the next poll after a minute at the earliest, whether this one is done or not. */
+const USUAL_BUDGET_MS = 50_000;
+/** A server that is only slow answers within this. */
+const LEAST_REQUEST_MS = 5000;
+
+/** How long one poll may take, by a clock that nobody sets back. */
+export class PollTime {
+	private readonly startedAt = performance.now();
+	/** Newer n8n says how long it lets a poll run, in ms, before it throws away all that was read. */
+	private readonly granted: number;
+	/** Nothing more is asked after so many ms: what is under way has to end in time as well. */
+	private most: number;
+
+	constructor(context: IPollFunctions) {
+		const ask: unknown = Reflect.get(context, 'getPollBudgetMs');
+		const given: unknown = typeof ask === 'function' ? ask.call(context) : undefined;
+		this.granted = typeof given === 'number' ? given : Infinity;
+		this.most = Math.min(USUAL_BUDGET_MS, this.granted * 0.8);
+	}
+
+	/** Whether there is time to ask for anything more. */
+	readonly isLeft = (): boolean => this.passed() < this.most;
+
+	/** Whether a wait of so many ms ends in time. When one does not, the time is over: whoever asked next would have to wait as long. */
+	readonly isLeftFor = (ms: number): boolean => {
+		if (this.passed() + ms >= this.most) this.most = 0;
+		return this.isLeft();
+	};
+
+	/** How long a request may take, in ms: one that hangs must not cost what the others brought. */
+	readonly forRequest = (): number => Math.max(LEAST_REQUEST_MS, this.granted - this.passed());
+
+	private passed(): number {
+		return performance.now() - this.startedAt;
+	}
+}
