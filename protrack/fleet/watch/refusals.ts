@@ -31,7 +31,7 @@ export function afterFault(before: Refusals, fault: ProtrackError, now: number, 
 	// A complaint about too many calls is about the account: the device keeps its place.
 	if (fault.kind === 'rate') return { b: b || undefined, t };
 	if (isRefusal(fault)) return { b: b + 1, t: now };
-	return { b: othersWork ? Math.max(b, Math.min(b + 1, MOST_STUMBLES)) : b || undefined, t: now };
+	return { b: othersWork || b > 0 ? Math.max(b, Math.min(b + 1, MOST_STUMBLES)) : undefined, t: now };
 }
 
 /** Whether it is too early to try again: the gap doubles from half a minute up to an hour. */
