@@ -33,6 +33,18 @@ class Time {
 	slownessMs = 0;
 	private steadyMs = 0;
 
+	get passed(): number {
+		return Math.floor(this.steadyMs);
+	}
+
+	/** Each world begins at the same moment, or a run would depend on those before it. */
+	begin(sim: Simulator): void {
+		this.sim = sim;
+		this.steadyMs = 0;
+		this.skewMs = 0;
+		this.slownessMs = 0;
+	}
+
 	pass(ms: number): void {
 		this.steadyMs += ms;
 		this.sim?.clock.advance(ms);
@@ -74,10 +86,9 @@ let worlds = 0;
 /** A platform whose clock moves only when told to, and the host that polls it. All chance comes from `seed`. */
 export async function openWorld(seed: number, options: Partial<SimulatorOptions> = {}): Promise<World> {
 	const sim = await startSimulator({ frozen: true, startAt: START * 1000, seed, account: `soak${(worlds += 1)}`, ...options });
-	mockTime.sim = sim;
-	mockTime.skewMs = 0;
-	mockTime.slownessMs = 0;
-	const jitter = randomOf(seed + 7);
+	mockTime.begin(sim);
+	// By the time and not in turn: libraries draw numbers too, and not always as many.
+	const jitter = () => randomOf(seed + mockTime.passed)();
 	const spies = [
 		jest.spyOn(Math, 'random').mockImplementation(jitter),
 		jest.spyOn(Date, 'now').mockImplementation(() => mockTime.host()),
