@@ -81,6 +81,16 @@ export const fields: INodeProperties[] = [
 		description: 'What starts the workflow. Everything but alarms and positions is found by comparing one poll with the next.',
 	},
 	...deviceSelectionFields({}, 'Watch'),
+	{
+		displayName: 'Only Names Like',
+		name: 'namePattern',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Truck *, Van ?',
+		description:
+			'Leave empty to watch all. * stands for any text and ? for one character; a pattern without them is a part of the name. Put commas between several. New devices with such a name join by themselves.',
+		displayOptions: { show: { deviceSelection: ['all'] } },
+	},
 	...filterFields(ofEvents('alarm')),
 	...eventFields,
 	{

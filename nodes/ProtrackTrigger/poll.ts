@@ -66,7 +66,7 @@ async function emitNews(
 		context.logger.warn(`Protrack Trigger: the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
 	}
 	if (imeis.length === 0) {
-		context.logger.warn('Protrack Trigger: this account has no devices of its own. Does "Include Sub-Accounts" have to be on?');
+		context.logger.warn(`Protrack Trigger: ${noDevices(settings)}`);
 	}
 	const { events } = settings;
 	const roster = rosterOf(settings);
@@ -91,9 +91,15 @@ async function emitNews(
 }
 
 /** Which list is compared with what was listed before. */
-function rosterOf({ selection, events }: Settings): string | null {
+function rosterOf({ selection, namePattern, events }: Settings): string | null {
 	if (selection.kind !== 'all' || !rosterEvents.some((name) => events.has(name))) return null;
-	return selection.includeSubAccounts ? 'with sub-accounts' : 'own';
+	return `${selection.includeSubAccounts ? 'with sub-accounts' : 'own'} ${namePattern}`.trim();
+}
+
+function noDevices({ namePattern }: Settings): string {
+	return namePattern === ''
+		? 'this account has no devices of its own. Does "Include Sub-Accounts" have to be on?'
+		: `no device of this account has a name like "${namePattern}"`;
 }
 
 function unknownDevices(imeis: string[]): ProtrackError {

@@ -3,13 +3,15 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { ProtrackError } from '../../protrack/api';
 import { allRules, type AlarmFilter, type MemoryOptions } from '../../protrack/fleet';
 import { readFilters } from '../shared/alarmFilters';
-import { pollReader, readDeviceSelection, type DeviceSelection } from '../shared/parameters';
+import { pollReader, readDeviceSelection, readText, type DeviceSelection } from '../shared/parameters';
 import { eventNames } from './events';
 import { readZones } from './zones';
 
 /** What the user wants watched; all times in seconds. */
 export interface Settings {
 	selection: DeviceSelection;
+	/** Only devices with such names, where all are selected; empty for every name. */
+	namePattern: string;
 	events: ReadonlySet<string>;
 	filter: AlarmFilter;
 	memory: MemoryOptions;
@@ -32,6 +34,7 @@ export function readSettings(context: IPollFunctions): Settings {
 	checkRoster(events, selection);
 	return {
 		selection,
+		namePattern: selection.kind === 'all' ? readText(context.getNodeParameter('namePattern', ''), 'Only Names Like') : '',
 		events,
 		filter: events.has('alarm') ? readFilters(context.getNodeParameter('filters', {})) : {},
 		memory: readMemoryOptions(context, events, options),

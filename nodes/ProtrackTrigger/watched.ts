@@ -1,5 +1,5 @@
 import type { DeviceRecord, ProtrackClient } from '../../protrack/api';
-import { toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
+import { nameFits, toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
 import { detailsOf, knownDevices } from '../shared/directory';
 import type { Settings } from './settings';
 
@@ -20,7 +20,7 @@ export interface Watched {
 const NAMES_FRESH_MS = 5 * 60_000;
 
 /** @throws ProtrackError when the list cannot be read */
-export async function devicesToWatch(client: ProtrackClient, { selection }: Settings): Promise<Watched> {
+export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings): Promise<Watched> {
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
 		const records = await detailsOf(client, imeis, NAMES_FRESH_MS);
@@ -28,7 +28,7 @@ export async function devicesToWatch(client: ProtrackClient, { selection }: Sett
 	}
 	const { includeSubAccounts } = selection;
 	const { devices, former, ageMs, crowded } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS });
-	const facts = factsOf(devices.map(({ record }) => record));
+	const facts = factsOf(devices.map(({ record }) => record).filter(({ devicename }) => nameFits(devicename, namePattern)));
 	return { imeis: [...facts.known.keys()], ...facts, former: factsOf([...former.values()]).known, listAgeSeconds: Math.ceil(ageMs / 1000), crowded };
 }
 

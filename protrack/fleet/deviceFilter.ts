@@ -30,3 +30,25 @@ function expiresWithin({ platformduetime, userduetime }: DeviceRecord, days: num
 	// 0 is a subscription that nobody has set.
 	return [platformduetime, userduetime].some((due) => due !== null && due > 0 && due <= now + days * DAY_SECONDS);
 }
+
+/**
+ * Whether a name is like one of the patterns: `*` stands for any text, `?` for one character; a pattern without either is a part of the name.
+ * @param patterns with commas between them, in any case; an empty text fits every name
+ */
+export function nameFits(name: string, patterns: string): boolean {
+	const wanted = patterns.split(',').map((each) => each.trim().toLocaleLowerCase()).filter((each) => each !== '');
+	const lower = name.toLocaleLowerCase();
+	return wanted.length === 0 || wanted.some((pattern) => (/[*?]/.test(pattern) ? isLike(lower, pattern) : lower.includes(pattern)));
+}
+
+/** Takes back only the last `*`, so that no pattern takes long. */
+function isLike(text: string, pattern: string): boolean {
+	let [at, place, star, starAt] = [0, 0, -1, 0];
+	while (at < text.length) {
+		if (pattern[place] === '*') [star, starAt, place] = [place, at, place + 1];
+		else if (pattern[place] === '?' || pattern[place] === text[at]) [at, place] = [at + 1, place + 1];
+		else if (star >= 0) [starAt, at, place] = [starAt + 1, starAt + 1, star + 1];
+		else return false;
+	}
+	return /^\**$/.test(pattern.slice(place));
+}

@@ -53,6 +53,26 @@ describe('The trigger watches', () => {
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 2]);
 	});
 
+	it('devices whose names are like a pattern, and those that get such a name later', async () => {
+		const trigger = await begin({ ...all, namePattern: 'truck 1, *bus' });
+		world.sim.addDevice({ imei: imeiOf(8), name: 'School bus', position: {} });
+		letTimePass(301_000);
+		raiseAll();
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
+		world.sim.clock.advance(60_000);
+		raise(world.sim, imeiOf(8), { speed: 8 });
+		raiseAll();
+		expect(sorted(speedsOf(await trigger.poll()))).toEqual([1, 8]);
+	});
+
+	it('nothing where no name is like the pattern, and says so', async () => {
+		const trigger = await begin({ ...all, namePattern: 'ship' });
+		raiseAll();
+		expect(await trigger.poll()).toBeNull();
+		expect(trigger.warnings.join()).toContain('no device of this account has a name like "ship"');
+		expect(world.sim.count('track')).toBe(0);
+	});
+
 	it('the devices of sub-accounts when it is told to', async () => {
 		world.sim.addAccount({ account: `${world.sim.account}-sub`, password: 'x' });
 		world.sim.addDevice({ imei: imeiOf(8), name: 'Below', account: `${world.sim.account}-sub`, position: {} });
