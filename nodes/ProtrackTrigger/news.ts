@@ -17,7 +17,10 @@ export function newsOf(round: FleetRound, { known, former }: Watched, { events, 
 
 /** Only a mark of the name is remembered with the workflow, but an earlier list may still be there. */
 function withOldName({ imei, change }: SeenChange, former: Watched['former']): SeenChange {
-	return change.event === 'deviceRenamed' ? { imei, change: { ...change, from: former.get(imei)?.name ?? null } } : { imei, change };
+	if (change.event !== 'deviceRenamed') return { imei, change };
+	const name = former.get(imei)?.name ?? null;
+	// Another trigger of the account may have read the list in between.
+	return { imei, change: { ...change, from: name === change.to ? null : name } };
 }
 
 function compare(a: string | null, b: string | null): number {

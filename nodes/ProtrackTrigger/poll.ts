@@ -8,7 +8,7 @@ import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
-import { report } from './report';
+import { report, someOf, warnOnce } from './report';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { devicesToWatch, type Watched } from './watched';
 
@@ -21,7 +21,7 @@ const polling = new Set<string>();
  * @throws NodeApiError or NodeOperationError when nothing could be read; the state is then untouched
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const trigger = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const trigger = triggerOf(context);
 	const isManual = context.getMode() === 'manual';
 	if (!isManual && polling.has(trigger)) return null;
 	if (!isManual) polling.add(trigger);
@@ -62,16 +62,14 @@ async function emitNews(
 	if (memory.watch && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
-	for (const name of crowded) {
-		context.logger.warn(`Protrack Trigger: the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
-	}
-	if (imeis.length === 0) {
-		context.logger.warn(`Protrack Trigger: ${noDevices(settings)}`);
-	}
+	const warnings = crowded.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
+	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
+	const key = `${triggerOf(context)} ${account}`;
+	warnOnce(context, key, warnings);
 	// Nothing can be new in an account without devices, but that the last one has gone.
-	if (imeis.length === 0 && before && !(roster !== null && Object.keys(before.devices).length > 0)) return null;
+	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
@@ -83,12 +81,17 @@ async function emitNews(
 	// The list may not show all that the account can see, but what has no position either is not there.
 	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
-	report(context, round, unknown);
+	// One that the platform refuses is told as such.
+	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);
+	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
+	report(context, round);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }
+
+const triggerOf = (context: IPollFunctions) => `${context.getWorkflow().id} ${context.getNode().id}`;
 
 /** Which list is compared with what was listed before. */
 function rosterOf({ selection, namePattern, events }: Settings): string | null {

@@ -73,7 +73,7 @@ async function recentPoints(
 	const until = Math.min(track.gpstime ?? serverNow, serverNow);
 	// An hour of one device has ten points even where it sends few.
 	const begin = { r: until - 3600, f: until - 3600 };
-	const options = { lateSeconds: 0, startSecondsAgo: 0, hasTime: () => true };
+	const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, hasTime: () => true };
 	const { points } = await readNewPoints(client, track.imei, begin, until, serverNow, options);
 	if (points.length === 0) return [samplePoint(device, track, serverNow)];
 	return points.slice(-EVENTS).map((seen) => toPointEvent(seen, device, track, serverNow));

@@ -2,10 +2,18 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { isRefusal, type FleetRound } from '../../protrack/fleet';
 
-/** Tells the log of n8n what went wrong in a poll that brought something all the same. @param unknown devices that the account does not know */
-export function report(context: IPollFunctions, round: FleetRound, unknown: string[]): void {
+/** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
+const standing = new Map<string, ReadonlySet<string>>();
+
+/** Tells the log of n8n of what stays wrong until somebody changes something, once. @param key of the trigger and its account */
+export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
+	for (const text of texts) if (!standing.get(key)?.has(text)) context.logger.warn(`Protrack Trigger: ${text}`);
+	standing.set(key, new Set(texts));
+}
+
+/** Tells the log of n8n what went wrong in a poll that brought something all the same. */
+export function report(context: IPollFunctions, round: FleetRound): void {
 	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
-	if (unknown.length > 0) warn(`the account does not know these devices: ${unknown.join(', ')}`);
 	for (const [text, imeis] of complaints(round)) warn(`could not read ${someOf(imeis)}, ${text}`);
 	if (round.postponed > 0) {
 		const reason = round.gaveUp ? 'nothing but faults came back' : 'time ran out';
@@ -28,7 +36,8 @@ function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
 	return texts;
 }
 
-function someOf(imeis: string[]): string {
+/** Says how many, and names some of them. */
+export function someOf(imeis: string[]): string {
 	if (imeis.length === 1) return `device ${imeis.join()}`;
 	return `${imeis.length} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;
 }

@@ -76,7 +76,11 @@ export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeM
 	const key = `${client.accountKey} ${imeis.join()}`;
 	const known = details.get(key);
 	if (known && performance.now() - known.readAt < maxAgeMs) return await known.records;
-	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => [...read.records.values()]);
+	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => {
+		// What could not be read is asked for again at once.
+		if (read.faults.size > 0) details.delete(key);
+		return [...read.records.values()];
+	});
 	details.set(key, { readAt: performance.now(), records });
 	records.catch(() => details.delete(key));
 	return await records;

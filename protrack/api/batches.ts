@@ -19,7 +19,7 @@ export interface Batched<Name extends BatchName> {
 	serverTime: number | null;
 }
 
-/** Faults that one bad IMEI may cause for its whole batch (what 10013 does to the others is not known for certain). */
+/** Faults that one bad IMEI may cause for its whole batch (what 10013 does to the others is not known for certain), besides those about a device. */
 const CAUSED_BY_ONE_DEVICE = new Set([10004, 10013, 20005]);
 
 /**
@@ -62,7 +62,7 @@ function cleanImei(imei: string): string {
 
 /** A limit of ours (`input` without a code) costs no call to narrow down. */
 function mayBeOneDevice(error: ProtrackError): boolean {
-	return error.code === undefined ? error.kind === 'input' : CAUSED_BY_ONE_DEVICE.has(error.code);
+	return error.code === undefined ? error.kind === 'input' : error.kind === 'device' || CAUSED_BY_ONE_DEVICE.has(error.code);
 }
 
 /** Cuts a list into pieces of at most `size`. */

@@ -104,19 +104,25 @@ export async function watchAlarms(
 	await Promise.all(Array.from({ length: LANES }, readNext));
 
 	const gaveUp = isHopeless(faults, read);
-	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b ?? before?.devices[imei]?.q?.b);
+	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b);
 	const fault = read === 0 ? faultOfAll(faults, imeis.length, wasBad) : undefined;
 	if (fault) throw fault;
 	for (const [imei, each] of faults) {
 		const cursor = cursors.get(imei) ?? { r: joinedAt };
 		cursors.set(imei, { ...cursor, ...afterFault(cursor, each, serverNow, read > 0) });
 	}
-	for (const [imei, each] of untracked) if (!faults.has(imei)) faults.set(imei, each);
 	const repeated = new Set([...faults.keys()].filter(wasBad));
+	for (const [imei, each] of untracked) {
+		if (faults.has(imei)) continue;
+		faults.set(imei, each);
+		if (before?.devices[imei]?.q) repeated.add(imei);
+	}
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
 	const kept = Object.keys(before?.devices ?? {})
 		.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)] as const)
-		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS);
+		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS)
+		// Nor of a device that is away just now.
+		.map(([imei, cursor]) => [imei, options.alarms ? cursor : { ...cursor, f: serverNow }] as const);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
 		state: { version: 3, account, lateSeconds: options.lateSeconds, listedAt, devices },

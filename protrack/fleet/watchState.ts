@@ -35,6 +35,8 @@ export interface WatchState {
 	roster?: string;
 	/** A mark of the zones that the memories speak of. */
 	zones?: string;
+	/** Set when every point was wanted: who has no cursor for them since is new. */
+	points?: boolean;
 	devices: Record<string, Cursor>;
 }
 
@@ -72,7 +74,7 @@ export function readState(stored: unknown, account: string): WatchState | null {
 		if (cursor === null) return null;
 		devices[imei] = cursor;
 	}
-	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones) };
+	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones), ...(state.points === true && { points: true }) };
 	return { version: 3, account, lateSeconds: Number(state.lateSeconds), listedAt, ...marks, devices };
 }
 

@@ -2,8 +2,8 @@ import { call, ProtrackError, type ProtrackClient } from '../../api';
 import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
-import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
-import { afterFault, isHopeless } from './refusals';
+import { barred, firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
+import { afterFault, faultOfAll, isHopeless } from './refusals';
 import { sightOf } from './rules';
 import { nextRoster } from './roster';
 import type { WindowCursor } from './window';
@@ -76,7 +76,6 @@ export async function watchFleet(
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
 			devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
-			if (change?.event === 'deviceRemoved') delete devices[imei];
 		}
 	}
 	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
@@ -84,10 +83,9 @@ export async function watchFleet(
 		const { l, x, p } = cursor;
 		devices[imei] = { ...cursor, l: options.roster === null ? undefined : l, x: options.roster === null ? undefined : x, p: options.points ? p : undefined };
 	}
-	const read = options.points ? await readPoints(client, round, devices, options) : noPoints;
-	const [fault] = read.faults.values();
-	const nothing = round.alarms.length + changes.length + read.points.length === 0;
-	if (fault && nothing && !options.alarms && read.faults.size >= round.tracks.size) throw fault;
+	const read = options.points ? await readPoints(client, round, before, devices, options) : noPoints;
+	const isNothing = round.alarms.length + changes.length + read.points.length === 0;
+	if (read.faultOfAll && isNothing) throw read.faultOfAll;
 	return {
 		...round,
 		points: read.points,
@@ -95,7 +93,7 @@ export async function watchFleet(
 		repeated: new Set([...round.repeated, ...read.repeated]),
 		gaveUp: round.gaveUp || read.gaveUp,
 		postponed: round.postponed + read.postponed,
-		state: { ...round.state, ...(options.roster !== null && { roster: options.roster }), ...(zones && { zones }), devices },
+		state: { ...round.state, ...(options.roster !== null && { roster: options.roster }), ...(zones && { zones }), ...(options.points && { points: true }), devices },
 		changes,
 	};
 }
@@ -117,9 +115,13 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 
 /** Playback calls under way at once; the account's own pace may allow fewer. */
 const LANES = 16;
+/** How many points may be remembered beyond the window, in all devices together: some 60 KB of what n8n keeps. */
+const MOST_KEYS_OF_HOLES = 24_000;
 
 interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postponed' | 'gaveUp'> {
 	points: SeenPoint[];
+	/** Set when no device could be read, and that was not for some bad ones. */
+	faultOfAll?: ProtrackError;
 }
 
 const noPoints: PointsRead = { points: [], faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
@@ -128,6 +130,7 @@ const noPoints: PointsRead = { points: [], faults: new Map(), repeated: new Set(
 async function readPoints(
 	client: ProtrackClient,
 	round: Round,
+	before: WatchState | null,
 	devices: Record<string, Cursor>,
 	options: FleetOptions,
 ): Promise<PointsRead> {
@@ -136,22 +139,26 @@ async function readPoints(
 	const faults = new Map<string, ProtrackError>();
 	const repeated = new Set<string>();
 	const due: Array<{ imei: string; fix: number; cursor: Cursor; window: WindowCursor }> = [];
+	for (const cursor of Object.values(devices)) cursor.p &&= barred(cursor.p, before, options);
 	for (const [imei, track] of round.tracks) {
 		const cursor = devices[imei];
-		if (!cursor || !track.gpstime) continue;
-		const window = (cursor.p ??= firstPointCursor(track, serverNow, options));
-		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime, serverNow), cursor, window });
+		if (!cursor) continue;
+		const window = (cursor.p ??= firstPointCursor(track, serverNow, before, options));
+		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime ?? 0, serverNow), cursor, window });
 	}
+	const read = { ...options, mostKeys: Math.floor(MOST_KEYS_OF_HOLES / Math.max(1, due.length)) };
 	const since = ({ t, r }: WindowCursor) => t ?? r;
 	due.sort((a, b) => since(a.window) - since(b.window));
 	let done = 0;
-	const readNext = async (): Promise<void> => {
-		for (let next = due.shift(); next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
+	const readNext = async (_: unknown, lane: number): Promise<void> => {
+		// However long the alarms take each time, one device gets its turn.
+		const first = lane === 0 || options.hasTime() ? due.shift() : undefined;
+		for (let next = first; next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
 			const { imei, fix, cursor, window } = next;
 			try {
-				const read = await readNewPoints(client, imei, window, fix, serverNow, options);
-				points.push(...read.points);
-				cursor.p = read.cursor;
+				const found = await readNewPoints(client, imei, window, fix, serverNow, read);
+				points.push(...found.points);
+				cursor.p = found.cursor;
 				done += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
@@ -162,7 +169,9 @@ async function readPoints(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: LANES }, readNext));
+	await Promise.all(Array.from({ length: LANES }).map(readNext));
 	points.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
-	return { points, faults, repeated, postponed: due.length, gaveUp: isHopeless(faults, done) };
+	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.p?.b);
+	const fault = done === 0 ? faultOfAll(faults, round.tracks.size, wasBad) : undefined;
+	return { points, faults, repeated, postponed: due.length, gaveUp: isHopeless(faults, done), faultOfAll: fault };
 }

@@ -13,6 +13,9 @@ export interface Latest {
 	serverNow: number;
 }
 
+/** A batch that is refused because of a parameter was narrowed down to the device that it is about. */
+const PARAMETER_REFUSED = 10004;
+
 /**
  * The latest position of each device: one call for each 100. Those that were refused before are asked apart, with growing gaps: in a batch with
  * others each of them would cost many calls.
@@ -23,30 +26,36 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 	const refusedBefore = imeis.filter((imei) => refusalsOf(imei));
 	const others = imeis.filter((imei) => !refusalsOf(imei));
 	const tracked = await callInBatches(client, 'track', others, {});
-	// Without any other device there is no time to measure the gap by.
-	const serverNow = others.length > 0 ? serverTime(tracked) : null;
-	const again = refusedBefore.filter((imei) => serverNow === null || !isWaiting(refusalsOf(imei) ?? {}, serverNow));
+	const time = serverTime(tracked);
+	// Where no other device tells the time there is none to measure the gap by.
+	const again = new Set(refusedBefore.filter((imei) => time === null || !isWaiting(refusalsOf(imei) ?? {}, time)));
 	const retried = await callInBatches(client, 'track', again, {});
-	const now = serverNow ?? serverTime(retried);
-
 	const faults = new Map([...tracked.faults, ...retried.faults]);
-	const refused = new Map(refusedBefore.filter((imei) => !again.includes(imei)).map((imei) => [imei, refusalsOf(imei) ?? {}]));
-	for (const [imei, fault] of faults) if (isRefusal(fault)) refused.set(imei, afterFault(refusalsOf(imei) ?? {}, fault, now, true));
-	return { tracks: new Map([...tracked.records, ...retried.records]), faults, refused, serverNow: now };
+	const tracks = new Map([...tracked.records, ...retried.records]);
+	const serverNow = time ?? serverTime(retried);
+	if (serverNow === null) throw faults.values().next().value ?? noPosition();
+
+	const refused = new Map<string, Refusals>();
+	for (const imei of refusedBefore) if (!again.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
+	for (const [imei, fault] of faults) {
+		const known = refusalsOf(imei);
+		const isBad = known !== undefined || isRefusal(fault) || (fault.code === PARAMETER_REFUSED && tracks.size > 0);
+		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
+	}
+	return { tracks, faults, refused, serverNow };
 }
 
-function serverTime(tracked: Batched<'track'>): number {
-	const times = [...tracked.records.values()].map((record) => record.servertime ?? 0);
-	const latest = times.reduce((a, b) => Math.max(a, b), 0) || tracked.serverTime;
-	if (latest) return latest;
-	const [fault] = tracked.faults.values();
-	throw (
-		fault ??
-		ProtrackError.of({
-			kind: 'permission',
-			message: 'The platform gave no position of any of the devices to watch',
-			advice: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
-			httpCode: '404',
-		})
-	);
+/** The time that most records tell: that of a single one may be wrong. Null when no answer told it. */
+function serverTime(tracked: Batched<'track'>): number | null {
+	const times = [...tracked.records.values()].flatMap(({ servertime }) => (servertime ? [servertime] : [])).sort((a, b) => a - b);
+	return times[Math.floor(times.length / 2)] ?? tracked.serverTime;
+}
+
+function noPosition(): ProtrackError {
+	return ProtrackError.of({
+		kind: 'permission',
+		message: 'The platform gave no position of any of the devices to watch',
+		advice: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
+		httpCode: '404',
+	});
 }

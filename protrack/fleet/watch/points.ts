@@ -1,7 +1,8 @@
 import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../api';
 import { SparkMD5 } from '../../vendor';
+import type { WatchState } from '../watchState';
 import { isWaiting } from './refusals';
-import { readWindow, type WindowCursor } from './window';
+import { readWindow, timeOfKey, type Fresh, type WindowCursor } from './window';
 
 export interface SeenPoint {
 	id: string;
@@ -11,18 +12,38 @@ export interface SeenPoint {
 
 export interface PointOptions {
 	lateSeconds: number;
-	/** How far back to begin with a device that is seen for the first time, in seconds. */
+	/** How far back to begin in the first poll, in seconds. */
 	startSecondsAgo: number;
+	/** How many points beyond the window may be remembered of one device. */
+	mostKeys: number;
 	hasTime: () => boolean;
 }
 
-/** Where the reading of a device's points begins: only what comes after its present fix, or the look-back. */
-export function firstPointCursor(track: TrackRecord, now: number, { startSecondsAgo }: PointOptions): WindowCursor {
-	const fix = Math.min(track.gpstime ?? 0, now);
-	return startSecondsAgo > 0 ? { r: now - startSecondsAgo, f: now - startSecondsAgo } : { r: fix, f: fix + 1 };
+/**
+ * Where the reading of a device's points begins. In the first poll, and in the first one that wants points, that is after its present fix, or the look-back;
+ * a device that joins later gives all that came since the list was read before.
+ */
+export function firstPointCursor(
+	track: TrackRecord,
+	now: number,
+	before: WatchState | null,
+	{ startSecondsAgo }: Pick<PointOptions, 'startSecondsAgo'>,
+): WindowCursor {
+	const from = (time: number): WindowCursor => ({ r: time, f: time });
+	if (before?.points) return from(Math.min(before.listedAt, now));
+	if (before === null && startSecondsAgo > 0) return from(now - startSecondsAgo);
+	const fix = Math.min(track.gpstime || now, now);
+	return { r: fix, f: fix + 1 };
 }
 
-/** Whether a device has points that were not read, or a gap that may have been filled. */
+/** What lies before the window of the last poll was given out and is not remembered: it must stay out when the window is widened. */
+export function barred(cursor: WindowCursor, before: WatchState | null, { lateSeconds }: Pick<PointOptions, 'lateSeconds'>): WindowCursor {
+	if (!before || lateSeconds <= before.lateSeconds) return cursor;
+	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - before.lateSeconds, cursor.g ?? Infinity);
+	return { ...cursor, f: Math.max(cursor.f ?? 0, remembered) };
+}
+
+/** Whether a device has points that were not read, or a hole that may have been filled. */
 export function hasNewPoints(cursor: WindowCursor, track: TrackRecord, now: number): boolean {
 	if (isWaiting(cursor, now)) return false;
 	return cursor.c !== undefined || Math.min(track.gpstime ?? 0, now) > cursor.r || (cursor.e !== undefined && cursor.e <= now);
@@ -32,7 +53,7 @@ export function hasNewPoints(cursor: WindowCursor, track: TrackRecord, now: numb
  * Every point since the last poll (chapter 2.3), up to the device's latest fix.
  *
  * A device that was out of reach often sends its present place first and then what it has buffered. So the hole that its silence has left is read
- * again with each reading until the late-arrival window has passed without anything in it.
+ * again with each reading until the late-arrival window has passed without anything new in it.
  * @param fix the time of the latest fix, epoch seconds
  * @param now server time, epoch seconds
  * @throws ProtrackError
@@ -43,10 +64,13 @@ export async function readNewPoints(
 	before: WindowCursor,
 	fix: number,
 	now: number,
-	{ lateSeconds, hasTime }: PointOptions,
+	{ lateSeconds, mostKeys, hasTime }: PointOptions,
 ): Promise<{ points: SeenPoint[]; cursor: WindowCursor }> {
-	const isClosing = before.e !== undefined && before.e <= now;
-	const { fresh, cursor } = await readWindow(before, {
+	const isNewHole = before.c === undefined && fix - lateSeconds > before.r;
+	// What lies before the hole is known.
+	const hole = isNewHole ? Math.min(before.g ?? Infinity, before.r + 1) : before.g;
+	const e = isNewHole ? now + lateSeconds : before.e;
+	const { fresh, cursor } = await readWindow(hole === undefined ? before : { ...before, g: hole, e }, {
 		pages: (from, to) => callThroughPages(client, 'playback', { imei, begintime: from, endtime: to }),
 		until: Math.max(fix, before.r),
 		lateSeconds,
@@ -56,15 +80,27 @@ export async function readNewPoints(
 		keyLength: 1,
 	});
 	const points = fresh.map(({ record, twin }) => ({ id: pointId(imei, record, twin), imei, record }));
-	if (cursor.c !== undefined) return { points, cursor };
-	const { g, e, ...rest } = cursor;
+	return { points, cursor: cursor.c === undefined ? afterHole(cursor, fresh, now, { lateSeconds, mostKeys }) : cursor };
+}
+
+/** Keeps the hole open, or closes it. */
+function afterHole(
+	cursor: WindowCursor,
+	fresh: Array<Fresh<PlaybackPoint>>,
+	now: number,
+	{ lateSeconds, mostKeys }: Pick<PointOptions, 'lateSeconds' | 'mostKeys'>,
+): WindowCursor {
+	const { g, e = 0, ...rest } = cursor;
 	const reach = cursor.r - lateSeconds;
+	if (g === undefined || g >= reach) return rest;
 	const isFilling = fresh.some(({ record }) => (record.gpstime ?? 0) < reach);
-	// What lies before the hole is known.
-	const isHole = before.c === undefined && reach > before.r && !isFilling;
-	if (isHole) return { points, cursor: { ...rest, g: Math.min(g ?? Infinity, before.r + 1), e: now + lateSeconds } };
-	if (g === undefined || (isClosing && !isFilling)) return { points, cursor: rest };
-	return { points, cursor: { ...rest, g, e: isFilling ? now + lateSeconds : e } };
+	const closesAt = isFilling ? now + lateSeconds : Math.min(e, now + lateSeconds);
+	if (closesAt <= now) return rest;
+	// Of a long way only the newest part can be remembered. Devices send what they have buffered from the oldest on, so the rest is newer.
+	const times = (rest.s ?? []).map(timeOfKey).filter((time) => time > 0 && time < reach).sort((a, b) => b - a);
+	const oldest = times[mostKeys];
+	if (oldest === undefined) return { ...rest, g, e: closesAt };
+	return { ...rest, s: rest.s?.filter((key) => timeOfKey(key) === 0 || timeOfKey(key) > oldest), g: oldest + 1, e: closesAt };
 }
 
 function pointId(imei: string, record: PlaybackPoint, twin: number): string {

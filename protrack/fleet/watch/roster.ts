@@ -19,17 +19,16 @@ export function nextRoster(
 ): { marks: Pick<Cursor, 'l' | 'x'>; change?: Change } {
 	const known = cursor?.l;
 	if (name === undefined) {
-		if (known === undefined || isFirst) return { marks: {} };
+		// A time without a mark: it is gone, and was told so.
+		if (known === undefined || isFirst) return { marks: known === undefined && !isFirst ? { x: cursor?.x } : {} };
 		const since = cursor?.x ?? now;
 		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
-		return { marks: {}, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since } };
+		return { marks: { x: since }, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since } };
 	}
 	const mark = markOf(name ?? '', 3);
 	if (known === mark || isFirst) return { marks: { l: mark } };
+	if (known !== undefined) return { marks: { l: mark }, change: { event: 'deviceRenamed', field: 'name', from: null, to: name } };
 	// A device whose alarms were watched before its name was, is not new.
-	if (known === undefined && cursor !== undefined) return { marks: { l: mark } };
-	if (known === undefined) {
-		return { marks: { l: mark }, change: { event: 'deviceAdded', field: 'device', from: null, to: 'listed' } };
-	}
-	return { marks: { l: mark }, change: { event: 'deviceRenamed', field: 'name', from: null, to: name } };
+	if (cursor !== undefined && cursor.x === undefined) return { marks: { l: mark } };
+	return { marks: { l: mark }, change: { event: 'deviceAdded', field: 'device', from: null, to: 'listed' } };
 }

@@ -81,8 +81,9 @@ function worst(values: number[], { min, max }: { min: number; max: number }): nu
 const nearestEnd = (value: number | null, { min, max }: { min: number; max: number }) => (value !== null && max - value > value - min ? min : max);
 
 /** `acctime` is how long the ignition has been as it is (chapter 2.2; inferred from recorded replies), 0 and less where that is not known. */
-function ignitionTime({ track, now }: Sight): number | null {
-	return track.acctime && track.acctime > 0 && track.acctime < now ? now - track.acctime : null;
+function ignitionTime({ track }: Sight): number | null {
+	const { acctime, servertime } = track;
+	return acctime && servertime && acctime > 0 && acctime < servertime ? servertime - acctime : null;
 }
 
 /** Without a sensor the platform says -1. */

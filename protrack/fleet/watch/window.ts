@@ -70,6 +70,7 @@ export async function readWindow<Row extends object>(
 
 	const seenBefore = countOf(cursor.s ?? []);
 	const found = new Map<string, number>();
+	const alike = new Map<string, number>();
 	const fresh: Array<Fresh<Row>> = [];
 	const crowded = new Set<number | null>();
 	let goOnAt: number | null = null;
@@ -77,9 +78,11 @@ export async function readWindow<Row extends object>(
 		if (page.crowdedAt !== undefined) crowded.add(page.crowdedAt);
 		for (const record of page.records) {
 			const key = seenKey(record, timeOf(record), request.keyLength);
-			const twin = found.get(key) ?? 0;
-			found.set(key, twin + 1);
-			if (twin >= (seenBefore.get(key) ?? 0)) fresh.push({ record, twin });
+			const place = found.get(key) ?? 0;
+			found.set(key, place + 1);
+			const twin = alike.get(recordKey(record)) ?? 0;
+			alike.set(recordKey(record), twin + 1);
+			if (place >= (seenBefore.get(key) ?? 0)) fresh.push({ record, twin });
 		}
 		if (page.next !== null && !request.hasTime()) {
 			goOnAt = page.next;

@@ -116,12 +116,26 @@ describe('A chosen device that the account does not know', () => {
 		expect(fault.description).toContain('Check the IMEI');
 	});
 
-	it.each(['omit', 'refuse'] as const)('among others is warned of, and the others are watched (the platform may %s it)', async (unauthorizedInBatch) => {
+	it.each([
+		['omit', 'the account does not know device 999999999999999'],
+		['refuse', 'could not read device 999999999999999, tried again at growing intervals. This account may not see the device'],
+	] as const)('among others is warned of, and the others are watched (the platform may %s it)', async (unauthorizedInBatch, warning) => {
 		world.sim.configure({ unauthorizedInBatch });
 		const trigger = await begin(several([imeiOf(1), '999999999999999']));
-		expect(trigger.warnings.join()).toContain('the account does not know these devices: 999999999999999');
+		expect(trigger.warnings.join()).toContain(warning);
 		raiseAll();
 		expect(speedsOf(await trigger.poll())).toEqual([1]);
+	});
+
+	it.each(['omit', 'refuse'] as const)('is not spoken of in each poll, however many there are (the platform may %s them)', async (unauthorizedInBatch) => {
+		world.sim.configure({ unauthorizedInBatch });
+		const trigger = await begin(several([imeiOf(0), ...range(40).map((index) => imeiOf(5000 + index))]));
+		for (let poll = 0; poll < 10; poll += 1) {
+			await trigger.poll();
+			world.sim.clock.advance(60_000);
+		}
+		expect(trigger.warnings.length).toBeLessThan(3);
+		expect(Math.max(...trigger.warnings.map(({ length }) => length))).toBeLessThan(500);
 	});
 
 	it.each([
