@@ -1,12 +1,11 @@
-import { call, ProtrackError, type ProtrackClient } from '../../api';
+import { call, type ProtrackClient } from '../../api';
 import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
+import { noPoints, readPoints } from './fleetPoints';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
-import { barred, firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
-import { afterFault, faultOfAll, isHopeless } from './refusals';
-import { sightOf } from './rules';
+import type { SeenPoint } from './points';
 import { nextRoster } from './roster';
-import type { WindowCursor } from './window';
+import { sightOf } from './rules';
 import { markOfZones } from './zones';
 
 /** What the account's list says of a device. */
@@ -111,67 +110,4 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 		devices: before?.devices ?? {},
 	};
 	return { state, alarms: [], tracks: new Map(), serverNow, faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
-}
-
-/** Playback calls under way at once; the account's own pace may allow fewer. */
-const LANES = 16;
-/** How many points may be remembered beyond the window, in all devices together: some 60 KB of what n8n keeps. */
-const MOST_KEYS_OF_HOLES = 24_000;
-
-interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postponed' | 'gaveUp'> {
-	points: SeenPoint[];
-	/** Set when no device could be read, and that was not for some bad ones. */
-	faultOfAll?: ProtrackError;
-}
-
-const noPoints: PointsRead = { points: [], faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
-
-/** Reads the points of all devices that moved, and puts their cursors into `devices`. */
-async function readPoints(
-	client: ProtrackClient,
-	round: Round,
-	before: WatchState | null,
-	devices: Record<string, Cursor>,
-	options: FleetOptions,
-): Promise<PointsRead> {
-	const { serverNow } = round;
-	const points: SeenPoint[] = [];
-	const faults = new Map<string, ProtrackError>();
-	const repeated = new Set<string>();
-	const due: Array<{ imei: string; fix: number; cursor: Cursor; window: WindowCursor }> = [];
-	for (const cursor of Object.values(devices)) cursor.p &&= barred(cursor.p, before, options);
-	for (const [imei, track] of round.tracks) {
-		const cursor = devices[imei];
-		if (!cursor) continue;
-		const window = (cursor.p ??= firstPointCursor(track, serverNow, before, options));
-		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime ?? 0, serverNow), cursor, window });
-	}
-	const read = { ...options, mostKeys: Math.floor(MOST_KEYS_OF_HOLES / Math.max(1, due.length)) };
-	const since = ({ t, r }: WindowCursor) => t ?? r;
-	due.sort((a, b) => since(a.window) - since(b.window));
-	let done = 0;
-	const readNext = async (_: unknown, lane: number): Promise<void> => {
-		// However long the alarms take each time, one device gets its turn.
-		const first = lane === 0 || options.hasTime() ? due.shift() : undefined;
-		for (let next = first; next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
-			const { imei, fix, cursor, window } = next;
-			try {
-				const found = await readNewPoints(client, imei, window, fix, serverNow, read);
-				points.push(...found.points);
-				cursor.p = found.cursor;
-				done += 1;
-			} catch (error) {
-				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-				faults.set(imei, error);
-				if (window.b) repeated.add(imei);
-				// Until something is read it may be all of them.
-				cursor.p = { ...window, ...afterFault(window, error, serverNow, done > 0) };
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: LANES }).map(readNext));
-	points.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
-	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.p?.b);
-	const fault = done === 0 ? faultOfAll(faults, round.tracks.size, wasBad) : undefined;
-	return { points, faults, repeated, postponed: due.length, gaveUp: isHopeless(faults, done), faultOfAll: fault };
 }
