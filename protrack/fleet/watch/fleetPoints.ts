@@ -8,7 +8,7 @@ import type { WindowCursor } from './window';
 
 /** Playback calls under way at once; the account's own pace may allow fewer. */
 const LANES = 16;
-/** How many points may be remembered beyond the window, in all devices together: some 60 KB of what n8n keeps. */
+/** How many points may be remembered beyond the window, in all devices together: some 70 KB of what n8n keeps. */
 const MOST_KEYS_OF_HOLES = 24_000;
 
 export interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postponed' | 'gaveUp'> {

@@ -87,7 +87,7 @@ describe('Points', () => {
 		world.imeis.forEach((imei) => range(1500).forEach((step) => world.drive(imei, T0 + 30 + 57 * step, step % 90)));
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now }));
 		expect((await world.pollAfter(60)).points).toHaveLength(20 * 1500);
-		expect(JSON.stringify(packState(world.state as WatchState)).length).toBeLessThan(70_000);
+		expect(JSON.stringify(packState(world.state as WatchState)).length).toBeLessThan(80_000);
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now + 30 }));
 		expect((await world.pollAfter(60)).points).toEqual([]);
 	});
