@@ -1,5 +1,5 @@
 import { callInBatches, ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
-import { readDevices, type OwnedDevice } from '../../protrack/fleet';
+import { isRefusal, readDevices, type OwnedDevice } from '../../protrack/fleet';
 
 /*
  * Names of devices change rarely but are wanted often: by every poll of a trigger and every key typed into a picker. So the lists that were
@@ -77,8 +77,8 @@ export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeM
 	const known = details.get(key);
 	if (known && performance.now() - known.readAt < maxAgeMs) return await known.records;
 	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => {
-		// What could not be read is asked for again at once.
-		if (read.faults.size > 0) details.delete(key);
+		// What is not refused, but could not be read just now, is asked for again.
+		if ([...read.faults.values()].some((fault) => !isRefusal(fault))) details.delete(key);
 		return [...read.records.values()];
 	});
 	details.set(key, { readAt: performance.now(), records });

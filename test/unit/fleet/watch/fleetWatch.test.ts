@@ -79,14 +79,14 @@ describe('Points', () => {
 	});
 
 	it('of a whole fleet that sends a day of buffer fit into what may be kept', async () => {
-		const world = new FleetWorld(imeisUpTo(20), onlyPoints);
+		const world = new FleetWorld(imeisUpTo(10), onlyPoints);
 		await world.poll();
 		world.now += 86_400;
 		world.imeis.forEach((imei) => world.drive(imei, world.now - 5, 1));
 		await world.poll();
-		world.imeis.forEach((imei) => range(1500).forEach((step) => world.drive(imei, T0 + 30 + 57 * step, step % 90)));
+		world.imeis.forEach((imei) => range(2600).forEach((step) => world.drive(imei, T0 + 30 + 33 * step, step % 90)));
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now }));
-		expect((await world.pollAfter(60)).points).toHaveLength(20 * 1500);
+		expect((await world.pollAfter(60)).points).toHaveLength(10 * 2600);
 		expect(JSON.stringify(packState(world.state as WatchState)).length).toBeLessThan(80_000);
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now + 30 }));
 		expect((await world.pollAfter(60)).points).toEqual([]);
