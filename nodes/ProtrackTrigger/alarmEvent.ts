@@ -1,19 +1,12 @@
 import type { RawRecord, TrackRecord } from '../../protrack/api';
-import { toAlarm, toIso, toPosition, type Alarm, type Device, type Position, type SeenAlarm } from '../../protrack/fleet';
+import { toAlarm, toIso, toPosition, type Alarm, type Device, type SeenAlarm } from '../../protrack/fleet';
+import { deviceIn, type TriggerEvent } from './event';
 
 /** One item of the trigger. */
-export interface AlarmEvent {
-	id: string;
+export interface AlarmEvent extends TriggerEvent {
 	event: 'alarm';
-	occurredAt: string | null;
-	/** When this trigger found it, by the server's clock. */
-	detectedAt: string | null;
-	device: Pick<Device, 'imei' | 'name' | 'model' | 'plateNumber'>;
+	/** With its own place; `position` is where the device is now. */
 	alarm: Alarm;
-	/** Where the device was when the trigger looked; the place of the alarm is in `alarm`. */
-	position: Position | null;
-	/** Only where something has to be said about this item. */
-	notice?: string;
 }
 
 export function toAlarmEvent(
@@ -24,13 +17,12 @@ export function toAlarmEvent(
 ): AlarmEvent {
 	const { imei, id, record } = seen;
 	const alarm = toAlarm(id, imei, device?.name ?? null, record);
-	const { name, model, plateNumber } = device ?? { name: null, model: null, plateNumber: null };
 	return {
 		id,
 		event: 'alarm',
 		occurredAt: alarm.occurredAt ?? alarm.receivedAt,
 		detectedAt: toIso(serverNow),
-		device: { imei, name, model, plateNumber },
+		device: deviceIn(imei, device),
 		alarm,
 		position: track ? toPosition(track) : null,
 		...(seen.incomplete && {

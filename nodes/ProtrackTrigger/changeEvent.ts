@@ -1,19 +1,7 @@
 import type { TrackRecord } from '../../protrack/api';
-import { toIso, toPlace, toPoint, toPosition, type Alarm, type Change, type Device, type Point, type Position, type SeenChange, type SeenPoint } from '../../protrack/fleet';
+import { toIso, toPlace, toPoint, toPosition, type Alarm, type Change, type Device, type Point, type SeenChange, type SeenPoint } from '../../protrack/fleet';
 import { SparkMD5 } from '../../protrack/vendor';
-
-interface Event {
-	id: string;
-	event: string;
-	occurredAt: string | null;
-	/** When this trigger found it, by the server's clock. */
-	detectedAt: string | null;
-	device: Pick<Device, 'imei' | 'name' | 'model' | 'plateNumber'>;
-	/** Where the device was when the trigger looked. */
-	position: Position | null;
-	/** Only where something has to be said about this item. */
-	notice?: string;
-}
+import { deviceIn, type TriggerEvent } from './event';
 
 /** What changed, as the user sees it. */
 interface ShownChange extends Omit<Change, 'event' | 'from' | 'to' | 'zoneIndex' | 'at'> {
@@ -22,12 +10,12 @@ interface ShownChange extends Omit<Change, 'event' | 'from' | 'to' | 'zoneIndex'
 }
 
 /** One item of the trigger for something that changed. */
-export interface ChangeEvent extends Event {
+export interface ChangeEvent extends TriggerEvent {
 	change: ShownChange;
 }
 
 /** One item of the trigger for a point of a device's track. */
-export interface PointEvent extends Event {
+export interface PointEvent extends TriggerEvent {
 	point: Point & Pick<Alarm, 'mapUrl'>;
 }
 
@@ -44,14 +32,16 @@ export function toChangeEvent(
 	const { event, field, from, to, value, limit, zone } = change;
 	const id = SparkMD5.hash([imei, event, zone, change.zoneIndex, to, seconds].join('|')).slice(0, 16);
 	// The end of a subscription is the only time among the values.
-	const result = event === 'subscriptionEnding' ? toIso(Number(to)) : shown(to);
+	const result = event === 'subscriptionEnding' ? toIso(Number(to)) : shown(field, to);
 	const about = { ...(value !== undefined && { value }), ...(limit !== undefined && { limit }), ...(zone !== undefined && { zone }) };
-	return { ...common(id, event, seconds, imei, device, track, serverNow), change: { field, from: shown(from), to: result, ...about } };
+	return { ...common(id, event, seconds, imei, device, track, serverNow), change: { field, from: shown(field, from), to: result, ...about } };
 }
 
 /** A position has these as true and false, and so has the change of one. */
-function shown(value: Change['from']): Change['from'] | boolean {
-	return value === 'true' || value === 'false' ? value === 'true' : value;
+const YES_OR_NO = new Set(['armed', 'charging']);
+
+function shown(field: string, value: Change['from']): Change['from'] | boolean {
+	return YES_OR_NO.has(field) ? value === 'true' : value;
 }
 
 export function toPointEvent(
@@ -144,14 +134,13 @@ function common(
 	device: Device | undefined,
 	track: TrackRecord | undefined,
 	serverNow: number,
-): Event {
-	const { name, model, plateNumber } = device ?? { name: null, model: null, plateNumber: null };
+): TriggerEvent {
 	return {
 		id,
 		event,
 		occurredAt: toIso(seconds),
 		detectedAt: toIso(serverNow),
-		device: { imei, name, model, plateNumber },
+		device: deviceIn(imei, device),
 		position: track ? toPosition(track) : null,
 	};
 }

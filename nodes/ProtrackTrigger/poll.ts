@@ -12,7 +12,6 @@ import { report, someOf, warnOnce } from './report';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { devicesToWatch, type Watched } from './watched';
 
-
 /** The triggers that are polling in this process: n8n does not wait for one poll before it starts the next. */
 const polling = new Set<string>();
 

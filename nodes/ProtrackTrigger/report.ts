@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { isRefusal, type FleetRound } from '../../protrack/fleet';
+import { isRefusal } from '../../protrack/api';
+import type { FleetRound } from '../../protrack/fleet';
 
 /** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
 const standing = new Map<string, ReadonlySet<string>>();

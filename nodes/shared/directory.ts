@@ -1,5 +1,5 @@
-import { callInBatches, ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
-import { isRefusal, readDevices, type OwnedDevice } from '../../protrack/fleet';
+import { callInBatches, isRefusal, ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
+import { readDevices, type OwnedDevice } from '../../protrack/fleet';
 
 /*
  * Names of devices change rarely but are wanted often: by every poll of a trigger and every key typed into a picker. So the lists that were

@@ -1,7 +1,7 @@
 import { call } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type EndpointName, type Parameters, type Result } from './endpoints';
-import { ProtrackError } from './errors';
+import { isRefusal, ProtrackError } from './errors';
 
 /** The calls that take many devices at once. */
 export type BatchName = {
@@ -19,8 +19,8 @@ export interface Batched<Name extends BatchName> {
 	serverTime: number | null;
 }
 
-/** Faults that one bad IMEI may cause for its whole batch (what 10013 does to the others is not known for certain), besides those about a device. */
-const CAUSED_BY_ONE_DEVICE = new Set([10004, 10013, 20005]);
+/** A parameter is refused: it may be one of many IMEIs. */
+const PARAMETER_REFUSED = 10004;
 
 /**
  * Asks for any number of devices with the least possible number of calls.
@@ -60,9 +60,9 @@ function cleanImei(imei: string): string {
 	return /[^\d\s]/.test(imei) ? imei : imei.replace(/\s/g, '');
 }
 
-/** A limit of ours (`input` without a code) costs no call to narrow down. */
+/** What 10013 does to the others of a batch is not known for certain. A limit of ours (`input` without a code) costs no call to narrow down. */
 function mayBeOneDevice(error: ProtrackError): boolean {
-	return error.code === undefined ? error.kind === 'input' : error.kind === 'device' || CAUSED_BY_ONE_DEVICE.has(error.code);
+	return error.code === undefined ? error.kind === 'input' : isRefusal(error) || error.code === PARAMETER_REFUSED;
 }
 
 /** Cuts a list into pieces of at most `size`. */

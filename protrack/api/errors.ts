@@ -73,3 +73,11 @@ export class ProtrackError extends Error {
 		});
 	}
 }
+
+/** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
+const OF_ONE_DEVICE = new Set([10013, 20005]);
+
+/** Whether the platform refuses just this device. */
+export function isRefusal({ kind, code }: ProtrackError): boolean {
+	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
+}

@@ -5,7 +5,7 @@ export type { ProtrackClient, WireRequest } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { readEnvelope, type Envelope, type Reply } from './envelope';
-export { ProtrackError, redact } from './errors';
+export { isRefusal, ProtrackError, redact } from './errors';
 export { login, type Get, type LoginInput, type Token } from './login';
 export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';

@@ -24,5 +24,4 @@ export { readPolygons, type Zone } from './geography';
 export { watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
 export type { Change, MemoryOptions } from './watch/memory';
 export { readNewPoints, type SeenPoint } from './watch/points';
-export { isRefusal } from './watch/refusals';
 export { allRules, type RuleOptions } from './watch/rules';

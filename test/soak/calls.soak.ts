@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { randomOf } from '../unit/api/fakeClient';
-import { imeiOf, openWorld, SoakTrigger, time } from './soakWorld';
+import { imeiOf, nextActive, openWorld, SoakTrigger, time } from './soakWorld';
 
 /*
  * What the trigger costs with 500 devices of which 50 send something between two polls, over four hours, so that the full check of those that stay silent is among it.
@@ -45,8 +45,7 @@ async function cost(seed: number, stay: number): Promise<Cost> {
 	for (let poll = 0; poll < POLLS; poll += 1) {
 		sim.clearLog();
 		time.pass(60_000);
-		active = new Set([...active].filter(() => random() < stay));
-		while (active.size < ACTIVE) active.add(imeis[Math.floor(random() * DEVICES)] ?? '');
+		active = nextActive(active, imeis, ACTIVE, stay, random);
 		for (const imei of active) {
 			sim.setPosition(imei, { speed: 40 });
 			if (random() < 0.05) {

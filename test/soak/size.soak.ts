@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { eventNames } from '../../nodes/ProtrackTrigger/events';
 import { randomOf } from '../unit/api/fakeClient';
-import { imeiOf, openWorld, SoakTrigger, time } from './soakWorld';
+import { imeiOf, nextActive, openWorld, SoakTrigger, time } from './soakWorld';
 
 /*
  * What n8n keeps with the workflow for 2,000 devices with all events on, three zones, and 200 devices that send alarms and points.
@@ -45,8 +45,7 @@ async function sizes(stay: number) {
 	for (let poll = 0; poll < POLLS; poll += 1) {
 		sim.clearLog();
 		time.pass(60_000);
-		active = new Set([...active].filter(() => random() < stay));
-		while (active.size < ACTIVE) active.add(imeis[Math.floor(random() * DEVICES)] ?? '');
+		active = nextActive(active, imeis, ACTIVE, stay, random);
 		for (const imei of active) {
 			sim.setPosition(imei, { ...sensors(), speed: random() * 120, accstatus: Math.round(random()) } as never);
 			for (let ago = 50; ago >= 0; ago -= 10) sim.addPoints(imei, [{ longitude: 20, latitude: 10 + random(), gpstime: sim.seconds() - ago, speed: 40 }]);

@@ -23,6 +23,13 @@ export const START = 1_790_000_040;
 
 export const imeiOf = (index: number): string => String(860_000_000_000_000 + index);
 
+/** Who is active in the next poll. @param stay how likely one is that was active before; by chance others take over */
+export function nextActive(before: ReadonlySet<string>, imeis: string[], count: number, stay: number, random: () => number): Set<string> {
+	const active = new Set([...before].filter(() => random() < stay));
+	while (active.size < count) active.add(imeis[Math.floor(random() * imeis.length)] ?? '');
+	return active;
+}
+
 /** Simulated time; no run may depend on how fast this machine is. */
 class Time {
 	/** The server's clock moves with it. */

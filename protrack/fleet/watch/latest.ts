@@ -1,6 +1,6 @@
-import { callInBatches, ProtrackError, type Batched, type ProtrackClient, type TrackRecord } from '../../api';
+import { callInBatches, isRefusal, ProtrackError, type Batched, type ProtrackClient, type TrackRecord } from '../../api';
 import type { WatchState } from '../watchState';
-import { afterFault, isRefusal, isWaiting, type Refusals } from './refusals';
+import { afterFault, isWaiting, type Refusals } from './refusals';
 
 /** Where all devices are at the beginning of a poll. */
 export interface Latest {

@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../api';
+import { isRefusal, type ProtrackError } from '../../api';
 
 /*
  * A device that cannot be read, because the platform refuses it (expired, no longer of this account) or stumbles over it each time, must not stop
@@ -17,13 +17,6 @@ const FIRST_GAP_SECONDS = 30;
 const LONGEST_GAP_SECONDS = 3600;
 /** What is no refusal may pass at any time, so the gap stays below some minutes. */
 const MOST_STUMBLES = 4;
-
-/** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
-const OF_ONE_DEVICE = new Set([10013, 20005]);
-
-export function isRefusal({ kind, code }: ProtrackError): boolean {
-	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
-}
 
 /** @param othersWork whether another device could be read in the same poll: then it is this one that is bad */
 export function afterFault(before: Refusals, fault: ProtrackError, now: number, othersWork: boolean): Refusals {

@@ -163,6 +163,13 @@ describe('Each kind of change', () => {
 		expect(item?.change).toMatchObject({ field: 'platformExpiresAt', to: '2026-10-01T14:14:00Z' });
 	});
 
+	it('deviceRenamed: a name stays a text, whatever it says', async () => {
+		const trigger = new Trigger(world.host, watching(['deviceRenamed']));
+		await trigger.poll();
+		const [[item] = []] = await steps(trigger, [inTime(() => world.sim.amendDevice(one, { devicename: 'true' }))]);
+		expect(item?.change).toEqual({ field: 'name', from: 'Truck 0', to: 'true' });
+	});
+
 	it('zoneEntered: two zones of one name are two items with two ids', async () => {
 		world.sim.setPosition(one, { latitude: 11 });
 		const zones = { circle: [...zone.circle, { ...zone.circle[0], radiusM: 900 }] };
