@@ -8,6 +8,8 @@ module.exports = {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
 	testTimeout: 20000,
+	// each suite loads n8n-core afresh and leaves some 60 MB behind, which would add up to gigabytes
+	workerIdleMemoryLimit: '700MB',
 	// n8n-core 2.8 leaves a handle open
 	forceExit: true,
 };
