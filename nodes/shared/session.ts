@@ -27,6 +27,8 @@ export interface SessionOptions {
 	hasTimeFor?: (ms: number) => boolean;
 	/** How long the next request may take at most, in ms. */
 	timeForRequest?: () => number;
+	/** Aborted when this session must make no further calls; in executions n8n's own cancel signal is used. */
+	signal?: AbortSignal;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	const origin = originOf(stored);
 	const overrides = readOverrides(stored.endpointOverrides);
 	let cancelled: Promise<never> | undefined;
-	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined);
 
 	const client: ProtrackClient = {
 		account: stored.account,
