@@ -3,14 +3,16 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
-import { openSession } from '../shared/session';
+import type { SpareReading } from '../shared/directory';
+import { openSession, type SessionOptions } from '../shared/session';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
 import { report, someOf, warnOnce } from './report';
 import { readSettings, rosterEvents, type Settings } from './settings';
-import { devicesToWatch, type Watched } from './watched';
+import { spareReading } from './spareReading';
+import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './watched';
 
 /** The triggers that are polling in this process: n8n does not wait for one poll before it starts the next. */
 const polling = new Set<string>();
@@ -28,11 +30,14 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const time = new PollTime(context);
 	try {
 		const settings = readSettings(context);
-		const client = await openSession(context, { onRequest: cost.count, hasTimeFor: time.isLeftFor, timeForRequest: time.forRequest });
-		const watched = await devicesToWatch(client, settings);
+		const open = async (more: SessionOptions = {}) =>
+			await openSession(context, { onRequest: cost.count, hasTimeFor: time.isLeftFor, timeForRequest: time.forRequest, ...more });
+		const client = await open();
+		const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
+		const watched = await devicesToWatch(client, settings, spare);
 		const output = isManual
-			? [itemsOf(context, await recentEvents(client, watched, settings.events))]
-			: await emitNews(context, client, watched, settings, time.isLeft);
+			? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings.events))]
+			: await emitNews(context, client, watched, settings, time.isLeft, spare);
 		cost.events = output?.[0]?.length ?? 0;
 		return output;
 	} catch (thrown) {
@@ -50,39 +55,46 @@ function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecu
 async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	watched: Watched,
+	current: Watched,
 	settings: Settings,
 	hasTime: () => boolean,
+	spare: SpareReading,
 ): Promise<INodeExecutionData[][] | null> {
-	const { imeis, known, listed, listAgeSeconds, crowded } = watched;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const before = readState(memory.watch, account);
 	if (memory.watch && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
+	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, spare);
+	const { imeis, known, listed, listAgeSeconds, crowded, outages, remembered } = watched;
 	const warnings = crowded.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
 	const key = `${triggerOf(context)} ${account}`;
-	warnOnce(context, key, warnings);
+	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
 	// Nothing can be new in an account without devices, but that the last one has gone.
 	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
+		isListComplete: outages.length === 0,
+		newlyReadable: watched.newlyReadable,
 		hasTime,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
+	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei);
+	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.
 	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);
 	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
+	const positionsError = round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
+	warnOnce(context, `${key} positions`, positionsError ? [positionsError] : []);
 	report(context, round);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;

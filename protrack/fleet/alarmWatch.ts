@@ -20,7 +20,7 @@ export interface WatchOptions extends GateOptions {
 	startSecondsAgo: number;
 	/** False when no alarms are wanted; then none are read. */
 	alarms: boolean;
-	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
+	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. Infinity when it is not known any more. */
 	listAgeSeconds: number;
 	/** False when the time for this poll is used up. */
 	hasTime: () => boolean;
@@ -50,12 +50,16 @@ export interface Round {
 	postponed: number;
 	/** Whether that was because nothing but faults came back, and not because time ran out. */
 	gaveUp: boolean;
+	/** Why no position could be read, where alarms were read all the same. */
+	positionsError?: ProtrackError;
 }
 
 /** Alarm calls under way at once; the account's own pace may allow fewer. */
 const LANES = 16;
 /** A device that vanished from the account may come back; until then its cursor is kept so long. */
 const KEEP_VANISHED_SECONDS = 86_400;
+/** Of a device that joins while a list cannot be read, nothing older is wanted, however long that lasts. */
+const MAX_LIST_AGE_SECONDS = 86_400;
 
 /**
  * One poll: reads what is new on the given devices.
@@ -70,12 +74,13 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, serverNow } = await readLatest(client, imeis, before);
+	const { tracks, faults: untracked, refused, serverNow, positionsError } = await readLatest(client, imeis, before, options.alarms);
 	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
 	const cursors = new Map<string, Cursor>();
 	for (const imei of imeis) cursors.set(imei, { ...cursorFor(before, imei, joinedAt, serverNow, options), q: refused.get(imei) });
 	// Nothing from before the first poll is wanted, however old the list is.
-	const listedAt = before ? serverNow - options.listAgeSeconds : serverNow;
+	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
+	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
 
 	const isAsked = (imei: string) => isDue(cursors.get(imei), tracks.get(imei), serverNow, options);
 	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
@@ -113,7 +118,7 @@ export async function watchAlarms(
 	}
 	const repeated = new Set([...faults.keys()].filter(wasBad));
 	for (const [imei, each] of untracked) {
-		if (faults.has(imei)) continue;
+		if (positionsError || faults.has(imei)) continue;
 		faults.set(imei, each);
 		if (before?.devices[imei]?.q) repeated.add(imei);
 	}
@@ -132,6 +137,7 @@ export async function watchAlarms(
 		faults,
 		repeated,
 		gaveUp,
+		positionsError,
 		postponed: due.length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
 	};
 }

@@ -1,4 +1,15 @@
-export { MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts, type AccountNode, type OwnedDevice } from './accountTree';
+export {
+	accountErrors,
+	MOST_OF_ONE_ACCOUNT,
+	platformLists,
+	readDevices,
+	readSubAccounts,
+	type AccountLists,
+	type AccountNode,
+	type DeviceInventory,
+	type ListFailure,
+	type OwnedDevice,
+} from './accountTree';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
