@@ -9,38 +9,45 @@ import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
 import { report, someOf, warnOnce } from './report';
+import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { devicesToWatch, type Watched } from './watched';
-
-/** The triggers that are polling in this process: n8n does not wait for one poll before it starts the next. */
-const polling = new Set<string>();
 
 /**
  * One poll of one trigger. The state that n8n keeps is replaced as the very last step, together with the items that it covers.
  * @throws NodeApiError or NodeOperationError when nothing could be read; the state is then untouched
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const trigger = triggerOf(context);
-	const isManual = context.getMode() === 'manual';
-	if (!isManual && polling.has(trigger)) return null;
-	if (!isManual) polling.add(trigger);
-	const cost = new PollCost();
 	const time = new PollTime(context);
+	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
+	const isManual = context.getMode() === 'manual';
+	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, warn);
+	if (!running) return null;
+	const cost = new PollCost();
 	try {
-		const settings = readSettings(context);
-		const client = await openSession(context, { onRequest: cost.count, hasTimeFor: time.isLeftFor, timeForRequest: time.forRequest });
-		const watched = await devicesToWatch(client, settings);
-		const output = isManual
-			? [itemsOf(context, await recentEvents(client, watched, settings.events))]
-			: await emitNews(context, client, watched, settings, time.isLeft);
-		cost.events = output?.[0]?.length ?? 0;
-		return output;
+		return await running.run(async () => await readNews(context, running, time, cost));
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
 		context.logger.debug(`Protrack Trigger: ${cost.toString()}`);
-		if (!isManual) polling.delete(trigger);
 	}
+}
+
+async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	const client = await openSession(context, {
+		onRequest: cost.count,
+		hasTimeFor: time.isLeftFor,
+		timeForRequest: time.forRequest,
+		signal: running.signal,
+	});
+	const watched = await devicesToWatch(client, settings);
+	const output =
+		context.getMode() === 'manual'
+			? [itemsOf(context, await recentEvents(client, watched, settings.events))]
+			: await emitNews(context, client, watched, settings, running, time);
+	cost.events = output?.[0]?.length ?? 0;
+	return output;
 }
 
 function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
@@ -52,7 +59,8 @@ async function emitNews(
 	client: ProtrackClient,
 	watched: Watched,
 	settings: Settings,
-	hasTime: () => boolean,
+	running: RunningPoll,
+	time: PollTime,
 ): Promise<INodeExecutionData[][] | null> {
 	const { imeis, known, listed, listAgeSeconds, crowded } = watched;
 	const memory = context.getWorkflowStaticData('node');
@@ -72,7 +80,7 @@ async function emitNews(
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
-		hasTime,
+		hasTime: time.isLeft,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
 		roster,
@@ -83,9 +91,11 @@ async function emitNews(
 	// One that the platform refuses is told as such.
 	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);
 	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
-	report(context, round);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
+	// What a poll in its place has read must not be undone.
+	if (!running.isCurrent()) return null;
+	report(context, round);
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }

@@ -9,6 +9,8 @@ import { readDevices, type OwnedDevice } from '../../protrack/fleet';
 interface Entry {
 	/** By a clock that nobody sets back. */
 	readAt: number;
+	/** Who reads it: when that one is canceled, nobody else has to wait for it. */
+	reader: ProtrackClient;
 	devices: Promise<OwnedDevice[]>;
 	/** What earlier lists said of each device. */
 	former: ReadonlyMap<string, DeviceRecord>;
@@ -39,18 +41,35 @@ export async function knownDevices(
 ): Promise<DeviceList> {
 	const key = `${client.accountKey} ${options.includeSubAccounts}`;
 	const known = entries.get(key);
-	if (known && performance.now() - known.readAt < options.maxAgeMs) return await listOf(known);
+	if (known && !isCanceled(known.reader) && performance.now() - known.readAt < options.maxAgeMs) {
+		return await listOf(known).catch(async (error: unknown) => {
+			if (isCanceled(client) || !isCanceled(known.reader)) throw error;
+			return await knownDevices(client, options);
+		});
+	}
 	const crowded = new Set<string>();
 	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts }, (account) => crowded.add(account));
 	const former = remembered.get(key) ?? new Map<string, DeviceRecord>();
-	const entry = { readAt: performance.now(), devices, former, crowded };
+	const entry = { readAt: performance.now(), reader: client, devices, former, crowded };
 	entries.set(key, entry);
 	devices.then(
 		(list) => remembered.set(key, new Map([...former, ...list.map(({ record }) => [record.imei, record] as const)])),
 		// A failed list is nobody's answer.
-		() => entries.delete(key),
+		() => {
+			if (entries.get(key) === entry) entries.delete(key);
+		},
 	);
 	return await listOf(entry);
+}
+
+/** Whether a client must make no further calls: then what it was reading may never come. */
+function isCanceled(client: ProtrackClient): boolean {
+	try {
+		client.throwIfCancelled();
+		return false;
+	} catch {
+		return true;
+	}
 }
 
 async function listOf({ readAt, devices, former, crowded }: Entry): Promise<DeviceList> {
@@ -66,7 +85,7 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
 	});
 }
 
-const details = new Map<string, { readAt: number; records: Promise<DeviceRecord[]> }>();
+const details = new Map<string, { readAt: number; reader: ProtrackClient; records: Promise<DeviceRecord[]> }>();
 
 /**
  * The papers of chosen devices, at most `maxAgeMs` old: one call for each 100, however large the account is. What cannot be read is left out, since
@@ -75,13 +94,21 @@ const details = new Map<string, { readAt: number; records: Promise<DeviceRecord[
 export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeMs: number): Promise<DeviceRecord[]> {
 	const key = `${client.accountKey} ${imeis.join()}`;
 	const known = details.get(key);
-	if (known && performance.now() - known.readAt < maxAgeMs) return await known.records;
+	if (known && !isCanceled(known.reader) && performance.now() - known.readAt < maxAgeMs) {
+		return await known.records.catch(async (error: unknown) => {
+			if (isCanceled(client) || !isCanceled(known.reader)) throw error;
+			return await detailsOf(client, imeis, maxAgeMs);
+		});
+	}
 	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => {
 		// What is not refused, but could not be read just now, is asked for again.
 		if ([...read.faults.values()].some((fault) => !isRefusal(fault))) details.delete(key);
 		return [...read.records.values()];
 	});
-	details.set(key, { readAt: performance.now(), records });
-	records.catch(() => details.delete(key));
+	const entry = { readAt: performance.now(), reader: client, records };
+	details.set(key, entry);
+	records.catch(() => {
+		if (details.get(key) === entry) details.delete(key);
+	});
 	return await records;
 }
