@@ -10,42 +10,50 @@ import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
 import { report, someOf, warnOnce } from './report';
+import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { spareReading } from './spareReading';
 import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './watched';
-
-/** The triggers that are polling in this process: n8n does not wait for one poll before it starts the next. */
-const polling = new Set<string>();
 
 /**
  * One poll of one trigger. The state that n8n keeps is replaced as the very last step, together with the items that it covers.
  * @throws NodeApiError or NodeOperationError when nothing could be read; the state is then untouched
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const trigger = triggerOf(context);
-	const isManual = context.getMode() === 'manual';
-	if (!isManual && polling.has(trigger)) return null;
-	if (!isManual) polling.add(trigger);
-	const cost = new PollCost();
 	const time = new PollTime(context);
+	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
+	const isManual = context.getMode() === 'manual';
+	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, warn);
+	if (!running) return null;
+	const cost = new PollCost();
 	try {
-		const settings = readSettings(context);
-		const open = async (more: SessionOptions = {}) =>
-			await openSession(context, { onRequest: cost.count, hasTimeFor: time.isLeftFor, timeForRequest: time.forRequest, ...more });
-		const client = await open();
-		const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
-		const watched = await devicesToWatch(client, settings, spare);
-		const output = isManual
-			? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings.events))]
-			: await emitNews(context, client, watched, settings, time.isLeft, spare);
-		cost.events = output?.[0]?.length ?? 0;
-		return output;
+		return await running.run(async () => await readNews(context, running, time, cost));
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
 		context.logger.debug(`Protrack Trigger: ${cost.toString()}`);
-		if (!isManual) polling.delete(trigger);
 	}
+}
+
+async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	const isManual = context.getMode() === 'manual';
+	const open = async (more: SessionOptions = {}) =>
+		await openSession(context, {
+			onRequest: cost.count,
+			hasTimeFor: time.isLeftFor,
+			timeForRequest: time.forRequest,
+			signal: running.signal,
+			...more,
+		});
+	const client = await open();
+	const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
+	const watched = await devicesToWatch(client, settings, spare);
+	const output = isManual
+		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings.events))]
+		: await emitNews(context, client, watched, settings, running, time, spare);
+	cost.events = output?.[0]?.length ?? 0;
+	return output;
 }
 
 function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
@@ -57,7 +65,8 @@ async function emitNews(
 	client: ProtrackClient,
 	current: Watched,
 	settings: Settings,
-	hasTime: () => boolean,
+	running: RunningPoll,
+	time: PollTime,
 	spare: SpareReading,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
@@ -81,7 +90,7 @@ async function emitNews(
 		listAgeSeconds,
 		isListComplete: outages.length === 0,
 		newlyReadable: watched.newlyReadable,
-		hasTime,
+		hasTime: time.isLeft,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
 		roster,
@@ -95,9 +104,11 @@ async function emitNews(
 	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
 	const positionsError = round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
 	warnOnce(context, `${key} positions`, positionsError ? [positionsError] : []);
-	report(context, round);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
+	// What a poll in its place has read must not be undone.
+	if (!running.isCurrent()) return null;
+	report(context, round);
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }

@@ -152,13 +152,14 @@ class Refresher {
 		const { maxAgeMs, spare } = this.question;
 		if (!known.isDue(maxAgeMs, this.gap)) return;
 		if (!spare || this.gap === 'none' || (known.value === undefined && !known.outage)) {
-			await known.refresh(async () => await ask(this.client));
+			await known.refresh(this.client, async () => await ask(this.client));
 			this.hasRead ||= !known.outage;
 			return;
 		}
 		const isInTrouble = this.failures >= MAX_FAILURES + 4 * this.successes;
 		if (known.isPending || isInTrouble || !spare.hasTime()) return;
-		await known.refresh(async () => await ask(await spare.openSession()));
+		const session = await spare.openSession();
+		await known.refresh(session, async () => await ask(session));
 		if (known.outage) this.failures += 1;
 		else this.successes += 1;
 		this.hasRead ||= !known.outage;

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 
 /** How long to wait after the first failure; each further one doubles it, up to the longest. */
 const FIRST_GAP_MS = 60_000;
@@ -28,8 +28,7 @@ export class LastKnown<Value> {
 	private lastReadOn: number | null = null;
 	private failures = 0;
 	private failedAt = 0;
-	/** Gives false when whoever asks was canceled. */
-	private pending: Promise<boolean> | undefined;
+	private attempt: Attempt | undefined;
 
 	/** What has changed since then is not in the value. */
 	get ageMs(): number {
@@ -51,44 +50,73 @@ export class LastKnown<Value> {
 
 	/** Whether somebody is asking just now. */
 	get isPending(): boolean {
-		return this.pending !== undefined;
+		return this.attempt !== undefined && !isCanceled(this.attempt.client);
 	}
 
 	/**
 	 * Asks again, or waits for who is asking already. A failure becomes the outage, and the value stays.
+	 * @param client when it is canceled, nobody waits for its answer any more
 	 * @param ask gives an error besides the value when that is only a part
 	 * @throws ProtrackError `cancelled`
 	 */
-	async refresh(ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
-		while (this.pending) if (await this.pending) return;
-		const attempt = this.attempt(ask);
-		this.pending = attempt.then(
+	async refresh(client: ProtrackClient, ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
+		while (this.attempt && !isCanceled(this.attempt.client)) if (await this.attempt.done) return;
+		const attempt: Attempt = { client, done: Promise.resolve(false) };
+		this.attempt = attempt;
+		const reading = this.read(attempt, ask);
+		attempt.done = reading.then(
 			() => true,
 			() => false,
 		);
+		await reading;
+	}
+
+	private async read(attempt: Attempt, ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
+		const [startedAt, startedOn] = [performance.now(), Date.now()];
 		try {
-			await attempt;
+			const outcome = await ask().catch(errorOf);
+			// Somebody else asks in the place of who was canceled.
+			if (this.attempt !== attempt) return attempt.client.throwIfCancelled();
+			if ('value' in outcome) this.value = outcome.value;
+			if (outcome.error) this.fail(outcome.error);
+			else this.succeed(startedAt, startedOn);
 		} finally {
-			this.pending = undefined;
+			if (this.attempt === attempt) this.attempt = undefined;
 		}
 	}
 
-	private async attempt(ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
-		const [startedAt, startedOn] = [performance.now(), Date.now()];
-		try {
-			const { value, error } = await ask();
-			this.value = value;
-			if (error) throw error;
-			this.isFirstAfterOutage = this.lastReadOn === null && this.outage !== undefined;
-			this.readAt = startedAt;
-			this.lastReadOn = startedOn;
-			this.outage = undefined;
-			this.failures = 0;
-		} catch (thrown) {
-			if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
-			this.outage ??= { error: thrown, lastReadOn: this.lastReadOn };
-			this.failures += 1;
-			this.failedAt = performance.now();
-		}
+	private succeed(startedAt: number, startedOn: number): void {
+		this.isFirstAfterOutage = this.lastReadOn === null && this.outage !== undefined;
+		this.readAt = startedAt;
+		this.lastReadOn = startedOn;
+		this.outage = undefined;
+		this.failures = 0;
+	}
+
+	private fail(error: ProtrackError): void {
+		this.outage ??= { error, lastReadOn: this.lastReadOn };
+		this.failures += 1;
+		this.failedAt = performance.now();
+	}
+}
+
+/** Who is asking, and whether an answer came that stands for all who wait. */
+interface Attempt {
+	client: ProtrackClient;
+	done: Promise<boolean>;
+}
+
+function errorOf(thrown: unknown): { error: ProtrackError } {
+	if (thrown instanceof ProtrackError && thrown.kind !== 'cancelled') return { error: thrown };
+	throw thrown;
+}
+
+/** Whether a client must make no further calls: then what it was reading may never come. */
+function isCanceled(client: ProtrackClient): boolean {
+	try {
+		client.throwIfCancelled();
+		return false;
+	} catch {
+		return true;
 	}
 }
