@@ -50,7 +50,7 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 	const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
 	const watched = await devicesToWatch(client, settings, spare);
 	const output = isManual
-		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings.events))]
+		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings))]
 		: await emitNews(context, client, watched, settings, running, time, spare);
 	cost.events = output?.[0]?.length ?? 0;
 	return output;
