@@ -26,6 +26,7 @@ export { lookAt, refusalOf, resultOfFault, sendCommands, withSent, type CommandO
 export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
+export { findDevices } from './deviceSearch';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
 export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole } from './account';
