@@ -1,9 +1,9 @@
 import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
-import { inTurn, isDue, newsMark, type GateOptions } from './watch/gate';
+import { inTurn, isDue, newsMark, rotation, type GateOptions } from './watch/gate';
 import { readLatest } from './watch/latest';
-import { afterFault, faultOfAll, isHopeless } from './watch/refusals';
+import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
 import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
@@ -46,7 +46,7 @@ export interface Round {
 	faults: Map<string, ProtrackError>;
 	/** Those of them that could not be read before either; they are tried at growing intervals. */
 	repeated: Set<string>;
-	/** Devices that had no turn, or not to the end; they come first in the next poll. */
+	/** Devices that had to be asked and had no turn, or not to the end; they come first in the next poll. */
 	postponed: number;
 	/** Whether that was because nothing but faults came back, and not because time ran out. */
 	gaveUp: boolean;
@@ -82,8 +82,9 @@ export async function watchAlarms(
 	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
 	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
 
-	const isAsked = (imei: string) => isDue(cursors.get(imei), tracks.get(imei), serverNow, options);
-	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
+	const [owed, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
+	const isOwed = new Set(owed);
+	const due = [...inTurn(owed, cursors, serverNow), ...rotation(silent, cursors)];
 	// Should alarms be wanted one day, they are from then on.
 	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined };
 	if (!options.alarms) cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
@@ -138,8 +139,26 @@ export async function watchAlarms(
 		repeated,
 		gaveUp,
 		positionsError,
-		postponed: due.length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
+		postponed: due.filter((imei) => isOwed.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
 	};
+}
+
+/** Devices that have to be asked, and those of which nothing says so. One that is refused is neither until it is time to try it again. */
+function dueAndSilent(
+	imeis: string[],
+	cursors: ReadonlyMap<string, Cursor>,
+	tracks: ReadonlyMap<string, TrackRecord>,
+	now: number,
+	options: GateOptions,
+): [due: string[], silent: string[]] {
+	const due: string[] = [];
+	const silent: string[] = [];
+	for (const imei of imeis) {
+		const cursor = cursors.get(imei) ?? { r: now };
+		if (isDue(imei, cursor, tracks.get(imei), now, options)) due.push(imei);
+		else if (!isWaiting(cursor, now)) silent.push(imei);
+	}
+	return [due, silent];
 }
 
 function cursorFor(
