@@ -81,12 +81,13 @@ async function emitNews(
 		...settings,
 		listAgeSeconds,
 		hasTime: time.isLeft,
+		hasTimeForPositions: time.isLeftForPositions,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
+	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei));
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.
 	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);

@@ -9,8 +9,8 @@ import { readDevices, type OwnedDevice } from '../../protrack/fleet';
 interface Entry {
 	/** By a clock that nobody sets back. */
 	readAt: number;
-	/** Who reads it: when that one is canceled, nobody else has to wait for it. */
-	reader: ProtrackClient;
+	/** Who is reading it: when that one is canceled, nobody else has to wait for it. */
+	reader?: ProtrackClient;
 	devices: Promise<OwnedDevice[]>;
 	/** What earlier lists said of each device. */
 	former: ReadonlyMap<string, DeviceRecord>;
@@ -50,10 +50,13 @@ export async function knownDevices(
 	const crowded = new Set<string>();
 	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts }, (account) => crowded.add(account));
 	const former = remembered.get(key) ?? new Map<string, DeviceRecord>();
-	const entry = { readAt: performance.now(), reader: client, devices, former, crowded };
+	const entry: Entry = { readAt: performance.now(), reader: client, devices, former, crowded };
 	entries.set(key, entry);
 	devices.then(
-		(list) => remembered.set(key, new Map([...former, ...list.map(({ record }) => [record.imei, record] as const)])),
+		(list) => {
+			entry.reader = undefined;
+			remembered.set(key, new Map([...former, ...list.map(({ record }) => [record.imei, record] as const)]));
+		},
 		// A failed list is nobody's answer.
 		() => {
 			if (entries.get(key) === entry) entries.delete(key);
@@ -63,9 +66,9 @@ export async function knownDevices(
 }
 
 /** Whether a client must make no further calls: then what it was reading may never come. */
-function isCanceled(client: ProtrackClient): boolean {
+function isCanceled(client: ProtrackClient | undefined): boolean {
 	try {
-		client.throwIfCancelled();
+		client?.throwIfCancelled();
 		return false;
 	} catch {
 		return true;
@@ -85,7 +88,8 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
 	});
 }
 
-const details = new Map<string, { readAt: number; reader: ProtrackClient; records: Promise<DeviceRecord[]> }>();
+type Details = Pick<Entry, 'readAt' | 'reader'> & { records: Promise<DeviceRecord[]> };
+const details = new Map<string, Details>();
 
 /**
  * The papers of chosen devices, at most `maxAgeMs` old: one call for each 100, however large the account is. What cannot be read is left out, since
@@ -105,10 +109,13 @@ export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeM
 		if ([...read.faults.values()].some((fault) => !isRefusal(fault))) details.delete(key);
 		return [...read.records.values()];
 	});
-	const entry = { readAt: performance.now(), reader: client, records };
+	const entry: Details = { readAt: performance.now(), reader: client, records };
 	details.set(key, entry);
-	records.catch(() => {
-		if (details.get(key) === entry) details.delete(key);
-	});
+	records.then(
+		() => (entry.reader = undefined),
+		() => {
+			if (details.get(key) === entry) details.delete(key);
+		},
+	);
 	return await records;
 }
