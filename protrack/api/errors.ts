@@ -1,4 +1,4 @@
-import { faultOf, type Fault, type FaultKind } from './codes';
+import { faultOf, faults, type Fault, type FaultKind } from './codes';
 
 /** Anything that could be a token (47 characters) or an md5 is hidden, wherever it stands. */
 const SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
@@ -72,6 +72,14 @@ export class ProtrackError extends Error {
 			httpCode: '499',
 		});
 	}
+}
+
+/**
+ * Whether a code says that the token is gone, so that nothing was carried out and another token may help. Renewing on anything else could
+ * lock the account.
+ */
+export function isTokenError(code: number): boolean {
+	return faults[code]?.kind === 'token';
 }
 
 /** Codes by which the platform speaks of the device that was asked for, whatever the others are. */

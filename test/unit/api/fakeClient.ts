@@ -1,5 +1,6 @@
 import {
 	call,
+	cancellationOf,
 	ProtrackError,
 	readEnvelope,
 	type EndpointName,
@@ -27,9 +28,23 @@ export class FakeClient implements ProtrackClient {
 	readonly waits: number[] = [];
 	/** Called in the middle of every wait. */
 	whileAsleep: () => void = () => {};
-	private cancelled = false;
+	/** Tokens that were rejected, in the order in which another one was asked for. */
+	readonly rejectedTokens: string[] = [];
+	private readonly controller = new AbortController();
+	private readonly cancellation = cancellationOf(this.controller.signal);
+	readonly throwIfCancelled = this.cancellation.throwIfCancelled;
+	readonly unlessCancelled = this.cancellation.unlessCancelled;
 
 	constructor(private readonly script: Script) {}
+
+	currentToken(): string {
+		return `token ${this.rejectedTokens.length}`;
+	}
+
+	async ensureToken(rejected?: string): Promise<void> {
+		if (rejected !== undefined) this.rejectedTokens.push(rejected);
+		return await Promise.resolve();
+	}
 
 	async send(request: WireRequest): Promise<Envelope> {
 		this.sent.push(request);
@@ -44,11 +59,7 @@ export class FakeClient implements ProtrackClient {
 	}
 
 	cancel(): void {
-		this.cancelled = true;
-	}
-
-	throwIfCancelled(): void {
-		if (this.cancelled) throw ProtrackError.cancelled();
+		this.controller.abort();
 	}
 }
 
