@@ -10,6 +10,7 @@ import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { sendCommands, waitForAnswers } from '../../protrack/fleet';
 import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
+import { undisturbed } from '../unit/api/fakeClient';
 
 // Waiting costs nothing: the simulator's clock goes on instead.
 const mockPassTime = jest.fn<void, [number]>();
@@ -47,8 +48,7 @@ function clientOf(answer: () => { code: number; record: unknown }): ProtrackClie
 		account: 'demo',
 		accountKey: 'fake demo',
 		overrides: {},
-		throwIfCancelled: () => undefined,
-		sleep: async () => undefined,
+		...undisturbed,
 		async send() {
 			client.sent += 1;
 			return { ...answer(), message: '', serverTime: null };

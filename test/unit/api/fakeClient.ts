@@ -26,6 +26,7 @@ export class FakeClient implements ProtrackClient {
 	overrides: EndpointOverrides = {};
 	readonly sent: WireRequest[] = [];
 	readonly waits: number[] = [];
+	beforeResend?: () => Promise<void>;
 	/** Called in the middle of every wait. */
 	whileAsleep: () => void = () => {};
 	/** Tokens that were rejected, in the order in which another one was asked for. */
@@ -62,6 +63,15 @@ export class FakeClient implements ProtrackClient {
 		this.controller.abort();
 	}
 }
+
+/** What a client does that always has a token and that nobody cancels, for clients made of a function. */
+export const undisturbed = {
+	currentToken: () => 'token',
+	ensureToken: async () => await Promise.resolve(),
+	sleep: async () => await Promise.resolve(),
+	throwIfCancelled: () => {},
+	unlessCancelled: async <T>(task: Promise<T>): Promise<T> => await task,
+};
 
 /** An answer without fault. */
 export function ok(record?: unknown, serverTime: number | null = null): Envelope {

@@ -9,6 +9,7 @@ import {
 	toAccount,
 	walkSubAccounts,
 } from '../../../protrack/fleet';
+import { undisturbed } from '../api/fakeClient';
 
 let accounts = 0;
 
@@ -24,8 +25,7 @@ function clientOf(answer: (request: WireRequest, index: number) => Partial<Envel
 			sent.push(request);
 			return { code: 0, message: '', record: undefined, serverTime: null, ...answer(request, sent.length - 1) };
 		},
-		async sleep() {},
-		throwIfCancelled() {},
+		...undisturbed,
 	};
 }
 

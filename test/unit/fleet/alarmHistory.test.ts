@@ -1,6 +1,7 @@
 import type { Envelope, ProtrackClient, WireRequest } from '../../../protrack/api';
 import { ProtrackError } from '../../../protrack/api';
 import { AlarmArchive, readAlarms, type AlarmPage, type SeenAlarm } from '../../../protrack/fleet';
+import { undisturbed } from '../api/fakeClient';
 
 const NEW = '/api/alarm/list2';
 const OLD = '/api/alarm/list';
@@ -16,7 +17,7 @@ let accounts = 0;
 /** A platform that is a function; every account is a new one unless it is named. */
 function clientOf(answer: (request: WireRequest) => Partial<Envelope>, more: Partial<ProtrackClient> = {}): Recorded {
 	const sent: WireRequest[] = [];
-	return {
+	const client: Recorded = {
 		account: 'acme',
 		accountKey: `history ${(accounts += 1)}`,
 		overrides: {},
@@ -25,10 +26,10 @@ function clientOf(answer: (request: WireRequest) => Partial<Envelope>, more: Par
 			sent.push(request);
 			return await Promise.resolve({ code: 0, message: '', record: [], serverTime: null, ...answer(request) });
 		},
-		sleep: async () => await Promise.resolve(),
-		throwIfCancelled: () => {},
+		...undisturbed,
 		...more,
 	};
+	return client;
 }
 
 const unknown = { code: 10001, message: 'Unknown request' };
