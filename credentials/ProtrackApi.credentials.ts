@@ -25,7 +25,7 @@ import {
 	type StoredAccount,
 	type WithSignal,
 } from '../protrack/api';
-import { loginTest } from './loginTest';
+import { loginTest, requestOfTest, TEST_URL } from './loginTest';
 
 const hidden = (name: string): INodeProperties => ({ displayName: name, name, type: 'hidden', default: '' });
 
@@ -150,11 +150,11 @@ export class ProtrackApi implements ICredentialType {
 		// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
 		if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
 		const stored = asTexts(credentials as unknown as StoredAccount);
-		const refusal = standingRefusal(stored, Math.floor(Date.now() / 1000));
-		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
-		// The credential test proves itself by its signature.
-		if (request.url.includes('signature=')) return request;
+		const now = Math.floor(Date.now() / 1000);
+		if (request.url === TEST_URL) return requestOfTest(stored, now);
 		const token = ownToken(stored);
+		const refusal = token === '' ? standingRefusal(stored, now) : null;
+		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
 		if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
 		const { deadlineSignal, ...options } = request;
 		return {

@@ -22,6 +22,7 @@ export {
 	lastRefusal,
 	ownToken,
 	RATE_LIMIT_SECONDS,
+	recentLogin,
 	standingRefusal,
 	stateAfterLogin,
 	stateAfterRefusal,

@@ -70,21 +70,23 @@ export function stateAfterLogin(stored: LoginInput, token: Token, now: number): 
 }
 
 /** @param now epoch seconds */
-export function stateAfterRefusal(stored: LoginInput, fault: ProtrackError, now: number): TokenState {
+export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, now: number): TokenState {
 	const { code, kind, message, advice, httpCode } = fault;
 	// A blocked account can be unblocked at any time; only a wrong password does harm when it is tried again.
 	const seconds = code === 10016 ? VERDICT_SECONDS.permission : VERDICT_SECONDS[kind];
 	const until = now + (seconds ?? OTHER_VERDICT_SECONDS);
 	return {
-		accessToken: '',
-		issuedAt: '',
-		expiresIn: '',
-		issuedFor: '',
+		...(isDenied(fault) ? noToken : tokenOf(stored)),
 		...noClaim,
 		loginFault: JSON.stringify({ at: now, until, mark: loginMark(stored), code, fault: { kind, message, advice, httpCode } }),
 	};
 }
 
+/** A login that was only not to be had leaves a token that it would have replaced (a test of the credential) as good as it was. */
+const isDenied = ({ kind }: ProtrackError): boolean => kind === 'login' || kind === 'permission';
+
+const tokenOf = ({ accessToken, issuedAt, expiresIn, issuedFor }: StoredAccount) => ({ accessToken, issuedAt, expiresIn, issuedFor });
+const noToken = { accessToken: '', issuedAt: '', expiresIn: '', issuedFor: '' };
 const noClaim = { renewalClaim: '', renewalClaimAt: '' };
 
 /** @returns the last refusal of this very login, however long ago it was, or null */
@@ -98,6 +100,21 @@ export function standingRefusal(stored: StoredAccount, now: number): ProtrackErr
 	// One from a clock that was ahead would stand for as long as that clock was wrong.
 	const stands = refusal && now < refusal.until && now >= refusal.at - CLOCK_JITTER_SECONDS;
 	return stands ? refusal.error : null;
+}
+
+/** A login that is so young was made with the present account and password just now. */
+const RECENT_SECONDS = 10;
+
+/**
+ * @param now epoch seconds
+ * @returns what became of a login that was made with this very account and password in the last seconds: `accepted`, why it was rejected, or null
+ * when there was none
+ */
+export function recentLogin(stored: StoredAccount, now: number): 'accepted' | ProtrackError | null {
+	const isRecent = (time: number) => Math.abs(now - time) <= RECENT_SECONDS;
+	const refusal = refusalIn(stored);
+	if (refusal && (isRecent(refusal.at) || standingRefusal(stored, now))) return refusal.error;
+	return ownToken(stored) !== '' && isRecent(Number(stored.issuedAt)) ? 'accepted' : null;
 }
 
 function refusalIn(stored: StoredAccount): { at: number; until: number; error: ProtrackError } | null {
