@@ -23,8 +23,10 @@ export interface SessionOptions {
 	onRequest?: (request: WireRequest) => void;
 	/** See `ProtrackClient`. */
 	hasTimeFor?: (ms: number) => boolean;
-	/** How long the next request, or the next wait for a token, may take at most, in ms. */
+	/** How long the next request may take at most, in ms. */
 	timeForRequest?: () => number;
+	/** How long it may wait for a token, in ms. */
+	timeForToken?: () => number;
 	/** Aborted when this session must make no further calls; in executions n8n's own cancel signal is used. */
 	signal?: AbortSignal;
 	/** The clock of the deadlines. */
@@ -43,7 +45,6 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined),
 	);
 	const { throwIfCancelled, unlessCancelled } = cancellation;
-	const atMost = (ms: number) => Math.min(ms, options.timeForRequest?.() ?? ms);
 
 	return {
 		account: stored.account,
@@ -67,7 +68,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			if (isGood) return;
 			throwIfCancelled();
 			try {
-				const deadline = { ms: atMost(RENEWAL_DEADLINE_MS), cancellation, timer };
+				const deadline = { ms: Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity), cancellation, timer };
 				stored = await accountWithToken(context, rejected ?? stored.accessToken, deadline);
 			} catch (error) {
 				// A login that fails was tried often enough; the call that wanted it does not start all over.
@@ -79,7 +80,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			options.onRequest?.(request);
 			const { method, path, query: qs } = request;
 			const token = ownToken(stored);
-			const deadline = { ms: atMost(REQUEST_DEADLINE_MS), cancellation, timer };
+			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
 			const reply = await sendWithToken(context, stored, { method, url: origin + path, qs }, deadline);
 			// Whatever the tokens of a white label look like: none that a server echoes goes any further.
 			const body = token ? reply.body.replaceAll(token, '[hidden]') : reply.body;

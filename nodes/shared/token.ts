@@ -70,14 +70,11 @@ export async function accountWithToken(context: RequestContext, stale: string, d
 }
 
 function startRenewal(context: RequestContext, stale: string, key: string): Renewal {
-	const tryOnce = async (): Promise<StoredAccount> => {
-		try {
-			return await renew(context, stale);
-		} catch (error) {
-			if (error instanceof ProtrackError) renewal.lastError = error;
-			throw error;
-		}
+	const remember = (error: unknown): never => {
+		if (error instanceof ProtrackError) renewal.lastError = error;
+		throw error;
 	};
+	const tryOnce = async () => await renew(context, stale).catch(remember);
 	const errorAtDeadline = () => renewal.lastError ?? tooLong();
 	const account = withDeadline(
 		{ ms: RENEWAL_DEADLINE_MS, errorAtDeadline },

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
-import * as n8nWorkflow from 'n8n-workflow';
+import type * as n8nWorkflow from 'n8n-workflow';
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
