@@ -38,24 +38,12 @@ export interface HostileServer {
 	stop(): Promise<void>;
 }
 
-/**
- * A server on 127.0.0.1 that misbehaves.
- * @param well answers requests well that are not meant; all others misbehave
- */
-export async function startHostileServer(
-	misbehavior: Misbehavior,
-	well: (path: string) => object | undefined = () => undefined,
-): Promise<HostileServer> {
+/** A server on 127.0.0.1 that misbehaves. */
+export async function startHostileServer(misbehavior: Misbehavior): Promise<HostileServer> {
 	const requests: string[] = [];
 	const drips = new Set<NodeJS.Timeout>();
 	const server: Server = createServer((request, response) => {
-		const path = (request.url ?? '').split('?')[0] ?? '';
-		requests.push(path);
-		const answer = well(path);
-		if (answer) {
-			response.end(JSON.stringify(answer));
-			return;
-		}
+		requests.push((request.url ?? '').split('?')[0] ?? '');
 		misbehaviors[misbehavior](request, response, (text) => {
 			let sent = 0;
 			const drip = setInterval(() => request.socket.write(text[sent++ % text.length] ?? ''), 1000);

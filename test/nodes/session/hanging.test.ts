@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
 import type * as n8nWorkflow from 'n8n-workflow';
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
-import { ProtrackCommand } from '../../../nodes/ProtrackCommand/ProtrackCommand.node';
+import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { searchDevices } from '../../../nodes/shared/devicePicker';
@@ -12,7 +12,7 @@ import { stateAfterLogin } from '../../../protrack/api';
 import { createPoller, loadOptionsContext, runNode, storeFor, testCredential, type Host } from '../../harness/n8n';
 import { misbehaviors, startHostileServer, type HostileServer, type Misbehavior } from '../../support/hostileServer';
 import { TOKEN } from '../../harness/wire';
-import { IMEI, position } from './world';
+import { position } from './world';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<typeof n8nWorkflow>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
@@ -50,51 +50,30 @@ function hostOf(node: INodeType, tokenAge: number | null = 0): Host {
 	return { node, credential: new ProtrackApi(), store: storeFor({ ...login, url: server.url }, tokenAge === null ? {} : { ...state }) };
 }
 
-const restoreEngine: INodeParameters = {
-	resource: 'command',
-	operation: 'send',
-	deviceSelection: 'one',
-	device: { __rl: true, mode: 'imei', value: IMEI },
-	command: 'RELAY,0',
-	waitForAnswer: false,
-};
-const whereItIs = () => ({ code: 0, record: [{ imei: IMEI, servertime: now(), hearttime: now(), gpstime: now(), datastatus: 2, speed: 0 }] });
+const block: INodeParameters = { resource: 'account', operation: 'block', account: { __rl: true, mode: 'name', value: 'sub' } };
 const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
 
 const NOT_IN_TIME = /did not answer in time|broke off the connection|incomplete answer|too long/;
 
 /** What hangs, and the words that it ends with. */
-const places: Record<string, { well?: (path: string) => object | undefined; run: () => Promise<string> }> = {
-	'a read': {
-		run: async () => (await runNode(hostOf(new ProtrackTracking()), position)).error?.message ?? 'success',
-	},
-	'a write': {
-		well: (path) => (path === '/api/track' ? whereItIs() : undefined),
-		run: async () => JSON.stringify((await runNode(hostOf(new ProtrackCommand()), restoreEngine, [{}], goOn)).items),
-	},
-	'a login': {
-		run: async () => (await runNode(hostOf(new ProtrackTracking(), null), position)).error?.message ?? 'success',
-	},
-	'a poll of the trigger': {
-		run: async () =>
-			await createPoller(hostOf(new ProtrackTrigger()), { deviceSelection: 'all', includeSubAccounts: false, options: {} })
-				.poll()
-				.then(String, (error: Error) => error.message),
-	},
-	'the list of devices in the editor': {
-		run: async () =>
-			await searchDevices
-				.call(loadOptionsContext(hostOf(new ProtrackTracking())) as never)
-				.then(JSON.stringify, (error: Error) => error.message),
-	},
-	'the test of the credential': {
-		run: async () => (await testCredential(hostOf(new ProtrackTracking(), 60))).message,
-	},
+const places: Record<string, () => Promise<string>> = {
+	'a read': async () => (await runNode(hostOf(new ProtrackTracking()), position)).error?.message ?? 'success',
+	'a write': async () => JSON.stringify((await runNode(hostOf(new ProtrackAccount()), block, [{}], goOn)).items),
+	'a login': async () => (await runNode(hostOf(new ProtrackTracking(), null), position)).error?.message ?? 'success',
+	'a poll of the trigger': async () =>
+		await createPoller(hostOf(new ProtrackTrigger()), { deviceSelection: 'all', includeSubAccounts: false, options: {} })
+			.poll()
+			.then(String, (error: Error) => error.message),
+	'the list of devices in the editor': async () =>
+		await searchDevices
+			.call(loadOptionsContext(hostOf(new ProtrackTracking())) as never)
+			.then(JSON.stringify, (error: Error) => error.message),
+	'the test of the credential': async () => (await testCredential(hostOf(new ProtrackTracking(), 60))).message,
 };
 
 describe.each(Object.keys(misbehaviors) as Misbehavior[])('a server that %s', (misbehavior) => {
-	it.each(Object.entries(places))('ends %s with an error, and its connections are closed', async (_, { well, run }) => {
-		server = await startHostileServer(misbehavior, well);
+	it.each(Object.entries(places))('ends %s with an error, and its connections are closed', async (_, run) => {
+		server = await startHostileServer(misbehavior);
 		expect(await run()).toMatch(NOT_IN_TIME);
 		while ((await server.connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
 	});
@@ -102,9 +81,9 @@ describe.each(Object.keys(misbehaviors) as Misbehavior[])('a server that %s', (m
 
 describe('a write whose answer never came', () => {
 	it('is sent once, and called unknown', async () => {
-		server = await startHostileServer('says gzip and sends plain text', places['a write']?.well);
-		const { items } = await runNode(hostOf(new ProtrackCommand()), restoreEngine, [{}], goOn);
+		server = await startHostileServer('says gzip and sends plain text');
+		const { items } = await runNode(hostOf(new ProtrackAccount()), block, [{}], goOn);
 		expect(JSON.stringify(items)).toContain('It is not known whether the platform carried it out');
-		expect(server.requests.filter((path) => path === '/api/command/send')).toHaveLength(1);
+		expect(server.requests.filter((path) => path === '/api/account/block')).toHaveLength(1);
 	});
 });
