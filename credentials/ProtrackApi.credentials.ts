@@ -100,7 +100,7 @@ export class ProtrackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		...['issuedAt', 'expiresIn', 'issuedFor', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
+		...['issuedAt', 'expiresIn', 'issuedFor', 'clockOffset', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
 	];
 
 	test = loginTest;
@@ -124,11 +124,12 @@ export class ProtrackApi implements ICredentialType {
 				disableFollowRedirect: true,
 				timeout: LOGIN_TIMEOUT_MS,
 			})) as { body: string; statusCode: number; headers: Record<string, string | undefined> };
-			const { date, location } = response.headers;
-			return { status: response.statusCode, body: response.body, date, location };
+			const { date, age, location } = response.headers;
+			return { status: response.statusCode, body: response.body, date, age, location };
 		};
 		try {
-			return { ...stateAfterLogin(stored, await login(stored, get, now), now) };
+			const token = await login(stored, get, now);
+			return { ...stateAfterLogin(stored, token, now, Math.floor(Date.now() / 1000)) };
 		} catch (error) {
 			// From its end on: a login may take longer than its refusal stands.
 			return { ...stateAfterRefusal(stored, networkFault(error), Math.ceil(Date.now() / 1000)) };

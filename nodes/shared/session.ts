@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import {
+	clockOffsetOf,
 	originOf,
 	ownToken,
 	ProtrackError,
@@ -48,6 +49,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		accountKey: `${new URL(origin).host} ${stored.account}`,
 		overrides,
 		hasTimeFor: options.hasTimeFor,
+		clockOffset: () => clockOffsetOf(stored),
 		throwIfCancelled() {
 			if (signal?.aborted) throw ProtrackError.cancelled();
 		},
@@ -101,6 +103,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			method: request.method,
 			url: origin + request.path,
 			qs: request.query,
+			headers: request.headers,
 			timeout: options.timeForRequest?.(),
 		});
 		const token = ownToken(account);

@@ -22,7 +22,7 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 export async function sendWithToken(
 	context: RequestContext,
 	stored: StoredAccount,
-	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'timeout'>,
+	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'timeout' | 'headers'>,
 ): Promise<Reply> {
 	const options: IHttpRequestOptions = {
 		...request,
@@ -39,8 +39,8 @@ export async function sendWithToken(
 			statusCode: number;
 			headers: Record<string, string | undefined>;
 		};
-		const { date, location } = response.headers;
-		return { status: response.statusCode, body: response.body, date, location };
+		const { date, age, location } = response.headers;
+		return { status: response.statusCode, body: response.body, date, age, location };
 	} catch (error) {
 		throw networkFault(error);
 	}

@@ -6,22 +6,25 @@ import { ProtrackError } from './errors';
 import { paced } from './pace';
 import { pacedPolicies, withRetry } from './retry';
 
+/** What the reply tells of itself. */
+export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
+
 /** The answer of one call. */
-export interface Answer<Name extends EndpointName> {
+export interface Answer<Name extends EndpointName> extends ReplyFacts {
 	result: Result<Name>;
-	/** The server's clock in epoch seconds, null when it did not tell. */
-	serverTime: number | null;
 }
 
 /**
  * Makes one call of the API: checks the parameters against the document's limits, keeps the account's pace,
  * repeats what may be repeated, and reads the record.
+ * @param exchangeBy how the request is sent
  * @throws ProtrackError
  */
 export async function call<Name extends EndpointName>(
 	client: ProtrackClient,
 	name: Name,
 	parameters: Parameters<Name>,
+	exchangeBy = exchange,
 ): Promise<Answer<Name>> {
 	const endpoint: Endpoint = endpoints[name];
 	const request: WireRequest = {
@@ -32,8 +35,8 @@ export async function call<Name extends EndpointName>(
 		query: toQuery(endpoint, parameters),
 		repeatable: endpoint.repeatable,
 	};
-	const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
-	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+	const { record, serverTime, status, age } = await exchangeBy(client, request, (reply) => checked(reply, endpoint, request));
+	return { result: readRecord(endpoint, record) as Result<Name>, serverTime, status, age };
 }
 
 /**
@@ -53,6 +56,15 @@ export async function exchange(
 		});
 	return request.repeatable ? await withRetry(client, once, pacedPolicies) : await once().catch(doubtful);
 }
+
+/**
+ * Sends a request at once and once, for a call in the middle of another one: that one holds a place in the account's pace, and to wait for
+ * a second place could be to wait for itself.
+ */
+export const exchangeAtOnce: typeof exchange = async (client, request, check) => {
+	client.throwIfCancelled();
+	return check(await client.send(request));
+};
 
 /** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */
 function doubtful(error: unknown): never {

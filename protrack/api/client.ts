@@ -13,6 +13,13 @@ export interface WireRequest {
 	query: Record<string, string>;
 	/** Whether the request may be sent again, for example after the token was renewed. */
 	repeatable: boolean;
+	/** Further HTTP headers. */
+	headers?: Record<string, string>;
+	/**
+	 * Awaited before the request is sent again, which may happen after the platform rejected it with a token error.
+	 * What it throws is thrown instead.
+	 */
+	beforeResend?: () => Promise<void>;
 }
 
 /** The way to the platform for one account. Whoever makes it provides token, transport and time. */
@@ -27,6 +34,8 @@ export interface ProtrackClient {
 	 * @throws ProtrackError
 	 */
 	send(request: WireRequest): Promise<Envelope>;
+	/** Seconds by which the platform's clock was ahead of the host's at the last login; without it nothing is known and it counts as 0. */
+	clockOffset?(): number;
 	/** Waits, and ends early with a `cancelled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
 	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, a fault that may pass stands at once. */

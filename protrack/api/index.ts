@@ -1,10 +1,10 @@
 export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity } from './alarmTypes';
 export { callInBatches, type Batched } from './batches';
-export { call } from './call';
+export { call, exchangeAtOnce, type Answer, type ReplyFacts } from './call';
 export type { ProtrackClient, WireRequest } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
-export { readEnvelope, type Envelope, type Reply } from './envelope';
+export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 export { isRefusal, ProtrackError, redact } from './errors';
 export { login, type Get, type LoginInput, type Token } from './login';
 export { networkFault } from './networkFault';
@@ -17,6 +17,7 @@ export { claimStands, LOGIN_TIMEOUT_MS, RENEWAL_URL, stateAfterClaim, type Renew
 export { hashPassword, sign } from './signature';
 export {
 	asTexts,
+	clockOffsetOf,
 	lastRefusal,
 	ownToken,
 	standingRefusal,
