@@ -122,10 +122,23 @@ function checkedName(name: string): string {
 }
 
 function checkedValue(name: string, value: unknown): string {
-	const text = textOf(value);
+	const plain = plainOf(name, value);
+	const text = textOf(plain);
 	// Both, since a list is joined: its elements may be commands, and so may what they become together.
-	if (!holdsEngineStop(value) && !holdsEngineStop(text)) return text;
+	if (!holdsEngineStop(plain) && !holdsEngineStop(text)) return text;
 	throw ProtrackError.input(`The query parameter "${name.trim()}" holds a command that stops an engine`, guarded.sendCommand);
+}
+
+/** The value as JSON has it, which is how it goes out: a date is text then. */
+function plainOf(name: string, value: unknown): unknown {
+	try {
+		return JSON.parse(JSON.stringify(value));
+	} catch {
+		throw ProtrackError.input(
+			`The query parameter "${name.trim()}" cannot be written as JSON`,
+			'Give text, numbers, or lists and objects of them; check the expression that should give it.',
+		);
+	}
 }
 
 function textOf(value: unknown): string {

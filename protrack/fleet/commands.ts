@@ -55,10 +55,17 @@ const SIGHT_SECONDS = 30;
  */
 export async function lookAt(client: ProtrackClient, imeis: Iterable<string>): Promise<Map<string, Sight>> {
 	const sights = new Map<string, Sight>();
+	const answers: Array<Answer<'track'>> = [];
 	const asked = new Set(imeis);
-	const { faults } = await callInBatches(withoutCache(client), 'track', asked, {}, (answer, batch) =>
-		batch.forEach((imei) => sights.set(imei, sightOf(client, imei, answer))),
-	);
+	const { faults } = await callInBatches(withoutCache(client), 'track', asked, {}, (answer, batch) => {
+		answers.push(answer);
+		batch.forEach((imei) => sights.set(imei, sightOf(client, imei, answer)));
+	});
+	// One that an answer has of a device that it was not asked for counts as well.
+	for (const record of answers.flatMap(({ result }) => result)) {
+		const sight = sights.get(digitsOf(record.imei));
+		if (sight && !sight.records.includes(record)) sight.records.push(record);
+	}
 	for (const imei of asked) {
 		const fault = faults.get(imei);
 		if (fault) sights.set(imei, { ...blind, fault });
@@ -72,12 +79,17 @@ const blind: Sight = { records: [], reply: { serverTime: null }, receivedAt: 0, 
 function sightOf(client: ProtrackClient, imei: string, { result, serverTime, status, age }: Answer<'track'>): Sight {
 	const clockOffset = client.clockOffset?.() ?? 0;
 	return {
-		records: result.filter((record) => record.imei.replace(/\s/g, '') === imei),
+		records: result.filter((record) => digitsOf(record.imei) === imei),
 		reply: { serverTime, status, age },
 		receivedAt: Math.floor(Date.now() / 1000) + clockOffset,
 		clockOffset,
 		seenAt: performance.now(),
 	};
+}
+
+/** However the platform writes it, it is the same device. */
+function digitsOf(imei: string): string {
+	return imei.replace(/\D/g, '');
 }
 
 /** The same client, which tells caches on the way that they must not answer themselves. */

@@ -7,7 +7,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
-import { harmlessCommands, HeartbeatWait, lookAt, sendCommands, waitForAnswers } from '../../protrack/fleet';
+import { harmlessCommands, HeartbeatWait, lookAt, refusalOf, sendCommands, waitForAnswers, type Sight } from '../../protrack/fleet';
 import { executeContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
 
@@ -296,6 +296,21 @@ describe('Command', () => {
 			expect(await outcome(0)).toMatchObject({ delivered: true });
 			expect(await outcome(seconds)).toMatchObject({ kind: 'device', httpCode: '409', message: expect.stringContaining(reason) as string });
 			expect(client.sent).toBe(1);
+		});
+
+		it('sends nothing to a device that drives by the answer to another hundred devices', async () => {
+			const imeis = imeisUpTo(150);
+			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
+			const [first = ''] = imeis;
+			const client = clientOf(() => ({ code: 0, record: [] }));
+			client.send = async ({ query }) => {
+				const asked = query.imeis?.split(',') ?? [];
+				const strays = asked.includes(first) ? [] : [{ ...sim.position(first), speed: 80 }];
+				return await Promise.resolve({ code: 0, message: '', record: [...asked.map((imei) => sim.position(imei)), ...strays], serverTime: sim.seconds(), status: 200 });
+			};
+			const sights = await lookAt(client, imeis);
+			const refused = imeis.filter((imei) => refusalOf({ imei, command: STOP, stopLimits: { maxSpeedKmh: 3 } }, sights.get(imei) as Sight));
+			expect(refused).toEqual([first]);
 		});
 
 		it('sends nothing outside the rule, in 250 random states', async () => {

@@ -71,6 +71,16 @@ describe('A custom API call', () => {
 		return { client, error };
 	};
 
+	it('says so when JSON cannot hold a value', async () => {
+		const ring: Record<string, unknown> = {};
+		ring.ring = ring;
+		for (const odd of [ring, [1n], { deep: () => 1, big: 2n }]) {
+			const { client, error } = await callWith('/api/x', { odd });
+			expect(error).toMatchObject({ kind: 'input', message: 'The query parameter "odd" cannot be written as JSON' });
+			expect(client.sent).toEqual([]);
+		}
+	});
+
 	it('never sends an engine stop, whatever its name or value is dressed as', async () => {
 		await fc.assert(
 			fc.asyncProperty(disguised, fc.boolean(), async (value, asName) => {
