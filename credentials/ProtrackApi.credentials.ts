@@ -102,7 +102,7 @@ export class ProtrackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		...['issuedAt', 'expiresIn', 'issuedFor', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
+		...['issuedAt', 'expiresIn', 'issuedFor', 'clockOffset', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
 	];
 
 	test = loginTest;
@@ -127,15 +127,15 @@ export class ProtrackApi implements ICredentialType {
 				timeout: LOGIN_DEADLINE_MS,
 				abortSignal,
 			})) as { body: string; statusCode: number; headers: Record<string, string | undefined> };
-			const { date, location } = response.headers;
-			return { status: response.statusCode, body: response.body, date, location };
+			const { date, age, location } = response.headers;
+			return { status: response.statusCode, body: response.body, date, age, location };
 		};
 		try {
 			const token = await withDeadline(
 				{ ms: LOGIN_DEADLINE_MS },
 				async (signal) => await login(stored, getWith(signal), now),
 			);
-			return { ...stateAfterLogin(stored, token, now) };
+			return { ...stateAfterLogin(stored, token, now, Math.floor(Date.now() / 1000)) };
 		} catch (error) {
 			// From its end on: a login may take longer than its refusal stands.
 			return { ...stateAfterRefusal(stored, networkFault(error), Math.ceil(Date.now() / 1000)) };

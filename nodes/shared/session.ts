@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import {
 	cancellationOf,
+	clockOffsetOf,
 	originOf,
 	ownToken,
 	ProtrackError,
@@ -52,6 +53,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		accountKey: `${new URL(origin).host} ${stored.account}`,
 		overrides: readOverrides(stored.endpointOverrides),
 		hasTimeFor: options.hasTimeFor,
+		clockOffset: () => clockOffsetOf(stored),
 		throwIfCancelled,
 		unlessCancelled,
 		async sleep(ms) {
@@ -78,10 +80,10 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		async send(request) {
 			throwIfCancelled();
 			options.onRequest?.(request);
-			const { method, path, query: qs } = request;
+			const { method, path, query: qs, headers } = request;
 			const token = ownToken(stored);
 			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
-			const reply = await sendWithToken(context, stored, { method, url: origin + path, qs }, deadline);
+			const reply = await sendWithToken(context, stored, { method, url: origin + path, qs, headers }, deadline);
 			// Whatever the tokens of a white label look like: none that a server echoes goes any further.
 			const body = token ? reply.body.replaceAll(token, '[hidden]') : reply.body;
 			return readEnvelope({ ...reply, body }, request.title);

@@ -56,8 +56,8 @@ export async function sendWithToken(
 			statusCode: number;
 			headers: Record<string, string | undefined>;
 		};
-		const { date, location } = response.headers;
-		return { status: response.statusCode, body: response.body, date, location };
+		const { date, age, location } = response.headers;
+		return { status: response.statusCode, body: response.body, date, age, location };
 	} catch (error) {
 		throw networkFault(error);
 	}

@@ -6,11 +6,12 @@ import { isTokenError, ProtrackError } from './errors';
 import { paced } from './pace';
 import { pacedPolicies, withRetry } from './retry';
 
+/** What the reply tells of itself. */
+export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
+
 /** The answer of one call. */
-export interface Answer<Name extends EndpointName> {
+export interface Answer<Name extends EndpointName> extends ReplyFacts {
 	result: Result<Name>;
-	/** The server's clock in epoch seconds, null when it did not tell. */
-	serverTime: number | null;
 }
 
 /**
@@ -32,8 +33,8 @@ export async function call<Name extends EndpointName>(
 		query: toQuery(endpoint, parameters),
 		repeatable: endpoint.repeatable,
 	};
-	const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
-	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+	const { record, serverTime, status, age } = await exchange(client, request, (reply) => checked(reply, endpoint, request));
+	return { result: readRecord(endpoint, record) as Result<Name>, serverTime, status, age };
 }
 
 /**

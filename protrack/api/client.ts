@@ -13,6 +13,8 @@ export interface WireRequest {
 	query: Record<string, string>;
 	/** Whether the request may be sent again, for example after the token was renewed. */
 	repeatable: boolean;
+	/** Further HTTP headers. */
+	headers?: Record<string, string>;
 }
 
 /** The way to the platform for one account. Whoever makes it provides token, transport and time. */
@@ -37,6 +39,8 @@ export interface ProtrackClient {
 	send(request: WireRequest): Promise<Envelope>;
 	/** Called before a request is sent again that the platform rejected with a token error. @throws ProtrackError to leave it unsent */
 	beforeResend?(): Promise<void>;
+	/** Seconds by which the platform's clock was ahead of the host's at the last login; without it nothing is known and it counts as 0. */
+	clockOffset?(): number;
 	/** Waits, and ends early with a `cancelled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
 	/** Gives what the task gives, or ends early with a `cancelled` ProtrackError when the user stops the execution. */

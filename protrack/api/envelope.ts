@@ -6,6 +6,8 @@ export interface Reply {
 	status: number;
 	/** Value of the `Date` header, if there was one. */
 	date?: string;
+	/** Value of the `Age` header: for how many seconds a cache on the way has kept the reply. */
+	age?: string;
 	/** Value of the `Location` header of a redirect. */
 	location?: string;
 	body: string;
@@ -18,6 +20,15 @@ export interface Envelope {
 	record: unknown;
 	/** The server's clock in epoch seconds, null when it did not tell. */
 	serverTime: number | null;
+	/** HTTP status of the reply. */
+	status?: number;
+	/** Its `Age` header; without one it comes from no cache. */
+	age?: string;
+}
+
+/** @returns whether a reply with this `Age` header was kept by a cache on the way, or may have been */
+export function isFromCache(age: string | undefined): boolean {
+	return age !== undefined && age.trim() !== '0';
 }
 
 /**
@@ -29,14 +40,16 @@ export function readEnvelope(reply: Reply, call: string): Envelope {
 	const body = reply.body.replace(/^\uFEFF/, '').trim();
 	const parsed = parseObject(body);
 	const code = codeOf(parsed?.code);
-	// A gateway in front of the platform has codes of its own, and its 0 is no success.
-	const ofGateway = reply.status === 429 || reply.status >= 500;
-	if (parsed && code !== null && (!ofGateway || code in faults)) {
+	// A gateway in front of the platform has codes of its own, and its 0 is no success. Neither is "no data".
+	const isSuccess = reply.status >= 200 && reply.status < 300;
+	if (parsed && code !== null && (isSuccess || (code in faults && faults[code]?.kind !== 'noData'))) {
 		return {
 			code,
 			message: typeof parsed.message === 'string' ? parsed.message : '',
 			record: parsed.record,
 			serverTime: readDate(reply.date),
+			status: reply.status,
+			age: reply.age,
 		};
 	}
 	throw notAnAnswer(reply, body, call);
@@ -100,7 +113,7 @@ function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
 	}
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server sent ${describe(body)} instead of an answer of the API (${call})`,
+		message: `The server sent ${describe(body)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
 		advice:
 			'Check the base URL in the credential: it must be the address of the Open API, often api.<your platform>, not that of the web site.',
 		httpCode: reply.status === 200 ? '502' : String(reply.status),

@@ -15,6 +15,8 @@ export interface TokenState {
 	expiresIn: string;
 	/** Mark of the login that the token was made with: after a change of account it must not be used. */
 	issuedFor: string;
+	/** Seconds by which the platform's clock was ahead of the host's at this login, "" when the platform did not tell. */
+	clockOffset: string;
 	/** Who is about to log in, so that the others wait. */
 	renewalClaim: string;
 	/** Epoch milliseconds. */
@@ -57,13 +59,22 @@ function usableSeconds(expiresIn: number): number {
 	return Math.min(RENEW_AFTER_SECONDS, Math.max(expiresIn - RESERVE_SECONDS, expiresIn / 2));
 }
 
-/** @param now epoch seconds */
-export function stateAfterLogin(stored: LoginInput, token: Token, now: number): TokenState {
+/** @returns seconds, 0 when nothing is known, as of a token that was stored before this value was */
+export function clockOffsetOf(stored: StoredAccount): number {
+	return Number(stored.clockOffset) || 0;
+}
+
+/**
+ * @param now epoch seconds when the login was sent
+ * @param receivedAt epoch seconds when its reply came
+ */
+export function stateAfterLogin(stored: LoginInput, token: Token, now: number, receivedAt = now): TokenState {
 	return {
 		accessToken: token.accessToken,
 		issuedAt: String(now),
 		expiresIn: String(token.expiresIn),
 		issuedFor: loginMark(stored),
+		clockOffset: typeof token.serverTime === 'number' ? String(token.serverTime - receivedAt) : '',
 		...noClaim,
 		loginFault: '',
 	};
@@ -85,8 +96,14 @@ export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, n
 /** A login that was only not to be had leaves a token that it would have replaced (a test of the credential) as good as it was. */
 const isDenied = ({ kind }: ProtrackError): boolean => kind === 'login' || kind === 'permission';
 
-const tokenOf = ({ accessToken, issuedAt, expiresIn, issuedFor }: StoredAccount) => ({ accessToken, issuedAt, expiresIn, issuedFor });
-const noToken = { accessToken: '', issuedAt: '', expiresIn: '', issuedFor: '' };
+const tokenOf = ({ accessToken, issuedAt, expiresIn, issuedFor, clockOffset }: StoredAccount) => ({
+	accessToken,
+	issuedAt,
+	expiresIn,
+	issuedFor,
+	clockOffset,
+});
+const noToken = { accessToken: '', issuedAt: '', expiresIn: '', issuedFor: '', clockOffset: '' };
 const noClaim = { renewalClaim: '', renewalClaimAt: '' };
 
 /** @returns the last refusal of this very login, however long ago it was, or null */

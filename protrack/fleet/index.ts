@@ -9,9 +9,23 @@ export { readKm, readMileage, toMileage, type Mileage, type MileageAnswers } fro
 export { planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
 export { readTrack, trackWindows, type Track, type TrackQuestion } from './track';
-export { assessStop, MOST_SPEED_KMH, stopsEngine, type StopLimits, type Verdict } from './commandGuard';
+export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord, type Verdict } from './commandGuard';
 export { noAnswer, outcomeOf, readAnswer, waitForAnswers, type CommandAnswer } from './commandAnswers';
-export { lookAt, refusalOf, resultOfFault, sendCommands, withSent, type CommandOrder, type CommandResult, type Sight } from './commands';
+export {
+	isOnlySilent,
+	lookAt,
+	refusalOf,
+	resultOfFault,
+	sendCommands,
+	STOP_ENGINE,
+	withSent,
+	type CommandOrder,
+	type CommandOutcomes,
+	type CommandResult,
+	type Sight,
+} from './commands';
+export { harmlessCommands, isHarmless, type HarmlessCommand } from './harmlessCommands';
+export { HeartbeatWait } from './heartbeatWait';
 export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';

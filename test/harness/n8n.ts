@@ -192,10 +192,16 @@ export function createPoller(host: Host, parameters: INodeParameters, kept = '{}
 }
 
 /** A context as a node's execution gets it, for calls below the nodes. @param signal n8n's cancel signal */
-export function executeContext(host: Host, parameters: INodeParameters = {}, signal?: AbortSignal) {
-	const node = nodeOf(host, 'Node', host.node.description.name, parameters);
+export function executeContext(
+	host: Host,
+	parameters: INodeParameters = {},
+	signal?: AbortSignal,
+	input: IDataObject[] = [{}],
+	extra: Partial<INode> = {},
+) {
+	const node = nodeOf(host, 'Node', host.node.description.name, parameters, extra);
 	const workflow = workflowOf(host, [node], {});
-	const main = [[{ json: {} }]];
+	const main = [input.map((json) => ({ json }))];
 	return new core.ExecuteContext(
 		workflow,
 		workflow.getNode('Node') as INode,
