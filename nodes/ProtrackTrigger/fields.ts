@@ -107,7 +107,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { minValue: 10, maxValue: 1440 },
 				default: 240,
 				description:
-					'With "Reduce API Calls": after how long a device that sends nothing is asked for alarms all the same. An alarm that the platform adds without any word of the device comes out at the latest then.',
+					'With "Reduce API Calls": after how long a silent device is asked for alarms at the latest. Silent devices are asked in turn, usually within 30 polls; this is the limit where polls are rare or the platform allows few calls.',
 			},
 			{
 				displayName: 'Late-Arrival Window (Minutes)',
@@ -149,7 +149,7 @@ export const fields: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to ask only those devices for alarms that have sent something since the last poll, which one call for each 100 devices finds out. An alarm that shows up late of a device that has fallen silent comes half an hour after its last word.',
+					'Whether to ask only those devices for alarms that have sent something since the last poll, and silent ones in turn. A late alarm of the last transmission comes within 5 minutes of becoming visible, one that the platform adds for a silent device within 30 polls (2 polls in accounts of up to 20 devices).',
 			},
 		],
 	},

@@ -3,44 +3,57 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
-import { openSession } from '../shared/session';
+import type { SpareReading } from '../shared/directory';
+import { openSession, type SessionOptions } from '../shared/session';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
 import { report, someOf, warnOnce } from './report';
+import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
-import { devicesToWatch, type Watched } from './watched';
-
-/** The triggers that are polling in this process: n8n does not wait for one poll before it starts the next. */
-const polling = new Set<string>();
+import { spareReading } from './spareReading';
+import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './watched';
 
 /**
  * One poll of one trigger. The state that n8n keeps is replaced as the very last step, together with the items that it covers.
  * @throws NodeApiError or NodeOperationError when nothing could be read; the state is then untouched
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const trigger = triggerOf(context);
-	const isManual = context.getMode() === 'manual';
-	if (!isManual && polling.has(trigger)) return null;
-	if (!isManual) polling.add(trigger);
-	const cost = new PollCost();
 	const time = new PollTime(context);
+	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
+	const isManual = context.getMode() === 'manual';
+	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, warn);
+	if (!running) return null;
+	const cost = new PollCost();
 	try {
-		const settings = readSettings(context);
-		const client = await openSession(context, { onRequest: cost.count, hasTimeFor: time.isLeftFor, timeForRequest: time.forRequest });
-		const watched = await devicesToWatch(client, settings);
-		const output = isManual
-			? [itemsOf(context, await recentEvents(client, watched, settings.events))]
-			: await emitNews(context, client, watched, settings, time.isLeft);
-		cost.events = output?.[0]?.length ?? 0;
-		return output;
+		return await running.run(async () => await readNews(context, running, time, cost));
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
 		context.logger.debug(`Protrack Trigger: ${cost.toString()}`);
-		if (!isManual) polling.delete(trigger);
 	}
+}
+
+async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	const isManual = context.getMode() === 'manual';
+	const open = async (more: SessionOptions = {}) =>
+		await openSession(context, {
+			onRequest: cost.count,
+			hasTimeFor: time.isLeftFor,
+			timeForRequest: time.forRequest,
+			signal: running.signal,
+			...more,
+		});
+	const client = await open();
+	const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
+	const watched = await devicesToWatch(client, settings, spare);
+	const output = isManual
+		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings))]
+		: await emitNews(context, client, watched, settings, running, time, spare);
+	cost.events = output?.[0]?.length ?? 0;
+	return output;
 }
 
 function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
@@ -50,42 +63,52 @@ function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecu
 async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	watched: Watched,
+	current: Watched,
 	settings: Settings,
-	hasTime: () => boolean,
+	running: RunningPoll,
+	time: PollTime,
+	spare: SpareReading,
 ): Promise<INodeExecutionData[][] | null> {
-	const { imeis, known, listed, listAgeSeconds, crowded } = watched;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const before = readState(memory.watch, account);
 	if (memory.watch && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
+	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, spare);
+	const { imeis, known, listed, listAgeSeconds, crowded, outages, remembered } = watched;
 	const warnings = crowded.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
 	const key = `${triggerOf(context)} ${account}`;
-	warnOnce(context, key, warnings);
+	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
 	// Nothing can be new in an account without devices, but that the last one has gone.
 	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
-		hasTime,
+		isListComplete: outages.length === 0,
+		newlyReadable: watched.newlyReadable,
+		hasTime: time.isLeft,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei));
+	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei);
+	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.
 	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);
 	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
-	report(context, round);
+	const positionsError = round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
+	warnOnce(context, `${key} positions`, positionsError ? [positionsError] : []);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
+	// What a poll in its place has read must not be undone.
+	if (!running.isCurrent()) return null;
+	report(context, round);
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }

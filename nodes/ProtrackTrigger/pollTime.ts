@@ -4,6 +4,10 @@ import type { IPollFunctions } from 'n8n-workflow';
 const USUAL_BUDGET_MS = 50_000;
 /** A server that is only slow answers within this. */
 const LEAST_REQUEST_MS = 5000;
+/** More than the usual budget, and a request and a login that begin at its end, take together. */
+const MAX_POLL_MS = 150_000;
+/** What is under way when the time that n8n grants is over: one request of the least length, and what its answer takes. */
+const AFTER_GRANTED_MS = LEAST_REQUEST_MS + 3000;
 
 /** How long one poll may take, by a clock that nobody sets back. */
 export class PollTime {
@@ -12,12 +16,15 @@ export class PollTime {
 	private readonly granted: number;
 	/** Nothing more is asked after so many ms: what is under way has to end in time as well. */
 	private most: number;
+	/** A poll that has not ended after so many ms never will. */
+	readonly boundMs: number;
 
 	constructor(context: IPollFunctions) {
 		const ask: unknown = Reflect.get(context, 'getPollBudgetMs');
 		const given: unknown = typeof ask === 'function' ? ask.call(context) : undefined;
-		this.granted = typeof given === 'number' ? given : Infinity;
+		this.granted = typeof given === 'number' && given > 0 ? given : Infinity;
 		this.most = Math.min(USUAL_BUDGET_MS, this.granted * 0.8);
+		this.boundMs = Math.min(MAX_POLL_MS, this.granted + AFTER_GRANTED_MS);
 	}
 
 	/** Whether there is time to ask for anything more. */

@@ -42,7 +42,9 @@ export function readAccount(value: unknown): string {
 async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
 		const client = await openSession(this);
-		const below = await readSubAccounts(client);
+		const { accounts: below, failures } = await readSubAccounts(client);
+		// What can be listed is, but a list of nothing else would look as if there were no sub-accounts.
+		if (below.length === 0 && failures[0]) throw failures[0].error;
 		const own = { name: `${client.account} (own account)`, value: client.account };
 		const all = [own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))];
 		const words = filter.toLocaleLowerCase().split(/\s+/);

@@ -11,8 +11,8 @@ export interface Run {
 	items: INodeExecutionData[];
 }
 
-/** What an operation is asked for one input item, or why that cannot be read. */
-export type Asked<T> = { value: T } | { thrown: unknown };
+/** What an operation is asked for one input item, or why that cannot be read. `errors` stand for what its answer will lack. */
+export type Asked<T> = { value: T; errors?: ProtrackError[] } | { thrown: unknown };
 
 /**
  * Reads the parameters of all input items first, so that calls can be shared between them. An item whose parameters are wrong does
@@ -47,7 +47,7 @@ export async function forEachItem<T>(
 	for (const [index, answer] of asked.entries()) {
 		try {
 			if ('thrown' in answer) throw toNodeError(node, answer.thrown, index);
-			for (const json of await produce(answer.value, index)) {
+			for (const json of withFaults(run, await produce(answer.value, index), answer.errors ?? [])) {
 				output.push({ json: json as IDataObject, pairedItem: { item: index } });
 			}
 		} catch (thrown) {

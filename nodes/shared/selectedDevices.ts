@@ -1,4 +1,5 @@
-import { readDevices, toDevice, type Device } from '../../protrack/fleet';
+import type { ProtrackError } from '../../protrack/api';
+import { accountErrors, readDevices, toDevice, type Device, type DeviceInventory } from '../../protrack/fleet';
 import { hintCrowded, type Asked, type Run } from './items';
 import type { DeviceSelection } from './parameters';
 
@@ -6,7 +7,8 @@ import type { DeviceSelection } from './parameters';
 export type SelectedDevices = ReadonlyMap<string, Device | null>;
 
 /**
- * Finds the devices that each item selects. A list of devices is read once for all items; when that fails, only the items that need it do.
+ * Finds the devices that each item selects. A list of devices is read once for all items; when that fails, only the items that need it do. With
+ * "Continue On Fail" an item goes on with the accounts that could be read, and each error of the others comes out after its results.
  * What the platform may have left out of a list is said in a hint.
  * @returns the same questions, each with its devices
  */
@@ -14,28 +16,39 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	run: Run,
 	asked: Array<Asked<T>>,
 ): Promise<Array<Asked<T & { devices: SelectedDevices }>>> {
-	const lists = new Map<boolean, Promise<SelectedDevices>>();
-	const crowded = new Set<string>();
-	const devicesOf = async (selection: DeviceSelection): Promise<SelectedDevices> => {
-		if (selection.kind === 'some') return new Map(selection.imeis.map((imei) => [imei, null]));
-		const list = lists.get(selection.includeSubAccounts) ?? readList(run, selection, crowded);
-		lists.set(selection.includeSubAccounts, list);
+	const lists = new Map<boolean, Promise<DeviceInventory>>();
+	const truncated = new Set<string>();
+	const listOf = async (includeSubAccounts: boolean): Promise<DeviceInventory> => {
+		const list = lists.get(includeSubAccounts) ?? readDevices(run.client, { includeSubAccounts });
+		lists.set(includeSubAccounts, list);
 		return await list;
 	};
+	const find = async (question: T): Promise<Asked<T & { devices: SelectedDevices }>> => {
+		const { selection } = question;
+		if (selection.kind === 'some') {
+			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, null])) } };
+		}
+		const inventory = await listOf(selection.includeSubAccounts);
+		inventory.truncated.forEach((account) => truncated.add(account));
+		const errors = listErrors(inventory, selection.includeSubAccounts);
+		// What the item needs cannot be had, so nothing more is asked for it.
+		if (errors[0] && !run.context.continueOnFail()) throw errors[0];
+		return { value: { ...question, devices: devicesIn(inventory) }, errors };
+	};
 	const answers = await Promise.all(
-		asked.map(async (question) => {
-			if ('thrown' in question) return question;
-			return await devicesOf(question.value.selection).then(
-				(devices) => ({ value: { ...question.value, devices } }),
-				(thrown: unknown) => ({ thrown }),
-			);
-		}),
+		asked.map(async (question) =>
+			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
+		),
 	);
-	hintCrowded(run, crowded);
+	hintCrowded(run, truncated);
 	return answers;
 }
 
-async function readList(run: Run, selection: { includeSubAccounts: boolean }, crowded: Set<string>): Promise<SelectedDevices> {
-	const devices = await readDevices(run.client, selection, (account) => crowded.add(account));
+/** Why a list of devices is not complete; of several accounts each is named. */
+export function listErrors({ failures }: DeviceInventory, includeSubAccounts: boolean): ProtrackError[] {
+	return includeSubAccounts ? accountErrors(failures) : failures.map(({ error }) => error);
+}
+
+function devicesIn({ devices }: DeviceInventory): SelectedDevices {
 	return new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
 }

@@ -1,9 +1,9 @@
 import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
-import { inTurn, isDue, newsMark, type GateOptions } from './watch/gate';
+import { inTurn, isDue, newsMark, rotation, type GateOptions } from './watch/gate';
 import { readLatest } from './watch/latest';
-import { afterFault, faultOfAll, isHopeless } from './watch/refusals';
+import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
 import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
@@ -20,7 +20,7 @@ export interface WatchOptions extends GateOptions {
 	startSecondsAgo: number;
 	/** False when no alarms are wanted; then none are read. */
 	alarms: boolean;
-	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
+	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. Infinity when it is not known any more. */
 	listAgeSeconds: number;
 	/** False when the time for this poll is used up. */
 	hasTime: () => boolean;
@@ -46,16 +46,20 @@ export interface Round {
 	faults: Map<string, ProtrackError>;
 	/** Those of them that could not be read before either; they are tried at growing intervals. */
 	repeated: Set<string>;
-	/** Devices that had no turn, or not to the end; they come first in the next poll. */
+	/** Devices that had to be asked and had no turn, or not to the end; they come first in the next poll. */
 	postponed: number;
 	/** Whether that was because nothing but faults came back, and not because time ran out. */
 	gaveUp: boolean;
+	/** Why no position could be read, where alarms were read all the same. */
+	positionsError?: ProtrackError;
 }
 
 /** Alarm calls under way at once; the account's own pace may allow fewer. */
 const LANES = 16;
 /** A device that vanished from the account may come back; until then its cursor is kept so long. */
 const KEEP_VANISHED_SECONDS = 86_400;
+/** Of a device that joins while a list cannot be read, nothing older is wanted, however long that lasts. */
+const MAX_LIST_AGE_SECONDS = 86_400;
 
 /**
  * One poll: reads what is new on the given devices.
@@ -70,15 +74,17 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, serverNow } = await readLatest(client, imeis, before);
+	const { tracks, faults: untracked, refused, serverNow, positionsError } = await readLatest(client, imeis, before, options.alarms);
 	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
 	const cursors = new Map<string, Cursor>();
 	for (const imei of imeis) cursors.set(imei, { ...cursorFor(before, imei, joinedAt, serverNow, options), q: refused.get(imei) });
 	// Nothing from before the first poll is wanted, however old the list is.
-	const listedAt = before ? serverNow - options.listAgeSeconds : serverNow;
+	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
+	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
 
-	const isAsked = (imei: string) => isDue(cursors.get(imei), tracks.get(imei), serverNow, options);
-	const due = options.alarms ? inTurn(imeis.filter(isAsked), cursors, serverNow) : [];
+	const [owed, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
+	const isOwed = new Set(owed);
+	const due = [...inTurn(owed, cursors, serverNow), ...rotation(silent, cursors)];
 	// Should alarms be wanted one day, they are from then on.
 	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined };
 	if (!options.alarms) cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
@@ -113,7 +119,7 @@ export async function watchAlarms(
 	}
 	const repeated = new Set([...faults.keys()].filter(wasBad));
 	for (const [imei, each] of untracked) {
-		if (faults.has(imei)) continue;
+		if (positionsError || faults.has(imei)) continue;
 		faults.set(imei, each);
 		if (before?.devices[imei]?.q) repeated.add(imei);
 	}
@@ -132,8 +138,27 @@ export async function watchAlarms(
 		faults,
 		repeated,
 		gaveUp,
-		postponed: due.length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
+		positionsError,
+		postponed: due.filter((imei) => isOwed.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
 	};
+}
+
+/** Devices that have to be asked, and those of which nothing says so. One that is refused is neither until it is time to try it again. */
+function dueAndSilent(
+	imeis: string[],
+	cursors: ReadonlyMap<string, Cursor>,
+	tracks: ReadonlyMap<string, TrackRecord>,
+	now: number,
+	options: GateOptions,
+): [due: string[], silent: string[]] {
+	const due: string[] = [];
+	const silent: string[] = [];
+	for (const imei of imeis) {
+		const cursor = cursors.get(imei) ?? { r: now };
+		if (isDue(imei, cursor, tracks.get(imei), now, options)) due.push(imei);
+		else if (!isWaiting(cursor, now)) silent.push(imei);
+	}
+	return [due, silent];
 }
 
 function cursorFor(

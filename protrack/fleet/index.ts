@@ -1,4 +1,15 @@
-export { MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts, type AccountNode, type OwnedDevice } from './accountTree';
+export {
+	accountErrors,
+	MOST_OF_ONE_ACCOUNT,
+	platformLists,
+	readDevices,
+	readSubAccounts,
+	type AccountLists,
+	type AccountNode,
+	type DeviceInventory,
+	type ListFailure,
+	type OwnedDevice,
+} from './accountTree';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
@@ -29,6 +40,7 @@ export { HeartbeatWait } from './heartbeatWait';
 export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
+export { findDevices } from './deviceSearch';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
 export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole } from './account';

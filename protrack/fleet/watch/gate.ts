@@ -5,44 +5,77 @@ import { markOf } from './mark';
 import { isWaiting } from './refusals';
 
 /*
- * Which devices are asked for alarms: those that have sent something since they were asked last, and all of them now and then.
+ * Which devices are asked for alarms: those that have sent something or gone offline since they were asked last; those that fell silent some minutes
+ * ago, whose last alarms may show up late; and of all others in each poll the ones that were not asked for longest.
  */
 
 export interface GateOptions {
 	/** How late an alarm may become visible after the platform received it, in seconds. */
 	lateSeconds: number;
-	/** Ask only devices that moved in any way, and each of them after this many seconds at the latest; 0 asks all devices every time. */
+	/** Ask only devices that have news or whose turn it is, and each of them after this many seconds at the latest; 0 asks all devices every time. */
 	sweepSeconds: number;
 }
 
-/** Trackers that stand still send a word every few minutes; one that says nothing for so long has fallen silent. */
-const SILENT_SECONDS = 1800;
-const ONLINE = 2;
-const OFFLINE = 4;
+/**
+ * How long after its last transmission a device is asked again, in seconds. No two of them are further apart than five minutes up to the usual
+ * late-arrival window; the last one is for what the platform says of the silence.
+ */
+const ASK_AGAIN_AFTER_SECONDS = [300, 600, 1800];
+/** Accounts of up to so many devices are small: each silent device is asked in every second poll. */
+const SMALL_ACCOUNT = 20;
+/** In larger ones each silent device has its turn within so many polls. */
+const POLLS_OF_A_ROTATION = 30;
+const MIN_ROTATION = 5;
 
-/** A change in it tells that the device sent something, or that the account's rights to it changed. */
+/** A change in it tells that the device sent something or went offline, or that the account's rights to it changed. */
 export function newsMark(track: TrackRecord | undefined): string {
 	if (!track) return '';
 	const { hearttime, systemtime, gpstime, datastatus } = track;
-	// To go offline is to say nothing.
-	const standing = datastatus === OFFLINE ? ONLINE : datastatus;
-	return markOf([hearttime, systemtime, gpstime, standing].join(), 4);
+	return markOf([hearttime, systemtime, gpstime, datastatus].join(), 4);
 }
 
-/** @param now server time, epoch seconds */
-export function isDue(cursor: Cursor | undefined, track: TrackRecord | undefined, now: number, options: GateOptions): boolean {
-	if (!cursor) return true;
+/**
+ * @param track its latest position, undefined when the platform gave none
+ * @param now server time, epoch seconds
+ */
+export function isDue(imei: string, cursor: Cursor, track: TrackRecord | undefined, now: number, options: GateOptions): boolean {
 	if (isWaiting(cursor, now)) return false;
-	if (!track || cursor.c !== undefined || cursor.n !== newsMark(track)) return true;
-	if (now - cursor.r >= options.sweepSeconds * (1 - spreadOf(track.imei))) return true;
-	// The last words of a device that fell silent, and what the platform says of its silence, may show up late: it is asked once more.
-	const settledAt = Math.max(track.hearttime ?? 0, track.systemtime ?? 0) + Math.max(options.lateSeconds, SILENT_SECONDS);
-	return cursor.r < settledAt && settledAt <= now;
+	// A backlog goes on, and a try that failed is made again.
+	if (cursor.c !== undefined || cursor.t !== undefined) return true;
+	if (isOverdue(imei, now - cursor.r, options.sweepSeconds)) return true;
+	return !track || cursor.n !== newsMark(track) || isAskedAgain(cursor, track, now, options);
+}
+
+function isAskedAgain(cursor: Cursor, track: TrackRecord, now: number, { lateSeconds }: GateOptions): boolean {
+	const lastHeard = Math.max(track.hearttime ?? 0, track.systemtime ?? 0);
+	return [...ASK_AGAIN_AFTER_SECONDS, lateSeconds].some((seconds) => cursor.r < lastHeard + seconds && lastHeard + seconds <= now);
 }
 
 /** Devices that were read together do not all come together again: some come up to a quarter of the time sooner. */
-function spreadOf(imei: string): number {
-	return parseInt(SparkMD5.hash(imei).slice(0, 4), 16) / 0x1_0000 / 4;
+function isOverdue(imei: string, ageSeconds: number, sweepSeconds: number): boolean {
+	const earliest = sweepSeconds * 0.75;
+	if (ageSeconds < earliest) return false;
+	const share = parseInt(SparkMD5.hash(imei).slice(0, 4), 16) / 0x1_0000;
+	return ageSeconds >= earliest + (sweepSeconds - earliest) * (1 - share);
+}
+
+/**
+ * The silent devices whose turn it is, the one that was not asked for longest first.
+ * @param silent devices of which nothing else says that they have to be asked now
+ * @param cursors those of all devices of the account
+ */
+export function rotation(silent: readonly string[], cursors: ReadonlyMap<string, Cursor>): string[] {
+	const readTo = (imei: string) => cursors.get(imei)?.r ?? 0;
+	return [...silent].sort((a, b) => readTo(a) - readTo(b)).slice(0, sizeOfRotation(silent, cursors));
+}
+
+function sizeOfRotation(silent: readonly string[], cursors: ReadonlyMap<string, Cursor>): number {
+	if (cursors.size > SMALL_ACCOUNT) return Math.max(MIN_ROTATION, Math.ceil(silent.length / POLLS_OF_A_ROTATION));
+	// Half of them, and whoever was not asked in the poll before: half would not be enough when those that were have fallen silent only now.
+	let lastAskedAt = 0;
+	for (const { r } of cursors.values()) lastAskedAt = Math.max(lastAskedAt, r);
+	const leftOut = silent.filter((imei) => (cursors.get(imei)?.r ?? 0) < lastAskedAt);
+	return Math.max(Math.ceil(silent.length / 2), leftOut.length);
 }
 
 /** Those that have waited longest come first. Equals come in another order each time, so that no bad ones block the way for ever. */

@@ -34,9 +34,9 @@ describe('The log tells of each poll, in one line,', () => {
 		addDevices(world.sim, 120);
 		const { poller, lineOf } = await begin();
 		range(3).forEach((index) => raise(world.sim, imeiOf(index), { speed: index }));
-		expect(await lineOf()).toBe('Protrack Trigger: 5 calls (2 positions, 3 alarms), 3 events, N s');
-		expect([world.sim.count('track'), world.sim.count('alarmList2'), world.sim.count()]).toEqual([2, 3, 5]);
-		expect(await lineOf()).toBe('Protrack Trigger: 2 calls (2 positions), 0 events, N s');
+		expect(await lineOf()).toBe('Protrack Trigger: 10 calls (2 positions, 8 alarms), 3 events, N s');
+		expect([world.sim.count('track'), world.sim.count('alarmList2'), world.sim.count()]).toEqual([2, 8, 10]);
+		expect(await lineOf()).toBe('Protrack Trigger: 7 calls (2 positions, 5 alarms), 0 events, N s');
 		expect(poller.warnings).toEqual([]);
 	});
 
@@ -56,7 +56,7 @@ describe('The log tells of each poll, in one line,', () => {
 		['a stumble', 10000, 2],
 		['a complaint', 10009, 3],
 	])('with each call that was made again after %s', async (_, code, times) => {
-		addDevices(world.sim, 2);
+		addDevices(world.sim, 1);
 		const { lineOf } = await begin();
 		raise(world.sim, imeiOf(0));
 		world.sim.fail({ path: 'alarmList2', times, effect: { code } });
@@ -76,8 +76,8 @@ describe('The log tells of each poll, in one line,', () => {
 		addDevices(world.sim, 1);
 		const { lineOf } = await begin();
 		world.sim.killToken();
-		expect(await lineOf()).toBe('Protrack Trigger: 2 calls (2 positions), 0 events, N s');
-		expect([sentWithoutLogins(), world.sim.count('authorization')]).toEqual([2, 1]);
+		expect(await lineOf()).toBe('Protrack Trigger: 3 calls (2 positions, 1 alarms), 0 events, N s');
+		expect([sentWithoutLogins(), world.sim.count('authorization')]).toEqual([3, 1]);
 	});
 
 	it('also when it fails', async () => {
@@ -114,12 +114,12 @@ describe('A hint in the node says what each poll costs', () => {
 	};
 
 	it.each<[string[], INodeParameters, string]>([
-		[['alarm'], {}, 'one for each 100 devices, plus one for each device that has sent something since the last poll.'],
-		[['alarm', 'ignitionOn'], { reduceCalls: true }, 'one for each 100 devices, plus one for each device that has sent something since the last poll.'],
+		[['alarm'], {}, 'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn.'],
+		[['alarm', 'ignitionOn'], { reduceCalls: true }, 'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn.'],
 		[['alarm'], { reduceCalls: false }, 'one for each 100 devices, plus one for each device, whether it has sent something or not ("Reduce API Calls" spares most of these).'],
 		[['ignitionOn'], {}, 'one for each 100 devices.'],
 		[['newPosition'], {}, 'one for each 100 devices, plus one for each vehicle that has moved.'],
-		[['alarm', 'newPosition'], {}, 'one for each 100 devices, plus one for each device that has sent something since the last poll, plus one for each vehicle that has moved.'],
+		[['alarm', 'newPosition'], {}, 'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn, plus one for each vehicle that has moved.'],
 	])('for %j with %j', (events, options, calls) => {
 		expect(hintsFor(events, options)).toEqual([`API calls of each poll: ${calls}`]);
 	});

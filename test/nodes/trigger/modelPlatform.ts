@@ -27,6 +27,8 @@ export class ModelPlatform {
 	meddle: (request: WireRequest) => Envelope | undefined = () => undefined;
 	/** What the record of a track call shows as the server's time. */
 	clockOf: (imei: string) => number = () => this.now;
+	/** A device that was not heard of for longer is offline. */
+	offlineAfterSeconds = Infinity;
 	/** False: equal times always come in the order they were added. */
 	isShuffled = true;
 	readonly client: FakeClient;
@@ -77,8 +79,9 @@ export class ModelPlatform {
 	private tracks(imeis: string[]): Envelope {
 		const known = imeis.filter((imei) => this.devices.has(imei));
 		const records = known.map((imei) => {
-			const heard = this.devices.get(imei);
-			return { imei, servertime: this.clockOf(imei), hearttime: heard, systemtime: heard, gpstime: heard, datastatus: 2 };
+			const heard = this.devices.get(imei) ?? 0;
+			const datastatus = this.now - heard >= this.offlineAfterSeconds ? 4 : 2;
+			return { imei, servertime: this.clockOf(imei), hearttime: heard, systemtime: heard, gpstime: heard, datastatus };
 		});
 		return ok(this.shuffled(records), this.now);
 	}

@@ -1,5 +1,6 @@
-import { ProtrackError, type WireRequest } from '../../../protrack/api';
+import { ProtrackError, type TrackRecord, type WireRequest } from '../../../protrack/api';
 import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../../../protrack/fleet';
+import { isDue, newsMark } from '../../../protrack/fleet/watch/gate';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 
@@ -361,16 +362,16 @@ describe("the server's clock", () => {
 describe('with fewer calls', () => {
 	const sweepSeconds = 10_800;
 
-	it('only devices that have news are asked', async () => {
+	it('only devices that have news are asked, and of the others those whose turn it is', async () => {
 		const { platform, watch } = await begin(500, { sweepSeconds });
 		platform.now += 60;
 		range(50).forEach((index) => platform.raise(imeiOf(index * 10), { speed: index }));
 		const round = await watch.poll();
 		expect(sorted(speeds(round))).toEqual(range(50));
-		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([5, 50]);
+		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([5, 50 + 15]);
 		platform.forget();
 		await watch.pollAfter(60);
-		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([5, 0]);
+		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([5, 17]);
 	});
 
 	it('without it all devices are asked each time', async () => {
@@ -379,48 +380,14 @@ describe('with fewer calls', () => {
 		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([2, 120]);
 	});
 
-	it('the full check finds the alarm of a device that never says a word', async () => {
-		const { platform, watch } = await begin(2, { sweepSeconds });
-		[imeiOf(0), imeiOf(1)].forEach((imei) => platform.devices.set(imei, platform.now - 10_000));
-		await watch.poll();
-		platform.now += 60;
-		platform.add({ imei: one, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 3 });
-		expect(speeds(await watch.pollAfter(sweepSeconds * 0.75 - 120))).toEqual([]);
-		expect(speeds(await watch.pollAfter(sweepSeconds * 0.25 + 60))).toEqual([3]);
-		expect(speeds(await watch.pollAfter(sweepSeconds))).toEqual([]);
-	});
-
-	it('the full check is spread over a quarter of its time, so that it does not come all at once', async () => {
-		const { platform, watch } = await begin(60, { sweepSeconds });
-		imeisUpTo(60).forEach((imei) => platform.devices.set(imei, platform.now - 10_000));
-		await watch.poll();
-		platform.forget();
-		await watch.pollAfter(sweepSeconds * 0.74);
-		expect(platform.calls('alarmList')).toBe(0);
-		const asked = [];
-		for (let poll = 0; poll < 48; poll += 1) {
-			platform.forget();
-			await watch.pollAfter(60);
-			asked.push(platform.calls('alarmList'));
-		}
-		expect(asked.reduce((a, b) => a + b, 0)).toBe(60);
-		expect(Math.max(...asked)).toBeLessThan(8);
-	});
-
-	it.each([
-		['half an hour', 600, 1800],
-		['the window, when that is longer', 3600, 3600],
-	])('a device speaks up, falls silent, and its late alarm is found after %s', async (_, lateSeconds, seconds) => {
-		const { platform, watch } = await begin(1, { sweepSeconds, lateSeconds });
-		platform.now += 60;
-		platform.raise(one, { visibleFrom: platform.now + lateSeconds, speed: 4 });
-		expect(speeds(await watch.poll())).toEqual([]);
-		platform.forget();
-		expect(speeds(await watch.pollAfter(seconds - 60))).toEqual([]);
-		expect(platform.calls('alarmList')).toBe(0);
-		expect(speeds(await watch.pollAfter(60))).toEqual([4]);
-		await watch.pollAfter(60);
-		expect(platform.calls('alarmList')).toBe(1);
+	it('the full check is spread over a quarter of its time, so that it does not come all at once', () => {
+		const track = (imei: string) => ({ imei, hearttime: T0 - 10_000, systemtime: T0 - 10_000, gpstime: T0 - 10_000, datastatus: 2 }) as TrackRecord;
+		const dueAt = (now: number) =>
+			imeisUpTo(60).filter((imei) => isDue(imei, { r: T0, n: newsMark(track(imei)) }, track(imei), now, { lateSeconds: 600, sweepSeconds })).length;
+		expect(dueAt(T0 + sweepSeconds * 0.74)).toBe(0);
+		const counts = range(46).map((poll) => dueAt(T0 + sweepSeconds * 0.75 + 60 * poll));
+		expect(counts.at(-1)).toBe(60);
+		expect(Math.max(...counts.map((count, index) => count - (counts[index - 1] ?? 0)))).toBeLessThan(8);
 	});
 
 	it('devices whose track cannot be read are asked all the same', async () => {
@@ -593,20 +560,6 @@ describe('when time runs out', () => {
 		platform.raise(one, { speed: 1 });
 		expect((await watch.poll({ hasTime: () => false })).postponed).toBe(1);
 		expect(speeds(await watch.pollAfter(1200))).toEqual([1]);
-	});
-});
-
-describe('a device that falls silent', () => {
-	it('is asked once more when its last alarm can no longer be late, and not again', async () => {
-		const { platform, watch } = await begin(3, { sweepSeconds: 10_800 });
-		platform.now += 60;
-		platform.raise(one, { speed: 1, visibleFrom: platform.now + 500 });
-		await watch.poll();
-		platform.forget();
-		const got: Array<number | null> = [];
-		for (let minute = 0; minute < 30; minute += 1) got.push(...speeds(await watch.pollAfter(60)));
-		expect(got).toEqual([1]);
-		expect(platform.asked().filter((imei) => imei === one)).toHaveLength(1);
 	});
 });
 

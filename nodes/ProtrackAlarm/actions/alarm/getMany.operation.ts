@@ -71,7 +71,7 @@ async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => P
 		asked.map(async (question): Promise<Asked<A>> => {
 			if ('thrown' in question) return question;
 			try {
-				return { value: await find(question.value) };
+				return { ...question, value: await find(question.value) };
 			} catch (thrown) {
 				return { thrown };
 			}

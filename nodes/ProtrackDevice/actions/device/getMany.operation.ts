@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { deviceFits, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
+import { deviceFits, readDevices, toDevice, type DeviceInventory } from '../../../../protrack/fleet';
 import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
-import { askEach, forEachItem, hintCrowded } from '../../../shared/items';
+import { askEach, forEachItem, hintCrowded, withFaults } from '../../../shared/items';
 import { readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { listErrors } from '../../../shared/selectedDevices';
 import { filterFields, readFilters } from '../../filters';
 
 const shown = showFor('device', ['getMany']);
@@ -43,18 +44,21 @@ export const execute: Operation = async (run) => {
 		limit: readLimit(run.context, index),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
-	const lists = new Map<string, Promise<OwnedDevice[]>>();
-	const crowded = new Set<string>();
+	const lists = new Map<string, Promise<DeviceInventory>>();
+	const truncated = new Set<string>();
 	const now = Date.now() / 1000;
 	const output = await forEachItem(run, asked, async ({ account, includeSubAccounts, filter, limit, simplify }) => {
 		const key = JSON.stringify([account, includeSubAccounts]);
-		const list = lists.get(key) ?? readDevices(run.client, { account, includeSubAccounts }, (name) => crowded.add(name));
+		const list = lists.get(key) ?? readDevices(run.client, { account, includeSubAccounts });
 		lists.set(key, list);
-		return (await list)
+		const inventory = await list;
+		inventory.truncated.forEach((name) => truncated.add(name));
+		const rows = inventory.devices
 			.filter(({ record }) => deviceFits(record, filter, now))
 			.slice(0, limit)
 			.map(({ record, account: owner }) => (simplify ? { ...toDevice(record), account: owner } : record.raw));
+		return withFaults(run, rows, listErrors(inventory, includeSubAccounts));
 	});
-	hintCrowded(run, crowded);
+	hintCrowded(run, truncated);
 	return output;
 };
