@@ -9,6 +9,7 @@ import { freePorts } from './ports';
 import { startGroup, type Ending } from './processGroup';
 
 const START_TIMEOUT_MS = 300_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** What stays the same when an n8n is stopped and started again: its data, its key and its ports. */
 export interface N8nHome {
@@ -105,7 +106,7 @@ async function tail(logFile: string): Promise<string> {
 /** n8n's health URL answers before the REST routes exist, and newer ones send a page of text meanwhile. */
 async function answersRest(url: string): Promise<boolean> {
 	try {
-		const response = await fetch(`${url}/rest/settings`);
+		const response = await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
 		const body: unknown = await response.json();
 		return response.ok && typeof body === 'object' && body !== null && 'data' in body;
 	} catch {
