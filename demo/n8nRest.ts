@@ -56,6 +56,8 @@ export interface ExecutionSummary {
 	id: string;
 	status: string;
 	mode: string;
+	/** When it ended, ISO 8601; null while it runs. */
+	stoppedAt?: string | null;
 }
 
 /** An execution with what its nodes put out. */
@@ -159,14 +161,20 @@ export class N8nRest {
 		});
 	}
 
-	/** Presses "Execute workflow" and waits for the end. */
-	async run(workflow: SavedWorkflow, startNode: string): Promise<Execution> {
+	/** Presses "Execute workflow". @returns the id of the execution, which has only begun */
+	async start(workflow: SavedWorkflow, startNode: string): Promise<string> {
 		const body = { workflowData: workflow, triggerToStartFrom: { name: startNode } };
 		const { executionId } = await this.write<{ executionId: string }>(`/workflows/${workflow.id}/run`, body);
+		return executionId;
+	}
+
+	/** Presses "Execute workflow" and waits for the end. @throws Error when the execution still runs after `timeoutMs` */
+	async run(workflow: SavedWorkflow, startNode: string, timeoutMs = RUN_TIMEOUT_MS): Promise<Execution> {
+		const executionId = await this.start(workflow, startNode);
 		return await this.until(`"${workflow.name}" still runs`, async () => {
 			const execution = await this.execution(executionId);
 			return UNFINISHED.includes(execution.status) ? undefined : execution;
-		});
+		}, timeoutMs);
 	}
 
 	/** The finished executions of a workflow, oldest first. */
@@ -178,13 +186,14 @@ export class N8nRest {
 
 	/** One execution with its data. */
 	async execution(id: string): Promise<Execution> {
-		const { status, mode, data } = await this.read<{ status: string; mode: string; data: unknown }>(`/executions/${id}`);
+		const { status, mode, stoppedAt, data } = await this.read<ExecutionSummary & { data: unknown }>(`/executions/${id}`);
 		// while it runs, the list of its data is empty
 		const { resultData } = ((typeof data === 'string' ? parse(data) : data) ?? {}) as RunData;
 		return {
 			id,
 			status,
 			mode,
+			stoppedAt,
 			error: resultData?.error?.message,
 			output: (nodeName) =>
 				(resultData?.runData?.[nodeName] ?? []).flatMap((run) => run.data?.main?.[0] ?? []).map(({ json }) => json),
@@ -202,14 +211,14 @@ export class N8nRest {
 	}
 
 	/** Asks until there is an answer. @throws Error with `problem` when that takes too long */
-	private async until<T>(problem: string, ask: () => Promise<T | undefined>): Promise<T> {
+	private async until<T>(problem: string, ask: () => Promise<T | undefined>, timeoutMs = RUN_TIMEOUT_MS): Promise<T> {
 		const start = this.clock.now();
-		while (this.clock.now() - start < RUN_TIMEOUT_MS) {
+		while (this.clock.now() - start < timeoutMs) {
 			const answer = await ask();
 			if (answer !== undefined) return answer;
 			await this.clock.sleep(PAUSE_MS, this.signal);
 		}
-		throw new Error(`${problem} after ${RUN_TIMEOUT_MS / 1000} s`);
+		throw new Error(`${problem} after ${timeoutMs / 1000} s`);
 	}
 
 	private read<T>(path: string): Promise<T> {
