@@ -46,11 +46,11 @@ function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOpe
 	return new NodeOperationError(node, message, { description, itemIndex });
 }
 
-/** Asked for by IMEI, and the platform's answer does not have it. */
-export function unknownDevice(imei: string): ProtrackError {
+/** Asked for by IMEI, and the platform's answer does not have it. @param imei left out where the error is about to name its devices */
+export function unknownDevice(imei?: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
-		message: `The platform does not show the device ${imei} to this account`,
+		message: `The platform does not show the device ${imei ? `${imei} ` : ''}to this account`,
 		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
 		httpCode: '404',
 	});

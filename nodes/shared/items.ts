@@ -91,14 +91,3 @@ export function hintCrowded(run: Run, accounts: Iterable<string>): void {
 		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
 	}
 }
-
-/** "1…, 2…, …": enough to recognise them without flooding the screen. */
-export function someOf(imeis: string[]): string {
-	return imeis.slice(0, 5).join(', ') + (imeis.length > 5 ? ', …' : '');
-}
-
-/** "2 devices were not found: 1…, 2…" */
-export function hintMissing(run: Run, imeis: string[]): void {
-	if (imeis.length === 0) return;
-	hint(run, `${imeis.length} ${imeis.length === 1 ? 'device was' : 'devices were'} not found in this account: ${someOf(imeis)}`);
-}

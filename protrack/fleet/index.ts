@@ -17,7 +17,7 @@ export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
-export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole } from './account';
+export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole, type AccountsBelow } from './account';
 export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
 export { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { readPolygons, type Zone } from './geography';

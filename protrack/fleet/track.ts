@@ -39,7 +39,7 @@ export async function readTrack(client: ProtrackClient, question: TrackQuestion,
 		for (const window of trackWindows(question, now)) {
 			for await (const { records, crowdedAt } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
 				track.pages += 1;
-				track.points.push(...records);
+				for (const record of records) track.points.push(record);
 				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
 				if (track.points.length >= most) return track;
 			}

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type PlacedAccount } from '../../../../protrack/fleet';
+import { MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type AccountsBelow } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable } from '../../../shared/items';
+import { accountErrors } from '../../../shared/accountErrors';
+import { askEach, forEachItem, hint, readable, withFaults } from '../../../shared/items';
 import { reader, readLimit, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 
@@ -45,7 +46,7 @@ export const execute: Operation = async (run) => {
 	const keyOf = ({ account, recursive }: Asked) => JSON.stringify([account, recursive]);
 	const mostOf = new Map<string, number>();
 	for (const item of readable(asked)) mostOf.set(keyOf(item), Math.max(item.limit, mostOf.get(keyOf(item)) ?? 0));
-	const lists = new Map<string, Promise<PlacedAccount[]>>();
+	const lists = new Map<string, Promise<AccountsBelow>>();
 	const crowded = new Set<string>();
 
 	const output = await forEachItem(run, asked, async (item) => {
@@ -54,9 +55,12 @@ export const execute: Operation = async (run) => {
 		const limit = mostOf.get(key) ?? item.limit;
 		const list = lists.get(key) ?? readAccounts(run.client, { account, recursive, limit }, (name) => crowded.add(name));
 		lists.set(key, list);
-		return (await list)
+		const { accounts, failures } = await list;
+		const rows = accounts
 			.slice(0, item.limit)
 			.map((placed) => (item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw));
+		// Below an account that comes after the limit nobody had to look.
+		return withFaults(run, rows, accountErrors(failures.filter(({ at }) => at < item.limit), item.recursive));
 	});
 	for (const account of crowded) {
 		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`);

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
-import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type Found } from '../../../../protrack/fleet';
+import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmReading, type Device, type Found } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
+import { errorsByReason, labelOf, type DeviceFailure } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
@@ -32,6 +33,7 @@ interface Question {
 /** What one input item gets. */
 interface Answer extends Found {
 	simplify: boolean;
+	limit: number;
 	/** Known as far as a list that was needed anyway tells them. */
 	devices: SelectedDevices;
 }
@@ -53,17 +55,25 @@ export const execute: Operation = async (run) => {
 	const asked = await withDevices(run, questions);
 	const answers = await answerEach(asked, async ({ devices, range, limit, filter, simplify }): Promise<Answer> => {
 		const found = await archive.find(devices.keys(), range.from, range.to, limit, ({ record }) => alarmFits(record, filter));
-		return { ...found, simplify, devices };
+		return { ...found, simplify, limit, devices };
 	});
 	const names = await readNames(run, readable(answers));
-	const output = await forEachItem(run, answers, (answer) =>
-		answer.alarms.map(({ id, imei, record }) =>
-			answer.simplify ? toAlarm(id, imei, answer.devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
-		),
-	);
+	const output = await forEachItem(run, answers, ({ alarms, failed, simplify, devices }) => {
+		const rows = alarms.map(({ id, imei, record }) =>
+			simplify ? toAlarm(id, imei, devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
+		);
+		const failures = failed.flatMap((reading) => failureOf(reading, devices.get(reading.range.imei) ?? null));
+		return withFaults(run, rows, errorsByReason(failures, devices.size === 1));
+	});
 	tell(run, archive.readings, readable(answers));
 	return output;
 };
+
+function failureOf({ range: { imei }, alarms, fault }: AlarmReading, device: Device | null): DeviceFailure[] {
+	if (!fault) return [];
+	const label = labelOf(imei, device);
+	return [{ error: fault, label: alarms.length > 0 ? `${label} (incomplete after ${alarms.length} alarms)` : label }];
+}
 
 /** All input items at once: the account's own pace decides how many calls are under way. */
 async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => Promise<A>): Promise<Array<Asked<A>>> {

@@ -11,12 +11,14 @@ import {
 	type MileagePeriod,
 	type MileageWindow,
 } from '../../../../protrack/fleet';
+import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, someOf, withFaults, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
+import { DateTime } from '../../../../protrack/vendor';
 
 const shown = showFor('mileage', ['getReport']);
 
@@ -62,17 +64,15 @@ export const execute: Operation = async (run) => {
 	);
 	const output = await forEachItem(run, asked, (job) => {
 		const rows: object[] = [];
-		const faults = new Map<string, ProtrackError>();
-		for (const imei of job.devices.keys()) {
+		const failures: DeviceFailure[] = [];
+		for (const [imei, device] of job.devices) {
 			for (const period of job.periods) {
-				const fault = faultOf(imei, period, answers);
-				if (fault) faults.set(imei, fault);
+				const error = faultOf(imei, period, answers) ?? partlyUnmeasured(imei, period, answers, run.context.getTimezone());
+				if (error) failures.push({ error, label: labelOf(imei, device) });
 				else rows.push(...rowsOf(job, imei, period, answers));
 			}
 		}
-		const [fault] = faults.values();
-		if (fault && job.devices.size === 1) throw fault;
-		return withFaults(run, rows, [...faults.values()]);
+		return withFaults(run, rows, errorsByReason(failures, job.devices.size === 1));
 	});
 	hintUnmeasured(run, readable(asked), answers);
 	return output;
@@ -97,10 +97,37 @@ function readPer(value: unknown): MileagePer {
 	throw ProtrackError.input('"Distance Per" has no such choice', 'Choose it from the list; an expression must give "range", "day" or "week".');
 }
 
-/** The first fault among the calls for a period, with the device named: several may be asked for at once. */
+/** The first fault among the calls for a period. */
 function faultOf(imei: string, { windows }: MileagePeriod, answers: MileageAnswers): ProtrackError | undefined {
 	const [fault] = windows.flatMap((window) => answers(window).faults.get(imei) ?? []);
-	return fault && ProtrackError.of({ ...fault, message: `${imei}: ${fault.message}` }, fault.code);
+	return fault;
+}
+
+/** A sum over some of the windows would look like the whole. A period without any distance is answered with "none", which says so itself. */
+function partlyUnmeasured(imei: string, { windows }: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+	const lacking = windows.filter((window) => readKm(answers(window).records.get(imei)?.mileage) === null);
+	if (lacking.length === 0 || lacking.length === windows.length) return undefined;
+	const timeOf = (seconds: number) => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
+	const spans = joined(lacking).map(({ begintime, endtime }) => `from ${timeOf(begintime)} to ${timeOf(endtime)}`);
+	return ProtrackError.of({
+		kind: 'noData',
+		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
+		advice: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
+		httpCode: '404',
+	});
+}
+
+const MAX_SPANS = 5;
+
+/** Windows that follow each other as one. */
+function joined(windows: MileageWindow[]): MileageWindow[] {
+	const spans: MileageWindow[] = [];
+	for (const window of windows) {
+		const last = spans.at(-1);
+		if (last?.endtime === window.begintime) spans[spans.length - 1] = { ...last, endtime: window.endtime };
+		else spans.push(window);
+	}
+	return spans;
 }
 
 /** One row, or without Simplify the record of each call. */
@@ -110,20 +137,22 @@ function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod,
 	return [toMileage(imei, devices.get(imei)?.name ?? null, period, records.map((record) => readKm(record?.mileage)))];
 }
 
-/** A distance may be missing, or lack a part, without any fault. */
+/** A period without any distance is no fault: it says null, or nothing at all without Simplify. */
 function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	const lacks = (imei: string) => (window: MileageWindow) => {
 		const { records, faults } = answers(window);
 		return !faults.has(imei) && readKm(records.get(imei)?.mileage) === null;
 	};
-	const found = jobs.flatMap(({ devices, periods }) =>
-		[...devices.keys()].filter((imei) => periods.some(({ windows }) => windows.some(lacks(imei)))),
-	);
-	const imeis = [...new Set(found)];
-	if (imeis.length === 0) return;
-	const number = `${imeis.length} ${imeis.length === 1 ? 'device' : 'devices'}`;
+	const labels = new Set<string>();
+	for (const { devices, periods } of jobs) {
+		for (const [imei, device] of devices) {
+			if (periods.some(({ windows }) => windows.every(lacks(imei)))) labels.add(labelOf(imei, device));
+		}
+	}
+	if (labels.size === 0) return;
+	const number = labels.size === 1 ? '1 device' : `${labels.size} devices`;
 	hint(
 		run,
-		`The platform gave no mileage, or not for all of the time, for ${number}: ${someOf(imeis)}. Check that the IMEI is right and the device belongs to this account.`,
+		`The platform gave no mileage, or not for each period, for ${number}: ${summarizeDevices([...labels])}. Check that the IMEI is right and the device belongs to this account.`,
 	);
 }

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches, ProtrackError } from '../../../../protrack/api';
-import { toPosition } from '../../../../protrack/fleet';
+import { toPosition, type Device } from '../../../../protrack/fleet';
+import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hintMissing, readable, someOf, withFaults } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
@@ -39,44 +40,53 @@ export const execute: Operation = async (run) => {
 	});
 	const asked = await withDevices(run, questions);
 	const positions = await callInBatches(run.client, 'track', readable(asked).flatMap(imeisOf), {});
-	const missing = new Set<string>();
+	const neverOnline = new Set<string>();
 
 	const output = await forEachItem(run, asked, (job) => {
 		const imeis = imeisOf(job);
+		const failures: DeviceFailure[] = [];
 		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
+			const device = job.devices.get(imei);
 			if (!record) {
-				if (positions.faults.has(imei)) return [];
-				if (imeis.length === 1) throw unknownDevice(imei);
-				missing.add(imei);
+				const error = positions.faults.get(imei) ?? whyMissing(imei, device, imeis.length === 1);
+				if (error) failures.push({ error, label: labelOf(imei, device) });
+				else neverOnline.add(labelOf(imei, device));
 				return [];
 			}
 			if (!job.simplify) return [record.raw];
-			const device = job.devices.get(imei);
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
 			return [Object.assign({ imei }, names, toPosition(record))];
 		});
-		return withFaults(run, rows, faultsOf(imeis, positions.faults));
+		return withFaults(run, rows, errorsByReason(failures, imeis.length === 1));
 	});
-	hintMissing(run, [...missing]);
+	hintNeverOnline(run, [...neverOnline]);
 	return output;
 };
+
+/**
+ * Why the platform's answer does not have a device.
+ * @param device as the platform lists it, if it was listed
+ * @returns null for a device that has no position yet
+ */
+function whyMissing(imei: string, device: Device | null | undefined, isSingle: boolean): ProtrackError | null {
+	if (!device) return unknownDevice(isSingle ? imei : undefined);
+	if (device.firstOnlineAt === null) return null;
+	return ProtrackError.of({
+		kind: 'noData',
+		message: 'The platform gives no position of the device, although it lists it',
+		advice: 'Run the workflow again. If it stays, look for the device on the platform, or ask your provider.',
+		httpCode: '404',
+	});
+}
+
+function hintNeverOnline(run: Run, labels: string[]): void {
+	if (labels.length === 0) return;
+	const subject = labels.length === 1 ? '1 device was never online and has no position' : `${labels.length} devices were never online and have no position`;
+	hint(run, `${subject}: ${summarizeDevices(labels)}`);
+}
 
 /** Devices that were chosen twice come out twice. */
 function imeisOf({ selection, devices, limit }: Job): string[] {
 	return (selection.kind === 'some' ? selection.imeis : [...devices.keys()]).slice(0, limit);
-}
-
-/** Each different fault once, with its devices named where several were asked for. */
-function faultsOf(imeis: string[], faults: ReadonlyMap<string, ProtrackError>): ProtrackError[] {
-	const found = new Map<string, { fault: ProtrackError; failed: string[] }>();
-	for (const imei of new Set(imeis)) {
-		const fault = faults.get(imei);
-		if (!fault) continue;
-		const failed = found.get(fault.message)?.failed ?? [];
-		found.set(fault.message, { fault, failed: [...failed, imei] });
-	}
-	return [...found.values()].map(({ fault, failed }) =>
-		imeis.length === 1 ? fault : ProtrackError.of({ ...fault, message: `${someOf(failed)}: ${fault.message}` }, fault.code),
-	);
 }
