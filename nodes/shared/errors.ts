@@ -11,7 +11,7 @@ export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): N
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
 	const { message, advice: description, httpCode, kind } = thrown;
-	if (kind === 'input') return new NodeOperationError(node, message, { description, itemIndex });
+	if (kind === 'input' || kind === 'limit') return new NodeOperationError(node, message, { description, itemIndex });
 	const why: { failure?: Failure } = { failure: failureOf(thrown) };
 	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ProtrackClient, ProtrackError } from '../../protrack/api';
-import { MOST_OF_ONE_ACCOUNT } from '../../protrack/fleet';
+import { MOST_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 
 /** One execution of one operation. */
@@ -9,6 +9,8 @@ export interface Run {
 	context: IExecuteFunctions;
 	client: ProtrackClient;
 	items: INodeExecutionData[];
+	/** What it may take; an operation that cannot grow large has none. */
+	limits?: RunLimits;
 }
 
 /** What an operation is asked for one input item, or why that cannot be read. */
@@ -47,9 +49,12 @@ export async function forEachItem<T>(
 	for (const [index, answer] of asked.entries()) {
 		try {
 			if ('thrown' in answer) throw toNodeError(node, answer.thrown, index);
-			for (const json of await produce(answer.value, index)) {
+			const rows = await produce(answer.value, index);
+			const admitted = run.limits?.admit(rows.length) ?? rows.length;
+			for (const json of rows.slice(0, admitted)) {
 				output.push({ json: json as IDataObject, pairedItem: { item: index } });
 			}
+			if (run.limits && admitted < rows.length) throw run.limits.exceeded('items');
 		} catch (thrown) {
 			const error = toNodeError(node, thrown, index);
 			if (!run.context.continueOnFail()) throw error;

@@ -33,7 +33,9 @@ export async function call<Name extends EndpointName>(
 		repeatable: endpoint.repeatable,
 	};
 	const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
-	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+	const result = readRecord(endpoint, envelope.record) as Result<Name>;
+	if (Array.isArray(result)) client.countRecords?.(result.length);
+	return { result, serverTime: envelope.serverTime };
 }
 
 /**

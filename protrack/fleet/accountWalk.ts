@@ -27,13 +27,17 @@ const MOST_AT_ONCE = 16;
  * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Whoever has enough stops
  * asking for branches, so it begins with one call at a time and takes more only as the walk goes on.
  * @param account undefined for the account of the credential
+ * @param failures shared with other calls of the same walk
  * @throws ProtrackError only `cancelled`: any other fault is that of its branch, and does not stop the others
  */
-export async function* walkSubAccounts(client: ProtrackClient, account?: string): AsyncGenerator<Branch, void, undefined> {
+export async function* walkSubAccounts(
+	client: ProtrackClient,
+	account?: string,
+	failures = new FailureStreak(isOfOneAccount),
+): AsyncGenerator<Branch, void, undefined> {
 	const root = account ?? client.account;
 	// The platform's own sample lists the asking account among its sub-accounts, and a loop would never end.
 	const paths = new Map([[root, root]]);
-	const failures = new FailureStreak(isOfOneAccount);
 	let level = [root];
 	let atOnce = 1;
 	for (let depth = 1; level.length > 0; depth += 1) {
@@ -70,7 +74,7 @@ const ACCOUNT_BLOCKED = 10016;
 async function listBelow(client: ProtrackClient, account: string, failures: FailureStreak): Promise<{ records: AccountRecord[]; error?: ProtrackError }> {
 	try {
 		failures.throwIfAborted();
-		const { result } = await call(client, 'subAccountList', named(client, account));
+		const { result } = await call(client, 'subAccountList', ownNameOmitted(client, account));
 		failures.note(undefined);
 		return { records: result };
 	} catch (thrown) {
@@ -81,6 +85,6 @@ async function listBelow(client: ProtrackClient, account: string, failures: Fail
 }
 
 /** The own account is asked for without its name: that is what all known clients do. */
-function named(client: ProtrackClient, account: string): { account?: string } {
+export function ownNameOmitted(client: ProtrackClient, account: string): { account?: string } {
 	return account === client.account ? {} : { account };
 }

@@ -3,7 +3,7 @@ import type { ProtrackError } from '../api';
 /** So many failures in a row: the others would fail as well. */
 const MAX_CONSECUTIVE_FAILURES = 5;
 /** What these say holds for every other call of the run too. */
-const FINAL_KINDS = ['login', 'token', 'unsupported'];
+const FINAL_KINDS = ['login', 'token', 'unsupported', 'limit'];
 
 /** Tells when it is in vain to ask a platform in trouble for the rest. */
 export class FailureStreak {

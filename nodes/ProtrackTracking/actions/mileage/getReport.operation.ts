@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../../../protrack/api';
+import { endpoints, ProtrackError } from '../../../../protrack/api';
 import {
+	countMileageCalls,
+	estimateWindows,
 	planMileage,
 	readKm,
 	readMileage,
@@ -10,14 +12,16 @@ import {
 	type MileagePer,
 	type MileagePeriod,
 	type MileageWindow,
+	type RunDemand,
 } from '../../../../protrack/fleet';
 import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
-import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
+import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
 import { DateTime } from '../../../../protrack/vendor';
 
 const shown = showFor('mileage', ['getReport']);
@@ -40,15 +44,23 @@ export const description: INodeProperties[] = [
 		displayOptions: shown,
 	},
 	simplifyField(shown),
+	limitOptionsField(shown),
 ];
 
 interface Question {
 	selection: DeviceSelection;
-	periods: MileagePeriod[];
+	range: TimeRange;
+	per: MileagePer;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
-interface Job extends Question {
+interface Plan extends Question {
+	/** Shared by all items with the same range. */
+	periods: MileagePeriod[];
+}
+
+interface Job extends Plan {
 	devices: SelectedDevices;
 }
 
@@ -57,12 +69,12 @@ interface Job extends Question {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const asked = await withDevices(run, askEach(run, (index) => readQuestion(run, index, startedAt)));
-	const answers = await readMileage(
-		run.client,
-		readable(asked).map(({ devices, periods }) => ({ imeis: [...devices.keys()], windows: periods.flatMap(({ windows }) => windows) })),
-	);
-	const output = await forEachItem(run, asked, (job) => {
+	const questions = askEach(run, (index) => readQuestion(run, index, startedAt));
+	const limited = withRunLimits(run, readable(questions));
+	const plans = planEach(limited, questions, Math.floor(startedAt / 1000));
+	const asked = withinDemand(limited, await withDevices(limited, plans));
+	const answers = await readMileage(limited.client, readable(asked).map(toMileageQuestion));
+	const output = await forEachItem(limited, asked, (job) => {
 		const rows: object[] = [];
 		const failures: DeviceFailure[] = [];
 		for (const [imei, device] of job.devices) {
@@ -79,17 +91,82 @@ export const execute: Operation = async (run) => {
 };
 
 function readQuestion(run: Run, index: number, startedAt: number): Question {
-	const range = readTimeRange(run.context, index, startedAt);
-	const now = Math.floor(startedAt / 1000);
-	const periods = planMileage({ ...range, per: readPer(run.context.getNodeParameter('per', index)), zone: run.context.getTimezone(), now });
-	if (periods.length === 0) {
-		throw ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.');
-	}
 	return {
 		selection: readDeviceSelection(reader(run.context, index)),
-		periods,
+		range: readTimeRange(run.context, index, startedAt),
+		per: readPer(run.context.getNodeParameter('per', index)),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
+		runLimits: readRunLimits(run.context, index),
 	};
+}
+
+/** Plans each different range once, unless the plan alone would be too much. */
+function planEach(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Plan>> {
+	const zone = run.context.getTimezone();
+	const plans = new Map<string, MileagePeriod[]>();
+	return withinEstimate(run, questions, now).map((question): Asked<Plan> => {
+		if ('thrown' in question) return question;
+		const { range, per } = question.value;
+		const key = `${range.from} ${range.to} ${per}`;
+		const periods = plans.get(key) ?? planMileage({ ...range, per, zone, now });
+		plans.set(key, periods);
+		if (periods.length > 0) return { value: { ...question.value, periods } };
+		return { thrown: ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.') };
+	});
+}
+
+/** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
+const TOLERANCE = 1.1;
+
+/** Refuses what is far too much without looking at each day of it. */
+function withinEstimate(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Question>> {
+	let [calls, items] = [0, 0];
+	for (const question of readable(questions)) {
+		const windows = estimateWindows({ ...question.range, per: question.per, now });
+		const devices = devicesOf(question).length;
+		calls = Math.max(calls, windows * batchesFor(devices));
+		items += devices * (question.per === 'range' ? 1 : windows);
+	}
+	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
+	return run.limits.allows(demand) ? questions : withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
+}
+
+/** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
+function withinDemand<T extends Plan & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+	const plans = readable(asked);
+	const items = plans.reduce(
+		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
+		0,
+	);
+	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subjectOf(run, plans));
+	const most = run.limits.max.calls;
+	if (run.limits.allows({ calls: countMileageCalls(plans.map(toMileageQuestion), most) })) return asked;
+	const byPeriods = new Map<MileagePeriod[], Set<string>>();
+	for (const plan of plans) {
+		const devices = byPeriods.get(plan.periods) ?? new Set();
+		devicesOf(plan).forEach((imei) => devices.add(imei));
+		byPeriods.set(plan.periods, devices);
+	}
+	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * batchesFor(devices.size), 0);
+	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
+}
+
+const batchesFor = (devices: number): number => Math.ceil(devices / (endpoints.mileage.batch?.size ?? 1));
+
+const windowsOf = ({ periods }: Pick<Plan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
+
+const toMileageQuestion = (plan: Plan & { devices?: SelectedDevices }) => ({ imeis: devicesOf(plan), windows: windowsOf(plan) });
+
+/** One that is not known stands for a list that was not read yet. */
+function devicesOf({ selection, devices }: Question & { devices?: SelectedDevices }): string[] {
+	if (devices) return [...devices.keys()];
+	return selection.kind === 'some' ? [...new Set(selection.imeis)] : [''];
+}
+
+function subjectOf(run: Run, questions: Array<Question & { devices?: SelectedDevices }>): string {
+	const areListed = questions.every(({ selection, devices }) => devices || selection.kind === 'some');
+	const count = areListed ? new Set(questions.flatMap(devicesOf)).size : 'all';
+	return `The mileage of ${describeDemand(count, questions.map(({ range }) => range), run.context.getTimezone())}`;
 }
 
 function readPer(value: unknown): MileagePer {

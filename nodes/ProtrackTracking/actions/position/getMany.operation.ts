@@ -1,14 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, ProtrackError } from '../../../../protrack/api';
-import { toPosition, type Device } from '../../../../protrack/fleet';
+import { callInBatches, endpoints, ProtrackError } from '../../../../protrack/api';
+import { toDevice, toPosition, type Device, type RunDemand } from '../../../../protrack/fleet';
 import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
+import { DeviceLists } from '../../../shared/deviceLists';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
+import type { SelectedDevices } from '../../../shared/selectedDevices';
 
 const shown = showFor('position', ['getMany']);
 
@@ -16,16 +18,22 @@ export const description: INodeProperties[] = [
 	...deviceSelectionFields(shown.show ?? {}, 'Get the position of'),
 	...limitFields({ show: { ...shown.show, deviceSelection: ['all', 'several'] } }),
 	simplifyField(shown),
+	limitOptionsField(shown),
 ];
 
 interface Question {
 	selection: DeviceSelection;
 	limit: number;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
 interface Job extends Question {
+	/** In the order of the output; devices that were chosen twice come out twice. */
+	imeis: string[];
 	devices: SelectedDevices;
+	/** Why some devices may be missing. */
+	listErrors: ProtrackError[];
 }
 
 /** The latest position of devices (chapter 2.2): one call for each 100 different devices of all input items together. */
@@ -36,14 +44,16 @@ export const execute: Operation = async (run) => {
 			selection,
 			limit: run.context.getNodeParameter('deviceSelection', index) === 'one' ? 1 : readLimit(run.context, index),
 			simplify: run.context.getNodeParameter('simplify', index) === true,
+			runLimits: readRunLimits(run.context, index),
 		};
 	});
-	const asked = await withDevices(run, questions);
-	const positions = await callInBatches(run.client, 'track', readable(asked).flatMap(imeisOf), {});
+	const limited = withRunLimits(run, readable(questions));
+	const asked = withinDemand(limited, await selectDevices(limited, withinDemand(limited, questions)));
+	const positions = await callInBatches(limited.client, 'track', readable(asked).flatMap(({ imeis }) => imeis), {});
 	const neverOnline = new Set<string>();
 
-	const output = await forEachItem(run, asked, (job) => {
-		const imeis = imeisOf(job);
+	const output = await forEachItem(limited, asked, (job) => {
+		const { imeis } = job;
 		const failures: DeviceFailure[] = [];
 		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
@@ -58,7 +68,7 @@ export const execute: Operation = async (run) => {
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
 			return [Object.assign({ imei }, names, toPosition(record))];
 		});
-		return withFaults(run, rows, errorsByReason(failures, imeis.length === 1));
+		return withFaults(run, rows, [...job.listErrors, ...errorsByReason(failures, imeis.length === 1)]);
 	});
 	hintNeverOnline(run, [...neverOnline]);
 	return output;
@@ -86,7 +96,31 @@ function hintNeverOnline(run: Run, labels: string[]): void {
 	hint(run, `${subject}: ${summarizeDevices(labels)}`);
 }
 
-/** Devices that were chosen twice come out twice. */
-function imeisOf({ selection, devices, limit }: Job): string[] {
-	return (selection.kind === 'some' ? selection.imeis : [...devices.keys()]).slice(0, limit);
+/** Finds the devices of each item; of a list no more than the limit. */
+async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<Array<Asked<Job>>> {
+	const lists = new DeviceLists(run);
+	const jobs = await Promise.all(
+		asked.map(async (question): Promise<Asked<Job>> => {
+			if ('thrown' in question) return question;
+			const { selection, limit } = question.value;
+			if (selection.kind === 'some') {
+				return { value: { ...question.value, imeis: selection.imeis.slice(0, limit), devices: new Map(), listErrors: [] } };
+			}
+			const { devices, errors } = await lists.take(selection, limit);
+			const known = new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
+			return { value: { ...question.value, imeis: [...known.keys()], devices: known, listErrors: errors } };
+		}),
+	);
+	lists.hintTruncated();
+	return jobs;
+}
+
+/** Before the devices are known only those count that were chosen one by one. */
+function withinDemand<T extends Question & { imeis?: string[] }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+	const jobs = readable(asked).map(({ selection, limit, imeis }) => imeis ?? (selection.kind === 'some' ? selection.imeis.slice(0, limit) : []));
+	const items = jobs.reduce((sum, imeis) => sum + imeis.length, 0);
+	const subject = (devices: number) => `The positions of ${describeDemand(devices, [], run.context.getTimezone())}`;
+	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subject(items));
+	const different = new Set(jobs.flat()).size;
+	return withinLimits(run, asked, { calls: Math.ceil(different / (endpoints.track.batch?.size ?? 1)) }, subject(different));
 }
