@@ -34,7 +34,9 @@ export async function call<Name extends EndpointName>(
 		repeatable: endpoint.repeatable,
 	};
 	const { record, serverTime, status, age } = await exchange(client, request, (reply) => checked(reply, endpoint, request));
-	return { result: readRecord(endpoint, record) as Result<Name>, serverTime, status, age };
+	const result = readRecord(endpoint, record) as Result<Name>;
+	if (Array.isArray(result)) client.countRecords?.(result.length);
+	return { result, serverTime, status, age };
 }
 
 /**

@@ -47,6 +47,8 @@ export interface ProtrackClient {
 	unlessCancelled<T>(task: Promise<T>): Promise<T>;
 	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, a fault that may pass stands at once. */
 	hasTimeFor?(ms: number): boolean;
+	/** Told how many records each answer held; a run that has read too many sends nothing more. */
+	countRecords?(count: number): void;
 	/** @throws ProtrackError `cancelled` */
 	throwIfCancelled(): void;
 }

@@ -1,5 +1,5 @@
 import { faults } from './codes';
-import { ProtrackError, redact } from './errors';
+import { inOneLine, ProtrackError } from './errors';
 
 /** What a server sent back, as far as this API needs it. */
 export interface Reply {
@@ -52,7 +52,7 @@ export function readEnvelope(reply: Reply, call: string): Envelope {
 			age: reply.age,
 		};
 	}
-	throw notAnAnswer(reply, body, call);
+	throw notAnAnswer(reply, body, parsed !== null, call);
 }
 
 /** An integer, or one written as text; null and "" are no code, least of all 0 for success. */
@@ -77,7 +77,7 @@ function readDate(date: string | undefined): number | null {
 	return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
 }
 
-function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
+function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string): ProtrackError {
 	if (reply.status === 429) {
 		return ProtrackError.of({
 			kind: 'rate',
@@ -103,7 +103,7 @@ function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
 			httpCode: '502',
 		});
 	}
-	if (body === '' || (body.startsWith('{') && parseObject(body) === null)) {
+	if (body === '' || (body.startsWith('{') && !isObject)) {
 		return ProtrackError.of({
 			kind: 'temporary',
 			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${call})`,
@@ -120,18 +120,28 @@ function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
 	});
 }
 
+/** No host name is longer than this. */
+const MAX_ORIGIN = 300;
+
 function originOf(location: string | undefined): string | null {
 	try {
-		return location ? new URL(location).origin : null;
+		const { origin } = new URL(location ?? '');
+		// An address that is none of the web has the origin "null".
+		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? origin : null;
 	} catch {
 		return null;
 	}
 }
 
+/** A page that is no answer may be of any size; what it is shows at its beginning. */
+const DESCRIBED = 4096;
+/** No part can match what another part has given up, so that no page takes long; a title that is cut off is none. */
+const TITLE = /<title(?:\s[^<>]*)?>([^<]+)</i;
+
 function describe(body: string): string {
-	if (/^[{["]/.test(body)) return 'JSON of another kind';
-	if (!/^<(!doctype|html|head|body|\?xml)/i.test(body)) return 'text that is not JSON';
-	// Hidden before it is cut, so that no half of a secret stays.
-	const title = /<title[^>]*>([^<]+)/i.exec(body)?.[1]?.trim();
-	return title ? `a web page ("${redact(title).slice(0, 80)}")` : 'a web page';
+	const beginning = body.slice(0, DESCRIBED);
+	if (/^[{["]/.test(beginning)) return 'JSON of another kind';
+	if (!/^<(!doctype|html|head|body|\?xml)/i.test(beginning)) return 'text that is not JSON';
+	const title = inOneLine(TITLE.exec(beginning)?.[1] ?? '', 80);
+	return title ? `a web page ("${title}")` : 'a web page';
 }

@@ -8,6 +8,19 @@ export function redact(text: string): string {
 	return text.replace(SECRET, '[hidden]');
 }
 
+/** Opening to closing bracket with no other bracket between them, so that no text takes long. */
+const TAG = /<[^<>]*>/g;
+
+/**
+ * Makes a text of the server fit to stand in a sentence of ours: without secrets, tags and line breaks.
+ * @param max characters that are kept
+ */
+export function inOneLine(text: string, max: number): string {
+	// Secrets are hidden before anything is cut, so that no half of one stays.
+	const plain = redact(text).replace(TAG, ' ').replace(/[<>]/g, '');
+	return plain.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, max);
+}
+
 /**
  * Every fault of the platform, as a person needs it. It never carries the request, so that no
  * token, signature or password can leave with it.
@@ -36,8 +49,8 @@ export class ProtrackError extends Error {
 	 */
 	static fromCode(code: number, call: string, detail = ''): ProtrackError {
 		const fault = faultOf(code);
-		const said = detail ? `: ${redact(detail).slice(0, 200)}` : '';
-		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said})` }, code);
+		const said = inOneLine(detail, 200);
+		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */

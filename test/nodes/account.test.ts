@@ -256,6 +256,26 @@ describe('Account', () => {
 			expect(sim.count('accountList')).toBe(1);
 		});
 
+		it('gives the accounts below the others and an error when one may not be looked into', async () => {
+			addFamily();
+			sim.addAccount({ account: 'deep south', password: 'x', parent: 'south' });
+			sim.fail({ path: 'accountList', skip: 1, times: 1, effect: { code: 10007 } });
+			const { items } = await runNode(host, { ...getMany, recursive: true }, [{}], continues);
+			expect(items.map(({ account }) => account)).toEqual(['north', 'south', 'deep south', undefined]);
+			expect(items.at(-1)).toEqual({ error: expect.stringContaining('Account "north": The platform denies permission') as string });
+			sim.fail({ path: 'accountList', skip: 1, times: 1, effect: { code: 10007 } });
+			const { error } = await runNode(host, { ...getMany, recursive: true });
+			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+		});
+
+		it('does not mind an account below which it does not have to look', async () => {
+			addFamily();
+			sim.fail({ path: 'accountList', skip: 1, effect: { code: 10007 } });
+			const limited = { ...getMany, recursive: true, returnAll: false, limit: '={{ $json.limit }}' };
+			const { outputs } = await runNode(host, limited, [{ limit: 2 }, { limit: 3 }], { onError: 'continueErrorOutput' });
+			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
+		});
+
 		it('reads a list once for all input items that want the same, as far as the greediest of them wants', async () => {
 			addFamily();
 			const limited = { ...getMany, returnAll: false, limit: '={{ $json.limit }}' };
