@@ -1,6 +1,6 @@
-import type { ProtrackError } from '../../protrack/api';
-import { accountErrors, readDevices, toDevice, type Device, type DeviceInventory } from '../../protrack/fleet';
-import { hintCrowded, type Asked, type Run } from './items';
+import { toDevice, type Device } from '../../protrack/fleet';
+import { DeviceLists } from './deviceLists';
+import type { Asked, Run } from './items';
 import type { DeviceSelection } from './parameters';
 
 /** Devices by IMEI in the order chosen, each once; null where knowing more than the IMEI would have cost a call. */
@@ -16,39 +16,22 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	run: Run,
 	asked: Array<Asked<T>>,
 ): Promise<Array<Asked<T & { devices: SelectedDevices }>>> {
-	const lists = new Map<boolean, Promise<DeviceInventory>>();
-	const truncated = new Set<string>();
-	const listOf = async (includeSubAccounts: boolean): Promise<DeviceInventory> => {
-		const list = lists.get(includeSubAccounts) ?? readDevices(run.client, { includeSubAccounts });
-		lists.set(includeSubAccounts, list);
-		return await list;
-	};
+	const lists = new DeviceLists(run);
 	const find = async (question: T): Promise<Asked<T & { devices: SelectedDevices }>> => {
 		const { selection } = question;
 		if (selection.kind === 'some') {
 			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, null])) } };
 		}
-		const inventory = await listOf(selection.includeSubAccounts);
-		inventory.truncated.forEach((account) => truncated.add(account));
-		const errors = listErrors(inventory, selection.includeSubAccounts);
+		const { devices, errors } = await lists.take(selection, Infinity);
 		// What the item needs cannot be had, so nothing more is asked for it.
 		if (errors[0] && !run.context.continueOnFail()) throw errors[0];
-		return { value: { ...question, devices: devicesIn(inventory) }, errors };
+		return { value: { ...question, devices: new Map(devices.map(({ record }) => [record.imei, toDevice(record)])) }, errors };
 	};
 	const answers = await Promise.all(
 		asked.map(async (question) =>
 			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
 		),
 	);
-	hintCrowded(run, truncated);
+	lists.hintTruncated();
 	return answers;
-}
-
-/** Why a list of devices is not complete; of several accounts each is named. */
-export function listErrors({ failures }: DeviceInventory, includeSubAccounts: boolean): ProtrackError[] {
-	return includeSubAccounts ? accountErrors(failures) : failures.map(({ error }) => error);
-}
-
-function devicesIn({ devices }: DeviceInventory): SelectedDevices {
-	return new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
 }

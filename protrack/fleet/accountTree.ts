@@ -90,25 +90,28 @@ export async function readDevices(
 	return { devices: [...devices.values()], failures: walk.failures, truncated: [...walk.truncated] };
 }
 
+const MAX_NAMED = 5;
+
 /**
- * What failures say to a person, each different error once with the accounts that it is about.
+ * What the failures of lists say to a person, each different error once with the accounts that it is about.
+ * @param isTree whether more accounts than one were asked for; of a single one no name is needed
  * @returns no more errors than failures, in their order
  */
-export function accountErrors(failures: readonly ListFailure[]): ProtrackError[] {
-	const accounts = new Map<string, Set<string>>();
-	const errors = new Map<string, ProtrackError>();
+export function accountErrors(failures: Iterable<{ account: string; error: ProtrackError }>, isTree = true): ProtrackError[] {
+	const reasons = new Map<string, { error: ProtrackError; accounts: Set<string> }>();
 	for (const { account, error } of failures) {
-		errors.set(error.message, errors.get(error.message) ?? error);
-		accounts.set(error.message, (accounts.get(error.message) ?? new Set()).add(account));
+		const reason = reasons.get(error.message) ?? { error, accounts: new Set() };
+		reason.accounts.add(account);
+		reasons.set(error.message, reason);
 	}
-	return [...errors].map(([message, error]) =>
-		ProtrackError.of({ ...error, message: `${namesOf([...(accounts.get(message) ?? [])])}: ${message}` }, error.code),
+	return [...reasons.values()].map(({ error, accounts }) =>
+		isTree ? ProtrackError.of({ ...error, message: `${namesOf([...accounts])}: ${error.message}` }, error.code) : error,
 	);
 }
 
 function namesOf(accounts: string[]): string {
-	const names = accounts.slice(0, 5).map((account) => `"${account}"`).join(', ');
-	return `${accounts.length === 1 ? 'Account' : 'Accounts'} ${names}${accounts.length > 5 ? ', …' : ''}`;
+	const names = accounts.slice(0, MAX_NAMED).map((account) => `"${account}"`).join(', ');
+	return `${accounts.length === 1 ? 'Account' : 'Accounts'} ${names}${accounts.length > MAX_NAMED ? ', …' : ''}`;
 }
 
 async function walkAccounts(walk: Walk, root: string): Promise<SubAccounts> {
