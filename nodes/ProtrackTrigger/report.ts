@@ -6,9 +6,14 @@ import type { FleetRound } from '../../protrack/fleet';
 /** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
 const standing = new Map<string, ReadonlySet<string>>();
 
+/** What is wrong with hundreds of accounts at once must not fill the log. */
+const MAX_LINES = 10;
+
 /** Tells the log of n8n of what stays wrong until somebody changes something, once. @param key of the trigger and its account */
 export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
-	for (const text of texts) if (!standing.get(key)?.has(text)) context.logger.warn(`Protrack Trigger: ${text}`);
+	const fresh = texts.filter((text) => !standing.get(key)?.has(text));
+	for (const text of fresh.slice(0, MAX_LINES)) context.logger.warn(`Protrack Trigger: ${text}`);
+	if (fresh.length > MAX_LINES) context.logger.warn(`Protrack Trigger: the same or alike ${fresh.length - MAX_LINES} times more`);
 	standing.set(key, new Set(texts));
 }
 

@@ -80,7 +80,10 @@ export async function withRemembered(
 export function outageWarnings(outages: readonly ListOutage[]): string[] {
 	return outages.map(({ account, list, error, lastReadOn }) => {
 		const what = list === 'devices' ? 'the devices' : 'the sub-accounts';
-		const instead = lastReadOn === null ? 'what is known of them from before is monitored' : `they are monitored as listed at ${new Date(lastReadOn).toISOString()}`;
+		const instead =
+			lastReadOn === null
+				? 'and were not since n8n was started; only devices that this trigger remembers are monitored'
+				: `they are monitored as listed at ${new Date(lastReadOn).toISOString()}`;
 		return `${what} of account "${account}" cannot be listed, ${instead}. ${error.message}`;
 	});
 }

@@ -40,8 +40,6 @@ interface ListQuestion {
 	spare?: SpareReading;
 }
 
-/** After so many failures, and four more for each list that was read, the others wait for their next turn. */
-const MAX_FAILURES = 5;
 const MAX_GONE_DEVICES = 1000;
 const MAX_DETAILS = 20;
 const MAX_ACCOUNTS = 100;
@@ -57,9 +55,15 @@ class Directory {
 	async list(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
 		const refresher = new Refresher(client, question, this.isKnown());
 		const visited: Array<{ account: string; list: ListFailure['list']; known: LastKnown<unknown> }> = [];
+		const sources = new Map<ProtrackClient, AccountLists>();
+		const listsOf = (source: ProtrackClient): AccountLists => {
+			const lists = sources.get(source) ?? platformLists(source);
+			sources.set(source, lists);
+			return lists;
+		};
 		const current = async <Row>(list: ListFailure['list'], account: string, known: LastKnown<Row[]>, ask: Ask<Row>): Promise<Row[]> => {
 			visited.push({ account, list, known });
-			await refresher.refresh(known, async (source) => ({ value: [...(await ask(platformLists(source)))] }));
+			await refresher.refresh(known, async (source) => ({ value: [...(await ask(listsOf(source)))] }));
 			return known.get();
 		};
 		const { devices, truncated } = await readDevices(client, question, {
@@ -131,8 +135,6 @@ type Ask<Row> = (lists: AccountLists) => Promise<readonly Row[]>;
 /** Decides whether a list is read again, and with which patience. */
 class Refresher {
 	hasRead = false;
-	private successes = 0;
-	private failures = 0;
 	private readonly gap: Gap;
 
 	constructor(
@@ -156,12 +158,9 @@ class Refresher {
 			this.hasRead ||= !known.outage;
 			return;
 		}
-		const isInTrouble = this.failures >= MAX_FAILURES + 4 * this.successes;
-		if (known.isPending || isInTrouble || !spare.hasTime()) return;
+		if (known.isPending || !spare.hasTime()) return;
 		const session = await spare.openSession();
 		await known.refresh(session, async () => await ask(session));
-		if (known.outage) this.failures += 1;
-		else this.successes += 1;
 		this.hasRead ||= !known.outage;
 	}
 }

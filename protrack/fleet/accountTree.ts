@@ -1,13 +1,12 @@
 import { call, ProtrackError, type AccountRecord, type DeviceRecord, type ProtrackClient } from '../api';
+import { isOfOneAccount, ownNameOmitted } from './accountWalk';
+import { FailureStreak } from './failureStreak';
 
 /** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */
 export const MOST_OF_ONE_ACCOUNT = 500;
 
 /** Calls under way at once; the account's own pace may allow fewer. */
 const MAX_AT_ONCE = 16;
-/** After so many failures, and four more for each list that was read, a platform in trouble is not asked for the other accounts. */
-const MAX_TRANSIENT_FAILURES = 5;
-const TRANSIENT_KINDS = ['network', 'temporary', 'rate', 'reply'];
 
 export interface AccountNode {
 	record: AccountRecord;
@@ -50,11 +49,26 @@ export interface AccountLists {
 	devices(account: string): Promise<readonly DeviceRecord[]>;
 }
 
-/** Lists as the platform gives them now, one call for each (chapters 2.15 and 2.7). */
+/** Lists as the platform gives them now, one call for each (chapters 2.15 and 2.7). A platform in trouble is not asked on and on. */
 export function platformLists(client: ProtrackClient): AccountLists {
 	return {
-		subAccounts: async (account) => (await call(client, 'subAccountList', named(client, account))).result,
-		devices: async (account) => (await call(client, 'deviceList', named(client, account))).result,
+		subAccounts: unlessInVain(async (account) => (await call(client, 'subAccountList', ownNameOmitted(client, account))).result),
+		devices: unlessInVain(async (account) => (await call(client, 'deviceList', ownNameOmitted(client, account))).result),
+	};
+}
+
+function unlessInVain<Row>(ask: (account: string) => Promise<Row[]>): (account: string) => Promise<Row[]> {
+	const failures = new FailureStreak(isOfOneAccount);
+	return async (account) => {
+		failures.throwIfAborted();
+		try {
+			const rows = await ask(account);
+			failures.note(undefined);
+			return rows;
+		} catch (thrown) {
+			if (thrown instanceof ProtrackError) failures.note(thrown);
+			throw thrown;
+		}
 	};
 }
 
@@ -136,9 +150,6 @@ async function walkAccounts(walk: Walk, root: string): Promise<SubAccounts> {
 class Walk {
 	readonly failures: ListFailure[] = [];
 	readonly truncated = new Set<string>();
-	private succeeded = 0;
-	private transientFailures = 0;
-	private lastTransient: ProtrackError | undefined;
 
 	constructor(private readonly lists: AccountLists) {}
 
@@ -153,19 +164,11 @@ class Walk {
 		const waiting = [...accounts];
 		const readNext = async (): Promise<void> => {
 			for (let account = waiting.shift(); account !== undefined; account = waiting.shift()) {
-				if (this.lastTransient && this.shouldAbort()) {
-					errors.set(account, this.lastTransient);
-					continue;
-				}
 				try {
 					found.set(account, (await this.lists[list](account)) as Records);
-					this.succeeded += 1;
 				} catch (thrown) {
 					if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
 					errors.set(account, thrown);
-					if (!TRANSIENT_KINDS.includes(thrown.kind)) continue;
-					this.transientFailures += 1;
-					this.lastTransient = thrown;
 				}
 			}
 		};
@@ -181,13 +184,4 @@ class Walk {
 			return [{ account, records }];
 		});
 	}
-
-	private shouldAbort(): boolean {
-		return this.transientFailures >= MAX_TRANSIENT_FAILURES + 4 * this.succeeded;
-	}
-}
-
-/** The own account is asked for without its name: that is what all known clients do. */
-function named(client: ProtrackClient, account: string): { account?: string } {
-	return account === client.account ? {} : { account };
 }

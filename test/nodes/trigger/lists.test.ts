@@ -90,7 +90,7 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 		expect(fault.hits).toBeLessThanOrEqual(7);
 	});
 
-	it('lets a device of another account join with nothing from before', async () => {
+	it('lets a device of another account join', async () => {
 		const trigger = await begin();
 		world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
 		await alarmsOf(trigger, []);
@@ -109,6 +109,25 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 		pass(1800);
 		const events = (await trigger.poll()) ?? [];
 		expect(events.filter(({ device }) => device.imei === imeiOf(12))).toHaveLength(20);
+	});
+
+	it('gives its devices no alarms of more than a day before they join, however long it lasted', async () => {
+		const trigger = await begin();
+		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
+		addTo(north, 12);
+		for (let hour = 0; hour < 60; hour += 1) {
+			world.sim.addAlarm(imeiOf(12), { type: 7, speed: hour });
+			pass(3600);
+			await trigger.poll();
+		}
+		fault.remove();
+		pass(1800);
+		await trigger.poll();
+		const speeds = sorted(speedsOf(trigger.emitted.filter(({ device }) => device.imei === imeiOf(12))));
+		expect(speeds.at(-1)).toBe(59);
+		expect(speeds).toEqual(range(speeds.length, 60 - speeds.length));
+		expect(speeds.length).toBeGreaterThanOrEqual(22);
+		expect(speeds.length).toBeLessThanOrEqual(25);
 	});
 
 	it('watches the others from the activation on, and says that one is missing', async () => {
@@ -141,6 +160,16 @@ describe('While another list cannot be read, the trigger', () => {
 		world.sim.fail({ path: 'accountList', effect: { code: 10000 } });
 		world.sim.fail({ path: 'deviceList', effect: { httpStatus: 502 } });
 		for (let poll = 0; poll < 5; poll += 1) expect(await alarmsOf(trigger)).toEqual(FLEET);
+	});
+
+	it('goes on with all that it knows beside many accounts that it never could read', async () => {
+		const trigger = await begin();
+		world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
+		range(40).forEach((index) => {
+			world.sim.addAccount({ account: `${world.sim.account}-a${index}`, password: 'x' });
+		});
+		for (let poll = 0; poll < 5; poll += 1) expect(await alarmsOf(trigger)).toEqual(FLEET);
+		expect(trigger.warnings.length).toBeLessThan(30);
 	});
 
 	it('goes on with the own devices, where only those are watched', async () => {
