@@ -172,6 +172,21 @@ describe('While another list cannot be read, the trigger', () => {
 		expect(trigger.warnings.length).toBeLessThan(30);
 	});
 
+	it('waits no longer than 20 s for one that never answers', async () => {
+		const trigger = await begin();
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		const deadlines: number[] = [];
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+			deadlines.push(ms);
+			return timeout(ms <= 20_000 ? 100 : ms);
+		});
+		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: 'hang' });
+		expect(await alarmsOf(trigger)).toEqual(FLEET);
+		expect(fault.hits).toBe(1);
+		expect(deadlines.filter((ms) => ms <= 20_000).length).toBeGreaterThan(0);
+		expect(outages(trigger).join()).toContain(`the devices of account "${north}" cannot be listed`);
+	});
+
 	it('goes on with the own devices, where only those are watched', async () => {
 		const trigger = await begin(all);
 		world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
