@@ -91,12 +91,13 @@ async function emitNews(
 		isListComplete: outages.length === 0,
 		newlyReadable: watched.newlyReadable,
 		hasTime: time.isLeft,
+		hasTimeForPositions: time.isLeftForPositions,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei);
+	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei);
 	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.

@@ -4,7 +4,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 const USUAL_BUDGET_MS = 50_000;
 /** A server that is only slow answers within this. */
 const LEAST_REQUEST_MS = 5000;
-/** More than the usual budget, and a request and a login that begin at its end, take together. */
+/** More than the usual budget, and the requests that a poll makes also when that is used up, take together. */
 const MAX_POLL_MS = 150_000;
 /** What is under way when the time that n8n grants is over: one request of the least length, and what its answer takes. */
 const AFTER_GRANTED_MS = LEAST_REQUEST_MS + 3000;
@@ -12,7 +12,7 @@ const AFTER_GRANTED_MS = LEAST_REQUEST_MS + 3000;
 /** How long one poll may take, by a clock that nobody sets back. */
 export class PollTime {
 	private readonly startedAt = performance.now();
-	/** Newer n8n says how long it lets a poll run, in ms, before it throws away all that was read. */
+	/** In how many ms everything has to be read. Newer n8n says how long it lets a poll run before it throws away all that was read. */
 	private readonly granted: number;
 	/** Nothing more is asked after so many ms: what is under way has to end in time as well. */
 	private most: number;
@@ -22,13 +22,17 @@ export class PollTime {
 	constructor(context: IPollFunctions) {
 		const ask: unknown = Reflect.get(context, 'getPollBudgetMs');
 		const given: unknown = typeof ask === 'function' ? ask.call(context) : undefined;
-		this.granted = typeof given === 'number' && given > 0 ? given : Infinity;
+		const most = MAX_POLL_MS - AFTER_GRANTED_MS;
+		this.granted = typeof given === 'number' && given > 0 ? Math.min(given, most) : most;
 		this.most = Math.min(USUAL_BUDGET_MS, this.granted * 0.8);
-		this.boundMs = Math.min(MAX_POLL_MS, this.granted + AFTER_GRANTED_MS);
+		this.boundMs = this.granted + AFTER_GRANTED_MS;
 	}
 
 	/** Whether there is time to ask for anything more. */
 	readonly isLeft = (): boolean => this.passed() < this.most;
+
+	/** Whether there is time to ask for more positions: the other half is for what else a poll reads. */
+	readonly isLeftForPositions = (): boolean => this.passed() < this.most / 2;
 
 	/** Whether a wait of so many ms ends in time. When one does not, the time is over: whoever asked next would have to wait as long. */
 	readonly isLeftFor = (ms: number): boolean => {

@@ -16,6 +16,7 @@ export function warnOnce(context: IPollFunctions, key: string, texts: string[]):
 export function report(context: IPollFunctions, round: FleetRound): void {
 	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
 	for (const [text, imeis] of complaints(round)) warn(`could not read ${someOf(imeis)}, ${text}`);
+	if (round.skipped.size > 0) warn(`there was no time for the positions of ${round.skipped.size} devices; they come first in the next poll`);
 	if (round.postponed > 0) {
 		const reason = round.gaveUp ? 'nothing but faults came back' : 'time ran out';
 		warn(`${round.postponed} devices come first in the next poll, ${reason}`);

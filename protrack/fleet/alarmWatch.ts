@@ -1,8 +1,8 @@
 import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
-import { inTurn, isDue, newsMark, rotation, type GateOptions } from './watch/gate';
-import { readLatest } from './watch/latest';
+import { inTurn, isDue, markAfterReading, rotation, type GateOptions } from './watch/gate';
+import { readLatest, type LatestOptions } from './watch/latest';
 import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
 import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
@@ -15,15 +15,13 @@ import type { Cursor, WatchState } from './watchState';
  * cursor never depends on what an alarm says about itself.
  */
 
-export interface WatchOptions extends GateOptions {
+export interface WatchOptions extends GateOptions, LatestOptions {
 	/** How far to look back when nothing is remembered yet, in seconds. */
 	startSecondsAgo: number;
 	/** False when no alarms are wanted; then none are read. */
 	alarms: boolean;
 	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. Infinity when it is not known any more. */
 	listAgeSeconds: number;
-	/** False when the time for this poll is used up. */
-	hasTime: () => boolean;
 }
 
 export interface SeenAlarm {
@@ -40,6 +38,8 @@ export interface Round {
 	alarms: SeenAlarm[];
 	/** The latest position of each device. */
 	tracks: Map<string, TrackRecord>;
+	/** Devices for whose positions there was no time; they come first in the next poll. */
+	skipped: Set<string>;
 	/** Server time of this poll, epoch seconds. */
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
@@ -56,6 +56,8 @@ export interface Round {
 
 /** Alarm calls under way at once; the account's own pace may allow fewer. */
 const LANES = 16;
+/** In so many polls in a row there was no time for the alarms of any device: then it is no accident. */
+const MAX_POLLS_WITHOUT_ALARMS = 3;
 /** A device that vanished from the account may come back; until then its cursor is kept so long. */
 const KEEP_VANISHED_SECONDS = 86_400;
 /** Of a device that joins while a list cannot be read, nothing older is wanted, however long that lasts. */
@@ -74,10 +76,14 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, serverNow, positionsError } = await readLatest(client, imeis, before, options.alarms);
+	const { tracks, faults: untracked, refused, skipped, serverNow, positionsError } = await readLatest(client, imeis, before, options);
 	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
 	const cursors = new Map<string, Cursor>();
-	for (const imei of imeis) cursors.set(imei, { ...cursorFor(before, imei, joinedAt, serverNow, options), q: refused.get(imei) });
+	for (const imei of imeis) {
+		const cursor = cursorFor(before, imei, joinedAt, serverNow, options);
+		const skippedSince = skipped.has(imei) ? (cursor.skippedSince ?? serverNow) : undefined;
+		cursors.set(imei, { ...cursor, q: refused.get(imei), skippedSince });
+	}
 	// Nothing from before the first poll is wanted, however old the list is.
 	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
 	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
@@ -92,14 +98,16 @@ export async function watchAlarms(
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
 	let read = 0;
-	const readNext = async (): Promise<void> => {
-		while (due.length > 0 && options.hasTime() && !isHopeless(faults, read)) {
-			const imei = due.shift() ?? '';
+	const readNext = async (_: unknown, lane: number): Promise<void> => {
+		// However long all else takes each time, one device gets its turn.
+		const first = due.length > 0 && (lane === 0 || options.hasTime()) ? due.shift() : undefined;
+		const next = () => (due.length > 0 && options.hasTime() && !isHopeless(faults, read) ? due.shift() : undefined);
+		for (let imei = first; imei !== undefined; imei = next()) {
 			const cursor = cursors.get(imei) ?? { r: joinedAt };
 			try {
 				const found = await readDevice(client, imei, cursor, serverNow, options);
 				alarms.push(...found.alarms);
-				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: newsMark(tracks.get(imei)) });
+				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: markAfterReading(cursor, tracks.get(imei)) });
 				read += 1;
 			} catch (error) {
 				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
@@ -113,6 +121,9 @@ export async function watchAlarms(
 	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b);
 	const fault = read === 0 ? faultOfAll(faults, imeis.length, wasBad) : undefined;
 	if (fault) throw fault;
+	const postponed = due.filter((imei) => isOwed.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length;
+	const pollsWithoutAlarms = read === 0 && postponed > 0 ? (before?.pollsWithoutAlarms ?? 0) + 1 : 0;
+	if (pollsWithoutAlarms >= MAX_POLLS_WITHOUT_ALARMS) throw tooSlow(postponed);
 	for (const [imei, each] of faults) {
 		const cursor = cursors.get(imei) ?? { r: joinedAt };
 		cursors.set(imei, { ...cursor, ...afterFault(cursor, each, serverNow, read > 0) });
@@ -131,16 +142,26 @@ export async function watchAlarms(
 		.map(([imei, cursor]) => [imei, options.alarms ? cursor : { ...cursor, f: serverNow }] as const);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 3, account, lateSeconds: options.lateSeconds, listedAt, devices },
+		state: { version: 3, account, lateSeconds: options.lateSeconds, listedAt, ...(pollsWithoutAlarms > 0 && { pollsWithoutAlarms }), devices },
 		alarms,
 		tracks,
+		skipped,
 		serverNow,
 		faults,
 		repeated,
 		gaveUp,
 		positionsError,
-		postponed: due.filter((imei) => isOwed.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length,
+		postponed,
 	};
+}
+
+function tooSlow(devices: number): ProtrackError {
+	return ProtrackError.of({
+		kind: 'temporary',
+		message: `There was no time to read any alarms in ${MAX_POLLS_WITHOUT_ALARMS} polls in a row; ${devices} devices are waiting`,
+		advice: 'The platform answers too slowly for this number of devices, or has rejected those that had their turn. Poll less often or choose fewer devices.',
+		httpCode: '503',
+	});
 }
 
 /** Devices that have to be asked, and those of which nothing says so. One that is refused is neither until it is time to try it again. */

@@ -21,6 +21,8 @@ export interface Cursor extends WindowCursor {
 	p?: WindowCursor;
 	/** Set while the platform refuses to tell where it is. */
 	q?: Refusals;
+	/** Server time of the first of the last polls that had no time for its position. */
+	skippedSince?: number;
 }
 
 export interface WatchState {
@@ -37,6 +39,8 @@ export interface WatchState {
 	zones?: string;
 	/** Set when every point was wanted: who has no cursor for them since is new. */
 	points?: boolean;
+	/** How many polls in a row had no time to read the alarms of any device. */
+	pollsWithoutAlarms?: number;
 	devices: Record<string, Cursor>;
 }
 
@@ -74,8 +78,12 @@ export function readState(stored: unknown, account: string): WatchState | null {
 		if (cursor === null) return null;
 		devices[imei] = cursor;
 	}
-	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones), ...(state.points === true && { points: true }) };
+	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones), ...(state.points === true && { points: true }), ...countOf(state.pollsWithoutAlarms) };
 	return { version: 3, account, lateSeconds: Number(state.lateSeconds), listedAt, ...marks, devices };
+}
+
+function countOf(pollsWithoutAlarms: unknown): Pick<WatchState, 'pollsWithoutAlarms'> {
+	return Number.isSafeInteger(pollsWithoutAlarms) && Number(pollsWithoutAlarms) > 0 ? { pollsWithoutAlarms: Number(pollsWithoutAlarms) } : {};
 }
 
 function textOf(key: string, value: unknown): Record<string, string> {
@@ -86,6 +94,7 @@ function textOf(key: string, value: unknown): Record<string, string> {
 function packCursor(cursor: Cursor, listedAt: number): string {
 	const parts = [packWindow(cursor, listedAt, ';')];
 	if (cursor.x !== undefined) parts.push(`x${base36(cursor.r - cursor.x)}`);
+	if (cursor.skippedSince !== undefined) parts.push(`k${base36(cursor.r - cursor.skippedSince)}`);
 	for (const letter of MARKS) if (cursor[letter]) parts.push(letter + cursor[letter]);
 	if (cursor.q) parts.push(`q${base36(cursor.q.b ?? 0)}/${base36(cursor.r - (cursor.q.t ?? 0))}`);
 	if (cursor.p) parts.push(`p${packWindow(cursor.p, cursor.r, '/')}`);
@@ -101,10 +110,11 @@ function unpackCursor(text: unknown, listedAt: number): Cursor | null {
 		const mark = MARKS.find((each) => each === letter);
 		if (mark) cursor[mark] = value;
 		if (letter === 'x') cursor.x = cursor.r - parseInt(value, 36);
+		if (letter === 'k') cursor.skippedSince = cursor.r - parseInt(value, 36);
 		if (letter === 'q') cursor.q = unpackRefusals(value, cursor.r);
 		if (letter === 'p') cursor.p = unpackWindow(value, cursor.r, '/') ?? undefined;
 	}
-	return Number.isNaN(cursor.x) ? null : cursor;
+	return [cursor.x, cursor.skippedSince].some(Number.isNaN) ? null : cursor;
 }
 
 function unpackRefusals(text: string, r: number): Refusals | undefined {

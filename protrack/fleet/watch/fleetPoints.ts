@@ -39,6 +39,11 @@ export async function readPoints(
 		const window = (cursor.p ??= firstPointCursor(track, serverNow, before, options));
 		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime ?? 0, serverNow), cursor, window });
 	}
+	// The reading begins here also for those whose position is not known yet.
+	for (const imei of round.skipped) {
+		const cursor = devices[imei];
+		if (cursor) cursor.p ??= firstPointCursor({ gpstime: null }, serverNow, before, options);
+	}
 	const read = { ...options, mostKeys: Math.floor(MOST_KEYS_OF_HOLES / Math.max(1, due.length)) };
 	const since = ({ t, r }: WindowCursor) => t ?? r;
 	due.sort((a, b) => since(a.window) - since(b.window));

@@ -118,5 +118,5 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 		listedAt: before?.listedAt ?? serverNow,
 		devices: before?.devices ?? {},
 	};
-	return { state, alarms: [], tracks: new Map(), serverNow, faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
+	return { state, alarms: [], tracks: new Map(), skipped: new Set(), serverNow, faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
 }

@@ -27,6 +27,11 @@ const SMALL_ACCOUNT = 20;
 const POLLS_OF_A_ROTATION = 30;
 const MIN_ROTATION = 5;
 
+/** @returns the mark to remember of a device that was read; nothing new is known of one whose position was skipped */
+export function markAfterReading({ n, skippedSince }: Cursor, track: TrackRecord | undefined): string | undefined {
+	return skippedSince === undefined ? newsMark(track) : n;
+}
+
 /** A change in it tells that the device sent something or went offline, or that the account's rights to it changed. */
 export function newsMark(track: TrackRecord | undefined): string {
 	if (!track) return '';
@@ -43,6 +48,8 @@ export function isDue(imei: string, cursor: Cursor, track: TrackRecord | undefin
 	// A backlog goes on, and a try that failed is made again.
 	if (cursor.c !== undefined || cursor.t !== undefined) return true;
 	if (isOverdue(imei, now - cursor.r, options.sweepSeconds)) return true;
+	// Nothing is known of it today. Whatever it has sent it will be asked for when its position can be read.
+	if (cursor.skippedSince !== undefined && cursor.n !== undefined) return false;
 	return !track || cursor.n !== newsMark(track) || isAskedAgain(cursor, track, now, options);
 }
 

@@ -1,4 +1,4 @@
-import { callInBatches, isRefusal, ProtrackError, type Batched, type ProtrackClient, type TrackRecord } from '../../api';
+import { callInBatches, isRefusal, ProtrackError, type Batched, type ProtrackClient, type TrackRecord, type WireRequest } from '../../api';
 import type { WatchState } from '../watchState';
 import { afterFault, isWaiting, type Refusals } from './refusals';
 
@@ -9,6 +9,8 @@ export interface Latest {
 	faults: Map<string, ProtrackError>;
 	/** Devices that the platform refuses to show: what to remember of it. */
 	refused: Map<string, Refusals>;
+	/** Devices for whose positions there was no time. */
+	skipped: Set<string>;
 	/** The server's own clock in epoch seconds; the host's may be wrong. */
 	serverNow: number;
 	/** Why there is no position of any device; a rejected call tells the time all the same. */
@@ -18,55 +20,91 @@ export interface Latest {
 /** A batch that is refused because of a parameter was narrowed down to the device that it is about. */
 const PARAMETER_REFUSED = 10004;
 
+/** Stands for a request that was not made. */
+const NO_TIME = ProtrackError.of({
+	kind: 'temporary',
+	message: 'There was no time to ask for the position',
+	advice: 'It is asked for first in the next poll.',
+	httpCode: '503',
+});
+
+/** How long the phase may take. */
+export interface LatestOptions {
+	/** False when the time for the whole poll is used up. */
+	hasTime: () => boolean;
+	/** False when its share of that time is used up. */
+	hasTimeForPositions?: () => boolean;
+	/** Whether alarms are wanted: then the poll is of use even where the platform rejects the call for all positions. */
+	alarms: boolean;
+}
+
 /**
- * The latest position of each device: one call for each 100. Those that were refused before are asked apart, with growing gaps: in a batch with
- * others each of them would cost many calls.
- * @param withoutPositions whether the poll is of use even where the platform rejects the call for all devices
+ * The latest position of each device: one call for each 100, as far as there is time, those first that were left out before. Those that were refused
+ * before are asked apart, with growing gaps: in a batch with others each of them would cost many calls.
  * @throws ProtrackError when no answer tells the time, or when there is no position in a poll that cannot do without
  */
-export async function readLatest(
-	client: ProtrackClient,
-	imeis: string[],
-	before: WatchState | null,
-	withoutPositions: boolean,
-): Promise<Latest> {
+export async function readLatest(client: ProtrackClient, imeis: string[], before: WatchState | null, options: LatestOptions): Promise<Latest> {
 	const refusalsOf = (imei: string) => before?.devices[imei]?.q;
 	const refusedBefore = imeis.filter((imei) => refusalsOf(imei));
-	const others = imeis.filter((imei) => !refusalsOf(imei));
+	const others = longestSkippedFirst(imeis.filter((imei) => !refusalsOf(imei)), before);
 	const replies: Array<number | null> = [];
-	const timed = notingTime(client, replies);
-	const tracked = await callInBatches(timed, 'track', others, {});
+	const limited = limitedTo(client, options, replies);
+	const tracked = await callInBatches(limited, 'track', others, {});
 	const time = serverTime(tracked);
 	// Where no other device tells the time there is none to measure the gap by.
 	const again = new Set(refusedBefore.filter((imei) => time === null || !isWaiting(refusalsOf(imei) ?? {}, time)));
-	const retried = await callInBatches(timed, 'track', again, {});
-	const faults = new Map([...tracked.faults, ...retried.faults]);
+	const retried = await callInBatches(limited, 'track', again, {});
+	const failed = [...tracked.faults, ...retried.faults];
+	const faults = new Map(failed.filter(([, fault]) => fault !== NO_TIME));
+	const skipped = new Set(failed.flatMap(([imei, fault]) => (fault === NO_TIME ? [imei] : [])));
 	const tracks = new Map([...tracked.records, ...retried.records]);
 	const positionsTime = time ?? serverTime(retried);
 	// The first poll must not look fine without any position; what is about single devices is no rejection of the call.
-	const rejection = before && withoutPositions ? [...faults.values()].find((fault) => !isRefusal(fault) && fault.code !== PARAMETER_REFUSED) : undefined;
+	const rejection = before && options.alarms ? [...faults.values()].find((fault) => !isRefusal(fault) && fault.code !== PARAMETER_REFUSED) : undefined;
 	const serverNow = positionsTime ?? (rejection ? replies.find((each) => each !== null) ?? null : null);
 	if (serverNow === null) throw faults.values().next().value ?? noPosition();
 	const positionsError = positionsTime === null ? rejection : undefined;
 
 	const refused = new Map<string, Refusals>();
-	for (const imei of refusedBefore) if (!again.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
+	for (const imei of refusedBefore) if (!again.has(imei) || skipped.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
 	for (const [imei, fault] of faults) {
 		const known = refusalsOf(imei);
 		const isBad = known !== undefined || isRefusal(fault) || (fault.code === PARAMETER_REFUSED && tracks.size > 0);
 		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
 	}
-	return { tracks, faults, refused, serverNow, positionsError };
+	return { tracks, faults, refused, skipped, serverNow, positionsError };
 }
 
-/** The same client; what its replies say of the time goes into a list, also where they are rejections. */
-function notingTime(client: ProtrackClient, replies: Array<number | null>): ProtrackClient {
-	const send: ProtrackClient['send'] = async (request) => {
-		const envelope = await client.send(request);
-		replies.push(envelope.serverTime);
-		return envelope;
+function longestSkippedFirst(imeis: string[], before: WatchState | null): string[] {
+	const since = (imei: string) => before?.devices[imei]?.skippedSince ?? Number.MAX_SAFE_INTEGER;
+	return imeis.sort((a, b) => since(a) - since(b));
+}
+
+/**
+ * The same client, but when the time is over it sends nothing more. Only one request goes out in any case: without its answer nothing can be read.
+ * @param replies gets what each reply says of the time, also where it is a rejection
+ */
+function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasTime }: LatestOptions, replies: Array<number | null>): ProtrackClient {
+	let underWay = 0;
+	let isSent = false;
+	let isAnswered = false;
+	const mayTryAgain = () => hasTimeForPositions() || (!isAnswered && hasTime());
+	const maySend = () => hasTimeForPositions() || (underWay === 0 && !isAnswered && (!isSent || hasTime()));
+	const send = async (request: WireRequest) => {
+		if (!maySend()) throw NO_TIME;
+		isSent = true;
+		underWay += 1;
+		try {
+			const envelope = await client.send(request);
+			isAnswered = true;
+			replies.push(envelope.serverTime);
+			return envelope;
+		} finally {
+			underWay -= 1;
+		}
 	};
-	return Object.assign(Object.create(client) as ProtrackClient, { send });
+	const hasTimeFor = (ms: number) => mayTryAgain() && client.hasTimeFor?.(ms) !== false;
+	return Object.create(client, { send: { value: send }, hasTimeFor: { value: hasTimeFor } }) as ProtrackClient;
 }
 
 /** The time that most records tell: that of a single one may be wrong. Null when no answer told it. */

@@ -24,7 +24,7 @@ export interface PointOptions {
  * a device that joins later gives all that came since the list was read before.
  */
 export function firstPointCursor(
-	track: TrackRecord,
+	track: Pick<TrackRecord, 'gpstime'>,
 	now: number,
 	before: WatchState | null,
 	{ startSecondsAgo }: Pick<PointOptions, 'startSecondsAgo'>,

@@ -3,6 +3,8 @@ import type { Host } from '../../harness/n8n';
 import { settle } from '../../unit/api/fakeClient';
 import { addDevices, all, hostWith, imeiOf, openWorld, raise, sorted, speedsOf, Trigger, type World } from './triggerWorld';
 
+jest.setTimeout(60_000);
+
 /** Longer than any poll may take where n8n does not say how long it lets one run. */
 const BOUND_MS = 150_000;
 
@@ -33,7 +35,7 @@ class Gate {
 		this.open(end);
 	}
 
-	/** The same node, whose requests go through here. */
+	/** The same node in a workflow of its own, whose requests go through here. */
 	through(host: Host): Host {
 		const node = Object.create(host.node) as INodeType;
 		const pass = async (options: IHttpRequestOptions): Promise<void> => {
@@ -52,16 +54,21 @@ class Gate {
 			Object.defineProperty(context, 'helpers', { value: { ...this.helpers, httpRequestWithAuthentication: sendThrough } });
 			return (await host.node.poll?.call(context)) ?? null;
 		};
-		return { ...host, node };
+		const id = `bound${(workflows += 1)}`;
+		return hostWith({ ...host, node }, { getWorkflow: () => ({ id, name: 'Bound', active: true }) });
 	}
 }
+
+/** What runs is kept by workflow for the whole process. */
+let workflows = 0;
 
 let world: World;
 let gate: Gate;
 beforeEach(async () => {
 	world = await openWorld();
 	gate = new Gate();
-	startedAt = performance.now();
+	// Without a fraction, so that differences are exact.
+	startedAt = Math.floor(performance.now());
 	passTo(0);
 });
 afterEach(async () => {

@@ -554,12 +554,13 @@ describe('when time runs out', () => {
 		expect(got).toEqual(range(250));
 	});
 
-	it('before the first device, nothing is lost', async () => {
+	it('before the first device, one is read all the same, and nothing of the others is lost', async () => {
 		const { platform, watch } = await begin(10, { sweepSeconds: 10_800 });
 		platform.now += 60;
-		platform.raise(one, { speed: 1 });
-		expect((await watch.poll({ hasTime: () => false })).postponed).toBe(1);
-		expect(speeds(await watch.pollAfter(1200))).toEqual([1]);
+		range(2).forEach((index) => platform.raise(imeiOf(index), { speed: index }));
+		const round = await watch.poll({ hasTime: () => false });
+		expect([round.alarms.length, round.postponed]).toEqual([1, 1]);
+		expect(sorted([...speeds(round), ...speeds(await watch.pollAfter(1200))])).toEqual([0, 1]);
 	});
 });
 
