@@ -4,6 +4,7 @@ import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
 import { openSession } from '../shared/session';
+import { keepActivationState, stateToStartFrom } from './activationStates';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
@@ -65,15 +66,16 @@ async function emitNews(
 	const { imeis, known, listed, listAgeSeconds, crowded } = watched;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
-	const before = readState(memory.watch, account);
-	if (memory.watch && !before) {
+	const key = `${triggerOf(context)} ${account}`;
+	const stored = stateToStartFrom(key, memory.watch);
+	const before = readState(stored, account);
+	if (stored && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
 	const warnings = crowded.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
-	const key = `${triggerOf(context)} ${account}`;
 	warnOnce(context, key, warnings);
 	// Nothing can be new in an account without devices, but that the last one has gone.
 	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
@@ -97,6 +99,7 @@ async function emitNews(
 	// What a poll in its place has read must not be undone.
 	if (!running.isCurrent()) return null;
 	report(context, round);
+	if (!stored) keepActivationState(key, packState(round.state));
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }
