@@ -5,6 +5,7 @@ import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
 import type { SpareReading } from '../shared/directory';
 import { openSession, type SessionOptions } from '../shared/session';
+import { keepActivationState, stateToStartFrom } from './activationStates';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
@@ -43,6 +44,7 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 			onRequest: cost.count,
 			hasTimeFor: time.isLeftFor,
 			timeForRequest: time.forRequest,
+			timeForToken: time.forToken,
 			signal: running.signal,
 			...more,
 		});
@@ -71,8 +73,10 @@ async function emitNews(
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
-	const before = readState(memory.watch, account);
-	if (memory.watch && !before) {
+	const key = `${triggerOf(context)} ${account}`;
+	const stored = stateToStartFrom(key, memory.watch);
+	const before = readState(stored, account);
+	if (stored && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
 	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, spare);
@@ -81,7 +85,6 @@ async function emitNews(
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
-	const key = `${triggerOf(context)} ${account}`;
 	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
 	// Nothing can be new in an account without devices, but that the last one has gone.
 	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
@@ -110,6 +113,7 @@ async function emitNews(
 	// What a poll in its place has read must not be undone.
 	if (!running.isCurrent()) return null;
 	report(context, round);
+	if (!stored) keepActivationState(key, packState(round.state));
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;
 }

@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions
 import { findDevices, toDevice, type Device } from '../../protrack/fleet';
 import { visibleDevices } from './directory';
 import { toNodeError } from './errors';
+import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
 /** While somebody types a search, the list is not read again for each key. */
@@ -10,7 +11,7 @@ const FRESH_MS = 30_000;
 
 async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promise<Device[]> {
 	try {
-		const { devices } = await visibleDevices(await openSession(context), FRESH_MS);
+		const { devices } = await visibleDevices(withDefaultLimits(await openSession(context)), FRESH_MS);
 		return findDevices(devices.map(({ record }) => toDevice(record)), filter);
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { RunLimits, type RunDemand } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/vendor';
 import type { Asked, Run } from './items';
@@ -82,6 +82,14 @@ export function withRunLimits(run: Run, questions: ReadonlyArray<{ runLimits: Ru
 		),
 	);
 	return { ...run, limits, client: limits.limit(run.client) };
+}
+
+/** A client for a list in the editor, which has no options: a tree of accounts without end must not keep it reading for ever. */
+export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
+	const max = { calls: DEFAULT_CALLS, items: DEFAULT_ITEMS };
+	const exceeded = (what: keyof RunDemand) =>
+		ofKindLimit(`The list would take more than ${inDigits(max[what])} ${what}`, 'Enter the IMEI or the login name instead of choosing from the list.');
+	return new RunLimits(max, exceeded).limit(client);
 }
 
 /**

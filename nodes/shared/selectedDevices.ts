@@ -1,3 +1,4 @@
+import type { ProtrackError } from '../../protrack/api';
 import { toDevice, type Device } from '../../protrack/fleet';
 import { DeviceLists } from './deviceLists';
 import type { Asked, Run } from './items';
@@ -17,15 +18,19 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	asked: Array<Asked<T>>,
 ): Promise<Array<Asked<T & { devices: SelectedDevices }>>> {
 	const lists = new DeviceLists(run);
+	/** All items share one map of a list: thousands of items with one each would fill the memory. */
+	const listed = new Map<boolean, ReturnType<typeof readList>>();
 	const find = async (question: T): Promise<Asked<T & { devices: SelectedDevices }>> => {
 		const { selection } = question;
 		if (selection.kind === 'some') {
 			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, null])) } };
 		}
-		const { devices, errors } = await lists.take(selection, Infinity);
+		const list = listed.get(selection.includeSubAccounts) ?? readList(lists, selection);
+		listed.set(selection.includeSubAccounts, list);
+		const { devices, errors } = await list;
 		// What the item needs cannot be had, so nothing more is asked for it.
 		if (errors[0] && !run.context.continueOnFail()) throw errors[0];
-		return { value: { ...question, devices: new Map(devices.map(({ record }) => [record.imei, toDevice(record)])) }, errors };
+		return { value: { ...question, devices }, errors };
 	};
 	const answers = await Promise.all(
 		asked.map(async (question) =>
@@ -34,4 +39,9 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	);
 	lists.hintTruncated();
 	return answers;
+}
+
+async function readList(lists: DeviceLists, scope: { includeSubAccounts: boolean }): Promise<{ devices: SelectedDevices; errors: ProtrackError[] }> {
+	const { devices, errors } = await lists.take(scope, Infinity);
+	return { devices: new Map(devices.map(({ record }) => [record.imei, toDevice(record)])), errors };
 }

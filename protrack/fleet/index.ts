@@ -15,7 +15,7 @@ export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { watchAlarms, type Round, type SeenAlarm, type WatchOptions } from './alarmWatch';
-export { packState, readState, type WatchState } from './watchState';
+export { packState, readState, type PackedState, type WatchState } from './watchState';
 export { countMileageCalls, readKm, readMileage, toMileage, type Mileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';

@@ -158,7 +158,8 @@ function packKeys(keys: string[], r: number): string {
 
 function unpackKeys(text: string, r: number): string[] {
 	let time = r;
-	return [...text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/g)].map(([, apart = '', hash]) => {
+	// Each key has to begin where the one before ended: whoever looks for the next one everywhere takes hours for a long text without any.
+	return [...text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/gy)].map(([, apart = '', hash]) => {
 		time -= parseInt(apart, 36);
 		return `${base36(time)}.${hash}`;
 	});

@@ -5,7 +5,7 @@ import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.nod
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
-import { withRunLimits } from '../../nodes/shared/runLimits';
+import { withDefaultLimits, withRunLimits } from '../../nodes/shared/runLimits';
 import { planMileage, readAccounts } from '../../protrack/fleet';
 import { runNode, storeFor, type Host } from '../harness/n8n';
 import { startSimulator, type Simulator } from '../simulator';
@@ -274,6 +274,15 @@ describe('A tree of accounts without end', () => {
 			message: 'This run has reached its limit of 2,000 calls',
 			advice: expect.stringContaining('raise the option "Maximum Calls" (up to 100,000)') as string,
 		});
+	});
+});
+
+describe('A list of the editor', () => {
+	it('ends where a tree of accounts has no end', async () => {
+		const platform = new FakeClient(({ query }, index) => ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))));
+		const { failures } = await readAccounts(withDefaultLimits(platform), { recursive: true, limit: Infinity }, () => {});
+		expect(platform.sent).toHaveLength(2000);
+		expect(failures[0]?.error.advice).toContain('instead of choosing from the list');
 	});
 });
 

@@ -1,12 +1,15 @@
 import type { FaultEffect } from '../../simulator/faults';
 import { randomOf } from '../../unit/api/fakeClient';
+import { forgetActivationStates, keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
+import type { PackedState } from '../../../protrack/fleet';
 import { DurableTrigger } from './durableHost';
-import { addDevices, all, allWith, imeiOf, openWorld, raise, range, sorted, speedsOf, type World } from './triggerWorld';
+import { addDevices, all, allWith, hostWith, imeiOf, openWorld, raise, range, sorted, speedsOf, type World } from './triggerWorld';
 
 const DEVICES = 8;
 
 let world: World;
 beforeEach(async () => {
+	forgetActivationStates();
 	world = await openWorld();
 	addDevices(world.sim, DEVICES);
 });
@@ -20,6 +23,71 @@ async function activated(trigger: DurableTrigger): Promise<DurableTrigger> {
 	world.sim.clock.advance(60_000);
 	return trigger;
 }
+
+describe("On n8n's durable engine, which drops what the poll at the activation remembers,", () => {
+	it('the first regular poll brings all that came since the activation', async () => {
+		const trigger = await activated(new DurableTrigger(world.host));
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('so does the second one when the first fails, or when n8n could not store it', async () => {
+		const trigger = await activated(new DurableTrigger(world.host));
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		const fault = world.sim.fail({ path: 'track', effect: { httpStatus: 503 } });
+		await expect(trigger.poll()).rejects.toMatchObject({ httpCode: '503' });
+		fault.remove();
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
+		world.sim.clock.advance(60_000);
+		const other = await activated(new DurableTrigger(hostOf('lost')));
+		raise(world.sim, imeiOf(1), { speed: 2 });
+		expect(await other.poll('lost')).toEqual([]);
+		expect(speedsOf(await other.poll())).toEqual([2]);
+	});
+
+	it('the third one starts from now when nothing was ever stored', async () => {
+		const trigger = await activated(new DurableTrigger(world.host));
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		await trigger.poll('lost');
+		await trigger.poll('lost');
+		expect(await trigger.poll()).toEqual([]);
+		expect(trigger.memory()).toContain('listedAt');
+	});
+
+	it('nothing of the activation counts any more once n8n has handed out what it stored', async () => {
+		const trigger = await activated(new DurableTrigger(world.host));
+		await trigger.poll();
+		await trigger.poll();
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		trigger.loseMemory();
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('another workflow, and another account, start from now', async () => {
+		await activated(new DurableTrigger(world.host));
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		expect(await new DurableTrigger(hostOf('other')).poll()).toEqual([]);
+		const elsewhere = await openWorld();
+		addDevices(elsewhere.sim, 1);
+		elsewhere.sim.clock.advance(60_000);
+		raise(elsewhere.sim, imeiOf(0), { speed: 2, systemtime: elsewhere.sim.seconds() - 30 });
+		expect(await new DurableTrigger(elsewhere.host).poll()).toEqual([]);
+		await elsewhere.sim.stop();
+	});
+
+	it('a hundred activations are kept, and then the oldest is forgotten', async () => {
+		const first = await activated(new DurableTrigger(hostOf('first')));
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		const state = (JSON.parse('{"version":3}')) as PackedState;
+		range(100).forEach((index) => keepActivationState(`many ${index}`, state));
+		expect(await first.poll()).toEqual([]);
+		expect(stateToStartFrom('many 99', undefined)).toBe(state);
+	});
+});
+
+/** The trigger in a workflow of its own. */
+const hostOf = (id: string) => hostWith(world.host, { getWorkflow: () => ({ id, name: id, active: true }) });
 
 describe("On n8n's durable engine", () => {
 	it('what was read is remembered from poll to poll, also from one without news', async () => {

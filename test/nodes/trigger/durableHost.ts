@@ -8,10 +8,12 @@ type Fate = 'stored' | 'lost';
 
 /**
  * A trigger as n8n's durable engine treats it (2.41, `N8N_POLLER_DURABLE_CURSORS_ENABLED`): each poll gets a copy of the node's data of its own. What
- * it leaves there is stored together with its items, or when it gives null; on an error it is dropped.
+ * it leaves there is stored together with its items, or when it gives null; on an error it is dropped, and so is what the poll at the activation
+ * leaves when it gives null (seen in 2.41.1).
  */
 export class DurableTrigger {
 	private stored: IDataObject = {};
+	private isActivated = false;
 	/** Everything that was stored with its items. */
 	readonly emitted: AlarmEvent[] = [];
 
@@ -29,14 +31,22 @@ export class DurableTrigger {
 		const { proxy, revoke } = Proxy.revocable(staged, {});
 		const host = hostWith(this.host, { getPollBudgetMs: () => this.budgetMs, getWorkflowStaticData: () => proxy });
 		try {
-			const items = ((await createPoller(host, this.parameters).poll()) ?? []) as unknown as AlarmEvent[];
-			if (fate === 'lost') return [];
+			const output = (await createPoller(host, this.parameters).poll()) as unknown as AlarmEvent[] | null;
+			const items = output ?? [];
+			const isDropped = !this.isActivated && output === null;
+			this.isActivated = true;
+			if (fate === 'lost' || isDropped) return [];
 			this.stored = JSON.parse(JSON.stringify(staged)) as IDataObject;
 			this.emitted.push(...items);
 			return items;
 		} finally {
 			revoke();
 		}
+	}
+
+	/** As if nothing had ever been stored. */
+	loseMemory(): void {
+		this.stored = {};
 	}
 
 	/** What is stored, as JSON text. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { packState, readState, type WatchState } from '../../../protrack/fleet';
+import { unpackMemory } from '../../../protrack/fleet/watch/memory';
+import { allRules } from '../../../protrack/fleet/watch/rules';
 
 const account = 'https://api.example.com fleet';
 const sound = {
@@ -164,5 +166,45 @@ describe('a packed state', () => {
 				expect(times.some((each) => Number.isNaN(each))).toBe(false);
 			}),
 		);
+	});
+});
+
+describe('A stored state that was crafted to take long', () => {
+	/** Far more than a text of this length takes, and far less than the minutes that it took when each place was looked at again and again. */
+	const ENOUGH_MS = 10_000;
+
+	it.each<[string, (length: number) => string]>([
+		['digits without an end', (length) => `a;s${'1'.repeat(length)}`],
+		['digits of points without an end', (length) => `a;p0/s${'1'.repeat(length)}`],
+		['minus signs', (length) => `a;s${'-'.repeat(length)}`],
+		['minus signs between digits', (length) => `a;s${'-1'.repeat(length / 2)}`],
+		['capitals without a time', (length) => `a;s${'A'.repeat(length)}`],
+		['a time between capitals', (length) => `a;s${'1A'.repeat(length / 2)}`],
+		['separators', (length) => ';'.repeat(length)],
+		['slashes', (length) => `a;p0${'/'.repeat(length)}`],
+		['changes that never end', (length) => `a;m${'i1>'.repeat(length / 3)}`],
+		['changes without a time', (length) => `a;mi1>0@${'0'.repeat(length)}`],
+		['settled changes', (length) => `a;m=${'1'.repeat(length)}`],
+		['many parts of changes', (length) => `a;m${'i1 '.repeat(length / 3)}`],
+	])('of %s is read at once, 1 MB of it too', (_, text) => {
+		const rules = allRules({
+			...{ patience: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11, temperature: { min: 2, max: 8 } },
+			noContactSeconds: 300,
+		});
+		const startedAt = performance.now();
+		for (const length of [80_000, 1_000_000]) {
+			const read = readState({ ...upToDate, devices: { a: text(length) } }, account);
+			unpackMemory(read?.devices.a?.m ?? '', rules);
+		}
+		expect(performance.now() - startedAt).toBeLessThan(ENOUGH_MS);
+	});
+
+	it('of an earlier version is read at once too', () => {
+		const startedAt = performance.now();
+		for (const text of ['1'.repeat(1_000_000), `tlpxkf;;s${'1,'.repeat(500_000)}`, `tlpxkf;;s${'1'.repeat(1_000_000)}`]) {
+			readState({ ...upToDate, version: 2, devices: { a: text } }, account);
+		}
+		readState({ ...upToDate, version: 1, devices: { a: { r: 1, s: ['1'.repeat(1_000_000)] } } }, account);
+		expect(performance.now() - startedAt).toBeLessThan(ENOUGH_MS);
 	});
 });

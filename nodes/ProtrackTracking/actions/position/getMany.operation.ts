@@ -32,8 +32,6 @@ interface Job extends Question {
 	/** In the order of the output; devices that were chosen twice come out twice. */
 	imeis: string[];
 	devices: SelectedDevices;
-	/** Why some devices may be missing. */
-	listErrors: ProtrackError[];
 }
 
 /** The latest position of devices (chapter 2.2): one call for each 100 different devices of all input items together. */
@@ -68,7 +66,7 @@ export const execute: Operation = async (run) => {
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
 			return [Object.assign({ imei }, names, toPosition(record))];
 		});
-		return withFaults(run, rows, [...job.listErrors, ...errorsByReason(failures, imeis.length === 1)]);
+		return withFaults(run, rows, errorsByReason(failures, imeis.length === 1));
 	});
 	hintNeverOnline(run, [...neverOnline]);
 	return output;
@@ -104,11 +102,13 @@ async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<A
 			if ('thrown' in question) return question;
 			const { selection, limit } = question.value;
 			if (selection.kind === 'some') {
-				return { value: { ...question.value, imeis: selection.imeis.slice(0, limit), devices: new Map(), listErrors: [] } };
+				return { value: { ...question.value, imeis: selection.imeis.slice(0, limit), devices: new Map() } };
 			}
 			const { devices, errors } = await lists.take(selection, limit);
 			const known = new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
-			return { value: { ...question.value, imeis: [...known.keys()], devices: known, listErrors: errors } };
+			// What the item needs cannot be had, so nothing more is asked for it.
+			if (errors[0] && !run.context.continueOnFail()) return { thrown: errors[0] };
+			return { value: { ...question.value, imeis: [...known.keys()], devices: known }, errors };
 		}),
 	);
 	lists.hintTruncated();
