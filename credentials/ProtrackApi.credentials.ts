@@ -10,7 +10,7 @@ import type {
 import {
 	asTexts,
 	login,
-	LOGIN_TIMEOUT_MS,
+	LOGIN_DEADLINE_MS,
 	networkFault,
 	ownToken,
 	platforms,
@@ -19,11 +19,13 @@ import {
 	stateAfterClaim,
 	stateAfterLogin,
 	stateAfterRefusal,
+	withDeadline,
 	type Get,
 	type RenewalOrder,
 	type StoredAccount,
+	type WithSignal,
 } from '../protrack/api';
-import { loginTest } from './loginTest';
+import { loginTest, requestOfTest, TEST_URL } from './loginTest';
 
 const hidden = (name: string): INodeProperties => ({ displayName: name, name, type: 'hidden', default: '' });
 
@@ -100,7 +102,7 @@ export class ProtrackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		...['issuedAt', 'expiresIn', 'issuedFor', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
+		...['issuedAt', 'expiresIn', 'issuedFor', 'clockOffset', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
 	];
 
 	test = loginTest;
@@ -114,7 +116,7 @@ export class ProtrackApi implements ICredentialType {
 		if (stored.renewalStep === 'claim') return stateAfterClaim(stored, Date.now());
 		const now = Math.floor(Date.now() / 1000);
 		if (standingRefusal(stored, now)) return { accessToken: '' };
-		const get: Get = async (url, qs) => {
+		const getWith = (abortSignal: AbortSignal): Get => async (url, qs) => {
 			const response = (await this.helpers.httpRequest({
 				url,
 				qs,
@@ -122,13 +124,18 @@ export class ProtrackApi implements ICredentialType {
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: LOGIN_TIMEOUT_MS,
+				timeout: LOGIN_DEADLINE_MS,
+				abortSignal,
 			})) as { body: string; statusCode: number; headers: Record<string, string | undefined> };
-			const { date, location } = response.headers;
-			return { status: response.statusCode, body: response.body, date, location };
+			const { date, age, location } = response.headers;
+			return { status: response.statusCode, body: response.body, date, age, location };
 		};
 		try {
-			return { ...stateAfterLogin(stored, await login(stored, get, now), now) };
+			const token = await withDeadline(
+				{ ms: LOGIN_DEADLINE_MS },
+				async (signal) => await login(stored, getWith(signal), now),
+			);
+			return { ...stateAfterLogin(stored, token, now, Math.floor(Date.now() / 1000)) };
 		} catch (error) {
 			// From its end on: a login may take longer than its refusal stands.
 			return { ...stateAfterRefusal(stored, networkFault(error), Math.ceil(Date.now() / 1000)) };
@@ -138,17 +145,23 @@ export class ProtrackApi implements ICredentialType {
 	/** Adds the token to a request, or reports why there is none. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
+		request: IHttpRequestOptions & WithSignal,
 	): Promise<IHttpRequestOptions> => {
 		// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
 		if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
 		const stored = asTexts(credentials as unknown as StoredAccount);
-		const refusal = standingRefusal(stored, Math.floor(Date.now() / 1000));
-		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
-		// The credential test proves itself by its signature.
-		if (request.url.includes('signature=')) return request;
+		const now = Math.floor(Date.now() / 1000);
+		if (request.url === TEST_URL) return requestOfTest(stored, now);
 		const token = ownToken(stored);
+		const refusal = token === '' ? standingRefusal(stored, now) : null;
+		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
 		if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
-		return { ...request, qs: { ...request.qs, access_token: token } };
+		const { deadlineSignal, ...options } = request;
+		return {
+			...options,
+			qs: { ...request.qs, access_token: token },
+			// n8n has replaced what the node had put there (seen in 2.8 and 2.41).
+			...(deadlineSignal && { abortSignal: deadlineSignal }),
+		};
 	};
 }

@@ -1,41 +1,35 @@
-import type { ICredentialTestRequest } from 'n8n-workflow';
+import type { ICredentialTestRequest, IHttpRequestOptions } from 'n8n-workflow';
 
-import { endpoints, faults, platforms } from '../protrack/api';
+import { LOGIN_DEADLINE_MS, originOf, ProtrackError, realTimer, recentLogin, type StoredAccount } from '../protrack/api';
 
-const hosts = JSON.stringify(Object.fromEntries(Object.entries(platforms).map(([key, { host }]) => [key, host])));
+/** The credential test asks for this address, so that `authenticate` recognizes it; nothing is ever sent to it. */
+export const TEST_URL = 'protrack:test';
 
-const origin = `={{ ${hosts}[$credentials.platform] ? ($credentials.allowHttp ? "http" : "https") + "://" + ${hosts}[$credentials.platform] : $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/^http:/, $credentials.allowHttp ? "http:" : "https:") }}`;
+export const loginTest: ICredentialTestRequest = { request: { url: TEST_URL } };
 
-const signedLogin = `={{ [[Math.floor(Date.now() / 1000), /^[0-9a-f]{32}$/i.test($credentials.password) ? $credentials.password.toLowerCase() : $credentials.password.hash("md5")]].map(([time, hash]) => "${endpoints.authorization.path}?time=" + time + "&account=" + encodeURIComponent($credentials.account.trim()) + "&signature=" + (hash + time).hash("md5"))[0] }}`;
+/** n8n answers an HTTP 401 by running the login of the credential and storing what it returns. */
+class LoginNeeded extends Error {
+	readonly response = { status: 401 };
+}
 
 /**
- * The test makes a login of its own. A data call would prove nothing: with the stored token still alive it says OK to a
- * wrong password, and with a dead one it fails for a right password (seen in n8n 2.8 and 2.41).
+ * Makes the test prove the login itself: a data call says OK to a wrong password while the stored token is alive, and fails for the right one when it is
+ * dead (seen in n8n 2.8 and 2.41). The login runs in `preAuthentication`, with its deadline and its second try for a wrong clock, and its token is
+ * stored, so that a test does not end the token of the workflows.
+ * @param now epoch seconds
+ * @returns the request that n8n wants to see answered. It has no body, because n8n waits forever for one that is not the gzip that it claims to be.
+ * @throws LoginNeeded before the login, Error with the reason when it was rejected
  */
-export const loginTest: ICredentialTestRequest = {
-	// A redirect would carry the signature to another server.
-	request: { baseURL: origin, url: signedLogin, disableFollowRedirect: true },
-	rules: [
-		...Object.entries(faults).map(([code, fault]) => ({
-			type: 'responseSuccessBody' as const,
-			properties: { key: 'code', value: Number(code), message: `${fault.message}. ${fault.advice}` },
-		})),
-		{
-			type: 'responseSuccessBody',
-			properties: {
-				key: 'code',
-				value: undefined,
-				message:
-					'This address does not answer like a Protrack API. Check the base URL: it must be that of the Open API, often api.<your platform>, not that of the web site.',
-			},
-		},
-		{
-			type: 'responseSuccessBody',
-			properties: {
-				key: 'record.access_token',
-				value: undefined,
-				message: 'The platform answered, but sent no token. Ask your provider whether the Open API is switched on.',
-			},
-		},
-	],
-};
+export function requestOfTest(stored: StoredAccount, now: number): IHttpRequestOptions {
+	const outcome = recentLogin(stored, now);
+	if (outcome === null) throw new LoginNeeded('The login is due');
+	if (outcome instanceof ProtrackError) throw new Error(`${outcome.message}. ${outcome.advice}`);
+	return {
+		method: 'HEAD',
+		url: `${originOf(stored)}/`,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: LOGIN_DEADLINE_MS,
+		abortSignal: realTimer(LOGIN_DEADLINE_MS),
+	};
+}

@@ -35,7 +35,9 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 
 	say(`starting a fresh n8n ${install.version} with the package installed in it`);
 	const server = await startFreshN8n(run, options, install, join(folder, 'n8n-home'), tarball);
-	const n8n = new N8nRest(server.url, signal);
+	// A run that waits for something has an end of its own; one that somebody uses ends with n8n or Ctrl-C only.
+	const onOutage = options.once || options.events ? undefined : (message: string) => console.log(`  ${message}`);
+	const n8n = new N8nRest(server.url, { signal, onOutage });
 	const login = newLogin();
 	await n8n.createOwner(login);
 

@@ -1,6 +1,6 @@
 import { parse } from 'flatted';
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { repeatRead, systemClock, type Clock, type OutageReport } from './outage';
 
 /** The owner's login. */
 export interface Login {
@@ -56,6 +56,8 @@ export interface ExecutionSummary {
 	id: string;
 	status: string;
 	mode: string;
+	/** When it ended, ISO 8601; null while it runs. */
+	stoppedAt?: string | null;
 }
 
 /** An execution with what its nodes put out. */
@@ -89,74 +91,109 @@ interface RunData {
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
-/** A client of the REST interface that n8n's own editor uses, signed in as one user. */
+/** The first poll of a trigger is part of its activation, so a write may take minutes. */
+const WRITE_TIMEOUT_MS = 300_000;
+const READ_TIMEOUT_MS = 30_000;
+const RUN_TIMEOUT_MS = 300_000;
+const PAUSE_MS = 200;
+
+/** What a client may be told. */
+export interface RestOptions {
+	/** Ends whatever is under way, with the signal's reason as the error. */
+	signal?: AbortSignal;
+	/** With it a read goes on until n8n answers, and each minute without an answer is reported; without it a read fails after a minute. */
+	onOutage?: OutageReport;
+	/** How long one request of a read may take, in milliseconds. Default 30,000. */
+	readTimeoutMs?: number;
+	clock?: Clock;
+}
+
+/** A client of the REST interface that n8n's own editor uses, signed in as one user. Reads are repeated while they fail, writes never. */
 export class N8nRest {
 	private cookie = '';
 
+	private readonly signal?: AbortSignal;
+
+	private readonly onOutage?: OutageReport;
+
+	private readonly readTimeoutMs: number;
+
+	private readonly clock: Clock;
+
 	constructor(
 		private readonly url: string,
-		private readonly signal?: AbortSignal,
-	) {}
+		{ signal, onOutage, readTimeoutMs = READ_TIMEOUT_MS, clock = systemClock }: RestOptions = {},
+	) {
+		this.signal = signal;
+		this.onOutage = onOutage;
+		this.readTimeoutMs = readTimeoutMs;
+		this.clock = clock;
+	}
 
 	/** Makes the first user of a fresh n8n and signs in as it. */
 	async createOwner(login: Login): Promise<void> {
-		await this.request('POST', '/owner/setup', { ...login, firstName: 'Demo', lastName: 'Owner' });
+		await this.write('/owner/setup', { ...login, firstName: 'Demo', lastName: 'Owner' });
 	}
 
 	/** Saves a credential. */
 	createCredential(name: string, type: string, data: ItemJson): Promise<SavedCredential> {
-		return this.request('POST', '/credentials', { name, type, data });
+		return this.write('/credentials', { name, type, data });
 	}
 
 	/** Presses "Test" of a saved credential. */
 	testCredential(credential: SavedCredential, data: ItemJson): Promise<{ status: string; message: string }> {
 		const { id, name, type } = credential;
-		return this.request('POST', '/credentials/test', { credentials: { id, name, type, data } });
+		return this.write('/credentials/test', { credentials: { id, name, type, data } });
 	}
 
 	/** Saves a workflow. */
 	createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
-		return this.request('POST', '/workflows', workflow);
+		return this.write('/workflows', workflow);
 	}
 
 	/** Turns a workflow's trigger on and returns when it has polled for the first time. */
-	async activate({ id, versionId }: SavedWorkflow): Promise<void> {
-		await this.request('POST', `/workflows/${id}/activate`, { versionId });
-		for (;;) {
+	async activate({ id, name, versionId }: SavedWorkflow): Promise<void> {
+		await this.write(`/workflows/${id}/activate`, { versionId });
+		await this.until(`"${name}" is not active`, async () => {
 			const { status, triggers } = await this.publication(id);
-			if (status === 'published') return;
 			if (status === 'failed') throw new Error(triggers?.find(({ errorMessage }) => errorMessage)?.errorMessage ?? status);
-			await delay(200, undefined, { signal: this.signal });
-		}
+			return status === 'published' ? status : undefined;
+		});
 	}
 
-	/** Presses "Execute workflow" and waits for the end. */
-	async run(workflow: SavedWorkflow, startNode: string): Promise<Execution> {
+	/** Presses "Execute workflow". @returns the id of the execution, which has only begun */
+	async start(workflow: SavedWorkflow, startNode: string): Promise<string> {
 		const body = { workflowData: workflow, triggerToStartFrom: { name: startNode } };
-		const { executionId } = await this.request<{ executionId: string }>('POST', `/workflows/${workflow.id}/run`, body);
-		for (;;) {
+		const { executionId } = await this.write<{ executionId: string }>(`/workflows/${workflow.id}/run`, body);
+		return executionId;
+	}
+
+	/** Presses "Execute workflow" and waits for the end. @throws Error when the execution still runs after `timeoutMs` */
+	async run(workflow: SavedWorkflow, startNode: string, timeoutMs = RUN_TIMEOUT_MS): Promise<Execution> {
+		const executionId = await this.start(workflow, startNode);
+		return await this.until(`"${workflow.name}" still runs`, async () => {
 			const execution = await this.execution(executionId);
-			if (!UNFINISHED.includes(execution.status)) return execution;
-			await delay(200, undefined, { signal: this.signal });
-		}
+			return UNFINISHED.includes(execution.status) ? undefined : execution;
+		}, timeoutMs);
 	}
 
 	/** The finished executions of a workflow, oldest first. */
 	async finishedExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.request<{ results: ExecutionSummary[] }>('GET', `/executions?filter=${filter}&limit=100`);
+		const { results } = await this.read<{ results: ExecutionSummary[] }>(`/executions?filter=${filter}&limit=100`);
 		return results.filter(({ status }) => !UNFINISHED.includes(status)).reverse();
 	}
 
 	/** One execution with its data. */
 	async execution(id: string): Promise<Execution> {
-		const { status, mode, data } = await this.request<{ status: string; mode: string; data: unknown }>('GET', `/executions/${id}`);
+		const { status, mode, stoppedAt, data } = await this.read<ExecutionSummary & { data: unknown }>(`/executions/${id}`);
 		// while it runs, the list of its data is empty
 		const { resultData } = ((typeof data === 'string' ? parse(data) : data) ?? {}) as RunData;
 		return {
 			id,
 			status,
 			mode,
+			stoppedAt,
 			error: resultData?.error?.message,
 			output: (nodeName) =>
 				(resultData?.runData?.[nodeName] ?? []).flatMap((run) => run.data?.main?.[0] ?? []).map(({ json }) => json),
@@ -166,32 +203,87 @@ export class N8nRest {
 	/** Newer n8n activates in the background; older ones have done it when they answer, and do not know this question. */
 	private async publication(id: string): Promise<Publication> {
 		try {
-			return await this.request<Publication>('GET', `/workflows/${id}/publication-status`);
+			return await this.read<Publication>(`/workflows/${id}/publication-status`);
 		} catch (error) {
 			if (error instanceof N8nRestError && error.status === 404) return { status: 'published' };
 			throw error;
 		}
 	}
 
-	private async request<T>(method: string, path: string, body?: object): Promise<T> {
-		const response = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: {
-				'content-type': 'application/json',
-				// n8n binds the session to this value
-				'browser-id': 'protrack-demo',
-				'push-ref': 'protrack-demo',
-				cookie: this.cookie,
-			},
-			body: body && JSON.stringify(body),
-			signal: this.signal,
-		});
-		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
-		if (session) this.cookie = session.split(';')[0] ?? '';
-		const text = await response.text();
-		if (!response.ok) throw new N8nRestError(`n8n: ${method} ${path} -> ${response.status} ${messageIn(text)}`, response.status);
-		return (JSON.parse(text) as { data: T }).data;
+	/** Asks until there is an answer. @throws Error with `problem` when that takes too long */
+	private async until<T>(problem: string, ask: () => Promise<T | undefined>, timeoutMs = RUN_TIMEOUT_MS): Promise<T> {
+		const start = this.clock.now();
+		while (this.clock.now() - start < timeoutMs) {
+			const answer = await ask();
+			if (answer !== undefined) return answer;
+			await this.clock.sleep(PAUSE_MS, this.signal);
+		}
+		throw new Error(`${problem} after ${timeoutMs / 1000} s`);
 	}
+
+	private read<T>(path: string): Promise<T> {
+		const { clock, signal, onOutage } = this;
+		// 404 is an answer: n8n knows no such thing
+		const isAnswer = (error: unknown) => error instanceof N8nRestError && error.status === 404;
+		return repeatRead(() => this.request<T>('GET', path, this.readTimeoutMs), { clock, signal, onOutage, isAnswer });
+	}
+
+	private write<T>(path: string, body: object): Promise<T> {
+		return this.request<T>('POST', path, WRITE_TIMEOUT_MS, body);
+	}
+
+	private async request<T>(method: string, path: string, timeoutMs: number, body?: object): Promise<T> {
+		const what = `${method} ${path}`;
+		const ending = endingOf(this.signal, timeoutMs);
+		try {
+			const response = await fetch(`${this.url}/rest${path}`, {
+				method,
+				headers: {
+					'content-type': 'application/json',
+					// n8n binds the session to this value
+					'browser-id': 'protrack-demo',
+					'push-ref': 'protrack-demo',
+					cookie: this.cookie,
+				},
+				body: body && JSON.stringify(body),
+				signal: ending.signal,
+			});
+			const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
+			if (session) this.cookie = session.split(';')[0] ?? '';
+			const text = await response.text();
+			if (!response.ok) throw new N8nRestError(`${what} -> ${response.status} ${messageIn(text)}`, response.status);
+			return (JSON.parse(text) as { data: T }).data;
+		} catch (error) {
+			this.signal?.throwIfAborted();
+			if (error instanceof N8nRestError) throw error;
+			throw new Error(`${what} -> ${ending.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)}`);
+		} finally {
+			ending.clear();
+		}
+	}
+}
+
+/** A signal for one request: aborted with `outer`, or when the time is over. */
+function endingOf(outer: AbortSignal | undefined, timeoutMs: number): { signal: AbortSignal; clear: () => void } {
+	// Node 20 loses an AbortSignal.any over an AbortSignal.timeout to garbage collection
+	const controller = new AbortController();
+	const abort = () => controller.abort();
+	const timer = setTimeout(abort, timeoutMs);
+	outer?.addEventListener('abort', abort, { once: true });
+	if (outer?.aborted) abort();
+	return {
+		signal: controller.signal,
+		clear: () => {
+			clearTimeout(timer);
+			outer?.removeEventListener('abort', abort);
+		},
+	};
+}
+
+/** fetch hides why it failed in `cause`. */
+function reasonOf(error: unknown): string {
+	const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+	return cause instanceof Error ? cause.message || cause.name : String(cause);
 }
 
 function messageIn(text: string): string {

@@ -6,9 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { N8nInstall } from './n8nInstall';
 import { lastLines } from './npm';
 import { freePorts } from './ports';
-import { startGroup, type Ending } from './processGroup';
+import { startGroup, type Ending, type ProcessGroup } from './processGroup';
 
 const START_TIMEOUT_MS = 300_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** What stays the same when an n8n is stopped and started again: its data, its key and its ports. */
 export interface N8nHome {
@@ -17,6 +18,8 @@ export interface N8nHome {
 	port: number;
 	brokerPort: number;
 	logFile: string;
+	/** Environment variables beside or instead of the usual ones. */
+	settings?: NodeJS.ProcessEnv;
 }
 
 /** A running n8n. */
@@ -36,23 +39,37 @@ export async function createHome(folder: string, logFile: string, port?: number)
 /** Starts n8n on 127.0.0.1 and returns once its REST interface answers. */
 export async function startN8n(install: N8nInstall, home: N8nHome, signal: AbortSignal): Promise<N8nServer> {
 	const url = `http://127.0.0.1:${home.port}`;
+	const { pid, ended, stop } = await startN8nProgram(install, home, ['start'], { signal, isReady: () => answersRest(url) });
+	return { url, pid, ended, stop: (first) => stop(first) };
+}
+
+/**
+ * Starts one of n8n's programs and returns once it is ready.
+ * @param args the program and its options, e.g. `['worker', '--concurrency=5']`
+ * @throws Error with the last lines of the log when it ends by itself or is not ready within 5 minutes
+ */
+export async function startN8nProgram(
+	install: N8nInstall,
+	home: N8nHome,
+	args: string[],
+	options: { signal: AbortSignal; isReady: () => Promise<boolean> },
+): Promise<ProcessGroup> {
 	// n8n leaves things in the temporary folder; in its own one they go with it.
 	await mkdir(join(home.folder, 'tmp'), { recursive: true });
 	const log = openSync(home.logFile, 'a');
 	const bin = join(install.folder, 'node_modules', 'n8n', 'bin', 'n8n');
-	const group = await startGroup(process.execPath, [bin, 'start'], {
+	const group = await startGroup(process.execPath, [bin, ...args], {
 		cwd: home.folder,
 		env: environment(home),
 		stdio: ['ignore', log, log],
 	}).finally(() => closeSync(log));
-	const server: N8nServer = { url, pid: group.pid, ended: group.ended, stop: (first) => group.stop(first) };
 	try {
-		await waitUntilReady(server, home, signal);
+		await waitUntilReady(group, home, options);
 	} catch (error) {
-		await server.stop();
+		await group.stop();
 		throw error;
 	}
-	return server;
+	return group;
 }
 
 /** What to tell when n8n is gone though nobody stopped it. */
@@ -82,17 +99,22 @@ function environment(home: N8nHome): NodeJS.ProcessEnv {
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
+		...home.settings,
 	};
 }
 
-async function waitUntilReady(server: N8nServer, home: N8nHome, signal: AbortSignal): Promise<void> {
+async function waitUntilReady(
+	group: ProcessGroup,
+	home: N8nHome,
+	{ signal, isReady }: { signal: AbortSignal; isReady: () => Promise<boolean> },
+): Promise<void> {
 	let ending: Ending | undefined;
-	void server.ended.then((how) => (ending = how));
+	void group.ended.then((how) => (ending = how));
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		signal.throwIfAborted();
 		if (ending) throw new Error(await describeEnding(home, ending));
-		if (await answersRest(server.url)) return;
+		if (await isReady()) return;
 		await delay(250, undefined, { signal });
 	}
 	throw new Error(`n8n did not become ready within ${START_TIMEOUT_MS / 1000} s.${await tail(home.logFile)}`);
@@ -105,7 +127,7 @@ async function tail(logFile: string): Promise<string> {
 /** n8n's health URL answers before the REST routes exist, and newer ones send a page of text meanwhile. */
 async function answersRest(url: string): Promise<boolean> {
 	try {
-		const response = await fetch(`${url}/rest/settings`);
+		const response = await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
 		const body: unknown = await response.json();
 		return response.ok && typeof body === 'object' && body !== null && 'data' in body;
 	} catch {

@@ -19,7 +19,7 @@ export interface ProcessGroup {
 export async function startGroup(
 	command: string,
 	args: string[],
-	options: Pick<SpawnOptions, 'cwd' | 'env' | 'stdio'>,
+	options: Pick<SpawnOptions, 'cwd' | 'env' | 'stdio' | 'uid' | 'gid'>,
 ): Promise<ProcessGroup> {
 	const windows = process.platform === 'win32';
 	const child = spawn(command, args, { ...options, detached: !windows });

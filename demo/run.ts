@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,11 @@ export class Run {
 	private readonly endings: Array<(failed: boolean) => Promise<unknown>> = [];
 	private readonly controller = new AbortController();
 	readonly signal = this.controller.signal;
+
+	constructor() {
+		// each request that is under way listens to it
+		setMaxListeners(0, this.signal);
+	}
 
 	/** Ends whatever is under way. */
 	readonly abort = (reason: Error): void => this.controller.abort(reason);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Execution, ExecutionSummary, ItemJson, N8nRest } from './n8nRest';
+import { N8nRestError, type Execution, type ExecutionSummary, type ItemJson, type N8nRest } from './n8nRest';
 
 const LOOK_MS = 2_000;
 
@@ -24,11 +24,22 @@ export async function* finishedRuns(n8n: N8nRest, workflowId: string, signal: Ab
 		for (const { id, status } of await triggeredRuns(n8n, workflowId)) {
 			if (seen.has(id)) continue;
 			seen.add(id);
-			const execution = await n8n.execution(id);
+			const execution = await unlessDeleted(n8n.execution(id));
+			if (!execution) continue;
 			const error = status === 'success' ? undefined : execution.error ?? status;
 			yield { output: execution.output, error };
 		}
 		await delay(LOOK_MS, undefined, { signal });
+	}
+}
+
+/** Somebody may delete an execution in the editor between the list and the read. */
+async function unlessDeleted(execution: Promise<Execution>): Promise<Execution | undefined> {
+	try {
+		return await execution;
+	} catch (error) {
+		if (error instanceof N8nRestError && error.status === 404) return undefined;
+		throw error;
 	}
 }
 

@@ -2,8 +2,13 @@ import type { AlarmReading, Found } from '../../protrack/fleet';
 import { toIso } from '../../protrack/fleet';
 import { hint, type Run } from '../shared/items';
 
+interface LimitedAnswer extends Found {
+	limit: number;
+	devices: ReadonlyMap<string, unknown>;
+}
+
 /** Says what the items themselves cannot: what is missing, and why. */
-export function tell(run: Run, readings: AlarmReading[], answers: Found[]): void {
+export function tell(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
 	const pages = readings.reduce((sum, reading) => sum + reading.pages, 0);
 	if (readings.some((reading) => reading.pages > 1)) hint(run, `${pages} pages read, of ${counted(readings.length)}`);
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
@@ -14,21 +19,16 @@ export function tell(run: Run, readings: AlarmReading[], answers: Found[]): void
 			hint(run, `The device ${range.imei} has 100 alarms or more at ${toIso(second)}. The platform shows no more than 100 of one second, so some may be missing.`);
 		}
 	}
-	tellFaults(run, new Set(answers.flatMap((answer) => answer.readings)));
+	for (const said of new Set(answers.flatMap(leftOut))) hint(run, said);
 }
 
-/** One hint for each reason. */
-function tellFaults(run: Run, readings: ReadonlySet<AlarmReading>): void {
-	const byReason = new Map<string, string[]>();
-	for (const { range, fault, alarms } of readings) {
-		if (!fault) continue;
-		const reason = `${fault.message}. ${fault.advice}`;
-		const device = alarms.length > 0 ? `${range.imei} (incomplete after ${alarms.length} alarms)` : range.imei;
-		byReason.set(reason, [...(byReason.get(reason) ?? []), device]);
-	}
-	for (const [reason, devices] of byReason) {
-		hint(run, `The alarms of ${counted(devices.length)} could not be read: ${devices.join(', ')}. ${reason}`);
-	}
+/** A limit says nothing of the devices that come after those that fill it. */
+function leftOut({ alarms, needed, limit, devices }: LimitedAnswer): string[] {
+	const others = devices.size - needed;
+	if (alarms.length < limit || others === 0) return [];
+	return [
+		`"Limit" (${limit}) was reached after ${needed} of ${devices.size} devices, so the alarms of the other ${others} are left out. Raise it, or switch on "Return All".`,
+	];
 }
 
 function counted(devices: number): string {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
-import { MOST_SPEED_KMH, stopsEngine, type CommandOrder, type StopLimits } from '../../protrack/fleet';
+import { isHarmless, MOST_SPEED_KMH, STOP_ENGINE, type CommandOrder, type StopLimits } from '../../protrack/fleet';
 import { reader, readImei, readImeis, readText } from '../shared/parameters';
 import { commands, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH, SET_MILEAGE } from './sendFields';
 
@@ -11,6 +11,7 @@ const NOTHING_SENT = 'Nothing was sent.';
 export interface SendRequest {
 	orders: CommandOrder[];
 	wait: boolean;
+	waitForHeartbeat: boolean;
 	/** The most devices of the whole execution. */
 	maxDevices: number;
 }
@@ -18,11 +19,12 @@ export interface SendRequest {
 /** Reads the fields of `sendFields` for one input item. @throws ProtrackError `input` */
 export function readSendRequest(context: IExecuteFunctions, index: number): SendRequest {
 	const read = reader(context, index);
-	const command = readCommand(read);
-	const stopLimits = stopsEngine(command.command, command.paramData) ? readStopLimits(context, index) : null;
+	const { isGuarded, ...command } = readCommand(read);
+	const stopLimits = isGuarded ? readStopLimits(context, index) : null;
 	return {
 		orders: [...new Set(readDevices(read))].map((imei) => ({ imei, ...command, stopLimits })),
 		wait: context.getNodeParameter('waitForAnswer', index) !== false,
+		waitForHeartbeat: context.getNodeParameter('options.waitForHeartbeat', index, false) === true,
 		maxDevices: readMaxDevices(context.getNodeParameter('options.maxDevices', index, DEFAULT_MAX_DEVICES)),
 	};
 }
@@ -34,11 +36,17 @@ function readDevices(read: (name: string, extractValue?: boolean) => unknown): s
 	throw ProtrackError.input('A command goes to one device or to several', `Set "Devices" to one of them. ${NOTHING_SENT}`);
 }
 
-function readCommand(read: (name: string) => unknown): Pick<CommandOrder, 'command' | 'paramData'> {
+type Command = Pick<CommandOrder, 'command' | 'paramData'>;
+
+function readCommand(read: (name: string) => unknown): Command & { isGuarded: boolean } {
 	const chosen = commands.find(({ value }) => value === read('command'))?.value;
 	if (!chosen) throw ProtrackError.input('"Command" is none of the list', `Choose one, or "Custom Command" for a text. ${NOTHING_SENT}`);
-	if (chosen === SET_MILEAGE) return { command: chosen, paramData: JSON.stringify({ mileage: readMileage(read('mileage')) }) };
-	return chosen === CUSTOM ? readCustom(read) : { command: chosen };
+	if (chosen === SET_MILEAGE) {
+		return { command: chosen, paramData: JSON.stringify({ mileage: readMileage(read('mileage')) }), isGuarded: false };
+	}
+	if (chosen !== CUSTOM) return { command: chosen, isGuarded: chosen === STOP_ENGINE };
+	const custom = readCustom(read);
+	return { ...custom, isGuarded: !isHarmless(custom.command, custom.paramData) };
 }
 
 function readMileage(value: unknown): string {
@@ -47,7 +55,7 @@ function readMileage(value: unknown): string {
 	throw ProtrackError.input('"Mileage" is not a number', `Enter it with digits only, e.g. 30000. ${NOTHING_SENT}`);
 }
 
-function readCustom(read: (name: string) => unknown): Pick<CommandOrder, 'command' | 'paramData'> {
+function readCustom(read: (name: string) => unknown): Command {
 	if (read('allowCustom') !== true) {
 		throw ProtrackError.input('Custom commands are not allowed', `Switch on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`);
 	}
@@ -57,7 +65,7 @@ function readCustom(read: (name: string) => unknown): Pick<CommandOrder, 'comman
 	return typeof paramData === 'string' && paramData.trim() === '' ? { command } : { command, paramData: toJson(paramData) };
 }
 
-/** The text is written anew, so that nothing is hidden from the guard by JSON's escapes. */
+/** The text is written anew, so that what goes out is JSON. */
 function toJson(value: unknown): string {
 	try {
 		const json = JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value);
@@ -78,7 +86,7 @@ function readStopLimits(context: IExecuteFunctions, index: number): StopLimits |
 	if (context.getNodeParameter('confirmUnsafe', index, false) === true) return null;
 	throw ProtrackError.input(
 		'The safety check is off, but this is not confirmed',
-		`Switch "Safety Check" on, or confirm that you know that stopping an engine at speed can kill. ${NOTHING_SENT}`,
+		`Turn on "Safety Check", or confirm that you know that stopping an engine at speed can kill. ${NOTHING_SENT}`,
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MOST_SPEED_KMH } from '../../protrack/fleet';
+import { harmlessCommands, MOST_SPEED_KMH, STOP_ENGINE } from '../../protrack/fleet';
 import { deviceField, devicesField, showFor } from '../shared/fields';
 
 /** The value of "Command" for a typed text; all others are what goes over the wire. */
@@ -13,7 +13,8 @@ const shown = showFor('command', ['send']);
 const forCommand = (commands: string[], more: Record<string, boolean[]> = {}) =>
 	showFor('command', ['send'], { command: commands, ...more });
 /** A typed text may stop the engine as well. */
-const stopping = ['RELAY,1', CUSTOM];
+const stopping = [STOP_ENGINE, CUSTOM];
+const harmlessTexts = harmlessCommands.map(({ text }) => text).join(', ');
 // No field that depends on the command is `required`: with an expression as command n8n would demand them all.
 
 export const commands = [
@@ -24,7 +25,7 @@ export const commands = [
 	{ name: 'Set Mileage', value: SET_MILEAGE, description: 'Set the distance that the device has counted' },
 	{
 		name: 'Stop Engine',
-		value: 'RELAY,1',
+		value: STOP_ENGINE,
 		description: 'Cut off the fuel supply; sent only to a vehicle that is known to stand still',
 	},
 	{ name: 'Unlock Door', value: 'UNLOCKDOOR' },
@@ -61,7 +62,7 @@ export const sendFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 30000',
 		description:
-			'The new value. The platform\'s documentation does not tell its unit: it may be metres or kilometres. Try it with one device and compare its odometer before you use it for many.',
+			'The new value. The platform\'s documentation does not tell its unit: it may be meters or kilometers. Try it with one device and compare its odometer before you use it for many.',
 		displayOptions: forCommand([SET_MILEAGE]),
 	},
 	{
@@ -80,7 +81,7 @@ export const sendFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. STATUS#',
 		description:
-			'The command as the device understands it. Texts with RELAY, DYD, STOP, CUT and the like are checked like Stop Engine. Other texts are not checked: find out first what yours does.',
+			`The command as the device understands it. Texts like ${harmlessTexts} are sent at any time. Every other text, and every text with parameters, is checked like Stop Engine, because it may stop the engine.`,
 		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
 	},
 	{
@@ -98,11 +99,11 @@ export const sendFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to stop an engine only when a fresh position shows the vehicle online and standing: heard of in the last 120 seconds, no faster than the limit, and the position at most 60 seconds old or the ignition off',
+			'Whether to send a command that may stop the engine only when a fresh position shows the vehicle online and standing: heard of in the last 120 seconds, no faster than the limit, and the position at most 60 seconds old or the ignition off',
 		displayOptions: forCommand(stopping),
 	},
 	{
-		displayName: 'Max Speed (Km/H)',
+		displayName: 'Max Speed (Km/h)',
 		name: 'maxSpeed',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: MOST_SPEED_KMH },
@@ -115,7 +116,7 @@ export const sendFields: INodeProperties[] = [
 		name: 'confirmUnsafe',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to stop engines without the safety check. Without this confirmation nothing is sent.',
+		description: 'Whether to send commands that may stop the engine without the safety check. Without this confirmation nothing is sent.',
 		displayOptions: forCommand(stopping, { safetyCheck: [false] }),
 	},
 	{
@@ -142,6 +143,15 @@ export const sendFields: INodeProperties[] = [
 				default: DEFAULT_MAX_DEVICES,
 				description:
 					'When one execution asks for more devices than this, all input items together, nothing is sent at all',
+			},
+			{
+				displayName: 'Wait for Heartbeat',
+				name: 'waitForHeartbeat',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to wait up to 6 minutes for a device that has been silent. Parked trackers transmit every 3 to 5 minutes, and the safety check wants a transmission of the last 120 seconds. A device that drives is refused at once.',
+				displayOptions: { show: { '/command': stopping, '/safetyCheck': [true] } },
 			},
 		],
 	},

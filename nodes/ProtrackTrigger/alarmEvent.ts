@@ -1,5 +1,5 @@
-import type { RawRecord, TrackRecord } from '../../protrack/api';
-import { toAlarm, toIso, toPosition, type Alarm, type Device, type SeenAlarm } from '../../protrack/fleet';
+import { alarmTypeOf, alarmTypes, ProtrackError, type AlarmRecord, type RawRecord, type TrackRecord } from '../../protrack/api';
+import { alarmFits, toAlarm, toIso, toPosition, type Alarm, type AlarmFilter, type Device, type SeenAlarm } from '../../protrack/fleet';
 import { deviceIn, type TriggerEvent } from './event';
 
 /** One item of the trigger. */
@@ -31,24 +31,58 @@ export function toAlarmEvent(
 	};
 }
 
-/** Shows the shape to somebody who builds a workflow before the first alarm; it is marked as a sample. */
-export function sampleEvent(device: Device | undefined, serverNow: number): AlarmEvent {
+/** Why a sample stands for real alarms. */
+export const NO_ALARM = 'no device had an alarm in the last 24 hours';
+
+/**
+ * Shows the shape to somebody who builds a workflow before the first alarm; it is marked as a sample.
+ * @param filter the sample passes it
+ * @param reason why there is no real one
+ * @throws ProtrackError `input` when no alarm can pass the filter
+ */
+export function sampleEvent(device: Device | undefined, serverNow: number, filter: AlarmFilter = {}, reason = NO_ALARM): AlarmEvent {
+	const imei = device?.imei ?? '123456789012345';
+	return {
+		...toAlarmEvent({ id: 'sample', imei, record: sampleRecord(filter, serverNow) }, device, undefined, serverNow),
+		notice: `This is a sample: ${reason}.`,
+	};
+}
+
+/** What people know best comes first, as far as the filter lets it through. */
+const SPEEDING = 7;
+const USUAL_SPEED_KMH = 96;
+
+/** @throws ProtrackError `input` when no alarm can pass the filter */
+function sampleRecord(filter: AlarmFilter, serverNow: number): AlarmRecord {
+	const { types, geofence = '', minSpeedKmh = 0 } = filter;
+	const isFitting = (code: number) => alarmFits({ ...at, alarmtype: code }, filter);
 	const raw: RawRecord = {};
-	const record = {
-		alarmtype: 7,
+	const at = {
+		alarmtype: SPEEDING,
 		longitude: 113.909813,
 		latitude: 22.583197,
 		gpstime: serverNow - 8,
 		systemtime: serverNow - 5,
-		speed: 96,
+		speed: Math.max(USUAL_SPEED_KMH, minSpeedKmh),
 		course: 195,
-		geofenceid: 0,
-		geofencename: '',
+		...sampleGeofence(geofence),
 		raw,
 	};
-	const imei = device?.imei ?? '123456789012345';
-	return {
-		...toAlarmEvent({ id: 'sample', imei, record }, device, undefined, serverNow),
-		notice: 'This is a sample: no device had an alarm in the last 24 hours.',
-	};
+	// Types that the vendor does not list can be chosen by their number.
+	const codes = [...(types ?? []), ...alarmTypes.map(({ code }) => code)].filter(isFitting);
+	const isOfGeofence = (code: number) => alarmTypeOf(code).group === 'geofence';
+	const code = (geofence ? codes.find(isOfGeofence) : undefined) ?? codes.find((each) => each === SPEEDING) ?? codes[0];
+	if (code === undefined) {
+		throw ProtrackError.input(
+			'No alarm can pass all of the "Filters": no alarm type has the chosen types, groups and severities at once',
+			'Remove one of the filters, or choose types, groups and severities that belong together.',
+		);
+	}
+	return { ...at, alarmtype: code, ...(isOfGeofence(code) && !geofence && sampleGeofence('Depot North')) };
+}
+
+/** An ID is matched as a whole, a name by a part of it. */
+function sampleGeofence(filter: string): Pick<AlarmRecord, 'geofenceid' | 'geofencename'> {
+	if (filter === '') return { geofenceid: 0, geofencename: '' };
+	return { geofenceid: /^\d{1,9}$/.test(filter) ? Number(filter) : 1024, geofencename: filter };
 }

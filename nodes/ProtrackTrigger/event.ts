@@ -1,4 +1,4 @@
-import type { Device, Position } from '../../protrack/fleet';
+import type { Change, Device, Position } from '../../protrack/fleet';
 
 /** What all items of the trigger have. */
 export interface TriggerEvent {
@@ -12,6 +12,12 @@ export interface TriggerEvent {
 	position: Position | null;
 	/** Only where something has to be said about this item. */
 	notice?: string;
+}
+
+/** What changed, as the user sees it. */
+export interface ShownChange extends Omit<Change, 'event' | 'from' | 'to' | 'zoneIndex' | 'at'> {
+	from: Change['from'] | boolean;
+	to: Change['to'] | boolean;
 }
 
 /** @param known undefined for a device that the account does not list */

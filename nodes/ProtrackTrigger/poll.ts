@@ -3,7 +3,8 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
-import { openSession } from '../shared/session';
+import type { SpareReading } from '../shared/directory';
+import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
@@ -12,7 +13,8 @@ import { recentEvents } from './recentEvents';
 import { report, someOf, warnOnce } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
-import { devicesToWatch, type Watched } from './watched';
+import { spareReading } from './spareReading';
+import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './watched';
 
 /**
  * One poll of one trigger. The state that n8n keeps is replaced as the very last step, together with the items that it covers.
@@ -36,17 +38,22 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 
 async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
-	const client = await openSession(context, {
-		onRequest: cost.count,
-		hasTimeFor: time.isLeftFor,
-		timeForRequest: time.forRequest,
-		signal: running.signal,
-	});
-	const watched = await devicesToWatch(client, settings);
-	const output =
-		context.getMode() === 'manual'
-			? [itemsOf(context, await recentEvents(client, watched, settings.events))]
-			: await emitNews(context, client, watched, settings, running, time);
+	const isManual = context.getMode() === 'manual';
+	const open = async (more: SessionOptions = {}) =>
+		await openSession(context, {
+			onRequest: cost.count,
+			hasTimeFor: time.isLeftFor,
+			timeForRequest: time.forRequest,
+			timeForToken: time.forToken,
+			signal: running.signal,
+			...more,
+		});
+	const client = await open();
+	const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
+	const watched = await devicesToWatch(client, settings, spare);
+	const output = isManual
+		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings))]
+		: await emitNews(context, client, watched, settings, running, time, spare);
 	cost.events = output?.[0]?.length ?? 0;
 	return output;
 }
@@ -58,12 +65,12 @@ function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecu
 async function emitNews(
 	context: IPollFunctions,
 	client: ProtrackClient,
-	watched: Watched,
+	current: Watched,
 	settings: Settings,
 	running: RunningPoll,
 	time: PollTime,
+	spare: SpareReading,
 ): Promise<INodeExecutionData[][] | null> {
-	const { imeis, known, listed, listAgeSeconds, crowded } = watched;
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const key = `${triggerOf(context)} ${account}`;
@@ -72,16 +79,20 @@ async function emitNews(
 	if (stored && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
+	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, spare);
+	const { imeis, known, listed, listAgeSeconds, crowded, outages, remembered } = watched;
 	const warnings = crowded.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
-	warnOnce(context, key, warnings);
+	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
 	// Nothing can be new in an account without devices, but that the last one has gone.
 	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
+		isListComplete: outages.length === 0,
+		newlyReadable: watched.newlyReadable,
 		hasTime: time.isLeft,
 		hasTimeForPositions: time.isLeftForPositions,
 		alarms: events.has('alarm'),
@@ -89,11 +100,14 @@ async function emitNews(
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const unknown = imeis.filter((imei) => !known.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei));
+	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei);
+	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.
 	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);
 	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
+	const positionsError = round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
+	warnOnce(context, `${key} positions`, positionsError ? [positionsError] : []);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
 	// What a poll in its place has read must not be undone.

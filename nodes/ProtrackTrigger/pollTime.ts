@@ -43,6 +43,9 @@ export class PollTime {
 	/** How long a request may take, in ms: one that hangs must not cost what the others brought. */
 	readonly forRequest = (): number => Math.max(LEAST_REQUEST_MS, this.granted - this.passed());
 
+	/** How long to wait for a token, in ms: while the login fails, each poll says so before the next one begins. */
+	readonly forToken = (): number => Math.max(LEAST_REQUEST_MS, this.most - this.passed());
+
 	private passed(): number {
 		return performance.now() - this.startedAt;
 	}

@@ -1,85 +1,139 @@
 import { callInBatches, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
-import { alarmId, readAlarms, readNewPoints, type Device, type SeenAlarm } from '../../protrack/fleet';
-import { sampleEvent, toAlarmEvent, type AlarmEvent } from './alarmEvent';
+import { alarmFits, alarmId, readAlarms, readNewPoints, type AlarmFilter, type SeenAlarm, type SeenPoint } from '../../protrack/fleet';
+import { NO_ALARM, sampleEvent, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
+import type { Settings } from './settings';
 import type { Watched } from './watched';
 
 const EVENTS = 10;
 const LOOK_BACK_SECONDS = 86_400;
 /** Somebody is waiting in the editor, and a large fleet must not be read for ten examples. */
 const MOST_DEVICES = 20;
+const MAX_PAGES = 60;
+/** Every device that drives has points; a few of them are enough. */
+const MAX_DEVICES_WITH_POINTS = 3;
 /** One bad device must not hide the others, but a platform in trouble is not asked on and on. */
 const MOST_FAULTS = 3;
 
+/** Where the devices are that were heard of last, the latest first. */
+interface Latest {
+	tracks: TrackRecord[];
+	/** How many devices are monitored in all. */
+	monitored: number;
+	serverNow: number;
+}
+
 /**
  * For "Fetch Test Event": of each chosen event up to ten real ones of the last 24 hours where the platform keeps them (alarms, positions), from the
- * devices that were heard of last; otherwise a marked sample.
- * @throws ProtrackError when nothing could be read
+ * devices that were heard of last; otherwise a marked sample. All of them would start the workflow with the settings as they are.
+ * @throws ProtrackError when nothing could be read, or when no alarm can pass the filters
  */
-export async function recentEvents(
-	client: ProtrackClient,
-	{ imeis, known }: Watched,
-	events: ReadonlySet<string>,
-): Promise<object[]> {
-	const { records: tracks, faults, serverTime } = await callInBatches(client, 'track', imeis, {});
+export async function recentEvents(client: ProtrackClient, { imeis, known }: Watched, { events, filter, memory }: Settings): Promise<object[]> {
+	const { records, faults, serverTime } = await callInBatches(client, 'track', imeis, {});
 	const [fault] = faults.values();
-	if (fault && tracks.size === 0) throw fault;
-	const latest = [...tracks.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MOST_DEVICES);
-	const [track] = latest;
+	if (fault && records.size === 0) throw fault;
+	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MOST_DEVICES);
+	const [track] = tracks;
 	const serverNow = track?.servertime ?? serverTime ?? Math.floor(Date.now() / 1000);
+	const latest = { tracks, monitored: imeis.length, serverNow };
 	const device = track ? known.get(track.imei) : known.values().next().value;
 
 	const output: object[] = [];
 	for (const event of events) {
-		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, serverNow)));
-		else if (event === 'newPosition') output.push(...(await recentPoints(client, track, device, serverNow)));
-		else output.push(sampleChange(event, device, track, serverNow));
+		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, filter)));
+		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known)));
+		else output.push(sampleChange(event, device, track, serverNow, memory));
 	}
 	return output;
 }
 
-async function recentAlarms(
-	client: ProtrackClient,
-	latest: TrackRecord[],
-	known: Watched['known'],
-	serverNow: number,
-): Promise<AlarmEvent[]> {
-	const found: SeenAlarm[] = [];
+async function recentAlarms(client: ProtrackClient, latest: Latest, known: Watched['known'], filter: AlarmFilter): Promise<AlarmEvent[]> {
+	const { tracks, serverNow } = latest;
+	const device = known.get(tracks[0]?.imei ?? '') ?? known.values().next().value;
+	// Said before anything is read for nothing.
+	const sample = sampleEvent(device, serverNow, filter);
+	const pages = { left: MAX_PAGES };
+	const found = await readEach(tracks, EVENTS, async ({ imei }) => {
+		const alarms = await alarmsOf(client, imei, serverNow, pages);
+		return alarms.filter(({ record }) => alarmFits(record, filter));
+	});
+	if (found.rows.length === 0) return [{ ...sample, notice: `This is a sample: ${reasonOf(latest, filter, found.failed.length)}.` }];
+	const trackOf = new Map(tracks.map((track) => [track.imei, track]));
+	return oneOfEachInTurn(found.rows, (a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0)).map((seen) =>
+		toAlarmEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
+	);
+}
+
+/** Why there is no real alarm to show. */
+function reasonOf({ tracks, monitored }: Latest, filter: AlarmFilter, failed: number): string {
+	if (monitored === 0) return 'there is no device to monitor';
+	const isFiltered = Object.values(filter).some((part) => (part instanceof Set ? part.size > 0 : Boolean(part)));
+	const alarm = isFiltered ? 'an alarm that passes the filters' : 'an alarm';
+	const isPart = monitored > tracks.length && tracks.length === MOST_DEVICES;
+	const none = isPart ? `none of the ${tracks.length} devices that were heard of last` : 'no device';
+	const reason = isPart || isFiltered ? `${none} had ${alarm} in the last 24 hours` : NO_ALARM;
+	return failed > 0 ? `${reason}, and ${failed} of them could not be read` : reason;
+}
+
+async function recentPoints(client: ProtrackClient, latest: Latest, known: Watched['known']): Promise<object[]> {
+	const { tracks, serverNow } = latest;
+	const [track] = tracks;
+	const found = await readEach(tracks.slice(0, MAX_DEVICES_WITH_POINTS), MAX_DEVICES_WITH_POINTS, async ({ imei, gpstime }) => {
+		const until = Math.min(gpstime ?? serverNow, serverNow);
+		// An hour of one device has ten points even where it sends few.
+		const begin = { r: until - 3600, f: until - 3600 };
+		const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, hasTime: () => true };
+		return (await readNewPoints(client, imei, begin, until, serverNow, options)).points;
+	});
+	if (found.rows.length === 0) return [samplePoint(track ? known.get(track.imei) : known.values().next().value, track, serverNow)];
+	const trackOf = new Map(tracks.map((each) => [each.imei, each]));
+	return oneOfEachInTurn(found.rows, (a: SeenPoint, b: SeenPoint) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0)).map((seen) =>
+		toPointEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
+	);
+}
+
+/**
+ * Reads device by device until enough of them have something.
+ * @returns what each has, without those that have nothing
+ * @throws ProtrackError when no device could be read
+ */
+async function readEach<Row>(
+	tracks: TrackRecord[],
+	enough: number,
+	read: (track: TrackRecord) => Promise<Row[]>,
+): Promise<{ rows: Row[][]; failed: unknown[] }> {
+	const rows: Row[][] = [];
 	const failed: unknown[] = [];
-	for (const { imei } of latest) {
+	let succeeded = 0;
+	for (const track of tracks) {
 		try {
-			found.push(...(await alarmsOf(client, imei, serverNow)));
+			const found = await read(track);
+			succeeded += 1;
+			if (found.length > 0) rows.push(found);
 		} catch (error) {
 			failed.push(error);
 		}
-		if (found.length >= EVENTS || failed.length >= MOST_FAULTS) break;
+		if (rows.length >= enough || failed.length >= MOST_FAULTS) break;
 	}
-	if (found.length === 0 && failed.length > 0) throw failed[0];
-	if (found.length === 0) return [sampleEvent(known.values().next().value, serverNow)];
-	const tracks = new Map(latest.map((track) => [track.imei, track]));
-	return found
-		.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0))
-		.slice(-EVENTS)
-		.map((seen) => toAlarmEvent(seen, known.get(seen.imei), tracks.get(seen.imei), serverNow));
+	if (succeeded === 0 && failed.length > 0) throw failed[0];
+	return { rows, failed };
 }
 
-async function recentPoints(
-	client: ProtrackClient,
-	track: TrackRecord | undefined,
-	device: Device | undefined,
-	serverNow: number,
-): Promise<object[]> {
-	if (!track) return [samplePoint(device, track, serverNow)];
-	const until = Math.min(track.gpstime ?? serverNow, serverNow);
-	// An hour of one device has ten points even where it sends few.
-	const begin = { r: until - 3600, f: until - 3600 };
-	const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, hasTime: () => true };
-	const { points } = await readNewPoints(client, track.imei, begin, until, serverNow, options);
-	if (points.length === 0) return [samplePoint(device, track, serverNow)];
-	return points.slice(-EVENTS).map((seen) => toPointEvent(seen, device, track, serverNow));
+/** The latest of each device, then the second latest of each, until there are enough; the oldest comes first. */
+function oneOfEachInTurn<Row>(rows: Row[][], byTime: (a: Row, b: Row) => number): Row[] {
+	const taken = rows.map(() => 0);
+	for (let left = EVENTS, turn = 1; left > 0 && rows.some(({ length }) => length >= turn); turn += 1) {
+		rows.forEach(({ length }, index) => {
+			if (left === 0 || length < turn) return;
+			taken[index] = turn;
+			left -= 1;
+		});
+	}
+	const latest = rows.map((each, index) => [...each].sort(byTime).slice(each.length - (taken[index] ?? 0)));
+	return latest.flat().sort(byTime);
 }
 
-async function alarmsOf(client: ProtrackClient, imei: string, serverNow: number): Promise<SeenAlarm[]> {
+async function alarmsOf(client: ProtrackClient, imei: string, serverNow: number, pages: { left: number }): Promise<SeenAlarm[]> {
 	const range = { imei, from: serverNow - LOOK_BACK_SECONDS, to: serverNow };
 	const twins = new Map<string, number>();
 	const found: SeenAlarm[] = [];
@@ -89,6 +143,8 @@ async function alarmsOf(client: ProtrackClient, imei: string, serverNow: number)
 			twins.set(recordKey(record), twin + 1);
 			found.push({ id: alarmId(imei, record, twin), imei, record });
 		}
+		pages.left -= 1;
+		if (pages.left <= 0) break;
 	}
 	return found;
 }

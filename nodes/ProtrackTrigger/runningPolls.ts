@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/api';
+import { cancellationOf, ProtrackError, withDeadline } from '../../protrack/api';
 
 /** The polls that are running in this process, by trigger: n8n does not wait for one poll before it starts the next. */
 const running = new Map<string, RunningPoll>();
@@ -46,22 +46,23 @@ export class RunningPoll {
 	 * @throws ProtrackError `temporary` at its bound, or whatever the task throws
 	 */
 	async run<T>(task: () => Promise<T>): Promise<T | null> {
-		const deadline = AbortSignal.timeout(this.boundMs);
-		let endAtDeadline = () => {};
-		const ended = new Promise<null>((resolve, reject) => {
-			this.signal.addEventListener('abort', () => resolve(null), { once: true });
-			endAtDeadline = () => {
-				reject(tookTooLong(this.boundMs));
-				this.controller.abort();
-			};
-			deadline.addEventListener('abort', endAtDeadline, { once: true });
-		});
-		try {
-			return await Promise.race([ended, task()]);
-		} finally {
-			deadline.removeEventListener('abort', endAtDeadline);
-			if (this.trigger !== null && running.get(this.trigger) === this) running.delete(this.trigger);
-		}
+		const deadline = {
+			ms: this.boundMs,
+			cancellation: cancellationOf(this.signal),
+			errorAtDeadline: () => tookTooLong(this.boundMs),
+		};
+		const stop = (error: unknown): null => {
+			const isReplaced = this.signal.aborted;
+			// Whatever goes on behind an error makes no further calls.
+			this.controller.abort();
+			if (isReplaced) return null;
+			throw error;
+		};
+		return await withDeadline<T | null>(deadline, task)
+			.catch(stop)
+			.finally(() => {
+				if (this.trigger !== null && running.get(this.trigger) === this) running.delete(this.trigger);
+			});
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceRecord, ProtrackClient } from '../../protrack/api';
-import { nameFits, toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
-import { detailsOf, knownDevices } from '../shared/directory';
+import { accountErrors, nameFits, toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
+import { detailsOf, knownDevices, type ListOutage, type SpareReading } from '../shared/directory';
 import type { Settings } from './settings';
 
 /** The devices of one poll, and what is known of them besides where they are. */
@@ -11,25 +11,78 @@ export interface Watched {
 	/** The same as they were in earlier lists, with those that are gone. */
 	former: Map<string, Device>;
 	listed: Map<string, ListedDevice>;
+	/** Infinity when one of the lists was never read in this process. */
 	listAgeSeconds: number;
 	/** Accounts that may have more devices than the platform lists. */
 	crowded: string[];
+	/** Lists that cannot be read at present: what stands for them may be out of date, or nothing. */
+	outages: ListOutage[];
+	/** Devices of accounts that could not be read from the start and now can. */
+	newlyReadable: ReadonlySet<string>;
+	/** Devices that no list shows, but that were monitored before this process lost sight of their list. */
+	remembered: ReadonlySet<string>;
 }
 
 /** How old names may be. */
 const NAMES_FRESH_MS = 5 * 60_000;
 
-/** @throws ProtrackError when the list cannot be read */
-export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings): Promise<Watched> {
+/**
+ * The devices to monitor, as far as their lists can be read or were read before.
+ * @param spare how lists are read that the poll can go on without
+ * @throws ProtrackError only `cancelled`
+ */
+export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings, spare: SpareReading): Promise<Watched> {
+	const isComplete = { outages: [], crowded: [], newlyReadable: new Set<string>(), remembered: new Set<string>() };
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
-		const records = await detailsOf(client, imeis, NAMES_FRESH_MS);
-		return { imeis, ...factsOf(records), former: new Map(), listAgeSeconds: 0, crowded: [] };
+		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, spare });
+		return { ...isComplete, imeis, ...factsOf(records), former: new Map(), listAgeSeconds: 0 };
 	}
 	const { includeSubAccounts } = selection;
-	const { devices, former, ageMs, crowded } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS });
+	const { devices, former, ageMs, ...list } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS, spare });
 	const facts = factsOf(devices.map(({ record }) => record).filter(({ devicename }) => nameFits(devicename, namePattern)));
-	return { imeis: [...facts.known.keys()], ...facts, former: factsOf([...former.values()]).known, listAgeSeconds: Math.ceil(ageMs / 1000), crowded };
+	return {
+		...isComplete,
+		...list,
+		imeis: [...facts.known.keys()],
+		...facts,
+		former: factsOf([...former.values()]).known,
+		listAgeSeconds: Math.ceil(ageMs / 1000),
+	};
+}
+
+/**
+ * Adds the devices that were monitored before, where a list was never read in this process: after a restart in the middle of an outage.
+ * @param imeis of the devices that the trigger's state knows
+ * @throws ProtrackError that names the accounts, when nothing is left to monitor
+ */
+export async function withRemembered(
+	client: ProtrackClient,
+	watched: Watched,
+	imeis: string[],
+	{ namePattern }: Settings,
+	spare: SpareReading,
+): Promise<Watched> {
+	const unread = watched.outages.filter(({ lastReadOn }) => lastReadOn === null);
+	if (unread.length === 0) return watched;
+	const candidates = imeis.filter((imei) => !watched.known.has(imei) && !watched.former.has(imei));
+	const records = candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, spare }) : [];
+	const others = new Set(records.filter(({ devicename }) => !nameFits(devicename, namePattern)).map(({ imei }) => imei));
+	const remembered = candidates.filter((imei) => !others.has(imei));
+	const all = [...watched.imeis, ...remembered];
+	const [error] = accountErrors(unread);
+	if (all.length === 0 && error) throw error;
+	const { known } = factsOf(records.filter(({ imei }) => !others.has(imei)));
+	return { ...watched, imeis: all, known: new Map([...watched.known, ...known]), remembered: new Set(remembered) };
+}
+
+/** What n8n's log says of lists that cannot be read: the same words for as long as an outage lasts. */
+export function outageWarnings(outages: readonly ListOutage[]): string[] {
+	return outages.map(({ account, list, error, lastReadOn }) => {
+		const what = list === 'devices' ? 'the devices' : 'the sub-accounts';
+		const instead = lastReadOn === null ? 'what is known of them from before is monitored' : `they are monitored as listed at ${new Date(lastReadOn).toISOString()}`;
+		return `${what} of account "${account}" cannot be listed, ${instead}. ${error.message}`;
+	});
 }
 
 function factsOf(records: DeviceRecord[]): Pick<Watched, 'known' | 'listed'> {

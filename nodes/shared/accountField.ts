@@ -4,6 +4,7 @@ import { ProtrackError } from '../../protrack/api';
 import { readSubAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 import { readText } from './parameters';
+import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
 /** A sub-account, from a list or by its login name. */
@@ -41,8 +42,10 @@ export function readAccount(value: unknown): string {
 
 async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
-		const client = await openSession(this);
-		const below = await readSubAccounts(client);
+		const client = withDefaultLimits(await openSession(this));
+		const { accounts: below, failures } = await readSubAccounts(client);
+		// What can be listed is, but a list of nothing else would look as if there were no sub-accounts.
+		if (below.length === 0 && failures[0]) throw failures[0].error;
 		const own = { name: `${client.account} (own account)`, value: client.account };
 		const all = [own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))];
 		const words = filter.toLocaleLowerCase().split(/\s+/);

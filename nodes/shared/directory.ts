@@ -1,121 +1,223 @@
-import { callInBatches, isRefusal, ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
-import { readDevices, type OwnedDevice } from '../../protrack/fleet';
+import { callInBatches, isRefusal, type AccountRecord, type DeviceRecord, type ProtrackClient, type ProtrackError } from '../../protrack/api';
+import { platformLists, readDevices, type AccountLists, type ListFailure, type OwnedDevice } from '../../protrack/fleet';
+import { LastKnown, type Gap, type Outage } from './lastKnown';
 
 /*
- * Names of devices change rarely but are wanted often: by every poll of a trigger and every key typed into a picker. So the lists that were
- * read are kept for a while, once per process and account.
+ * Names of devices change rarely but are wanted often: by every poll of a trigger and every key typed into a picker. So each list that was
+ * read is kept, once per process and account. When one cannot be read, the last known one stands in for it.
  */
 
-interface Entry {
-	/** By a clock that nobody sets back. */
-	readAt: number;
-	/** Who is reading it: when that one is canceled, nobody else has to wait for it. */
-	reader?: ProtrackClient;
-	devices: Promise<OwnedDevice[]>;
-	/** What earlier lists said of each device. */
-	former: ReadonlyMap<string, DeviceRecord>;
-	crowded: Set<string>;
-}
+/** A list that cannot be read at present. */
+export type ListOutage = Omit<ListFailure, 'error'> & Outage;
 
 export interface DeviceList {
 	devices: OwnedDevice[];
-	/** What earlier lists said of each device, also of those that are gone; empty when this process has read none. */
+	/** What was said of each device before its name changed, and the last word of those that are gone. */
 	former: ReadonlyMap<string, DeviceRecord>;
-	/** What has changed since then is not in it. */
+	/** Age of the oldest of the lists: what has changed since then is not in them. Infinity when one of them was never read. */
 	ageMs: number;
 	/** Accounts that show as many devices as the platform ever shows: there may be more. */
 	crowded: string[];
+	outages: ListOutage[];
+	/** Devices of accounts whose list could not be read from the start and now can. */
+	newlyReadable: ReadonlySet<string>;
 }
 
-const entries = new Map<string, Entry>();
-/** By the same keys: all that the lists ever said, so that a device that is gone still has its name. */
-const remembered = new Map<string, ReadonlyMap<string, DeviceRecord>>();
+/** How a list is read by somebody who can go on without it. */
+export interface SpareReading {
+	/** A session that does not wait, for what is known already or has failed before. */
+	openSession: () => Promise<ProtrackClient>;
+	/** False when no more time may be spent on it. */
+	hasTime: () => boolean;
+	/** Whether the caller has something to go on with where nothing is known here. */
+	canDoWithout: boolean;
+}
+
+interface ListQuestion {
+	includeSubAccounts: boolean;
+	maxAgeMs: number;
+	/** Undefined where somebody waits for the answer. */
+	spare?: SpareReading;
+}
+
+/** After so many failures, and four more for each list that was read, the others wait for their next turn. */
+const MAX_FAILURES = 5;
+const MAX_GONE_DEVICES = 1000;
+const MAX_DETAILS = 20;
+const MAX_ACCOUNTS = 100;
+
+/** What is known of the devices of one credential's account. */
+class Directory {
+	private readonly devices = new Map<string, LastKnown<DeviceRecord[]>>();
+	private readonly subAccounts = new Map<string, LastKnown<AccountRecord[]>>();
+	private readonly details = new Map<string, LastKnown<DeviceRecord[]>>();
+	/** What the lists ever said of a device; those that are gone come first. */
+	private readonly remembered = new Map<string, { now: DeviceRecord; before?: DeviceRecord }>();
+
+	async list(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
+		const refresher = new Refresher(client, question, this.isKnown());
+		const visited: Array<{ account: string; list: ListFailure['list']; known: LastKnown<unknown> }> = [];
+		const current = async <Row>(list: ListFailure['list'], account: string, known: LastKnown<Row[]>, ask: Ask<Row>): Promise<Row[]> => {
+			visited.push({ account, list, known });
+			await refresher.refresh(known, async (source) => ({ value: [...(await ask(platformLists(source)))] }));
+			return known.get();
+		};
+		const { devices, truncated } = await readDevices(client, question, {
+			devices: async (account) =>
+				await current('devices', account, entryOf(this.devices, account), async (lists) => await lists.devices(account)),
+			subAccounts: async (account) =>
+				await current('subAccounts', account, entryOf(this.subAccounts, account), async (lists) => await lists.subAccounts(account)),
+		});
+		if (refresher.hasRead) this.remember(devices);
+		const outages = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
+		if (question.includeSubAccounts && outages.length === 0) this.forgetAllBut(new Set(visited.map(({ account }) => account)));
+		const isNewlyReadable = ({ account }: OwnedDevice) => this.devices.get(account)?.isFirstAfterOutage === true;
+		return {
+			devices,
+			former: this.formerOf(devices),
+			ageMs: Math.max(0, ...visited.map(({ known }) => known.ageMs)),
+			crowded: truncated,
+			outages,
+			newlyReadable: new Set(devices.filter(isNewlyReadable).map(({ record }) => record.imei)),
+		};
+	}
+
+	async detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
+		const key = imeis.join();
+		const known = entryOf(this.details, key);
+		// The latest stand last.
+		this.details.delete(key);
+		this.details.set(key, known);
+		dropFirst(this.details, MAX_DETAILS);
+		await new Refresher(client, question, true).refresh(known, async (source) => {
+			const { records, faults } = await callInBatches(source, 'deviceDetail', imeis, {});
+			const before = new Map((known.value ?? []).map((record) => [record.imei, record]));
+			// What is rejected stays unknown; what could not be read just now keeps its name and is asked for again.
+			const error = [...faults.values()].find((each) => !isRefusal(each));
+			const kept = error ? [...faults.keys()].flatMap((imei) => before.get(imei) ?? []) : [];
+			return { value: [...records.values(), ...kept], error };
+		});
+		return known.value ?? [];
+	}
+
+	private isKnown(): boolean {
+		return [...this.devices.values()].some(({ value }) => value !== undefined);
+	}
+
+	private remember(devices: OwnedDevice[]): void {
+		for (const { record } of devices) {
+			const { now, before } = this.remembered.get(record.imei) ?? {};
+			this.remembered.delete(record.imei);
+			this.remembered.set(record.imei, { now: record, before: now && now.devicename !== record.devicename ? now : before });
+		}
+		const listed = [...this.devices.values()].reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+		dropFirst(this.remembered, listed + MAX_GONE_DEVICES);
+	}
+
+	private formerOf(devices: OwnedDevice[]): Map<string, DeviceRecord> {
+		const listed = new Set(devices.map(({ record }) => record.imei));
+		return new Map([...this.remembered].map(([imei, { now, before }]) => [imei, listed.has(imei) && before ? before : now]));
+	}
+
+	private forgetAllBut(accounts: ReadonlySet<string>): void {
+		for (const store of [this.devices, this.subAccounts]) {
+			for (const account of [...store.keys()]) if (!accounts.has(account)) store.delete(account);
+		}
+	}
+}
+
+type Ask<Row> = (lists: AccountLists) => Promise<readonly Row[]>;
+
+/** Decides whether a list is read again, and with which patience. */
+class Refresher {
+	hasRead = false;
+	private successes = 0;
+	private failures = 0;
+	private readonly gap: Gap;
+
+	constructor(
+		private readonly client: ProtrackClient,
+		private readonly question: Omit<ListQuestion, 'includeSubAccounts'>,
+		isAnythingKnown: boolean,
+	) {
+		if (question.spare) this.gap = isAnythingKnown || question.spare.canDoWithout ? 'growing' : 'none';
+		else this.gap = isAnythingKnown ? 'short' : 'none';
+	}
+
+	/** @throws ProtrackError `cancelled` */
+	async refresh<Value>(
+		known: LastKnown<Value>,
+		ask: (source: ProtrackClient) => Promise<{ value: Value; error?: ProtrackError }>,
+	): Promise<void> {
+		const { maxAgeMs, spare } = this.question;
+		if (!known.isDue(maxAgeMs, this.gap)) return;
+		if (!spare || this.gap === 'none' || (known.value === undefined && !known.outage)) {
+			await known.refresh(this.client, async () => await ask(this.client));
+			this.hasRead ||= !known.outage;
+			return;
+		}
+		const isInTrouble = this.failures >= MAX_FAILURES + 4 * this.successes;
+		if (known.isPending || isInTrouble || !spare.hasTime()) return;
+		const session = await spare.openSession();
+		await known.refresh(session, async () => await ask(session));
+		if (known.outage) this.failures += 1;
+		else this.successes += 1;
+		this.hasRead ||= !known.outage;
+	}
+}
+
+/** By the key of the client's account; those that were used last stand last. */
+const directories = new Map<string, Directory>();
+
+function directoryOf({ accountKey }: ProtrackClient): Directory {
+	const directory = directories.get(accountKey) ?? new Directory();
+	directories.delete(accountKey);
+	directories.set(accountKey, directory);
+	dropFirst(directories, MAX_ACCOUNTS);
+	return directory;
+}
 
 /**
- * The devices of the credential's account, at most `maxAgeMs` old.
- * @throws ProtrackError
+ * The devices of the credential's account. A list that cannot be read is an outage; the last known one stands in for it.
+ * @throws ProtrackError only `cancelled`
  */
-export async function knownDevices(
-	client: ProtrackClient,
-	options: { includeSubAccounts: boolean; maxAgeMs: number },
-): Promise<DeviceList> {
-	const key = `${client.accountKey} ${options.includeSubAccounts}`;
-	const known = entries.get(key);
-	if (known && !isCanceled(known.reader) && performance.now() - known.readAt < options.maxAgeMs) {
-		return await listOf(known).catch(async (error: unknown) => {
-			if (isCanceled(client) || !isCanceled(known.reader)) throw error;
-			return await knownDevices(client, options);
-		});
-	}
-	const crowded = new Set<string>();
-	const devices = readDevices(client, { includeSubAccounts: options.includeSubAccounts }, (account) => crowded.add(account));
-	const former = remembered.get(key) ?? new Map<string, DeviceRecord>();
-	const entry: Entry = { readAt: performance.now(), reader: client, devices, former, crowded };
-	entries.set(key, entry);
-	devices.then(
-		(list) => {
-			entry.reader = undefined;
-			remembered.set(key, new Map([...former, ...list.map(({ record }) => [record.imei, record] as const)]));
-		},
-		// A failed list is nobody's answer.
-		() => {
-			if (entries.get(key) === entry) entries.delete(key);
-		},
-	);
-	return await listOf(entry);
+export async function knownDevices(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
+	return await directoryOf(client).list(client, question);
 }
 
-/** Whether a client must make no further calls: then what it was reading may never come. */
-function isCanceled(client: ProtrackClient | undefined): boolean {
-	try {
-		client?.throwIfCancelled();
-		return false;
-	} catch {
-		return true;
-	}
-}
-
-async function listOf({ readAt, devices, former, crowded }: Entry): Promise<DeviceList> {
-	return { devices: await devices, former, ageMs: performance.now() - readAt, crowded: [...crowded] };
-}
-
-/** Everything the account can see. Where the list of sub-accounts is not to be had, the account's own devices. */
+/**
+ * Everything the account can see, as far as its lists can be read.
+ * @throws ProtrackError when there is nothing to show
+ */
 export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): Promise<DeviceList> {
-	return await knownDevices(client, { includeSubAccounts: true, maxAgeMs }).catch(async (error: unknown) => {
-		const noList = error instanceof ProtrackError && ['unsupported', 'permission'].includes(error.kind);
-		if (!noList) throw error;
-		return await knownDevices(client, { includeSubAccounts: false, maxAgeMs });
-	});
+	const list = await knownDevices(client, { includeSubAccounts: true, maxAgeMs });
+	if (list.devices.length === 0 && list.outages[0]) throw list.outages[0].error;
+	return list;
 }
 
-type Details = Pick<Entry, 'readAt' | 'reader'> & { records: Promise<DeviceRecord[]> };
-const details = new Map<string, Details>();
-
 /**
- * The papers of chosen devices, at most `maxAgeMs` old: one call for each 100, however large the account is. What cannot be read is left out, since
- * only names are lost with it.
+ * The details of chosen devices: one call for each 100, however large the account is. What cannot be read is left out, since only names are lost
+ * with it.
+ * @throws ProtrackError only `cancelled`
  */
-export async function detailsOf(client: ProtrackClient, imeis: string[], maxAgeMs: number): Promise<DeviceRecord[]> {
-	const key = `${client.accountKey} ${imeis.join()}`;
-	const known = details.get(key);
-	if (known && !isCanceled(known.reader) && performance.now() - known.readAt < maxAgeMs) {
-		return await known.records.catch(async (error: unknown) => {
-			if (isCanceled(client) || !isCanceled(known.reader)) throw error;
-			return await detailsOf(client, imeis, maxAgeMs);
-		});
+export async function detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
+	return await directoryOf(client).detailsOf(client, imeis, question);
+}
+
+function entryOf<Value>(store: Map<string, LastKnown<Value>>, key: string): LastKnown<Value> {
+	const entry = store.get(key) ?? new LastKnown<Value>();
+	store.set(key, entry);
+	return entry;
+}
+
+function dropFirst(map: Map<string, unknown>, mostEntries: number): void {
+	for (const key of map.keys()) {
+		if (map.size <= mostEntries) return;
+		map.delete(key);
 	}
-	const records = callInBatches(client, 'deviceDetail', imeis, {}).then((read) => {
-		// What is not refused, but could not be read just now, is asked for again.
-		if ([...read.faults.values()].some((fault) => !isRefusal(fault))) details.delete(key);
-		return [...read.records.values()];
-	});
-	const entry: Details = { readAt: performance.now(), reader: client, records };
-	details.set(key, entry);
-	records.then(
-		() => (entry.reader = undefined),
-		() => {
-			if (details.get(key) === entry) details.delete(key);
-		},
-	);
-	return await records;
+}
+
+/** What a new process knows: nothing. For tests. */
+export function forgetDirectories(): void {
+	directories.clear();
 }

@@ -11,7 +11,7 @@ export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): N
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
 	const { message, advice: description, httpCode, kind } = thrown;
-	if (kind === 'input') return new NodeOperationError(node, message, { description, itemIndex });
+	if (kind === 'input' || kind === 'limit') return new NodeOperationError(node, message, { description, itemIndex });
 	const why: { failure?: Failure } = { failure: failureOf(thrown) };
 	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });
 }
@@ -46,11 +46,11 @@ function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOpe
 	return new NodeOperationError(node, message, { description, itemIndex });
 }
 
-/** Asked for by IMEI, and the platform's answer does not have it. */
-export function unknownDevice(imei: string): ProtrackError {
+/** Asked for by IMEI, and the platform's answer does not have it. @param imei left out where the error is about to name its devices */
+export function unknownDevice(imei?: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
-		message: `The platform does not show the device ${imei} to this account`,
+		message: `The platform does not show the device ${imei ? `${imei} ` : ''}to this account`,
 		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
 		httpCode: '404',
 	});

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ProtrackClient, ProtrackError } from '../../protrack/api';
-import { MOST_OF_ONE_ACCOUNT } from '../../protrack/fleet';
+import { MOST_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 
 /** One execution of one operation. */
@@ -9,10 +9,12 @@ export interface Run {
 	context: IExecuteFunctions;
 	client: ProtrackClient;
 	items: INodeExecutionData[];
+	/** What it may take; an operation that cannot grow large has none. */
+	limits?: RunLimits;
 }
 
-/** What an operation is asked for one input item, or why that cannot be read. */
-export type Asked<T> = { value: T } | { thrown: unknown };
+/** What an operation is asked for one input item, or why that cannot be read. `errors` stand for what its answer will lack. */
+export type Asked<T> = { value: T; errors?: ProtrackError[] } | { thrown: unknown };
 
 /**
  * Reads the parameters of all input items first, so that calls can be shared between them. An item whose parameters are wrong does
@@ -47,9 +49,12 @@ export async function forEachItem<T>(
 	for (const [index, answer] of asked.entries()) {
 		try {
 			if ('thrown' in answer) throw toNodeError(node, answer.thrown, index);
-			for (const json of await produce(answer.value, index)) {
+			const rows = withFaults(run, await produce(answer.value, index), answer.errors ?? []);
+			const admitted = run.limits?.admit(rows.length) ?? rows.length;
+			for (const json of rows.slice(0, admitted)) {
 				output.push({ json: json as IDataObject, pairedItem: { item: index } });
 			}
+			if (run.limits && admitted < rows.length) throw run.limits.exceeded('items');
 		} catch (thrown) {
 			const error = toNodeError(node, thrown, index);
 			if (!run.context.continueOnFail()) throw error;
@@ -90,15 +95,4 @@ export function hintCrowded(run: Run, accounts: Iterable<string>): void {
 	for (const account of accounts) {
 		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
 	}
-}
-
-/** "1…, 2…, …": enough to recognise them without flooding the screen. */
-export function someOf(imeis: string[]): string {
-	return imeis.slice(0, 5).join(', ') + (imeis.length > 5 ? ', …' : '');
-}
-
-/** "2 devices were not found: 1…, 2…" */
-export function hintMissing(run: Run, imeis: string[]): void {
-	if (imeis.length === 0) return;
-	hint(run, `${imeis.length} ${imeis.length === 1 ? 'device was' : 'devices were'} not found in this account: ${someOf(imeis)}`);
 }

@@ -1,12 +1,15 @@
-import { readDevices, toDevice, type Device } from '../../protrack/fleet';
-import { hintCrowded, type Asked, type Run } from './items';
+import type { ProtrackError } from '../../protrack/api';
+import { toDevice, type Device } from '../../protrack/fleet';
+import { DeviceLists } from './deviceLists';
+import type { Asked, Run } from './items';
 import type { DeviceSelection } from './parameters';
 
 /** Devices by IMEI in the order chosen, each once; null where knowing more than the IMEI would have cost a call. */
 export type SelectedDevices = ReadonlyMap<string, Device | null>;
 
 /**
- * Finds the devices that each item selects. A list of devices is read once for all items; when that fails, only the items that need it do.
+ * Finds the devices that each item selects. A list of devices is read once for all items; when that fails, only the items that need it do. With
+ * "Continue On Fail" an item goes on with the accounts that could be read, and each error of the others comes out after its results.
  * What the platform may have left out of a list is said in a hint.
  * @returns the same questions, each with its devices
  */
@@ -14,28 +17,31 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	run: Run,
 	asked: Array<Asked<T>>,
 ): Promise<Array<Asked<T & { devices: SelectedDevices }>>> {
-	const lists = new Map<boolean, Promise<SelectedDevices>>();
-	const crowded = new Set<string>();
-	const devicesOf = async (selection: DeviceSelection): Promise<SelectedDevices> => {
-		if (selection.kind === 'some') return new Map(selection.imeis.map((imei) => [imei, null]));
-		const list = lists.get(selection.includeSubAccounts) ?? readList(run, selection, crowded);
-		lists.set(selection.includeSubAccounts, list);
-		return await list;
+	const lists = new DeviceLists(run);
+	/** All items share one map of a list: thousands of items with one each would fill the memory. */
+	const listed = new Map<boolean, ReturnType<typeof readList>>();
+	const find = async (question: T): Promise<Asked<T & { devices: SelectedDevices }>> => {
+		const { selection } = question;
+		if (selection.kind === 'some') {
+			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, null])) } };
+		}
+		const list = listed.get(selection.includeSubAccounts) ?? readList(lists, selection);
+		listed.set(selection.includeSubAccounts, list);
+		const { devices, errors } = await list;
+		// What the item needs cannot be had, so nothing more is asked for it.
+		if (errors[0] && !run.context.continueOnFail()) throw errors[0];
+		return { value: { ...question, devices }, errors };
 	};
 	const answers = await Promise.all(
-		asked.map(async (question) => {
-			if ('thrown' in question) return question;
-			return await devicesOf(question.value.selection).then(
-				(devices) => ({ value: { ...question.value, devices } }),
-				(thrown: unknown) => ({ thrown }),
-			);
-		}),
+		asked.map(async (question) =>
+			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
+		),
 	);
-	hintCrowded(run, crowded);
+	lists.hintTruncated();
 	return answers;
 }
 
-async function readList(run: Run, selection: { includeSubAccounts: boolean }, crowded: Set<string>): Promise<SelectedDevices> {
-	const devices = await readDevices(run.client, selection, (account) => crowded.add(account));
-	return new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
+async function readList(lists: DeviceLists, scope: { includeSubAccounts: boolean }): Promise<{ devices: SelectedDevices; errors: ProtrackError[] }> {
+	const { devices, errors } = await lists.take(scope, Infinity);
+	return { devices: new Map(devices.map(({ record }) => [record.imei, toDevice(record)])), errors };
 }

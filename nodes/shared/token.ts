@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
 import {
+	CLAIM_LIFE_MS,
 	claimStands,
+	LOGIN_DEADLINE_MS,
 	lastRefusal,
 	ProtrackError,
+	RATE_LIMIT_SECONDS,
 	standingRefusal,
 	usableToken,
+	withDeadline,
 	withRetry,
+	type DeadlineOptions,
+	type Policies,
 	type StoredAccount,
 } from '../../protrack/api';
 import { CREDENTIAL, readStored, renewStored, type RequestContext } from './transport';
@@ -17,34 +23,77 @@ import { CREDENTIAL, readStored, renewStored, type RequestContext } from './tran
  * one of them by a claim in the credential: the last one that wrote its name logs in, the others wait for its token.
  */
 
+/** A renewal under way: whoever waits for it gets its token, or its failure. */
+interface Renewal {
+	account: Promise<StoredAccount>;
+	/** Why it was not done at the first try. */
+	lastError?: ProtrackError;
+}
+
 /** The renewals under way in this process, by credential. */
-const renewals = new Map<string, Promise<StoredAccount>>();
+const renewals = new Map<string, Renewal>();
 
 /** Longer than n8n takes from reading a credential to writing it, so that the last claim is the one that all see. */
 const CLAIM_SETTLES_MS = 250;
 const LOOK_AGAIN_MS = 150;
 /** Long enough for one claimant to die and another to log in. */
-const PATIENCE_MS = 90_000;
+const LEASE_WAIT_MS = CLAIM_LIFE_MS + LOGIN_DEADLINE_MS + 5000;
+/** However a renewal hangs: after so long the next one who needs a token begins anew. */
+export const RENEWAL_DEADLINE_MS = 90_000;
 
 /** All who wait for a renewal share its tries, and nobody's cancelling ends it for the others. */
-const patience = { sleep, throwIfCancelled() {} };
+const waiter = { sleep, throwIfCancelled() {} };
+
+/** The platform limits logins harder than calls: the next one waits until the last rejection has lost its force. */
+const loginPolicies: Policies = {
+	// Times 0.75 at least, and the stored rejection is rounded up to a second.
+	rate: { firstWaitMs: ((RATE_LIMIT_SECONDS + 1) * 1000) / 0.75, tries: 2, growth: 1 },
+	temporary: { firstWaitMs: 1500, tries: 3 },
+	network: { firstWaitMs: 1500, tries: 3 },
+};
 
 const epochSeconds = () => Math.floor(Date.now() / 1000);
 
 /**
  * @param stale a token that the platform has refused, or "" if there was none
+ * @param deadline how long the caller waits; the renewal itself goes on for the others
  * @returns the account with a token that is young and not the stale one; logs in only if nobody else has done so
- * @throws ProtrackError what the login was refused with
+ * @throws ProtrackError what the login was refused with; at the deadline why it is not done yet
  */
-export async function accountWithToken(context: RequestContext, stale: string): Promise<StoredAccount> {
+export async function accountWithToken(context: RequestContext, stale: string, deadline: DeadlineOptions): Promise<StoredAccount> {
 	const stored = await readStored(context);
 	if (isFresh(stored, stale)) return stored;
 	const key = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-	const renewal =
-		renewals.get(key) ??
-		withRetry(patience, async () => await renew(context, stale)).finally(() => renewals.delete(key));
+	const renewal = renewals.get(key) ?? startRenewal(context, stale, key);
+	const errorAtDeadline = () => renewal.lastError ?? tooLong();
+	return await withDeadline({ ...deadline, errorAtDeadline }, async () => await renewal.account);
+}
+
+function startRenewal(context: RequestContext, stale: string, key: string): Renewal {
+	const remember = (error: unknown): never => {
+		if (error instanceof ProtrackError) renewal.lastError = error;
+		throw error;
+	};
+	const tryOnce = async () => await renew(context, stale).catch(remember);
+	const errorAtDeadline = () => renewal.lastError ?? tooLong();
+	const account = withDeadline(
+		{ ms: RENEWAL_DEADLINE_MS, errorAtDeadline },
+		async () => await withRetry(waiter, tryOnce, loginPolicies),
+	).finally(() => renewals.delete(key));
+	const renewal: Renewal = { account };
 	renewals.set(key, renewal);
-	return await renewal;
+	// Whoever waits is told; when nobody does any more, nobody needs to be.
+	account.catch(() => {});
+	return renewal;
+}
+
+function tooLong(): ProtrackError {
+	return ProtrackError.of({
+		kind: 'temporary',
+		message: 'The login took too long',
+		advice: 'Run the workflow again. If it stays, open the credential and test it.',
+		httpCode: '503',
+	});
 }
 
 function isFresh(stored: StoredAccount, stale: string): boolean {
@@ -54,7 +103,7 @@ function isFresh(stored: StoredAccount, stale: string): boolean {
 
 async function renew(context: RequestContext, stale: string): Promise<StoredAccount> {
 	const me = randomUUID();
-	const givenUpAt = Date.now() + PATIENCE_MS;
+	const givenUpAt = Date.now() + LEASE_WAIT_MS;
 	while (Date.now() < givenUpAt) {
 		const stored = await readStored(context);
 		if (isFresh(stored, stale)) return stored;

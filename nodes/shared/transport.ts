@@ -1,14 +1,24 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { asTexts, networkFault, RENEWAL_URL, type RenewalOrder, type Reply, type StoredAccount } from '../../protrack/api';
+import {
+	asTexts,
+	networkFault,
+	RENEWAL_URL,
+	withDeadline,
+	type DeadlineOptions,
+	type RenewalOrder,
+	type Reply,
+	type StoredAccount,
+	type WithSignal,
+} from '../../protrack/api';
 
 export const CREDENTIAL = 'protrackApi';
 
 /** Where n8n runs our code: an execution, a poll, or a list in the editor. */
 export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
-/** The live platform was seen to take 10 s; clients of it wait 10 to 120 s. */
-const TIMEOUT_MS = 60_000;
+/** How long one request may take in all. The live platform was seen to take 10 s; clients of it wait 10 to 120 s. */
+export const REQUEST_DEADLINE_MS = 30_000;
 
 /** @returns what the credential holds now: n8n reads its database each time */
 export async function readStored(context: RequestContext): Promise<StoredAccount> {
@@ -17,30 +27,37 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 
 /**
  * Sends a request with exactly the token of `stored`.
+ * @param deadline when it ends, answered or not
  * @throws ProtrackError `network` or `cancelled`; HTTP errors and API codes are replies like any other
  */
 export async function sendWithToken(
 	context: RequestContext,
 	stored: StoredAccount,
-	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'timeout'>,
+	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers'>,
+	deadline: DeadlineOptions,
 ): Promise<Reply> {
-	const options: IHttpRequestOptions = {
+	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithSignal => ({
 		...request,
 		encoding: 'text',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// A redirect would carry the token to another server.
 		disableFollowRedirect: true,
-		timeout: Math.min(TIMEOUT_MS, request.timeout ?? TIMEOUT_MS),
-	};
+		timeout: deadline.ms,
+		// In executions n8n puts its own signal into `abortSignal`; the credential puts this one back.
+		deadlineSignal,
+	});
 	try {
-		const response = (await requestAs(context, options, { ...stored })) as {
+		const response = (await withDeadline(
+			deadline,
+			async (signal) => await requestAs(context, optionsWith(signal), { ...stored }),
+		)) as {
 			body: string;
 			statusCode: number;
 			headers: Record<string, string | undefined>;
 		};
-		const { date, location } = response.headers;
-		return { status: response.statusCode, body: response.body, date, location };
+		const { date, age, location } = response.headers;
+		return { status: response.statusCode, body: response.body, date, age, location };
 	} catch (error) {
 		throw networkFault(error);
 	}

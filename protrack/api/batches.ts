@@ -1,4 +1,4 @@
-import { call } from './call';
+import { call, type Answer } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type EndpointName, type Parameters, type Result } from './endpoints';
 import { isRefusal, ProtrackError } from './errors';
@@ -27,6 +27,7 @@ const PARAMETER_REFUSED = 10004;
  * A batch that is refused because of one device is halved until that one is found; the others are read all the same.
  * @param imeis duplicates are asked for once; records and faults are found by the IMEI without spaces
  * @param rest the other parameters of the call
+ * @param onAnswer told of each answer, with the devices that it was asked for
  * @throws ProtrackError only `cancelled`: every other fault is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(
@@ -34,11 +35,13 @@ export async function callInBatches<Name extends BatchName>(
 	name: Name,
 	imeis: Iterable<string>,
 	rest: Omit<Parameters<Name>, 'imeis'>,
+	onAnswer?: (answer: Answer<Name>, batch: string[]) => void,
 ): Promise<Batched<Name>> {
 	const batched: Batched<Name> = { records: new Map(), faults: new Map(), serverTime: null };
 	const ask = async (batch: string[]): Promise<void> => {
 		try {
 			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as Parameters<Name>);
+			onAnswer?.(answer, batch);
 			batched.serverTime ??= answer.serverTime;
 			for (const record of answer.result) batched.records.set(record.imei, record);
 		} catch (error) {

@@ -2,15 +2,16 @@ import type { z } from '../vendor';
 import type { ProtrackClient, WireRequest } from './client';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
 import type { Envelope } from './envelope';
-import { ProtrackError } from './errors';
+import { isTokenError, ProtrackError } from './errors';
 import { paced } from './pace';
 import { pacedPolicies, withRetry } from './retry';
 
+/** What the reply tells of itself. */
+export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
+
 /** The answer of one call. */
-export interface Answer<Name extends EndpointName> {
+export interface Answer<Name extends EndpointName> extends ReplyFacts {
 	result: Result<Name>;
-	/** The server's clock in epoch seconds, null when it did not tell. */
-	serverTime: number | null;
 }
 
 /**
@@ -32,8 +33,10 @@ export async function call<Name extends EndpointName>(
 		query: toQuery(endpoint, parameters),
 		repeatable: endpoint.repeatable,
 	};
-	const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
-	return { result: readRecord(endpoint, envelope.record) as Result<Name>, serverTime: envelope.serverTime };
+	const { record, serverTime, status, age } = await exchange(client, request, (reply) => checked(reply, endpoint, request));
+	const result = readRecord(endpoint, record) as Result<Name>;
+	if (Array.isArray(result)) client.countRecords?.(result.length);
+	return { result, serverTime, status, age };
 }
 
 /**
@@ -46,12 +49,37 @@ export async function exchange(
 	request: WireRequest,
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
-	const once = () =>
-		paced(client, async () => {
-			client.throwIfCancelled();
-			return check(await client.send(request));
-		});
+	const once = async () => await sendWithRenewal(client, request, check);
 	return request.repeatable ? await withRetry(client, once, pacedPolicies) : await once().catch(doubtful);
+}
+
+/**
+ * A token error means that the platform carried nothing out, so with another token anything is sent again: reads, writes and commands alike.
+ * Only a read may be unlucky twice: another program that uses the account can log in between renewal and request.
+ */
+const MAX_RENEWALS = { read: 2, write: 1 };
+
+async function sendWithRenewal(
+	client: ProtrackClient,
+	request: WireRequest,
+	check: (envelope: Envelope) => Envelope,
+): Promise<Envelope> {
+	const maxRenewals = request.repeatable ? MAX_RENEWALS.read : MAX_RENEWALS.write;
+	// Before the slot, not in it: while one login fails, those who wait for it must not block all others.
+	await client.ensureToken();
+	for (let renewals = 0; ; renewals += 1) {
+		let token = '';
+		const mayRenew = renewals < maxRenewals;
+		const envelope = await paced(client, async () => {
+			client.throwIfCancelled();
+			token = client.currentToken();
+			const reply = await client.send(request);
+			return mayRenew && isTokenError(reply.code) ? reply : check(reply);
+		});
+		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
+		await client.ensureToken(token);
+		await client.beforeResend?.();
+	}
 }
 
 /** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */

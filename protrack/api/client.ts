@@ -13,6 +13,8 @@ export interface WireRequest {
 	query: Record<string, string>;
 	/** Whether the request may be sent again, for example after the token was renewed. */
 	repeatable: boolean;
+	/** Further HTTP headers. */
+	headers?: Record<string, string>;
 }
 
 /** The way to the platform for one account. Whoever makes it provides token, transport and time. */
@@ -22,15 +24,31 @@ export interface ProtrackClient {
 	/** Platform and account: all clients of one account share its pace. */
 	accountKey: string;
 	overrides: EndpointOverrides;
+	/** The token that `send` uses, "" when there is none. */
+	currentToken(): string;
 	/**
-	 * Sends one request with a valid token and reads the frame of the reply.
-	 * @throws ProtrackError
+	 * Makes sure that `send` has a young token. It is called before a request waits for its slot, because a login can take long.
+	 * @param rejected a token that the platform has rejected: another one is needed
+	 * @throws ProtrackError what the login was rejected with
+	 */
+	ensureToken(rejected?: string): Promise<void>;
+	/**
+	 * Sends one request with the current token, once, and reads the frame of the reply.
+	 * @throws ProtrackError at the deadline at the latest
 	 */
 	send(request: WireRequest): Promise<Envelope>;
+	/** Called before a request is sent again that the platform rejected with a token error. @throws ProtrackError to leave it unsent */
+	beforeResend?(): Promise<void>;
+	/** Seconds by which the platform's clock was ahead of the host's at the last login; without it nothing is known and it counts as 0. */
+	clockOffset?(): number;
 	/** Waits, and ends early with a `cancelled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
+	/** Gives what the task gives, or ends early with a `cancelled` ProtrackError when the user stops the execution. */
+	unlessCancelled<T>(task: Promise<T>): Promise<T>;
 	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, a fault that may pass stands at once. */
 	hasTimeFor?(ms: number): boolean;
+	/** Told how many records each answer held; a run that has read too many sends nothing more. */
+	countRecords?(count: number): void;
 	/** @throws ProtrackError `cancelled` */
 	throwIfCancelled(): void;
 }

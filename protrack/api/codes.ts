@@ -12,6 +12,7 @@
  * - `network`: the server was not reached or the connection broke
  * - `reply`: what came back is not an answer of this API
  * - `cancelled`: the user stopped the execution
+ * - `limit`: the run has reached what it may ask for
  */
 export type FaultKind =
 	| 'token'
@@ -25,7 +26,8 @@ export type FaultKind =
 	| 'noData'
 	| 'network'
 	| 'reply'
-	| 'cancelled';
+	| 'cancelled'
+	| 'limit';
 
 export interface Fault {
 	kind: FaultKind;

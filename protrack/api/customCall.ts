@@ -1,6 +1,7 @@
 import { exchange } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type EndpointName } from './endpoints';
+import { holdsEngineStop } from './engineStop';
 import { ProtrackError } from './errors';
 
 /** A call that is not in the table of endpoints. */
@@ -15,18 +16,18 @@ export interface CustomRequest {
 }
 
 /** Calls with a guard of their own, which a free call would get round. */
-const guarded: Partial<Record<EndpointName, string>> = {
+const guarded = {
 	authorization: 'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
 	sendCommand: 'Use the node "Protrack Command": it makes sure that a vehicle stands still before its engine is stopped.',
 	blockAccount: 'Use the operation "Block" of the node "Protrack Account".',
 	unblockAccount: 'Use the operation "Unblock" of the node "Protrack Account".',
 	changePassword: 'Use the operation "Change Password" of the node "Protrack Account".',
-};
+} as const satisfies Partial<Record<EndpointName, string>>;
 
 /** Names only: nothing encoded, no "..", no ";", so that a path has one way of being written and the guard can compare it. */
 const PLAIN_PATH = /^(\/[\w-]+(\.[\w-]+)*)+$/;
-/** The command that cuts the engine, in any way of writing it and wherever it stands. */
-const RELAY = /relay[^\p{L}\d]*\d/iu;
+/** What servers call the calls that reach a device, whatever they put before or after it. */
+const COMMAND_SEGMENT = /command|cmd/i;
 
 /**
  * Makes a call that the table does not have, with all that the others have: token, pace, repetition if it only reads, and faults in words.
@@ -54,10 +55,14 @@ export function mayRepeat(client: ProtrackClient, path: string): boolean {
 	return (Object.keys(endpoints) as EndpointName[]).every((name) => endpoints[name].repeatable || !isPathOf(client, name, path));
 }
 
-/** Whether this is the usual path of a call or the one that the credential gives. A server with the API below a folder of its own is the same. */
+/**
+ * Whether this is the usual path of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
+ * and so is one that takes ".json" or more after it.
+ */
 function isPathOf(client: ProtrackClient, name: EndpointName, path: string): boolean {
 	const known = [endpoints[name].path, client.overrides[name]?.path];
-	return known.some((each) => each && path.trim().toLowerCase().endsWith(each.toLowerCase()));
+	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
+	return known.some((each) => each && parts(path).includes(parts(each)));
 }
 
 function unknownPath(path: string, code: number) {
@@ -80,14 +85,24 @@ function checkedPath(client: ProtrackClient, text: string): string {
 		if (!isPathOf(client, name, path)) continue;
 		throw ProtrackError.input(`"Path" ${path} cannot be called here (${endpoints[name].title})`, advice);
 	}
+	if (COMMAND_SEGMENT.test(path) && path !== statusPath(client)) {
+		throw ProtrackError.input(
+			`"Path" ${path} cannot be called here, because it may send a command`,
+			`${guarded.sendCommand} Only the status of a command can be asked for here, at ${statusPath(client)}.`,
+		);
+	}
 	return path;
+}
+
+function statusPath(client: ProtrackClient): string {
+	return client.overrides.queryCommand?.path ?? endpoints.queryCommand.path;
 }
 
 function toQuery(parameters: Record<string, unknown>): Record<string, string> {
 	const query: Record<string, string> = {};
 	for (const [name, value] of Object.entries(parameters)) {
 		if (value === null || value === undefined) continue;
-		query[checkedName(name)] = checkedValue(name, textOf(value));
+		query[checkedName(name)] = checkedValue(name, value);
 	}
 	return query;
 }
@@ -96,16 +111,34 @@ function checkedName(name: string): string {
 	if (name.trim() === '') {
 		throw ProtrackError.input('A query parameter has no name', 'Enter a name for each parameter, or remove it.');
 	}
-	if (name.trim().toLowerCase() !== 'access_token') return name.trim();
-	throw ProtrackError.input(
-		'"access_token" cannot be given as a query parameter',
-		'Remove it: the token of the credential is added by itself.',
-	);
+	if (name.trim().toLowerCase() === 'access_token') {
+		throw ProtrackError.input(
+			'"access_token" cannot be given as a query parameter',
+			'Remove it: the token of the credential is added by itself.',
+		);
+	}
+	if (!holdsEngineStop(name)) return name.trim();
+	throw ProtrackError.input('The name of a query parameter is a command that stops an engine', guarded.sendCommand);
 }
 
-function checkedValue(name: string, value: string): string {
-	if (!RELAY.test(value.normalize('NFKC'))) return value;
-	throw ProtrackError.input(`The query parameter "${name.trim()}" holds the command RELAY`, guarded.sendCommand ?? '');
+function checkedValue(name: string, value: unknown): string {
+	const plain = plainOf(name, value);
+	const text = textOf(plain);
+	// Both, since a list is joined: its elements may be commands, and so may what they become together.
+	if (!holdsEngineStop(plain) && !holdsEngineStop(text)) return text;
+	throw ProtrackError.input(`The query parameter "${name.trim()}" holds a command that stops an engine`, guarded.sendCommand);
+}
+
+/** The value as JSON has it, which is how it goes out: a date is text then. */
+function plainOf(name: string, value: unknown): unknown {
+	try {
+		return JSON.parse(JSON.stringify(value));
+	} catch {
+		throw ProtrackError.input(
+			`The query parameter "${name.trim()}" cannot be written as JSON`,
+			'Give text, numbers, or lists and objects of them; check the expression that should give it.',
+		);
+	}
 }
 
 function textOf(value: unknown): string {

@@ -1,11 +1,13 @@
 import { faults } from './codes';
-import { ProtrackError, redact } from './errors';
+import { inOneLine, ProtrackError } from './errors';
 
 /** What a server sent back, as far as this API needs it. */
 export interface Reply {
 	status: number;
 	/** Value of the `Date` header, if there was one. */
 	date?: string;
+	/** Value of the `Age` header: for how many seconds a cache on the way has kept the reply. */
+	age?: string;
 	/** Value of the `Location` header of a redirect. */
 	location?: string;
 	body: string;
@@ -18,6 +20,15 @@ export interface Envelope {
 	record: unknown;
 	/** The server's clock in epoch seconds, null when it did not tell. */
 	serverTime: number | null;
+	/** HTTP status of the reply. */
+	status?: number;
+	/** Its `Age` header; without one it comes from no cache. */
+	age?: string;
+}
+
+/** @returns whether a reply with this `Age` header was kept by a cache on the way, or may have been */
+export function isFromCache(age: string | undefined): boolean {
+	return age !== undefined && age.trim() !== '0';
 }
 
 /**
@@ -29,17 +40,19 @@ export function readEnvelope(reply: Reply, call: string): Envelope {
 	const body = reply.body.replace(/^\uFEFF/, '').trim();
 	const parsed = parseObject(body);
 	const code = codeOf(parsed?.code);
-	// A gateway in front of the platform has codes of its own, and its 0 is no success.
-	const ofGateway = reply.status === 429 || reply.status >= 500;
-	if (parsed && code !== null && (!ofGateway || code in faults)) {
+	// A gateway in front of the platform has codes of its own, and its 0 is no success. Neither is "no data".
+	const isSuccess = reply.status >= 200 && reply.status < 300;
+	if (parsed && code !== null && (isSuccess || (code in faults && faults[code]?.kind !== 'noData'))) {
 		return {
 			code,
 			message: typeof parsed.message === 'string' ? parsed.message : '',
 			record: parsed.record,
 			serverTime: readDate(reply.date),
+			status: reply.status,
+			age: reply.age,
 		};
 	}
-	throw notAnAnswer(reply, body, call);
+	throw notAnAnswer(reply, body, parsed !== null, call);
 }
 
 /** An integer, or one written as text; null and "" are no code, least of all 0 for success. */
@@ -64,7 +77,7 @@ function readDate(date: string | undefined): number | null {
 	return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
 }
 
-function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
+function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string): ProtrackError {
 	if (reply.status === 429) {
 		return ProtrackError.of({
 			kind: 'rate',
@@ -90,7 +103,7 @@ function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
 			httpCode: '502',
 		});
 	}
-	if (body === '' || (body.startsWith('{') && parseObject(body) === null)) {
+	if (body === '' || (body.startsWith('{') && !isObject)) {
 		return ProtrackError.of({
 			kind: 'temporary',
 			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${call})`,
@@ -100,25 +113,35 @@ function notAnAnswer(reply: Reply, body: string, call: string): ProtrackError {
 	}
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server sent ${describe(body)} instead of an answer of the API (${call})`,
+		message: `The server sent ${describe(body)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
 		advice:
 			'Check the base URL in the credential: it must be the address of the Open API, often api.<your platform>, not that of the web site.',
 		httpCode: reply.status === 200 ? '502' : String(reply.status),
 	});
 }
 
+/** No host name is longer than this. */
+const MAX_ORIGIN = 300;
+
 function originOf(location: string | undefined): string | null {
 	try {
-		return location ? new URL(location).origin : null;
+		const { origin } = new URL(location ?? '');
+		// An address that is none of the web has the origin "null".
+		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? origin : null;
 	} catch {
 		return null;
 	}
 }
 
+/** A page that is no answer may be of any size; what it is shows at its beginning. */
+const DESCRIBED = 4096;
+/** No part can match what another part has given up, so that no page takes long; a title that is cut off is none. */
+const TITLE = /<title(?:\s[^<>]*)?>([^<]+)</i;
+
 function describe(body: string): string {
-	if (/^[{["]/.test(body)) return 'JSON of another kind';
-	if (!/^<(!doctype|html|head|body|\?xml)/i.test(body)) return 'text that is not JSON';
-	// Hidden before it is cut, so that no half of a secret stays.
-	const title = /<title[^>]*>([^<]+)/i.exec(body)?.[1]?.trim();
-	return title ? `a web page ("${redact(title).slice(0, 80)}")` : 'a web page';
+	const beginning = body.slice(0, DESCRIBED);
+	if (/^[{["]/.test(beginning)) return 'JSON of another kind';
+	if (!/^<(!doctype|html|head|body|\?xml)/i.test(beginning)) return 'text that is not JSON';
+	const title = inOneLine(TITLE.exec(beginning)?.[1] ?? '', 80);
+	return title ? `a web page ("${title}")` : 'a web page';
 }

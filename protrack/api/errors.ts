@@ -1,4 +1,4 @@
-import { faultOf, type Fault, type FaultKind } from './codes';
+import { faultOf, faults, type Fault, type FaultKind } from './codes';
 
 /** Anything that could be a token (47 characters) or an md5 is hidden, wherever it stands. */
 const SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
@@ -6,6 +6,19 @@ const SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
 /** Removes what looks like a token, signature or password hash from a text of the server. */
 export function redact(text: string): string {
 	return text.replace(SECRET, '[hidden]');
+}
+
+/** Opening to closing bracket with no other bracket between them, so that no text takes long. */
+const TAG = /<[^<>]*>/g;
+
+/**
+ * Makes a text of the server fit to stand in a sentence of ours: without secrets, tags and line breaks.
+ * @param max characters that are kept
+ */
+export function inOneLine(text: string, max: number): string {
+	// Secrets are hidden before anything is cut, so that no half of one stays.
+	const plain = redact(text).replace(TAG, ' ').replace(/[<>]/g, '');
+	return plain.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, max);
 }
 
 /**
@@ -36,8 +49,8 @@ export class ProtrackError extends Error {
 	 */
 	static fromCode(code: number, call: string, detail = ''): ProtrackError {
 		const fault = faultOf(code);
-		const said = detail ? `: ${redact(detail).slice(0, 200)}` : '';
-		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said})` }, code);
+		const said = inOneLine(detail, 200);
+		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */
@@ -72,6 +85,14 @@ export class ProtrackError extends Error {
 			httpCode: '499',
 		});
 	}
+}
+
+/**
+ * Whether a code says that the token is gone, so that nothing was carried out and another token may help. Renewing on anything else could
+ * lock the account.
+ */
+export function isTokenError(code: number): boolean {
+	return faults[code]?.kind === 'token';
 }
 
 /** Codes by which the platform speaks of the device that was asked for, whatever the others are. */

@@ -1,24 +1,29 @@
 export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity } from './alarmTypes';
 export { callInBatches, type Batched } from './batches';
-export { call } from './call';
+export { call, type Answer, type ReplyFacts } from './call';
+export { cancellationOf, type Cancellation } from './cancellation';
 export type { ProtrackClient, WireRequest } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
+export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
-export { readEnvelope, type Envelope, type Reply } from './envelope';
-export { isRefusal, ProtrackError, redact } from './errors';
+export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
+export { isRefusal, isTokenError, ProtrackError, redact } from './errors';
 export { login, type Get, type LoginInput, type Token } from './login';
 export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
 export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';
-export { withRetry } from './retry';
+export { withRetry, type Policies } from './retry';
 export { originOf, platforms } from './platforms';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
-export { claimStands, LOGIN_TIMEOUT_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
+export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
 export { hashPassword, sign } from './signature';
 export {
 	asTexts,
+	clockOffsetOf,
 	lastRefusal,
 	ownToken,
+	RATE_LIMIT_SECONDS,
+	recentLogin,
 	standingRefusal,
 	stateAfterLogin,
 	stateAfterRefusal,

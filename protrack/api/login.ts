@@ -1,6 +1,6 @@
 import { SparkMD5 } from '../vendor';
 import { endpoints } from './endpoints';
-import { readEnvelope, type Envelope, type Reply } from './envelope';
+import { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 import { ProtrackError } from './errors';
 import { readOverrides } from './overrides';
 import { originOf, type PlatformChoice } from './platforms';
@@ -18,6 +18,8 @@ export interface Token {
 	accessToken: string;
 	/** Seconds. */
 	expiresIn: number;
+	/** The server's clock in epoch seconds when it gave the token, null when it did not tell. */
+	serverTime?: number | null;
 }
 
 export type Get = (url: string, query: Record<string, string>) => Promise<Reply>;
@@ -36,7 +38,8 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 	const { title, result } = endpoints.authorization;
 	if (envelope.code !== 0) throw refusalOf(envelope, title);
 	const token = result.safeParse(envelope.record);
-	if (token.success) return token.data;
+	// What a cache kept does not tell the time.
+	if (token.success) return { ...token.data, serverTime: isFromCache(envelope.age) ? null : envelope.serverTime };
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: `The platform accepted the login but sent no token (${title})`,

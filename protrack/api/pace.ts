@@ -9,7 +9,7 @@ const QUIET_GROWTH = 1.5;
 /** What a limit of calls per minute gives back would be missed by longer waits. */
 const MOST_QUIET_MS = 10_000;
 
-type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'hasTimeFor'>;
+type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCancelled' | 'hasTimeFor'>;
 
 /**
  * How many calls of one account may be under way at once. It grows slowly while all goes well and halves
@@ -25,7 +25,7 @@ class Pace {
 	private complaint: { fault: ProtrackError; at: number; until: number; row: number } | undefined;
 
 	async run<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
-		await this.enter();
+		await this.enter(caller);
 		let sentAt: number | undefined;
 		try {
 			await this.quiet(caller);
@@ -41,12 +41,23 @@ class Pace {
 		}
 	}
 
-	private async enter(): Promise<void> {
+	/** @throws ProtrackError `cancelled` while it waits; the slot then goes to the next one */
+	private async enter(caller: Caller): Promise<void> {
 		if (this.active < this.limit) {
 			this.active += 1;
 			return;
 		}
-		await new Promise<void>((resolve) => this.waiting.push(resolve));
+		let grant = () => {};
+		const slot = new Promise<void>((resolve) => (grant = resolve));
+		this.waiting.push(grant);
+		try {
+			await caller.unlessCancelled(slot);
+		} catch (error) {
+			const place = this.waiting.indexOf(grant);
+			if (place === -1) this.leave();
+			else this.waiting.splice(place, 1);
+			throw error;
+		}
 	}
 
 	/** @throws ProtrackError the complaint, when there is no time to wait until it is over */

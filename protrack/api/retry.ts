@@ -2,8 +2,11 @@ import type { ProtrackClient } from './client';
 import type { FaultKind } from './codes';
 import { ProtrackError } from './errors';
 
-/** First wait and number of further tries; each wait doubles the one before. */
-type Policies = Partial<Record<FaultKind, { firstWaitMs: number; tries: number }>>;
+/** First wait, number of further tries, and how much longer each wait is than the one before. */
+export type Policies = Partial<Record<FaultKind, { firstWaitMs: number; tries: number; growth?: number }>>;
+
+/** Who has waited so long for answers that did not come is not helped by waiting on. */
+const RETRY_WITHIN_MS = 45_000;
 
 const policies: Policies = {
 	// A login every 11 s was too often for the live platform, so patience is counted in tens of seconds.
@@ -25,6 +28,7 @@ export async function withRetry<T>(
 	task: () => Promise<T>,
 	given = policies,
 ): Promise<T> {
+	const startedAt = performance.now();
 	for (let tried = 0; ; tried += 1) {
 		client.throwIfCancelled();
 		try {
@@ -32,7 +36,9 @@ export async function withRetry<T>(
 		} catch (error) {
 			const policy = error instanceof ProtrackError ? given[error.kind] : undefined;
 			if (!policy || tried >= policy.tries) throw error;
-			const waitMs = policy.firstWaitMs * 2 ** tried * (0.75 + Math.random() / 2);
+			const isUnanswered = error instanceof ProtrackError && error.kind === 'network';
+			if (isUnanswered && performance.now() - startedAt > RETRY_WITHIN_MS) throw error;
+			const waitMs = policy.firstWaitMs * (policy.growth ?? 2) ** tried * (0.75 + Math.random() / 2);
 			if (client.hasTimeFor?.(waitMs) === false) throw error;
 			if (waitMs > 0) await client.sleep(waitMs);
 		}

@@ -15,6 +15,8 @@ export interface TokenState {
 	expiresIn: string;
 	/** Mark of the login that the token was made with: after a change of account it must not be used. */
 	issuedFor: string;
+	/** Seconds by which the platform's clock was ahead of the host's at this login, "" when the platform did not tell. */
+	clockOffset: string;
 	/** Who is about to log in, so that the others wait. */
 	renewalClaim: string;
 	/** Epoch milliseconds. */
@@ -33,8 +35,11 @@ export function asTexts<Login extends LoginInput>(stored: Login): Login {
 const RENEW_AFTER_SECONDS = 90 * 60;
 const RESERVE_SECONDS = 30 * 60;
 
+/** One login every 11 s was too often for the live platform. */
+export const RATE_LIMIT_SECONDS = 12;
+
 /** How long a refused login stands. A wrong password must not be tried again, or the platform locks the account. */
-const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: 8 };
+const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: RATE_LIMIT_SECONDS };
 const OTHER_VERDICT_SECONDS = 1;
 /** The clocks of two machines that share a credential may differ by so much. */
 const CLOCK_JITTER_SECONDS = 60;
@@ -54,34 +59,51 @@ function usableSeconds(expiresIn: number): number {
 	return Math.min(RENEW_AFTER_SECONDS, Math.max(expiresIn - RESERVE_SECONDS, expiresIn / 2));
 }
 
-/** @param now epoch seconds */
-export function stateAfterLogin(stored: LoginInput, token: Token, now: number): TokenState {
+/** @returns seconds, 0 when nothing is known, as of a token that was stored before this value was */
+export function clockOffsetOf(stored: StoredAccount): number {
+	return Number(stored.clockOffset) || 0;
+}
+
+/**
+ * @param now epoch seconds when the login was sent
+ * @param receivedAt epoch seconds when its reply came
+ */
+export function stateAfterLogin(stored: LoginInput, token: Token, now: number, receivedAt = now): TokenState {
 	return {
 		accessToken: token.accessToken,
 		issuedAt: String(now),
 		expiresIn: String(token.expiresIn),
 		issuedFor: loginMark(stored),
+		clockOffset: typeof token.serverTime === 'number' ? String(token.serverTime - receivedAt) : '',
 		...noClaim,
 		loginFault: '',
 	};
 }
 
 /** @param now epoch seconds */
-export function stateAfterRefusal(stored: LoginInput, fault: ProtrackError, now: number): TokenState {
+export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, now: number): TokenState {
 	const { code, kind, message, advice, httpCode } = fault;
 	// A blocked account can be unblocked at any time; only a wrong password does harm when it is tried again.
 	const seconds = code === 10016 ? VERDICT_SECONDS.permission : VERDICT_SECONDS[kind];
 	const until = now + (seconds ?? OTHER_VERDICT_SECONDS);
 	return {
-		accessToken: '',
-		issuedAt: '',
-		expiresIn: '',
-		issuedFor: '',
+		...(isDenied(fault) ? noToken : tokenOf(stored)),
 		...noClaim,
 		loginFault: JSON.stringify({ at: now, until, mark: loginMark(stored), code, fault: { kind, message, advice, httpCode } }),
 	};
 }
 
+/** A login that was only not to be had leaves a token that it would have replaced (a test of the credential) as good as it was. */
+const isDenied = ({ kind }: ProtrackError): boolean => kind === 'login' || kind === 'permission';
+
+const tokenOf = ({ accessToken, issuedAt, expiresIn, issuedFor, clockOffset }: StoredAccount) => ({
+	accessToken,
+	issuedAt,
+	expiresIn,
+	issuedFor,
+	clockOffset,
+});
+const noToken = { accessToken: '', issuedAt: '', expiresIn: '', issuedFor: '', clockOffset: '' };
 const noClaim = { renewalClaim: '', renewalClaimAt: '' };
 
 /** @returns the last refusal of this very login, however long ago it was, or null */
@@ -95,6 +117,21 @@ export function standingRefusal(stored: StoredAccount, now: number): ProtrackErr
 	// One from a clock that was ahead would stand for as long as that clock was wrong.
 	const stands = refusal && now < refusal.until && now >= refusal.at - CLOCK_JITTER_SECONDS;
 	return stands ? refusal.error : null;
+}
+
+/** A login that is so young was made with the present account and password just now. */
+const RECENT_SECONDS = 10;
+
+/**
+ * @param now epoch seconds
+ * @returns what became of a login that was made with this very account and password in the last seconds: `accepted`, why it was rejected, or null
+ * when there was none
+ */
+export function recentLogin(stored: StoredAccount, now: number): 'accepted' | ProtrackError | null {
+	const isRecent = (time: number) => Math.abs(now - time) <= RECENT_SECONDS;
+	const refusal = refusalIn(stored);
+	if (refusal && (isRecent(refusal.at) || standingRefusal(stored, now))) return refusal.error;
+	return ownToken(stored) !== '' && isRecent(Number(stored.issuedAt)) ? 'accepted' : null;
 }
 
 function refusalIn(stored: StoredAccount): { at: number; until: number; error: ProtrackError } | null {

@@ -50,25 +50,35 @@ function isBlocked(status: number | null): boolean | null {
 	return status === 1 ? false : null;
 }
 
+/** The accounts below one, as far as they were wanted. */
+export interface AccountsBelow {
+	/** In the order of the tree, level by level. */
+	accounts: PlacedAccount[];
+	/** Accounts below which could not be looked; `at` is the number of accounts that were known before. */
+	failures: Array<{ account: string; error: ProtrackError; at: number }>;
+}
+
 /**
  * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Asks no further
  * once it has enough.
  * @param options.account undefined for the account of the credential
  * @param crowded is told each account that shows as many sub-accounts as the platform ever shows
- * @throws ProtrackError
+ * @throws ProtrackError only `cancelled`
  */
 export async function readAccounts(
 	client: ProtrackClient,
 	options: { account?: string; recursive: boolean; limit: number },
 	crowded: (account: string) => void,
-): Promise<PlacedAccount[]> {
-	const found: PlacedAccount[] = [];
-	for await (const { parent, listed, accounts } of walkSubAccounts(client, options.account)) {
+): Promise<AccountsBelow> {
+	const found: AccountsBelow = { accounts: [], failures: [] };
+	for await (const { parent, listed, accounts, error } of walkSubAccounts(client, options.account)) {
+		if (error) found.failures.push({ account: parent, error, at: found.accounts.length });
 		if (listed >= MOST_OF_ONE_ACCOUNT) crowded(parent);
-		found.push(...accounts);
-		if (!options.recursive || found.length >= options.limit) break;
+		for (const account of accounts) found.accounts.push(account);
+		if (!options.recursive || found.accounts.length >= options.limit) break;
 	}
-	return found.slice(0, options.limit);
+	found.accounts.splice(options.limit);
+	return found;
 }
 
 /** Whether two login names may be the same account. Whether the platform minds the case is not known, so it is not minded here. */

@@ -1,4 +1,5 @@
-import { call, type AccountRecord, type ProtrackClient } from '../api';
+import { call, ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
+import { FailureStreak } from './failureStreak';
 
 /** An account and where it stands in the tree. */
 export interface PlacedAccount {
@@ -16,6 +17,8 @@ export interface Branch {
 	/** How many accounts the platform listed, those included that were met before. */
 	listed: number;
 	accounts: PlacedAccount[];
+	/** Why the accounts below are not known. */
+	error?: ProtrackError;
 }
 
 const MOST_AT_ONCE = 16;
@@ -24,9 +27,14 @@ const MOST_AT_ONCE = 16;
  * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Whoever has enough stops
  * asking for branches, so it begins with one call at a time and takes more only as the walk goes on.
  * @param account undefined for the account of the credential
- * @throws ProtrackError
+ * @param failures shared with other calls of the same walk
+ * @throws ProtrackError only `cancelled`: any other fault is that of its branch, and does not stop the others
  */
-export async function* walkSubAccounts(client: ProtrackClient, account?: string): AsyncGenerator<Branch, void, undefined> {
+export async function* walkSubAccounts(
+	client: ProtrackClient,
+	account?: string,
+	failures = new FailureStreak(isOfOneAccount),
+): AsyncGenerator<Branch, void, undefined> {
 	const root = account ?? client.account;
 	// The platform's own sample lists the asking account among its sub-accounts, and a loop would never end.
 	const paths = new Map([[root, root]]);
@@ -38,9 +46,9 @@ export async function* walkSubAccounts(client: ProtrackClient, account?: string)
 			const parents = level.slice(start, start + atOnce);
 			start += parents.length;
 			atOnce = Math.min(atOnce * 2, MOST_AT_ONCE);
-			const lists = await Promise.all(parents.map((parent) => listBelow(client, parent)));
+			const lists = await Promise.all(parents.map((parent) => listBelow(client, parent, failures)));
 			for (const [index, parent] of parents.entries()) {
-				const records = lists[index] ?? [];
+				const { records, error } = lists[index] ?? { records: [] };
 				const accounts: PlacedAccount[] = [];
 				for (const record of records) {
 					if (paths.has(record.account)) continue;
@@ -49,14 +57,34 @@ export async function* walkSubAccounts(client: ProtrackClient, account?: string)
 					next.push(record.account);
 					accounts.push({ record, parent, depth, path });
 				}
-				yield { parent, listed: records.length, accounts };
+				yield { parent, listed: records.length, accounts, error };
 			}
 		}
 		level = next;
 	}
 }
 
+/** Whether an error says nothing of other accounts. One that may pass is the platform's, and none of these. */
+export function isOfOneAccount({ kind, code }: ProtrackError): boolean {
+	return ['permission', 'input', 'device', 'noData'].includes(kind) || code === ACCOUNT_BLOCKED;
+}
+
+const ACCOUNT_BLOCKED = 10016;
+
+async function listBelow(client: ProtrackClient, account: string, failures: FailureStreak): Promise<{ records: AccountRecord[]; error?: ProtrackError }> {
+	try {
+		failures.throwIfAborted();
+		const { result } = await call(client, 'subAccountList', ownNameOmitted(client, account));
+		failures.note(undefined);
+		return { records: result };
+	} catch (thrown) {
+		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
+		failures.note(thrown);
+		return { records: [], error: thrown };
+	}
+}
+
 /** The own account is asked for without its name: that is what all known clients do. */
-async function listBelow(client: ProtrackClient, account: string): Promise<AccountRecord[]> {
-	return (await call(client, 'subAccountList', account === client.account ? {} : { account })).result;
+export function ownNameOmitted(client: ProtrackClient, account: string): { account?: string } {
+	return account === client.account ? {} : { account };
 }

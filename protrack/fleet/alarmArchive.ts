@@ -3,19 +3,20 @@ import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import type { SeenAlarm } from './alarmWatch';
 import { isOfOneDevice } from './blame';
+import { FailureStreak } from './failureStreak';
 
 /** Devices that are read at once; the account's own pace may allow fewer calls. */
 const MOST_AT_ONCE = 16;
-/** So many devices in a row without an answer: the others would not get one either. */
-const MOST_IN_VAIN = 5;
 
 export type Fits = (alarm: SeenAlarm) => boolean;
 
 export interface Found {
 	/** Device by device in the order asked; of one device by server time, oldest first. */
 	alarms: SeenAlarm[];
-	/** The devices that were read for it. */
-	readings: AlarmReading[];
+	/** The devices whose alarms it lacks, since they could not be read before there were enough. */
+	failed: AlarmReading[];
+	/** How many devices, in the order asked, were needed to reach the limit. */
+	needed: number;
 }
 
 /** The alarms of one device in one range, as far as somebody wanted them. */
@@ -34,11 +35,10 @@ export class AlarmReading {
 	private readonly twins = new Map<string, number>();
 	private readonly source: ReturnType<typeof readAlarms>;
 
-	/** @param throwIfHopeless throws a ProtrackError when it is in vain to ask on */
 	constructor(
 		client: ProtrackClient,
 		readonly range: AlarmRange,
-		private readonly throwIfHopeless: () => void,
+		private readonly failures: FailureStreak,
 	) {
 		this.source = readAlarms(client, range);
 	}
@@ -48,7 +48,7 @@ export class AlarmReading {
 	 * @throws ProtrackError `cancelled`
 	 */
 	async readUntil(wanted: number, fits: Fits): Promise<void> {
-		const isEnough = () => this.alarms.filter((alarm) => this.isSettled(alarm) && fits(alarm)).length >= wanted;
+		const isEnough = () => this.settled(fits).length >= wanted;
 		// Whoever else reads this device and range waits for what is under way.
 		this.turn = this.turn.then(async () => {
 			while (!this.isComplete && !this.fault && !isEnough()) await this.readPage();
@@ -56,14 +56,14 @@ export class AlarmReading {
 		await this.turn;
 	}
 
-	/** Alarms of the last second may get company from the next page, and their order is not promised. */
-	private isSettled({ record }: SeenAlarm): boolean {
-		return this.isComplete || (record.systemtime ?? 0) < this.latest;
+	/** Alarms of the last second may get company from the next page, and their order is not promised: all others that fit are known for certain. */
+	settled(fits: Fits): SeenAlarm[] {
+		return this.alarms.filter((alarm) => (this.isComplete || (alarm.record.systemtime ?? 0) < this.latest) && fits(alarm));
 	}
 
 	private async readPage(): Promise<void> {
 		try {
-			this.throwIfHopeless();
+			this.failures.throwIfAborted();
 			const { value: page } = await this.source.next();
 			if (!page) {
 				this.isComplete = true;
@@ -94,8 +94,7 @@ export class AlarmReading {
 export class AlarmArchive {
 	private readonly byKey = new Map<string, AlarmReading>();
 	private readonly lanes = new Lanes();
-	private inVain = 0;
-	private verdict?: ProtrackError;
+	private readonly failures = new FailureStreak(isOfOneDevice);
 
 	constructor(private readonly client: ProtrackClient) {}
 
@@ -108,45 +107,43 @@ export class AlarmArchive {
 	 * The first alarms that fit, with no more calls than that takes. With a limit the devices are read a few at a time, since those after the one
 	 * that fills it are not needed.
 	 * @param from epoch seconds of server receipt, as `to`; both are included
-	 * @throws ProtrackError `cancelled`, or the first device's fault when there is no device without one and the limit is not reached
+	 * @throws ProtrackError only `cancelled`: any other fault is that of its device
 	 */
 	async find(imeis: Iterable<string>, from: number, to: number, limit: number, fits: Fits): Promise<Found> {
 		const left = [...new Set(imeis)];
-		const readings: AlarmReading[] = [];
-		let alarms: SeenAlarm[] = [];
+		const found: Found = { alarms: [], failed: [], needed: 0 };
 		let atOnce = limit === Infinity ? left.length : 1;
-		while (left.length > 0 && alarms.length < limit) {
+		while (left.length > 0 && found.alarms.length < limit) {
 			const round = left.splice(0, atOnce).map((imei) => this.reading({ imei, from, to }));
-			const wanted = limit - alarms.length;
+			const wanted = limit - found.alarms.length;
 			await Promise.all(round.map((reading) => this.lanes.run(async () => await this.read(reading, wanted, fits))));
-			alarms = alarms.concat(...round.map((reading) => reading.alarms.filter(fits)));
-			readings.push(...round);
+			round.forEach((reading) => add(found, reading, limit, fits));
 			atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
 		}
-		const [first] = readings;
-		if (alarms.length < limit && first?.fault && readings.every(({ fault }) => fault)) throw first.fault;
-		return { alarms: alarms.slice(0, limit), readings };
+		return found;
 	}
 
 	private reading(range: AlarmRange): AlarmReading {
 		const key = `${range.imei} ${range.from} ${range.to}`;
-		const reading =
-			this.byKey.get(key) ??
-			new AlarmReading(this.client, range, () => {
-				if (this.verdict) throw this.verdict;
-			});
+		const reading = this.byKey.get(key) ?? new AlarmReading(this.client, range, this.failures);
 		this.byKey.set(key, reading);
 		return reading;
 	}
 
 	private async read(reading: AlarmReading, wanted: number, fits: Fits): Promise<void> {
 		await reading.readUntil(wanted, fits);
-		const { fault } = reading;
-		if (fault && isOfOneDevice(fault)) return;
-		this.inVain = fault ? this.inVain + 1 : 0;
-		const isRefused = fault && ['login', 'token', 'unsupported'].includes(fault.kind);
-		if (isRefused || this.inVain >= MOST_IN_VAIN) this.verdict = fault;
+		this.failures.note(reading.fault);
 	}
+}
+
+/** Adds the alarms of the next device, as many as are still wanted. */
+function add(found: Found, reading: AlarmReading, limit: number, fits: Fits): void {
+	const wanted = limit - found.alarms.length;
+	if (wanted === 0) return;
+	found.needed += 1;
+	if (reading.fault && reading.settled(fits).length < wanted) found.failed.push(reading);
+	// One by one: as arguments of a call they might be more than the engine takes.
+	for (const alarm of reading.alarms.filter(fits).slice(0, wanted)) found.alarms.push(alarm);
 }
 
 /** Lets a few tasks run at once; the others wait for their turn. */

@@ -20,7 +20,7 @@ export interface WatchOptions extends GateOptions, LatestOptions {
 	startSecondsAgo: number;
 	/** False when no alarms are wanted; then none are read. */
 	alarms: boolean;
-	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. */
+	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. Infinity when it is not known any more. */
 	listAgeSeconds: number;
 }
 
@@ -50,6 +50,8 @@ export interface Round {
 	postponed: number;
 	/** Whether that was because nothing but faults came back, and not because time ran out. */
 	gaveUp: boolean;
+	/** Why no position could be read, where alarms were read all the same. */
+	positionsError?: ProtrackError;
 }
 
 /** Alarm calls under way at once; the account's own pace may allow fewer. */
@@ -58,6 +60,8 @@ const LANES = 16;
 const MAX_POLLS_WITHOUT_ALARMS = 3;
 /** A device that vanished from the account may come back; until then its cursor is kept so long. */
 const KEEP_VANISHED_SECONDS = 86_400;
+/** Of a device that joins while a list cannot be read, nothing older is wanted, however long that lasts. */
+const MAX_LIST_AGE_SECONDS = 86_400;
 
 /**
  * One poll: reads what is new on the given devices.
@@ -72,7 +76,7 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, skipped, serverNow } = await readLatest(client, imeis, before, options);
+	const { tracks, faults: untracked, refused, skipped, serverNow, positionsError } = await readLatest(client, imeis, before, options);
 	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
 	const cursors = new Map<string, Cursor>();
 	for (const imei of imeis) {
@@ -81,7 +85,8 @@ export async function watchAlarms(
 		cursors.set(imei, { ...cursor, q: refused.get(imei), skippedSince });
 	}
 	// Nothing from before the first poll is wanted, however old the list is.
-	const listedAt = before ? serverNow - options.listAgeSeconds : serverNow;
+	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
+	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
 
 	const [owed, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
 	const isOwed = new Set(owed);
@@ -125,7 +130,7 @@ export async function watchAlarms(
 	}
 	const repeated = new Set([...faults.keys()].filter(wasBad));
 	for (const [imei, each] of untracked) {
-		if (faults.has(imei)) continue;
+		if (positionsError || faults.has(imei)) continue;
 		faults.set(imei, each);
 		if (before?.devices[imei]?.q) repeated.add(imei);
 	}
@@ -145,6 +150,7 @@ export async function watchAlarms(
 		faults,
 		repeated,
 		gaveUp,
+		positionsError,
 		postponed,
 	};
 }

@@ -1,5 +1,5 @@
-import type { TrackRecord } from '../api';
-import { toPlace } from './values';
+import { isFromCache, type ReplyFacts, type TrackRecord } from '../api';
+import { toIso, toPlace } from './values';
 
 /*
  * Stopping an engine at speed can kill. This file alone decides when it may be stopped; whatever is not known to be safe is not.
@@ -9,9 +9,12 @@ import { toPlace } from './values';
 export const MOST_SPEED_KMH = 20;
 
 const ONLINE = 2;
+const OFFLINE = 4;
 const IGNITION_OFF = 0;
 const HEARTBEAT_SECONDS = 120;
 const FIX_SECONDS = 60;
+/** How far the clocks may be apart that have to agree before a reply counts as fresh. */
+const CLOCK_SECONDS = 120;
 /** Later than any real time: such a value is milliseconds or nonsense. */
 const LAST_SECOND = 99_999_999_999;
 
@@ -20,48 +23,123 @@ export interface StopLimits {
 	maxSpeedKmh: number;
 }
 
-/** What the rule looks at (chapter 2.2). */
-export type StopEvidence = Pick<
+/** What the rule looks at in a record (chapter 2.2). */
+export type StopRecord = Pick<
 	TrackRecord,
 	'servertime' | 'hearttime' | 'gpstime' | 'speed' | 'accstatus' | 'datastatus' | 'latitude' | 'longitude'
 >;
 
-export type Verdict = { allowed: true } | { allowed: false; reason: string };
+/** What is known of a device when its engine shall be stopped. */
+export interface StopEvidence {
+	/** Every record that the reply has of the device: when there are several, each has to allow the stop. */
+	records: StopRecord[];
+	/** The reply that they came in. */
+	reply: ReplyFacts;
+	/** When the reply came, in epoch seconds by the host's clock with `clockOffset` added. */
+	receivedAt: number;
+	/** Seconds by which the platform's clock was ahead of the host's at the last login. */
+	clockOffset: number;
+	/** Seconds that have passed since the reply came. */
+	secondsAgo: number;
+}
 
+/**
+ * What stands against a stop: `vehicle`, what is known of it; `reply`, that what is known cannot be trusted; `silence`, nothing but that the
+ * device has not transmitted lately, which its next transmission may change.
+ */
+export type ObjectionCause = 'vehicle' | 'reply' | 'silence';
+
+interface Objection {
+	reason: string;
+	cause: ObjectionCause;
+}
+
+export type Verdict = { allowed: true } | ({ allowed: false } & Objection);
+
+/** Being offline (4) is silence. */
 const notOnline: Readonly<Record<number, string>> = {
 	1: 'the device was never online',
 	3: 'the subscription of the device has expired',
-	4: 'the device is offline',
 	5: 'the device is blocked',
 };
 
 /**
  * Decides whether an engine may be stopped: the device is online, was heard of in the last 120 s, is no faster than the limit, and
- * it has a fix of at most 60 s or its ignition is off. All ages are measured with the server's clock in the record (epoch seconds).
- * @param record what the platform shows of the device, read just before; undefined when it shows nothing
+ * it has a fix of at most 60 s or its ignition is off. These ages are measured with the server's clock in the record (epoch seconds),
+ * so the reply itself has to be fresh: HTTP 2xx, out of no cache, and server time, `Date` header and the host's clock within 120 s.
+ * @param evidence what the platform shows of the device, read just before
  * @returns the reason as a clause without a full stop when it may not
  */
-export function assessStop(record: StopEvidence | undefined, limits: StopLimits): Verdict {
-	const reason = objection(record, limits);
-	return reason === null ? { allowed: true } : { allowed: false, reason };
+export function assessStop(evidence: StopEvidence, limits: StopLimits): Verdict {
+	const objections = objectionsTo(evidence, limits);
+	// What a transmission cannot change comes first: it decides.
+	const first = objections.find(({ cause }) => cause !== 'silence') ?? objections[0];
+	return first ? { allowed: false, ...first } : { allowed: true };
 }
 
-function objection(record: StopEvidence | undefined, { maxSpeedKmh }: StopLimits): string | null {
-	if (!isSpeed(maxSpeedKmh) || maxSpeedKmh > MOST_SPEED_KMH) return `the speed limit is not between 0 and ${MOST_SPEED_KMH} km/h`;
-	if (!record) return 'the platform shows no position of the device';
-	if (record.datastatus !== ONLINE) return notOnline[record.datastatus ?? 0] ?? 'the device is not known to be online';
-	const silence = ageOf(record.hearttime, record.servertime);
-	if (silence === null) return 'it is not known when the device was last heard of';
-	if (silence > HEARTBEAT_SECONDS) return `the device was last heard of ${silence} s ago, more than ${HEARTBEAT_SECONDS} s`;
-	if (!isSpeed(record.speed)) return 'the speed is not known';
-	if (record.speed > maxSpeedKmh) return `the speed is ${record.speed} km/h, above the limit of ${maxSpeedKmh} km/h`;
-	const age = ageOf(record.gpstime, record.servertime);
-	if (age === null) return 'it is not known when the position was measured';
-	if (record.accstatus === IGNITION_OFF) return null;
+function objectionsTo(evidence: StopEvidence, { maxSpeedKmh }: StopLimits): Objection[] {
+	if (!isSpeed(maxSpeedKmh) || maxSpeedKmh > MOST_SPEED_KMH) return [vehicle(`the speed limit is not between 0 and ${MOST_SPEED_KMH} km/h`)];
+	const { records, reply, secondsAgo } = evidence;
+	const aboutReply = objectionToReply(evidence);
+	if (aboutReply !== null) return [{ reason: aboutReply, cause: 'reply' }];
+	if (records.length === 0) return [vehicle('the platform shows no position of the device')];
+	return records.flatMap((record) => [
+		...objectionsToClock(record, reply),
+		...objectionsToSilence(record, secondsAgo),
+		...objectionsToSpeed(record, maxSpeedKmh),
+		...objectionsToFix(record, secondsAgo),
+	]);
+}
+
+const vehicle = (reason: string): Objection => ({ reason, cause: 'vehicle' });
+const silence = (reason: string): Objection => ({ reason, cause: 'silence' });
+
+function objectionToReply({ reply: { status, age, serverTime }, receivedAt, clockOffset }: StopEvidence): string | null {
+	const isSuccess = status !== undefined && status >= 200 && status <= 299;
+	if (!isSuccess) return `the platform answered with HTTP status ${status ?? 'unknown'}`;
+	if (isFromCache(age)) return 'the reply comes from a cache on the way (it has an Age header), so it may be old';
+	if (serverTime === null) return 'the reply has no Date header, so it is not known how old it is';
+	const learned = clockOffset === 0 ? '' : `, corrected by ${clockOffset} s as learned at the last login,`;
+	return apart(['the reply is dated', serverTime], [`the clock of this machine${learned} says`, receivedAt]);
+}
+
+function objectionsToClock({ servertime }: StopRecord, reply: ReplyFacts): Objection[] {
+	// Without a server time no age is known, which is an objection of its own.
+	if (!isTime(servertime)) return [];
+	const reason = apart(['the server time of the position is', servertime], ['the reply is dated', reply.serverTime ?? NaN]);
+	return reason === null ? [] : [{ reason, cause: 'reply' }];
+}
+
+/** @returns both clocks and the difference when it is too large */
+function apart([one, first]: [string, number], [other, second]: [string, number]): string | null {
+	const difference = Math.abs(first - second);
+	if (difference <= CLOCK_SECONDS) return null;
+	return `${one} ${toIso(first) ?? 'unknown'} but ${other} ${toIso(second) ?? 'unknown'}, ${difference} s apart, more than ${CLOCK_SECONDS} s`;
+}
+
+function objectionsToSilence({ datastatus, hearttime, servertime }: StopRecord, secondsAgo: number): Objection[] {
+	const age = ageOf(hearttime, servertime, secondsAgo);
+	const objections: Objection[] = [];
+	if (datastatus === OFFLINE) objections.push(silence('the device is offline'));
+	else if (datastatus !== ONLINE) objections.push(vehicle(notOnline[datastatus ?? 0] ?? 'the device is not known to be online'));
+	if (age === null) objections.push(vehicle('it is not known when the device was last heard of'));
+	else if (age > HEARTBEAT_SECONDS) objections.push(silence(`the device was last heard of ${age} s ago, more than ${HEARTBEAT_SECONDS} s`));
+	return objections;
+}
+
+function objectionsToSpeed({ speed }: StopRecord, maxSpeedKmh: number): Objection[] {
+	if (!isSpeed(speed)) return [vehicle('the speed is not known')];
+	return speed > maxSpeedKmh ? [vehicle(`the speed is ${speed} km/h, above the limit of ${maxSpeedKmh} km/h`)] : [];
+}
+
+function objectionsToFix({ gpstime, servertime, accstatus, latitude, longitude }: StopRecord, secondsAgo: number): Objection[] {
+	const age = ageOf(gpstime, servertime, secondsAgo);
+	if (age === null) return [vehicle('it is not known when the position was measured')];
+	if (accstatus === IGNITION_OFF) return [];
 	// A tracker that cannot see where it is counts no speed either: its 0 km/h may be a driving vehicle in a tunnel.
-	if (toPlace(record.latitude, record.longitude).latitude === null) return 'the device has no fix, so its speed says nothing';
-	if (age <= FIX_SECONDS) return null;
-	return `the position is ${age} s old, more than ${FIX_SECONDS} s, and the ignition is not known to be off`;
+	if (toPlace(latitude, longitude).latitude === null) return [vehicle('the device has no fix, so its speed says nothing')];
+	if (age <= FIX_SECONDS) return [];
+	return [silence(`the position is ${age} s old, more than ${FIX_SECONDS} s, and the ignition is not known to be off`)];
 }
 
 function isSpeed(value: number | null): value is number {
@@ -69,36 +147,10 @@ function isSpeed(value: number | null): value is number {
 }
 
 /** @returns seconds, or null when one of the times is unknown or the first is in the future */
-function ageOf(then: number | null, now: number | null): number | null {
-	return isTime(then) && isTime(now) && then <= now ? now - then : null;
+function ageOf(then: number | null, now: number | null, secondsAgo: number): number | null {
+	return isTime(then) && isTime(now) && then <= now ? now - then + secondsAgo : null;
 }
 
 function isTime(value: number | null): value is number {
 	return Number.isFinite(value) && (value as number) > 0 && (value as number) <= LAST_SECOND;
-}
-
-const RESTORE = /^RELAY,0$/i;
-/**
- * RELAY is this API's word (chapter 2.5); the others are what makers of trackers call the same. They may stand anywhere, since many
- * devices want a password before the word or a blank of theirs around it.
- */
-const STOP_WORDS = /RELAY|DYD|STOP|CUT|ENGINEOFF|SETDIGOUT|KILL/;
-/** No device's command needs these, and there is no end of letters that look like those of a stop word. */
-const NOT_ASCII = /[^\0-\x7f]/;
-
-/**
- * Whether a command amounts to stopping the engine, however it is written: case, spaces and signs between letters do not hide it, and
- * whatever has a letter beyond ASCII counts as one. Only the exact restore command is let off; in doubt the answer is yes.
- * @param paramData text that is sent along
- */
-export function stopsEngine(command: string, paramData = ''): boolean {
-	const text = RESTORE.test(command.trim()) ? paramData : command + paramData;
-	// JSON writes control characters as letters, which must not stand between those of a stop word.
-	const unescaped = text.replace(/\\(u[0-9a-f]{4}|[bfnrt])/gi, '');
-	return NOT_ASCII.test(text) || [text, unescaped].some((each) => STOP_WORDS.test(folded(each)));
-}
-
-/** Letters and digits alone, in capitals. */
-function folded(text: string): string {
-	return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }

@@ -1,16 +1,16 @@
 import {
 	call,
 	callInBatches,
-	endpoints,
 	ProtrackError,
-	type Envelope,
+	type Answer,
 	type ProtrackClient,
 	type TrackRecord,
-	type WireRequest,
 } from '../api';
-import { slices } from '../api/batches';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
-import { assessStop, type StopLimits } from './commandGuard';
+import { assessStop, type ObjectionCause, type StopEvidence, type StopLimits } from './commandGuard';
+
+/** The platform's word for it (chapter 2.5). */
+export const STOP_ENGINE = 'RELAY,1';
 
 /** One command for one device. */
 export interface CommandOrder {
@@ -32,9 +32,13 @@ export interface CommandResult extends CommandAnswer {
 	delivered: boolean | null;
 }
 
+/** What became of each command: a fault when the platform did not accept it, or nobody knows. */
+export type CommandOutcomes = Map<CommandOrder, CommandResult | ProtrackError>;
+
 /** What the platform showed of a device just before a command. */
-export interface Sight {
-	record?: TrackRecord;
+export interface Sight extends Omit<StopEvidence, 'records' | 'secondsAgo'> {
+	/** Every record that the reply has of the device; none when the platform does not show it. */
+	records: TrackRecord[];
 	/** Why it could not be looked at. */
 	fault?: ProtrackError;
 	/** `performance.now()` of the answer. */
@@ -50,35 +54,89 @@ const SIGHT_SECONDS = 30;
  */
 export async function lookAt(client: ProtrackClient, imeis: Iterable<string>): Promise<Map<string, Sight>> {
 	const sights = new Map<string, Sight>();
-	await Promise.all(
-		slices([...new Set(imeis)], endpoints.track.batch?.size ?? 1).map(async (batch) => {
-			const { records, faults } = await callInBatches(client, 'track', batch, {});
-			const seenAt = performance.now();
-			batch.forEach((imei) => sights.set(imei, { record: records.get(imei), fault: faults.get(imei), seenAt }));
-		}),
-	);
+	const answers: Array<Answer<'track'>> = [];
+	const asked = new Set(imeis);
+	const { faults } = await callInBatches(withoutCache(client), 'track', asked, {}, (answer, batch) => {
+		answers.push(answer);
+		batch.forEach((imei) => sights.set(imei, sightOf(client, imei, answer)));
+	});
+	// One that an answer has of a device that it was not asked for counts as well.
+	for (const record of answers.flatMap(({ result }) => result)) {
+		const sight = sights.get(digitsOf(record.imei));
+		if (sight && !sight.records.includes(record)) sight.records.push(record);
+	}
+	for (const imei of asked) {
+		const fault = faults.get(imei);
+		if (fault) sights.set(imei, { ...blind, fault });
+	}
 	return sights;
 }
 
+/** What is known of a device that was not looked at: nothing that would allow anything. */
+const blind: Sight = { records: [], reply: { serverTime: null }, receivedAt: 0, clockOffset: 0, seenAt: -Infinity };
+
+function sightOf(client: ProtrackClient, imei: string, { result, serverTime, status, age }: Answer<'track'>): Sight {
+	const clockOffset = client.clockOffset?.() ?? 0;
+	return {
+		records: result.filter((record) => digitsOf(record.imei) === imei),
+		reply: { serverTime, status, age },
+		receivedAt: Math.floor(Date.now() / 1000) + clockOffset,
+		clockOffset,
+		seenAt: performance.now(),
+	};
+}
+
+/** However the platform writes it, it is the same device. */
+function digitsOf(imei: string): string {
+	return imei.replace(/\D/g, '');
+}
+
+/** The same client, which tells caches on the way that they must not answer themselves. */
+function withoutCache(client: ProtrackClient): ProtrackClient {
+	return sendingBy(client, async (request) => await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } }));
+}
+
+function sendingBy(client: ProtrackClient, send: ProtrackClient['send']): ProtrackClient {
+	return Object.assign(Object.create(client) as ProtrackClient, { send });
+}
+
 /** @returns why a command must not be sent now, or null */
-export function refusalOf({ imei, stopLimits }: CommandOrder, sight: Sight): ProtrackError | null {
+export function refusalOf(order: CommandOrder, sight: Sight): ProtrackError | null {
 	if (sight.fault) return sight.fault;
-	if (stopLimits === null) return null;
-	const secondsAgo = Math.floor((performance.now() - sight.seenAt) / 1000);
-	if (secondsAgo > SIGHT_SECONDS) return unsafe(imei, `its position was read ${secondsAgo} s ago, before the command's turn came`);
-	const verdict = assessStop(sight.record && laterBy(secondsAgo, sight.record), stopLimits);
-	return verdict.allowed ? null : unsafe(imei, verdict.reason);
+	if (order.stopLimits === null) return null;
+	const secondsAgo = secondsSince(sight);
+	if (secondsAgo > SIGHT_SECONDS) return unsafe(order, `its position was read ${secondsAgo} s ago, before the command's turn came`);
+	const verdict = assessStop({ ...sight, secondsAgo }, order.stopLimits);
+	return verdict.allowed ? null : unsafe(order, verdict.reason, verdict.cause);
 }
 
-function laterBy(seconds: number, record: TrackRecord): TrackRecord {
-	return { ...record, servertime: record.servertime === null ? null : record.servertime + seconds };
+/** @returns whether nothing stands against a command but that the device has not transmitted lately */
+export function isOnlySilent({ stopLimits }: CommandOrder, sight: Sight): boolean {
+	if (sight.fault || stopLimits === null) return false;
+	const verdict = assessStop({ ...sight, secondsAgo: secondsSince(sight) }, stopLimits);
+	return !verdict.allowed && verdict.cause === 'silence';
 }
 
-function unsafe(imei: string, reason: string): ProtrackError {
+function secondsSince({ seenAt }: Sight): number {
+	return Math.floor((performance.now() - seenAt) / 1000);
+}
+
+const adviceOn: Record<ObjectionCause, string> = {
+	vehicle: 'Run it again when the vehicle is online and stands still.',
+	silence: 'Run it again when the vehicle is online and stands still.',
+	reply: 'Check the clock of the machine that runs n8n. If it is right, something between n8n and the platform sends old or wrong replies.',
+};
+
+function unsafe({ imei, command }: CommandOrder, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
+	const isStop = command === STOP_ENGINE;
 	return ProtrackError.of({
 		kind: 'device',
-		message: `The engine of ${imei} was not stopped: ${reason}`,
-		advice: 'Nothing was sent to this device. Run it again when the vehicle is online and stands still.',
+		message: isStop ? `The engine of ${imei} was not stopped: ${reason}` : `The command was not sent to ${imei}: ${reason}`,
+		advice: [
+			'Nothing was sent to this device.',
+			adviceOn[cause],
+			...(isStop ? [] : ['This command is not on the list of harmless ones, so it is checked like one that stops the engine.']),
+		].join(' '),
 		httpCode: '409',
 	});
 }
@@ -87,6 +145,7 @@ function unsafe(imei: string, reason: string): ProtrackError {
  * Sends commands, each once and never again (chapter 2.5). Those for one device go one after the other in the order given; the same
  * command given twice in a row goes once.
  * @param sights what `lookAt` gave for the devices
+ * @param outcomes what became of some of the orders already; those are not sent again
  * @returns what became of each order
  * @throws ProtrackError only `cancelled`, which tells what was already sent
  */
@@ -94,13 +153,14 @@ export async function sendCommands(
 	client: ProtrackClient,
 	orders: CommandOrder[],
 	sights: Map<string, Sight>,
-): Promise<Map<CommandOrder, CommandResult | ProtrackError>> {
-	const outcomes = new Map<CommandOrder, CommandResult | ProtrackError>();
+	outcomes: CommandOutcomes = new Map(),
+): Promise<CommandOutcomes> {
 	const sendInTurn = async (imei: string): Promise<void> => {
-		let last: { order: CommandOrder; outcome: CommandResult | ProtrackError } | undefined;
+		let last: CommandOrder | undefined;
 		for (const order of orders.filter((other) => other.imei === imei)) {
-			if (!last || !isSame(last.order, order)) last = { order, outcome: await sendOnce(client, order, sights.get(imei)) };
-			outcomes.set(order, last.outcome);
+			const outcome = outcomes.get(order) ?? (last && isSame(last, order) ? outcomes.get(last) : undefined);
+			outcomes.set(order, outcome ?? (await sendOnce(client, order, sights.get(imei) ?? blind)));
+			last = order;
 		}
 	};
 	const imeis = [...new Set(orders.map(({ imei }) => imei))];
@@ -112,7 +172,7 @@ export async function sendCommands(
 }
 
 /** A fault that ends everything must not hide what was sent. */
-export function withSent(fault: unknown, orders: CommandOrder[], outcomes: Map<CommandOrder, CommandResult | ProtrackError>): unknown {
+export function withSent(fault: unknown, orders: CommandOrder[], outcomes: CommandOutcomes): unknown {
 	const sent = orders.flatMap((order) => {
 		const outcome = outcomes.get(order);
 		return !outcome || outcome instanceof ProtrackError ? [] : [`${order.command} to ${order.imei} (ID ${outcome.commandId ?? 'unknown'})`];
@@ -124,19 +184,20 @@ function isSame(one: CommandOrder, other: CommandOrder): boolean {
 	return one.command === other.command && one.paramData === other.paramData;
 }
 
-async function sendOnce(client: ProtrackClient, order: CommandOrder, sight?: Sight): Promise<CommandResult | ProtrackError> {
+async function sendOnce(client: ProtrackClient, order: CommandOrder, sight: Sight): Promise<CommandResult | ProtrackError> {
 	const { imei, command, paramData } = order;
 	let accepted = false;
+	let latest = sight;
 	// The guard stands where the request leaves: between the decision to send and this moment lies the wait for the account's pace.
-	const guarded: ProtrackClient = Object.assign(Object.create(client) as ProtrackClient, {
-		async send(request: WireRequest): Promise<Envelope> {
-			const refusal = refusalOf(order, sight ?? { seenAt: -Infinity });
-			if (refusal) throw refusal;
-			const envelope = await client.send(request);
-			accepted = envelope.code === 0;
-			return envelope;
-		},
+	const guarded = sendingBy(client, async (request) => {
+		const refusal = refusalOf(order, latest);
+		if (refusal) throw refusal;
+		const envelope = await client.send(request);
+		accepted = envelope.code === 0;
+		return envelope;
 	});
+	// A login lies between the two, in which a vehicle can drive off.
+	if (order.stopLimits !== null) guarded.beforeResend = async () => void (latest = await lookAgain(client, order));
 	try {
 		const { result } = await call(guarded, 'sendCommand', { imei, command, paramData });
 		return { commandId: result.commandid, imei, command, delivered: true, ...noAnswer };
@@ -145,6 +206,16 @@ async function sendOnce(client: ProtrackClient, order: CommandOrder, sight?: Sig
 		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 		return error;
 	}
+}
+
+/**
+ * Looks at the device of a command that the platform has rejected, before it is sent again.
+ * @throws ProtrackError `device` or `cancelled`: that nothing is known of the device now must not look as if nothing were known of the command
+ */
+async function lookAgain(client: ProtrackClient, order: CommandOrder): Promise<Sight> {
+	const sight = (await lookAt(client, [order.imei])).get(order.imei) ?? blind;
+	if (!sight.fault) return sight;
+	throw unsafe(order, `its position could not be read again before the command was sent again (${sight.fault.message})`);
 }
 
 const NO_ID = 'The platform accepted the command but gave no ID, so the answer of the device cannot be read.';

@@ -1,25 +1,53 @@
-export { MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts, type AccountNode, type OwnedDevice } from './accountTree';
+export {
+	accountErrors,
+	MOST_OF_ONE_ACCOUNT,
+	platformLists,
+	readDevices,
+	readSubAccounts,
+	type AccountLists,
+	type AccountNode,
+	type DeviceInventory,
+	type ListFailure,
+	type OwnedDevice,
+} from './accountTree';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { watchAlarms, type Round, type SeenAlarm, type WatchOptions } from './alarmWatch';
 export { packState, readState, type PackedState, type WatchState } from './watchState';
-export { readKm, readMileage, toMileage, type Mileage, type MileageAnswers } from './mileage';
-export { planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
+export { countMileageCalls, readKm, readMileage, toMileage, type Mileage, type MileageAnswers } from './mileage';
+export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
-export { readTrack, trackWindows, type Track, type TrackQuestion } from './track';
-export { assessStop, MOST_SPEED_KMH, stopsEngine, type StopLimits, type Verdict } from './commandGuard';
+export { estimateTrack, readTrack, trackWindows, type Track, type TrackQuestion } from './track';
+export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord, type Verdict } from './commandGuard';
 export { noAnswer, outcomeOf, readAnswer, waitForAnswers, type CommandAnswer } from './commandAnswers';
-export { lookAt, refusalOf, resultOfFault, sendCommands, withSent, type CommandOrder, type CommandResult, type Sight } from './commands';
+export {
+	isOnlySilent,
+	lookAt,
+	refusalOf,
+	resultOfFault,
+	sendCommands,
+	STOP_ENGINE,
+	withSent,
+	type CommandOrder,
+	type CommandOutcomes,
+	type CommandResult,
+	type Sight,
+} from './commands';
+export { harmlessCommands, isHarmless, type HarmlessCommand } from './harmlessCommands';
+export { HeartbeatWait } from './heartbeatWait';
 export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
+export { findDevices } from './deviceSearch';
+export { DeviceWalk, type DeviceScope, type ListedDevices } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
-export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole } from './account';
+export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole, type AccountsBelow } from './account';
 export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
 export { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
 export { watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
 export type { Change, MemoryOptions } from './watch/memory';

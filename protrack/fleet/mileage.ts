@@ -1,4 +1,4 @@
-import { callInBatches, type Batched, type ProtrackClient } from '../api';
+import { callInBatches, endpoints, type Batched, type ProtrackClient } from '../api';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';
 import { toIso } from './values';
 
@@ -22,28 +22,46 @@ export interface Mileage {
 /** The platform's answers for windows; see `Batched` for one of them. */
 export type MileageAnswers = (window: MileageWindow) => Batched<'mileage'>;
 
+interface MileageQuestion {
+	imeis: readonly string[];
+	windows: readonly MileageWindow[];
+}
+
 /**
  * Measures windows for devices (chapter 2.14): one call for each 100 different devices of each different window, however many ask.
  * @throws ProtrackError only `cancelled`: every other fault is in the answer of its window, with its devices
  */
-export async function readMileage(
-	client: ProtrackClient,
-	questions: ReadonlyArray<{ imeis: readonly string[]; windows: readonly MileageWindow[] }>,
-): Promise<MileageAnswers> {
-	const wanted = new Map<string, { window: MileageWindow; imeis: Set<string> }>();
-	for (const { imeis, windows } of questions) {
-		for (const window of windows) {
-			const known = wanted.get(keyOf(window)) ?? { window, imeis: new Set() };
-			wanted.set(keyOf(window), known);
-			for (const imei of imeis) known.imeis.add(imei);
-		}
-	}
+export async function readMileage(client: ProtrackClient, questions: readonly MileageQuestion[]): Promise<MileageAnswers> {
+	const { wanted } = groupByWindow(questions, Infinity);
 	const answered = await Promise.all(
 		[...wanted].map(async ([key, { window, imeis }]) => [key, await callInBatches(client, 'mileage', imeis, window)] as const),
 	);
 	const answers = new Map(answered);
 	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), faults: new Map(), serverTime: null };
 }
+
+/** How many calls `readMileage` makes if all goes well. @param most counting ends when there are more */
+export function countMileageCalls(questions: readonly MileageQuestion[], most: number): number {
+	return groupByWindow(questions, most).calls;
+}
+
+function groupByWindow(questions: readonly MileageQuestion[], most: number) {
+	const wanted = new Map<string, { window: MileageWindow; imeis: Set<string> }>();
+	let calls = 0;
+	for (const { imeis, windows } of questions) {
+		for (const window of windows) {
+			const known = wanted.get(keyOf(window)) ?? { window, imeis: new Set() };
+			wanted.set(keyOf(window), known);
+			const before = batchesFor(known.imeis.size);
+			for (const imei of imeis) known.imeis.add(imei);
+			calls += batchesFor(known.imeis.size) - before;
+			if (calls > most) return { wanted, calls };
+		}
+	}
+	return { wanted, calls };
+}
+
+const batchesFor = (devices: number): number => Math.ceil(devices / (endpoints.mileage.batch?.size ?? 1));
 
 const keyOf = ({ begintime, endtime }: MileageWindow): string => `${begintime}-${endtime}`;
 

@@ -48,7 +48,7 @@ export interface MileageOrder {
  */
 export function planMileage({ from, to, per, zone, now }: MileageOrder): MileagePeriod[] {
 	const [first, last, end] = [roundDown(from), roundUp(to), roundUp(now)];
-	const midnights = midnightsBetween(from, to, per, zone).filter((time) => nearest(time) > first && nearest(time) < last);
+	const midnights = midnightsBetween(from, to, per, zone, end).filter((time) => nearest(time) > first && nearest(time) < last);
 	const asked = [from, ...midnights, to];
 	const measured = [first, ...midnights.map(nearest), last];
 	const periods: MileagePeriod[] = [];
@@ -68,6 +68,14 @@ export function planMileage({ from, to, per, zone, now }: MileageOrder): Mileage
 	return periods;
 }
 
+const DAY = 24 * 3600;
+
+/** About how many windows a plan would have, without making it: that of many years takes long. */
+export function estimateWindows({ from, to, per, now }: Omit<MileageOrder, 'zone'>): number {
+	const seconds = Math.max(0, Math.min(to, now) - from);
+	return Math.ceil(seconds / (per === 'day' ? DAY : LONGEST));
+}
+
 function windowsBetween(from: number, to: number): MileageWindow[] {
 	const windows = [];
 	for (let begintime = from; begintime < to; begintime += LONGEST) {
@@ -76,13 +84,14 @@ function windowsBetween(from: number, to: number): MileageWindow[] {
 	return windows;
 }
 
-/** The local midnights at which a new day or week begins, without the ends of the range. A day may have 23 or 25 hours. */
-function midnightsBetween(from: number, to: number, per: MileagePer, zone: string): number[] {
+/** The local midnights at which a new day or week begins, without the ends of the range, to the first one at `end` or later. A day may have 23 or 25 hours. */
+function midnightsBetween(from: number, to: number, per: MileagePer, zone: string, end: number): number[] {
 	if (per === 'range') return [];
 	const midnights = [];
 	const next = (time: DateTime) => time.plus({ [per]: 1 }).startOf(per);
 	for (let time = next(DateTime.fromSeconds(from, { zone }).startOf(per)); time.toSeconds() < to; time = next(time)) {
 		midnights.push(time.toSeconds());
+		if (time.toSeconds() >= end) break;
 	}
 	return midnights;
 }

@@ -1,4 +1,5 @@
-import { callThroughPages, ProtrackError, type PlaybackPoint, type ProtrackClient } from '../api';
+import { callThroughPages, endpoints, ProtrackError, type PlaybackPoint, type ProtrackClient } from '../api';
+import type { RunDemand } from './runLimits';
 
 const HOUR = 3600;
 
@@ -39,7 +40,7 @@ export async function readTrack(client: ProtrackClient, question: TrackQuestion,
 		for (const window of trackWindows(question, now)) {
 			for await (const { records, crowdedAt } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
 				track.pages += 1;
-				track.points.push(...records);
+				for (const record of records) track.points.push(record);
 				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
 				if (track.points.length >= most) return track;
 			}
@@ -49,6 +50,19 @@ export async function readTrack(client: ProtrackClient, question: TrackQuestion,
 		track.fault = error;
 	}
 	return track;
+}
+
+/** A moving device sends a point every 5 to 12 s (observed); how much of the time it moves nobody knows beforehand. */
+const SECONDS_PER_POINT = 10;
+
+/**
+ * What a track costs if the device has moved all the time.
+ * @param most how many points are wanted; Infinity for all
+ * @param now epoch seconds: what lies ahead costs nothing
+ */
+export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, most: number, now: number): RunDemand {
+	const items = Math.min(most, Math.floor(Math.max(0, Math.min(to, now) - from) / SECONDS_PER_POINT));
+	return { calls: Math.max(1, Math.ceil(items / (endpoints.playback.paging?.size ?? 1))), items };
 }
 
 /**

@@ -192,10 +192,16 @@ export function createPoller(host: Host, parameters: INodeParameters, kept = '{}
 }
 
 /** A context as a node's execution gets it, for calls below the nodes. @param signal n8n's cancel signal */
-export function executeContext(host: Host, parameters: INodeParameters = {}, signal?: AbortSignal) {
-	const node = nodeOf(host, 'Node', host.node.description.name, parameters);
+export function executeContext(
+	host: Host,
+	parameters: INodeParameters = {},
+	signal?: AbortSignal,
+	input: IDataObject[] = [{}],
+	extra: Partial<INode> = {},
+) {
+	const node = nodeOf(host, 'Node', host.node.description.name, parameters, extra);
 	const workflow = workflowOf(host, [node], {});
-	const main = [[{ json: {} }]];
+	const main = [input.map((json) => ({ json }))];
 	return new core.ExecuteContext(
 		workflow,
 		workflow.getNode('Node') as INode,
@@ -226,3 +232,43 @@ export function storeFor(server: { url: string; account: string; password: strin
 
 /** The values that are stored for the harness's credential. */
 export const storedIn = (store: CredentialStore) => store[CREDENTIAL_ID] as Record<string, string>;
+
+/** What n8n's editor shows after a click on the Test button of the credential (n8n 2.8, services/credentials-tester.service.js). */
+export async function testCredential(host: Host): Promise<{ status: 'OK' | 'Error'; message: string }> {
+	const { test } = host.credential;
+	if (!test) throw new Error('The credential has no test');
+	const properties = [{ displayName: 'Temp', name: 'temp', type: 'string' as const, routing: { request: test.request }, default: '' }];
+	const type: INodeType = {
+		description: { ...start.description, name: 'n8n-nodes-base.noOp', properties, credentials: [{ name: host.credential.name, required: true }] },
+	} as never;
+	const node = nodeOf(host, 'Temp-Node', 'n8n-nodes-base.noOp', {});
+	const workflow = workflowOf({ ...host, node: type }, [node], {});
+	const additional = additionalData(host, 'internal', [node], {});
+	const data = { node, data: {}, source: null };
+	const context = new core.ExecuteContext(
+		workflow,
+		node,
+		additional,
+		'internal',
+		n8n.createRunExecutionData({}),
+		0,
+		[],
+		{ main: [[{ json: {} }]] },
+		data as never,
+		[],
+	);
+	const decrypted = await additional.credentialsHelper.getDecrypted(additional, { id: CREDENTIAL_ID, name: 'Fleet' }, host.credential.name, 'internal');
+	const credentials = { id: CREDENTIAL_ID, name: 'Fleet', type: host.credential.name, data: decrypted };
+	try {
+		const response = await new core.RoutingNode(context, type, credentials).runNode();
+		const body = response?.[0]?.[0]?.json ?? {};
+		for (const { type: kind, properties: rule } of test.rules ?? []) {
+			if (kind === 'responseSuccessBody' && body[rule.key] === rule.value) return { status: 'Error', message: rule.message };
+		}
+		return { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		const { cause } = error as { cause?: { code?: string; response?: { status: number } } };
+		if (cause?.response) return { status: 'Error', message: `Received HTTP status code: ${cause.response.status}` };
+		return { status: 'Error', message: cause?.code ?? (error as Error).message };
+	}
+}

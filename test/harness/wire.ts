@@ -2,7 +2,7 @@ import nock from 'nock';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import { faults, stateAfterLogin } from '../../protrack/api';
+import { faults, isTokenError, stateAfterLogin } from '../../protrack/api';
 import { storeFor, type Host } from './n8n';
 
 /** A platform that only nock serves. */
@@ -42,6 +42,9 @@ export function answerAlways(method: 'GET' | 'POST', path: string, code: number)
 		});
 	return calls;
 }
+
+/** How often a write goes out that is always answered with this code: a rejected token means that nothing was carried out. */
+export const timesSent = (code: number): number => (isTokenError(code) ? 2 : 1);
 
 /** The codes of chapter 3 that say that a call failed: all but 20023, "no data". 10001 has its own tests. */
 export const failures = Object.entries(faults)

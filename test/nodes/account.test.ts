@@ -8,7 +8,7 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { faults } from '../../protrack/api';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { expectCall, hostWithToken, TOKEN, WIRE } from '../harness/wire';
+import { expectCall, hostWithToken, timesSent, TOKEN, WIRE } from '../harness/wire';
 import { startSimulator, type Simulator } from '../simulator';
 
 // Waits between tries cost nothing here.
@@ -254,6 +254,26 @@ describe('Account', () => {
 			const { items } = await runNode(host, { ...getMany, recursive: true, returnAll: false, limit: 50 });
 			expect(items).toHaveLength(50);
 			expect(sim.count('accountList')).toBe(1);
+		});
+
+		it('gives the accounts below the others and an error when one may not be looked into', async () => {
+			addFamily();
+			sim.addAccount({ account: 'deep south', password: 'x', parent: 'south' });
+			sim.fail({ path: 'accountList', skip: 1, times: 1, effect: { code: 10007 } });
+			const { items } = await runNode(host, { ...getMany, recursive: true }, [{}], continues);
+			expect(items.map(({ account }) => account)).toEqual(['north', 'south', 'deep south', undefined]);
+			expect(items.at(-1)).toEqual({ error: expect.stringContaining('Account "north": The platform denies permission') as string });
+			sim.fail({ path: 'accountList', skip: 1, times: 1, effect: { code: 10007 } });
+			const { error } = await runNode(host, { ...getMany, recursive: true });
+			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+		});
+
+		it('does not mind an account below which it does not have to look', async () => {
+			addFamily();
+			sim.fail({ path: 'accountList', skip: 1, effect: { code: 10007 } });
+			const limited = { ...getMany, recursive: true, returnAll: false, limit: '={{ $json.limit }}' };
+			const { outputs } = await runNode(host, limited, [{ limit: 2 }, { limit: 3 }], { onError: 'continueErrorOutput' });
+			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
 		});
 
 		it('reads a list once for all input items that want the same, as far as the greediest of them wants', async () => {
@@ -531,7 +551,7 @@ describe('Account', () => {
 			expect(error?.message).toContain(code === 10001 ? 'does not know the call' : faults[code]?.message);
 			expect(error?.description).toContain(code === 10001 ? 'Endpoint Overrides' : faults[code]?.advice);
 			expect(error?.httpCode).toBe(faults[code]?.kind === 'input' ? undefined : faults[code]?.httpCode);
-			if (title in writes) expect(sim.count(path)).toBe(1);
+			if (title in writes) expect(sim.count(path)).toBe(timesSent(code));
 		});
 	});
 

@@ -122,15 +122,17 @@ describe('Alarm: Get Many', () => {
 		addAlarms(A, 1);
 		const { items, hints } = await runNode(host, { ...everyone, returnAll: false, limit: 1 });
 		expect(items).toHaveLength(1);
-		expect(hints).toEqual([expect.stringContaining('at most 500 devices of one account')]);
+		expect(hints).toContainEqual(expect.stringContaining('at most 500 devices of one account'));
 	});
 
-	it('loses to a failed list of devices only the items that need it', async () => {
+	it('loses to a failed list of accounts only what needs it', async () => {
 		addAlarms(A, 1);
 		sim.fail({ path: 'accountList', effect: { code: 10007 } });
 		const either = { ...everyone, includeSubAccounts: '={{ $json.below }}' };
 		const { items } = await runNode(host, either, [{ below: true }, { below: false }], { onError: 'continueRegularOutput' });
-		expect(items).toEqual([{ error: expect.stringContaining('denies permission') as string }, expect.objectContaining({ imei: A })]);
+		const ownDevice = expect.objectContaining({ imei: A }) as object;
+		// What the item with sub-accounts lacks is its error; the account's own devices are there all the same.
+		expect(items).toEqual([ownDevice, { error: expect.stringContaining('denies permission') as string }, ownDevice]);
 	});
 
 	it('shares one reading between input items, and pairs each item with its own', async () => {
@@ -169,6 +171,16 @@ describe('Alarm: Get Many', () => {
 			expect(sim.count('alarmList2')).toBe(1);
 			const more = await runNode(host, { ...everyone, returnAll: false, limit: 4 });
 			expect(more.items.map(({ imei }) => imei)).toEqual([A, A, A, B]);
+		});
+
+		it('says how many devices came too late for it', async () => {
+			addAlarms(A, 3);
+			addAlarms(C, 1);
+			const limited = { ...everyone, returnAll: false, limit: 3 };
+			const said = '"Limit" (3) was reached after 1 of 3 devices, so the alarms of the other 2 are left out. Raise it, or switch on "Return All".';
+			expect((await runNode(host, limited, [{}, {}])).hints).toEqual([said]);
+			expect((await runNode(host, { ...limited, limit: 4 })).hints).toEqual([]);
+			expect((await runNode(host, { ...limited, limit: 10 })).hints).toEqual([]);
 		});
 
 		it('cuts the same alarms each time, also in the middle of a second', async () => {
@@ -230,22 +242,80 @@ describe('Alarm: Get Many', () => {
 	});
 
 	describe('when something fails', () => {
-		it('keeps the alarms of the other devices, and names the one that failed and why', async () => {
+		const continues = { onError: 'continueRegularOutput' } as const;
+
+		it('fails rather than give the alarms of the others alone, and names the device', async () => {
 			addAlarms(A, 2);
 			addAlarms(C, 1);
 			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
-			const { items, hints, error } = await runNode(host, everyone);
-			expect(error).toBeUndefined();
-			expect(items.map(({ imei }) => imei)).toEqual([A, A, C]);
-			expect(hints).toEqual([expect.stringContaining(`The alarms of 1 device could not be read: ${B}. The device is blocked`)]);
+			const { error, items } = await runNode(host, everyone);
+			expect(items).toEqual([]);
+			expect(error?.message).toContain(`Truck B (${B}): The device is blocked`);
+			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+		});
+
+		it('gives the alarms of the others and one error that names the device, when the node continues on fail', async () => {
+			addAlarms(A, 2);
+			addAlarms(C, 1);
+			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
+			const { items } = await runNode(host, everyone, [{}], continues);
+			expect(items.map(({ imei }) => imei)).toEqual([A, A, C, undefined]);
+			expect(items.at(-1)).toEqual({ error: expect.stringContaining(`Truck B (${B}): The device is blocked`) as string });
+			const { outputs } = await runNode(host, everyone, [{}], { onError: 'continueErrorOutput' });
+			expect(outputs.map((output) => output.length)).toEqual([3, 1]);
+		});
+
+		it('gives one error for all devices after a server has broken down, with what was read before', async () => {
+			const imeis = Array.from({ length: 27 }, (_, index) => String(360000000000001 + index));
+			imeis.forEach((imei, index) => sim.addDevice({ imei, name: `Van ${index}` }));
+			for (const imei of [A, B, C, ...imeis]) addAlarms(imei, 2);
+			sim.fail({ path: 'alarmList2', skip: 10, effect: { httpStatus: 500 } });
+			expect((await runNode(host, everyone)).error?.message).toContain('The server answered HTTP 500');
+			sim.clearFaults();
+			sim.fail({ path: 'alarmList2', skip: 10, effect: { httpStatus: 500 } });
+			const { items, hints } = await runNode(host, everyone, [{}], continues);
+			expect(items.slice(0, -1)).toHaveLength(20);
+			expect(items.at(-1)).toEqual({ error: expect.stringMatching(/^20 devices: .*HTTP 500/) as string });
+			expect(hints).toEqual([]);
 		});
 
 		it('keeps the pages that were read before, and says that there are more', async () => {
 			addAlarms(A, 250);
 			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
-			const { items, hints } = await runNode(host, several, [{ imeis: [A, B] }]);
-			expect(items).toHaveLength(100);
-			expect(hints.at(-1)).toContain(`${A} (incomplete after 100 alarms)`);
+			const { items } = await runNode(host, several, [{ imeis: [A, B] }], continues);
+			expect(items).toHaveLength(101);
+			expect(items.at(-1)).toEqual({ error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string });
+		});
+
+		it('says of one single device what it always said', async () => {
+			sim.fail({ path: 'alarmList2', imei: A, effect: { code: 20089 } });
+			const { items } = await runNode(host, one, [{ imei: A }], continues);
+			expect(items).toEqual([{ error: expect.stringMatching(/^The device is blocked/) as string }]);
+		});
+
+		it('does not mind a device that the limit leaves out', async () => {
+			addAlarms(A, 3);
+			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
+			const { items, error } = await runNode(host, { ...everyone, returnAll: false, limit: 3 });
+			expect(error).toBeUndefined();
+			expect(items).toHaveLength(3);
+		});
+
+		it('minds a device whose alarms would have come before those that fill the limit', async () => {
+			addAlarms(B, 3);
+			sim.fail({ path: 'alarmList2', imei: A, effect: { code: 20089 } });
+			const limited = { ...everyone, returnAll: false, limit: 3 };
+			expect((await runNode(host, limited)).error?.message).toContain(`Truck A (${A}): The device is blocked`);
+			const { items } = await runNode(host, limited, [{}], continues);
+			expect(items.map(({ imei }) => imei)).toEqual([B, B, B, undefined]);
+		});
+
+		it('is no fault of an item that needs no more than was read', async () => {
+			addAlarms(A, 250);
+			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
+			const limited = { ...several, returnAll: false, limit: '={{ $json.limit }}' };
+			const { outputs } = await runNode(host, limited, [{ imeis: [A], limit: 5 }, { imeis: [A], limit: 200 }], { onError: 'continueErrorOutput' });
+			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
 		});
 
 		it('fails when no device could be read', async () => {

@@ -6,10 +6,12 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
-import { call, ProtrackError, type ProtrackClient } from '../../protrack/api';
-import { sendCommands, waitForAnswers } from '../../protrack/fleet';
-import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
+import { isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
+import { harmlessCommands, HeartbeatWait, lookAt, refusalOf, sendCommands, waitForAnswers, type Sight } from '../../protrack/fleet';
+import { executeContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
+import { timesSent } from '../harness/wire';
 import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
+import { undisturbed } from '../unit/api/fakeClient';
 
 // Waiting costs nothing: the simulator's clock goes on instead.
 const mockPassTime = jest.fn<void, [number]>();
@@ -47,11 +49,10 @@ function clientOf(answer: () => { code: number; record: unknown }): ProtrackClie
 		account: 'demo',
 		accountKey: 'fake demo',
 		overrides: {},
-		throwIfCancelled: () => undefined,
-		sleep: async () => undefined,
+		...undisturbed,
 		async send() {
 			client.sent += 1;
-			return { ...answer(), message: '', serverTime: null };
+			return { ...answer(), message: '', serverTime: Math.floor(Date.now() / 1000), status: 200 };
 		},
 	} as ProtrackClient & { sent: number };
 	return client;
@@ -66,11 +67,20 @@ describe('Command', () => {
 		sim = await startSimulator({ frozen: true, startAt: Math.floor(Date.now() / 1000) * 1000 });
 		host = { node: new ProtrackCommand(), credential: new ProtrackApi(), store: storeFor(sim) };
 		mockPassTime.mockImplementation((ms) => sim.clock.advance(ms));
+		// One clock for everybody, or waiting would move the platform's away from this machine's.
+		jest.spyOn(Date, 'now').mockImplementation(() => sim.now());
+		jest.spyOn(performance, 'now').mockImplementation(() => sim.now());
 	});
-	afterEach(async () => await sim.stop());
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await sim.stop();
+	});
 
 	const run = async (parameters: INodeParameters, input: IDataObject[] = [{ imei: IMEI }], extra?: Partial<INode>) =>
 		await runNode(host, parameters, input, extra);
+	/** How often the platform may have carried a command out: not when it rejected the token. */
+	const acceptedOrLost = (imei: string) =>
+		sim.requests.filter(({ path, query, code }) => path === '/api/command/send' && query.imei === imei && !isTokenError(code ?? 0)).length;
 	const sentTo = () => sim.requests.filter((request) => request.path === '/api/command/send').map(({ query }) => query.imei);
 
 	describe('Send', () => {
@@ -190,7 +200,6 @@ describe('Command', () => {
 	describe('The guard of Stop Engine', () => {
 		it.each<[string, PositionInput, string]>([
 			['drives', { speed: 42 }, 'the speed is 42 km/h, above the limit of 3 km/h'],
-			['is offline', { datastatus: 4 }, 'the device is offline'],
 			['has no fix', { latitude: 0, longitude: 0, accstatus: 1 }, 'the device has no fix, so its speed says nothing'],
 			['is blocked', { datastatus: 5 }, 'the device is blocked'],
 			['has expired', { datastatus: 3 }, 'the subscription of the device has expired'],
@@ -200,6 +209,17 @@ describe('Command', () => {
 			const { error } = await run(stop);
 			expect(error).toMatchObject({ message: `The engine of ${IMEI} was not stopped: ${reason}`, httpCode: '409' });
 			expect(error?.description).toBe('Nothing was sent to this device. Run it again when the vehicle is online and stands still.');
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it.each<[string, PositionInput, string]>([
+			['is offline', { datastatus: 4 }, 'the device is offline'],
+			['has been silent', { hearttime: 1_700_000_000 }, 'the device was last heard of'],
+		])('sends nothing to a device that %s, and names the option that waits', async (_, position, reason) => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 2, ...position } });
+			const { error } = await run(stop);
+			expect(error?.message).toContain(reason);
+			expect(error?.description).toContain('"Wait for Heartbeat"');
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
@@ -270,16 +290,31 @@ describe('Command', () => {
 		])('looks again when the command leaves: %i s in the queue are too long', async (seconds, reason) => {
 			const now = sim.seconds();
 			sim.addDevice({ imei: IMEI, position: { ...standing, accstatus: 1, gpstime: now - 50 } });
-			const record = (await call(clientOf(() => ({ code: 0, record: [sim.position(IMEI)] })), 'track', { imeis: [IMEI] })).result[0];
+			const sights = await lookAt(clientOf(() => ({ code: 0, record: [sim.position(IMEI)] })), [IMEI]);
 			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
 			const order = { imei: IMEI, command: STOP, stopLimits: { maxSpeedKmh: 3 } };
-			const outcome = async (ago: number) => {
-				const sights = new Map([[IMEI, { record, seenAt: performance.now() - ago * 1000 }]]);
+			const outcome = async (waited: number) => {
+				sim.clock.advance(waited * 1000);
 				return (await sendCommands(client, [order], sights)).get(order);
 			};
 			expect(await outcome(0)).toMatchObject({ delivered: true });
 			expect(await outcome(seconds)).toMatchObject({ kind: 'device', httpCode: '409', message: expect.stringContaining(reason) as string });
 			expect(client.sent).toBe(1);
+		});
+
+		it('sends nothing to a device that drives by the answer to another hundred devices', async () => {
+			const imeis = imeisUpTo(150);
+			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
+			const [first = ''] = imeis;
+			const client = clientOf(() => ({ code: 0, record: [] }));
+			client.send = async ({ query }) => {
+				const asked = query.imeis?.split(',') ?? [];
+				const strays = asked.includes(first) ? [] : [{ ...sim.position(first), speed: 80 }];
+				return await Promise.resolve({ code: 0, message: '', record: [...asked.map((imei) => sim.position(imei)), ...strays], serverTime: sim.seconds(), status: 200 });
+			};
+			const sights = await lookAt(client, imeis);
+			const refused = imeis.filter((imei) => refusalOf({ imei, command: STOP, stopLimits: { maxSpeedKmh: 3 } }, sights.get(imei) as Sight));
+			expect(refused).toEqual([first]);
 		});
 
 		it('sends nothing outside the rule, in 250 random states', async () => {
@@ -310,6 +345,268 @@ describe('Command', () => {
 		});
 	});
 
+	describe('Wait for Heartbeat', () => {
+		const patient = { ...stop, options: { waitForHeartbeat: true } };
+		const several2 = { ...several, command: STOP, options: { waitForHeartbeat: true } };
+		/** A parked tracker that transmits next in so many seconds. */
+		const parked = (imei: string, nextIn: number, period = 240) => {
+			sim.addDevice({ imei });
+			const bornAt = sim.seconds();
+			beats.set(imei, () => {
+				const since = sim.seconds() - bornAt - nextIn;
+				const hearttime = bornAt + nextIn + Math.floor(since / period) * period;
+				// When the platform calls a silent device offline is not known.
+				sim.setPosition(imei, { ...standing, datastatus: 2, hearttime, gpstime: bornAt - 3600 });
+			});
+		};
+		const beats = new Map<string, () => void>();
+		let began: number;
+		const elapsed = () => sim.now() - began;
+		const sentAfter = () => sim.requests.filter(({ query }) => query.command).map(({ query, at }) => [query.imei, Math.round((at - began) / 1000)]);
+
+		beforeEach(() => {
+			began = sim.now();
+			beats.clear();
+			mockPassTime.mockImplementation((ms) => {
+				sim.clock.advance(ms);
+				beats.forEach((beat) => beat());
+			});
+		});
+		const start = async (...input: Parameters<typeof run>) => {
+			beats.forEach((beat) => beat());
+			return await run(...input);
+		};
+
+		it('is off unless it is turned on', async () => {
+			parked(IMEI, 90);
+			expect((await start(stop)).error?.message).toContain('the device was last heard of 150 s ago');
+			expect(sim.count('track')).toBe(1);
+		});
+
+		it('sends the stop when the device has transmitted', async () => {
+			parked(IMEI, 90);
+			const { items, error } = await start(patient);
+			expect(error).toBeUndefined();
+			expect(items[0]).toMatchObject({ delivered: true });
+			expect(sentAfter()).toEqual([[IMEI, 100]]);
+			expect(sim.count('track')).toBe(6);
+		});
+
+		it('takes being offline for not having transmitted yet', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 4, hearttime: sim.seconds() - 1800 } });
+			beats.set(IMEI, () => {
+				if (elapsed() >= 200_000) sim.setPosition(IMEI, { ...standing, datastatus: 2 });
+			});
+			await run(patient);
+			expect(sentAfter()).toEqual([[IMEI, 200]]);
+		});
+
+		it('waits for a fresh position while the ignition is on', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, accstatus: 1, gpstime: sim.seconds() - 100 } });
+			beats.set(IMEI, () => {
+				if (elapsed() >= 60_000) sim.setPosition(IMEI, { ...standing, accstatus: 1 });
+			});
+			await run(patient);
+			expect(sentAfter()).toEqual([[IMEI, 60]]);
+		});
+
+		it('gives up after six minutes, with the reason of the guard', async () => {
+			parked(IMEI, 1000, 2000);
+			const { error } = await start(patient);
+			expect(error?.message).toMatch(/the device was last heard of \d+ s ago, more than 120 s$/);
+			// The login before it has waits of its own.
+			expect(elapsed()).toBeLessThanOrEqual(361_000);
+			expect(sim.count('track')).toBe(19);
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('ends after six minutes also when each look takes long', async () => {
+			const client = clientOf(() => ({ code: 0, record: [] }));
+			client.sleep = async (ms) => sim.clock.advance(ms);
+			const heartbeats = new HeartbeatWait(client);
+			let looks = 1;
+			for (; heartbeats.hasTime(); looks += 1) {
+				await heartbeats.untilNextLook();
+				sim.clock.advance(40_000);
+			}
+			expect(looks).toBe(7);
+			expect(elapsed()).toBe(360_000);
+		});
+
+		it.each<[string, PositionInput, string]>([
+			['drives off', { speed: 30 }, 'the speed is 30 km/h'],
+			['is blocked', { datastatus: 5 }, 'the device is blocked'],
+			['has expired', { datastatus: 3 }, 'the subscription of the device has expired'],
+		])('ends at once when the vehicle %s', async (_, position, reason) => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, hearttime: sim.seconds() - 200 } });
+			beats.set(IMEI, () => {
+				if (elapsed() >= 60_000) sim.setPosition(IMEI, { ...standing, ...position });
+			});
+			const { error } = await run(patient);
+			expect(error?.message).toContain(reason);
+			expect(sim.count('track')).toBe(4);
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('does not wait for a vehicle that drives', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 30, hearttime: sim.seconds() - 200 } });
+			expect((await run(patient)).error?.message).toContain('the speed is 30 km/h');
+			expect(sim.count('track')).toBe(1);
+		});
+
+		it('changes nothing for a command that has no guard', async () => {
+			parked(IMEI, 300);
+			const { items } = await start({ ...patient, command: RESTORE });
+			expect(items[0]).toMatchObject({ delivered: true });
+			expect(sim.count('track')).toBe(1);
+		});
+
+		it('sends to all devices of a run together, on a look at each that is fresh', async () => {
+			const [first = '', second = ''] = imeisUpTo(2);
+			parked(first, 0, 100);
+			parked(second, 150, 300);
+			await start(several2, [{ imeis: [first, second] }]);
+			expect(sentAfter()).toEqual([[first, 160], [second, 160]]);
+			const looks = sim.requests.filter((request) => request.path === '/api/track');
+			expect(looks).toHaveLength(9);
+			expect(new Set(looks.map(({ query }) => query.imeis))).toEqual(new Set([`${first},${second}`]));
+		});
+
+		it('sends nothing to a device that was ready early and drives when the others are ready', async () => {
+			const [first = '', second = ''] = imeisUpTo(2);
+			parked(second, 150, 300);
+			sim.addDevice({ imei: first, position: standing });
+			beats.set(first, () => {
+				if (elapsed() >= 100_000) sim.setPosition(first, { ...standing, speed: 70 });
+			});
+			const { error } = await start(patient, asItems([first, second]));
+			expect(error?.message).toContain('the speed is 70 km/h');
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('sends each item as soon as it may when the node continues on fail, and nothing overtakes for one device', async () => {
+			const [first = '', second = '', third = ''] = imeisUpTo(3);
+			parked(first, 90);
+			parked(second, 150, 300);
+			parked(third, 1000, 2000);
+			const wanted = [[first, STOP], [second, STOP], [second, RESTORE], [third, STOP], [third, RESTORE]].map(([imei, command]) => ({ imei, command }));
+			const { items } = await start({ ...patient, command: '={{ $json.command }}' }, wanted, goOn);
+			expect(items.map((item) => item.delivered ?? item.error)).toEqual([true, true, true, expect.stringContaining('was not stopped') as string, true]);
+			expect(sentAfter()).toEqual([[first, 100], [second, 160], [second, 160], [third, 360]]);
+			expect(sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command)).toEqual([STOP, STOP, RESTORE, RESTORE]);
+		});
+
+		it('asks for all devices that wait with one call, and for none that has its command', async () => {
+			const imeis = imeisUpTo(30);
+			imeis.forEach((imei, index) => parked(imei, index < 20 ? 0 : 90));
+			await start({ ...patient, options: { waitForHeartbeat: true, maxDevices: 30 } }, asItems(imeis), goOn);
+			const looks = sim.requests.filter((request) => request.path === '/api/track').map(({ query }) => query.imeis?.split(',').length);
+			expect(looks).toEqual([30, 10, 10, 10, 10, 10]);
+			expect(sim.count('commandSend')).toBe(30);
+		});
+
+		it('ends at once when the user stops the execution, and tells what was sent', async () => {
+			const stopped = { ...host, node: new ProtrackCommand() };
+			const [first = '', second = ''] = imeisUpTo(2);
+			parked(first, 0);
+			parked(second, 1000, 2000);
+			beats.forEach((beat) => beat());
+			const controller = new AbortController();
+			mockPassTime.mockImplementation((ms) => {
+				sim.clock.advance(ms);
+				if (elapsed() >= 60_000) controller.abort();
+			});
+			const context = executeContext(stopped, { ...patient, device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } }, controller.signal, asItems([first, second]), goOn);
+			await expect(stopped.node.execute.call(context)).rejects.toMatchObject({
+				message: 'The execution was cancelled',
+				description: expect.stringContaining(`Already sent: RELAY,1 to ${first}`) as string,
+			});
+			expect(sim.count('commandSend')).toBe(1);
+			expect(elapsed()).toBeLessThan(70_000);
+		});
+	});
+
+	describe('A command that is sent again after the token died', () => {
+		/** A platform that rejects the token of the first command. */
+		function renewingClient(track: () => { code: number; record: unknown }): ProtrackClient & { sent: number; asked: WireRequest[] } {
+			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } })) as ReturnType<typeof renewingClient>;
+			const { send: answer } = client;
+			client.asked = [];
+			let isRejected = false;
+			client.send = async (request) => {
+				client.asked.push(request);
+				if (request.call === 'track') return { ...track(), message: '', serverTime: sim.seconds(), status: 200 };
+				if (isRejected) return await answer(request);
+				isRejected = true;
+				return { code: 10011, message: '', record: null, serverTime: null };
+			};
+			return client;
+		}
+		const order = { imei: IMEI, command: STOP, stopLimits: { maxSpeedKmh: 3 } };
+		const seen = (change: PositionInput) => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			const before = sim.position(IMEI);
+			sim.setPosition(IMEI, { ...standing, ...change });
+			return [before, sim.position(IMEI)];
+		};
+		const sightsOf = async (record: unknown) => await lookAt(clientOf(() => ({ code: 0, record: [record] })), [IMEI]);
+
+		it('goes when a position that was read again still allows it', async () => {
+			const [before, now] = seen({});
+			const client = renewingClient(() => ({ code: 0, record: [now] }));
+			const outcomes = await sendCommands(client, [order], await sightsOf(before));
+			expect(outcomes.get(order)).toMatchObject({ delivered: true });
+			expect(client.asked.map((request) => [request.call, request.headers])).toEqual([
+				['sendCommand', undefined],
+				['track', { 'Cache-Control': 'no-cache' }],
+				['sendCommand', undefined],
+			]);
+		});
+
+		it('does not go when the vehicle drives by now', async () => {
+			const [before, now] = seen({ speed: 50 });
+			const client = renewingClient(() => ({ code: 0, record: [now] }));
+			const outcomes = await sendCommands(client, [order], await sightsOf(before));
+			expect(outcomes.get(order)).toMatchObject({ kind: 'device', httpCode: '409', message: expect.stringContaining('the speed is 50 km/h') as string });
+			expect(client.sent).toBe(0);
+		});
+
+		it.each<[string, () => { code: number; record: unknown }]>([
+			['answers with a fault', () => ({ code: 10000, record: null })],
+			['shows nothing', () => ({ code: 0, record: [] })],
+			[
+				'cannot be reached',
+				() => {
+					throw ProtrackError.of({ kind: 'network', message: 'The server closed the connection', advice: '', httpCode: '503' });
+				},
+			],
+		])('does not go when the platform %s, and nobody has to wonder whether it went', async (_, track) => {
+			const [before] = seen({});
+			const client = renewingClient(track);
+			const outcome = (await sendCommands(client, [order], await sightsOf(before))).get(order);
+			expect(outcome).toMatchObject({ kind: 'device', message: expect.stringContaining(`The engine of ${IMEI} was not stopped`) as string });
+			expect(outcome).not.toHaveProperty('message', expect.stringContaining('It is not known whether'));
+			expect(client.sent).toBe(0);
+		});
+
+		it('reads the position in its own place of the account\'s pace, however few there are', async () => {
+			const imeis = imeisUpTo(40);
+			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
+			const client = renewingClient(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) }));
+			client.accountKey = 'fake crowded';
+			const orders = imeis.map((imei) => ({ ...order, imei }));
+			const sights = await lookAt(clientOf(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) })), imeis);
+			const outcomes = await sendCommands(client, orders, sights);
+			expect([...outcomes.values()].every((outcome) => 'delivered' in outcome && outcome.delivered)).toBe(true);
+		});
+
+		it('is not looked at again when it has no guard', async () => {
+			const client = renewingClient(() => ({ code: 0, record: [] }));
+			await sendCommands(client, [{ ...order, stopLimits: null }], new Map());
+			expect(client.asked.map((request) => request.call)).toEqual(['sendCommand', 'sendCommand']);
+		});
+	});
+
 	describe('A custom command', () => {
 		it('needs its switch', async () => {
 			const { error } = await run({ ...custom, allowCustom: false }, [{ imei: IMEI, text: 'STATUS#' }]);
@@ -318,7 +615,7 @@ describe('Command', () => {
 		});
 
 		it('goes out as typed, with its parameters', async () => {
-			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			sim.addDevice({ imei: IMEI, position: standing });
 			const paramData = '{ "mileage": "30" }';
 			const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: ' SET_MILEAGE ' }]);
 			expect(error).toBeUndefined();
@@ -334,6 +631,38 @@ describe('Command', () => {
 				expect(sim.count('commandSend')).toBe(0);
 			},
 		);
+
+		it.each(['S20,1,1', 'ENGINE 0', 'oil,1', 'fuel off', 'immob,1', 'KS', '940', 'SPEED,30,100,120#', 'RESET', 'STATUS#,RELAY,1#', 'xyz'])(
+			'that is not on the list of harmless texts is guarded, whatever it says: %p',
+			async (text) => {
+				sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+				const { error } = await run(custom, [{ imei: IMEI, text }]);
+				expect(error?.message).toBe(`The command was not sent to ${IMEI}: the speed is 80 km/h, above the limit of 3 km/h`);
+				expect(error?.description).toContain('not on the list of harmless ones');
+				expect(sim.count('commandSend')).toBe(0);
+			},
+		);
+
+		it('that is on the list goes out at any speed, whatever the safety check says', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			for (const safetyCheck of [true, false]) {
+				await run({ ...custom, safetyCheck }, [{ imei: IMEI, text: ' status# ' }]);
+			}
+			expect(sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command)).toEqual(['status#', 'status#']);
+		});
+
+		it('that is on the list is guarded all the same when it has parameters', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const { error } = await run({ ...custom, paramData: '{ "x": "1" }' }, [{ imei: IMEI, text: 'STATUS#' }]);
+			expect(error?.httpCode).toBe('409');
+			expect(sim.count('commandSend')).toBe(0);
+		});
+
+		it('says in its field which texts are harmless', () => {
+			const field = host.node.description.properties.find(({ name }) => name === 'customCommand');
+			for (const { text } of harmlessCommands) expect(field?.description).toContain(text);
+			expect(field?.description).toContain('checked like Stop Engine');
+		});
 
 		it('cannot hide a stop in the escapes of its parameters', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
@@ -389,7 +718,7 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: standing });
 			sim.fail({ path: 'commandSend', effect });
 			await run(stop);
-			expect(sim.count('commandSend')).toBe(1);
+			expect(sim.count('commandSend')).toBe(typeof effect === 'object' && 'code' in effect ? timesSent(effect.code) : 1);
 		});
 
 		it('to each device, with any fault anywhere and the token dying in between', async () => {
@@ -414,12 +743,35 @@ describe('Command', () => {
 					if (kill) sim.killToken();
 					await run({ ...stop, waitForAnswer: wait }, asItems(imeis), continues ? goOn : {});
 					sent += sentTo().length;
-					for (const imei of imeis) expect(sentTo().filter((each) => each === imei).length).toBeLessThanOrEqual(1);
+					for (const imei of imeis) expect(acceptedOrLost(imei)).toBeLessThanOrEqual(1);
 				}),
 				{ numRuns: 60, seed: 3 },
 			);
 			// Most of the runs came as far as sending.
 			expect(sent).toBeGreaterThan(60);
+		});
+
+		it('once more when the token dies between look and command, after another look', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			sim.fail({ path: 'commandSend', effect: { code: 10011 }, times: 1 });
+			const { items } = await run(stop);
+			expect(items[0]).toMatchObject({ delivered: true });
+			const paths = sim.requests.map((request) => request.path);
+			expect(paths.slice(paths.indexOf('/api/command/send'))).toEqual(['/api/command/send', '/api/authorization', '/api/track', '/api/command/send']);
+		});
+
+		it('not again after the token died when the vehicle has driven off', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			await run({ ...restore });
+			sim.clearLog();
+			sim.fail({ path: 'commandSend', effect: { code: 10011 }, times: 1 });
+			mockPassTime.mockImplementation((ms) => {
+				sim.clock.advance(ms);
+				if (sim.count('commandSend') === 1) sim.setPosition(IMEI, { ...standing, speed: 50 });
+			});
+			const { error } = await run(stop);
+			expect(error?.message).toContain('the speed is 50 km/h');
+			expect(sim.count('commandSend')).toBe(1);
 		});
 
 		it('with a living token: a dead one is found out by the look before', async () => {
@@ -463,7 +815,7 @@ describe('Command', () => {
 				if (client.sent === 2) throw ProtrackError.cancelled();
 			};
 			const orders = [RESTORE, 'RESET', 'LOCKDOOR'].map((command) => ({ imei: IMEI, command, stopLimits: null }));
-			const thrown: unknown = await sendCommands(client, orders, new Map([[IMEI, { seenAt: performance.now() }]])).catch((error: unknown) => error);
+			const thrown: unknown = await sendCommands(client, orders, new Map()).catch((error: unknown) => error);
 			expect(thrown).toMatchObject({ kind: 'cancelled', httpCode: '499', message: 'The execution was cancelled' });
 			expect(thrown).toHaveProperty('advice', expect.stringMatching(`Already sent: RELAY,0 to ${IMEI} \\(ID 1B454\\); RESET to ${IMEI} \\(ID 1B454\\)\\.$`));
 			expect(client.sent).toBe(2);
@@ -652,7 +1004,7 @@ describe('Command on the wire', () => {
 		host = { node: new ProtrackCommand(), credential: new ProtrackApi(), store: storeFor({ url: BASE, account: `demo ${Math.random()}`, password: 'x' }) };
 		nock.disableNetConnect();
 		nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
-		nock(BASE).get('/api/track').query({ access_token: 'TOKEN', imeis: IMEI }).reply(200, { code: 0, record: [safeRecord()] });
+		onTrack().reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
 	});
 	afterEach(() => {
 		nock.cleanAll();
@@ -664,6 +1016,7 @@ describe('Command on the wire', () => {
 		return { imei: IMEI, servertime: now, hearttime: now - 5, gpstime: now - 5, speed: 0, accstatus: 1, datastatus: 2, latitude: 10, longitude: 20 };
 	}
 
+	const onTrack = () => nock(BASE).get('/api/track').query({ access_token: 'TOKEN', imeis: IMEI });
 	const onSend = (query: Record<string, string>) => nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN', imei: IMEI, ...query });
 	const onQuery = () => nock(BASE).post('/api/command/query', '').query({ access_token: 'TOKEN', commandid: '1B454' });
 
@@ -674,6 +1027,92 @@ describe('Command on the wire', () => {
 		expect(error).toBeUndefined();
 		expect(items[0]).toMatchObject({ commandId: '1B454', delivered: true, answered: true, succeeded: true });
 		expect(nock.pendingMocks()).toEqual([]);
+	});
+
+	describe('Stop Engine believes no reply that is old or contradicts itself', () => {
+		const now = () => Math.floor(Date.now() / 1000);
+		const movedBy = (seconds: number) => {
+			const record = safeRecord();
+			return { ...record, servertime: record.servertime + seconds, hearttime: record.hearttime + seconds, gpstime: record.gpstime + seconds };
+		};
+		const dated = (seconds = 0) => new Date((now() + seconds) * 1000).toUTCString();
+		interface Answer {
+			status?: number;
+			records?: object[];
+			headers?: Record<string, string>;
+		}
+
+		async function stopAfter({ status = 200, records = [safeRecord()], headers = { Date: dated() } }: Answer) {
+			nock.cleanAll();
+			nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } }, { Date: dated() });
+			onTrack().reply(status, { code: 0, record: records }, headers);
+			const sent = onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
+			const { error } = await runNode(host, stop, [{ imei: IMEI }]);
+			return { error, wasSent: sent.isDone() };
+		}
+
+		it('sends after one that is fresh', async () => {
+			expect(await stopAfter({ headers: { Date: dated(), Age: '0' } })).toEqual({ error: undefined, wasSent: true });
+		});
+
+		it.each<[string, () => Answer, RegExp]>([
+			['a record two hours old', () => ({ records: [movedBy(-7200)] }), /server time of the position is .* but the reply is dated .*, 7200 s apart/],
+			['a Date two hours old', () => ({ records: [movedBy(-7200)], headers: { Date: dated(-7200) } }), /the reply is dated .* but the clock of this machine.* says .*, 7\d\d\d s apart/],
+			['a Date of tomorrow', () => ({ records: [movedBy(86_400)], headers: { Date: dated(86_400) } }), /the reply is dated .* s apart/],
+			['an Age of an hour', () => ({ headers: { Date: dated(), Age: '3600' } }), /a cache on the way/],
+			['no Date', () => ({ headers: {} }), /no Date header/],
+			['a Date that is none', () => ({ headers: { Date: 'soon' } }), /no Date header/],
+			['HTTP 404 with code 0', () => ({ status: 404 }), /with HTTP 404 instead of an answer of the API/],
+			['HTTP 302 with code 0', () => ({ status: 302 }), /sends us on to|redirects to/],
+			['HTTP 203 as any other, but a second record that drives', () => ({ status: 203, records: [{ ...safeRecord(), speed: 80 }, safeRecord()] }), /the speed is 80 km\/h/],
+			['a second record that drives, last', () => ({ records: [safeRecord(), { ...safeRecord(), speed: 80 }] }), /the speed is 80 km\/h/],
+			['a second record whose IMEI has blanks', () => ({ records: [safeRecord(), { ...safeRecord(), imei: '350 000 000 000 001', speed: 80 }] }), /the speed is 80 km\/h/],
+		])('sends nothing after one with %s', async (_, answer, reason) => {
+			const { error, wasSent } = await stopAfter(answer());
+			expect(error?.message).toMatch(reason);
+			expect(wasSent).toBe(false);
+		});
+
+		it('tells caches on the way not to answer themselves', async () => {
+			nock.cleanAll();
+			nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
+			const asked = nock(BASE, { reqheaders: { 'cache-control': 'no-cache' } }).get('/api/track').query(true).reply(200, { code: 0, record: [safeRecord()] }, { Date: dated() });
+			onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
+			expect((await runNode(host, stop, [{ imei: IMEI }])).error).toBeUndefined();
+			expect(asked.isDone()).toBe(true);
+		});
+
+		it.each([
+			['ahead of', 7200],
+			['behind', -7200],
+		])('goes by the platform\'s clock as the last login told it, when that is %s this machine\'s', async (_, offset) => {
+			const answer = (record: object, seconds: number) => [200, { code: 0, record }, { Date: dated(seconds) }] as const;
+			const learn = async (loginOffset: number, trackOffset: number) => {
+				nock.cleanAll();
+				host.store = storeFor({ url: BASE, account: `demo ${Math.random()}`, password: 'x' });
+				nock(BASE).get('/api/authorization').query(true).reply(...answer({ access_token: 'TOKEN', expires_in: 7200 }, loginOffset));
+				onTrack().reply(...answer([movedBy(trackOffset)], trackOffset));
+				onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
+				return (await runNode(host, stop, [{ imei: IMEI }])).error;
+			};
+			expect(await learn(offset, offset)).toBeUndefined();
+			expect(Math.abs(Number(storedIn(host.store).clockOffset) - offset)).toBeLessThanOrEqual(60);
+			expect((await learn(offset, 0))?.message).toContain('corrected by');
+			expect((await learn(0, offset))?.message).toContain('s apart');
+		});
+
+		it('takes a token that was stored before the offset was for one of a clock that is right', async () => {
+			await stopAfter({});
+			delete (storedIn(host.store) as Partial<Record<string, string>>).clockOffset;
+			expect(await stopAfter({})).toEqual({ error: undefined, wasSent: true });
+		});
+	});
+
+	it.each([404, 403, 302, 300])('does not believe that a command was accepted when HTTP %i says so', async (status) => {
+		const sent = onSend({ command: 'RELAY,1' }).reply(status, { record: { commandid: '1B454' }, code: 0 });
+		const { error } = await runNode(host, stop, [{ imei: IMEI }]);
+		expect(error?.message).toContain('It is not known whether the platform carried it out');
+		expect(sent.isDone()).toBe(true);
 	});
 
 	it('sends the mileage in paramData', async () => {
@@ -702,6 +1141,11 @@ describe('Command on the wire', () => {
 		[20048, '400', 'The device does not support this command'],
 		[20089, '403', 'The device is blocked'],
 	])('says what code %i of Send means', async (code, httpCode, message) => {
+		// After a rejected token come a login, another look and another try.
+		const login = nock(BASE).persist().get('/api/authorization').query(true);
+		login.reply(200, { code: 0, record: { access_token: 'TOKEN2', expires_in: 7200 } });
+		nock(BASE).get('/api/track').query({ access_token: 'TOKEN2', imeis: IMEI }).reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
+		nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN2', imei: IMEI, command: 'RELAY,1' }).reply(200, { code, message: 'no' });
 		const sent = onSend({ command: 'RELAY,1' }).reply(200, { code, message: 'no' });
 		const { error } = await runNode(host, stop, [{ imei: IMEI }]);
 		expect(error?.message).toContain(message);
@@ -746,6 +1190,7 @@ describe('The template "stop engine with approval"', () => {
 		const command = find('n8n-nodes-protrack.protrackCommand');
 		expect(command?.parameters).toMatchObject({ command: STOP });
 		expect(command?.parameters.safetyCheck ?? true).toBe(true);
+		expect(command?.parameters.options).toMatchObject({ waitForHeartbeat: true });
 		const ways = Object.entries(template.connections).flatMap(([from, { main }]) =>
 			main.flatMap((targets, output) => targets.map(({ node }) => ({ from, output, node }))),
 		);

@@ -212,6 +212,8 @@ describe('Custom API Call', () => {
 			['/api/account/block', 'Use the operation "Block"'],
 			['/api/account/unblock', 'Use the operation "Unblock"'],
 			['/api/account/password', 'Use the operation "Change Password"'],
+			['/api/authorization.json', 'would end the token that all workflows of this account share'],
+			['/api/account/block/1', 'Use the operation "Block"'],
 		])('to %s, which has a guard of its own', async (path, advice) => {
 			const { error } = await runNode(host, { ...plain, path });
 			expect(error?.message).toContain(`"Path" ${path} cannot be called here`);
@@ -225,9 +227,45 @@ describe('Custom API Call', () => {
 			}
 		});
 
-		it.each(['RELAY,1', 'relay , 1', ' RELAY 0', 'ＲＥＬＡＹ，１'])('when a parameter is the command %s', async (command) => {
-			const { error } = await runNode(host, json(JSON.stringify({ cmd: [command] })));
-			expect(error?.message).toBe('The query parameter "cmd" holds the command RELAY');
+		it.each([
+			'/api/command/send.json',
+			'/api/command/send.do',
+			'/api/command/send/1',
+			'/api/Command/Sendd',
+			'/api/sendCommand',
+			'/api/device/sendcommands',
+			'/api/command/batchSend',
+			'/api/command',
+			'/api/cmd/send',
+			'/api/sendCmd.action',
+			'/V2/api/command/query',
+			'/api/command/query/send',
+			'/api/Command/query',
+		])('to %s, where a command may be sent', async (path) => {
+			const { error } = await runNode(host, { ...plain, path });
+			expect(error?.message).toMatch(/^"Path" \S+ cannot be called here/);
+			expect(error?.description).toContain('Use the node "Protrack Command"');
+		});
+
+		it.each(['RELAY,1', 'relay , 1', ' RELAY 0', 'ＲＥＬＡＹ，１', 'RELAY,on', 'R\u200BELAY,1', 'RELAY%2C1', 'DYD', 'DYD#', 'STOP', 'STOP,1', 'stop engine', '123456,DYD#'])(
+			'when a parameter is the command %s',
+			async (command) => {
+				for (const cmd of [command, [command], ['STATUS#', command], { do: command }, { [command]: 1 }, JSON.stringify([command]), [[{ do: [command] }]]]) {
+					const { error } = await runNode(host, json(JSON.stringify({ cmd })));
+					expect(error?.message).toBe('The query parameter "cmd" holds a command that stops an engine');
+				}
+				expect((await runNode(host, fields([['cmd', command]]))).error?.message).toBe('The query parameter "cmd" holds a command that stops an engine');
+			},
+		);
+
+		it('when the elements of a list become the command', async () => {
+			const { error } = await runNode(host, json('{"cmd": ["RELAY", 1]}'));
+			expect(error?.message).toBe('The query parameter "cmd" holds a command that stops an engine');
+		});
+
+		it.each(['RELAY,1', 'DYD', '\uFF33top'])('when a parameter is named %s', async (name) => {
+			const { error } = await runNode(host, fields([[name, 'x']]));
+			expect(error).toMatchObject({ message: 'The name of a query parameter is a command that stops an engine', description: expect.stringContaining('Protrack Command') as string });
 		});
 
 		it.each([
@@ -256,6 +294,25 @@ describe('Custom API Call', () => {
 		it.each(['[1]', '3', '{imei', '"text"'])('with %s for JSON', async (text) => {
 			expect((await runNode(host, json(text))).error?.message).toBe('"Query Parameters (JSON)" is not a JSON object');
 		});
+	});
+
+	it.each(['please stop', 'Stop at the depot, then call', 'relay station north', 'The engine stops', 'S20', '940', 'STATUS#', '100 % stopped', '{"text": "do not stop"}'])(
+		'sends "%s", which is no command',
+		async (text) => {
+			const scope = expectCall('GET', PATH, { content: text }).reply(200, { code: 0, record: 'ok' });
+			expect((await runNode(host, fields([['content', text]]))).error).toBeUndefined();
+			expect(scope.isDone()).toBe(true);
+		},
+	);
+
+	it.each([
+		['the usual one', '/api/command/query', {}],
+		['that of the credential', '/orders/cmd/state', { endpointOverrides: '{"queryCommand": {"path": "/orders/cmd/state"}}' }],
+	])('asks for the status of a command at its own path, %s', async (_, path, credential) => {
+		host = hostWithToken(new ProtrackAccount(), credential);
+		const scope = expectCall('POST', path, { commandid: '1B454' }).reply(200, { code: 0, record: 'ok' });
+		expect((await runNode(host, fields([['commandid', '1B454']], { path, method: 'POST' }))).error).toBeUndefined();
+		expect(scope.isDone()).toBe(true);
 	});
 
 	it('works against the whole platform, for a call that has an operation too', async () => {

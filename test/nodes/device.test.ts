@@ -191,6 +191,13 @@ describe('Device', () => {
 			expect((await search(filter)).map(([, value]) => value)).toEqual([imei]);
 		});
 
+		it('offers the vehicle that is meant first', async () => {
+			sim.addDevice({ imei: '350000000000004', name: 'Lorry 1', plate: 'KCX 239M' });
+			sim.addDevice({ imei: '350000000000005', name: 'Lorry 2', plate: 'KCY 1' });
+			expect((await search('Lorry 2')).map(([name]) => name)).toEqual(['Lorry 2, KCY 1 (350000000000005)', 'Lorry 1, KCX 239M (350000000000004)']);
+			expect(await search('2')).not.toContainEqual(['Amigo (350000000000001)', '350000000000001']);
+		});
+
 		it('shows the own devices where sub-accounts cannot be listed', async () => {
 			sim.fail({ path: 'accountList', effect: { code: 10001 } });
 			expect(await search()).toHaveLength(3);

@@ -36,7 +36,7 @@ async function faultOf(answer: (call: nock.Interceptor) => nock.Scope) {
 	return { error, items, asked: asked.mock.calls.length };
 }
 
-const tries: Record<string, number> = { no: 1, 'once, with a new token': 2, 'up to 3 times': 4, 'up to 4 times': 5 };
+const tries: Record<string, number> = { no: 1, 'up to 2 times, with new tokens': 3, 'up to 3 times': 4, 'up to 4 times': 5 };
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {

@@ -178,7 +178,69 @@ describe('Mileage: Get Report', () => {
 		const { items, hints } = await runNode(host, several, [{ imeis: [IMEI, '999999999999999'] }]);
 		expect(items.map(({ distanceKm }) => distanceKm)).toEqual([0, null]);
 		expect(hints).toHaveLength(1);
-		expect(hints[0]).toMatch(/^The platform gave no mileage, or not for all of the time, for 1 device: 999999999999999\./);
+		expect(hints[0]).toMatch(/^The platform gave no mileage, or not for each period, for 1 device: 999999999999999\./);
+	});
+
+	describe('when the platform gives no distance for a part of a total', () => {
+		const month = { from: '2025-06-01T00:00:00Z', to: '2025-06-22T00:00:00Z' };
+		const error = `The platform gave no mileage from 2025-06-08 00:00 to 2025-06-15 00:00, which the total would lack`;
+		let given: Array<Array<{ imei: string; mileage: number }>>;
+
+		/** The second week has the first device's distance only as "none", and the second's not at all. */
+		beforeEach(() => {
+			nock('https://api.platform.test').get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
+			host.store = storeFor({ url: 'https://api.platform.test', account: 'acme', password: 'x' });
+			const [a, b, c] = [IMEI, '350000000000002', '350000000000003'] as const;
+			const week = (first: number) => [{ imei: a, mileage: first }, { imei: b, mileage: 20 }, { imei: c, mileage: 30 }];
+			given = [week(10), [{ imei: a, mileage: -1 }, { imei: c, mileage: 3 }], week(10)];
+			given.forEach((record, index) => {
+				const begintime = String(Date.parse(month.from) / 1000 + index * 7 * 86_400);
+				nock('https://api.platform.test').get('/api/device/mileage').query((query) => query.begintime === begintime).reply(200, { code: 0, record });
+			});
+		});
+		afterEach(() => nock.cleanAll());
+
+		const imeis = [IMEI, '350000000000002', '350000000000003'];
+
+		it('fails and says which part', async () => {
+			const { error: thrown, items } = await runNode(host, { ...several, ...month }, [{ imeis }]);
+			expect(thrown?.message).toBe(`${IMEI}, 350000000000002: ${error}`);
+			expect(thrown?.description).toContain('"Distance Per"');
+			expect(items).toEqual([]);
+		});
+
+		it.each([
+			[true, [expect.objectContaining({ imei: '350000000000003', distanceKm: 63 })]],
+			[false, [30, 3, 30].map((mileage) => ({ imei: '350000000000003', mileage }))],
+		])('gives the other totals and one error when the node continues on fail (Simplify %p)', async (simplify, rows) => {
+			const { items } = await runNode(host, { ...several, ...month, simplify }, [{ imeis }], { onError: 'continueRegularOutput' });
+			expect(items).toEqual([...rows, { error: expect.stringContaining(`${IMEI}, 350000000000002: ${error}`) as string }]);
+		});
+
+		it('says null of a day that is asked for by itself', async () => {
+			nock.cleanAll();
+			nock('https://api.platform.test').get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
+			nock('https://api.platform.test').get('/api/device/mileage').query(true).reply(200, { code: 0, record: [{ imei: IMEI, mileage: 5 }] });
+			nock('https://api.platform.test').get('/api/device/mileage').query(true).reply(200, { code: 0, record: [{ imei: IMEI, mileage: -1 }] });
+			const { items } = await runNode(host, { ...one, per: 'day', from: '2025-06-01T00:00:00Z', to: '2025-06-03T00:00:00Z' });
+			expect(items.map(({ distanceKm }) => distanceKm)).toEqual([5, null]);
+		});
+	});
+
+	it('keeps the days of a device that could be read, and gives one error for the others', async () => {
+		addDevices(1);
+		sim.fail({ path: 'deviceMileage', skip: 2, effect: { code: 10007 } });
+		const days = { ...one, per: 'day', from: '2025-06-01T00:00:00Z', to: '2025-06-05T00:00:00Z' };
+		const { items } = await runNode(host, days, [{}], { onError: 'continueRegularOutput' });
+		expect(items).toHaveLength(3);
+		expect(items.at(-1)).toEqual({ error: expect.stringMatching(/^The platform denies permission/) as string });
+	});
+
+	it('gives one error for all devices of a call that failed', async () => {
+		const imeis = addDevices(3);
+		sim.fail({ path: 'deviceMileage', effect: { code: 10007 } });
+		const { items } = await runNode(host, everyone, [{}], { onError: 'continueRegularOutput' });
+		expect(items).toEqual([{ error: expect.stringContaining(`Truck 0 (${imeis[0]}), Truck 1 (${imeis[1]}), Truck 2 (${imeis[2]}): The platform denies`) as string }]);
 	});
 
 	it('reads the others when the platform refuses a batch for one device, and says which one', async () => {
@@ -199,12 +261,14 @@ describe('Mileage: Get Report', () => {
 		expect(outputs.map((output) => output.length)).toEqual([100, 50]);
 	});
 
-	it('loses to a failed list of devices only the items that need it', async () => {
+	it('loses to a failed list of accounts only what needs it', async () => {
 		addDevices(1);
 		sim.fail({ path: 'accountList', effect: { code: 10007 } });
 		const either = { ...everyone, includeSubAccounts: '={{ $json.below }}' };
 		const { items } = await runNode(host, either, [{ below: true }, { below: false }], { onError: 'continueRegularOutput' });
-		expect(items).toEqual([{ error: expect.stringContaining('denies permission') as string }, expect.objectContaining({ imei: IMEI })]);
+		const ownDevice = expect.objectContaining({ imei: IMEI }) as object;
+		// What the item with sub-accounts lacks is its error; the account's own devices are there all the same.
+		expect(items).toEqual([ownDevice, { error: expect.stringContaining('denies permission') as string }, ownDevice]);
 	});
 
 	it('says that an account with 500 devices may have more', async () => {

@@ -1,3 +1,5 @@
+import nock from 'nock';
+
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { runNode, storeFor, type Host } from '../harness/n8n';
@@ -75,11 +77,43 @@ describe('Position: Get Many', () => {
 		expect(items).toEqual([sim.position(imei)]);
 	});
 
-	it('says which device of several was not found, and gives the others', async () => {
+	it('gives the others and an error when the platform does not show one of several devices', async () => {
 		const imeis = addDevices(2);
-		const { items, hints } = await runNode(host, several, [{ imeis: [...imeis, '999999999999999'] }]);
-		expect(items).toHaveLength(2);
-		expect(hints).toEqual(['1 device was not found in this account: 999999999999999']);
+		const asked = [{ imeis: [...imeis, '999999999999999'] }];
+		const { items, hints } = await runNode(host, several, asked, { onError: 'continueRegularOutput' });
+		expect(items.slice(0, 2).map(({ imei }) => imei)).toEqual(imeis);
+		expect(items.slice(2)).toEqual([{ error: expect.stringMatching(/^999999999999999: The platform does not show the device to this account\. Check the IMEI/) as string }]);
+		expect(hints).toEqual([]);
+		expect((await runNode(host, several, asked)).error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
+	});
+
+	describe('when the platform lists devices that it gives no position of', () => {
+		const url = 'https://api.platform.test';
+		const record = (imei: string) => ({ imei, gpstime: 1, datastatus: 2, latitude: 1, longitude: 2 });
+
+		beforeEach(() => {
+			const devices = [1, 2, 3].map((number) => ({ imei: String(350000000000000 + number), devicename: `Truck ${number}`, onlinetime: number === 2 ? 0 : 1_700_000_000 }));
+			nock(url).persist().get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
+			nock(url).persist().get('/api/device/list').query(true).reply(200, { code: 0, record: devices });
+			host.store = storeFor({ url, account: 'acme', password: 'x' });
+		});
+		afterEach(() => nock.cleanAll());
+
+		it('says of one that was never online that it has none', async () => {
+			nock(url).get('/api/track').query(true).reply(200, { code: 0, record: [record('350000000000001'), record('350000000000003')] });
+			const { items, error, hints } = await runNode(host, everyone);
+			expect(error).toBeUndefined();
+			expect(items.map(({ deviceName }) => deviceName)).toEqual(['Truck 1', 'Truck 3']);
+			expect(hints).toEqual(['1 device was never online and has no position: Truck 2 (350000000000002)']);
+		});
+
+		it('fails for one that was online before', async () => {
+			nock(url).persist().get('/api/track').query(true).reply(200, { code: 0, record: [record('350000000000003')] });
+			const { error } = await runNode(host, everyone);
+			expect(error?.message).toBe('Truck 1 (350000000000001): The platform gives no position of the device, although it lists it');
+			const { items } = await runNode(host, everyone, [{}], { onError: 'continueRegularOutput' });
+			expect(items).toEqual([expect.objectContaining({ deviceName: 'Truck 3' }), { error: expect.stringContaining('Truck 1') as string }]);
+		});
 	});
 
 	it('names the item whose device is unknown', async () => {
@@ -186,7 +220,7 @@ describe('Position: Get Many', () => {
 			sim.fail({ path: 'track', imei: imeis[120], effect: { code: 10007 } });
 			const { outputs } = await runNode(host, everyone, [{}], { onError: 'continueErrorOutput' });
 			expect(outputs.map((output) => output.length)).toEqual([100, 1]);
-			expect(String(outputs[1]?.[0]?.json.error)).toContain(`${imeis[100]}, ${imeis[101]}, ${imeis[102]}, ${imeis[103]}, ${imeis[104]}, …: `);
+			expect(String(outputs[1]?.[0]?.json.error)).toMatch(/^50 devices: Truck 100 \(\d+\), Truck 101 .*, …: The platform denies permission/);
 		});
 
 		it('says of one single device what it always said', async () => {

@@ -25,6 +25,8 @@ export interface FaultRule {
 	path?: string;
 	/** Only requests that name this IMEI in `imei` or `imeis`. */
 	imei?: string;
+	/** Only requests that name this account in `account`; '' for those that name none, which ask for the own one. */
+	account?: string;
 	/** How many matching requests pass before the fault begins. Default 0. */
 	skip?: number;
 	/** How many requests it hits. Default all. */
@@ -55,10 +57,11 @@ class Fault implements FaultHandle {
 
 	/** Whether it hits this request; counts the hit. */
 	hitsRequest(path: string, query: Query): boolean {
-		const { imei, skip = 0, times = Infinity, probability = 1 } = this.rule;
+		const { imei, account, skip = 0, times = Infinity, probability = 1 } = this.rule;
 		if (this.path !== undefined && this.path !== path) return false;
 		const named = `${query.imei ?? ''},${query.imeis ?? ''}`.split(',');
 		if (imei !== undefined && !named.includes(imei)) return false;
+		if (account !== undefined && account !== (query.account ?? '')) return false;
 		if (this.hits >= times) return false;
 		if (this.skipped < skip) {
 			this.skipped += 1;

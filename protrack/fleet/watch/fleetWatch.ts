@@ -22,6 +22,10 @@ export interface FleetOptions extends WatchOptions {
 	points: boolean;
 	/** Which list of devices it is whose coming and going is watched; null when that is not wanted, or when it is no list of all. */
 	roster: string | null;
+	/** False when a list of devices could not be read just now: then a device that is missing in it is not gone. */
+	isListComplete: boolean;
+	/** Devices whose list could not be read from the start and now can: they are no news. */
+	newlyReadable: ReadonlySet<string>;
 }
 
 export interface SeenChange {
@@ -71,8 +75,13 @@ export async function watchFleet(
 		// Another list has other devices, which is no news of any.
 		const isFirst = before?.roster !== options.roster;
 		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
-			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isFirst);
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
+			if (!listed.has(imei) && !options.isListComplete) {
+				devices[imei] = { ...cursor, l: before?.devices[imei]?.l, x: before?.devices[imei]?.x };
+				continue;
+			}
+			const isNoNews = isFirst || options.newlyReadable.has(imei);
+			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews);
 			devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
 		}

@@ -13,6 +13,8 @@ export interface Latest {
 	skipped: Set<string>;
 	/** The server's own clock in epoch seconds; the host's may be wrong. */
 	serverNow: number;
+	/** Why there is no position of any device; a rejected call tells the time all the same. */
+	positionsError?: ProtrackError;
 }
 
 /** A batch that is refused because of a parameter was narrowed down to the device that it is about. */
@@ -32,18 +34,21 @@ export interface LatestOptions {
 	hasTime: () => boolean;
 	/** False when its share of that time is used up. */
 	hasTimeForPositions?: () => boolean;
+	/** Whether alarms are wanted: then the poll is of use even where the platform rejects the call for all positions. */
+	alarms: boolean;
 }
 
 /**
  * The latest position of each device: one call for each 100, as far as there is time, those first that were left out before. Those that were refused
  * before are asked apart, with growing gaps: in a batch with others each of them would cost many calls.
- * @throws ProtrackError when no answer tells the time
+ * @throws ProtrackError when no answer tells the time, or when there is no position in a poll that cannot do without
  */
 export async function readLatest(client: ProtrackClient, imeis: string[], before: WatchState | null, options: LatestOptions): Promise<Latest> {
 	const refusalsOf = (imei: string) => before?.devices[imei]?.q;
 	const refusedBefore = imeis.filter((imei) => refusalsOf(imei));
 	const others = longestSkippedFirst(imeis.filter((imei) => !refusalsOf(imei)), before);
-	const limited = limitedTo(client, options);
+	const replies: Array<number | null> = [];
+	const limited = limitedTo(client, options, replies);
 	const tracked = await callInBatches(limited, 'track', others, {});
 	const time = serverTime(tracked);
 	// Where no other device tells the time there is none to measure the gap by.
@@ -53,8 +58,12 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 	const faults = new Map(failed.filter(([, fault]) => fault !== NO_TIME));
 	const skipped = new Set(failed.flatMap(([imei, fault]) => (fault === NO_TIME ? [imei] : [])));
 	const tracks = new Map([...tracked.records, ...retried.records]);
-	const serverNow = time ?? serverTime(retried);
+	const positionsTime = time ?? serverTime(retried);
+	// The first poll must not look fine without any position; what is about single devices is no rejection of the call.
+	const rejection = before && options.alarms ? [...faults.values()].find((fault) => !isRefusal(fault) && fault.code !== PARAMETER_REFUSED) : undefined;
+	const serverNow = positionsTime ?? (rejection ? replies.find((each) => each !== null) ?? null : null);
 	if (serverNow === null) throw faults.values().next().value ?? noPosition();
+	const positionsError = positionsTime === null ? rejection : undefined;
 
 	const refused = new Map<string, Refusals>();
 	for (const imei of refusedBefore) if (!again.has(imei) || skipped.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
@@ -63,7 +72,7 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 		const isBad = known !== undefined || isRefusal(fault) || (fault.code === PARAMETER_REFUSED && tracks.size > 0);
 		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
 	}
-	return { tracks, faults, refused, skipped, serverNow };
+	return { tracks, faults, refused, skipped, serverNow, positionsError };
 }
 
 function longestSkippedFirst(imeis: string[], before: WatchState | null): string[] {
@@ -71,8 +80,11 @@ function longestSkippedFirst(imeis: string[], before: WatchState | null): string
 	return imeis.sort((a, b) => since(a) - since(b));
 }
 
-/** The same client, but when the time is over it sends nothing more. Only one request goes out in any case: without its answer nothing can be read. */
-function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasTime }: LatestOptions): ProtrackClient {
+/**
+ * The same client, but when the time is over it sends nothing more. Only one request goes out in any case: without its answer nothing can be read.
+ * @param replies gets what each reply says of the time, also where it is a rejection
+ */
+function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasTime }: LatestOptions, replies: Array<number | null>): ProtrackClient {
 	let underWay = 0;
 	let isSent = false;
 	let isAnswered = false;
@@ -85,6 +97,7 @@ function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasT
 		try {
 			const envelope = await client.send(request);
 			isAnswered = true;
+			replies.push(envelope.serverTime);
 			return envelope;
 		} finally {
 			underWay -= 1;

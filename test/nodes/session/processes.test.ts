@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { CredentialStore, Result } from '../../harness/n8n';
+import { LOGIN_DEADLINE_MS } from '../../../protrack/api';
 import type { Simulator } from '../../simulator';
 import { MINUTE, passTime, runTime, stopTime } from './time';
 import { burst, errorsOf, faultOf, open, startPlatform, startProcess, storedIn, storeFor, track, type Process } from './world';
@@ -202,7 +203,9 @@ describe('a claim in the credential', () => {
 		claim(5000);
 		const startedAt = Date.now();
 		expect(errorsOf(await both(2))).toEqual([]);
-		expect(Date.now() - startedAt).toBeGreaterThanOrEqual(35_000);
+		const waitedMs = Date.now() - startedAt;
+		expect(waitedMs).toBeGreaterThanOrEqual(15_000);
+		expect(waitedMs).toBeLessThan(LOGIN_DEADLINE_MS + 10_000);
 		expect(sim.count('authorization')).toBeLessThanOrEqual(2);
 	});
 
@@ -275,6 +278,26 @@ describe('a login that is limited (10009)', () => {
 		sim.killToken();
 		expect(errorsOf(await burst(main.tracking(store), 4))).toEqual([]);
 		expect(sim.authorizations).toBe(2);
+	});
+
+	it('fails once for all 24 runs of two processes that wait for it, with the calls of other accounts going on', async () => {
+		quickly();
+		runTime(50);
+		sim.fail({ path: 'authorization', effect: { code: 10009 } });
+		const startedAt = Date.now();
+		expect(errorsOf(await both(12))).toHaveLength(24);
+		expect(Date.now() - startedAt).toBeLessThan(60_000);
+		expect(sim.count('authorization')).toBeLessThanOrEqual(4);
+	});
+
+	it('is not tried again before 12 seconds have passed', async () => {
+		quickly();
+		runTime(50);
+		sim.fail({ path: 'authorization', effect: { code: 10009 } });
+		await both(4);
+		const times = sim.requests.map(({ at }) => at);
+		const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(12_000);
 	});
 
 	it('ends in a readable error after less than a minute', async () => {

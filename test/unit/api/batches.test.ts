@@ -69,6 +69,16 @@ describe('many devices', () => {
 		);
 	});
 
+	it('are told of with each answer as it comes, all records in it', async () => {
+		const answers: Array<[string[], number, number | undefined, string | undefined]> = [];
+		const client = new FakeClient((request, index) => ({ ...ok([...asked(request), IMEI].map((imei) => ({ imei }))), status: 200 + index, age: '0' }));
+		await callInBatches(client, 'track', [IMEI, ...imeisUpTo(149)], {}, ({ result, status, age }, batch) => answers.push([batch, result.length, status, age]));
+		expect(answers).toEqual([
+			[[IMEI, ...imeisUpTo(99)], 101, 200, '0'],
+			[imeisUpTo(149).slice(99), 51, 201, '0'],
+		]);
+	});
+
 	it('come with the clock of the server', async () => {
 		const client = new FakeClient((request, index) => ({ ...known(request), serverTime: index === 0 ? 1_700_000_000 : 1_700_000_009 }));
 		expect((await callInBatches(client, 'track', imeisUpTo(150), {})).serverTime).toBe(1_700_000_000);

@@ -1,4 +1,4 @@
-import { call, endpoints, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
+import { call, endpoints, isTokenError, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
 import {
 	broken,
@@ -227,7 +227,7 @@ describe('a call that may be repeated', () => {
 		}
 	});
 
-	const stubborn = codes.filter((code) => ![10000, 10009, 10014, 20023].includes(code));
+	const stubborn = codes.filter((code) => ![10000, 10009, 10014, 20023].includes(code) && !isTokenError(code));
 	it.each(stubborn)('is not tried again after %d', async (code) => {
 		const client = new FakeClient(() => refused(code));
 		await faultOfPromise(callWell(client, 'track'));
@@ -281,7 +281,7 @@ describe('a call that must not be repeated', () => {
 		'cancelled',
 	];
 	const faults: Array<[string, () => ReturnType<Script>]> = [
-		...[...codes, 31415].map((code): [string, () => ReturnType<Script>] => [String(code), () => refused(code)]),
+		...[...codes, 31415].filter((code) => !isTokenError(code)).map((code): [string, () => ReturnType<Script>] => [String(code), () => refused(code)]),
 		...kinds.map((kind): [string, () => ReturnType<Script>] => [kind, () => broken(kind)]),
 		...passing.map(([fault, play]): [string, () => ReturnType<Script>] => [fault, play]),
 		['another shape', () => ok('?')],
@@ -301,9 +301,74 @@ describe('a call that must not be repeated', () => {
 		}
 	});
 
+	const tokenErrors = codes.filter(isTokenError);
+
+	it.each(onceOnlyNames)('%s is sent once more, with another token, after any token error', async (name) => {
+		for (const code of tokenErrors) {
+			const client = new FakeClient((_, index) => (index === 0 ? refused(code) : ok(goodRecords[name])));
+			await callWell(client, name);
+			expect([code, client.sent.length, client.rejectedTokens]).toEqual([code, 2, ['token 0']]);
+		}
+		expect(tokenErrors).toEqual([10002, 10003, 10010, 10011, 10012]);
+	});
+
+	it.each(onceOnlyNames)('%s is not sent a third time', async (name) => {
+		const client = new FakeClient(() => refused(10011));
+		expect(await faultOfPromise(callWell(client, name))).toMatchObject({ kind: 'token', code: 10011 });
+		expect([client.sent.length, client.rejectedTokens.length]).toEqual([2, 1]);
+	});
+
+	it('is not sent again when whoever sends it objects', async () => {
+		const client = new FakeClient(() => refused(10011));
+		client.beforeResend = async () => await Promise.reject(ProtrackError.input('moved on', 'wait'));
+		expect((await faultOfPromise(callWell(client, 'sendCommand'))).message).toBe('moved on');
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('tells the reason of a login that fails between the two, and not that the outcome is unknown', async () => {
+		const client = new FakeClient(() => refused(10011));
+		client.ensureToken = async (rejected) => {
+			if (rejected) broken('login');
+			return await Promise.resolve();
+		};
+		expect((await faultOfPromise(callWell(client, 'sendCommand'))).message).toBe('scripted login');
+	});
+
 	it.each(onceOnlyNames)('%s passes the fault on at once', async (name) => {
 		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10000)), name));
 		expect([fault.kind, fault.code]).toEqual(['temporary', 10000]);
+	});
+});
+
+describe('a read whose token is rejected', () => {
+	it.each(repeatableNames)('%s gets another token, and once more when another program takes that one away', async (name) => {
+		const client = new FakeClient((_, index) => (index < 2 ? refused(10011) : ok(goodRecords[name])));
+		await callWell(client, name);
+		expect(client.rejectedTokens).toEqual(['token 0', 'token 1']);
+	});
+
+	it('is given up after the third token', async () => {
+		const client = new FakeClient(() => refused(10011));
+		expect(await faultOfPromise(callWell(client, 'track'))).toMatchObject({ kind: 'token', code: 10011 });
+		expect(client.sent).toHaveLength(3);
+	});
+});
+
+describe('a call whose login fails', () => {
+	it('leaves the slots of the account to calls that have a token', async () => {
+		const waiting = Array.from({ length: 20 }, () => new FakeClient(() => ok([])));
+		const other = new FakeClient(() => ok([]));
+		let failLogin = () => {};
+		const login = new Promise<void>((_, reject) => (failLogin = () => reject(ProtrackError.cancelled())));
+		const calls = waiting.map(async (client) => {
+			client.accountKey = other.accountKey;
+			client.ensureToken = async () => await login;
+			return await faultOfPromise(callWell(client, 'track'));
+		});
+		expect(await callWell(other, 'track')).toEqual([]);
+		failLogin();
+		await Promise.all(calls);
+		expect(waiting.flatMap(({ sent }) => sent)).toEqual([]);
 	});
 });
 

@@ -12,6 +12,7 @@ describe('the frame of a reply', () => {
 			message: 'fine',
 			record: [1],
 			serverTime: null,
+			status: 200,
 		});
 	});
 
@@ -24,7 +25,11 @@ describe('the frame of a reply', () => {
 	});
 
 	it('is read without message and record, as in the samples of the vendor', () => {
-		expect(reply('{"code":0}')).toEqual({ code: 0, message: '', record: undefined, serverTime: null });
+		expect(reply('{"code":0}')).toEqual({ code: 0, message: '', record: undefined, serverTime: null, status: 200 });
+	});
+
+	it('comes with the HTTP status and the Age header of its reply', () => {
+		expect(reply('{"code":0}', { status: 203, age: '7' })).toMatchObject({ status: 203, age: '7' });
 	});
 
 	it('does not judge a code, since only the caller knows what it can mend', () => {
@@ -110,8 +115,20 @@ describe('a reply that is no answer of the API', () => {
 		expect(fault.kind).toBe('rate');
 	});
 
-	it('keeps the code of the platform when it comes with HTTP 500', () => {
-		expect(reply('{"code":10012,"message":"old"}', { status: 500 }).code).toBe(10012);
+	it.each([300, 301, 302, 304, 307, 400, 401, 403, 404, 409, 451, 499])('is no success at HTTP %d, whatever its body says', async (status) => {
+		for (const body of ['{"code":0,"record":[1]}', '{"code":"0"}', '{"code":20023}', '{"code":404,"message":"Not Found"}']) {
+			const fault = await faultOfCall(() => reply(body, { status }));
+			expect(fault.kind).toBe('reply');
+			expect(fault.code).toBeUndefined();
+		}
+	});
+
+	it('names the HTTP status of a page or text that comes with one', async () => {
+		expect((await faultOfCall(() => reply('{"code":0}', { status: 404 }))).message).toContain('with HTTP 404 instead of an answer of the API');
+	});
+
+	it.each([401, 404, 500])('keeps the code of the platform when it comes with HTTP %d', (status) => {
+		expect(reply('{"code":10012,"message":"old"}', { status }).code).toBe(10012);
 	});
 
 	it('names where a redirect leads, without its path and query', async () => {

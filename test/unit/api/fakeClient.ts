@@ -1,5 +1,6 @@
 import {
 	call,
+	cancellationOf,
 	ProtrackError,
 	readEnvelope,
 	type EndpointName,
@@ -25,11 +26,26 @@ export class FakeClient implements ProtrackClient {
 	overrides: EndpointOverrides = {};
 	readonly sent: WireRequest[] = [];
 	readonly waits: number[] = [];
+	beforeResend?: () => Promise<void>;
 	/** Called in the middle of every wait. */
 	whileAsleep: () => void = () => {};
-	private cancelled = false;
+	/** Tokens that were rejected, in the order in which another one was asked for. */
+	readonly rejectedTokens: string[] = [];
+	private readonly controller = new AbortController();
+	private readonly cancellation = cancellationOf(this.controller.signal);
+	readonly throwIfCancelled = this.cancellation.throwIfCancelled;
+	readonly unlessCancelled = this.cancellation.unlessCancelled;
 
 	constructor(private readonly script: Script) {}
+
+	currentToken(): string {
+		return `token ${this.rejectedTokens.length}`;
+	}
+
+	async ensureToken(rejected?: string): Promise<void> {
+		if (rejected !== undefined) this.rejectedTokens.push(rejected);
+		return await Promise.resolve();
+	}
 
 	async send(request: WireRequest): Promise<Envelope> {
 		this.sent.push(request);
@@ -44,13 +60,18 @@ export class FakeClient implements ProtrackClient {
 	}
 
 	cancel(): void {
-		this.cancelled = true;
-	}
-
-	throwIfCancelled(): void {
-		if (this.cancelled) throw ProtrackError.cancelled();
+		this.controller.abort();
 	}
 }
+
+/** What a client does that always has a token and that nobody cancels, for clients made of a function. */
+export const undisturbed = {
+	currentToken: () => 'token',
+	ensureToken: async () => await Promise.resolve(),
+	sleep: async () => await Promise.resolve(),
+	throwIfCancelled: () => {},
+	unlessCancelled: async <T>(task: Promise<T>): Promise<T> => await task,
+};
 
 /** An answer without fault. */
 export function ok(record?: unknown, serverTime: number | null = null): Envelope {

@@ -168,6 +168,30 @@ describe('the pace of an account', () => {
 	});
 });
 
+describe('a call that waits for its slot', () => {
+	it('ends as soon as the user cancels, while the slots are still taken', async () => {
+		const gate = new Gate();
+		const calls = gate.start(10);
+		await settle();
+		gate.client.cancel();
+		const ends = await Promise.all(calls.slice(4).map(faultOfPromise));
+		expect(ends.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'cancelled'));
+		expect(gate.client.sent).toHaveLength(4);
+	});
+
+	it('takes no slot with it when it is cancelled', async () => {
+		const gate = new Gate();
+		const calls = gate.start(10);
+		await settle();
+		gate.client.cancel();
+		await gate.drain();
+		await Promise.allSettled(calls);
+		const others = new Gate();
+		others.client.accountKey = gate.client.accountKey;
+		expect(await others.width()).toBeGreaterThanOrEqual(4);
+	});
+});
+
 describe('a complaint of the platform', () => {
 	/** Clients of one account on a platform that refuses as many calls as told; waits pass at once and only move the clock. */
 	function account(refusals: number) {

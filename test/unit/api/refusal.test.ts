@@ -1,6 +1,6 @@
 import { ProtrackError, standingRefusal, stateAfterRefusal, type StoredAccount } from '../../../protrack/api';
 
-const login = { platform: 'protrack365', account: 'fleet', password: 'secret' };
+const login = { platform: 'protrack365', account: 'fleet', password: 'secret', accessToken: '' } as StoredAccount;
 const NOW = 1_790_000_000;
 
 /** What is stored after a login was refused with this code. */

@@ -9,6 +9,7 @@ import {
 	toAccount,
 	walkSubAccounts,
 } from '../../../protrack/fleet';
+import { undisturbed } from '../api/fakeClient';
 
 let accounts = 0;
 
@@ -24,8 +25,7 @@ function clientOf(answer: (request: WireRequest, index: number) => Partial<Envel
 			sent.push(request);
 			return { code: 0, message: '', record: undefined, serverTime: null, ...answer(request, sent.length - 1) };
 		},
-		async sleep() {},
-		throwIfCancelled() {},
+		...undisturbed,
 	};
 }
 
@@ -83,7 +83,7 @@ describe('the tree of accounts', () => {
 	const family = { acme: ['north', 'south'], north: ['oslo', 'acme'], south: ['rome', 'north'], oslo: ['oslo'] };
 
 	it('has for each account its parent, depth and path, each once', async () => {
-		const found = await readAccounts(treeOf(family), { recursive: true, limit: Infinity }, () => {});
+		const { accounts: found } = await readAccounts(treeOf(family), { recursive: true, limit: Infinity }, () => {});
 		expect(found.map(({ record: { account }, parent, depth, path }) => [account, parent, depth, path])).toEqual([
 			['north', 'acme', 1, 'acme / north'],
 			['south', 'acme', 1, 'acme / south'],
@@ -100,14 +100,14 @@ describe('the tree of accounts', () => {
 
 	it('costs one call when only the direct ones are wanted', async () => {
 		const client = treeOf(family);
-		const found = await readAccounts(client, { account: 'north', recursive: false, limit: Infinity }, () => {});
+		const { accounts: found } = await readAccounts(client, { account: 'north', recursive: false, limit: Infinity }, () => {});
 		expect(found.map(({ path }) => path)).toEqual(['north / oslo', 'north / acme']);
 		expect(client.sent).toHaveLength(1);
 	});
 
 	it('is read no further than the limit, and cut there', async () => {
 		const client = treeOf(family);
-		const found = await readAccounts(client, { recursive: true, limit: 1 }, () => {});
+		const { accounts: found } = await readAccounts(client, { recursive: true, limit: 1 }, () => {});
 		expect(found.map(({ path }) => path)).toEqual(['acme / north']);
 		expect(client.sent).toHaveLength(1);
 	});
@@ -119,6 +119,24 @@ describe('the tree of accounts', () => {
 		await readAccounts(client, { recursive: true, limit: 103 }, () => {});
 		// 1 + 2 + 4: the third slice gives the 103rd.
 		expect(client.sent).toHaveLength(7);
+	});
+
+	it('is read all the same where one account may not be looked into, and names that one', async () => {
+		const client = clientOf(({ query }) => {
+			if (query.account === 'south') return { code: 10007 };
+			return { record: (query.account ? [`below ${query.account}`.slice(0, 11)] : ['south', 'north']).map((account) => ({ account })) };
+		});
+		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: 3 }, () => {});
+		expect(accounts.map(({ path }) => path)).toEqual(['acme / south', 'acme / north', 'acme / north / below north']);
+		expect(failures).toMatchObject([{ account: 'south', error: { code: 10007 }, at: 2 }]);
+	});
+
+	it('is not asked for any further once five accounts in a row got no answer', async () => {
+		const below = Array.from({ length: 100 }, (_, index) => ({ account: `sub${index}` }));
+		const client = clientOf(({ query }) => (query.account ? { code: 10000 } : { record: below }));
+		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity }, () => {});
+		expect([accounts.length, failures.length]).toEqual([100, 100]);
+		expect(new Set(client.sent.map(({ query }) => query.account)).size).toBeLessThan(20);
 	});
 
 	it.each([

@@ -1,5 +1,5 @@
-import { MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts } from '../../../protrack/fleet';
-import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { accountErrors, MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts } from '../../../protrack/fleet';
+import { FakeClient, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 import { vendorAccounts } from '../fixtures/vendorDocument';
 
 type Tree = Record<string, { below?: string[]; devices?: string[] }>;
@@ -14,8 +14,8 @@ function platformOf(tree: Tree): FakeClient {
 	});
 }
 
-const outline = (nodes: Awaited<ReturnType<typeof readSubAccounts>>) =>
-	nodes.map((node) => [node.record.account, node.parent, node.depth]);
+const outline = ({ accounts }: Awaited<ReturnType<typeof readSubAccounts>>) =>
+	accounts.map((node) => [node.record.account, node.parent, node.depth]);
 
 const family: Tree = {
 	acme: { below: ['north', 'south'], devices: [imeiOf(1)] },
@@ -62,7 +62,7 @@ describe('the tree of accounts', () => {
 
 	it('is empty for an account without any below, with one call', async () => {
 		const client = platformOf({ acme: {} });
-		expect(await readSubAccounts(client)).toEqual([]);
+		expect(await readSubAccounts(client)).toEqual({ accounts: [], failures: [], truncated: [] });
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -96,22 +96,32 @@ describe('the tree of accounts', () => {
 		expect(client.sent).toHaveLength(4);
 	});
 
-	it('passes a fault on', async () => {
-		expect((await faultOfPromise(readSubAccounts(platformOf({ acme: { below: ['gone'] } })))).code).toBe(20005);
+	it('goes on without an account whose list cannot be read, and names it', async () => {
+		const { accounts, failures } = await readSubAccounts(platformOf({ acme: { below: ['gone', 'north'] }, north: { below: ['oslo'] }, oslo: {} }));
+		expect(accounts.map(({ record }) => record.account)).toEqual(['gone', 'north', 'oslo']);
+		expect(failures).toEqual([{ account: 'gone', list: 'subAccounts', error: expect.objectContaining({ code: 20005 }) as unknown }]);
+	});
+
+	it('is not asked for account by account on a platform that is down', async () => {
+		const below = Array.from({ length: 200 }, (_, index) => `sub${index}`);
+		const client = new FakeClient((request) => (request.query.account ? refused(10000) : ok(below.map((account) => ({ account })))));
+		const { failures } = await readSubAccounts(client);
+		expect(failures).toHaveLength(200);
+		expect(new Set(client.sent.map(({ query }) => query.account)).size).toBeLessThan(40);
 	});
 });
 
 describe('the devices of accounts', () => {
 	it('are those of the own account alone, with one call', async () => {
 		const client = platformOf(family);
-		const devices = await readDevices(client, { includeSubAccounts: false });
+		const { devices } = await readDevices(client, { includeSubAccounts: false });
 		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([[imeiOf(1), 'acme']]);
 		expect(client.sent).toMatchObject([{ call: 'deviceList', query: {} }]);
 	});
 
 	it('are those of a named account alone', async () => {
 		const client = platformOf(family);
-		const devices = await readDevices(client, { account: 'oslo', includeSubAccounts: false });
+		const { devices } = await readDevices(client, { account: 'oslo', includeSubAccounts: false });
 		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([
 			[imeiOf(3), 'oslo'],
 			[imeiOf(4), 'oslo'],
@@ -120,7 +130,7 @@ describe('the devices of accounts', () => {
 	});
 
 	it('are those of all accounts below too, each with its account', async () => {
-		const devices = await readDevices(platformOf(family), { includeSubAccounts: true });
+		const { devices } = await readDevices(platformOf(family), { includeSubAccounts: true });
 		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([
 			[imeiOf(1), 'acme'],
 			[imeiOf(2), 'north'],
@@ -140,7 +150,7 @@ describe('the devices of accounts', () => {
 
 	it('are given once when several accounts list them, with the first', async () => {
 		const tree: Tree = { acme: { below: ['a'], devices: [imeiOf(1)] }, a: { devices: [imeiOf(1), imeiOf(2)] } };
-		const devices = await readDevices(platformOf(tree), { includeSubAccounts: true });
+		const { devices } = await readDevices(platformOf(tree), { includeSubAccounts: true });
 		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([
 			[imeiOf(1), 'acme'],
 			[imeiOf(2), 'a'],
@@ -151,27 +161,51 @@ describe('the devices of accounts', () => {
 		[MOST_OF_ONE_ACCOUNT - 1, []],
 		[MOST_OF_ONE_ACCOUNT, ['a']],
 	])('tell of an account that shows %d devices: %j', async (count, expected) => {
-		const told: string[] = [];
 		const client = platformOf({ acme: { below: ['a'] }, a: { devices: imeisUpTo(count) } });
-		const devices = await readDevices(client, { includeSubAccounts: true }, (account) => told.push(account));
+		const { devices, truncated } = await readDevices(client, { includeSubAccounts: true });
 		expect(devices).toHaveLength(count);
-		expect(told).toEqual(expected);
+		expect(truncated).toEqual(expected);
 	});
 
 	it('tell of an account that shows as many sub-accounts as the platform ever shows, since more may hide', async () => {
 		const below = Array.from({ length: MOST_OF_ONE_ACCOUNT }, (_, index) => `sub${index}`);
-		const told: string[] = [];
 		const tree: Tree = { acme: { below }, ...Object.fromEntries(below.map((account) => [account, {}])) };
-		await readDevices(platformOf(tree), { includeSubAccounts: true }, (account) => told.push(account));
-		expect(told).toEqual(['acme']);
+		expect((await readDevices(platformOf(tree), { includeSubAccounts: true })).truncated).toEqual(['acme']);
 	});
 
 	it('take 500 for the most that an account shows, as the document says', () => {
 		expect(MOST_OF_ONE_ACCOUNT).toBe(500);
 	});
 
-	it('pass a fault on', async () => {
-		const client = new FakeClient(() => refused(10007));
-		expect((await faultOfPromise(readDevices(client, { includeSubAccounts: true }))).code).toBe(10007);
+	it.each([10007, 10016, 20005])('are those of the other accounts when the list of one is rejected with %d', async (code) => {
+		const client = platformOf(family);
+		const rejecting = new FakeClient((request) =>
+			request.call === 'deviceList' && request.query.account === 'north' ? refused(code) : client.send(request),
+		);
+		const { devices, failures } = await readDevices(rejecting, { includeSubAccounts: true });
+		expect(devices.map(({ account }) => account)).toEqual(['acme', 'oslo', 'oslo', 'bergen', 'rome']);
+		expect(failures).toEqual([{ account: 'north', list: 'devices', error: expect.objectContaining({ code }) as unknown }]);
+	});
+
+	it('are none, with every failure, when all is rejected', async () => {
+		const { devices, failures } = await readDevices(new FakeClient(() => refused(10007)), { includeSubAccounts: true });
+		expect(devices).toEqual([]);
+		expect(failures.map(({ account, list }) => [account, list])).toEqual([
+			['acme', 'subAccounts'],
+			['acme', 'devices'],
+		]);
+	});
+});
+
+describe('what failures of accounts say', () => {
+	it('is each different error once, with the accounts that it is about', async () => {
+		const tree: Tree = { acme: { below: ['a', 'b', 'c', 'd', 'e', 'f'], devices: [imeiOf(1)] } };
+		const { failures } = await readDevices(platformOf(tree), { includeSubAccounts: true });
+		expect(failures).toHaveLength(12);
+		expect(accountErrors(failures).map(({ message, code }) => [message, code])).toEqual([
+			[expect.stringMatching(/^Accounts "a", "b", "c", "d", "e", …: .*Sub-account list/), 20005],
+			[expect.stringMatching(/^Accounts "a", "b", "c", "d", "e", …: .*Device list/), 20005],
+		]);
+		expect(accountErrors(failures.slice(0, 1))[0]?.message).toMatch(/^Account "a": /);
 	});
 });

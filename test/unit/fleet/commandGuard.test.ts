@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 
-import { assessStop, MOST_SPEED_KMH, outcomeOf, stopsEngine } from '../../../protrack/fleet';
-import type { StopEvidence } from '../../../protrack/fleet/commandGuard';
+import { assessStop, MOST_SPEED_KMH, outcomeOf, type StopEvidence, type StopRecord } from '../../../protrack/fleet';
 
 const NOW = 1_790_000_000;
-const standing: StopEvidence = {
+const standing: StopRecord = {
 	servertime: NOW,
 	hearttime: NOW - 5,
 	gpstime: NOW - 5,
@@ -15,10 +14,13 @@ const standing: StopEvidence = {
 	longitude: 20,
 };
 const limits = { maxSpeedKmh: 3 };
-const verdict = (change: Partial<StopEvidence>, maxSpeedKmh = 3) => assessStop({ ...standing, ...change }, { maxSpeedKmh });
+const fresh: StopEvidence = { records: [standing], reply: { status: 200, serverTime: NOW }, receivedAt: NOW, clockOffset: 0, secondsAgo: 0 };
+const withEvidence = (change: Partial<StopEvidence>) => assessStop({ ...fresh, ...change }, limits);
+const verdict = (change: Partial<StopRecord>, maxSpeedKmh = 3) => assessStop({ ...fresh, records: [{ ...standing, ...change }] }, { maxSpeedKmh });
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 describe('Whether an engine may be stopped', () => {
-	it.each<[string, Partial<StopEvidence>]>([
+	it.each<[string, Partial<StopRecord>]>([
 		['standing, online and just heard of', {}],
 		['exactly at the speed limit', { speed: 3 }],
 		['heard of exactly 120 s ago', { hearttime: NOW - 120 }],
@@ -31,7 +33,7 @@ describe('Whether an engine may be stopped', () => {
 		expect(verdict(change)).toEqual({ allowed: true });
 	});
 
-	it.each<[string, Partial<StopEvidence>, string]>([
+	it.each<[string, Partial<StopRecord>, string]>([
 		['never online', { datastatus: 1 }, 'the device was never online'],
 		['expired', { datastatus: 3 }, 'the subscription of the device has expired'],
 		['offline', { datastatus: 4 }, 'the device is offline'],
@@ -56,26 +58,114 @@ describe('Whether an engine may be stopped', () => {
 		['an old position with the ignition on', { gpstime: NOW - 61 }, 'the position is 61 s old, more than 60 s, and the ignition is not known to be off'],
 		['an old position without an ignition sensor', { gpstime: NOW - 61, accstatus: -1 }, 'the position is 61 s old, more than 60 s, and the ignition is not known to be off'],
 	])('no: %s', (_, change, reason) => {
-		expect(verdict(change)).toEqual({ allowed: false, reason });
+		expect(verdict(change)).toMatchObject({ allowed: false, reason });
 	});
 
 	it('no: a device that the platform does not show', () => {
-		expect(assessStop(undefined, limits)).toEqual({ allowed: false, reason: 'the platform shows no position of the device' });
+		expect(withEvidence({ records: [] })).toMatchObject({ allowed: false, reason: 'the platform shows no position of the device' });
 	});
 
 	it.each([20.1, 1000, Infinity, NaN, -1, '5' as unknown as number, null as unknown as number])(
 		'no: a speed limit of %p, which is not lowered to the most that is allowed',
 		(maxSpeedKmh) => {
-			expect(verdict({}, maxSpeedKmh)).toEqual({ allowed: false, reason: 'the speed limit is not between 0 and 20 km/h' });
+			expect(verdict({}, maxSpeedKmh)).toMatchObject({ allowed: false, reason: 'the speed limit is not between 0 and 20 km/h' });
 		},
 	);
+
+	describe('by what the reply tells of itself', () => {
+		const reply = (change: Partial<StopEvidence['reply']>): Partial<StopEvidence> => ({ reply: { ...fresh.reply, ...change } });
+		const movedBy = (seconds: number): StopRecord => ({ ...standing, servertime: NOW + seconds, hearttime: NOW + seconds - 5, gpstime: NOW + seconds - 5 });
+
+		it.each<[string, Partial<StopEvidence>]>([
+			['HTTP 299', reply({ status: 299 })],
+			['an Age of 0', reply({ age: ' 0 ' })],
+			['a server time 120 s before its Date', { records: [movedBy(-120)] }],
+			['a server time 120 s after its Date', { records: [movedBy(120)] }],
+			['a Date 120 s before the clock of this machine', { receivedAt: NOW + 120 }],
+			['a Date 120 s after it', { receivedAt: NOW - 120 }],
+		])('yes: %s', (_, change) => {
+			expect(withEvidence(change)).toEqual({ allowed: true });
+		});
+
+		const fromCache = 'the reply comes from a cache on the way (it has an Age header), so it may be old';
+		it.each<[string, Partial<StopEvidence>, string]>([
+			['HTTP 404', reply({ status: 404 }), 'the platform answered with HTTP status 404'],
+			['HTTP 304', reply({ status: 304 }), 'the platform answered with HTTP status 304'],
+			['HTTP 199', reply({ status: 199 }), 'the platform answered with HTTP status 199'],
+			['no HTTP status', reply({ status: undefined }), 'the platform answered with HTTP status unknown'],
+			['an Age of an hour', reply({ age: '3600' }), fromCache],
+			['an Age of 1 s', reply({ age: '1' }), fromCache],
+			['an Age that is no number', reply({ age: 'x' }), fromCache],
+			['an empty Age', reply({ age: '' }), fromCache],
+			['no Date', reply({ serverTime: null }), 'the reply has no Date header, so it is not known how old it is'],
+			[
+				'a record of two hours ago',
+				{ records: [movedBy(-7200)] },
+				`the server time of the position is ${iso(NOW - 7200)} but the reply is dated ${iso(NOW)}, 7200 s apart, more than 120 s`,
+			],
+			[
+				'a record 121 s ahead',
+				{ records: [movedBy(121)] },
+				`the server time of the position is ${iso(NOW + 121)} but the reply is dated ${iso(NOW)}, 121 s apart, more than 120 s`,
+			],
+			[
+				'a whole reply of two hours ago',
+				{ records: [movedBy(-7200)], ...reply({ serverTime: NOW - 7200 }) },
+				`the reply is dated ${iso(NOW - 7200)} but the clock of this machine says ${iso(NOW)}, 7200 s apart, more than 120 s`,
+			],
+			[
+				'a reply that is dated 121 s ahead of the corrected clock',
+				{ receivedAt: NOW - 121, clockOffset: -30 },
+				`the reply is dated ${iso(NOW)} but the clock of this machine, corrected by -30 s as learned at the last login, says ${iso(NOW - 121)}, 121 s apart, more than 120 s`,
+			],
+		])('no: %s', (_, change, reason) => {
+			expect(withEvidence(change)).toEqual({ allowed: false, reason, cause: 'reply' });
+		});
+
+		it.each([0, 1])('no: a second record of the device drives, wherever it stands', (place) => {
+			const records = [standing, standing];
+			records[place] = { ...standing, speed: 80 };
+			expect(withEvidence({ records })).toMatchObject({ allowed: false, reason: 'the speed is 80 km/h, above the limit of 3 km/h' });
+		});
+
+		it('no: what was read when it was fresh has grown old since', () => {
+			expect(withEvidence({ records: [{ ...standing, hearttime: NOW - 110 }], secondsAgo: 11 })).toMatchObject({ reason: 'the device was last heard of 121 s ago, more than 120 s' });
+		});
+	});
+
+	describe('later, when only silence stands against it', () => {
+		it.each<[string, Partial<StopRecord>]>([
+			['a heartbeat of four minutes ago', { hearttime: NOW - 240 }],
+			['a position of four minutes ago with the ignition on', { gpstime: NOW - 240 }],
+			['a position of four minutes ago without an ignition sensor', { gpstime: NOW - 240, accstatus: -1 }],
+			['offline', { datastatus: 4, hearttime: NOW - 1500, gpstime: NOW - 1500, accstatus: 0 }],
+		])('yes: %s', (_, change) => {
+			expect(verdict(change)).toMatchObject({ allowed: false, cause: 'silence' });
+		});
+
+		it.each<[string, Partial<StopRecord>, string]>([
+			['driving', { speed: 60 }, 'the speed is 60 km/h, above the limit of 3 km/h'],
+			['expired', { datastatus: 3 }, 'the subscription of the device has expired'],
+			['blocked', { datastatus: 5 }, 'the device is blocked'],
+			['never online', { datastatus: 1 }, 'the device was never online'],
+			['without a fix and with the ignition on', { latitude: 0, longitude: 0 }, 'the device has no fix, so its speed says nothing'],
+			['with a position of the future', { gpstime: NOW + 1 }, 'it is not known when the position was measured'],
+		])('no: silent and %s, and that is the reason that is told', (_, change, reason) => {
+			expect(verdict({ hearttime: NOW - 240, ...change })).toEqual({ allowed: false, reason, cause: 'vehicle' });
+		});
+
+		it('no: one of two records drives', () => {
+			const silent = { ...standing, hearttime: NOW - 240 };
+			expect(withEvidence({ records: [silent, { ...silent, speed: 60 }] })).toMatchObject({ cause: 'vehicle' });
+		});
+	});
 
 	describe('for any state of a device', () => {
 		const oddNumber = fc.constantFrom(null, -1, 0, NaN, Infinity, -Infinity, 1e15, 1e308, Number.MAX_SAFE_INTEGER, undefined as unknown as null);
 		const near = (most: number) => fc.oneof({ weight: 8, arbitrary: fc.integer({ min: -5, max: most }) }, { weight: 1, arbitrary: fc.double() });
 		const time = fc.oneof({ weight: 12, arbitrary: near(130).map((ago) => NOW - ago) }, { weight: 1, arbitrary: oddNumber });
-		const state = fc.record({
-			servertime: fc.oneof({ weight: 12, arbitrary: fc.constant(NOW) }, { weight: 1, arbitrary: oddNumber }),
+		const record = fc.record({
+			servertime: fc.oneof({ weight: 12, arbitrary: fc.constant(NOW) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.integer({ min: NOW - 200, max: NOW + 200 })) }),
 			hearttime: time,
 			gpstime: time,
 			speed: fc.oneof({ weight: 10, arbitrary: near(25) }, { weight: 1, arbitrary: oddNumber }),
@@ -84,33 +174,54 @@ describe('Whether an engine may be stopped', () => {
 			longitude: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(0, 20, -180, 180) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) }),
 			datastatus: fc.oneof({ weight: 6, arbitrary: fc.constant(2) }, { weight: 1, arbitrary: fc.constantFrom(0, 1, 3, 4, 5, 2.5, null) }),
 		});
+		const mostly = <T>(usual: T, others: fc.Arbitrary<T>) => fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
+		const clock = fc.oneof(oddNumber, fc.integer({ min: NOW - 200, max: NOW + 200 }));
+		const state = fc.record({
+			records: fc.oneof({ weight: 6, arbitrary: fc.tuple(record) }, { weight: 1, arbitrary: fc.array(record, { maxLength: 3 }) }),
+			reply: fc.record({
+				status: mostly<number | undefined>(200, fc.constantFrom(undefined, 0, 199, 204, 299, 300, 304, 404, 500, NaN)),
+				age: mostly<string | undefined>(undefined, fc.constantFrom('0', '', '1', '3600', '-1', 'zero', '0, 0')),
+				serverTime: mostly<number | null>(NOW, clock),
+			}),
+			receivedAt: mostly(NOW, clock as fc.Arbitrary<number>),
+			clockOffset: fc.constantFrom(0, 0, 3600),
+			secondsAgo: mostly(0, fc.integer({ min: 1, max: 30 })),
+		});
 		const limit = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: MOST_SPEED_KMH }) }, { weight: 1, arbitrary: fc.double() });
 
 		/** The rule of the design said again in another way: every value has to lie between two others. */
-		function isSafe(record: StopEvidence, most: number): boolean {
-			const inside = (value: unknown, low: unknown, high: unknown) =>
-				[value, low, high].every((each) => typeof each === 'number') && (value as number) >= (low as number) && (value as number) <= (high as number);
-			const { servertime, hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = record;
+		const inside = (value: unknown, low: unknown, high: unknown) =>
+			[value, low, high].every((each) => typeof each === 'number') && (value as number) >= (low as number) && (value as number) <= (high as number);
+		const isClose = (one: unknown, other: unknown) => inside(other, (one as number) - 120, (one as number) + 120);
+
+		function isSafe({ records, reply, receivedAt, secondsAgo }: StopEvidence, most: number): boolean {
+			const isFresh = inside(reply.status, 200, 299) && [undefined, '0'].includes(reply.age) && reply.serverTime !== null && isClose(reply.serverTime, receivedAt);
+			return isFresh && records.length > 0 && records.every((each) => isClose(reply.serverTime, each.servertime) && isStanding(each, most, secondsAgo));
+		}
+
+		function isStanding(seen: StopRecord, most: number, secondsAgo: number): boolean {
+			const { servertime, hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = seen;
 			const isSomewhere = inside(latitude, -90, 90) && inside(longitude, -180, 180) && (latitude !== 0 || longitude !== 0);
 			if (!inside(servertime, 1, 99_999_999_999)) return false;
 			const server = servertime as number;
+			const since = (seconds: number) => Math.max(server + secondsAgo - seconds, Number.MIN_VALUE);
 			return (
 				datastatus === 2 &&
 				inside(most, 0, 20) &&
 				inside(speed, 0, most) &&
 				(accstatus === 0 || isSomewhere) &&
-				inside(hearttime, Math.max(server - 120, Number.MIN_VALUE), server) &&
-				inside(gpstime, accstatus === 0 ? Number.MIN_VALUE : Math.max(server - 60, Number.MIN_VALUE), server)
+				inside(hearttime, since(120), server) &&
+				inside(gpstime, accstatus === 0 ? Number.MIN_VALUE : since(60), server)
 			);
 		}
 
 		it('allows exactly what the rule allows, in 10,000 random states', () => {
 			let allowed = 0;
 			fc.assert(
-				fc.property(state, limit, (record, maxSpeedKmh) => {
-					const result = assessStop(record, { maxSpeedKmh });
+				fc.property(state, limit, (evidence, maxSpeedKmh) => {
+					const result = assessStop(evidence, { maxSpeedKmh });
 					if (result.allowed) allowed += 1;
-					expect(result.allowed).toBe(isSafe(record, maxSpeedKmh));
+					expect(result.allowed).toBe(isSafe(evidence, maxSpeedKmh));
 				}),
 				{ numRuns: 10_000, seed: 20260301 },
 			);
@@ -118,77 +229,6 @@ describe('Whether an engine may be stopped', () => {
 			expect(allowed).toBeGreaterThan(300);
 			expect(allowed).toBeLessThan(9_000);
 		});
-	});
-});
-
-describe('Whether a typed command stops the engine', () => {
-	it.each([
-		'RELAY,1',
-		'relay,1',
-		' relay , 1 ',
-		'RELAY,1#',
-		'RELAY,01',
-		'RELAY,2',
-		'RELAY',
-		'RELAY,0,1',
-		'RELAY,0;RELAY,1',
-		'RELAY,00',
-		'RELAY,0#',
-		'RELAY ,0',
-		'\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF11',
-		'\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF10',
-		'R\u200BELAY,1',
-		'\uFEFFRELAY,1',
-		'RELAY\t,1\u0000',
-		'R.E.L.A.Y=1',
-		'"RELAY,1"',
-		'**,RELAY,1',
-		'RESET RELAY,1',
-		'RÉLAY,1',
-		'DYD,000000#',
-		'stop engine',
-		'cutoff',
-		'FUELCUT,1',
-		'OILCUT#',
-		'123456,DYD#',
-		'setdigout 1',
-		'ENGINEOFF',
-		'engine off',
-		'KILL',
-		'R\u1D07LAY,1',
-		'\u042FELAY,1',
-		'STATUS\u00e9',
-	])('%p is guarded', (command) => {
-		expect(stopsEngine(command)).toBe(true);
-	});
-
-	it.each(['RELAY,0', 'relay,0', ' RELAY,0 ', 'RESET', 'LOCKDOOR', 'UNLOCKDOOR', 'SET_MILEAGE', 'STATUS#', 'WHERE'])(
-		'%p goes without the guard',
-		(command) => {
-			expect(stopsEngine(command)).toBe(false);
-		},
-	);
-
-	it('is guarded when the parameters hold it', () => {
-		expect(stopsEngine('RELAY,0', '{"then":"RELAY,1"}')).toBe(true);
-		expect(stopsEngine('SEND', '{"cmd":"DYD,000000#"}')).toBe(true);
-		expect(stopsEngine('SEND', '{"cmd":"D\u028fD"}')).toBe(true);
-		expect(stopsEngine('RELAY,0', '{"cmd":"R\u1D07LAY,1"}')).toBe(true);
-		expect(stopsEngine('SEND', JSON.stringify({ cmd: 'R\u0000E\nLAY,1' }))).toBe(true);
-		expect(stopsEngine('\\RELAY,1')).toBe(true);
-		expect(stopsEngine('SET_MILEAGE', '{"mileage":"30"}')).toBe(false);
-	});
-
-	it('finds RELAY whatever stands around and between its letters', () => {
-		const noise = fc.stringMatching(/^[ \t,.#*;:_\-\u200b\u00a0]{0,3}$/);
-		const letters = fc.tuple(...[...'RELAY'].map((letter) => fc.tuple(fc.constantFrom(letter, letter.toLowerCase(), String.fromCharCode(letter.charCodeAt(0) + 0xfee0)), noise)));
-		fc.assert(
-			fc.property(noise, letters, fc.string(), (before, word, after) => {
-				const command = before + word.map((pair) => pair.join('')).join('') + after;
-				expect(stopsEngine(command)).toBe(!/^RELAY,0$/i.test(command.trim()));
-			}),
-			{ numRuns: 2_000, seed: 7 },
-		);
 	});
 });
 

@@ -1,5 +1,6 @@
 import type { ProtrackClient, WireRequest } from '../../../protrack/api';
 import { readTrack, toPoint, trackWindows } from '../../../protrack/fleet';
+import { undisturbed } from '../api/fakeClient';
 
 const DAY = 86_400;
 const IMEI = '868166056370001';
@@ -19,8 +20,7 @@ function platformWith(times: number[]): { client: ProtrackClient; sent: WireRequ
 			const page = times.filter((time) => time >= begin && time <= end).slice(0, 1000);
 			return { code: 0, message: '', record: page.map((time) => `20,10,${time},0,0`).join(';'), serverTime: null };
 		},
-		async sleep() {},
-		throwIfCancelled() {},
+		...undisturbed,
 	};
 	return { client, sent };
 }

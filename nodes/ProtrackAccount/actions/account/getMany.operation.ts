@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type PlacedAccount } from '../../../../protrack/fleet';
+import { accountErrors, MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type AccountsBelow, type RunDemand } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults } from '../../../shared/items';
 import { reader, readLimit, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
 
 const shown = showFor('account', ['getMany']);
 
@@ -22,6 +23,7 @@ export const description: INodeProperties[] = [
 	},
 	...limitFields(shown),
 	simplifyField(shown),
+	limitOptionsField(shown),
 ];
 
 interface Asked {
@@ -29,6 +31,7 @@ interface Asked {
 	recursive: boolean;
 	limit: number;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
 /** The accounts below one (chapter 2.15): read once for all input items that want the same, and no further than they want. */
@@ -40,23 +43,28 @@ export const execute: Operation = async (run) => {
 			recursive: read('recursive') === true,
 			limit: readLimit(run.context, index),
 			simplify: read('simplify') === true,
+			runLimits: readRunLimits(run.context, index),
 		};
 	});
+	const limited = withRunLimits(run, readable(asked));
 	const keyOf = ({ account, recursive }: Asked) => JSON.stringify([account, recursive]);
 	const mostOf = new Map<string, number>();
 	for (const item of readable(asked)) mostOf.set(keyOf(item), Math.max(item.limit, mostOf.get(keyOf(item)) ?? 0));
-	const lists = new Map<string, Promise<PlacedAccount[]>>();
+	const lists = new Map<string, Promise<AccountsBelow>>();
 	const crowded = new Set<string>();
 
-	const output = await forEachItem(run, asked, async (item) => {
+	const output = await forEachItem(limited, asked, async (item) => {
 		const key = keyOf(item);
 		const { account, recursive } = item;
 		const limit = mostOf.get(key) ?? item.limit;
-		const list = lists.get(key) ?? readAccounts(run.client, { account, recursive, limit }, (name) => crowded.add(name));
+		const list = lists.get(key) ?? readAccounts(limited.client, { account, recursive, limit }, (name) => crowded.add(name));
 		lists.set(key, list);
-		return (await list)
+		const { accounts, failures } = await list;
+		const rows = accounts
 			.slice(0, item.limit)
 			.map((placed) => (item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw));
+		// Below an account that comes after the limit nobody had to look.
+		return withFaults(run, rows, accountErrors(failures.filter(({ at }) => at < item.limit), item.recursive));
 	});
 	for (const account of crowded) {
 		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`);

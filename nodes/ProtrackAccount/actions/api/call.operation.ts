@@ -31,7 +31,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. /api/geofence/list',
-		description: 'The path of the call on the server of the credential, without server and parameters',
+		description: 'The path of the call on the server of the credential, without server and parameters. Paths of commands are refused; use the Protrack Command node for them.',
 		displayOptions: shown,
 	},
 	{

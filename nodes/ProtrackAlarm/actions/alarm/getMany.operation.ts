@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
-import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type Found } from '../../../../protrack/fleet';
+import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmReading, type Device, type Found, type RunDemand } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
+import { errorsByReason, labelOf, type DeviceFailure } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
 import { tell } from '../../hints';
@@ -19,6 +21,7 @@ export const description: INodeProperties[] = [
 	...limitFields(shown),
 	simplifyField(shown),
 	...filterFields(shown),
+	limitOptionsField(shown),
 ];
 
 interface Question {
@@ -27,11 +30,13 @@ interface Question {
 	limit: number;
 	filter: AlarmFilter;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
 /** What one input item gets. */
 interface Answer extends Found {
 	simplify: boolean;
+	limit: number;
 	/** Known as far as a list that was needed anyway tells them. */
 	devices: SelectedDevices;
 }
@@ -48,22 +53,53 @@ export const execute: Operation = async (run) => {
 		limit: readLimit(run.context, index),
 		filter: readFilters(run.context.getNodeParameter('filters', index, {})),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
+		runLimits: readRunLimits(run.context, index),
 	}));
-	const archive = new AlarmArchive(run.client);
-	const asked = await withDevices(run, questions);
+	const limited = withRunLimits(run, readable(questions));
+	const archive = new AlarmArchive(limited.client);
+	const asked = withinDemand(limited, await withDevices(limited, withinDemand(limited, questions)));
 	const answers = await answerEach(asked, async ({ devices, range, limit, filter, simplify }): Promise<Answer> => {
 		const found = await archive.find(devices.keys(), range.from, range.to, limit, ({ record }) => alarmFits(record, filter));
-		return { ...found, simplify, devices };
+		return { ...found, simplify, limit, devices };
 	});
-	const names = await readNames(run, readable(answers));
-	const output = await forEachItem(run, answers, (answer) =>
-		answer.alarms.map(({ id, imei, record }) =>
-			answer.simplify ? toAlarm(id, imei, answer.devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
-		),
-	);
+	const names = await readNames(limited, readable(answers));
+	const output = await forEachItem(limited, answers, ({ alarms, failed, simplify, devices }) => {
+		const rows = alarms.map(({ id, imei, record }) =>
+			simplify ? toAlarm(id, imei, devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
+		);
+		const failures = failed.flatMap((reading) => failureOf(reading, devices.get(reading.range.imei) ?? null));
+		return withFaults(run, rows, errorsByReason(failures, devices.size === 1));
+	});
 	tell(run, archive.readings, readable(answers));
 	return output;
 };
+
+/** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */
+function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+	const questions = readable(asked);
+	const [different, readings] = [new Set<string>(), new Set<string>()];
+	for (const { selection, devices, range, limit } of questions) {
+		// Devices that are not listed yet count as one.
+		const imeis = devices?.keys() ?? (selection.kind === 'some' ? selection.imeis : ['']);
+		for (const imei of imeis) {
+			different.add(imei);
+			readings.add(`${imei} ${range.from} ${range.to}`);
+			if (limit !== Infinity) break;
+		}
+		if (readings.size > MAX_COUNTED) break;
+	}
+	const subject = `The alarms of ${describeDemand(different.size, questions.map(({ range }) => range), run.context.getTimezone())}`;
+	return withinLimits(run, asked, { calls: readings.size }, subject);
+}
+
+/** More than any limit that a run can have. */
+const MAX_COUNTED = 200_000;
+
+function failureOf({ range: { imei }, alarms, fault }: AlarmReading, device: Device | null): DeviceFailure[] {
+	if (!fault) return [];
+	const label = labelOf(imei, device);
+	return [{ error: fault, label: alarms.length > 0 ? `${label} (incomplete after ${alarms.length} alarms)` : label }];
+}
 
 /** All input items at once: the account's own pace decides how many calls are under way. */
 async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => Promise<A>): Promise<Array<Asked<A>>> {
@@ -71,7 +107,7 @@ async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => P
 		asked.map(async (question): Promise<Asked<A>> => {
 			if ('thrown' in question) return question;
 			try {
-				return { value: await find(question.value) };
+				return { ...question, value: await find(question.value) };
 			} catch (thrown) {
 				return { thrown };
 			}

@@ -1,25 +1,22 @@
 import { ProtrackError } from '../../../../protrack/api';
 import {
-	lookAt,
-	refusalOf,
 	resultOfFault,
-	sendCommands,
 	waitForAnswers,
 	withSent,
 	type CommandOrder,
+	type CommandOutcomes,
 	type CommandResult,
 	type Sight,
 } from '../../../../protrack/fleet';
-import { toNodeError, unknownDevice } from '../../../shared/errors';
+import { toNodeError } from '../../../shared/errors';
 import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
 import { refuseRetryOnFail } from '../../../shared/onceOnly';
 import type { Operation } from '../../../shared/router';
 import { readSendRequest, type SendRequest } from '../../readOrders';
 import { sendFields } from '../../sendFields';
+import { failEarly, ordersOf, sendWhenSafe } from '../../sendRounds';
 
 export const description = sendFields;
-
-type Outcomes = Map<CommandOrder, CommandResult | ProtrackError>;
 
 /**
  * Sends commands (chapter 2.5): one track call for each 100 different devices, one call for each command, and one a second for each that
@@ -33,10 +30,7 @@ export const execute: Operation = async (run) => {
 		}),
 	);
 	failEarly(run, read);
-	const sights = await lookAt(run.client, ordersOf(read).map(({ imei }) => imei));
-	const asked = read.map((item) => checked(item, sights));
-	failEarly(run, asked);
-	const outcomes = await sendCommands(run.client, ordersOf(asked), sights);
+	const { asked, outcomes, sights } = await sendWhenSafe(run, read);
 	failLate(run, asked, outcomes);
 	const answers = await waitForAnswers(run.client, idsToWaitFor(asked, outcomes)).catch((fault: unknown) => {
 		throw withSent(fault, ordersOf(asked), outcomes);
@@ -58,9 +52,7 @@ export const execute: Operation = async (run) => {
 	return output;
 };
 
-const ordersOf = (asked: Array<Asked<SendRequest>>): CommandOrder[] => readable(asked).flatMap(({ orders }) => orders);
-
-function resultOf(order: CommandOrder, outcomes: Outcomes): CommandResult {
+function resultOf(order: CommandOrder, outcomes: CommandOutcomes): CommandResult {
 	const outcome = outcomes.get(order) as CommandResult | ProtrackError;
 	return outcome instanceof ProtrackError ? resultOfFault(order, outcome) : outcome;
 }
@@ -77,27 +69,8 @@ function withinLimit(asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>
 	return asked.map((item) => ('thrown' in item ? item : { thrown }));
 }
 
-/** An item is sent as a whole or not at all. */
-function checked(item: Asked<SendRequest>, sights: Map<string, Sight>): Asked<SendRequest> {
-	if ('thrown' in item) return item;
-	for (const order of item.value.orders) {
-		const sight = sights.get(order.imei) as Sight;
-		const refusal = refusalOf(order, sight) ?? (sight.record ? null : unknownDevice(order.imei));
-		if (refusal) return { thrown: refusal };
-	}
-	return item;
-}
-
-/** The node is going to fail anyway: before anything is sent is the time. */
-function failEarly(run: Run, asked: Array<Asked<SendRequest>>): void {
-	if (run.context.continueOnFail()) return;
-	asked.forEach((item, index) => {
-		if ('thrown' in item) throw toNodeError(run.context.getNode(), item.thrown, index);
-	});
-}
-
 /** Ends the node with the first fault of sending, which must not hide what was sent to other devices. */
-function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: Outcomes): void {
+function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: CommandOutcomes): void {
 	if (run.context.continueOnFail()) return;
 	const isFailed = (order: CommandOrder) => outcomes.get(order) instanceof ProtrackError;
 	const index = asked.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
@@ -106,14 +79,14 @@ function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: Outcomes
 	throw toNodeError(run.context.getNode(), withSent(fault, ordersOf(asked), outcomes), index);
 }
 
-function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: Outcomes): string[] {
+function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: CommandOutcomes): string[] {
 	const orders = readable(asked).flatMap((item) => (item.wait ? item.orders : []));
 	return orders.flatMap((order) => resultOf(order, outcomes).commandId ?? []);
 }
 
 function hintOffline(run: Run, asked: Array<Asked<SendRequest>>, sights: Map<string, Sight>): void {
 	const imeis = new Set(ordersOf(asked).map(({ imei }) => imei));
-	const offline = [...imeis].filter((imei) => sights.get(imei)?.record?.datastatus !== 2);
+	const offline = [...imeis].filter((imei) => sights.get(imei)?.records[0]?.datastatus !== 2);
 	if (offline.length === 0) return;
 	hint(run, `Not online when the command was sent, so an answer may come late or never: ${offline.slice(0, 5).join(', ')}${offline.length > 5 ? ', …' : ''}`);
 }

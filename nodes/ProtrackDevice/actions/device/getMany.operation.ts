@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { deviceFits, readDevices, toDevice, type OwnedDevice } from '../../../../protrack/fleet';
+import { deviceFits, toDevice } from '../../../../protrack/fleet';
+import { DeviceLists } from '../../../shared/deviceLists';
 import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
-import { askEach, forEachItem, hintCrowded } from '../../../shared/items';
+import { askEach, forEachItem, readable, withFaults } from '../../../shared/items';
 import { readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { limitOptions, readRunLimits, withRunLimits } from '../../../shared/runLimits';
 import { filterFields, readFilters } from '../../filters';
 
 const shown = showFor('device', ['getMany']);
@@ -30,11 +32,15 @@ export const description: INodeProperties[] = [
 				placeholder: 'e.g. mysubaccount',
 				description: 'A sub-account to get the devices of, instead of the account of the credential',
 			},
+			...limitOptions,
 		],
 	},
 ];
 
-/** The devices of an account (chapter 2.7): one call for each account, shared by all input items that ask for the same; filters come before the limit. */
+/**
+ * The devices of an account (chapter 2.7): one call for each account that is needed, shared by all input items that ask for the same; filters come
+ * before the limit.
+ */
 export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index) => ({
 		account: String(run.context.getNodeParameter('options.account', index, '') ?? '').trim() || undefined,
@@ -42,19 +48,16 @@ export const execute: Operation = async (run) => {
 		filter: readFilters(run.context, index),
 		limit: readLimit(run.context, index),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
+		runLimits: readRunLimits(run.context, index),
 	}));
-	const lists = new Map<string, Promise<OwnedDevice[]>>();
-	const crowded = new Set<string>();
+	const limited = withRunLimits(run, readable(asked));
+	const lists = new DeviceLists(limited);
 	const now = Date.now() / 1000;
-	const output = await forEachItem(run, asked, async ({ account, includeSubAccounts, filter, limit, simplify }) => {
-		const key = JSON.stringify([account, includeSubAccounts]);
-		const list = lists.get(key) ?? readDevices(run.client, { account, includeSubAccounts }, (name) => crowded.add(name));
-		lists.set(key, list);
-		return (await list)
-			.filter(({ record }) => deviceFits(record, filter, now))
-			.slice(0, limit)
-			.map(({ record, account: owner }) => (simplify ? { ...toDevice(record), account: owner } : record.raw));
+	const output = await forEachItem(limited, asked, async ({ filter, limit, simplify, ...scope }) => {
+		const { devices, errors } = await lists.take(scope, limit, ({ record }) => deviceFits(record, filter, now));
+		const rows = devices.map(({ record, account }) => (simplify ? { ...toDevice(record), account } : record.raw));
+		return withFaults(run, rows, errors);
 	});
-	hintCrowded(run, crowded);
+	lists.hintTruncated();
 	return output;
 };

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../../../protrack/api';
+import { endpoints, ProtrackError } from '../../../../protrack/api';
 import {
+	countMileageCalls,
+	estimateWindows,
 	planMileage,
 	readKm,
 	readMileage,
@@ -10,13 +12,17 @@ import {
 	type MileagePer,
 	type MileagePeriod,
 	type MileageWindow,
+	type RunDemand,
 } from '../../../../protrack/fleet';
+import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, someOf, withFaults, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
-import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
+import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
+import { DateTime } from '../../../../protrack/vendor';
 
 const shown = showFor('mileage', ['getReport']);
 
@@ -38,15 +44,23 @@ export const description: INodeProperties[] = [
 		displayOptions: shown,
 	},
 	simplifyField(shown),
+	limitOptionsField(shown),
 ];
 
 interface Question {
 	selection: DeviceSelection;
-	periods: MileagePeriod[];
+	range: TimeRange;
+	per: MileagePer;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
-interface Job extends Question {
+interface Plan extends Question {
+	/** Shared by all items with the same range. */
+	periods: MileagePeriod[];
+}
+
+interface Job extends Plan {
 	devices: SelectedDevices;
 }
 
@@ -55,41 +69,104 @@ interface Job extends Question {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const asked = await withDevices(run, askEach(run, (index) => readQuestion(run, index, startedAt)));
-	const answers = await readMileage(
-		run.client,
-		readable(asked).map(({ devices, periods }) => ({ imeis: [...devices.keys()], windows: periods.flatMap(({ windows }) => windows) })),
-	);
-	const output = await forEachItem(run, asked, (job) => {
+	const questions = askEach(run, (index) => readQuestion(run, index, startedAt));
+	const limited = withRunLimits(run, readable(questions));
+	const plans = planEach(limited, questions, Math.floor(startedAt / 1000));
+	const asked = withinDemand(limited, await withDevices(limited, plans));
+	const answers = await readMileage(limited.client, readable(asked).map(toMileageQuestion));
+	const output = await forEachItem(limited, asked, (job) => {
 		const rows: object[] = [];
-		const faults = new Map<string, ProtrackError>();
-		for (const imei of job.devices.keys()) {
+		const failures: DeviceFailure[] = [];
+		for (const [imei, device] of job.devices) {
 			for (const period of job.periods) {
-				const fault = faultOf(imei, period, answers);
-				if (fault) faults.set(imei, fault);
+				const error = faultOf(imei, period, answers) ?? partlyUnmeasured(imei, period, answers, run.context.getTimezone());
+				if (error) failures.push({ error, label: labelOf(imei, device) });
 				else rows.push(...rowsOf(job, imei, period, answers));
 			}
 		}
-		const [fault] = faults.values();
-		if (fault && job.devices.size === 1) throw fault;
-		return withFaults(run, rows, [...faults.values()]);
+		return withFaults(run, rows, errorsByReason(failures, job.devices.size === 1));
 	});
 	hintUnmeasured(run, readable(asked), answers);
 	return output;
 };
 
 function readQuestion(run: Run, index: number, startedAt: number): Question {
-	const range = readTimeRange(run.context, index, startedAt);
-	const now = Math.floor(startedAt / 1000);
-	const periods = planMileage({ ...range, per: readPer(run.context.getNodeParameter('per', index)), zone: run.context.getTimezone(), now });
-	if (periods.length === 0) {
-		throw ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.');
-	}
 	return {
 		selection: readDeviceSelection(reader(run.context, index)),
-		periods,
+		range: readTimeRange(run.context, index, startedAt),
+		per: readPer(run.context.getNodeParameter('per', index)),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
+		runLimits: readRunLimits(run.context, index),
 	};
+}
+
+/** Plans each different range once, unless the plan alone would be too much. */
+function planEach(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Plan>> {
+	const zone = run.context.getTimezone();
+	const plans = new Map<string, MileagePeriod[]>();
+	return withinEstimate(run, questions, now).map((question): Asked<Plan> => {
+		if ('thrown' in question) return question;
+		const { range, per } = question.value;
+		const key = `${range.from} ${range.to} ${per}`;
+		const periods = plans.get(key) ?? planMileage({ ...range, per, zone, now });
+		plans.set(key, periods);
+		if (periods.length > 0) return { value: { ...question.value, periods } };
+		return { thrown: ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.') };
+	});
+}
+
+/** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
+const TOLERANCE = 1.1;
+
+/** Refuses what is far too much without looking at each day of it. */
+function withinEstimate(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Question>> {
+	let [calls, items] = [0, 0];
+	for (const question of readable(questions)) {
+		const windows = estimateWindows({ ...question.range, per: question.per, now });
+		const devices = devicesOf(question).length;
+		calls = Math.max(calls, windows * batchesFor(devices));
+		items += devices * (question.per === 'range' ? 1 : windows);
+	}
+	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
+	return run.limits.allows(demand) ? questions : withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
+}
+
+/** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
+function withinDemand<T extends Plan & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+	const plans = readable(asked);
+	const items = plans.reduce(
+		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
+		0,
+	);
+	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subjectOf(run, plans));
+	const most = run.limits.max.calls;
+	if (run.limits.allows({ calls: countMileageCalls(plans.map(toMileageQuestion), most) })) return asked;
+	const byPeriods = new Map<MileagePeriod[], Set<string>>();
+	for (const plan of plans) {
+		const devices = byPeriods.get(plan.periods) ?? new Set();
+		devicesOf(plan).forEach((imei) => devices.add(imei));
+		byPeriods.set(plan.periods, devices);
+	}
+	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * batchesFor(devices.size), 0);
+	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
+}
+
+const batchesFor = (devices: number): number => Math.ceil(devices / (endpoints.mileage.batch?.size ?? 1));
+
+const windowsOf = ({ periods }: Pick<Plan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
+
+const toMileageQuestion = (plan: Plan & { devices?: SelectedDevices }) => ({ imeis: devicesOf(plan), windows: windowsOf(plan) });
+
+/** One that is not known stands for a list that was not read yet. */
+function devicesOf({ selection, devices }: Question & { devices?: SelectedDevices }): string[] {
+	if (devices) return [...devices.keys()];
+	return selection.kind === 'some' ? [...new Set(selection.imeis)] : [''];
+}
+
+function subjectOf(run: Run, questions: Array<Question & { devices?: SelectedDevices }>): string {
+	const areListed = questions.every(({ selection, devices }) => devices || selection.kind === 'some');
+	const count = areListed ? new Set(questions.flatMap(devicesOf)).size : 'all';
+	return `The mileage of ${describeDemand(count, questions.map(({ range }) => range), run.context.getTimezone())}`;
 }
 
 function readPer(value: unknown): MileagePer {
@@ -97,10 +174,37 @@ function readPer(value: unknown): MileagePer {
 	throw ProtrackError.input('"Distance Per" has no such choice', 'Choose it from the list; an expression must give "range", "day" or "week".');
 }
 
-/** The first fault among the calls for a period, with the device named: several may be asked for at once. */
+/** The first fault among the calls for a period. */
 function faultOf(imei: string, { windows }: MileagePeriod, answers: MileageAnswers): ProtrackError | undefined {
 	const [fault] = windows.flatMap((window) => answers(window).faults.get(imei) ?? []);
-	return fault && ProtrackError.of({ ...fault, message: `${imei}: ${fault.message}` }, fault.code);
+	return fault;
+}
+
+/** A sum over some of the windows would look like the whole. A period without any distance is answered with "none", which says so itself. */
+function partlyUnmeasured(imei: string, { windows }: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+	const lacking = windows.filter((window) => readKm(answers(window).records.get(imei)?.mileage) === null);
+	if (lacking.length === 0 || lacking.length === windows.length) return undefined;
+	const timeOf = (seconds: number) => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
+	const spans = joined(lacking).map(({ begintime, endtime }) => `from ${timeOf(begintime)} to ${timeOf(endtime)}`);
+	return ProtrackError.of({
+		kind: 'noData',
+		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
+		advice: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
+		httpCode: '404',
+	});
+}
+
+const MAX_SPANS = 5;
+
+/** Windows that follow each other as one. */
+function joined(windows: MileageWindow[]): MileageWindow[] {
+	const spans: MileageWindow[] = [];
+	for (const window of windows) {
+		const last = spans.at(-1);
+		if (last?.endtime === window.begintime) spans[spans.length - 1] = { ...last, endtime: window.endtime };
+		else spans.push(window);
+	}
+	return spans;
 }
 
 /** One row, or without Simplify the record of each call. */
@@ -110,20 +214,22 @@ function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod,
 	return [toMileage(imei, devices.get(imei)?.name ?? null, period, records.map((record) => readKm(record?.mileage)))];
 }
 
-/** A distance may be missing, or lack a part, without any fault. */
+/** A period without any distance is no fault: it says null, or nothing at all without Simplify. */
 function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	const lacks = (imei: string) => (window: MileageWindow) => {
 		const { records, faults } = answers(window);
 		return !faults.has(imei) && readKm(records.get(imei)?.mileage) === null;
 	};
-	const found = jobs.flatMap(({ devices, periods }) =>
-		[...devices.keys()].filter((imei) => periods.some(({ windows }) => windows.some(lacks(imei)))),
-	);
-	const imeis = [...new Set(found)];
-	if (imeis.length === 0) return;
-	const number = `${imeis.length} ${imeis.length === 1 ? 'device' : 'devices'}`;
+	const labels = new Set<string>();
+	for (const { devices, periods } of jobs) {
+		for (const [imei, device] of devices) {
+			if (periods.some(({ windows }) => windows.every(lacks(imei)))) labels.add(labelOf(imei, device));
+		}
+	}
+	if (labels.size === 0) return;
+	const number = labels.size === 1 ? '1 device' : `${labels.size} devices`;
 	hint(
 		run,
-		`The platform gave no mileage, or not for all of the time, for ${number}: ${someOf(imeis)}. Check that the IMEI is right and the device belongs to this account.`,
+		`The platform gave no mileage, or not for each period, for ${number}: ${summarizeDevices([...labels])}. Check that the IMEI is right and the device belongs to this account.`,
 	);
 }

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlaybackPoint } from '../../../../protrack/api';
-import { readTrack, toIso, toPoint, type Track, type TrackQuestion } from '../../../../protrack/fleet';
+import { estimateTrack, readTrack, toIso, toPoint, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
 
 const shown = showFor('playback', ['get']);
@@ -26,13 +27,15 @@ export const description: INodeProperties[] = [
 	},
 	...limitFields(showFor('playback', ['get'], { output: ['points'] })),
 	simplifyField(shown),
+	limitOptionsField(shown),
 ];
 
-interface Asked extends TrackQuestion {
+interface Question extends TrackQuestion {
 	/** How many points are wanted. */
 	limit: number;
 	asTrack: boolean;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
 /**
@@ -41,7 +44,7 @@ interface Asked extends TrackQuestion {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const asked = askEach(run, (index): Asked => {
+	const questions = askEach(run, (index): Question => {
 		const asTrack = run.context.getNodeParameter('output', index) === 'track';
 		return {
 			imei: readImei(reader(run.context, index)('device', true)),
@@ -49,39 +52,62 @@ export const execute: Operation = async (run) => {
 			limit: asTrack ? Infinity : readLimit(run.context, index),
 			asTrack,
 			simplify: run.context.getNodeParameter('simplify', index) === true,
+			runLimits: readRunLimits(run.context, index),
 		};
 	});
-	const tracks = await readTracks(run, readable(asked));
-	const output = await forEachItem(run, asked, (item) => {
+	const limited = withRunLimits(run, readable(questions));
+	const now = Math.floor(startedAt / 1000);
+	const asked = withinDemand(limited, questions, now);
+	const tracks = await readTracks(limited, readable(asked), now);
+	const output = await forEachItem(limited, asked, (item) => {
 		const track = tracks.get(keyOf(item));
-		const points = track?.points ?? [];
+		const points = (track?.points ?? []).slice(0, item.limit);
 		// A page that failed is missed only by who wanted it.
 		const faults = track?.fault && points.length < item.limit ? [track.fault] : [];
-		return withFaults(run, shape(item, points), faults);
+		if (!item.asTrack) return withFaults(run, shape(item, points), faults);
+		// Points in a list take as much memory as points in items; as one item the track is counted with all others.
+		const admitted = points.slice(0, limited.limits.itemsLeft);
+		limited.limits.admit(Math.max(0, admitted.length - 1));
+		if (admitted.length < points.length) faults.push(limited.limits.exceeded('items'));
+		return withFaults(run, shape(item, admitted), faults);
 	});
 	tell(run, [...tracks.values()]);
 	return output;
 };
 
+/** Refuses what would take more than the run may, if the devices have moved all the time. */
+function withinDemand(run: LimitedRun, asked: Array<Asked<Question>>, now: number): Array<Asked<Question>> {
+	const all = readable(asked);
+	const different = [...differentQuestions(all).values()];
+	const items = all.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).items, 0);
+	const calls = different.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).calls, 0);
+	const devices = new Set(all.map(({ imei }) => imei)).size;
+	return withinLimits(run, asked, { calls, items }, `The playback of ${describeDemand(devices, all, run.context.getTimezone())}`);
+}
+
 const keyOf = ({ imei, from, to }: TrackQuestion): string => `${imei} ${from} ${to}`;
 
-/** Each different question once, as far as the most demanding item needs it; a fault is kept with its track. */
-async function readTracks(run: Run, asked: Asked[]): Promise<Map<string, Track>> {
-	const questions = new Map<string, Asked>();
+/** Each different question once, as far as the most demanding item needs it. */
+function differentQuestions(asked: Question[]): Map<string, Question> {
+	const questions = new Map<string, Question>();
 	for (const item of asked) {
 		const known = questions.get(keyOf(item));
 		if (!known || known.limit < item.limit) questions.set(keyOf(item), item);
 	}
-	const now = Math.floor(Date.now() / 1000);
-	const entries = [...questions].map(
+	return questions;
+}
+
+/** A fault is kept with its track. */
+async function readTracks(run: Run, asked: Question[], now: number): Promise<Map<string, Track>> {
+	const entries = [...differentQuestions(asked)].map(
 		async ([key, question]) => [key, await readTrack(run.client, question, question.limit, now)] as const,
 	);
 	return new Map(await Promise.all(entries));
 }
 
 /** The output of one input item; nothing where there is no point. */
-function shape({ imei, from, to, limit, asTrack, simplify }: Asked, points: PlaybackPoint[]): object[] {
-	const wanted = points.slice(0, limit).map((point) => (simplify ? toPoint(imei, point) : { ...point.raw }));
+function shape({ imei, from, to, asTrack, simplify }: Question, points: PlaybackPoint[]): object[] {
+	const wanted = points.map((point) => (simplify ? toPoint(imei, point) : { ...point.raw }));
 	if (!asTrack || wanted.length === 0) return wanted;
 	return [{ imei, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
 }

@@ -1,13 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, ProtrackError } from '../../../../protrack/api';
-import { toPosition } from '../../../../protrack/fleet';
+import { callInBatches, endpoints, ProtrackError } from '../../../../protrack/api';
+import { toDevice, toPosition, type Device, type RunDemand } from '../../../../protrack/fleet';
+import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
+import { DeviceLists } from '../../../shared/deviceLists';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hintMissing, readable, someOf, withFaults } from '../../../shared/items';
+import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
+import type { SelectedDevices } from '../../../shared/selectedDevices';
 
 const shown = showFor('position', ['getMany']);
 
@@ -15,15 +18,19 @@ export const description: INodeProperties[] = [
 	...deviceSelectionFields(shown.show ?? {}, 'Get the position of'),
 	...limitFields({ show: { ...shown.show, deviceSelection: ['all', 'several'] } }),
 	simplifyField(shown),
+	limitOptionsField(shown),
 ];
 
 interface Question {
 	selection: DeviceSelection;
 	limit: number;
 	simplify: boolean;
+	runLimits: RunDemand;
 }
 
 interface Job extends Question {
+	/** In the order of the output; devices that were chosen twice come out twice. */
+	imeis: string[];
 	devices: SelectedDevices;
 }
 
@@ -35,48 +42,85 @@ export const execute: Operation = async (run) => {
 			selection,
 			limit: run.context.getNodeParameter('deviceSelection', index) === 'one' ? 1 : readLimit(run.context, index),
 			simplify: run.context.getNodeParameter('simplify', index) === true,
+			runLimits: readRunLimits(run.context, index),
 		};
 	});
-	const asked = await withDevices(run, questions);
-	const positions = await callInBatches(run.client, 'track', readable(asked).flatMap(imeisOf), {});
-	const missing = new Set<string>();
+	const limited = withRunLimits(run, readable(questions));
+	const asked = withinDemand(limited, await selectDevices(limited, withinDemand(limited, questions)));
+	const positions = await callInBatches(limited.client, 'track', readable(asked).flatMap(({ imeis }) => imeis), {});
+	const neverOnline = new Set<string>();
 
-	const output = await forEachItem(run, asked, (job) => {
-		const imeis = imeisOf(job);
+	const output = await forEachItem(limited, asked, (job) => {
+		const { imeis } = job;
+		const failures: DeviceFailure[] = [];
 		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
+			const device = job.devices.get(imei);
 			if (!record) {
-				if (positions.faults.has(imei)) return [];
-				if (imeis.length === 1) throw unknownDevice(imei);
-				missing.add(imei);
+				const error = positions.faults.get(imei) ?? whyMissing(imei, device, imeis.length === 1);
+				if (error) failures.push({ error, label: labelOf(imei, device) });
+				else neverOnline.add(labelOf(imei, device));
 				return [];
 			}
 			if (!job.simplify) return [record.raw];
-			const device = job.devices.get(imei);
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
 			return [Object.assign({ imei }, names, toPosition(record))];
 		});
-		return withFaults(run, rows, faultsOf(imeis, positions.faults));
+		return withFaults(run, rows, errorsByReason(failures, imeis.length === 1));
 	});
-	hintMissing(run, [...missing]);
+	hintNeverOnline(run, [...neverOnline]);
 	return output;
 };
 
-/** Devices that were chosen twice come out twice. */
-function imeisOf({ selection, devices, limit }: Job): string[] {
-	return (selection.kind === 'some' ? selection.imeis : [...devices.keys()]).slice(0, limit);
+/**
+ * Why the platform's answer does not have a device.
+ * @param device as the platform lists it, if it was listed
+ * @returns null for a device that has no position yet
+ */
+function whyMissing(imei: string, device: Device | null | undefined, isSingle: boolean): ProtrackError | null {
+	if (!device) return unknownDevice(isSingle ? imei : undefined);
+	if (device.firstOnlineAt === null) return null;
+	return ProtrackError.of({
+		kind: 'noData',
+		message: 'The platform gives no position of the device, although it lists it',
+		advice: 'Run the workflow again. If it stays, look for the device on the platform, or ask your provider.',
+		httpCode: '404',
+	});
 }
 
-/** Each different fault once, with its devices named where several were asked for. */
-function faultsOf(imeis: string[], faults: ReadonlyMap<string, ProtrackError>): ProtrackError[] {
-	const found = new Map<string, { fault: ProtrackError; failed: string[] }>();
-	for (const imei of new Set(imeis)) {
-		const fault = faults.get(imei);
-		if (!fault) continue;
-		const failed = found.get(fault.message)?.failed ?? [];
-		found.set(fault.message, { fault, failed: [...failed, imei] });
-	}
-	return [...found.values()].map(({ fault, failed }) =>
-		imeis.length === 1 ? fault : ProtrackError.of({ ...fault, message: `${someOf(failed)}: ${fault.message}` }, fault.code),
+function hintNeverOnline(run: Run, labels: string[]): void {
+	if (labels.length === 0) return;
+	const subject = labels.length === 1 ? '1 device was never online and has no position' : `${labels.length} devices were never online and have no position`;
+	hint(run, `${subject}: ${summarizeDevices(labels)}`);
+}
+
+/** Finds the devices of each item; of a list no more than the limit. */
+async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<Array<Asked<Job>>> {
+	const lists = new DeviceLists(run);
+	const jobs = await Promise.all(
+		asked.map(async (question): Promise<Asked<Job>> => {
+			if ('thrown' in question) return question;
+			const { selection, limit } = question.value;
+			if (selection.kind === 'some') {
+				return { value: { ...question.value, imeis: selection.imeis.slice(0, limit), devices: new Map() } };
+			}
+			const { devices, errors } = await lists.take(selection, limit);
+			const known = new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
+			// What the item needs cannot be had, so nothing more is asked for it.
+			if (errors[0] && !run.context.continueOnFail()) return { thrown: errors[0] };
+			return { value: { ...question.value, imeis: [...known.keys()], devices: known }, errors };
+		}),
 	);
+	lists.hintTruncated();
+	return jobs;
+}
+
+/** Before the devices are known only those count that were chosen one by one. */
+function withinDemand<T extends Question & { imeis?: string[] }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+	const jobs = readable(asked).map(({ selection, limit, imeis }) => imeis ?? (selection.kind === 'some' ? selection.imeis.slice(0, limit) : []));
+	const items = jobs.reduce((sum, imeis) => sum + imeis.length, 0);
+	const subject = (devices: number) => `The positions of ${describeDemand(devices, [], run.context.getTimezone())}`;
+	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subject(items));
+	const different = new Set(jobs.flat()).size;
+	return withinLimits(run, asked, { calls: Math.ceil(different / (endpoints.track.batch?.size ?? 1)) }, subject(different));
 }

@@ -8,7 +8,7 @@ export const nothing: FleetOptions['memory'] = { rules: [], fuel: null, serviceE
 
 export const usual: FleetOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
-	...{ alarms: true, points: false, memory: nothing, roster: null },
+	...{ alarms: true, points: false, memory: nothing, roster: null, isListComplete: true, newlyReadable: new Set() },
 };
 
 /** An alarm or a point; its speed tells it from others. */

@@ -1,0 +1,131 @@
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { RunLimits, type RunDemand } from '../../protrack/fleet';
+import { DateTime } from '../../protrack/vendor';
+import type { Asked, Run } from './items';
+import type { TimeRange } from './timeRange';
+
+/* A mistyped year must not keep n8n busy for hours or fill its memory. So a run has limits, which a user who means it can raise. */
+
+interface LimitOption {
+	displayName: string;
+	name: string;
+	/** The limit unless it is raised. */
+	usual: number;
+	highest: number;
+}
+
+const DEFAULT_CALLS = 2000;
+const DEFAULT_ITEMS = 100_000;
+
+const options: Record<keyof RunDemand, LimitOption> = {
+	calls: { displayName: 'Maximum Calls', name: 'maxCalls', usual: DEFAULT_CALLS, highest: 100_000 },
+	items: { displayName: 'Maximum Items', name: 'maxItems', usual: DEFAULT_ITEMS, highest: 1_000_000 },
+};
+
+/** The two options, for a collection "Options". */
+export const limitOptions: INodeProperties[] = [
+	{
+		displayName: options.calls.displayName,
+		name: options.calls.name,
+		type: 'number',
+		typeOptions: { minValue: options.calls.usual, maxValue: options.calls.highest },
+		default: DEFAULT_CALLS,
+		description: 'Raise it for a run that needs more calls to the platform. A run that would take more is refused, one that does stops with an error.',
+	},
+	{
+		displayName: options.items.displayName,
+		name: options.items.name,
+		type: 'number',
+		typeOptions: { minValue: options.items.usual, maxValue: options.items.highest },
+		default: DEFAULT_ITEMS,
+		description: 'Raise it for a run that has to give more items and whose n8n has the memory for them. A run that would give more is refused, one that does stops with an error.',
+	},
+];
+
+/** A collection "Options" with nothing else in it. */
+export const limitOptionsField = (displayOptions: IDisplayOptions): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions,
+	options: limitOptions,
+});
+
+/** Reads the options of `limitOptions` for one input item. @throws ProtrackError `input` */
+export function readRunLimits(context: IExecuteFunctions, index: number): RunDemand {
+	const read = ({ displayName, name, usual, highest }: LimitOption): number => {
+		const limit = Number(context.getNodeParameter(`options.${name}`, index, usual));
+		if (Number.isInteger(limit) && limit >= usual && limit <= highest) return limit;
+		throw ProtrackError.input(
+			`"${displayName}" must be a whole number from ${inDigits(usual)} to ${inDigits(highest)}`,
+			'Correct it, or remove the option.',
+		);
+	};
+	return { calls: read(options.calls), items: read(options.items) };
+}
+
+export type LimitedRun = Run & { limits: RunLimits };
+
+/** The run with the highest limits that any of its items gives; all that it sends and gives is counted. */
+export function withRunLimits(run: Run, questions: ReadonlyArray<{ runLimits: RunDemand }>): LimitedRun {
+	const highest = (what: keyof RunDemand) =>
+		questions.reduce((most, { runLimits }) => Math.max(most, runLimits[what]), options[what].usual);
+	const max = { calls: highest('calls'), items: highest('items') };
+	const limits = new RunLimits(max, (what) =>
+		ofKindLimit(
+			`This run has reached its limit of ${inDigits(max[what])} ${what}`,
+			`Ask for less (a shorter time range, fewer devices, a lower limit), or raise ${optionName(what)}.`,
+		),
+	);
+	return { ...run, limits, client: limits.limit(run.client) };
+}
+
+/** A client for a list in the editor, which has no options: a tree of accounts without end must not keep it reading for ever. */
+export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
+	const max = { calls: DEFAULT_CALLS, items: DEFAULT_ITEMS };
+	const exceeded = (what: keyof RunDemand) =>
+		ofKindLimit(`The list would take more than ${inDigits(max[what])} ${what}`, 'Enter the IMEI or the login name instead of choosing from the list.');
+	return new RunLimits(max, exceeded).limit(client);
+}
+
+/**
+ * Refuses a run that would take too much, before it is sent.
+ * @param demand what all items together take
+ * @param subject what is asked for, e.g. "The mileage of 17 devices from 1990-01-01 to 2026-11-24"
+ * @returns the same questions, or the same error for each of them: it is the run that counts
+ */
+export function withinLimits<T>(
+	run: LimitedRun,
+	asked: Array<Asked<T>>,
+	demand: Partial<RunDemand>,
+	subject: string,
+): Array<Asked<T>> {
+	const exceeded = run.limits.excess(demand);
+	if (exceeded.length === 0) return asked;
+	const takes = exceeded.map((what) => `${what === 'calls' ? 'take' : 'give'} about ${inDigits(demand[what] ?? 0)} ${what}`);
+	const most = exceeded.map((what) => inDigits(run.limits.max[what]));
+	const thrown = ofKindLimit(
+		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} that one run may`,
+		`Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}. Nothing of it was read.`,
+	);
+	return asked.map((item) => ('thrown' in item ? item : { thrown }));
+}
+
+/** "17 devices from 1990-01-01 to 2026-11-24", for the errors above. @param zone of the workflow */
+export function describeDemand(devices: number | 'all', ranges: readonly TimeRange[], zone: string): string {
+	const which = devices === 'all' ? 'all devices' : devices === 1 ? '1 device' : `${inDigits(devices)} devices`;
+	const dayOf = (seconds: number) => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd');
+	const from = ranges.reduce((first, range) => Math.min(first, range.from), Infinity);
+	const to = ranges.reduce((last, range) => Math.max(last, range.to), -Infinity);
+	return ranges.length === 0 ? which : `${which} from ${dayOf(from)} to ${dayOf(to)}`;
+}
+
+const optionName = (what: keyof RunDemand): string => `the option "${options[what].displayName}" (up to ${inDigits(options[what].highest)})`;
+
+const ofKindLimit = (message: string, advice: string): ProtrackError => ProtrackError.of({ kind: 'limit', message, advice, httpCode: '400' });
+
+const inDigits = (count: number): string => count.toLocaleString('en-US');

@@ -1,0 +1,42 @@
+import { ProtrackError } from './errors';
+
+/** Ends the waits of one session early, with one listener on the signal for all of them: each further one would leak, and warns from the eleventh on. */
+export interface Cancellation {
+	/** @throws ProtrackError `cancelled` when the signal is aborted */
+	throwIfCancelled(): void;
+	/** Calls back when the signal is aborted. @returns stops that */
+	onCancel(callback: () => void): () => void;
+	/** Gives what the task gives, or ends early with a `cancelled` ProtrackError. The task itself may serve others and goes on. */
+	unlessCancelled<T>(task: Promise<T>): Promise<T>;
+}
+
+/** @param signal undefined for what nobody can cancel */
+export function cancellationOf(signal: AbortSignal | undefined): Cancellation {
+	const callbacks = new Set<() => void>();
+	const callAll = () => callbacks.forEach((callback) => callback());
+
+	const cancellation: Cancellation = {
+		throwIfCancelled() {
+			if (signal?.aborted) throw ProtrackError.cancelled();
+		},
+		onCancel(callback) {
+			if (callbacks.size === 0) signal?.addEventListener('abort', callAll);
+			callbacks.add(callback);
+			return () => {
+				callbacks.delete(callback);
+				if (callbacks.size === 0) signal?.removeEventListener('abort', callAll);
+			};
+		},
+		async unlessCancelled(task) {
+			// Whoever stops waiting must not leave an unhandled rejection behind.
+			task.catch(() => {});
+			cancellation.throwIfCancelled();
+			let stop = () => {};
+			const cancelled = new Promise<never>((_, reject) => {
+				stop = cancellation.onCancel(() => reject(ProtrackError.cancelled()));
+			});
+			return await Promise.race([task, cancelled]).finally(stop);
+		},
+	};
+	return cancellation;
+}

@@ -1,0 +1,82 @@
+/*
+ * Tells the commands that stop an engine from other texts, for calls that are not made to send commands: there everything else has to pass, a
+ * message with the word "stop" in it too. So a text counts only when it is such a command as a whole. The node that does send commands works
+ * the other way round (fleet/harmlessCommands.ts), because this list can never be complete.
+ */
+
+const PARTS = '(ENGINE|CAR|VEHICLE|MOTOR|OIL|FUEL|PETROL|ELEC|IGNITION|POWER)';
+/** What makers of trackers call it; the words may be written as one. */
+const COMMAND = [
+	'P?RELAY',
+	'DYD',
+	'(QUICK|FAST|T)?STOP',
+	`(STOP|CUT|CUTOFF|CUT OFF|KILL|BLOCK|DISABLE) ?(THE )?${PARTS}`,
+	`${PARTS} ?(OFF|STOP|CUT|CUTOFF|CUT OFF|KILL|DISABLE)`,
+	'CUT',
+	'CUT ?OFF',
+	'KILL',
+	'IMMOB(ILI[SZ](E|ER|ATION))?',
+	'SETDIGOUT',
+].join('|');
+/** These stop the engine only with a value after them. */
+const SWITCH = `S20|${PARTS}`;
+const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
+/** A password of the device may stand before a command. */
+const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
+
+/** What is nested deeper is not looked through but refused: no call needs it. */
+const MOST_NESTED = 50;
+/** How often a text may be encoded; no server decodes it more often than once or twice. */
+const MOST_ENCODED = 5;
+
+/**
+ * Whether a value is a command that stops an engine, or holds one as an element of a list or of JSON, names included. Neither case nor signs
+ * around the words hide it, nor percent-encoding, wide letters and characters that cannot be seen.
+ */
+export function holdsEngineStop(value: unknown, depth = 0): boolean {
+	if (depth > MOST_NESTED) return true;
+	if (value === null || value === undefined) return false;
+	if (typeof value === 'object') {
+		const names = Array.isArray(value) ? [] : Object.keys(value);
+		return [...names, ...(Object.values(value) as unknown[])].some((each) => holdsEngineStop(each, depth + 1));
+	}
+	const text = unveiled(String(value));
+	// As it is too: what was encoded inside of JSON may end it when it is decoded.
+	const holdings = [...new Set([text, String(value)])].map(parsed);
+	return text.split(/[;|\r\n]/).some(isEngineStop) || holdings.some((each) => holdsEngineStop(each, depth + 1));
+}
+
+function isEngineStop(text: string): boolean {
+	const words = text.toUpperCase().replace(/[^A-Z0-9*]+/g, ' ').trim();
+	return ENGINE_STOP.test(words);
+}
+
+/** The text as a server or a device may come to read it. */
+function unveiled(text: string): string {
+	let decoded = visible(text);
+	for (let times = 0; times < MOST_ENCODED; times += 1) decoded = visible(decoded.replace(/(%[0-9a-f]{2})+/gi, decodedOrSame));
+	return decoded;
+}
+
+/** Compatible letters as plain ones, and nothing that is not seen: marks, and control characters but for those between lines. */
+function visible(text: string): string {
+	return text.normalize('NFKD').replace(/[\p{M}\p{Cf}\p{DI}]|(?![\t\r\n])\p{Cc}/gu, '');
+}
+
+function decodedOrSame(encoded: string): string {
+	try {
+		return decodeURIComponent(encoded);
+	} catch {
+		return encoded;
+	}
+}
+
+/** @returns what JSON text holds, undefined for any other text */
+function parsed(text: string): unknown {
+	if (!/^\s*[[{"]/.test(text)) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,61 @@
+import { deviceLabel, type Device } from './device';
+
+type Searched = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
+
+/** Fewer digits stand in too many IMEIs. */
+const MIN_IMEI_DIGITS = 4;
+const ACCENTS = /[\u0300-\u036f]/g;
+const byLabel = new Intl.Collator('en', { numeric: true });
+
+/** How well a device is what was typed, the best first. */
+enum Rank {
+	Exact,
+	Prefix,
+	Words,
+	Rest,
+}
+
+/**
+ * Finds devices as a person types them: each word must stand in name or plate, in any case and with or without accents, or be a part of the IMEI that
+ * has at least four digits. Exact names, plates and IMEIs come first, then those that begin with the text, then those with all words at the
+ * beginning of words of the name or of the plate, then the rest; equals by their label, "Truck 2" before "Truck 10".
+ * @param query empty for all devices
+ */
+export function findDevices<Found extends Searched>(devices: readonly Found[], query: string): Found[] {
+	const text = plain(query).trim().replace(/\s+/g, ' ');
+	// The list shows name, plate and IMEI with these between them.
+	const words = text.split(/[\s,()]+/).filter((word) => word !== '');
+	return devices
+		.flatMap((device) => {
+			const rank = rankOf(device, text, words);
+			return rank === null ? [] : [{ device, rank, label: deviceLabel(device) }];
+		})
+		.sort((a, b) => a.rank - b.rank || byLabel.compare(a.label, b.label) || byLabel.compare(a.device.imei, b.device.imei))
+		.map(({ device }) => device);
+}
+
+/** @returns null for a device that is not meant */
+function rankOf({ name, plateNumber, imei }: Searched, text: string, words: readonly string[]): Rank | null {
+	if (words.length === 0) return Rank.Rest;
+	const fields = [name, plateNumber].flatMap((field) => (field === null ? [] : [plain(field)]));
+	if (fields.includes(text) || imei === text) return Rank.Exact;
+	if (fields.some((field) => field.startsWith(text))) return Rank.Prefix;
+	if (fields.some((field) => words.every((word) => beginsWord(field, word)))) return Rank.Words;
+	const isMeant = words.every((word) => fields.some((field) => field.includes(word)) || isPartOfImei(imei, word));
+	return isMeant ? Rank.Rest : null;
+}
+
+function beginsWord(field: string, word: string): boolean {
+	for (let at = field.indexOf(word); at >= 0; at = field.indexOf(word, at + 1)) {
+		if (at === 0 || !/[\p{L}\p{N}]/u.test(field[at - 1] ?? '')) return true;
+	}
+	return false;
+}
+
+function isPartOfImei(imei: string, word: string): boolean {
+	return word.length >= MIN_IMEI_DIGITS && /^\d+$/.test(word) && imei.includes(word);
+}
+
+function plain(text: string): string {
+	return text.normalize('NFD').replace(ACCENTS, '').toLowerCase();
+}

@@ -1,0 +1,64 @@
+import type { ProtrackClient, ProtrackError } from '../api';
+
+/** What a run costs, or may cost at most. */
+export interface RunDemand {
+	/** Requests to the platform, repeated ones and pages included; logins are none of them. */
+	calls: number;
+	/** What is read of the platform, and what comes out. */
+	items: number;
+}
+
+/** Keeps one run from asking a platform for more than anybody meant, and from filling the memory of its machine. */
+export class RunLimits {
+	private readonly spent = { calls: 0, records: 0, items: 0 };
+
+	/** @param exceeded says what to do about a limit that was reached; of kind `limit` */
+	constructor(
+		readonly max: Readonly<RunDemand>,
+		readonly exceeded: (what: keyof RunDemand) => ProtrackError,
+	) {}
+
+	/**
+	 * @returns the same client, which sends nothing more once a limit is reached: neither what waits for its turn nor a next page. Its `send`
+	 * throws what `exceeded` says
+	 */
+	limit(client: ProtrackClient): ProtrackClient {
+		// Whatever else a client can do, the limited one can do as well.
+		return Object.assign(Object.create(client) as ProtrackClient, {
+			send: async (request: Parameters<ProtrackClient['send']>[0]) => {
+				if (this.spent.calls >= this.max.calls) throw this.exceeded('calls');
+				if (this.spent.records > this.max.items) throw this.exceeded('items');
+				this.spent.calls += 1;
+				return await client.send(request);
+			},
+			countRecords: (count: number) => {
+				this.spent.records += count;
+			},
+		});
+	}
+
+	/** @returns which limits the run would exceed if it went on with this */
+	excess({ calls = 0, items = 0 }: Partial<RunDemand>): Array<keyof RunDemand> {
+		const exceeded: Array<keyof RunDemand> = [];
+		if (this.spent.calls + calls > this.max.calls) exceeded.push('calls');
+		if (this.spent.items + items > this.max.items) exceeded.push('items');
+		return exceeded;
+	}
+
+	/** Whether the run can go on with this. */
+	allows(demand: Partial<RunDemand>): boolean {
+		return this.excess(demand).length === 0;
+	}
+
+	/** How many items may still come out. */
+	get itemsLeft(): number {
+		return this.max.items - this.spent.items;
+	}
+
+	/** @returns how many of so many items may still come out; they are counted */
+	admit(items: number): number {
+		const admitted = Math.min(items, this.itemsLeft);
+		this.spent.items += admitted;
+		return admitted;
+	}
+}

@@ -1,0 +1,141 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Execution, SavedWorkflow } from '../../demo/n8nRest';
+import { ALARMS, createWorkflows, POSITIONS } from '../../demo/workflows';
+import { startSimulator, type Simulator } from '../simulator';
+import { HostileProxy, type Misbehavior } from '../support/hostileProxy';
+import { Host } from './host';
+import { whileReading } from './restProbe';
+
+const VAN = '868166056370001';
+const SOS = 1;
+const SPEEDING = 7;
+
+/** A request may take 60 s in all; n8n needs some seconds around it. */
+const EXECUTION_MS = 90_000;
+/** n8n polls once a minute. */
+const NEXT_POLL_MS = 80_000;
+/** A poll is over after a minute; then comes the next one. */
+const POLL_AFTER_HANG_MS = 140_000;
+const READ_MS = 2_000;
+
+const CASES: Array<{ how: Misbehavior; path: string }> = [
+	{ how: 'mislabeled gzip', path: '/api/track' },
+	{ how: 'body one byte per second', path: '/api/track' },
+];
+
+/** A platform behind a proxy of its own, with one van. A token belongs to an account, so nobody shares one. */
+class Fleet {
+	private constructor(
+		readonly simulator: Simulator,
+		readonly proxy: HostileProxy,
+	) {}
+
+	static async start(): Promise<Fleet> {
+		const simulator = await startSimulator();
+		simulator.addDevice({ imei: VAN, name: 'Van 1', position: { latitude: -12.05, longitude: -77.04, accstatus: 1 } });
+		return new Fleet(simulator, await HostileProxy.start(simulator.url));
+	}
+
+	async workflows(host: Host): Promise<{ positions: SavedWorkflow; alarms: SavedWorkflow }> {
+		const { account, password } = this.simulator;
+		return await createWorkflows(host.n8n, { url: this.proxy.url, account, password }, {});
+	}
+
+	/** The van sends a position and an alarm. */
+	raise(type: number): void {
+		this.simulator.setPosition(VAN, { speed: 40 });
+		this.simulator.addAlarm(VAN, { type });
+	}
+
+	async stop(): Promise<void> {
+		await this.proxy.stop();
+		await this.simulator.stop();
+	}
+}
+
+/** What became of an execution that met a broken server. */
+interface Ended {
+	execution: Execution;
+	spoiledReplies: number;
+	slowestReadMs: number;
+}
+
+describe('a server whose replies never end, in a real n8n', () => {
+	let host: Host;
+	const fleets: Fleet[] = [];
+	/** All that the tests are about, under way at once: each takes minutes. */
+	let executions: Array<Promise<Ended>> = [];
+	let polls: Array<Promise<number[]>> = [];
+
+	beforeAll(async () => {
+		host = await Host.start();
+		executions = CASES.map(({ how, path }) => execution(how, path));
+		polls = CASES.map(({ how, path }) => alarmsOfPolls(how, path));
+		// Each fails in its own test.
+		await Promise.allSettled([...executions, ...polls]);
+	});
+	afterAll(async () => {
+		await host?.stop();
+		await Promise.all(fleets.map((fleet) => fleet.stop()));
+	});
+
+	async function newFleet(): Promise<Fleet> {
+		const fleet = await Fleet.start();
+		fleets.push(fleet);
+		return fleet;
+	}
+
+	async function execution(how: Misbehavior, path: string): Promise<Ended> {
+		const fleet = await newFleet();
+		const { positions } = await fleet.workflows(host);
+		fleet.proxy.misbehave(path, how);
+		const run = host.n8n.run(positions, POSITIONS.start, EXECUTION_MS);
+		const { result, slowestReadMs } = await whileReading(host.n8n, positions.id, run);
+		return { execution: result, spoiledReplies: fleet.proxy.hits, slowestReadMs };
+	}
+
+	/** The types of the alarms that come through when one poll meets a broken server, and the next ones a sound one. */
+	async function alarmsOfPolls(how: Misbehavior, path: string): Promise<number[]> {
+		const fleet = await newFleet();
+		const { alarms } = await fleet.workflows(host);
+		await host.n8n.activate(alarms);
+		fleet.raise(SOS);
+		fleet.proxy.misbehave(path, how);
+		await waitFor('a poll that meets the broken server', NEXT_POLL_MS, () => fleet.proxy.hits > 0);
+		fleet.raise(SPEEDING);
+		fleet.proxy.behave();
+		await waitFor('both alarms', POLL_AFTER_HANG_MS, async () => (await emitted(alarms)).length >= 2);
+		return await emitted(alarms);
+	}
+
+	async function emitted(workflow: SavedWorkflow): Promise<number[]> {
+		const runs = await host.n8n.finishedExecutions(workflow.id);
+		const all = await Promise.all(runs.map(({ id }) => host.n8n.execution(id)));
+		return all
+			.flatMap(({ output }) => output(ALARMS.trigger))
+			.map(({ alarm }) => (alarm as { type: number }).type)
+			.sort();
+	}
+
+	describe.each(CASES.map((scenario, index) => ({ ...scenario, index })))('$how', ({ index }) => {
+		it('ends an execution with an error, while n8n answers', async () => {
+			const { execution: ended, spoiledReplies, slowestReadMs } = await executions[index] as Ended;
+			expect(spoiledReplies).toBeGreaterThan(0);
+			expect(ended).toMatchObject({ status: 'error', error: expect.stringMatching(/\S/) });
+			expect(slowestReadMs).toBeLessThan(READ_MS);
+		});
+
+		it('does not keep the polls after it from bringing each alarm once', async () => {
+			expect(await polls[index]).toEqual([SOS, SPEEDING]);
+		});
+	});
+});
+
+async function waitFor(what: string, withinMs: number, isThere: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = performance.now() + withinMs;
+	while (!(await isThere())) {
+		if (performance.now() > deadline) throw new Error(`${what}: not within ${withinMs / 1000} s`);
+		await delay(1_000);
+	}
+}

@@ -1,0 +1,26 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { N8nRest } from '../../demo/n8nRest';
+
+const PAUSE_MS = 250;
+
+/**
+ * Reads n8n's list of executions again and again while a task runs.
+ * @returns what the task gives, and how long the slowest read took, in milliseconds; a read that had to be repeated counts as one
+ */
+export async function whileReading<T>(n8n: N8nRest, workflowId: string, task: Promise<T>): Promise<{ result: T; slowestReadMs: number }> {
+	let isOver = false;
+	let slowestReadMs = 0;
+	const reading = (async () => {
+		while (!isOver) {
+			const start = performance.now();
+			await n8n.finishedExecutions(workflowId);
+			slowestReadMs = Math.max(slowestReadMs, performance.now() - start);
+			await delay(PAUSE_MS);
+		}
+	})();
+	// It fails only when n8n has not answered for a minute; then nobody need wait for the task.
+	const result = await Promise.race([task, reading.then(() => task)]).finally(() => (isOver = true));
+	await reading;
+	return { result, slowestReadMs };
+}

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { chmod, chown, mkdir, readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { startGroup, type ProcessGroup } from '../../demo/processGroup';
+import type { Run } from '../../demo/run';
+
+const run = promisify(execFile);
+const HOST = '127.0.0.1';
+const START_TIMEOUT_MS = 60_000;
+const POSTGRES_ROOT = '/usr/lib/postgresql';
+const DATABASE_USER = 'postgres';
+
+/** The system's user that a program runs as; nothing for the one that runs this. */
+interface Owner {
+	uid?: number;
+	gid?: number;
+}
+
+/** Starts a Redis without persistence on a port of 127.0.0.1; it is stopped when the run ends. */
+export async function startRedis(owner: Run, folder: string, port: number): Promise<void> {
+	const args = ['--port', String(port), '--bind', HOST, '--save', '', '--appendonly', 'no', '--dir', folder];
+	const redis = await inBackground('redis-server', args, join(folder, 'redis.log')).catch((error: unknown) => {
+		throw new Error('Redis cannot be started. On Debian: apt-get install redis-server.', { cause: error });
+	});
+	owner.atEnd(() => redis.stop());
+	await listens('Redis', port, owner.signal);
+}
+
+/** Starts a PostgreSQL with a new, empty cluster on a port of 127.0.0.1; it is stopped when the run ends. */
+export async function startPostgres(owner: Run, folder: string, port: number): Promise<void> {
+	const bin = await postgresPrograms();
+	// PostgreSQL refuses to run as root
+	const user: Owner = process.getuid?.() === 0 ? await idsOf(DATABASE_USER) : {};
+	const data = join(folder, 'postgres');
+	await mkdir(data, { mode: 0o700 });
+	if (user.uid !== undefined && user.gid !== undefined) {
+		await chmod(folder, 0o711);
+		await chown(data, user.uid, user.gid);
+	}
+	await run(join(bin, 'initdb'), ['-D', data, '-U', DATABASE_USER, '-A', 'trust', '-E', 'UTF8', '--no-sync'], { cwd: data, ...user });
+	const args = ['-D', data, '-p', String(port), '-c', `listen_addresses=${HOST}`, '-c', 'fsync=off', '-c', 'max_connections=200', '-k', data];
+	const server = await inBackground(join(bin, 'postgres'), args, join(folder, 'postgres.log'), { cwd: data, ...user });
+	// SIGINT ends the sessions too; SIGTERM would wait for them
+	owner.atEnd(() => server.stop('SIGINT'));
+	await listens('PostgreSQL', port, owner.signal);
+}
+
+/** The variables by which n8n finds both. */
+export function serviceSettings(postgresPort: number, redisPort: number): NodeJS.ProcessEnv {
+	return {
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: HOST,
+		DB_POSTGRESDB_PORT: String(postgresPort),
+		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_USER: DATABASE_USER,
+		QUEUE_BULL_REDIS_HOST: HOST,
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
+	};
+}
+
+async function inBackground(
+	command: string,
+	args: string[],
+	logFile: string,
+	options: Owner & { cwd?: string } = {},
+): Promise<ProcessGroup> {
+	const log = openSync(logFile, 'a');
+	return await startGroup(command, args, { ...options, stdio: ['ignore', log, log] }).finally(() => closeSync(log));
+}
+
+async function postgresPrograms(): Promise<string> {
+	const versions = await readdir(POSTGRES_ROOT).catch(() => []);
+	const newest = versions.sort((one, other) => Number(other) - Number(one))[0];
+	if (!newest) throw new Error(`There is no PostgreSQL in ${POSTGRES_ROOT}. On Debian: apt-get install postgresql.`);
+	return join(POSTGRES_ROOT, newest, 'bin');
+}
+
+async function idsOf(user: string): Promise<Owner> {
+	const [uid, gid] = await Promise.all(['-u', '-g'].map(async (which) => Number((await run('id', [which, user])).stdout)));
+	return { uid, gid };
+}
+
+async function listens(name: string, port: number, signal: AbortSignal): Promise<void> {
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	while (!(await canConnect(port))) {
+		if (Date.now() > deadline) throw new Error(`${name} did not listen within ${START_TIMEOUT_MS / 1000} s`);
+		await delay(200, undefined, { signal });
+	}
+}
+
+function canConnect(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, HOST);
+		const tell = (can: boolean) => () => {
+			socket.destroy();
+			resolve(can);
+		};
+		socket.once('connect', tell(true));
+		socket.once('error', tell(false));
+	});
+}
