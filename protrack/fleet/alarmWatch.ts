@@ -1,7 +1,7 @@
 import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
-import { inTurn, isDue, markAfterReading, rotation, type GateOptions } from './watch/gate';
+import { inTurn, isDue, markAfterReading, momentOf, rotation, type GateOptions } from './watch/gate';
 import { readLatest, type LatestOptions } from './watch/latest';
 import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
 import { readWindow } from './watch/window';
@@ -174,9 +174,10 @@ function dueAndSilent(
 ): [due: string[], silent: string[]] {
 	const due: string[] = [];
 	const silent: string[] = [];
+	const moment = momentOf(now, cursors);
 	for (const imei of imeis) {
 		const cursor = cursors.get(imei) ?? { r: now };
-		if (isDue(imei, cursor, tracks.get(imei), now, options)) due.push(imei);
+		if (isDue(imei, cursor, tracks.get(imei), moment, options)) due.push(imei);
 		else if (!isWaiting(cursor, now)) silent.push(imei);
 	}
 	return [due, silent];

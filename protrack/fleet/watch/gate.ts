@@ -16,11 +16,11 @@ export interface GateOptions {
 	sweepSeconds: number;
 }
 
-/**
- * How long after its last transmission a device is asked again, in seconds. No two of them are further apart than five minutes up to the usual
- * late-arrival window; the last one is for what the platform says of the silence.
- */
+/** How long after its last transmission a device is asked again, in seconds; the last time is for what the platform says of its silence. */
 const ASK_AGAIN_AFTER_SECONDS = [300, 600, 1800];
+/** Up to so long after its last transmission, the usual late-arrival window, no more than five minutes pass between two times. */
+const CLOSELY_WATCHED_SECONDS = 600;
+const MAX_GAP_SECONDS = 300;
 /** Accounts of up to so many devices are small: each silent device is asked in every second poll. */
 const SMALL_ACCOUNT = 20;
 /** In larger ones each silent device has its turn within so many polls. */
@@ -39,23 +39,42 @@ export function newsMark(track: TrackRecord | undefined): string {
 	return markOf([hearttime, systemtime, gpstime, datastatus].join(), 4);
 }
 
-/**
- * @param track its latest position, undefined when the platform gave none
- * @param now server time, epoch seconds
- */
-export function isDue(imei: string, cursor: Cursor, track: TrackRecord | undefined, now: number, options: GateOptions): boolean {
+/** The poll that is being made. */
+export interface PollMoment {
+	/** Server time, epoch seconds. */
+	now: number;
+	/** How much later the next one will be, in seconds, as far as can be told. */
+	untilNext: number;
+}
+
+/** @param cursors those of all devices of the account, before any of them is read */
+export function momentOf(now: number, cursors: ReadonlyMap<string, Cursor>): PollMoment {
+	return { now, untilNext: Math.min(now - lastReadAt(cursors), MAX_GAP_SECONDS) };
+}
+
+function lastReadAt(cursors: ReadonlyMap<string, Cursor>): number {
+	let latest = 0;
+	for (const { r } of cursors.values()) latest = Math.max(latest, r);
+	return latest;
+}
+
+/** @param track its latest position, undefined when the platform gave none */
+export function isDue(imei: string, cursor: Cursor, track: TrackRecord | undefined, moment: PollMoment, options: GateOptions): boolean {
+	const { now } = moment;
 	if (isWaiting(cursor, now)) return false;
 	// A backlog goes on, and a try that failed is made again.
 	if (cursor.c !== undefined || cursor.t !== undefined) return true;
 	if (isOverdue(imei, now - cursor.r, options.sweepSeconds)) return true;
 	// Nothing is known of it today. Whatever it has sent it will be asked for when its position can be read.
 	if (cursor.skippedSince !== undefined && cursor.n !== undefined) return false;
-	return !track || cursor.n !== newsMark(track) || isAskedAgain(cursor, track, now, options);
+	return !track || cursor.n !== newsMark(track) || isAskedAgain(cursor, track, moment, options);
 }
 
-function isAskedAgain(cursor: Cursor, track: TrackRecord, now: number, { lateSeconds }: GateOptions): boolean {
+function isAskedAgain({ r }: Cursor, track: TrackRecord, { now, untilNext }: PollMoment, { lateSeconds }: GateOptions): boolean {
 	const lastHeard = Math.max(track.hearttime ?? 0, track.systemtime ?? 0);
-	return [...ASK_AGAIN_AFTER_SECONDS, lateSeconds].some((seconds) => cursor.r < lastHeard + seconds && lastHeard + seconds <= now);
+	if ([...ASK_AGAIN_AFTER_SECONDS, lateSeconds].some((seconds) => r < lastHeard + seconds && lastHeard + seconds <= now)) return true;
+	// Polls do not come to the second.
+	return r >= lastHeard && r < lastHeard + CLOSELY_WATCHED_SECONDS && now + untilNext - r > MAX_GAP_SECONDS;
 }
 
 /** Devices that were read together do not all come together again: some come up to a quarter of the time sooner. */
@@ -79,9 +98,8 @@ export function rotation(silent: readonly string[], cursors: ReadonlyMap<string,
 function sizeOfRotation(silent: readonly string[], cursors: ReadonlyMap<string, Cursor>): number {
 	if (cursors.size > SMALL_ACCOUNT) return Math.max(MIN_ROTATION, Math.ceil(silent.length / POLLS_OF_A_ROTATION));
 	// Half of them, and whoever was not asked in the poll before: half would not be enough when those that were have fallen silent only now.
-	let lastAskedAt = 0;
-	for (const { r } of cursors.values()) lastAskedAt = Math.max(lastAskedAt, r);
-	const leftOut = silent.filter((imei) => (cursors.get(imei)?.r ?? 0) < lastAskedAt);
+	const before = lastReadAt(cursors);
+	const leftOut = silent.filter((imei) => (cursors.get(imei)?.r ?? 0) < before);
 	return Math.max(Math.ceil(silent.length / 2), leftOut.length);
 }
 

@@ -383,7 +383,7 @@ describe('with fewer calls', () => {
 	it('the full check is spread over a quarter of its time, so that it does not come all at once', () => {
 		const track = (imei: string) => ({ imei, hearttime: T0 - 10_000, systemtime: T0 - 10_000, gpstime: T0 - 10_000, datastatus: 2 }) as TrackRecord;
 		const dueAt = (now: number) =>
-			imeisUpTo(60).filter((imei) => isDue(imei, { r: T0, n: newsMark(track(imei)) }, track(imei), now, { lateSeconds: 600, sweepSeconds })).length;
+			imeisUpTo(60).filter((imei) => isDue(imei, { r: T0, n: newsMark(track(imei)) }, track(imei), { now, untilNext: 60 }, { lateSeconds: 600, sweepSeconds })).length;
 		expect(dueAt(T0 + sweepSeconds * 0.74)).toBe(0);
 		const counts = range(46).map((poll) => dueAt(T0 + sweepSeconds * 0.75 + 60 * poll));
 		expect(counts.at(-1)).toBe(60);
