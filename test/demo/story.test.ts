@@ -5,7 +5,7 @@ import { CAST } from '../../demo/cast';
 import { Director } from '../../demo/director';
 import type { Change } from '../../protrack/fleet';
 import { eventNames } from '../../nodes/ProtrackTrigger/events';
-import { letTimePass, openWorld, Trigger, type World } from '../nodes/trigger/triggerWorld';
+import { hostWith, letTimePass, openWorld, Trigger, type World } from '../nodes/trigger/triggerWorld';
 
 const file = path.join(__dirname, '../../templates/everything-that-happens.json');
 const template = JSON.parse(readFileSync(file, 'utf8')) as { nodes: Array<{ type: string; parameters: INodeParameters }> };
@@ -27,7 +27,10 @@ describe('The story of the demo, seen by the trigger of the template once a minu
 	beforeAll(async () => {
 		world = await openWorld();
 		const director = new Director(world.sim, CAST);
-		for (const second of [5, 25, 45]) triggers.set(second, new Trigger(world.host, parameters));
+		for (const second of [5, 25, 45]) {
+			const host = hostWith(world.host, { getWorkflow: () => ({ id: `workflow ${second}` }) });
+			triggers.set(second, new Trigger(host, parameters));
+		}
 		fixesOfVan = [];
 		for (let second = 0; second <= 17 * 60; second += 5) {
 			director.tick();

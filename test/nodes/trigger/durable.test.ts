@@ -163,7 +163,8 @@ describe("On n8n's durable engine", () => {
 		world.sim.clock.advance(600_000);
 		range(DEVICES).forEach((index) => world.sim.setPosition(imeiOf(index), {}));
 		await trigger.poll();
-		expect(failed).toBeGreaterThan(1);
+		// Positions that cannot be read fail no poll any more; it takes all alarm calls.
+		expect(failed).toBeGreaterThan(0);
 		expect(sorted(speedsOf(trigger.emitted))).toEqual(owed);
 		expect(new Set(trigger.emitted.map(({ id }) => id)).size).toBe(owed.length);
 	}, 60_000);
