@@ -26,7 +26,12 @@ interface Case {
 
 const EXECUTIONS: Case[] = [
 	{ how: 'mislabeled gzip', path: '/api/track' },
+	{ how: 'mislabeled deflate', path: '/api/track' },
+	{ how: 'mislabeled brotli', path: '/api/track' },
+	{ how: 'truncated gzip', path: '/api/track' },
 	{ how: 'body one byte per second', path: '/api/track' },
+	{ how: 'headers one byte per second', path: '/api/track' },
+	{ how: 'silence', path: '/api/track' },
 	{ how: 'mislabeled gzip', path: '/api/authorization' },
 ];
 const POLLS: Case[] = [
@@ -68,7 +73,6 @@ class Fleet {
 interface Ended {
 	execution: Execution;
 	spoiledReplies: number;
-	slowestReadMs: number;
 }
 
 describe('a server whose replies never end, in a real n8n', () => {
@@ -77,13 +81,16 @@ describe('a server whose replies never end, in a real n8n', () => {
 	/** All that the tests are about, under way at once: each takes minutes. */
 	let executions: Array<Promise<Ended>> = [];
 	let polls: Array<Promise<number[]>> = [];
+	let slowestReadMs = Infinity;
 
 	beforeAll(async () => {
 		host = await Host.start();
 		executions = EXECUTIONS.map(({ how, path }) => execution(how, path));
 		polls = POLLS.map(({ how, path }) => alarmsOfPolls(how, path));
 		// Each fails in its own test.
-		await Promise.allSettled([...executions, ...polls]);
+		const all = Promise.allSettled([...executions, ...polls]);
+		const { positions } = await (await newFleet()).workflows(host);
+		({ slowestReadMs } = await whileReading(host.n8n, positions.id, all));
 	});
 	afterAll(async () => {
 		await host?.stop();
@@ -100,9 +107,8 @@ describe('a server whose replies never end, in a real n8n', () => {
 		const fleet = await newFleet();
 		const { positions } = await fleet.workflows(host);
 		fleet.proxy.misbehave(path, how);
-		const run = host.n8n.run(positions, POSITIONS.start, EXECUTION_MS);
-		const { result, slowestReadMs } = await whileReading(host.n8n, positions.id, run);
-		return { execution: result, spoiledReplies: fleet.proxy.hits, slowestReadMs };
+		const ended = await host.n8n.run(positions, POSITIONS.start, EXECUTION_MS);
+		return { execution: ended, spoiledReplies: fleet.proxy.hits };
 	}
 
 	/** The types of the alarms that come through when one poll meets a broken server, and the next ones a sound one. */
@@ -129,12 +135,11 @@ describe('a server whose replies never end, in a real n8n', () => {
 	}
 
 	it.each(EXECUTIONS.map((scenario, index) => ({ ...scenario, index })))(
-		'ends an execution with an error, while n8n answers: $how on $path',
+		'ends an execution with an error: $how on $path',
 		async ({ index }) => {
-			const { execution: ended, spoiledReplies, slowestReadMs } = (await executions[index]) as Ended;
+			const { execution: ended, spoiledReplies } = (await executions[index]) as Ended;
 			expect(spoiledReplies).toBeGreaterThan(0);
 			expect(ended).toMatchObject({ status: 'error', error: expect.stringMatching(/\S/) });
-			expect(slowestReadMs).toBeLessThan(READ_MS);
 		},
 	);
 
@@ -144,6 +149,10 @@ describe('a server whose replies never end, in a real n8n', () => {
 			expect(await polls[index]).toEqual([SOS, SPEEDING]);
 		},
 	);
+
+	it('does not keep n8n from answering', () => {
+		expect(slowestReadMs).toBeLessThan(READ_MS);
+	});
 });
 
 async function waitFor(what: string, withinMs: number, isThere: () => boolean | Promise<boolean>): Promise<void> {
