@@ -135,7 +135,7 @@ describe("On n8n's durable engine", () => {
 	});
 
 	it.each([
-		['on', 4],
+		['on', 6],
 		['off', 5],
 	])('nothing is lost or doubled whatever goes wrong between the polls, Reduce API Calls %s', async (reduce, seed) => {
 		const next = randomOf(seed);
