@@ -34,17 +34,19 @@ export function toAlarmEvent(
 /** Why a sample stands for real alarms. */
 export const NO_ALARM = 'no device had an alarm in the last 24 hours';
 
+/** @param reason why it stands for real alarms */
+export const sampleNotice = (reason: string): string => `This is a sample: ${reason}.`;
+
 /**
  * Shows the shape to somebody who builds a workflow before the first alarm; it is marked as a sample.
  * @param filter the sample passes it
- * @param reason why there is no real one
  * @throws ProtrackError `input` when no alarm can pass the filter
  */
-export function sampleEvent(device: Device | undefined, serverNow: number, filter: AlarmFilter = {}, reason = NO_ALARM): AlarmEvent {
+export function sampleEvent(device: Device | undefined, serverNow: number, filter: AlarmFilter = {}): AlarmEvent {
 	const imei = device?.imei ?? '123456789012345';
 	return {
 		...toAlarmEvent({ id: 'sample', imei, record: sampleRecord(filter, serverNow) }, device, undefined, serverNow),
-		notice: `This is a sample: ${reason}.`,
+		notice: sampleNotice(NO_ALARM),
 	};
 }
 

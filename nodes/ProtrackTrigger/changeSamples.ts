@@ -96,4 +96,3 @@ function limitsOf({ rules, fuel, serviceEveryKm, subscriptionDays, zones }: Memo
 		now,
 	};
 }
-

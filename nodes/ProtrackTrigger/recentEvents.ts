@@ -1,6 +1,6 @@
 import { callInBatches, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
 import { alarmFits, alarmId, readAlarms, readNewPoints, type AlarmFilter, type SeenAlarm, type SeenPoint } from '../../protrack/fleet';
-import { NO_ALARM, sampleEvent, toAlarmEvent, type AlarmEvent } from './alarmEvent';
+import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
 import type { Settings } from './settings';
 import type { Watched } from './watched';
@@ -57,7 +57,7 @@ async function recentAlarms(client: ProtrackClient, latest: Latest, known: Watch
 		const alarms = await alarmsOf(client, imei, serverNow, pages);
 		return alarms.filter(({ record }) => alarmFits(record, filter));
 	});
-	if (found.rows.length === 0) return [{ ...sample, notice: `This is a sample: ${reasonOf(latest, filter, found.failed.length)}.` }];
+	if (found.rows.length === 0) return [{ ...sample, notice: sampleNotice(reasonOf(latest, filter, found.failed.length)) }];
 	const trackOf = new Map(tracks.map((track) => [track.imei, track]));
 	return oneOfEachInTurn(found.rows, (a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0)).map((seen) =>
 		toAlarmEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
