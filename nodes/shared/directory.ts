@@ -45,7 +45,7 @@ const MAX_DETAILS = 20;
 const MAX_ACCOUNTS = 100;
 
 /** What is known of the devices of one credential's account. */
-class Directory {
+class DeviceCache {
 	private readonly devices = new Map<string, LastKnown<DeviceRecord[]>>();
 	private readonly subAccounts = new Map<string, LastKnown<AccountRecord[]>>();
 	private readonly details = new Map<string, LastKnown<DeviceRecord[]>>();
@@ -132,7 +132,7 @@ class Directory {
 
 type Ask<Row> = (lists: AccountLists) => Promise<readonly Row[]>;
 
-/** Decides whether a list is read again, and with which patience. */
+/** Decides whether a list is read again, and how soon after a failure. */
 class Refresher {
 	hasRead = false;
 	private readonly gap: Gap;
@@ -166,14 +166,14 @@ class Refresher {
 }
 
 /** By the key of the client's account; those that were used last stand last. */
-const directories = new Map<string, Directory>();
+const deviceCaches = new Map<string, DeviceCache>();
 
-function directoryOf({ accountKey }: ProtrackClient): Directory {
-	const directory = directories.get(accountKey) ?? new Directory();
-	directories.delete(accountKey);
-	directories.set(accountKey, directory);
-	dropFirst(directories, MAX_ACCOUNTS);
-	return directory;
+function deviceCacheOf({ accountKey }: ProtrackClient): DeviceCache {
+	const cache = deviceCaches.get(accountKey) ?? new DeviceCache();
+	deviceCaches.delete(accountKey);
+	deviceCaches.set(accountKey, cache);
+	dropFirst(deviceCaches, MAX_ACCOUNTS);
+	return cache;
 }
 
 /**
@@ -181,7 +181,7 @@ function directoryOf({ accountKey }: ProtrackClient): Directory {
  * @throws ProtrackError only `cancelled`
  */
 export async function knownDevices(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
-	return await directoryOf(client).list(client, question);
+	return await deviceCacheOf(client).list(client, question);
 }
 
 /**
@@ -200,7 +200,7 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
  * @throws ProtrackError only `cancelled`
  */
 export async function detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
-	return await directoryOf(client).detailsOf(client, imeis, question);
+	return await deviceCacheOf(client).detailsOf(client, imeis, question);
 }
 
 function entryOf<Value>(store: Map<string, LastKnown<Value>>, key: string): LastKnown<Value> {
@@ -217,6 +217,6 @@ function dropFirst(map: Map<string, unknown>, mostEntries: number): void {
 }
 
 /** What a new process knows: nothing. For tests. */
-export function forgetDirectories(): void {
-	directories.clear();
+export function forgetDeviceCaches(): void {
+	deviceCaches.clear();
 }
