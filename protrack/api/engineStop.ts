@@ -25,16 +25,16 @@ const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
 const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
 
 /** What is nested deeper is not looked through but refused: no call needs it. */
-const MOST_NESTED = 50;
+const MAX_NESTED = 50;
 /** How often a text may be encoded; no server decodes it more often than once or twice. */
-const MOST_ENCODED = 5;
+const MAX_ENCODED = 5;
 
 /**
  * Whether a value is a command that stops an engine, or holds one as an element of a list or of JSON, names included. Neither case nor signs
  * around the words hide it, nor percent-encoding, wide letters and characters that cannot be seen.
  */
 export function holdsEngineStop(value: unknown, depth = 0): boolean {
-	if (depth > MOST_NESTED) return true;
+	if (depth > MAX_NESTED) return true;
 	if (value === null || value === undefined) return false;
 	if (typeof value === 'object') {
 		const names = Array.isArray(value) ? [] : Object.keys(value);
@@ -54,7 +54,7 @@ function isEngineStop(text: string): boolean {
 /** The text as a server or a device may come to read it. */
 function unveiled(text: string): string {
 	let decoded = visible(text);
-	for (let times = 0; times < MOST_ENCODED; times += 1) decoded = visible(decoded.replace(/(%[0-9a-f]{2})+/gi, decodedOrSame));
+	for (let times = 0; times < MAX_ENCODED; times += 1) decoded = visible(decoded.replace(/(%[0-9a-f]{2})+/gi, decodedOrSame));
 	return decoded;
 }
 
