@@ -1,5 +1,5 @@
-import { ProtrackError } from '../../protrack/api';
-import { deviceLabel, type Device } from '../../protrack/fleet';
+import type { ProtrackError } from '../../protrack/api';
+import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
 
@@ -15,24 +15,10 @@ export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'pl
 	return label === imei ? imei : `${label} (${imei})`;
 }
 
-/** What an item lacks because of one device, and how that device is called in the error. */
-export interface DeviceFailure {
-	label: string;
-	error: ProtrackError;
-}
-
 /**
  * The errors of an item, each different one once with the devices that it is about.
  * @param isSingle whether the item asks for one device only, which needs no name
  */
-export function errorsByReason(failures: Iterable<DeviceFailure>, isSingle: boolean): ProtrackError[] {
-	const reasons = new Map<string, { error: ProtrackError; labels: Set<string> }>();
-	for (const { label, error } of failures) {
-		const reason = reasons.get(error.message) ?? { error, labels: new Set() };
-		reason.labels.add(label);
-		reasons.set(error.message, reason);
-	}
-	return [...reasons.values()].map(({ error, labels }) =>
-		isSingle ? error : ProtrackError.of({ ...error, message: `${summarizeDevices([...labels])}: ${error.message}` }, error.code),
-	);
+export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
+	return errorsByReason(failures, isSingle ? undefined : summarizeDevices);
 }

@@ -54,8 +54,17 @@ export async function callInBatches<Name extends BatchName>(
 			await Promise.all([ask(batch.slice(0, half)), ask(batch.slice(half))]);
 		}
 	};
-	await Promise.all(slices([...new Set([...imeis].map(cleanImei))], endpoints[name].batch?.size ?? 1).map(ask));
+	await Promise.all(slices([...new Set([...imeis].map(cleanImei))], batchSizeOf(name)).map(ask));
 	return batched;
+}
+
+/** @returns how many calls it takes to ask for so many devices, if none is refused */
+export function countBatches(name: BatchName, devices: number): number {
+	return Math.ceil(devices / batchSizeOf(name));
+}
+
+function batchSizeOf(name: BatchName): number {
+	return endpoints[name].batch?.size ?? 1;
 }
 
 /** The same IMEI with and without spaces is one device; what is no IMEI stays as it is, to be named in its fault. */

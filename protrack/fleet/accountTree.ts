@@ -1,12 +1,11 @@
 import { call, ProtrackError, type AccountRecord, type DeviceRecord, type ProtrackClient } from '../api';
 import { isOfOneAccount, ownNameOmitted } from './accountWalk';
+import { MAX_AT_ONCE } from './concurrency';
+import { errorsByReason } from './errorsByReason';
 import { FailureStreak } from './failureStreak';
 
 /** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */
 export const MOST_OF_ONE_ACCOUNT = 500;
-
-/** Calls under way at once; the account's own pace may allow fewer. */
-const MAX_AT_ONCE = 16;
 
 export interface AccountNode {
 	record: AccountRecord;
@@ -51,24 +50,15 @@ export interface AccountLists {
 
 /** Lists as the platform gives them now, one call for each (chapters 2.15 and 2.7). A platform in trouble is not asked on and on. */
 export function platformLists(client: ProtrackClient): AccountLists {
+	const subAccounts = new FailureStreak(isOfOneAccount);
+	const devices = new FailureStreak(isOfOneAccount);
 	return {
-		subAccounts: unlessInVain(async (account) => (await call(client, 'subAccountList', ownNameOmitted(client, account))).result),
-		devices: unlessInVain(async (account) => (await call(client, 'deviceList', ownNameOmitted(client, account))).result),
-	};
-}
-
-function unlessInVain<Row>(ask: (account: string) => Promise<Row[]>): (account: string) => Promise<Row[]> {
-	const failures = new FailureStreak(isOfOneAccount);
-	return async (account) => {
-		failures.throwIfAborted();
-		try {
-			const rows = await ask(account);
-			failures.note(undefined);
-			return rows;
-		} catch (thrown) {
-			if (thrown instanceof ProtrackError) failures.note(thrown);
-			throw thrown;
-		}
+		async subAccounts(account) {
+			return (await subAccounts.run(async () => await call(client, 'subAccountList', ownNameOmitted(client, account)))).result;
+		},
+		async devices(account) {
+			return (await devices.run(async () => await call(client, 'deviceList', ownNameOmitted(client, account)))).result;
+		},
 	};
 }
 
@@ -112,15 +102,8 @@ const MAX_NAMED = 5;
  * @returns no more errors than failures, in their order
  */
 export function accountErrors(failures: Iterable<{ account: string; error: ProtrackError }>, isTree = true): ProtrackError[] {
-	const reasons = new Map<string, { error: ProtrackError; accounts: Set<string> }>();
-	for (const { account, error } of failures) {
-		const reason = reasons.get(error.message) ?? { error, accounts: new Set() };
-		reason.accounts.add(account);
-		reasons.set(error.message, reason);
-	}
-	return [...reasons.values()].map(({ error, accounts }) =>
-		isTree ? ProtrackError.of({ ...error, message: `${namesOf([...accounts])}: ${error.message}` }, error.code) : error,
-	);
+	const labeled = [...failures].map(({ account, error }) => ({ label: account, error }));
+	return errorsByReason(labeled, isTree ? namesOf : undefined);
 }
 
 function namesOf(accounts: string[]): string {

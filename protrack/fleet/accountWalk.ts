@@ -1,4 +1,5 @@
 import { call, ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
+import { MAX_AT_ONCE } from './concurrency';
 import { FailureStreak } from './failureStreak';
 
 /** An account and where it stands in the tree. */
@@ -20,8 +21,6 @@ export interface Branch {
 	/** Why the accounts below are not known. */
 	error?: ProtrackError;
 }
-
-const MOST_AT_ONCE = 16;
 
 /**
  * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Whoever has enough stops
@@ -45,7 +44,7 @@ export async function* walkSubAccounts(
 		for (let start = 0; start < level.length; ) {
 			const parents = level.slice(start, start + atOnce);
 			start += parents.length;
-			atOnce = Math.min(atOnce * 2, MOST_AT_ONCE);
+			atOnce = Math.min(atOnce * 2, MAX_AT_ONCE);
 			const lists = await Promise.all(parents.map((parent) => listBelow(client, parent, failures)));
 			for (const [index, parent] of parents.entries()) {
 				const { records, error } = lists[index] ?? { records: [] };
@@ -73,13 +72,10 @@ const ACCOUNT_BLOCKED = 10016;
 
 async function listBelow(client: ProtrackClient, account: string, failures: FailureStreak): Promise<{ records: AccountRecord[]; error?: ProtrackError }> {
 	try {
-		failures.throwIfAborted();
-		const { result } = await call(client, 'subAccountList', ownNameOmitted(client, account));
-		failures.note(undefined);
+		const { result } = await failures.run(async () => await call(client, 'subAccountList', ownNameOmitted(client, account)));
 		return { records: result };
 	} catch (thrown) {
 		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
-		failures.note(thrown);
 		return { records: [], error: thrown };
 	}
 }

@@ -3,10 +3,8 @@ import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import type { SeenAlarm } from './alarmWatch';
 import { isOfOneDevice } from './blame';
+import { MAX_AT_ONCE } from './concurrency';
 import { FailureStreak } from './failureStreak';
-
-/** Devices that are read at once; the account's own pace may allow fewer calls. */
-const MOST_AT_ONCE = 16;
 
 export type Fits = (alarm: SeenAlarm) => boolean;
 
@@ -118,7 +116,7 @@ export class AlarmArchive {
 			const wanted = limit - found.alarms.length;
 			await Promise.all(round.map((reading) => this.lanes.run(async () => await this.read(reading, wanted, fits))));
 			round.forEach((reading) => add(found, reading, limit, fits));
-			atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
+			atOnce = Math.min(2 * atOnce, MAX_AT_ONCE);
 		}
 		return found;
 	}
@@ -148,7 +146,7 @@ function add(found: Found, reading: AlarmReading, limit: number, fits: Fits): vo
 
 /** Lets a few tasks run at once; the others wait for their turn. */
 class Lanes {
-	private free = MOST_AT_ONCE;
+	private free = MAX_AT_ONCE;
 	private readonly waiting: Array<() => void> = [];
 
 	async run<T>(task: () => Promise<T>): Promise<T> {

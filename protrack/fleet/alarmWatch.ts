@@ -1,6 +1,7 @@
 import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
+import { MAX_AT_ONCE } from './concurrency';
 import { inTurn, isDue, markAfterReading, momentOf, rotation, type GateOptions } from './watch/gate';
 import { readLatest, type LatestOptions } from './watch/latest';
 import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
@@ -54,8 +55,6 @@ export interface Round {
 	positionsError?: ProtrackError;
 }
 
-/** Alarm calls under way at once; the account's own pace may allow fewer. */
-const LANES = 16;
 /** In so many polls in a row there was no time for the alarms of any device: then it is no accident. */
 const MAX_POLLS_WITHOUT_ALARMS = 3;
 /** A device that vanished from the account may come back; until then its cursor is kept so long. */
@@ -88,9 +87,9 @@ export async function watchAlarms(
 	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
 	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
 
-	const [owed, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
-	const isOwed = new Set(owed);
-	const due = [...inTurn(owed, cursors, serverNow), ...rotation(silent, cursors)];
+	const [dueNow, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
+	const isDueNow = new Set(dueNow);
+	const due = [...inTurn(dueNow, cursors, serverNow), ...rotation(silent, cursors)];
 	// Should alarms be wanted one day, they are from then on.
 	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined };
 	if (!options.alarms) cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
@@ -98,9 +97,9 @@ export async function watchAlarms(
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
 	let read = 0;
-	const readNext = async (_: unknown, lane: number): Promise<void> => {
+	const readNext = async (_: unknown, worker: number): Promise<void> => {
 		// However long all else takes each time, one device gets its turn.
-		const first = due.length > 0 && (lane === 0 || options.hasTime()) ? due.shift() : undefined;
+		const first = due.length > 0 && (worker === 0 || options.hasTime()) ? due.shift() : undefined;
 		const next = () => (due.length > 0 && options.hasTime() && !isHopeless(faults, read) ? due.shift() : undefined);
 		for (let imei = first; imei !== undefined; imei = next()) {
 			const cursor = cursors.get(imei) ?? { r: joinedAt };
@@ -115,13 +114,13 @@ export async function watchAlarms(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: LANES }, readNext));
+	await Promise.all(Array.from({ length: MAX_AT_ONCE }, readNext));
 
 	const gaveUp = isHopeless(faults, read);
 	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b);
 	const fault = read === 0 ? faultOfAll(faults, imeis.length, wasBad) : undefined;
 	if (fault) throw fault;
-	const postponed = due.filter((imei) => isOwed.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length;
+	const postponed = due.filter((imei) => isDueNow.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length;
 	const pollsWithoutAlarms = read === 0 && postponed > 0 ? (before?.pollsWithoutAlarms ?? 0) + 1 : 0;
 	if (pollsWithoutAlarms >= MAX_POLLS_WITHOUT_ALARMS) throw tooSlow(postponed);
 	for (const [imei, each] of faults) {

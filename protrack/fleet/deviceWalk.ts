@@ -1,9 +1,8 @@
 import { call, ProtrackError, type ProtrackClient } from '../api';
 import { MOST_OF_ONE_ACCOUNT, type OwnedDevice } from './accountTree';
 import { isOfOneAccount, ownNameOmitted, walkSubAccounts } from './accountWalk';
+import { MAX_AT_ONCE } from './concurrency';
 import { FailureStreak } from './failureStreak';
-
-const MAX_AT_ONCE = 16;
 
 /** Whose devices are wanted. */
 export interface DeviceScope {
@@ -101,15 +100,12 @@ async function* walkDevices(client: ProtrackClient, scope: DeviceScope, wanted: 
 
 async function devicesOf(client: ProtrackClient, account: string, failures: FailureStreak): Promise<Step> {
 	try {
-		failures.throwIfAborted();
-		const { result } = await call(client, 'deviceList', ownNameOmitted(client, account));
-		failures.note(undefined);
+		const { result } = await failures.run(async () => await call(client, 'deviceList', ownNameOmitted(client, account)));
 		// A device that one list holds twice is one device.
 		const byImei = new Map(result.map((record) => [record.imei, { record, account }]));
 		return { account, devices: [...byImei.values()], listed: result.length };
 	} catch (thrown) {
 		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
-		failures.note(thrown);
 		return { account, devices: [], listed: 0, error: thrown };
 	}
 }

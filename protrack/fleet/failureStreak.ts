@@ -1,11 +1,15 @@
-import type { ProtrackError } from '../api';
+import { ProtrackError } from '../api';
 
 /** So many failures in a row: the others would fail as well. */
 const MAX_CONSECUTIVE_FAILURES = 5;
-/** What these say holds for every other call of the run too. */
 const FINAL_KINDS = ['login', 'token', 'unsupported', 'limit'];
 
-/** Tells when it is in vain to ask a platform in trouble for the rest. */
+/** Whether an error holds for every other call of the run too. */
+export function isFinal({ kind }: ProtrackError): boolean {
+	return FINAL_KINDS.includes(kind);
+}
+
+/** Counts failures, so that a platform in trouble is not asked for the rest. */
 export class FailureStreak {
 	private consecutive = 0;
 	private abortedBy: ProtrackError | undefined;
@@ -17,8 +21,23 @@ export class FailureStreak {
 	note(error: ProtrackError | undefined): void {
 		if (error && this.isScoped(error)) return;
 		this.consecutive = error ? this.consecutive + 1 : 0;
-		const isFinal = error && FINAL_KINDS.includes(error.kind);
-		if (isFinal || this.consecutive >= MAX_CONSECUTIVE_FAILURES) this.abortedBy = error;
+		if (error && (isFinal(error) || this.consecutive >= MAX_CONSECUTIVE_FAILURES)) this.abortedBy = error;
+	}
+
+	/**
+	 * Asks for one thing of many, and counts what comes of it.
+	 * @throws ProtrackError what `ask` throws; without asking, the failure that ended it
+	 */
+	async run<Value>(ask: () => Promise<Value>): Promise<Value> {
+		this.throwIfAborted();
+		try {
+			const value = await ask();
+			this.note(undefined);
+			return value;
+		} catch (thrown) {
+			if (thrown instanceof ProtrackError && thrown.kind !== 'cancelled') this.note(thrown);
+			throw thrown;
+		}
 	}
 
 	/** @throws ProtrackError the failure that ended it */

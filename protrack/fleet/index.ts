@@ -41,6 +41,7 @@ export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
 export { findDevices } from './deviceSearch';
+export { errorsByReason, type Failure } from './errorsByReason';
 export { DeviceWalk, type DeviceScope, type ListedDevices } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';

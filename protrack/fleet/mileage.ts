@@ -1,4 +1,4 @@
-import { callInBatches, endpoints, type Batched, type ProtrackClient } from '../api';
+import { callInBatches, countBatches, type Batched, type ProtrackClient } from '../api';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';
 import { toIso } from './values';
 
@@ -52,16 +52,14 @@ function groupByWindow(questions: readonly MileageQuestion[], most: number) {
 		for (const window of windows) {
 			const known = wanted.get(keyOf(window)) ?? { window, imeis: new Set() };
 			wanted.set(keyOf(window), known);
-			const before = batchesFor(known.imeis.size);
+			const before = countBatches('mileage', known.imeis.size);
 			for (const imei of imeis) known.imeis.add(imei);
-			calls += batchesFor(known.imeis.size) - before;
+			calls += countBatches('mileage', known.imeis.size) - before;
 			if (calls > most) return { wanted, calls };
 		}
 	}
 	return { wanted, calls };
 }
-
-const batchesFor = (devices: number): number => Math.ceil(devices / (endpoints.mileage.batch?.size ?? 1));
 
 const keyOf = ({ begintime, endtime }: MileageWindow): string => `${begintime}-${endtime}`;
 

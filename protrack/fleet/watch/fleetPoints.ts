@@ -2,12 +2,11 @@ import { ProtrackError, type ProtrackClient } from '../../api';
 import type { Round } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
 import type { FleetOptions } from './fleetWatch';
+import { MAX_AT_ONCE } from '../concurrency';
 import { barred, firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
 import { afterFault, faultOfAll, isHopeless } from './refusals';
 import type { WindowCursor } from './window';
 
-/** Playback calls under way at once; the account's own pace may allow fewer. */
-const LANES = 16;
 /** How many points may be remembered beyond the window, in all devices together: some 70 KB of what n8n keeps. */
 const MOST_KEYS_OF_HOLES = 24_000;
 
@@ -67,7 +66,7 @@ export async function readPoints(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: LANES }).map(readNext));
+	await Promise.all(Array.from({ length: MAX_AT_ONCE }).map(readNext));
 	points.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
 	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.p?.b);
 	const fault = done === 0 ? faultOfAll(faults, round.tracks.size, wasBad) : undefined;

@@ -1,4 +1,5 @@
 import { isRefusal, type ProtrackError } from '../../api';
+import { isFinal } from '../failureStreak';
 
 /*
  * A device that cannot be read, because the platform refuses it (expired, no longer of this account) or stumbles over it each time, must not stop
@@ -50,6 +51,5 @@ export function faultOfAll(
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
 export function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
 	const ofAll = [...faults.values()].filter((fault) => !isRefusal(fault));
-	const refused = ofAll.some(({ kind }) => ['login', 'token', 'unsupported'].includes(kind));
-	return refused || ofAll.length >= 5 + 4 * read;
+	return ofAll.some(isFinal) || ofAll.length >= 5 + 4 * read;
 }

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
-import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmReading, type Device, type Found, type RunDemand } from '../../../../protrack/fleet';
+import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmReading, type Device, type Failure, type Found, type RunDemand } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
-import { errorsByReason, labelOf, type DeviceFailure } from '../../../shared/deviceErrors';
+import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
@@ -68,7 +68,7 @@ export const execute: Operation = async (run) => {
 			simplify ? toAlarm(id, imei, devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
 		);
 		const failures = failed.flatMap((reading) => failureOf(reading, devices.get(reading.range.imei) ?? null));
-		return withFaults(run, rows, errorsByReason(failures, devices.size === 1));
+		return withFaults(run, rows, deviceErrors(failures, devices.size === 1));
 	});
 	tell(run, archive.readings, readable(answers));
 	return output;
@@ -95,7 +95,7 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: L
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
-function failureOf({ range: { imei }, alarms, fault }: AlarmReading, device: Device | null): DeviceFailure[] {
+function failureOf({ range: { imei }, alarms, fault }: AlarmReading, device: Device | null): Failure[] {
 	if (!fault) return [];
 	const label = labelOf(imei, device);
 	return [{ error: fault, label: alarms.length > 0 ? `${label} (incomplete after ${alarms.length} alarms)` : label }];

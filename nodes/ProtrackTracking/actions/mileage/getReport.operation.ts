@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { endpoints, ProtrackError } from '../../../../protrack/api';
+import { countBatches, ProtrackError } from '../../../../protrack/api';
 import {
 	countMileageCalls,
 	estimateWindows,
@@ -8,13 +8,15 @@ import {
 	readKm,
 	readMileage,
 	toMileage,
+	type Failure,
 	type MileageAnswers,
 	type MileagePer,
 	type MileagePeriod,
 	type MileageWindow,
 	type RunDemand,
 } from '../../../../protrack/fleet';
-import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
+import { DateTime } from '../../../../protrack/vendor';
+import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, type DeviceSelection } from '../../../shared/parameters';
@@ -22,7 +24,6 @@ import type { Operation } from '../../../shared/router';
 import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
-import { DateTime } from '../../../../protrack/vendor';
 
 const shown = showFor('mileage', ['getReport']);
 
@@ -76,7 +77,7 @@ export const execute: Operation = async (run) => {
 	const answers = await readMileage(limited.client, readable(asked).map(toMileageQuestion));
 	const output = await forEachItem(limited, asked, (job) => {
 		const rows: object[] = [];
-		const failures: DeviceFailure[] = [];
+		const failures: Failure[] = [];
 		for (const [imei, device] of job.devices) {
 			for (const period of job.periods) {
 				const error = faultOf(imei, period, answers) ?? partlyUnmeasured(imei, period, answers, run.context.getTimezone());
@@ -84,7 +85,7 @@ export const execute: Operation = async (run) => {
 				else rows.push(...rowsOf(job, imei, period, answers));
 			}
 		}
-		return withFaults(run, rows, errorsByReason(failures, job.devices.size === 1));
+		return withFaults(run, rows, deviceErrors(failures, job.devices.size === 1));
 	});
 	hintUnmeasured(run, readable(asked), answers);
 	return output;
@@ -124,7 +125,7 @@ function withinEstimate(run: LimitedRun, questions: Array<Asked<Question>>, now:
 	for (const question of readable(questions)) {
 		const windows = estimateWindows({ ...question.range, per: question.per, now });
 		const devices = devicesOf(question).length;
-		calls = Math.max(calls, windows * batchesFor(devices));
+		calls = Math.max(calls, windows * countBatches('mileage', devices));
 		items += devices * (question.per === 'range' ? 1 : windows);
 	}
 	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
@@ -147,11 +148,9 @@ function withinDemand<T extends Plan & { devices?: SelectedDevices }>(run: Limit
 		devicesOf(plan).forEach((imei) => devices.add(imei));
 		byPeriods.set(plan.periods, devices);
 	}
-	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * batchesFor(devices.size), 0);
+	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size), 0);
 	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
 }
-
-const batchesFor = (devices: number): number => Math.ceil(devices / (endpoints.mileage.batch?.size ?? 1));
 
 const windowsOf = ({ periods }: Pick<Plan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
 

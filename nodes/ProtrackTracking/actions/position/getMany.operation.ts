@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, endpoints, ProtrackError } from '../../../../protrack/api';
-import { toDevice, toPosition, type Device, type RunDemand } from '../../../../protrack/fleet';
-import { errorsByReason, labelOf, summarizeDevices, type DeviceFailure } from '../../../shared/deviceErrors';
+import { callInBatches, countBatches, ProtrackError } from '../../../../protrack/api';
+import { toDevice, toPosition, type Device, type Failure, type RunDemand } from '../../../../protrack/fleet';
+import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { DeviceLists } from '../../../shared/deviceLists';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
@@ -52,7 +52,7 @@ export const execute: Operation = async (run) => {
 
 	const output = await forEachItem(limited, asked, (job) => {
 		const { imeis } = job;
-		const failures: DeviceFailure[] = [];
+		const failures: Failure[] = [];
 		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
 			const device = job.devices.get(imei);
@@ -66,7 +66,7 @@ export const execute: Operation = async (run) => {
 			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
 			return [Object.assign({ imei }, names, toPosition(record))];
 		});
-		return withFaults(run, rows, errorsByReason(failures, imeis.length === 1));
+		return withFaults(run, rows, deviceErrors(failures, imeis.length === 1));
 	});
 	hintNeverOnline(run, [...neverOnline]);
 	return output;
@@ -122,5 +122,5 @@ function withinDemand<T extends Question & { imeis?: string[] }>(run: LimitedRun
 	const subject = (devices: number) => `The positions of ${describeDemand(devices, [], run.context.getTimezone())}`;
 	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subject(items));
 	const different = new Set(jobs.flat()).size;
-	return withinLimits(run, asked, { calls: Math.ceil(different / (endpoints.track.batch?.size ?? 1)) }, subject(different));
+	return withinLimits(run, asked, { calls: countBatches('track', different) }, subject(different));
 }
