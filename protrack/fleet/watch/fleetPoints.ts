@@ -1,8 +1,8 @@
 import { ProtrackError, type ProtrackClient } from '../../api';
 import type { Round } from '../alarmWatch';
+import { MAX_AT_ONCE } from '../concurrency';
 import type { Cursor, WatchState } from '../watchState';
 import type { FleetOptions } from './fleetWatch';
-import { MAX_AT_ONCE } from '../concurrency';
 import { barred, firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
 import { afterFault, faultOfAll, isHopeless } from './refusals';
 import type { WindowCursor } from './window';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { CredentialStore, Result } from '../../harness/n8n';
-import { LOGIN_DEADLINE_MS } from '../../../protrack/api';
+import { CLAIM_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/api';
 import type { Simulator } from '../../simulator';
 import { MINUTE, passTime, runTime, stopTime } from './time';
 import { burst, errorsOf, faultOf, open, startPlatform, startProcess, storedIn, storeFor, track, type Process } from './world';
@@ -190,7 +190,7 @@ describe('a claim in the credential', () => {
 	const claim = (ageMs: number) => Object.assign(storedIn(store), { renewalClaim: 'another process', renewalClaimAt: String(Date.now() - ageMs) });
 
 	it('is taken over at once when it is older than any login takes', async () => {
-		claim(41_000);
+		claim(CLAIM_LIFE_MS + 1000);
 		const startedAt = Date.now();
 		expect((await alone()).error).toBeUndefined();
 		expect(Date.now() - startedAt).toBeLessThan(5000);

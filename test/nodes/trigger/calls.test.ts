@@ -160,10 +160,10 @@ describe('While a poll is running', () => {
 	it('another one of the same node gives null at once and asks nothing', async () => {
 		const trigger = await slowTrigger();
 		world.sim.clearLog();
-		const running = trigger.poll();
-		const startedAt = performance.now();
+		let hasEnded = false;
+		const running = trigger.poll().finally(() => (hasEnded = true));
 		expect(await trigger.poll()).toBeNull();
-		expect(performance.now() - startedAt).toBeLessThan(100);
+		expect(hasEnded).toBe(false);
 		expect(speedsOf(await running)).toEqual([1]);
 		expect(world.sim.count('track')).toBe(1);
 		expect(await trigger.poll()).toBeNull();
