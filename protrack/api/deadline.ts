@@ -62,6 +62,6 @@ function timedOut(ms: number): ProtrackError {
 		kind: 'network',
 		message: `The server did not answer in time (${Math.round(ms / 1000)} s)`,
 		advice: 'Try again later; if it stays, ask your provider whether the API is up.',
-		httpCode: '504',
+		httpCode: '503',
 	});
 }
