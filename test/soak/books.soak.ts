@@ -1,7 +1,13 @@
 import type * as AlarmWatch from '../../protrack/fleet/alarmWatch';
+import type * as Gate from '../../protrack/fleet/watch/gate';
 
-// A gate that never sees news, and no full check.
+// An activity filter that never sees news, without the turns of silent devices and without a full check.
 let mockIsBlind = false;
+jest.mock('../../protrack/fleet/watch/gate', () => {
+	const actual = jest.requireActual<typeof Gate>('../../protrack/fleet/watch/gate');
+	const rotation: typeof actual.rotation = (silent, cursors) => (mockIsBlind ? [] : actual.rotation(silent, cursors));
+	return { ...actual, rotation };
+});
 jest.mock('../../protrack/fleet/alarmWatch', () => {
 	const actual = jest.requireActual<typeof AlarmWatch>('../../protrack/fleet/alarmWatch');
 	const blinded = (client: ProtrackClient): ProtrackClient => ({
@@ -56,7 +62,7 @@ describe('the books', () => {
 		expect((await caught('cursor', spoiled((cursor) => ({ ...cursor, r: cursor.r + 600 })), false)).lost).toBeGreaterThan(0);
 	});
 
-	it('catch a broken gate: silent devices only, and no full check', async () => {
+	it('catch a broken activity filter: no news, no turns of silent devices, and no full check', async () => {
 		mockIsBlind = true;
 		const { lost, owed } = await caught('gate', undefined, true);
 		mockIsBlind = false;

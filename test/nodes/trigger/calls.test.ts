@@ -103,7 +103,7 @@ describe('When the time for a poll runs out', () => {
 		expect(asked.slice(0, missing.length).every(isMissing)).toBe(true);
 		expect(second.length).toBeGreaterThan(0);
 		expect(second.every(isMissing)).toBe(true);
-		for (let polls = 0; polls < 12 && short.emitted.length < 60; polls += 1) await short.poll();
+		for (let polls = 0; polls < 60 && short.emitted.length < 60; polls += 1) await short.poll();
 		expect(sorted(speedsOf(short.emitted))).toEqual(range(60));
 	});
 
@@ -115,7 +115,8 @@ describe('When the time for a poll runs out', () => {
 		const short = new Trigger(hostWith(world.host, { getPollBudgetMs: () => 100 }), undefined, memory);
 		expect(await short.poll()).toHaveLength(1);
 		expect(short.warnings.join()).toContain('2 devices come first');
-		await short.poll();
+		// On a slow machine each of them reads no more than one either.
+		for (let polls = 0; polls < 2; polls += 1) await short.poll();
 		expect(sorted(speedsOf(short.emitted))).toEqual([0, 1, 2]);
 	});
 
