@@ -1,9 +1,12 @@
 import type { ICredentialTestRequest, IHttpRequestOptions } from 'n8n-workflow';
 
-import { LOGIN_DEADLINE_MS, originOf, ProtrackError, realTimer, recentLogin, type StoredAccount } from '../protrack/api';
+import { ProtrackError, recentLogin, type StoredAccount } from '../protrack/api';
 
 /** The credential test asks for this address, so that `authenticate` recognizes it; nothing is ever sent to it. */
 export const TEST_URL = 'protrack:test';
+
+/** An address that holds its own answer, so that nothing can go wrong on the way to it. */
+const ANSWERED = 'data:,accepted';
 
 export const loginTest: ICredentialTestRequest = { request: { url: TEST_URL } };
 
@@ -17,19 +20,13 @@ class LoginNeeded extends Error {
  * dead (seen in n8n 2.8 and 2.41). The login runs in `preAuthentication`, with its deadline and its second try for a wrong clock, and its token is
  * stored, so that a test does not end the token of the workflows.
  * @param now epoch seconds
- * @returns the request that n8n wants to see answered. It has no body, because n8n waits forever for one that is not the gzip that it claims to be.
+ * @returns the request that n8n wants to see answered. It goes to nobody, because n8n has no deadline for an answer (seen in 2.8), and a server may refuse
+ * a request that is no call of the API.
  * @throws LoginNeeded before the login, Error with the reason when it was rejected
  */
 export function requestOfTest(stored: StoredAccount, now: number): IHttpRequestOptions {
 	const outcome = recentLogin(stored, now);
 	if (outcome === null) throw new LoginNeeded('The login is due');
 	if (outcome instanceof ProtrackError) throw new Error(`${outcome.message}. ${outcome.advice}`);
-	return {
-		method: 'HEAD',
-		url: `${originOf(stored)}/`,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		timeout: LOGIN_DEADLINE_MS,
-		abortSignal: realTimer(LOGIN_DEADLINE_MS),
-	};
+	return { method: 'GET', url: ANSWERED, encoding: 'text' };
 }
