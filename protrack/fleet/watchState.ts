@@ -92,11 +92,9 @@ function isTime(value: number): boolean {
 	return Number.isSafeInteger(value) && value >= 0 && value <= MAX_TIME;
 }
 
-/** A reading that goes on has a beginning and an end; with anything else it would never come to an end. */
 function isSound(cursor: WindowCursor & Pick<Cursor, 'x' | 'skippedSince'>): boolean {
-	const { r, c, u, x, skippedSince } = cursor;
-	const isBacklogSound = c === undefined ? u === undefined : u !== undefined && c <= u;
-	return isBacklogSound && [r, x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time));
+	const { r, x, skippedSince } = cursor;
+	return [r, x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time));
 }
 
 function countOf(pollsWithoutAlarms: unknown): Pick<WatchState, 'pollsWithoutAlarms'> {
