@@ -77,7 +77,7 @@ export function readState(stored: unknown, account: string): WatchState | null {
 	if (!isTime(listedAt)) return null;
 	const devices: Record<string, Cursor> = {};
 	for (const [imei, packed] of Object.entries(state.devices ?? {}) as Array<[string, unknown]>) {
-		const cursor = state.version === 3 ? unpackCursor(packed, listedAt) : olderCursor(packed);
+		const cursor: Cursor | null = state.version === 3 ? unpackCursor(packed, listedAt) : olderCursor(packed);
 		// One part that cannot be read may stand for more that went wrong.
 		if (cursor === null || !isSound(cursor) || (cursor.p && !isSound(cursor.p))) return null;
 		devices[imei] = cursor;
