@@ -21,10 +21,12 @@ const kept = new Map<string, Kept>();
  * What a poll goes on from.
  * @param key of the trigger and its account
  * @param stored what n8n hands out; whenever there is any, nothing else counts
+ * @param isActivation whether a user has activated the node just now: what an earlier activation left is then out of date. Scheduled polls of the
+ * durable engine are no activations (read in n8n 2.41.1, `trigger-execution-context.factory.js`)
  */
-export function stateToStartFrom(key: string, stored: unknown): unknown {
+export function stateToStartFrom(key: string, stored: unknown, isActivation: boolean): unknown {
 	const activation = kept.get(key);
-	if (stored || !activation) {
+	if (stored || isActivation || !activation) {
 		kept.delete(key);
 		return stored;
 	}

@@ -74,7 +74,7 @@ async function emitNews(
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
 	const key = `${triggerOf(context)} ${account}`;
-	const stored = stateToStartFrom(key, memory.watch);
+	const stored = stateToStartFrom(key, memory.watch, context.getActivationMode() === 'activate');
 	const before = readState(stored, account);
 	if (stored && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');

@@ -50,7 +50,7 @@ export async function exchange(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const once = async () => await sendWithRenewal(client, request, check);
-	return request.repeatable ? await withRetry(client, once, pacedPolicies) : await once().catch(doubtful);
+	return request.repeatable ? await withRetry(client, once, pacedPolicies) : await once();
 }
 
 /**
@@ -73,8 +73,9 @@ async function sendWithRenewal(
 		const envelope = await paced(client, async () => {
 			client.throwIfCancelled();
 			token = client.currentToken();
-			const reply = await client.send(request);
-			return mayRenew && isTokenError(reply.code) ? reply : check(reply);
+			const answer = client.send(request).then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
+			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
+			return await (request.repeatable ? answer : answer.catch(doubtful));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
 		await client.ensureToken(token);

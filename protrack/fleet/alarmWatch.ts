@@ -85,7 +85,7 @@ export async function watchAlarms(
 	}
 	// Nothing from before the first poll is wanted, however old the list is.
 	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
-	const listedAt = before ? serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS) : serverNow;
+	const listedAt = before ? Math.max(joinedAt, serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS)) : serverNow;
 
 	const [dueNow, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
 	const isDueNow = new Set(dueNow);

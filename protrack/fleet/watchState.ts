@@ -50,6 +50,9 @@ export type PackedState = Omit<WatchState, 'devices'> & { devices: Record<string
 /** Times of a cursor, by the letter that they are packed with. */
 const TIMES = ['f', 'c', 'u', 't', 'g', 'e'] as const;
 const MARKS = ['n', 'l', 'm'] as const;
+/** Epoch seconds: larger ones would be milliseconds. */
+const MAX_TIME = 99_999_999_999;
+const MAX_LATE_SECONDS = 86_400;
 
 export function packState(state: WatchState): PackedState {
 	const devices = Object.entries(state.devices).map(([imei, cursor]) => [imei, packCursor(cursor, state.listedAt)] as const);
@@ -71,15 +74,27 @@ export function readState(stored: unknown, account: string): WatchState | null {
 		state.devices !== null;
 	if (!sound) return null;
 	const listedAt = Number(state.listedAt);
+	if (!isTime(listedAt)) return null;
 	const devices: Record<string, Cursor> = {};
 	for (const [imei, packed] of Object.entries(state.devices ?? {}) as Array<[string, unknown]>) {
-		const cursor = state.version === 3 ? unpackCursor(packed, listedAt) : olderCursor(packed);
+		const cursor: Cursor | null = state.version === 3 ? unpackCursor(packed, listedAt) : olderCursor(packed);
 		// One part that cannot be read may stand for more that went wrong.
-		if (cursor === null) return null;
+		if (cursor === null || !isSound(cursor) || (cursor.p && !isSound(cursor.p))) return null;
 		devices[imei] = cursor;
 	}
 	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones), ...(state.points === true && { points: true }), ...countOf(state.pollsWithoutAlarms) };
-	return { version: 3, account, lateSeconds: Number(state.lateSeconds), listedAt, ...marks, devices };
+	const lateSeconds = Math.min(Math.max(Math.round(Number(state.lateSeconds)), 0), MAX_LATE_SECONDS);
+	return { version: 3, account, lateSeconds, listedAt, ...marks, devices };
+}
+
+/** What the platform takes as a time: anything else would be rejected in every poll, and the trigger would never recover. */
+function isTime(value: number): boolean {
+	return Number.isSafeInteger(value) && value >= 0 && value <= MAX_TIME;
+}
+
+function isSound(cursor: WindowCursor & Pick<Cursor, 'x' | 'skippedSince'>): boolean {
+	const { r, x, skippedSince } = cursor;
+	return [r, x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time));
 }
 
 function countOf(pollsWithoutAlarms: unknown): Pick<WatchState, 'pollsWithoutAlarms'> {

@@ -19,6 +19,8 @@ export interface Latest {
 
 /** A batch that is refused because of a parameter was narrowed down to the device that it is about. */
 const PARAMETER_REFUSED = 10004;
+/** Permission denied. */
+const NO_PERMISSION = 10007;
 
 /** Stands for a request that was not made. */
 const NO_TIME = ProtrackError.of({
@@ -59,8 +61,11 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 	const skipped = new Set(failed.flatMap(([imei, fault]) => (fault === NO_TIME ? [imei] : [])));
 	const tracks = new Map([...tracked.records, ...retried.records]);
 	const positionsTime = time ?? serverTime(retried);
-	// The first poll must not look fine without any position; what is about single devices is no rejection of the call.
-	const rejection = before && options.alarms ? [...faults.values()].find((fault) => !isRefusal(fault) && fault.code !== PARAMETER_REFUSED) : undefined;
+	// What is about single devices is no rejection of the call.
+	const rejectionOfCall = [...faults.values()].find((fault) => !isRefusal(fault) && fault.code !== PARAMETER_REFUSED);
+	// The first poll must not look fine without any position, unless it is positions alone that this account may not see.
+	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === NO_PERMISSION);
+	const rejection = isBearable ? rejectionOfCall : undefined;
 	const serverNow = positionsTime ?? (rejection ? replies.find((each) => each !== null) ?? null : null);
 	if (serverNow === null) throw faults.values().next().value ?? noPosition();
 	const positionsError = positionsTime === null ? rejection : undefined;

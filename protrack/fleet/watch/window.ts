@@ -62,9 +62,10 @@ export async function readWindow<Row extends object>(
 	request: WindowRequest<Row>,
 ): Promise<{ fresh: Array<Fresh<Row>>; cursor: WindowCursor }> {
 	const { lateSeconds, timeOf } = request;
-	const until = cursor.u ?? request.until;
+	// An end without a beginning is of no reading: whoever kept to it would never come up to the present.
+	const until = Math.min((cursor.c === undefined ? undefined : cursor.u) ?? request.until, request.until);
 	const lookBack = Math.min(cursor.r - lateSeconds, cursor.g ?? Infinity);
-	const from = cursor.c ?? Math.max(lookBack, cursor.f ?? 0);
+	const from = cursor.c === undefined ? Math.max(lookBack, cursor.f ?? 0) : Math.min(cursor.c, until);
 	const isDone = from > until || (from === until && cursor.r === until);
 	if (cursor.c === undefined && isDone) return { fresh: [], cursor: { ...cursor, r: until } };
 

@@ -296,6 +296,13 @@ describe('a command', () => {
 		expect(sim.count('commandSend')).toBe(0);
 	});
 
+	it.each(['html', { httpStatus: 404 }] as const)('is not called unknown when it was not sent because the login failed with %j', async (effect) => {
+		sim.fail({ path: 'authorization', effect });
+		const fault = await faultOf((await open(process, store)).command());
+		expect(fault.message).not.toContain('not known whether');
+		expect(sim.count('commandSend')).toBe(0);
+	});
+
 	it.each([{ code: 10000 }, { code: 10009 }, { httpStatus: 502 }, 'html', 'truncated', 'empty', 'reset'] as const)(
 		'is not sent twice on %j',
 		async (effect) => {

@@ -9,7 +9,7 @@ type Fate = 'stored' | 'lost';
 /**
  * A trigger as n8n's durable engine treats it (2.41, `N8N_POLLER_DURABLE_CURSORS_ENABLED`): each poll gets a copy of the node's data of its own. What
  * it leaves there is stored together with its items, or when it gives null; on an error it is dropped, and so is what the poll at the activation
- * leaves when it gives null (seen in 2.41.1).
+ * leaves when it gives null (seen in 2.41.1). Scheduled polls come with the activation mode `update` (read there).
  */
 export class DurableTrigger {
 	private stored: IDataObject = {};
@@ -29,7 +29,12 @@ export class DurableTrigger {
 		const staged = frozen(structuredClone(this.stored));
 		// Only while the poll runs, and only as a whole.
 		const { proxy, revoke } = Proxy.revocable(staged, {});
-		const host = hostWith(this.host, { getPollBudgetMs: () => this.budgetMs, getWorkflowStaticData: () => proxy });
+		const activation = this.isActivated ? 'update' : 'activate';
+		const host = hostWith(this.host, {
+			getPollBudgetMs: () => this.budgetMs,
+			getWorkflowStaticData: () => proxy,
+			getActivationMode: () => activation,
+		});
 		try {
 			const output = (await createPoller(host, this.parameters).poll()) as unknown as AlarmEvent[] | null;
 			const items = output ?? [];

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { forgetDeviceCaches } from '../../../nodes/shared/directory';
-import { addDevices, all, imeiOf, letTimePass, openWorld, raise, range, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import { addDevices, all, hostWith, imeiOf, letTimePass, openWorld, raise, range, sorted, speedsOf, Trigger, type World } from './triggerWorld';
 
 /** Devices 0 to 2 are the account's own, 10 and 11 belong to `north`, 20 to `south`. */
 let world: World;
@@ -128,6 +128,24 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 		expect(speeds).toEqual(range(speeds.length, 60 - speeds.length));
 		expect(speeds.length).toBeGreaterThanOrEqual(22);
 		expect(speeds.length).toBeLessThanOrEqual(25);
+	});
+
+	it('lets its new device join without alarms from before the activation, also where the outage is older than that', async () => {
+		const other = new Trigger(hostWith(world.host, { getWorkflow: () => ({ id: 'other', name: 'other', active: true }) }), everything);
+		await other.poll();
+		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
+		addTo(north, 12);
+		pass(1800);
+		raise(world.sim, imeiOf(12), { speed: 1 });
+		pass(1800);
+		await other.poll();
+		const trigger = await begin();
+		raise(world.sim, imeiOf(12), { speed: 2 });
+		await trigger.poll();
+		fault.remove();
+		pass(1800);
+		await trigger.poll();
+		expect(speedsOf(trigger.emitted)).toEqual([2]);
 	});
 
 	it('watches the others from the activation on, and says that one is missing', async () => {
@@ -340,10 +358,21 @@ describe('While the platform rejects every question for positions, the trigger',
 		expect(trigger.warnings).toHaveLength(2);
 	});
 
-	it('fails when it is activated, and when it watches nothing but positions', async () => {
+	it('fails when it is activated while the platform is in trouble, and when it watches nothing but positions', async () => {
 		const changes = await begin({ ...all, events: ['ignitionOn'] });
-		world.sim.fail({ path: 'track', effect: { code: 10007 } });
+		const fault = world.sim.fail({ path: 'track', effect: { code: 10007 } });
 		expect((await changes.faultOfPoll()).message).toContain('denies permission');
-		expect((await new Trigger(world.host).faultOfPoll()).message).toContain('denies permission');
+		fault.remove();
+		world.sim.fail({ path: 'track', effect: { code: 10000 } });
+		expect((await new Trigger(world.host).faultOfPoll()).message).toContain('system error');
+	});
+
+	it('reads alarms also where this account may not see positions from the first poll on', async () => {
+		world.sim.fail({ path: 'track', effect: { code: 10007 } });
+		const trigger = new Trigger(world.host);
+		await trigger.poll();
+		world.sim.clock.advance(60_000);
+		raise(world.sim, imeiOf(1), { speed: 1 });
+		expect(speedsOf(await trigger.poll())).toEqual([1]);
 	});
 });
