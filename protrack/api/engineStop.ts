@@ -18,8 +18,8 @@ const COMMAND = [
 	'IMMOB(ILI[SZ](E|ER|ATION))?',
 	'SETDIGOUT',
 ].join('|');
-/** These stop the engine only with a value after them. */
-const SWITCH = `S20|${PARTS}`;
+/** These stop the engine only with a value after them; "Car 1" is a name. */
+const SWITCH = 'S20|ENGINE|OIL|FUEL|PETROL|ELEC|IGNITION|POWER';
 const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
 /** A password of the device may stand before a command. */
 const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
