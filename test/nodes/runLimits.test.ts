@@ -92,6 +92,24 @@ describe('Limits of a run', () => {
 			expect(sim.requests).toHaveLength(0);
 		});
 
+		it('mileage totals of thousands of ranges, without planning all of them', async () => {
+			const start = Date.parse('1990-01-01T00:00:00Z');
+			const input = imeisUpTo(1500).map((imei, index) => ({ imeis: [imei], per: 'range', from: new Date(start + index * 2_000_000).toISOString() }));
+			let message: string | undefined;
+			const seconds = await secondsOf(async () => {
+				message = (await runNode(tracking(), { ...mileage, ...several }, input)).error?.message;
+			});
+			expect(message).toMatch(/^The mileage of 1,500 devices from 1990-01-01 to 2026-11-24 would take about [\d,]+ calls, more than the 2,000/);
+			expect(seconds).toBeLessThan(2);
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('mileage totals that are made of more records than may be read', async () => {
+			const { error } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(1000), per: 'range', from: '2024-11-01T00:00:00Z' }]);
+			expect(error?.message).toBe('The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 that one run may');
+			expect(sim.requests).toHaveLength(0);
+		});
+
 		it('600,000 points of a playback', async () => {
 			const { error } = await runNode(tracking(), playback, [{ from: '2026-09-15T12:00:00Z', to: '2026-11-24T00:00:00Z' }]);
 			expect(error?.message).toBe('The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 that one run may');
