@@ -3,6 +3,7 @@ import { setGlobalState, type INodeType } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
+import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { withDefaultLimits, withRunLimits } from '../../nodes/shared/runLimits';
@@ -131,6 +132,15 @@ describe('Limits of a run', () => {
 			expect(sim.requests).toHaveLength(0);
 		});
 
+		it.each([
+			['details of accounts', () => new ProtrackAccount(), { resource: 'account', operation: 'get', account: { __rl: true, mode: 'name', value: '={{ $json.id }}' } }],
+			['answers to commands', () => new ProtrackCommand(), { resource: 'command', operation: 'getStatus', commandId: '={{ $json.id }}' }],
+		])('%s that take a call each', async (_, node, parameters) => {
+			const { error } = await runNode(hostOf(node()), { ...parameters, simplify: true }, imeisUpTo(2001).map((id) => ({ id })));
+			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 that one run may');
+			expect(sim.requests).toHaveLength(0);
+		});
+
 		it('positions that come out too often', async () => {
 			addDevices(500);
 			const { error } = await runNode(tracking(), { ...positions, ...everyone }, Array.from({ length: 201 }, () => ({})));
@@ -204,6 +214,8 @@ describe('Limits of a run', () => {
 		it.each([
 			['Account', new ProtrackAccount(), 'account', 'getMany'],
 			['Alarm', new ProtrackAlarm(), 'alarm', 'getMany'],
+			['Account details', new ProtrackAccount(), 'account', 'get'],
+			['Command status', new ProtrackCommand(), 'command', 'getStatus'],
 			['Device', new ProtrackDevice(), 'device', 'getMany'],
 			['Mileage', new ProtrackTracking(), 'mileage', 'getReport'],
 			['Playback', new ProtrackTracking(), 'playback', 'get'],
