@@ -85,8 +85,13 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
 			const reply = await sendWithToken(context, stored, { method, url: origin + path, qs, headers }, deadline);
 			// Whatever the tokens of a white label look like: none that a server echoes goes any further.
-			const body = token ? reply.body.replaceAll(token, '[hidden]') : reply.body;
+			const body = waysToWrite(token).reduce((text, written) => text.replaceAll(written, '[hidden]'), reply.body);
 			return readEnvelope({ ...reply, body }, request.title);
 		},
 	};
+}
+
+/** As it is, as in an address, and as some servers write "/" in JSON. */
+function waysToWrite(token: string): string[] {
+	return token === '' ? [] : [...new Set([token, encodeURIComponent(token), token.replaceAll('/', '\\/')])];
 }

@@ -18,11 +18,14 @@ const COMMAND = [
 	'IMMOB(ILI[SZ](E|ER|ATION))?',
 	'SETDIGOUT',
 ].join('|');
-/** These stop the engine only with a value after them. */
-const SWITCH = `S20|${PARTS}`;
+/** These stop the engine only with a value after them; "Car 1" is a name. */
+const SWITCH = 'S20|ENGINE|OIL|FUEL|PETROL|ELEC|IGNITION|POWER';
 const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
 /** A password of the device may stand before a command. */
 const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
+
+/** On the list of harmless commands as well. */
+const RESTORES_ENGINE = 'RELAY 0';
 
 /** What is nested deeper is not looked through but refused: no call needs it. */
 const MAX_NESTED = 50;
@@ -48,7 +51,7 @@ export function holdsEngineStop(value: unknown, depth = 0): boolean {
 
 function isEngineStop(text: string): boolean {
 	const words = text.toUpperCase().replace(/[^A-Z0-9*]+/g, ' ').trim();
-	return ENGINE_STOP.test(words);
+	return ENGINE_STOP.test(words) && words !== RESTORES_ENGINE;
 }
 
 /** The text as a server or a device may come to read it. */

@@ -1,5 +1,5 @@
 import { faults } from './codes';
-import { inOneLine, ProtrackError } from './errors';
+import { inOneLine, ProtrackError, redact } from './errors';
 
 /** What a server sent back, as far as this API needs it. */
 export interface Reply {
@@ -127,7 +127,7 @@ function originOf(location: string | undefined): string | null {
 	try {
 		const { origin } = new URL(location ?? '');
 		// An address that is none of the web has the origin "null".
-		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? origin : null;
+		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? redact(origin) : null;
 	} catch {
 		return null;
 	}

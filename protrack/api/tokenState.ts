@@ -119,8 +119,8 @@ export function standingRefusal(stored: StoredAccount, now: number): ProtrackErr
 	return stands ? refusal.error : null;
 }
 
-/** A login that is so young was made with the present account and password just now. */
-const RECENT_SECONDS = 10;
+/** A login that is so young was made with the present account and password just now. Its age counts from when it was sent, and it may take 15 s. */
+const RECENT_SECONDS = 20;
 
 /**
  * @param now epoch seconds

@@ -19,8 +19,6 @@ export interface Found {
 
 /** The alarms of one device in one range, as far as somebody wanted them. */
 export class AlarmReading {
-	/** By server time, oldest first. */
-	readonly alarms: SeenAlarm[] = [];
 	/** Seconds (epoch) with more alarms than the platform can show. */
 	readonly crowdedAt: number[] = [];
 	pages = 0;
@@ -29,6 +27,11 @@ export class AlarmReading {
 	fault?: ProtrackError;
 	private isComplete = false;
 	private latest = 0;
+	/** The first of all, known for certain, in the order in which they came to be: sorting them for each page would take longer with each. */
+	private readonly certain: SeenAlarm[] = [];
+	/** Those of the last second, which may get company from the next page; their order is not promised. */
+	private border: SeenAlarm[] = [];
+	private sorted: SeenAlarm[] | undefined;
 	private turn = Promise.resolve();
 	private readonly twins = new Map<string, number>();
 	private readonly source: ReturnType<typeof readAlarms>;
@@ -41,12 +44,23 @@ export class AlarmReading {
 		this.source = readAlarms(client, range);
 	}
 
+	/** By server time, oldest first. */
+	get alarms(): readonly SeenAlarm[] {
+		this.sorted ??= [...this.certain, ...this.border].sort(byTime);
+		return this.sorted;
+	}
+
 	/**
 	 * Reads on until so many alarms that fit are known for certain, or to the end. Faults are kept, not thrown.
 	 * @throws ProtrackError `cancelled`
 	 */
 	async readUntil(wanted: number, fits: Fits): Promise<void> {
-		const isEnough = () => this.settled(fits).length >= wanted;
+		let [looked, fitting] = [0, 0];
+		const isEnough = () => {
+			for (const alarm of this.certain.slice(looked)) if (fits(alarm)) fitting += 1;
+			looked = this.certain.length;
+			return fitting >= wanted;
+		};
 		// Whoever else reads this device and range waits for what is under way.
 		this.turn = this.turn.then(async () => {
 			while (!this.isComplete && !this.fault && !isEnough()) await this.readPage();
@@ -54,24 +68,22 @@ export class AlarmReading {
 		await this.turn;
 	}
 
-	/** Alarms of the last second may get company from the next page, and their order is not promised: all others that fit are known for certain. */
-	settled(fits: Fits): SeenAlarm[] {
-		return this.alarms.filter((alarm) => (this.isComplete || (alarm.record.systemtime ?? 0) < this.latest) && fits(alarm));
+	/** @returns how many alarms that fit are known for certain */
+	countCertain(fits: Fits): number {
+		return this.certain.filter(fits).length;
 	}
 
 	private async readPage(): Promise<void> {
 		try {
 			this.failures.throwIfAborted();
 			const { value: page } = await this.source.next();
-			if (!page) {
-				this.isComplete = true;
-				return;
-			}
-			this.pages += 1;
-			this.isFromOldList = page.isFromOldList;
-			if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
-			for (const record of page.records) this.add(record);
-			this.alarms.sort(byTime);
+			if (page) {
+				this.pages += 1;
+				this.isFromOldList = page.isFromOldList;
+				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
+				for (const record of page.records) this.add(record);
+			} else this.isComplete = true;
+			this.settle();
 		} catch (error) {
 			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 			this.fault = error;
@@ -84,7 +96,14 @@ export class AlarmReading {
 		const twin = this.twins.get(key) ?? 0;
 		this.twins.set(key, twin + 1);
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
-		this.alarms.push({ id: alarmId(imei, record, twin), imei, record });
+		this.border.push({ id: alarmId(imei, record, twin), imei, record });
+	}
+
+	private settle(): void {
+		const isCertain = ({ record }: SeenAlarm) => this.isComplete || (record.systemtime ?? 0) < this.latest;
+		for (const alarm of this.border) if (isCertain(alarm)) this.certain.push(alarm);
+		this.border = this.border.filter((alarm) => !isCertain(alarm));
+		this.sorted = undefined;
 	}
 }
 
@@ -139,7 +158,7 @@ function add(found: Found, reading: AlarmReading, limit: number, fits: Fits): vo
 	const wanted = limit - found.alarms.length;
 	if (wanted === 0) return;
 	found.needed += 1;
-	if (reading.fault && reading.settled(fits).length < wanted) found.failed.push(reading);
+	if (reading.fault && reading.countCertain(fits) < wanted) found.failed.push(reading);
 	// One by one: as arguments of a call they might be more than the engine takes.
 	for (const alarm of reading.alarms.filter(fits).slice(0, wanted)) found.alarms.push(alarm);
 }

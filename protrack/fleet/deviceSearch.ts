@@ -25,9 +25,10 @@ export function findDevices<Found extends Searched>(devices: readonly Found[], q
 	const text = plain(query).trim().replace(/\s+/g, ' ');
 	// The list shows name, plate and IMEI with these between them.
 	const words = text.split(/[\s,()]+/).filter((word) => word !== '');
+	const digits = text.replace(/[ -]/g, '');
 	return devices
 		.flatMap((device) => {
-			const rank = rankOf(device, text, words);
+			const rank = rankOf(device, text, words) ?? rankOfImei(device, digits);
 			return rank === null ? [] : [{ device, rank, label: deviceLabel(device) }];
 		})
 		.sort((a, b) => a.rank - b.rank || byLabel.compare(a.label, b.label) || byLabel.compare(a.device.imei, b.device.imei))
@@ -43,6 +44,12 @@ function rankOf({ name, plateNumber, imei }: Searched, text: string, words: read
 	if (fields.some((field) => words.every((word) => beginsWord(field, word)))) return Rank.Words;
 	const isMeant = words.every((word) => fields.some((field) => field.includes(word)) || isPartOfImei(imei, word));
 	return isMeant ? Rank.Rest : null;
+}
+
+/** An IMEI is printed in groups: 86-425004-030011-9. */
+function rankOfImei({ imei }: Searched, digits: string): Rank | null {
+	if (imei === digits) return Rank.Exact;
+	return isPartOfImei(imei, digits) ? Rank.Rest : null;
 }
 
 function beginsWord(field: string, word: string): boolean {

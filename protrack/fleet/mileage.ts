@@ -1,5 +1,6 @@
 import { callInBatches, countBatches, type Batched, type ProtrackClient } from '../api';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';
+import type { RunDemand } from './runLimits';
 import { toIso } from './values';
 
 /** How far a device drove in one period; times in ISO 8601 UTC. */
@@ -40,25 +41,27 @@ export async function readMileage(client: ProtrackClient, questions: readonly Mi
 	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), faults: new Map(), serverTime: null };
 }
 
-/** How many calls `readMileage` makes if all goes well. @param most counting ends when there are more */
-export function countMileageCalls(questions: readonly MileageQuestion[], most: number): number {
-	return groupByWindow(questions, most).calls;
+/** What `readMileage` takes if all goes well. @param most counting ends when there are more calls */
+export function countMileageDemand(questions: readonly MileageQuestion[], most: number): RunDemand {
+	const { calls, items } = groupByWindow(questions, most);
+	return { calls, items };
 }
 
 function groupByWindow(questions: readonly MileageQuestion[], most: number) {
 	const wanted = new Map<string, { window: MileageWindow; imeis: Set<string> }>();
-	let calls = 0;
+	let [calls, items] = [0, 0];
 	for (const { imeis, windows } of questions) {
 		for (const window of windows) {
 			const known = wanted.get(keyOf(window)) ?? { window, imeis: new Set() };
 			wanted.set(keyOf(window), known);
-			const before = countBatches('mileage', known.imeis.size);
+			const before = known.imeis.size;
 			for (const imei of imeis) known.imeis.add(imei);
-			calls += countBatches('mileage', known.imeis.size) - before;
-			if (calls > most) return { wanted, calls };
+			calls += countBatches('mileage', known.imeis.size) - countBatches('mileage', before);
+			items += known.imeis.size - before;
+			if (calls > most) return { wanted, calls, items };
 		}
 	}
-	return { wanted, calls };
+	return { wanted, calls, items };
 }
 
 const keyOf = ({ begintime, endtime }: MileageWindow): string => `${begintime}-${endtime}`;

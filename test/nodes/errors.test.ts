@@ -145,3 +145,16 @@ describe('docs/calls.md', () => {
 		if (name) expect(texts).toContain(name.replace(/^.+ (sends exactly the documented request)$/, '$1'));
 	});
 });
+
+describe('A token of another kind than the usual', () => {
+	it.each([
+		['as it is', (token: string) => token],
+		['as it stood in the address', encodeURIComponent],
+		['with "/" as PHP writes it', (token: string) => token.replaceAll('/', '\\/')],
+	])('is not repeated when the server does, %s', async (_, write) => {
+		const accessToken = 'abc+def/ghi==';
+		nock(WIRE).persist().get(LIST).query(true).reply(200, `{"code":10004,"message":"bad ${write(accessToken)}"}`);
+		const { error } = await runNode(hostWithToken(new ProtrackDevice(), { accessToken }), getMany);
+		expect(error?.message).toContain('bad [hidden]');
+	});
+});

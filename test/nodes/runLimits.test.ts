@@ -3,6 +3,7 @@ import { setGlobalState, type INodeType } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
+import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { withDefaultLimits, withRunLimits } from '../../nodes/shared/runLimits';
@@ -92,6 +93,24 @@ describe('Limits of a run', () => {
 			expect(sim.requests).toHaveLength(0);
 		});
 
+		it('mileage totals of thousands of ranges, without planning all of them', async () => {
+			const start = Date.parse('1990-01-01T00:00:00Z');
+			const input = imeisUpTo(1500).map((imei, index) => ({ imeis: [imei], per: 'range', from: new Date(start + index * 2_000_000).toISOString() }));
+			let message: string | undefined;
+			const seconds = await secondsOf(async () => {
+				message = (await runNode(tracking(), { ...mileage, ...several }, input)).error?.message;
+			});
+			expect(message).toMatch(/^The mileage of 1,500 devices from 1990-01-01 to 2026-11-24 would take about [\d,]+ calls, more than the 2,000/);
+			expect(seconds).toBeLessThan(2);
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('mileage totals that are made of more records than may be read', async () => {
+			const { error } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(1000), per: 'range', from: '2024-11-01T00:00:00Z' }]);
+			expect(error?.message).toBe('The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 that one run may');
+			expect(sim.requests).toHaveLength(0);
+		});
+
 		it('600,000 points of a playback', async () => {
 			const { error } = await runNode(tracking(), playback, [{ from: '2026-09-15T12:00:00Z', to: '2026-11-24T00:00:00Z' }]);
 			expect(error?.message).toBe('The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 that one run may');
@@ -110,6 +129,15 @@ describe('Limits of a run', () => {
 		it('alarms of more devices than the calls that there may be', async () => {
 			const { error } = await runNode(hostOf(new ProtrackAlarm()), { ...alarms, ...several }, [{ imeis: imeisUpTo(2001) }]);
 			expect(error?.message).toBe('The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 that one run may');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it.each([
+			['details of accounts', () => new ProtrackAccount(), { resource: 'account', operation: 'get', account: { __rl: true, mode: 'name', value: '={{ $json.id }}' } }],
+			['answers to commands', () => new ProtrackCommand(), { resource: 'command', operation: 'getStatus', commandId: '={{ $json.id }}' }],
+		])('%s that take a call each', async (_, node, parameters) => {
+			const { error } = await runNode(hostOf(node()), { ...parameters, simplify: true }, imeisUpTo(2001).map((id) => ({ id })));
+			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 that one run may');
 			expect(sim.requests).toHaveLength(0);
 		});
 
@@ -186,6 +214,8 @@ describe('Limits of a run', () => {
 		it.each([
 			['Account', new ProtrackAccount(), 'account', 'getMany'],
 			['Alarm', new ProtrackAlarm(), 'alarm', 'getMany'],
+			['Account details', new ProtrackAccount(), 'account', 'get'],
+			['Command status', new ProtrackCommand(), 'command', 'getStatus'],
 			['Device', new ProtrackDevice(), 'device', 'getMany'],
 			['Mileage', new ProtrackTracking(), 'mileage', 'getReport'],
 			['Playback', new ProtrackTracking(), 'playback', 'get'],

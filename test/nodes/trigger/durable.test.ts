@@ -82,7 +82,7 @@ describe("On n8n's durable engine, which drops what the poll at the activation r
 		const state = (JSON.parse('{"version":3}')) as PackedState;
 		range(100).forEach((index) => keepActivationState(`many ${index}`, state));
 		expect(await first.poll()).toEqual([]);
-		expect(stateToStartFrom('many 99', undefined)).toBe(state, false);
+		expect(stateToStartFrom('many 99', undefined, false)).toBe(state);
 	});
 });
 

@@ -140,6 +140,11 @@ describe('a reply that is no answer of the API', () => {
 		expect(textOf(fault)).not.toContain(TOKEN);
 	});
 
+	it('does not repeat a token in the name of the server that it is sent to', async () => {
+		const fault = await faultOfCall(() => reply('', { status: 302, location: `https://${TOKEN}.example.com/` }));
+		expect(`${fault.message} ${fault.advice}`.toLowerCase()).not.toContain(TOKEN.toLowerCase());
+	});
+
 	it.each([undefined, '', '/login', 'http://'])('does without the target of a redirect: %j', async (location) => {
 		const fault = await faultOfCall(() => reply('', { status: 301, location }));
 		expect(fault.kind).toBe('reply');

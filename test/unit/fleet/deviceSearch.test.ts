@@ -47,6 +47,10 @@ describe('A search for devices', () => {
 		expect(found([device('Amigo', null, '860000000000001')], query)).toEqual(names);
 	});
 
+	it.each(['86 425004 030011 9', '86-425004-030011-9', '8642 5004 0300 119'])('takes an IMEI as it is printed: "%s"', (query) => {
+		expect(found([device('A', null, '864250040300119'), device('B', null, '864250040300127')], query)).toEqual(['A']);
+	});
+
 	it('gives a name with these digits before an IMEI with them, but the IMEI that is meant first', () => {
 		const fleet = [device('A', null, '860000000001234'), device('Bus 1234'), device('About 860000000001234')];
 		expect(found(fleet, '1234')).toEqual(['Bus 1234', 'A', 'About 860000000001234']);

@@ -6,6 +6,7 @@ import { showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, readable } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
+import { limitOptions, readRunLimits, withinLimits, withRunLimits } from '../../../shared/runLimits';
 
 const shown = showFor('command', ['getStatus']);
 
@@ -45,13 +46,14 @@ export const description: INodeProperties[] = [
 				placeholder: 'e.g. 123456789012345',
 				description: 'Copied to the output, because the platform tells the answer alone',
 			},
+			...limitOptions,
 		],
 	},
 ];
 
 /** What devices have answered (chapter 2.6): one call for each different command of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEach(run, (index) => {
+	const questions = askEach(run, (index) => {
 		const read = reader(run.context, index);
 		const copied = (name: string, field: string) => readText(run.context.getNodeParameter(`options.${name}`, index, ''), field).trim() || null;
 		return {
@@ -59,13 +61,17 @@ export const execute: Operation = async (run) => {
 			simplify: read('simplify') === true,
 			imei: copied('imei', 'IMEI'),
 			command: copied('command', 'Command'),
+			runLimits: readRunLimits(run.context, index),
 		};
 	});
+	const limited = withRunLimits(run, readable(questions));
+	const calls = new Set(readable(questions).map(({ commandId }) => commandId)).size;
+	const asked = withinLimits(limited, questions, { calls }, 'The answers to these commands');
 	const ids = new Set(readable(asked).map(({ commandId }) => commandId));
-	const answers = new Map([...ids].map((id) => [id, readAnswer(run.client, id)]));
+	const answers = new Map([...ids].map((id) => [id, readAnswer(limited.client, id)]));
 	await Promise.allSettled(answers.values());
-	return await forEachItem(run, asked, async ({ commandId, simplify, imei, command }) => {
-		const { answer, raw } = await (answers.get(commandId) ?? readAnswer(run.client, commandId));
+	return await forEachItem(limited, asked, async ({ commandId, simplify, imei, command }) => {
+		const { answer, raw } = await (answers.get(commandId) ?? readAnswer(limited.client, commandId));
 		// The platform knows the ID, so it has accepted the command.
 		return [simplify ? { commandId, imei, command, delivered: true, ...answer } : raw];
 	});

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { countBatches, ProtrackError } from '../../../../protrack/api';
 import {
-	countMileageCalls,
+	countMileageDemand,
 	estimateWindows,
 	planMileage,
 	readKm,
@@ -101,19 +101,35 @@ function readQuestion(run: Run, index: number, startedAt: number): Question {
 	};
 }
 
-/** Plans each different range once, unless the plan alone would be too much. */
+/** Plans each different range once, unless the plans alone would be too much. */
 function planEach(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Plan>> {
 	const zone = run.context.getTimezone();
 	const plans = new Map<string, MileagePeriod[]>();
-	return withinEstimate(run, questions, now).map((question): Asked<Plan> => {
+	const keyOf = ({ range, per }: Question) => `${range.from} ${range.to} ${per}`;
+	const estimated = withinEstimate(run, questions, now);
+	const windows = new Set<string>();
+	for (const question of readable(estimated)) {
+		if (plans.has(keyOf(question))) continue;
+		const periods = planMileage({ ...question.range, per: question.per, zone, now });
+		plans.set(keyOf(question), periods);
+		for (const { begintime, endtime } of windowsOf({ periods })) windows.add(`${begintime} ${endtime}`);
+		// Thousands of ranges may be few enough one by one.
+		if (!run.limits.allows({ calls: windows.size })) break;
+	}
+	return withinDistinct(run, estimated, windows.size, now).map((question): Asked<Plan> => {
 		if ('thrown' in question) return question;
-		const { range, per } = question.value;
-		const key = `${range.from} ${range.to} ${per}`;
-		const periods = plans.get(key) ?? planMileage({ ...range, per, zone, now });
-		plans.set(key, periods);
+		const periods = plans.get(keyOf(question.value)) ?? [];
 		if (periods.length > 0) return { value: { ...question.value, periods } };
 		return { thrown: ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.') };
 	});
+}
+
+/** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
+function withinDistinct(run: LimitedRun, questions: Array<Asked<Question>>, windows: number, now: number): Array<Asked<Question>> {
+	if (run.limits.allows({ calls: windows })) return questions;
+	const ranges = new Map(readable(questions).map(({ range, per }) => [`${range.from} ${range.to} ${per}`, estimateWindows({ ...range, per, now })]));
+	const estimate = [...ranges.values()].reduce((sum, count) => sum + count, 0);
+	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, readable(questions)));
 }
 
 /** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
@@ -139,9 +155,11 @@ function withinDemand<T extends Plan & { devices?: SelectedDevices }>(run: Limit
 		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
 		0,
 	);
-	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subjectOf(run, plans));
-	const most = run.limits.max.calls;
-	if (run.limits.allows({ calls: countMileageCalls(plans.map(toMileageQuestion), most) })) return asked;
+	const needed = countMileageDemand(plans.map(toMileageQuestion), run.limits.max.calls);
+	// A total over many weeks is one item, but each week of it is read.
+	const most = Math.max(items, needed.items);
+	if (!run.limits.allows({ items: most })) return withinLimits(run, asked, { items: most }, subjectOf(run, plans));
+	if (run.limits.allows({ calls: needed.calls })) return asked;
 	const byPeriods = new Map<MileagePeriod[], Set<string>>();
 	for (const plan of plans) {
 		const devices = byPeriods.get(plan.periods) ?? new Set();
