@@ -24,9 +24,6 @@ const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
 /** A password of the device may stand before a command. */
 const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
 
-/** On the list of harmless commands as well. */
-const RESTORES_ENGINE = 'RELAY 0';
-
 /** What is nested deeper is not looked through but refused: no call needs it. */
 const MAX_NESTED = 50;
 /** How often a text may be encoded; no server decodes it more often than once or twice. */
@@ -51,7 +48,7 @@ export function holdsEngineStop(value: unknown, depth = 0): boolean {
 
 function isEngineStop(text: string): boolean {
 	const words = text.toUpperCase().replace(/[^A-Z0-9*]+/g, ' ').trim();
-	return ENGINE_STOP.test(words) && words !== RESTORES_ENGINE;
+	return ENGINE_STOP.test(words);
 }
 
 /** The text as a server or a device may come to read it. */

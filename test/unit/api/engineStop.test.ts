@@ -43,7 +43,7 @@ describe('A command that stops an engine', () => {
 		);
 	});
 
-	it.each(['please stop', 'Non-stop service', 'stopped', 'Relay station', 'RELAYS,1', 'RELAY,0', 'relay,0#', 'Engine room', 'Car 1', 'Vehicle 0', 'Motor 1', 'oil', 'S20', 'KS', '940', '350000000000001', 'STATUS#', '', '{', '["please stop"]', null, undefined, 7, true, ['a', 'b'], { imei: 1 }])(
+	it.each(['please stop', 'Non-stop service', 'stopped', 'Relay station', 'RELAYS,1', 'Engine room', 'Car 1', 'Vehicle 0', 'Motor 1', 'oil', 'S20', 'KS', '940', '350000000000001', 'STATUS#', '', '{', '["please stop"]', null, undefined, 7, true, ['a', 'b'], { imei: 1 }])(
 		'is not %p',
 		(value) => {
 			expect(holdsEngineStop(value)).toBe(false);
