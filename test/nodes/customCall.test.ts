@@ -247,7 +247,7 @@ describe('Custom API Call', () => {
 			expect(error?.description).toContain('Use the node "Protrack Command"');
 		});
 
-		it.each(['RELAY,1', 'relay , 1', 'ＲＥＬＡＹ，１', 'RELAY,on', 'R\u200BELAY,1', 'RELAY%2C1', 'DYD', 'DYD#', 'STOP', 'STOP,1', 'stop engine', '123456,DYD#'])(
+		it.each(['RELAY,1', 'relay , 1', ' RELAY 0', 'ＲＥＬＡＹ，１', 'RELAY,on', 'R\u200BELAY,1', 'RELAY%2C1', 'DYD', 'DYD#', 'STOP', 'STOP,1', 'stop engine', '123456,DYD#'])(
 			'when a parameter is the command %s',
 			async (command) => {
 				for (const cmd of [command, [command], ['STATUS#', command], { do: command }, { [command]: 1 }, JSON.stringify([command]), [[{ do: [command] }]]]) {
