@@ -18,7 +18,7 @@ type Items = Array<Asked<SendRequest>>;
 
 /** What became of the input items. */
 export interface Sent {
-	/** An item that was not sent has its fault now. */
+	/** An item that was not sent has its error now. */
 	asked: Items;
 	outcomes: CommandOutcomes;
 	/** The last look at each device. */
@@ -34,8 +34,8 @@ export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 	const outcomes: CommandOutcomes = new Map();
 	const heartbeats = new HeartbeatWait(run.client);
 	let asked = read;
-	const tellSent = (fault: unknown): never => {
-		throw withSent(fault, ordersOf(asked), outcomes);
+	const tellSent = (error: unknown): never => {
+		throw withSent(error, ordersOf(asked), outcomes);
 	};
 	for (;;) {
 		const open = ordersOf(asked).filter((order) => !outcomes.has(order));
@@ -52,7 +52,7 @@ export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 	}
 }
 
-/** Decides about the items that are not sent yet: each may go, has to wait, or has a fault. An item is sent as a whole or not at all. */
+/** Decides about the items that are not sent yet: each may go, has to wait, or has an error. An item is sent as a whole or not at all. */
 function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: Items; waiting: Set<SendRequest> } {
 	const waiting = new Set<SendRequest>();
 	const held = new Set<string>();
@@ -62,7 +62,7 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 		const refusals = orders.flatMap((order) => refusalIn(order, sights.get(order.imei) as Sight) ?? []);
 		const mayWait = hasTime && waitForHeartbeat && refusals.every(({ isSilence }) => isSilence);
 		const decisive = refusals.find(({ isSilence }) => !isSilence) ?? refusals[0];
-		if (decisive && !mayWait) return { thrown: decisive.isSilence && !waitForHeartbeat ? decisive.fault.withAdvice(MAY_WAIT) : decisive.fault };
+		if (decisive && !mayWait) return { thrown: decisive.isSilence && !waitForHeartbeat ? decisive.error.withAdvice(MAY_WAIT) : decisive.error };
 		// Commands for one device stay in order: nothing overtakes an item that waits.
 		if (refusals.length > 0 || orders.some(({ imei }) => held.has(imei))) {
 			waiting.add(item.value);
@@ -75,15 +75,15 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 
 const MAY_WAIT = 'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
 
-function refusalIn(order: CommandOrder, sight: Sight): { fault: ProtrackError; isSilence: boolean } | null {
-	const fault = refusalOf(order, sight) ?? (sight.records.length > 0 ? null : unknownDevice(order.imei));
-	return fault && { fault, isSilence: isOnlySilent(order, sight) };
+function refusalIn(order: CommandOrder, sight: Sight): { error: ProtrackError; isSilence: boolean } | null {
+	const error = refusalOf(order, sight) ?? (sight.records.length > 0 ? null : unknownDevice(order.imei));
+	return error && { error, isSilence: isOnlySilent(order, sight) };
 }
 
 /** The commands of all items that can still be sent. */
 export const ordersOf = (asked: Items): CommandOrder[] => readable(asked).flatMap(({ orders }) => orders);
 
-/** Ends the node with the first fault, unless it continues on fail: it is going to fail anyway, and before anything is sent is the time. */
+/** Ends the node with the first error, unless it continues on fail: it is going to fail anyway, and before anything is sent is the time. */
 export function failEarly(run: Run, asked: Items): void {
 	if (run.context.continueOnFail()) return;
 	asked.forEach((item, index) => {

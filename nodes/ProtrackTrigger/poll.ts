@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { packState, readState, watchFleet } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
-import type { SpareReading } from '../shared/directory';
+import type { BestEffort } from '../shared/directory';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
 import { newsOf } from './news';
@@ -13,7 +13,7 @@ import { recentEvents } from './recentEvents';
 import { report, someOf, warnOnce } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
-import { spareReading } from './spareReading';
+import { bestEffortOf } from './bestEffort';
 import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './watched';
 
 /**
@@ -49,11 +49,11 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 			...more,
 		});
 	const client = await open();
-	const spare = spareReading(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
-	const watched = await devicesToWatch(client, settings, spare);
+	const bestEffort = bestEffortOf(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
+	const watched = await devicesToWatch(client, settings, bestEffort);
 	const output = isManual
-		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, spare), settings))]
-		: await emitNews(context, client, watched, settings, running, time, spare);
+		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
+		: await emitNews(context, client, watched, settings, running, time, bestEffort);
 	cost.events = output?.[0]?.length ?? 0;
 	return output;
 }
@@ -69,7 +69,7 @@ async function emitNews(
 	settings: Settings,
 	running: RunningPoll,
 	time: PollTime,
-	spare: SpareReading,
+	bestEffort: BestEffort,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
@@ -79,9 +79,9 @@ async function emitNews(
 	if (stored && !before) {
 		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
 	}
-	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, spare);
-	const { imeis, known, listed, listAgeSeconds, crowded, outages, remembered } = watched;
-	const warnings = crowded.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
+	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, bestEffort);
+	const { imeis, known, listed, listAgeSeconds, truncated, outages, remembered } = watched;
+	const warnings = truncated.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);

@@ -1,6 +1,6 @@
 import type { DeviceRecord, ProtrackClient } from '../../protrack/api';
 import { accountErrors, nameFits, toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
-import { detailsOf, knownDevices, type ListOutage, type SpareReading } from '../shared/directory';
+import { detailsOf, knownDevices, type ListOutage, type BestEffort } from '../shared/directory';
 import type { Settings } from './settings';
 
 /** The devices of one poll, and what is known of them besides where they are. */
@@ -14,7 +14,7 @@ export interface Watched {
 	/** Infinity when one of the lists was never read in this process. */
 	listAgeSeconds: number;
 	/** Accounts that may have more devices than the platform lists. */
-	crowded: string[];
+	truncated: string[];
 	/** Lists that cannot be read at present: what stands for them may be out of date, or nothing. */
 	outages: ListOutage[];
 	/** Devices of accounts that could not be read from the start and now can. */
@@ -28,18 +28,18 @@ const NAMES_FRESH_MS = 5 * 60_000;
 
 /**
  * The devices to monitor, as far as their lists can be read or were read before.
- * @param spare how lists are read that the poll can go on without
+ * @param bestEffort how lists are read that the poll can go on without
  * @throws ProtrackError only `cancelled`
  */
-export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings, spare: SpareReading): Promise<Watched> {
-	const isComplete = { outages: [], crowded: [], newlyReadable: new Set<string>(), remembered: new Set<string>() };
+export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings, bestEffort: BestEffort): Promise<Watched> {
+	const isComplete = { outages: [], truncated: [], newlyReadable: new Set<string>(), remembered: new Set<string>() };
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
-		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, spare });
+		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, bestEffort });
 		return { ...isComplete, imeis, ...factsOf(records), former: new Map(), listAgeSeconds: 0 };
 	}
 	const { includeSubAccounts } = selection;
-	const { devices, former, ageMs, ...list } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS, spare });
+	const { devices, former, ageMs, ...list } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS, bestEffort });
 	const facts = factsOf(devices.map(({ record }) => record).filter(({ devicename }) => nameFits(devicename, namePattern)));
 	return {
 		...isComplete,
@@ -61,12 +61,12 @@ export async function withRemembered(
 	watched: Watched,
 	imeis: string[],
 	{ namePattern }: Settings,
-	spare: SpareReading,
+	bestEffort: BestEffort,
 ): Promise<Watched> {
 	const unread = watched.outages.filter(({ lastReadOn }) => lastReadOn === null);
 	if (unread.length === 0) return watched;
 	const candidates = imeis.filter((imei) => !watched.known.has(imei) && !watched.former.has(imei));
-	const records = candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, spare }) : [];
+	const records = candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, bestEffort }) : [];
 	const others = new Set(records.filter(({ devicename }) => !nameFits(devicename, namePattern)).map(({ imei }) => imei));
 	const remembered = candidates.filter((imei) => !others.has(imei));
 	const all = [...watched.imeis, ...remembered];

@@ -1,6 +1,6 @@
 import type { ProtrackError } from '../../protrack/api';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
-import { hintCrowded, type Run } from './items';
+import { hintTruncated, type Run } from './items';
 
 /** Lists of devices for all input items of a run: each is read once, and no further than the greediest item needs. */
 export class DeviceLists {
@@ -28,6 +28,6 @@ export class DeviceLists {
 
 	/** Says which accounts may have more devices than the platform shows. */
 	hintTruncated(): void {
-		hintCrowded(this.run, this.truncated);
+		hintTruncated(this.run, this.truncated);
 	}
 }

@@ -17,14 +17,14 @@ export interface DeviceList {
 	/** Age of the oldest of the lists: what has changed since then is not in them. Infinity when one of them was never read. */
 	ageMs: number;
 	/** Accounts that show as many devices as the platform ever shows: there may be more. */
-	crowded: string[];
+	truncated: string[];
 	outages: ListOutage[];
 	/** Devices of accounts whose list could not be read from the start and now can. */
 	newlyReadable: ReadonlySet<string>;
 }
 
 /** How a list is read by somebody who can go on without it. */
-export interface SpareReading {
+export interface BestEffort {
 	/** A session that does not wait, for what is known already or has failed before. */
 	openSession: () => Promise<ProtrackClient>;
 	/** False when no more time may be spent on it. */
@@ -37,7 +37,7 @@ interface ListQuestion {
 	includeSubAccounts: boolean;
 	maxAgeMs: number;
 	/** Undefined where somebody waits for the answer. */
-	spare?: SpareReading;
+	bestEffort?: BestEffort;
 }
 
 const MAX_GONE_DEVICES = 1000;
@@ -80,7 +80,7 @@ class DeviceCache {
 			devices,
 			former: this.formerOf(devices),
 			ageMs: Math.max(0, ...visited.map(({ known }) => known.ageMs)),
-			crowded: truncated,
+			truncated,
 			outages,
 			newlyReadable: new Set(devices.filter(isNewlyReadable).map(({ record }) => record.imei)),
 		};
@@ -142,7 +142,7 @@ class Refresher {
 		private readonly question: Omit<ListQuestion, 'includeSubAccounts'>,
 		isAnythingKnown: boolean,
 	) {
-		if (question.spare) this.gap = isAnythingKnown || question.spare.canDoWithout ? 'growing' : 'none';
+		if (question.bestEffort) this.gap = isAnythingKnown || question.bestEffort.canDoWithout ? 'growing' : 'none';
 		else this.gap = isAnythingKnown ? 'short' : 'none';
 	}
 
@@ -151,15 +151,15 @@ class Refresher {
 		known: LastKnown<Value>,
 		ask: (source: ProtrackClient) => Promise<{ value: Value; error?: ProtrackError }>,
 	): Promise<void> {
-		const { maxAgeMs, spare } = this.question;
+		const { maxAgeMs, bestEffort } = this.question;
 		if (!known.isDue(maxAgeMs, this.gap)) return;
-		if (!spare || this.gap === 'none' || (known.value === undefined && !known.outage)) {
+		if (!bestEffort || this.gap === 'none' || (known.value === undefined && !known.outage)) {
 			await known.refresh(this.client, async () => await ask(this.client));
 			this.hasRead ||= !known.outage;
 			return;
 		}
-		if (known.isPending || !spare.hasTime()) return;
-		const session = await spare.openSession();
+		if (known.isPending || !bestEffort.hasTime()) return;
+		const session = await bestEffort.openSession();
 		await known.refresh(session, async () => await ask(session));
 		this.hasRead ||= !known.outage;
 	}

@@ -91,7 +91,7 @@ export function hint(run: Run, message: string): void {
 }
 
 /** Says that the list of an account may be cut: the platform gives no sign of it but the number. */
-export function hintCrowded(run: Run, accounts: Iterable<string>): void {
+export function hintTruncated(run: Run, accounts: Iterable<string>): void {
 	for (const account of accounts) {
 		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
 	}

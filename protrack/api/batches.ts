@@ -20,7 +20,7 @@ export interface Batched<Name extends BatchName> {
 }
 
 /** A parameter is refused: it may be one of many IMEIs. */
-const PARAMETER_REFUSED = 10004;
+export const PARAMETER_REFUSED = 10004;
 
 /**
  * Asks for any number of devices with the least possible number of calls.

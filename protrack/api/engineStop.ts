@@ -40,7 +40,7 @@ export function holdsEngineStop(value: unknown, depth = 0): boolean {
 		const names = Array.isArray(value) ? [] : Object.keys(value);
 		return [...names, ...(Object.values(value) as unknown[])].some((each) => holdsEngineStop(each, depth + 1));
 	}
-	const text = unveiled(String(value));
+	const text = decodedText(String(value));
 	// As it is too: what was encoded inside of JSON may end it when it is decoded.
 	const holdings = [...new Set([text, String(value)])].map(parsed);
 	return text.split(/[;|\r\n]/).some(isEngineStop) || holdings.some((each) => holdsEngineStop(each, depth + 1));
@@ -52,7 +52,7 @@ function isEngineStop(text: string): boolean {
 }
 
 /** The text as a server or a device may come to read it. */
-function unveiled(text: string): string {
+function decodedText(text: string): string {
 	let decoded = visible(text);
 	for (let times = 0; times < MAX_ENCODED; times += 1) decoded = visible(decoded.replace(/(%[0-9a-f]{2})+/gi, decodedOrSame));
 	return decoded;

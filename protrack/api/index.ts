@@ -1,5 +1,5 @@
 export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity } from './alarmTypes';
-export { callInBatches, countBatches, type Batched } from './batches';
+export { callInBatches, countBatches, PARAMETER_REFUSED, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf, type Cancellation } from './cancellation';
 export type { ProtrackClient, WireRequest } from './client';

@@ -67,13 +67,13 @@ export async function lookAt(client: ProtrackClient, imeis: Iterable<string>): P
 	}
 	for (const imei of asked) {
 		const fault = faults.get(imei);
-		if (fault) sights.set(imei, { ...blind, fault });
+		if (fault) sights.set(imei, { ...notLookedAt, fault });
 	}
 	return sights;
 }
 
 /** What is known of a device that was not looked at: nothing that would allow anything. */
-const blind: Sight = { records: [], reply: { serverTime: null }, receivedAt: 0, clockOffset: 0, seenAt: -Infinity };
+const notLookedAt: Sight = { records: [], reply: { serverTime: null }, receivedAt: 0, clockOffset: 0, seenAt: -Infinity };
 
 function sightOf(client: ProtrackClient, imei: string, { result, serverTime, status, age }: Answer<'track'>): Sight {
 	const clockOffset = client.clockOffset?.() ?? 0;
@@ -124,7 +124,7 @@ function secondsSince({ seenAt }: Sight): number {
 const adviceOn: Record<ObjectionCause, string> = {
 	vehicle: 'Run it again when the vehicle is online and stands still.',
 	silence: 'Run it again when the vehicle is online and stands still.',
-	reply: 'Check the clock of the machine that runs n8n. If it is right, something between n8n and the platform sends old or wrong replies.',
+	reply: 'Check the clock of this machine. If it is right, something between it and the platform sends old or wrong replies.',
 };
 
 function unsafe({ imei, command }: CommandOrder, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
@@ -159,7 +159,7 @@ export async function sendCommands(
 		let last: CommandOrder | undefined;
 		for (const order of orders.filter((other) => other.imei === imei)) {
 			const outcome = outcomes.get(order) ?? (last && isSame(last, order) ? outcomes.get(last) : undefined);
-			outcomes.set(order, outcome ?? (await sendOnce(client, order, sights.get(imei) ?? blind)));
+			outcomes.set(order, outcome ?? (await sendOnce(client, order, sights.get(imei) ?? notLookedAt)));
 			last = order;
 		}
 	};
@@ -213,7 +213,7 @@ async function sendOnce(client: ProtrackClient, order: CommandOrder, sight: Sigh
  * @throws ProtrackError `device` or `cancelled`: that nothing is known of the device now must not look as if nothing were known of the command
  */
 async function lookAgain(client: ProtrackClient, order: CommandOrder): Promise<Sight> {
-	const sight = (await lookAt(client, [order.imei])).get(order.imei) ?? blind;
+	const sight = (await lookAt(client, [order.imei])).get(order.imei) ?? notLookedAt;
 	if (!sight.fault) return sight;
 	throw unsafe(order, `its position could not be read again before the command was sent again (${sight.fault.message})`);
 }

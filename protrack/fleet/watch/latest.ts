@@ -1,4 +1,4 @@
-import { callInBatches, isRefusal, ProtrackError, type Batched, type ProtrackClient, type TrackRecord, type WireRequest } from '../../api';
+import { callInBatches, isRefusal, PARAMETER_REFUSED, ProtrackError, type Batched, type ProtrackClient, type TrackRecord, type WireRequest } from '../../api';
 import type { WatchState } from '../watchState';
 import { afterFault, isWaiting, type Refusals } from './refusals';
 
@@ -17,8 +17,6 @@ export interface Latest {
 	positionsError?: ProtrackError;
 }
 
-/** A batch that is refused because of a parameter was narrowed down to the device that it is about. */
-const PARAMETER_REFUSED = 10004;
 /** Permission denied. */
 const NO_PERMISSION = 10007;
 

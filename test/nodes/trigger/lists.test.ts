@@ -38,6 +38,21 @@ function pass(seconds: number): void {
 	world.sim.clock.advance(seconds * 1000);
 }
 
+/**
+ * A device joins `north` while its list cannot be read, and has an alarm in each of 20 polls; all of them come when the list can be read again.
+ * @param before what happens between the failure and the device
+ */
+async function joinInOutage(trigger: Trigger, before: () => Promise<void> = async () => {}): Promise<void> {
+	const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
+	await before();
+	addTo(north, 12);
+	for (let poll = 0; poll < 20; poll += 1) expect(await alarmsOf(trigger, [0, 12])).toEqual([0]);
+	fault.remove();
+	pass(1800);
+	const events = (await trigger.poll()) ?? [];
+	expect(events.filter(({ device }) => device.imei === imeiOf(12))).toHaveLength(20);
+}
+
 /** Each of these devices has an alarm, whose speed is the number of the device. @returns the speeds of the alarms that come in the next poll */
 async function alarmsOf(trigger: Trigger, indexes = FLEET): Promise<Array<number | null>> {
 	pass(60);
@@ -101,14 +116,7 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 
 	it('lets its new device join later, with its alarms since the list was read last', async () => {
 		const trigger = await begin();
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
-		await alarmsOf(trigger);
-		addTo(north, 12);
-		for (let poll = 0; poll < 20; poll += 1) expect(await alarmsOf(trigger, [0, 12])).toEqual([0]);
-		fault.remove();
-		pass(1800);
-		const events = (await trigger.poll()) ?? [];
-		expect(events.filter(({ device }) => device.imei === imeiOf(12))).toHaveLength(20);
+		await joinInOutage(trigger, async () => void (await alarmsOf(trigger)));
 	});
 
 	it('gives its devices no alarms of more than a day before they join, however long it lasted', async () => {
@@ -266,13 +274,7 @@ describe('When n8n starts anew while a list cannot be read, the trigger', () => 
 	it('lets a new device join later, with all its alarms since the last list', async () => {
 		const trigger = await begin();
 		await restart(trigger);
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
-		addTo(north, 12);
-		for (let poll = 0; poll < 20; poll += 1) expect(await alarmsOf(trigger, [0, 12])).toEqual([0]);
-		fault.remove();
-		pass(1800);
-		const events = (await trigger.poll()) ?? [];
-		expect(events.filter(({ device }) => device.imei === imeiOf(12))).toHaveLength(20);
+		await joinInOutage(trigger);
 	});
 
 	it('leaves out a device whose name is not wanted', async () => {

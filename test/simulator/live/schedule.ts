@@ -116,8 +116,8 @@ export class Schedule {
 		let metresBefore = 0;
 		let slotStarts = day * DAY;
 		return order.map(({ route }, index) => {
-			const spare = route.seconds * (stretch - 1) - 2;
-			const starts = Math.ceil(slotStarts + chance(this.seed, day, index, 5) * spare);
+			const bestEffort = route.seconds * (stretch - 1) - 2;
+			const starts = Math.ceil(slotStarts + chance(this.seed, day, index, 5) * bestEffort);
 			const trip = { starts, ends: starts + route.seconds, route, metresBefore };
 			slotStarts += route.seconds * stretch;
 			metresBefore += route.metres;

@@ -13,11 +13,11 @@ describe('A search for devices', () => {
 			device('Slorry 12'),
 			device('Old lorry 2'),
 			device('Lorry 20'),
-			device('Lorry 2 spare'),
+			device('Lorry 2 bestEffort'),
 			device('Lorry 2'),
 			device('Van 2'),
 		];
-		expect(found(fleet, 'Lorry 2')).toEqual(['Lorry 2', 'Lorry 2 spare', 'Lorry 20', 'Old lorry 2', 'Lorry 1', 'Slorry 12']);
+		expect(found(fleet, 'Lorry 2')).toEqual(['Lorry 2', 'Lorry 2 bestEffort', 'Lorry 20', 'Old lorry 2', 'Lorry 1', 'Slorry 12']);
 	});
 
 	it('takes a plate for as good as a name', () => {

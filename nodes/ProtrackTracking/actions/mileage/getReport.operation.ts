@@ -1,29 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { countBatches, ProtrackError } from '../../../../protrack/api';
-import {
-	countMileageDemand,
-	estimateWindows,
-	planMileage,
-	readKm,
-	readMileage,
-	toMileage,
-	type Failure,
-	type MileageAnswers,
-	type MileagePer,
-	type MileagePeriod,
-	type MileageWindow,
-	type RunDemand,
-} from '../../../../protrack/fleet';
-import { DateTime } from '../../../../protrack/vendor';
+import { ProtrackError } from '../../../../protrack/api';
+import { readKm, readMileage, toMileage, type Failure, type MileageAnswers, type MileagePer, type MileagePeriod, type MileageWindow } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
-import { readDeviceSelection, reader, type DeviceSelection } from '../../../shared/parameters';
+import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
+import { readDeviceSelection, reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
+import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
-import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
+import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
+import { mileageError } from '../../mileageErrors';
+import { planEach, toMileageQuestion, withinDemand, type MileageReportPlan, type MileageRequest } from '../../mileagePlans';
 
 const shown = showFor('mileage', ['getReport']);
 
@@ -48,20 +36,7 @@ export const description: INodeProperties[] = [
 	limitOptionsField(shown),
 ];
 
-interface Question {
-	selection: DeviceSelection;
-	range: TimeRange;
-	per: MileagePer;
-	simplify: boolean;
-	runLimits: RunDemand;
-}
-
-interface Plan extends Question {
-	/** Shared by all items with the same range. */
-	periods: MileagePeriod[];
-}
-
-interface Job extends Plan {
+interface Job extends MileageReportPlan {
 	devices: SelectedDevices;
 }
 
@@ -80,7 +55,7 @@ export const execute: Operation = async (run) => {
 		const failures: Failure[] = [];
 		for (const [imei, device] of job.devices) {
 			for (const period of job.periods) {
-				const error = faultOf(imei, period, answers) ?? partlyUnmeasured(imei, period, answers, run.context.getTimezone());
+				const error = mileageError(imei, period, answers, run.context.getTimezone());
 				if (error) failures.push({ error, label: labelOf(imei, device) });
 				else rows.push(...rowsOf(job, imei, period, answers));
 			}
@@ -91,7 +66,7 @@ export const execute: Operation = async (run) => {
 	return output;
 };
 
-function readQuestion(run: Run, index: number, startedAt: number): Question {
+function readQuestion(run: Run, index: number, startedAt: number): MileageRequest {
 	return {
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
@@ -101,127 +76,9 @@ function readQuestion(run: Run, index: number, startedAt: number): Question {
 	};
 }
 
-/** Plans each different range once, unless the plans alone would be too much. */
-function planEach(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Plan>> {
-	const zone = run.context.getTimezone();
-	const plans = new Map<string, MileagePeriod[]>();
-	const keyOf = ({ range, per }: Question) => `${range.from} ${range.to} ${per}`;
-	const estimated = withinEstimate(run, questions, now);
-	const windows = new Set<string>();
-	for (const question of readable(estimated)) {
-		if (plans.has(keyOf(question))) continue;
-		const periods = planMileage({ ...question.range, per: question.per, zone, now });
-		plans.set(keyOf(question), periods);
-		for (const { begintime, endtime } of windowsOf({ periods })) windows.add(`${begintime} ${endtime}`);
-		// Thousands of ranges may be few enough one by one.
-		if (!run.limits.allows({ calls: windows.size })) break;
-	}
-	return withinDistinct(run, estimated, windows.size, now).map((question): Asked<Plan> => {
-		if ('thrown' in question) return question;
-		const periods = plans.get(keyOf(question.value)) ?? [];
-		if (periods.length > 0) return { value: { ...question.value, periods } };
-		return { thrown: ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.') };
-	});
-}
-
-/** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
-function withinDistinct(run: LimitedRun, questions: Array<Asked<Question>>, windows: number, now: number): Array<Asked<Question>> {
-	if (run.limits.allows({ calls: windows })) return questions;
-	const ranges = new Map(readable(questions).map(({ range, per }) => [`${range.from} ${range.to} ${per}`, estimateWindows({ ...range, per, now })]));
-	const estimate = [...ranges.values()].reduce((sum, count) => sum + count, 0);
-	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, readable(questions)));
-}
-
-/** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
-const TOLERANCE = 1.1;
-
-/** Refuses what is far too much without looking at each day of it. */
-function withinEstimate(run: LimitedRun, questions: Array<Asked<Question>>, now: number): Array<Asked<Question>> {
-	let [calls, items] = [0, 0];
-	for (const question of readable(questions)) {
-		const windows = estimateWindows({ ...question.range, per: question.per, now });
-		const devices = devicesOf(question).length;
-		calls = Math.max(calls, windows * countBatches('mileage', devices));
-		items += devices * (question.per === 'range' ? 1 : windows);
-	}
-	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
-	return run.limits.allows(demand) ? questions : withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
-}
-
-/** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
-function withinDemand<T extends Plan & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
-	const plans = readable(asked);
-	const items = plans.reduce(
-		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
-		0,
-	);
-	const needed = countMileageDemand(plans.map(toMileageQuestion), run.limits.max.calls);
-	// A total over many weeks is one item, but each week of it is read.
-	const most = Math.max(items, needed.items);
-	if (!run.limits.allows({ items: most })) return withinLimits(run, asked, { items: most }, subjectOf(run, plans));
-	if (run.limits.allows({ calls: needed.calls })) return asked;
-	const byPeriods = new Map<MileagePeriod[], Set<string>>();
-	for (const plan of plans) {
-		const devices = byPeriods.get(plan.periods) ?? new Set();
-		devicesOf(plan).forEach((imei) => devices.add(imei));
-		byPeriods.set(plan.periods, devices);
-	}
-	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size), 0);
-	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
-}
-
-const windowsOf = ({ periods }: Pick<Plan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
-
-const toMileageQuestion = (plan: Plan & { devices?: SelectedDevices }) => ({ imeis: devicesOf(plan), windows: windowsOf(plan) });
-
-/** One that is not known stands for a list that was not read yet. */
-function devicesOf({ selection, devices }: Question & { devices?: SelectedDevices }): string[] {
-	if (devices) return [...devices.keys()];
-	return selection.kind === 'some' ? [...new Set(selection.imeis)] : [''];
-}
-
-function subjectOf(run: Run, questions: Array<Question & { devices?: SelectedDevices }>): string {
-	const areListed = questions.every(({ selection, devices }) => devices || selection.kind === 'some');
-	const count = areListed ? new Set(questions.flatMap(devicesOf)).size : 'all';
-	return `The mileage of ${describeDemand(count, questions.map(({ range }) => range), run.context.getTimezone())}`;
-}
-
 function readPer(value: unknown): MileagePer {
 	if (value === 'range' || value === 'day' || value === 'week') return value;
 	throw ProtrackError.input('"Distance Per" has no such choice', 'Choose it from the list; an expression must give "range", "day" or "week".');
-}
-
-/** The first fault among the calls for a period. */
-function faultOf(imei: string, { windows }: MileagePeriod, answers: MileageAnswers): ProtrackError | undefined {
-	const [fault] = windows.flatMap((window) => answers(window).faults.get(imei) ?? []);
-	return fault;
-}
-
-/** A sum over some of the windows would look like the whole. A period without any distance is answered with "none", which says so itself. */
-function partlyUnmeasured(imei: string, { windows }: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
-	const lacking = windows.filter((window) => readKm(answers(window).records.get(imei)?.mileage) === null);
-	if (lacking.length === 0 || lacking.length === windows.length) return undefined;
-	const timeOf = (seconds: number) => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
-	const spans = joined(lacking).map(({ begintime, endtime }) => `from ${timeOf(begintime)} to ${timeOf(endtime)}`);
-	return ProtrackError.of({
-		kind: 'noData',
-		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
-		advice: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
-		httpCode: '404',
-	});
-}
-
-const MAX_SPANS = 5;
-
-/** Windows that follow each other as one. */
-function joined(windows: MileageWindow[]): MileageWindow[] {
-	const spans: MileageWindow[] = [];
-	for (const window of windows) {
-		const last = spans.at(-1);
-		if (last?.endtime === window.begintime) spans[spans.length - 1] = { ...last, endtime: window.endtime };
-		else spans.push(window);
-	}
-	return spans;
 }
 
 /** One row, or without Simplify the record of each call. */

@@ -1,5 +1,5 @@
 import type { ProtrackClient } from '../../protrack/api';
-import type { SpareReading } from '../shared/directory';
+import type { BestEffort } from '../shared/directory';
 import type { SessionOptions } from '../shared/session';
 import type { PollTime } from './pollTime';
 
@@ -13,11 +13,11 @@ const MAX_REQUEST_MS = 20_000;
  * @param open opens a session of this poll with other options
  * @param canDoWithout whether the trigger remembers devices from earlier polls
  */
-export function spareReading(
+export function bestEffortOf(
 	open: (options: SessionOptions) => Promise<ProtrackClient>,
 	time: PollTime,
 	canDoWithout: boolean,
-): SpareReading {
+): BestEffort {
 	let session: Promise<ProtrackClient> | undefined;
 	let startedAt: number | undefined;
 	return {

@@ -1,0 +1,116 @@
+import { countBatches, ProtrackError } from '../../protrack/api';
+import {
+	countMileageDemand,
+	estimateWindows,
+	planMileage,
+	type MileagePer,
+	type MileagePeriod,
+	type MileageWindow,
+	type RunDemand,
+} from '../../protrack/fleet';
+import { readable, type Asked, type Run } from '../shared/items';
+import type { DeviceSelection } from '../shared/parameters';
+import { describeDemand, withinLimits, type LimitedRun } from '../shared/runLimits';
+import type { SelectedDevices } from '../shared/selectedDevices';
+import type { TimeRange } from '../shared/timeRange';
+
+/* What a mileage report asks of the platform, and whether that is more than one run may take: planned before anything is sent. */
+
+/** What one input item asks for. */
+export interface MileageRequest {
+	selection: DeviceSelection;
+	range: TimeRange;
+	per: MileagePer;
+	simplify: boolean;
+	runLimits: RunDemand;
+}
+
+export interface MileageReportPlan extends MileageRequest {
+	/** Shared by all items with the same range. */
+	periods: MileagePeriod[];
+}
+
+/** Plans each different range once, unless the plans alone would be too much. */
+export function planEach(run: LimitedRun, questions: Array<Asked<MileageRequest>>, now: number): Array<Asked<MileageReportPlan>> {
+	const zone = run.context.getTimezone();
+	const plans = new Map<string, MileagePeriod[]>();
+	const keyOf = ({ range, per }: MileageRequest) => `${range.from} ${range.to} ${per}`;
+	const estimated = withinEstimate(run, questions, now);
+	const windows = new Set<string>();
+	for (const question of readable(estimated)) {
+		if (plans.has(keyOf(question))) continue;
+		const periods = planMileage({ ...question.range, per: question.per, zone, now });
+		plans.set(keyOf(question), periods);
+		for (const { begintime, endtime } of windowsOf({ periods })) windows.add(`${begintime} ${endtime}`);
+		// Thousands of ranges may be few enough one by one.
+		if (!run.limits.allows({ calls: windows.size })) break;
+	}
+	return withinDistinct(run, estimated, windows.size, now).map((question): Asked<MileageReportPlan> => {
+		if ('thrown' in question) return question;
+		const periods = plans.get(keyOf(question.value)) ?? [];
+		if (periods.length > 0) return { value: { ...question.value, periods } };
+		return { thrown: ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.') };
+	});
+}
+
+/** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
+function withinDistinct(run: LimitedRun, questions: Array<Asked<MileageRequest>>, windows: number, now: number): Array<Asked<MileageRequest>> {
+	if (run.limits.allows({ calls: windows })) return questions;
+	const ranges = new Map(readable(questions).map(({ range, per }) => [`${range.from} ${range.to} ${per}`, estimateWindows({ ...range, per, now })]));
+	const estimate = [...ranges.values()].reduce((sum, count) => sum + count, 0);
+	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, readable(questions)));
+}
+
+/** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
+const TOLERANCE = 1.1;
+
+/** Refuses what is far too much without looking at each day of it. */
+function withinEstimate(run: LimitedRun, questions: Array<Asked<MileageRequest>>, now: number): Array<Asked<MileageRequest>> {
+	let [calls, items] = [0, 0];
+	for (const question of readable(questions)) {
+		const windows = estimateWindows({ ...question.range, per: question.per, now });
+		const devices = devicesOf(question).length;
+		calls = Math.max(calls, windows * countBatches('mileage', devices));
+		items += devices * (question.per === 'range' ? 1 : windows);
+	}
+	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
+	return run.limits.allows(demand) ? questions : withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
+}
+
+/** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
+export function withinDemand<T extends MileageReportPlan & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+	const plans = readable(asked);
+	const items = plans.reduce(
+		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
+		0,
+	);
+	const needed = countMileageDemand(plans.map(toMileageQuestion), run.limits.max.calls);
+	// A total over many weeks is one item, but each week of it is read.
+	const most = Math.max(items, needed.items);
+	if (!run.limits.allows({ items: most })) return withinLimits(run, asked, { items: most }, subjectOf(run, plans));
+	if (run.limits.allows({ calls: needed.calls })) return asked;
+	const byPeriods = new Map<MileagePeriod[], Set<string>>();
+	for (const plan of plans) {
+		const devices = byPeriods.get(plan.periods) ?? new Set();
+		devicesOf(plan).forEach((imei) => devices.add(imei));
+		byPeriods.set(plan.periods, devices);
+	}
+	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size), 0);
+	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
+}
+
+const windowsOf = ({ periods }: Pick<MileageReportPlan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
+
+export const toMileageQuestion = (plan: MileageReportPlan & { devices?: SelectedDevices }) => ({ imeis: devicesOf(plan), windows: windowsOf(plan) });
+
+/** One that is not known stands for a list that was not read yet. */
+function devicesOf({ selection, devices }: MileageRequest & { devices?: SelectedDevices }): string[] {
+	if (devices) return [...devices.keys()];
+	return selection.kind === 'some' ? [...new Set(selection.imeis)] : [''];
+}
+
+function subjectOf(run: Run, questions: Array<MileageRequest & { devices?: SelectedDevices }>): string {
+	const areListed = questions.every(({ selection, devices }) => devices || selection.kind === 'some');
+	const count = areListed ? new Set(questions.flatMap(devicesOf)).size : 'all';
+	return `The mileage of ${describeDemand(count, questions.map(({ range }) => range), run.context.getTimezone())}`;
+}
