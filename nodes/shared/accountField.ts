@@ -1,7 +1,7 @@
 import type { IDisplayOptions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
-import { readSubAccounts } from '../../protrack/fleet';
+import { readAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 import { readText } from './parameters';
 import { withDefaultLimits } from './runLimits';
@@ -43,7 +43,7 @@ export function readAccount(value: unknown): string {
 async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
 		const client = withDefaultLimits(await openSession(this));
-		const { accounts: below, failures } = await readSubAccounts(client);
+		const { accounts: below, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
 		// What can be listed is, but a list of nothing else would look as if there were no sub-accounts.
 		if (below.length === 0 && failures[0]) throw failures[0].error;
 		const own = { name: `${client.account} (own account)`, value: client.account };

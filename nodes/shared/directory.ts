@@ -1,5 +1,5 @@
 import { callInBatches, isRefusal, type AccountRecord, type DeviceRecord, type ProtrackClient, type ProtrackError } from '../../protrack/api';
-import { platformLists, readDevices, type AccountLists, type ListFailure, type OwnedDevice } from '../../protrack/fleet';
+import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
 import { LastKnown, type Gap, type Outage } from './lastKnown';
 
 /*
@@ -8,7 +8,10 @@ import { LastKnown, type Gap, type Outage } from './lastKnown';
  */
 
 /** A list that cannot be read at present. */
-export type ListOutage = Omit<ListFailure, 'error'> & Outage;
+export interface ListOutage extends Outage {
+	account: string;
+	list: keyof AccountLists;
+}
 
 export interface DeviceList {
 	devices: OwnedDevice[];
@@ -54,24 +57,25 @@ class DeviceCache {
 
 	async list(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
 		const refresher = new Refresher(client, question, this.isKnown());
-		const visited: Array<{ account: string; list: ListFailure['list']; known: LastKnown<unknown> }> = [];
+		const visited: Array<{ account: string; list: keyof AccountLists; known: LastKnown<unknown> }> = [];
 		const sources = new Map<ProtrackClient, AccountLists>();
 		const listsOf = (source: ProtrackClient): AccountLists => {
-			const lists = sources.get(source) ?? platformLists(source);
+			// Their failures are counted apart, so that one kind of list is still read while the other cannot be had.
+			const lists = sources.get(source) ?? { ...platformLists(source), devices: platformLists(source).devices };
 			sources.set(source, lists);
 			return lists;
 		};
-		const current = async <Row>(list: ListFailure['list'], account: string, known: LastKnown<Row[]>, ask: Ask<Row>): Promise<Row[]> => {
+		const current = async <Row>(list: keyof AccountLists, account: string, known: LastKnown<Row[]>, ask: Ask<Row>): Promise<Row[]> => {
 			visited.push({ account, list, known });
 			await refresher.refresh(known, async (source) => ({ value: [...(await ask(listsOf(source)))] }));
 			return known.get();
 		};
-		const { devices, truncated } = await readDevices(client, question, {
+		const { devices, truncated } = await new DeviceWalk(client, question, {
 			devices: async (account) =>
 				await current('devices', account, entryOf(this.devices, account), async (lists) => await lists.devices(account)),
 			subAccounts: async (account) =>
 				await current('subAccounts', account, entryOf(this.subAccounts, account), async (lists) => await lists.subAccounts(account)),
-		});
+		}).take(Infinity);
 		if (refresher.hasRead) this.remember(devices);
 		const outages = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
 		if (question.includeSubAccounts && outages.length === 0) this.forgetAllBut(new Set(visited.map(({ account }) => account)));

@@ -1,6 +1,7 @@
 import { ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
 import { SparkMD5 } from '../vendor';
-import { MOST_OF_ONE_ACCOUNT } from './accountTree';
+import type { AccountFailure } from './accountErrors';
+import { MOST_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';
 import { textOrNull, toIso } from './values';
 
@@ -55,29 +56,29 @@ export interface AccountsBelow {
 	/** In the order of the tree, level by level. */
 	accounts: PlacedAccount[];
 	/** Accounts below which could not be looked; `at` is the number of accounts that were known before. */
-	failures: Array<{ account: string; error: ProtrackError; at: number }>;
+	failures: Array<AccountFailure & { at: number }>;
+	/** Accounts that show as many sub-accounts as the platform ever shows: there may be more. */
+	truncated: string[];
 }
 
 /**
  * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Asks no further
  * once it has enough.
- * @param options.account undefined for the account of the credential
- * @param crowded is told each account that shows as many sub-accounts as the platform ever shows
+ * @param account undefined for the account of the credential
  * @throws ProtrackError only `cancelled`
  */
 export async function readAccounts(
 	client: ProtrackClient,
-	options: { account?: string; recursive: boolean; limit: number },
-	crowded: (account: string) => void,
+	{ account, recursive, limit }: { account?: string; recursive: boolean; limit: number },
 ): Promise<AccountsBelow> {
-	const found: AccountsBelow = { accounts: [], failures: [] };
-	for await (const { parent, listed, accounts, error } of walkSubAccounts(client, options.account)) {
+	const found: AccountsBelow = { accounts: [], failures: [], truncated: [] };
+	for await (const { parent, listed, accounts, error } of walkSubAccounts(client, { account })) {
 		if (error) found.failures.push({ account: parent, error, at: found.accounts.length });
-		if (listed >= MOST_OF_ONE_ACCOUNT) crowded(parent);
-		for (const account of accounts) found.accounts.push(account);
-		if (!options.recursive || found.accounts.length >= options.limit) break;
+		if (listed >= MOST_OF_ONE_ACCOUNT) found.truncated.push(parent);
+		for (const placed of accounts) found.accounts.push(placed);
+		if (!recursive || found.accounts.length >= limit) break;
 	}
-	found.accounts.splice(options.limit);
+	found.accounts.splice(limit);
 	return found;
 }
 

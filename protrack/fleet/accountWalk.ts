@@ -1,6 +1,6 @@
-import { call, ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
-import { MAX_AT_ONCE } from './concurrency';
-import { FailureStreak } from './failureStreak';
+import type { AccountRecord, ProtrackClient, ProtrackError } from '../api';
+import { listOrError, platformLists, type AccountLists } from './accountLists';
+import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
 
 /** An account and where it stands in the tree. */
 export interface PlacedAccount {
@@ -22,32 +22,44 @@ export interface Branch {
 	error?: ProtrackError;
 }
 
+export interface AccountWalk {
+	/** Where it begins; the account of the credential by default. */
+	account?: string;
+	/** Where the lists come from, the platform by default. */
+	lists?: AccountLists;
+}
+
 /**
- * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Whoever has enough stops
- * asking for branches, so it begins with one call at a time and takes more only as the walk goes on.
- * @param account undefined for the account of the credential
- * @param failures shared with other calls of the same walk
- * @throws ProtrackError only `cancelled`: any other fault is that of its branch, and does not stop the others
+ * Walks down the tree of accounts level by level, one call for each account (chapter 2.15).
+ * @throws ProtrackError only `cancelled`: any other error is that of its branch, and does not stop the others
  */
-export async function* walkSubAccounts(
+export async function* walkSubAccounts(client: ProtrackClient, options: AccountWalk = {}): AsyncGenerator<Branch, void, undefined> {
+	for await (const branches of walkInRounds(client, options)) yield* branches;
+}
+
+/**
+ * As `walkSubAccounts`, with all branches together that were asked for together. Whoever has enough asks for no further round, so it begins with one
+ * call and takes more only as it goes on.
+ * @param wantsAll whether a whole level makes a round, since all branches are wanted
+ */
+export async function* walkInRounds(
 	client: ProtrackClient,
-	account?: string,
-	failures = new FailureStreak(isOfOneAccount),
-): AsyncGenerator<Branch, void, undefined> {
-	const root = account ?? client.account;
+	{ account: root = client.account, lists = platformLists(client) }: AccountWalk,
+	wantsAll = () => false,
+): AsyncGenerator<Branch[], void, undefined> {
 	// The platform's own sample lists the asking account among its sub-accounts, and a loop would never end.
 	const paths = new Map([[root, root]]);
 	let level = [root];
-	let atOnce = 1;
+	let roundSize = 1;
 	for (let depth = 1; level.length > 0; depth += 1) {
 		const next: string[] = [];
 		for (let start = 0; start < level.length; ) {
-			const parents = level.slice(start, start + atOnce);
+			const parents = level.slice(start, wantsAll() ? level.length : start + roundSize);
 			start += parents.length;
-			atOnce = Math.min(atOnce * 2, MAX_AT_ONCE);
-			const lists = await Promise.all(parents.map((parent) => listBelow(client, parent, failures)));
-			for (const [index, parent] of parents.entries()) {
-				const { records, error } = lists[index] ?? { records: [] };
+			roundSize = Math.min(roundSize * 2, MAX_AT_ONCE);
+			const found = await mapAtOnce(parents, async (parent) => ({ parent, ...(await listOrError(lists.subAccounts(parent))) }));
+			const branches: Branch[] = [];
+			for (const { parent, records, error } of found) {
 				const accounts: PlacedAccount[] = [];
 				for (const record of records) {
 					if (paths.has(record.account)) continue;
@@ -56,31 +68,10 @@ export async function* walkSubAccounts(
 					next.push(record.account);
 					accounts.push({ record, parent, depth, path });
 				}
-				yield { parent, listed: records.length, accounts, error };
+				branches.push({ parent, listed: records.length, accounts, error });
 			}
+			yield branches;
 		}
 		level = next;
 	}
-}
-
-/** Whether an error says nothing of other accounts. One that may pass is the platform's, and none of these. */
-export function isOfOneAccount({ kind, code }: ProtrackError): boolean {
-	return ['permission', 'input', 'device', 'noData'].includes(kind) || code === ACCOUNT_BLOCKED;
-}
-
-const ACCOUNT_BLOCKED = 10016;
-
-async function listBelow(client: ProtrackClient, account: string, failures: FailureStreak): Promise<{ records: AccountRecord[]; error?: ProtrackError }> {
-	try {
-		const { result } = await failures.run(async () => await call(client, 'subAccountList', ownNameOmitted(client, account)));
-		return { records: result };
-	} catch (thrown) {
-		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
-		return { records: [], error: thrown };
-	}
-}
-
-/** The own account is asked for without its name: that is what all known clients do. */
-export function ownNameOmitted(client: ProtrackClient, account: string): { account?: string } {
-	return account === client.account ? {} : { account };
 }

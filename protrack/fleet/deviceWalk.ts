@@ -1,8 +1,8 @@
-import { call, ProtrackError, type ProtrackClient } from '../api';
-import { MOST_OF_ONE_ACCOUNT, type OwnedDevice } from './accountTree';
-import { isOfOneAccount, ownNameOmitted, walkSubAccounts } from './accountWalk';
-import { MAX_AT_ONCE } from './concurrency';
-import { FailureStreak } from './failureStreak';
+import type { DeviceRecord, ProtrackClient, ProtrackError } from '../api';
+import type { AccountFailure } from './accountErrors';
+import { listOrError, MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
+import { walkInRounds } from './accountWalk';
+import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
 
 /** Whose devices are wanted. */
 export interface DeviceScope {
@@ -11,12 +11,18 @@ export interface DeviceScope {
 	includeSubAccounts: boolean;
 }
 
+export interface OwnedDevice {
+	record: DeviceRecord;
+	/** The account that holds the device. */
+	account: string;
+}
+
 /** Devices as far as they were wanted. */
 export interface ListedDevices {
-	/** The account's own first, then those of the accounts below, level by level; each once. */
+	/** The account's own first, then those of the accounts below, level by level; each once, with the first account that lists it. */
 	devices: OwnedDevice[];
-	/** Accounts of which a list could not be read: devices that would stand before the last one may be missing. */
-	failures: Array<{ account: string; error: ProtrackError }>;
+	/** What could not be read: devices that would stand before the last one may be missing. */
+	failures: AccountFailure[];
 	/** Accounts that show as many devices or sub-accounts as the platform ever shows: there may be more. */
 	truncated: string[];
 }
@@ -36,27 +42,34 @@ export class DeviceWalk {
 	private readonly source: AsyncGenerator<Step, void, undefined>;
 	private isComplete = false;
 	private wanted = 1;
+	/** Whoever wants all reads on to the end, so no call needs to be spared for the others. */
+	private isAllWanted = false;
 	private turn = Promise.resolve();
 
-	constructor(client: ProtrackClient, scope: DeviceScope) {
-		this.source = walkDevices(client, scope, () => this.wanted);
+	/** @param lists where the lists come from, the platform by default */
+	constructor(client: ProtrackClient, scope: DeviceScope, lists = platformLists(client)) {
+		this.source = walkDevices(client, scope, lists, () => (this.isAllWanted ? Infinity : this.wanted));
 	}
 
 	/**
-	 * The first devices that fit. Accounts are asked a few at a time, since those after the one that fills the limit are not needed.
+	 * The first devices that fit. Unless all are wanted, accounts are asked a few at a time, since those after the one that fills the limit are not
+	 * needed.
 	 * @throws ProtrackError only `cancelled`
 	 */
 	async take(limit: number, fits: (device: OwnedDevice) => boolean = () => true): Promise<ListedDevices> {
-		const found: ListedDevices = { devices: [], failures: [], truncated: [] };
-		for (let index = 0; found.devices.length < limit; index += 1) {
-			const step = await this.stepAt(index, limit - found.devices.length);
+		this.isAllWanted ||= limit === Infinity;
+		const found: OwnedDevice[] = [];
+		const failures: AccountFailure[] = [];
+		const truncated = new Set<string>();
+		for (let index = 0; found.length < limit; index += 1) {
+			const step = await this.stepAt(index, limit - found.length);
 			if (!step) break;
 			const { account, devices, listed, error } = step;
-			if (error) found.failures.push({ account, error });
-			if (listed >= MOST_OF_ONE_ACCOUNT) found.truncated.push(account);
-			for (const device of devices.filter(fits).slice(0, limit - found.devices.length)) found.devices.push(device);
+			if (error) failures.push({ account, error });
+			if (listed >= MOST_OF_ONE_ACCOUNT) truncated.add(account);
+			for (const device of devices.filter(fits).slice(0, limit - found.length)) found.push(device);
 		}
-		return found;
+		return { devices: found, failures, truncated: [...truncated] };
 	}
 
 	private async stepAt(index: number, wanted: number): Promise<Step | undefined> {
@@ -75,37 +88,49 @@ export class DeviceWalk {
 			this.isComplete = true;
 			return;
 		}
-		const devices = step.devices.filter(({ record }) => !this.seen.has(record.imei));
-		devices.forEach(({ record }) => this.seen.add(record.imei));
+		const devices: OwnedDevice[] = [];
+		for (const device of step.devices) {
+			if (this.seen.has(device.record.imei)) continue;
+			this.seen.add(device.record.imei);
+			devices.push(device);
+		}
 		this.steps.push({ ...step, devices });
 	}
 }
 
-/** @param wanted how many devices are still wanted: no more accounts are asked at once, for each may have one */
-async function* walkDevices(client: ProtrackClient, scope: DeviceScope, wanted: () => number): AsyncGenerator<Step, void, undefined> {
-	const failures = new FailureStreak(isOfOneAccount);
-	yield await devicesOf(client, scope.account ?? client.account, failures);
-	if (!scope.includeSubAccounts) return;
+/**
+ * @param wanted how many devices are still wanted. Unless all are, no more accounts are asked at once, for each may have one, and none of the next
+ * branch.
+ */
+async function* walkDevices(
+	client: ProtrackClient,
+	{ account = client.account, includeSubAccounts }: DeviceScope,
+	lists: AccountLists,
+	wanted: () => number,
+): AsyncGenerator<Step, void, undefined> {
+	const wantsAll = () => wanted() === Infinity;
+	yield await devicesOf(lists, account);
+	if (!includeSubAccounts) return;
 	let atOnce = 1;
-	for await (const { parent, listed, accounts, error } of walkSubAccounts(client, scope.account, failures)) {
-		yield { account: parent, devices: [], listed, error };
-		for (let start = 0; start < accounts.length; ) {
-			const batch = accounts.slice(start, start + Math.min(atOnce, wanted()));
-			start += batch.length;
-			atOnce = Math.min(atOnce * 2, MAX_AT_ONCE);
-			yield* await Promise.all(batch.map(async ({ record }) => await devicesOf(client, record.account, failures)));
+	for await (const branches of walkInRounds(client, { account, lists }, wantsAll)) {
+		const owners = branches.flatMap(({ accounts }) => accounts.map(({ record }) => record.account));
+		const read: Step[] = [];
+		let given = 0;
+		for (const { parent, listed, accounts, error } of branches) {
+			yield { account: parent, devices: [], listed, error };
+			for (const end = given + accounts.length; given < end; given += 1) {
+				if (given === read.length) {
+					const batch = owners.slice(given, wantsAll() ? owners.length : Math.min(end, given + Math.min(atOnce, wanted())));
+					atOnce = Math.min(atOnce * 2, MAX_AT_ONCE);
+					for (const step of await mapAtOnce(batch, async (owner) => await devicesOf(lists, owner))) read.push(step);
+				}
+				yield read[given] as Step;
+			}
 		}
 	}
 }
 
-async function devicesOf(client: ProtrackClient, account: string, failures: FailureStreak): Promise<Step> {
-	try {
-		const { result } = await failures.run(async () => await call(client, 'deviceList', ownNameOmitted(client, account)));
-		// A device that one list holds twice is one device.
-		const byImei = new Map(result.map((record) => [record.imei, { record, account }]));
-		return { account, devices: [...byImei.values()], listed: result.length };
-	} catch (thrown) {
-		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
-		return { account, devices: [], listed: 0, error: thrown };
-	}
+async function devicesOf(lists: AccountLists, account: string): Promise<Step> {
+	const { records, error } = await listOrError(lists.devices(account));
+	return { account, devices: records.map((record) => ({ record, account })), listed: records.length, error };
 }

@@ -1,15 +1,5 @@
-export {
-	accountErrors,
-	MOST_OF_ONE_ACCOUNT,
-	platformLists,
-	readDevices,
-	readSubAccounts,
-	type AccountLists,
-	type AccountNode,
-	type DeviceInventory,
-	type ListFailure,
-	type OwnedDevice,
-} from './accountTree';
+export { accountErrors, type AccountFailure } from './accountErrors';
+export { MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
@@ -42,11 +32,11 @@ export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
 export { findDevices } from './deviceSearch';
 export { errorsByReason, type Failure } from './errorsByReason';
-export { DeviceWalk, type DeviceScope, type ListedDevices } from './deviceWalk';
+export { DeviceWalk, type DeviceScope, type ListedDevices, type OwnedDevice } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
 export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole, type AccountsBelow } from './account';
-export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
+export { walkSubAccounts, type AccountWalk, type Branch, type PlacedAccount } from './accountWalk';
 export { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';

@@ -298,7 +298,7 @@ describe('A tree of accounts without end', () => {
 	it('ends at the limit of calls, with what was read and an error that names the option', async () => {
 		const platform = new FakeClient(({ query }, index) => ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))));
 		const { client } = withRunLimits({ client: platform } as never, []);
-		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity }, () => {});
+		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
 		expect([platform.sent.length, accounts.length]).toEqual([2000, 4000]);
 		expect(failures[0]?.error).toMatchObject({
 			message: 'This run has reached its limit of 2,000 calls',
@@ -310,7 +310,7 @@ describe('A tree of accounts without end', () => {
 describe('A list of the editor', () => {
 	it('ends where a tree of accounts has no end', async () => {
 		const platform = new FakeClient(({ query }, index) => ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))));
-		const { failures } = await readAccounts(withDefaultLimits(platform), { recursive: true, limit: Infinity }, () => {});
+		const { failures } = await readAccounts(withDefaultLimits(platform), { recursive: true, limit: Infinity });
 		expect(platform.sent).toHaveLength(2000);
 		expect(failures[0]?.error.advice).toContain('instead of choosing from the list');
 	});

@@ -1,5 +1,6 @@
 import { DeviceWalk } from '../../../protrack/fleet';
 import { FakeClient, faultOfPromise, imeiOf, ok, refused } from '../api/fakeClient';
+import { answeredInRounds } from './rounds';
 
 type Tree = Record<string, { below?: string[]; devices?: number[]; refuses?: 'deviceList' | 'subAccountList'; code?: number }>;
 
@@ -96,5 +97,41 @@ describe('Devices of an account and those below it', () => {
 		const client = platformOf(family);
 		client.cancel();
 		expect((await faultOfPromise(new DeviceWalk(client, everywhere).take(5))).kind).toBe('cancelled');
+	});
+});
+
+/** 100 accounts with one account below each, and one device everywhere. */
+const deep: Tree = Object.fromEntries([
+	['acme', { below: Array.from({ length: 100 }, (_, index) => `sub${index}`) }],
+	...Array.from({ length: 100 }, (_, index) => [`sub${index}`, { below: [`far${index}`], devices: [index] }] as const),
+	...Array.from({ length: 100 }, (_, index) => [`far${index}`, { devices: [100 + index] }] as const),
+]);
+
+describe('Lists of different branches', () => {
+	// Two lists of the own account; then 100 lists four times, 16 at once.
+	const rounds = 2 + 4 * Math.ceil(100 / 16);
+
+	it('are asked for 16 at once when everything is wanted', async () => {
+		const client = platformOf(deep);
+		const { lists, seen } = answeredInRounds(client);
+		expect(numbersOf(await new DeviceWalk(client, everywhere, lists).take(Infinity))).toEqual(Array.from({ length: 200 }, (_, index) => index));
+		expect(seen.atOnce).toBe(16);
+		expect(seen.rounds).toBeLessThanOrEqual(rounds);
+	});
+
+	it('are asked for 16 at once also when somebody else wants little', async () => {
+		const client = platformOf(deep);
+		const { lists, seen } = answeredInRounds(client);
+		const walk = new DeviceWalk(client, everywhere, lists);
+		const isNone = () => false;
+		await Promise.all([walk.take(1, isNone), walk.take(Infinity), walk.take(1, isNone)]);
+		expect(seen.rounds).toBeLessThanOrEqual(rounds);
+	});
+
+	it('are not asked for at once while the devices of one may be enough', async () => {
+		const client = platformOf({ acme: { below: ['a', 'b'] }, a: { below: ['x'] }, b: { below: ['y'] }, x: { devices: [1, 2] }, y: { devices: [3] } });
+		const { lists, seen } = answeredInRounds(client);
+		expect(numbersOf(await new DeviceWalk(client, everywhere, lists).take(2))).toEqual([1, 2]);
+		expect(seen.asked).not.toContain('devices y');
 	});
 });

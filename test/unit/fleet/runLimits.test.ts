@@ -48,7 +48,7 @@ describe('The calls of a run', () => {
 
 	it('count accounts, and a tree without end comes to an end', async () => {
 		const { client, sent } = limitedTo({ calls: 50 }, ({ query }) => ok([1, 2].map((number) => ({ account: `${query.account ?? ''}${number}` }))));
-		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity }, () => {});
+		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
 		expect(sent).toHaveLength(50);
 		expect(accounts).toHaveLength(100);
 		expect(failures[0]?.error.kind).toBe('limit');

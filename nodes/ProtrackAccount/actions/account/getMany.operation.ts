@@ -57,9 +57,10 @@ export const execute: Operation = async (run) => {
 		const key = keyOf(item);
 		const { account, recursive } = item;
 		const limit = mostOf.get(key) ?? item.limit;
-		const list = lists.get(key) ?? readAccounts(limited.client, { account, recursive, limit }, (name) => crowded.add(name));
+		const list = lists.get(key) ?? readAccounts(limited.client, { account, recursive, limit });
 		lists.set(key, list);
-		const { accounts, failures } = await list;
+		const { accounts, failures, truncated } = await list;
+		truncated.forEach((name) => crowded.add(name));
 		const rows = accounts
 			.slice(0, item.limit)
 			.map((placed) => (item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw));

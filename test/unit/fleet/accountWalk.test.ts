@@ -1,5 +1,5 @@
-import { accountErrors, MOST_OF_ONE_ACCOUNT, readDevices, readSubAccounts } from '../../../protrack/fleet';
-import { FakeClient, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { accountErrors, DeviceWalk, MOST_OF_ONE_ACCOUNT, readAccounts, type DeviceScope } from '../../../protrack/fleet';
+import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 import { vendorAccounts } from '../fixtures/vendorDocument';
 
 type Tree = Record<string, { below?: string[]; devices?: string[] }>;
@@ -14,8 +14,13 @@ function platformOf(tree: Tree): FakeClient {
 	});
 }
 
-const outline = ({ accounts }: Awaited<ReturnType<typeof readSubAccounts>>) =>
+const readTree = async (client: FakeClient, account?: string) => await readAccounts(client, { account, recursive: true, limit: Infinity });
+const readDevices = async (client: FakeClient, scope: DeviceScope) => await new DeviceWalk(client, scope).take(Infinity);
+
+const outline = ({ accounts }: Awaited<ReturnType<typeof readTree>>) =>
 	accounts.map((node) => [node.record.account, node.parent, node.depth]);
+
+const rejected = (code: number, list: string) => expect.objectContaining({ code, message: expect.stringContaining(list) as string }) as unknown;
 
 const family: Tree = {
 	acme: { below: ['north', 'south'], devices: [imeiOf(1)] },
@@ -28,7 +33,7 @@ const family: Tree = {
 
 describe('the tree of accounts', () => {
 	it('is read level by level, each with its parent and depth', async () => {
-		expect(outline(await readSubAccounts(platformOf(family)))).toEqual([
+		expect(outline(await readTree(platformOf(family)))).toEqual([
 			['north', 'acme', 1],
 			['south', 'acme', 1],
 			['oslo', 'north', 2],
@@ -39,7 +44,7 @@ describe('the tree of accounts', () => {
 
 	it('costs one call for each account', async () => {
 		const client = platformOf(family);
-		await readSubAccounts(client);
+		await readTree(client);
 		expect(client.sent.map((request) => request.query.account ?? '(own)').sort()).toEqual(
 			['(own)', 'north', 'south', 'oslo', 'bergen', 'rome'].sort(),
 		);
@@ -47,7 +52,7 @@ describe('the tree of accounts', () => {
 
 	it('of another account begins there', async () => {
 		const client = platformOf(family);
-		expect(outline(await readSubAccounts(client, 'north'))).toEqual([
+		expect(outline(await readTree(client, 'north'))).toEqual([
 			['oslo', 'north', 1],
 			['bergen', 'north', 1],
 		]);
@@ -56,26 +61,26 @@ describe('the tree of accounts', () => {
 
 	it('asks for the own account without its name, also when it is named', async () => {
 		const client = platformOf(family);
-		await readSubAccounts(client, 'acme');
+		await readTree(client, 'acme');
 		expect(client.sent[0]?.query).toEqual({});
 	});
 
 	it('is empty for an account without any below, with one call', async () => {
 		const client = platformOf({ acme: {} });
-		expect(await readSubAccounts(client)).toEqual({ accounts: [], failures: [], truncated: [] });
+		expect(await readTree(client)).toEqual({ accounts: [], failures: [], truncated: [] });
 		expect(client.sent).toHaveLength(1);
 	});
 
 	it('leaves out the asking account, which the platform lists among its own', async () => {
 		const client = new FakeClient((request) => ok(request.query.account ? [] : vendorAccounts));
 		client.account = 'demo';
-		expect(outline(await readSubAccounts(client))).toEqual([['demotest', 'demo', 1]]);
+		expect(outline(await readTree(client))).toEqual([['demotest', 'demo', 1]]);
 		expect(client.sent).toHaveLength(2);
 	});
 
 	it('ends when every account lists itself', async () => {
 		const client = platformOf({ acme: { below: ['acme', 'a'] }, a: { below: ['a', 'b'] }, b: { below: ['b'] } });
-		expect(outline(await readSubAccounts(client))).toEqual([
+		expect(outline(await readTree(client))).toEqual([
 			['a', 'acme', 1],
 			['b', 'a', 2],
 		]);
@@ -84,7 +89,7 @@ describe('the tree of accounts', () => {
 
 	it('ends when accounts run in a circle', async () => {
 		const client = platformOf({ acme: { below: ['a'] }, a: { below: ['b'] }, b: { below: ['a', 'acme'] } });
-		expect(outline(await readSubAccounts(client))).toEqual([
+		expect(outline(await readTree(client))).toEqual([
 			['a', 'acme', 1],
 			['b', 'a', 2],
 		]);
@@ -92,20 +97,20 @@ describe('the tree of accounts', () => {
 
 	it('gives an account below two parents once, with the first', async () => {
 		const client = platformOf({ acme: { below: ['a', 'b'] }, a: { below: ['x'] }, b: { below: ['x'] }, x: {} });
-		expect(outline(await readSubAccounts(client))).toContainEqual(['x', 'a', 2]);
+		expect(outline(await readTree(client))).toContainEqual(['x', 'a', 2]);
 		expect(client.sent).toHaveLength(4);
 	});
 
 	it('goes on without an account whose list cannot be read, and names it', async () => {
-		const { accounts, failures } = await readSubAccounts(platformOf({ acme: { below: ['gone', 'north'] }, north: { below: ['oslo'] }, oslo: {} }));
+		const { accounts, failures } = await readTree(platformOf({ acme: { below: ['gone', 'north'] }, north: { below: ['oslo'] }, oslo: {} }));
 		expect(accounts.map(({ record }) => record.account)).toEqual(['gone', 'north', 'oslo']);
-		expect(failures).toEqual([{ account: 'gone', list: 'subAccounts', error: expect.objectContaining({ code: 20005 }) as unknown }]);
+		expect(failures).toEqual([{ account: 'gone', at: 2, error: rejected(20005, 'Sub-account list') }]);
 	});
 
 	it('is not asked for account by account on a platform that is down', async () => {
 		const below = Array.from({ length: 200 }, (_, index) => `sub${index}`);
 		const client = new FakeClient((request) => (request.query.account ? refused(10000) : ok(below.map((account) => ({ account })))));
-		const { failures } = await readSubAccounts(client);
+		const { failures } = await readTree(client);
 		expect(failures).toHaveLength(200);
 		expect(new Set(client.sent.map(({ query }) => query.account)).size).toBeLessThan(40);
 	});
@@ -184,15 +189,32 @@ describe('the devices of accounts', () => {
 		);
 		const { devices, failures } = await readDevices(rejecting, { includeSubAccounts: true });
 		expect(devices.map(({ account }) => account)).toEqual(['acme', 'oslo', 'oslo', 'bergen', 'rome']);
-		expect(failures).toEqual([{ account: 'north', list: 'devices', error: expect.objectContaining({ code }) as unknown }]);
+		expect(failures).toEqual([{ account: 'north', error: rejected(code, 'Device list') }]);
+	});
+
+	it.each(['deviceList', 'subAccountList'])('are those of the other accounts when the %s of one cannot be understood', async (list) => {
+		const client = platformOf(family);
+		const garbling = new FakeClient((request) => (request.call === list && request.query.account === 'north' ? ok('<html>') : client.send(request)));
+		const { devices, failures } = await readDevices(garbling, { includeSubAccounts: true });
+		expect(devices.map(({ account }) => account)).toEqual(list === 'deviceList' ? ['acme', 'oslo', 'oslo', 'bergen', 'rome'] : ['acme', 'north', 'rome']);
+		expect(failures.map(({ account, error }) => [account, error.kind])).toEqual([['north', 'reply']]);
+	});
+
+	it.each(['deviceList', 'subAccountList'])('end with the execution that is stopped while a %s is read', async (list) => {
+		const client = new FakeClient((request) => {
+			if (request.call === list && request.query.account === 'north') client.cancel();
+			return platform.send(request);
+		});
+		const platform = platformOf(family);
+		expect((await faultOfPromise(readDevices(client, { includeSubAccounts: true }))).kind).toBe('cancelled');
 	});
 
 	it('are none, with every failure, when all is rejected', async () => {
 		const { devices, failures } = await readDevices(new FakeClient(() => refused(10007)), { includeSubAccounts: true });
 		expect(devices).toEqual([]);
-		expect(failures.map(({ account, list }) => [account, list])).toEqual([
-			['acme', 'subAccounts'],
-			['acme', 'devices'],
+		expect(failures).toEqual([
+			{ account: 'acme', error: rejected(10007, 'Device list') },
+			{ account: 'acme', error: rejected(10007, 'Sub-account list') },
 		]);
 	});
 });
@@ -203,8 +225,8 @@ describe('what failures of accounts say', () => {
 		const { failures } = await readDevices(platformOf(tree), { includeSubAccounts: true });
 		expect(failures).toHaveLength(12);
 		expect(accountErrors(failures).map(({ message, code }) => [message, code])).toEqual([
-			[expect.stringMatching(/^Accounts "a", "b", "c", "d", "e", …: .*Sub-account list/), 20005],
 			[expect.stringMatching(/^Accounts "a", "b", "c", "d", "e", …: .*Device list/), 20005],
+			[expect.stringMatching(/^Accounts "a", "b", "c", "d", "e", …: .*Sub-account list/), 20005],
 		]);
 		expect(accountErrors(failures.slice(0, 1))[0]?.message).toMatch(/^Account "a": /);
 	});
