@@ -1,4 +1,4 @@
-export { accountErrors, type AccountFailure } from './accountErrors';
+export { accountErrors } from './accountErrors';
 export { MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
@@ -36,7 +36,7 @@ export { DeviceWalk, type DeviceScope, type ListedDevices, type OwnedDevice } fr
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
 export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole, type AccountsBelow } from './account';
-export { walkSubAccounts, type AccountWalk, type Branch, type PlacedAccount } from './accountWalk';
+export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
 export { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
