@@ -120,7 +120,9 @@ export function standingRefusal(stored: StoredAccount, now: number): ProtrackErr
 }
 
 /** A login that is so young was made with the present account and password just now. Its age counts from when it was sent, and it may take 15 s. */
-const RECENT_SECONDS = 20;
+const RECENT_LOGIN_SECONDS = 20;
+/** Its rejection counts from when the login ended; what n8n takes to store it lies between. */
+const RECENT_REJECTION_SECONDS = 5;
 
 /**
  * @param now epoch seconds
@@ -128,10 +130,10 @@ const RECENT_SECONDS = 20;
  * when there was none
  */
 export function recentLogin(stored: StoredAccount, now: number): 'accepted' | ProtrackError | null {
-	const isRecent = (time: number) => Math.abs(now - time) <= RECENT_SECONDS;
-	const refusal = refusalIn(stored);
-	if (refusal && (isRecent(refusal.at) || standingRefusal(stored, now))) return refusal.error;
-	return ownToken(stored) !== '' && isRecent(Number(stored.issuedAt)) ? 'accepted' : null;
+	const isWithin = (seconds: number, time: number) => Math.abs(now - time) <= seconds;
+	const rejection = refusalIn(stored);
+	if (rejection && (isWithin(RECENT_REJECTION_SECONDS, rejection.at) || standingRefusal(stored, now))) return rejection.error;
+	return ownToken(stored) !== '' && isWithin(RECENT_LOGIN_SECONDS, Number(stored.issuedAt)) ? 'accepted' : null;
 }
 
 function refusalIn(stored: StoredAccount): { at: number; until: number; error: ProtrackError } | null {

@@ -75,8 +75,7 @@ export class AlarmReading {
 
 	private async readPage(): Promise<void> {
 		try {
-			this.failures.throwIfAborted();
-			const { value: page } = await this.source.next();
+			const { value: page } = await this.failures.run(async () => await this.source.next());
 			if (page) {
 				this.pages += 1;
 				this.isFromOldList = page.isFromOldList;
@@ -133,7 +132,7 @@ export class AlarmArchive {
 		while (left.length > 0 && found.alarms.length < limit) {
 			const round = left.splice(0, atOnce).map((imei) => this.reading({ imei, from, to }));
 			const wanted = limit - found.alarms.length;
-			await Promise.all(round.map((reading) => this.lanes.run(async () => await this.read(reading, wanted, fits))));
+			await Promise.all(round.map((reading) => this.lanes.run(async () => await reading.readUntil(wanted, fits))));
 			round.forEach((reading) => add(found, reading, limit, fits));
 			atOnce = Math.min(2 * atOnce, MAX_AT_ONCE);
 		}
@@ -145,11 +144,6 @@ export class AlarmArchive {
 		const reading = this.byKey.get(key) ?? new AlarmReading(this.client, range, this.failures);
 		this.byKey.set(key, reading);
 		return reading;
-	}
-
-	private async read(reading: AlarmReading, wanted: number, fits: Fits): Promise<void> {
-		await reading.readUntil(wanted, fits);
-		this.failures.note(reading.fault);
 	}
 }
 

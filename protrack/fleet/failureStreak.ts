@@ -18,7 +18,7 @@ export class FailureStreak {
 	constructor(private readonly isScoped: (error: ProtrackError) => boolean) {}
 
 	/** @param error undefined for a success */
-	note(error: ProtrackError | undefined): void {
+	private note(error: ProtrackError | undefined): void {
 		if (error && this.isScoped(error)) return;
 		this.consecutive = error ? this.consecutive + 1 : 0;
 		if (error && (isFinal(error) || this.consecutive >= MAX_CONSECUTIVE_FAILURES)) this.abortedBy = error;
@@ -41,7 +41,7 @@ export class FailureStreak {
 	}
 
 	/** @throws ProtrackError the failure that ended it */
-	throwIfAborted(): void {
+	private throwIfAborted(): void {
 		if (this.abortedBy) throw this.abortedBy;
 	}
 }

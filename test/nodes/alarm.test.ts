@@ -265,6 +265,14 @@ describe('Alarm: Get Many', () => {
 			expect(outputs.map((output) => output.length)).toEqual([3, 1]);
 		});
 
+		it('counts a device once, however many items ask for it, before it takes a server for broken', async () => {
+			addAlarms(B, 1);
+			sim.fail({ path: 'alarmList2', imei: A, effect: { httpStatus: 500 } });
+			const oneDevice = { ...everyone, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
+			const { items } = await runNode(host, oneDevice, [...Array.from({ length: 20 }, () => A), B].map((imei) => ({ imei })), continues);
+			expect(items.at(-1)).toMatchObject({ imei: B });
+		});
+
 		it('gives one error for all devices after a server has broken down, with what was read before', async () => {
 			const imeis = Array.from({ length: 27 }, (_, index) => String(360000000000001 + index));
 			imeis.forEach((imei, index) => sim.addDevice({ imei, name: `Van ${index}` }));

@@ -87,6 +87,16 @@ describe('the test of the credential', () => {
 		expect(sim.count('authorization')).toBe(0);
 	});
 
+	it('tries again some seconds after it failed, also while the old token is stored', async () => {
+		await track(host);
+		passTime(MINUTE);
+		const fault = sim.fail({ path: 'authorization', effect: { httpStatus: 503 } });
+		expect((await testCredential(host)).message).toContain('HTTP 503');
+		fault.remove();
+		passTime(8000);
+		expect(await testCredential(host)).toMatchObject({ status: 'OK' });
+	});
+
 	it('asks at the path that the credential gives', async () => {
 		enter({ endpointOverrides: '{"authorization": {"path": "/elsewhere"}}' });
 		expect((await testCredential(host)).status).toBe('Error');
