@@ -37,6 +37,10 @@ export interface WatchState {
 	roster?: string;
 	/** A mark of the zones that the memories speak of. */
 	zones?: string;
+	/** The limits that the memories were made with, see watch/limits.ts. */
+	limits?: string;
+	/** Server time of the poll that read the positions which the memories speak of. */
+	positionsAt?: number;
 	/** Set when every point was wanted: who has no cursor for them since is new. */
 	points?: boolean;
 	/** How many polls in a row had no time to read the alarms of any device. */
@@ -82,7 +86,14 @@ export function readState(stored: unknown, account: string): WatchState | null {
 		if (cursor === null || !isSound(cursor) || (cursor.p && !isSound(cursor.p))) return null;
 		devices[imei] = cursor;
 	}
-	const marks = { ...textOf('roster', state.roster), ...textOf('zones', state.zones), ...(state.points === true && { points: true }), ...countOf(state.pollsWithoutAlarms) };
+	const marks = {
+		...textOf('roster', state.roster),
+		...textOf('zones', state.zones),
+		...textOf('limits', state.limits),
+		...(typeof state.positionsAt === 'number' && isTime(state.positionsAt) && { positionsAt: state.positionsAt }),
+		...(state.points === true && { points: true }),
+		...countOf(state.pollsWithoutAlarms),
+	};
 	const lateSeconds = Math.min(Math.max(Math.round(Number(state.lateSeconds)), 0), MAX_LATE_SECONDS);
 	return { version: 3, account, lateSeconds, listedAt, ...marks, devices };
 }

@@ -2,6 +2,7 @@ import { call, type ProtrackClient } from '../../api';
 import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
 import type { Cursor, WatchState } from '../watchState';
 import { noPoints, readPoints } from './fleetPoints';
+import { editedLimits, packLimits, withoutEdited } from './limits';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
 import type { SeenPoint } from './points';
 import { nextRoster } from './roster';
@@ -59,15 +60,18 @@ export async function watchFleet(
 	const note = (imei: string, found: Change[]) => changes.push(...found.map((change) => ({ imei, change })));
 
 	const zones = options.memory.zones ? markOfZones(options.memory.zones.zones) : undefined;
+	const limits = packLimits(options.memory);
+	const edited = editedLimits(before?.limits, options.memory);
 	const recall = ({ m }: Cursor) => {
-		const memory = m === undefined ? noMemory : unpackMemory(m, options.memory.rules);
+		const memory = withoutEdited(m === undefined ? noMemory : unpackMemory(m, options.memory.rules), edited);
 		return before?.zones === zones ? memory : { ...memory, zones: null };
 	};
+	const comparedWith = before?.positionsAt ?? null;
 	for (const [imei, cursor] of Object.entries(devices)) {
 		const track = round.tracks.get(imei);
 		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
 		const known = recall(cursor);
-		const next = track ? nextMemory(known, sightOf(track, round.serverNow), endsAt, options.memory, endsBy) : { memory: known, changes: [] };
+		const next = track ? nextMemory(known, sightOf(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy) : { memory: known, changes: [] };
 		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}
@@ -101,9 +105,22 @@ export async function watchFleet(
 		repeated: new Set([...round.repeated, ...read.repeated]),
 		gaveUp: round.gaveUp || read.gaveUp,
 		postponed: round.postponed + read.postponed,
-		state: { ...round.state, ...(options.roster !== null && { roster: options.roster }), ...(zones && { zones }), ...(options.points && { points: true }), devices },
+		state: {
+			...round.state,
+			...(options.roster !== null && { roster: options.roster }),
+			...(zones && { zones }),
+			...(limits && { limits }),
+			...positionsAt(round, before),
+			...(options.points && { points: true }),
+			devices,
+		},
 		changes,
 	};
+}
+
+function positionsAt({ tracks, serverNow }: Round, before: WatchState | null): Pick<WatchState, 'positionsAt'> {
+	const seconds = tracks.size > 0 ? serverNow : before?.positionsAt;
+	return seconds === undefined ? {} : { positionsAt: seconds };
 }
 
 /** An account without devices has no news, but its last device may have gone just now. */

@@ -65,7 +65,8 @@ export function nextMemory(
 
 	for (const rule of options.rules) {
 		const before = memory.levels[rule.key] ?? null;
-		const { level, change } = nextLevel(before, rule.say(sight, before?.value ?? null), sight.now, rule.patience);
+		const said = rule.say(sight, before?.value ?? null);
+		const { level, change } = nextLevel(unlessRenewed(before, rule, said, sight), said, sight.now, rule.patience);
 		if (level) next.levels[rule.key] = level;
 		if (!change) continue;
 		const value = rule.measure?.(sight, change.to);
@@ -111,6 +112,16 @@ export function nextMemory(
 		}
 	} else next.zones = null;
 	return { memory: next, changes };
+}
+
+/** All positions of one poll are read within less time than this: what came about later came about after it. */
+const LONGEST_READING_SECONDS = 60;
+
+/** What was believed, or what it must have been since then when the platform's times tell that what is said now came about only after that. */
+function unlessRenewed(before: Level | null, { renewed }: Rule, said: string | null, sight: Sight): Level | null {
+	if (before === null || said !== before.value || sight.comparedWith === null) return before;
+	const { since, from } = renewed?.(sight, said) ?? { since: 0, from: said };
+	return since > sight.comparedWith + LONGEST_READING_SECONDS && since <= sight.now ? { value: from } : before;
 }
 
 /** Nothing that was found has come about later than now. */

@@ -9,10 +9,13 @@ export interface Sight {
 	position: Position;
 	/** Epoch seconds by the server's clock. */
 	now: number;
+	/** When the poll was made that is compared with (epoch seconds), null when that is not known. */
+	comparedWith: number | null;
 }
 
-export function sightOf(track: TrackRecord, now: number): Sight {
-	return { track, position: toPosition(track), now };
+/** @param now server time of this poll @param comparedWith server time of the poll that is remembered; both in epoch seconds */
+export function sightOf(track: TrackRecord, now: number, comparedWith: number | null = null): Sight {
+	return { track, position: toPosition(track), now, comparedWith };
 }
 
 /** The keys of all rules. What is remembered goes by their places, so a new one comes to the end and none is ever used for anything else. */
@@ -36,6 +39,13 @@ export interface Rule {
 	limit?: number | ((measured: number | null) => number);
 	/** When it came about, where the platform tells (epoch seconds); else it was when the device was heard of last. */
 	at?: (sight: Sight, said: string) => number | null;
+	/** The user's numbers behind its values. When one of them is edited, what a device says by the new ones is no change but the new starting point. */
+	parameters?: readonly number[];
+	/**
+	 * Where the platform's own times tell that a value cannot be older than some time (epoch seconds): that time, and what the value was before. So a
+	 * value that was left and came back is told from one that stayed, although no poll that is remembered has seen it.
+	 */
+	renewed?: (sight: Sight, value: string) => { since: number; from: string } | null;
 }
 
 /** Everything a user can set; times in seconds. */
@@ -86,6 +96,11 @@ function ignitionTime({ track }: Sight): number | null {
 	return acctime && servertime && acctime > 0 && acctime < servertime ? servertime - acctime : null;
 }
 
+function ignitionRenewed(sight: Sight, from: string): ReturnType<NonNullable<Rule['renewed']>> {
+	const since = ignitionTime(sight);
+	return since === null ? null : { since, from };
+}
+
 /** Without a sensor the platform says -1. */
 const voltageOf = ({ position }: Sight) => orNull(position.externalVoltage);
 
@@ -114,8 +129,14 @@ export function allRules(options: RuleOptions): Rule[] {
 			},
 			patience,
 			say: ({ position }) => (position.status === null ? null : String(position.status)),
+			// Whoever has sent something was online then.
+			renewed: ({ track }, value) => (value === 'offline' && track.hearttime ? { since: track.hearttime, from: 'online' } : null),
 		},
-		{ ...word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }), at: ignitionTime },
+		{
+			...word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),
+			at: ignitionTime,
+			renewed: (sight, value) => ignitionRenewed(sight, value === 'on' ? 'off' : 'on'),
+		},
 		word('d', 'door', { open: 'doorOpened', closed: 'doorClosed' }),
 		word('g', 'charging', { true: 'chargingStarted', false: 'chargingStopped' }),
 		word('f', 'fuelSupply', { cut: 'fuelSupplyCut', on: 'fuelSupplyRestored' }),
@@ -134,6 +155,9 @@ export function allRules(options: RuleOptions): Rule[] {
 			},
 			measure: ({ position }) => position.speedKmh,
 			limit: options.movingKmh,
+			parameters: [options.movingKmh],
+			// Until its ignition was switched on it stood.
+			renewed: (sight, value) => (value === 'moving' && sight.position.ignition === 'on' ? ignitionRenewed(sight, 'standing') : null),
 		},
 		{
 			key: 's',
@@ -149,6 +173,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			},
 			measure: ({ position }) => position.speedKmh,
 			limit: options.speedLimitKmh,
+			parameters: [options.speedLimitKmh],
 		},
 		{
 			key: 'b',
@@ -160,6 +185,7 @@ export function allRules(options: RuleOptions): Rule[] {
 				lowBelow(position.batteryPercent, options.batteryPercent, Math.min(100, options.batteryPercent + COME_BACK.batteryPercent), was),
 			measure: ({ position }) => position.batteryPercent,
 			limit: options.batteryPercent,
+			parameters: [options.batteryPercent],
 		},
 		{
 			key: 'v',
@@ -170,6 +196,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			say: (sight, was) => lowBelow(voltageOf(sight), options.voltage, options.voltage + COME_BACK.voltage, was),
 			measure: voltageOf,
 			limit: options.voltage,
+			parameters: [options.voltage],
 		},
 		{
 			key: 't',
@@ -181,6 +208,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			measure: ({ position }) => worst(position.temperaturesC, options.temperature),
 			limit: (measured) => nearestEnd(measured, options.temperature),
 			at: ({ track }) => track.temperaturetime,
+			parameters: [options.temperature.min, options.temperature.max],
 		},
 		{
 			key: 'n',
@@ -197,6 +225,9 @@ export function allRules(options: RuleOptions): Rule[] {
 			measure: (sight, said) => (said === 'silent' ? Math.floor((silentSeconds(sight) ?? 0) / 60) : undefined),
 			limit: options.noContactSeconds / 60,
 			at: ({ track }, said) => (said === 'silent' ? (track.hearttime ?? 0) + options.noContactSeconds : null),
+			parameters: [options.noContactSeconds],
+			renewed: ({ track }, value) =>
+				value === 'silent' && track.hearttime ? { since: track.hearttime + options.noContactSeconds, from: 'heard' } : null,
 		},
 	];
 }

@@ -158,7 +158,7 @@ describe('A sample of a change', () => {
 			const [first, then] = telling[event]?.(sample as Value, limits) ?? [];
 			const sight = (record: object) => {
 				const track = { imei: imeiOf(0), latitude: 1, longitude: 2, hearttime: now, systemtime: now, gpstime: now, servertime: now, datastatus: 2, battery: -1, speed: 0, externalpower: '-1', temperature: [], ...record } as never;
-				return { track, position: toPosition(track), now };
+				return { track, position: toPosition(track), now, comparedWith: null };
 			};
 			const before = nextMemory({ levels: {}, fuel: null, service: null, announcedDay: null, zones: null }, sight(first ?? {}), null, memory);
 			const { changes } = nextMemory(before.memory, sight(then ?? {}), null, memory);
