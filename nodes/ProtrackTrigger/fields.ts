@@ -22,7 +22,7 @@ const zoneFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Zone',
 		default: {},
-		description: 'The zones to watch. When you change one, all of them start afresh from where the vehicles are then.',
+		description: 'The zones to watch. When you change one, all of them start afresh from where the vehicles are then, without an event.',
 		displayOptions: ofEvents('zoneEntered', 'zoneLeft'),
 		options: [
 			{
@@ -55,19 +55,19 @@ const zoneFields: INodeProperties[] = [
 
 /** The parameters of single events; each is shown with its event only. */
 const eventFields: INodeProperties[] = [
-	number('Speed Limit (Km/h)', 'speedLimitKmh', 90, 'Faster than this is speeding; it ends 5 km/h below', ['speeding', 'speedingEnded']),
-	number('Moving Above (Km/h)', 'movingKmh', 5, 'Faster than this is moving; parked vehicles drift at walking pace', ['movementStarted', 'movementStopped']),
-	number('Battery Below (%)', 'batteryPercent', 20, 'The event comes once; then the battery has to rise 5 above before it can come again', ['lowBattery']),
-	number('External Voltage Below (V)', 'voltage', 11.5, 'The event comes once; then the voltage has to rise 0.4 above before it can come again', ['lowExternalVoltage']),
-	number('Lowest Temperature (°C)', 'temperatureMin', 2, 'Colder than this, on any sensor, is out of range', ['temperatureOutOfRange', 'temperatureBackInRange']),
-	number('Highest Temperature (°C)', 'temperatureMax', 8, 'Warmer than this, on any sensor, is out of range', ['temperatureOutOfRange', 'temperatureBackInRange']),
-	number('No Contact for (Minutes)', 'noContactMinutes', 60, 'How long a device must be silent', ['noContact', 'contactRestored']),
-	number('Fuel Step (L)', 'fuelLiters', 10, 'How many litres must go or come at once', ['fuelDropped', 'fuelFilled']),
-	number('Fuel Step Within (Minutes)', 'fuelWindowMinutes', 30, 'A slower change is consumption', ['fuelDropped', 'fuelFilled']),
-	number('Service Every (Km)', 'serviceEveryKm', 10000, 'The event comes each time the odometer passes a multiple of this', ['serviceDue']),
-	number('Subscription Ends Within (Days)', 'subscriptionDays', 30, 'The event comes once for each end of a subscription', ['subscriptionEnding']),
+	number('Speed Limit (Km/h)', 'speedLimitKmh', 90, 'Faster than this is speeding; it ends at 5 km/h below this or slower', ['speeding', 'speedingEnded']),
+	number('Moving Above (Km/h)', 'movingKmh', 5, 'Faster than this is moving, because parked vehicles drift at walking pace. It has stopped at 3 km/h or slower (at this or slower if this is less than 3).', ['movementStarted', 'movementStopped']),
+	number('Battery Below (%)', 'batteryPercent', 20, 'The event comes once, when the battery falls below this; then it has to rise to 5 above this (at most 100) before it can come again', ['lowBattery']),
+	number('External Voltage Below (V)', 'voltage', 11.5, 'The event comes once, when the voltage falls below this; then it has to rise to 0.4 above this before it can come again', ['lowExternalVoltage']),
+	number('Lowest Temperature (°C)', 'temperatureMin', 2, 'Colder than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.', ['temperatureOutOfRange', 'temperatureBackInRange']),
+	number('Highest Temperature (°C)', 'temperatureMax', 8, 'Warmer than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.', ['temperatureOutOfRange', 'temperatureBackInRange']),
+	number('No Contact for (Minutes)', 'noContactMinutes', 60, 'How long nothing must have been heard of a device, whatever its status. "Must Last" and "Must Show in Polls" do not apply.', ['noContact', 'contactRestored']),
+	number('Fuel Step (L)', 'fuelLiters', 10, 'How many liters must go or come at once', ['fuelDropped', 'fuelFilled']),
+	number('Fuel Step Within (Minutes)', 'fuelWindowMinutes', 30, 'A change that takes longer than this is consumption', ['fuelDropped', 'fuelFilled']),
+	number('Service Every (Km)', 'serviceEveryKm', 10000, 'The event comes each time the odometer (or the mileage of a device without one) passes a multiple of this', ['serviceDue']),
+	number('Subscription Ends Within (Days)', 'subscriptionDays', 30, 'The event comes once for each end of a subscription, at once if it is that near when the workflow is activated or this is raised', ['subscriptionEnding']),
 	...zoneFields,
-	number('Zone Margin (M)', 'zoneMarginM', 50, 'How far outside a vehicle must be before it has left a zone', ['zoneEntered', 'zoneLeft']),
+	number('Zone Margin (M)', 'zoneMarginM', 50, 'How far outside a vehicle must be before it has left a zone; it enters at the border itself', ['zoneEntered', 'zoneLeft']),
 ];
 
 export const fields: INodeProperties[] = [
@@ -133,7 +133,7 @@ export const fields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 86400 },
 				default: 0,
-				description: 'How long a change must last before it counts. It does not apply to alarms, positions, zones and fuel.',
+				description: 'How long a change must last before it counts. It does not apply to alarms, positions, zones, fuel, no contact, service, subscriptions and devices that are added, removed or renamed.',
 			},
 			{
 				displayName: 'Must Show in Polls',
@@ -141,7 +141,7 @@ export const fields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 100 },
 				default: 1,
-				description: 'In how many polls in a row a change must show before it counts',
+				description: 'In how many polls in a row a change must show before it counts. It applies to the same events as "Must Last".',
 			},
 			{
 				displayName: 'Reduce API Calls',
