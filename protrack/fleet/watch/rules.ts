@@ -101,6 +101,15 @@ function ignitionRenewed(sight: Sight, from: string): ReturnType<NonNullable<Rul
 	return since === null ? null : { since, from };
 }
 
+/** Recorded devices were offline after 52 minutes of silence. One that was heard of just now and is called offline all the same proves nothing. */
+const LEAST_SILENCE_SECONDS = 600;
+
+/** Whoever has sent something was online then. */
+function offlineRenewed(sight: Sight): ReturnType<NonNullable<Rule['renewed']>> {
+	const silent = silentSeconds(sight);
+	return silent !== null && silent >= LEAST_SILENCE_SECONDS ? { since: sight.now - silent, from: 'online' } : null;
+}
+
 /** Without a sensor the platform says -1. */
 const voltageOf = ({ position }: Sight) => orNull(position.externalVoltage);
 
@@ -129,8 +138,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			},
 			patience,
 			say: ({ position }) => (position.status === null ? null : String(position.status)),
-			// Whoever has sent something was online then.
-			renewed: ({ track }, value) => (value === 'offline' && track.hearttime ? { since: track.hearttime, from: 'online' } : null),
+			renewed: (sight, value) => (value === 'offline' ? offlineRenewed(sight) : null),
 		},
 		{
 			...word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),

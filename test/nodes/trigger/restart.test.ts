@@ -119,17 +119,18 @@ describe('When the workflow is edited and activated again,', () => {
 		['Battery Below', ['lowBattery'], { batteryPercent: 20 }, { batteryPercent: 50 }, { battery: 40 }],
 		['External Voltage Below', ['lowExternalVoltage'], { voltage: 11.5 }, { voltage: 23 }, { externalpower: '12.5' }],
 		['Speed Limit', ['speeding'], { speedLimitKmh: 90 }, { speedLimitKmh: 50 }, { speed: 70 }],
-		['Moving Above', ['movementStarted', 'movementStopped'], { movingKmh: 5 }, { movingKmh: 30 }, { speed: 20 }],
+		['Moving Above', ['movementStarted', 'movementStopped'], { movingKmh: 30 }, { movingKmh: 5 }, { speed: 20 }],
 		['Highest Temperature', ['temperatureOutOfRange'], { temperatureMax: 8 }, { temperatureMax: 4 }, { temperature: ['5'] }],
 		['Lowest Temperature', ['temperatureOutOfRange'], { temperatureMin: 2 }, { temperatureMin: 6 }, { temperature: ['5'] }],
 		['Zones', ['zoneEntered', 'zoneLeft'], zone(), zone({ latitude: 12 }), { latitude: 10 }],
 		['Zone Margin', ['zoneLeft'], { ...zone(), zoneMarginM: 500 }, { ...zone(), zoneMarginM: 5 }, { latitude: 10.006 }],
 		['Service Every', ['serviceDue'], { serviceEveryKm: 10_000 }, { serviceEveryKm: 1000 }, { odometer: 5_000_000 }],
 	])('%s makes no event at once', async (_, events, before, now, said) => {
-		world.sim.setPosition(one, { latitude: 10, longitude: 20, ...said });
+		const inTheZone = { latitude: 10, longitude: 20 };
+		world.sim.setPosition(one, { ...said, ...inTheZone });
 		const trigger = new Trigger(world.host, watching(events, before));
 		await trigger.poll();
-		await after(trigger, said);
+		expect(await after(trigger, said)).toEqual([]);
 		trigger.restart(watching(events, now));
 		expect(await after(trigger, said)).toEqual([]);
 		expect(await after(trigger, said)).toEqual([]);

@@ -59,6 +59,7 @@ describe('A change that no saved poll has seen the way back of', () => {
 		['movementStarted', 'a vehicle that drives with its ignition on all the time', [{ ...on(500), speed: 0 }, { ...on(560), speed: 50 }], { ...on(560 + 7200), speed: 50 }],
 		['movementStarted', 'a vehicle that is towed, and whose ignition went off', [{ ...on(500), speed: 0 }, { ...on(560), speed: 50 }], { ...off(300), speed: 50 }],
 		['deviceOffline', 'a device that stayed offline', [{}, { datastatus: 4, hearttime: T0 - 600 }], { datastatus: 4, hearttime: T0 - 600 }],
+		['deviceOffline', 'a device that is called offline although it was heard of just now', [{}, { datastatus: 4, hearttime: T0 - 600 }], { datastatus: 4, hearttime: T0 + 120 + 7200 - 599 }],
 		['noContact', 'a device that stayed silent', [{}, { hearttime: T0 - 3600 }], { hearttime: T0 - 3600 }],
 		['deviceOnline', 'a device that is online in both polls', [{ datastatus: 4 }, {}], {}],
 		['lowBattery', 'a battery that was charged and is low again: the platform tells no time of it', [{ battery: 50 }, { battery: 10 }], { battery: 10 }],
