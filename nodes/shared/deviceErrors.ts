@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../protrack/api';
+import { isRefusal, type ProtrackError } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
@@ -17,8 +17,15 @@ export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'pl
 
 /**
  * The errors of an item, each different one once with the devices that it is about.
- * @param isSingle whether the item asks for one device only, which needs no name
+ * @param isSingle whether the item asks for one device only: what the platform says of the account or the server is not said of the device then
  */
 export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
-	return errorsByReason(failures, isSingle ? undefined : summarizeDevices);
+	const [named, unnamed]: [Failure[], Failure[]] = [[], []];
+	for (const failure of failures) (!isSingle || isOfDevice(failure.error) ? named : unnamed).push(failure);
+	return [...errorsByReason(named, summarizeDevices), ...errorsByReason(unnamed)];
+}
+
+/** Whether an error speaks of the device that was asked for: in words of the platform, or because its answer does not have it. */
+function isOfDevice(error: ProtrackError): boolean {
+	return isRefusal(error) || (error.code === undefined && ['permission', 'noData'].includes(error.kind));
 }
