@@ -39,7 +39,7 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
 		),
 	);
-	lists.hintTruncated();
+	lists.addHints();
 	return answers;
 }
 

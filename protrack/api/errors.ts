@@ -21,9 +21,6 @@ export function inOneLine(text: string, max: number): string {
 	return plain.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, max);
 }
 
-/** Room for a text that names all devices of a call. */
-const MAX_DETAIL = 4000;
-
 /**
  * Every fault of the platform, as a person needs it. It never carries the request, so that no
  * token, signature or password can leave with it.
@@ -38,8 +35,6 @@ export class ProtrackError extends Error {
 		fault: Fault,
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
-		/** What the server itself said, in one line and without secrets; longer than what stands of it in the message. */
-		readonly detail = '',
 	) {
 		super(fault.message);
 		this.kind = fault.kind;
@@ -55,7 +50,7 @@ export class ProtrackError extends Error {
 	static fromCode(code: number, call: string, detail = ''): ProtrackError {
 		const fault = faultOf(code);
 		const said = inOneLine(detail, 200);
-		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code, inOneLine(detail, MAX_DETAIL));
+		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */

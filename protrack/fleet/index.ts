@@ -27,7 +27,7 @@ export {
 } from './commands';
 export { harmlessCommands, isHarmless, type HarmlessCommand } from './harmlessCommands';
 export { HeartbeatWait } from './heartbeatWait';
-export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
+export { AlarmArchive, type AlarmOrder, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
 export { findDevices } from './deviceSearch';

@@ -13,8 +13,8 @@ const MAX_SECONDS = 99_999_999_999;
 const MIN_SECONDS = 946_684_800;
 
 /** Whether the platform refused a call because it does not count the mileage up to its end. */
-export function isEndRefusal({ code, detail }: ProtrackError): boolean {
-	return code !== undefined && END_REFUSAL.test(detail);
+export function isEndRefusal({ code, message }: ProtrackError): boolean {
+	return code !== undefined && END_REFUSAL.test(message);
 }
 
 export interface EndRefusal {
@@ -27,11 +27,11 @@ export interface EndRefusal {
 }
 
 /** @param error one that `isEndRefusal` @param batch the devices that were asked for */
-export function readEndRefusal({ detail }: ProtrackError, batch: readonly string[]): EndRefusal {
-	const given = Number(END_REFUSAL.exec(detail)?.[1]);
+export function readEndRefusal({ message }: ProtrackError, batch: readonly string[]): EndRefusal {
+	const given = Number(END_REFUSAL.exec(message)?.[1]);
 	const seconds = given > MAX_SECONDS ? given / 1000 : given;
 	const isTime = seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
-	const numbers = new Set(detail.match(/\d+/g));
+	const numbers = new Set(message.match(/\d+/g));
 	const named = batch.filter((imei) => numbers.has(imei));
 	return { given, end: isTime ? Math.floor(seconds / HALF_HOUR) * HALF_HOUR : null, imeis: named.length > 0 ? named : batch };
 }
