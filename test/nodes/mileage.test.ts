@@ -460,7 +460,7 @@ describe('Mileage on the wire', () => {
 		[10013, '403', 'may not see the device'],
 		[10014, '400', 'time of the request'],
 		[10016, '403', 'account is blocked'],
-		[20005, undefined, 'does not know what was asked for'],
+		[20005, undefined, 'knows no such device'],
 		[20046, '402', 'subscription of the target has expired'],
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],
