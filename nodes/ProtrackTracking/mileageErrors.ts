@@ -8,15 +8,33 @@ import { DateTime } from '../../protrack/vendor';
  */
 export function mileageError(imei: string, period: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
 	const [error] = period.windows.flatMap((window) => answers(window).faults.get(imei) ?? []);
-	return error ?? partlyUnmeasured(imei, period, answers, zone);
+	return error ?? notCounted(imei, period, answers, zone) ?? partlyUnmeasured(imei, period, answers, zone);
+}
+
+/** @returns up to when the platform counts the mileage of a device in a period, when that is not up to its end (epoch seconds) */
+export function countedUntil(imei: string, { windows }: MileagePeriod, answers: MileageAnswers): number | undefined {
+	const ends = windows.flatMap((window) => answers(window).countedUntil.get(imei) ?? []);
+	return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+/** A period that ends early says so itself; of one that has not begun for the platform there is nothing to say. */
+function notCounted(imei: string, period: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+	const until = countedUntil(imei, period, answers);
+	if (until === undefined || until > period.from) return undefined;
+	return ProtrackError.of({
+		kind: 'noData',
+		message: `The platform counts the mileage only up to ${timeOf(until, zone)}, so there is none from ${timeOf(period.from, zone)} on`,
+		advice: 'Either the day is not counted yet, then ask again later or end the time range before it; or the subscription of the device has ended.',
+		httpCode: '404',
+	});
 }
 
 /** A sum over some of the windows would look like the whole. A period without any distance is answered with "none", which says so itself. */
-function partlyUnmeasured(imei: string, { windows }: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+function partlyUnmeasured(imei: string, period: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+	const windows = countedWindows(imei, period, answers);
 	const lacking = windows.filter((window) => readKm(answers(window).records.get(imei)?.mileage) === null);
 	if (lacking.length === 0 || lacking.length === windows.length) return undefined;
-	const timeOf = (seconds: number) => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
-	const spans = joined(lacking).map(({ begintime, endtime }) => `from ${timeOf(begintime)} to ${timeOf(endtime)}`);
+	const spans = joined(lacking).map(({ begintime, endtime }) => `from ${timeOf(begintime, zone)} to ${timeOf(endtime, zone)}`);
 	return ProtrackError.of({
 		kind: 'noData',
 		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
@@ -24,6 +42,13 @@ function partlyUnmeasured(imei: string, { windows }: MileagePeriod, answers: Mil
 		httpCode: '404',
 	});
 }
+
+/** The windows of a period that the platform counts for a device, at least in part. */
+export function countedWindows(imei: string, period: MileagePeriod, answers: MileageAnswers): MileageWindow[] {
+	return period.windows.filter((window) => (answers(window).countedUntil.get(imei) ?? Infinity) > window.begintime);
+}
+
+export const timeOf = (seconds: number, zone: string): string => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
 
 const MAX_SPANS = 5;
 

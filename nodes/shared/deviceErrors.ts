@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../protrack/api';
+import { faultOf, isRefusal, ProtrackError } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
@@ -17,8 +17,31 @@ export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'pl
 
 /**
  * The errors of an item, each different one once with the devices that it is about.
- * @param isSingle whether the item asks for one device only, which needs no name
+ * @param isSingle whether the item asks for one device only: what the platform says of the account or the server is not said of the device then
  */
 export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
-	return errorsByReason(failures, isSingle ? undefined : summarizeDevices);
+	const [named, unnamed]: [Failure[], Failure[]] = [[], []];
+	for (const { label, error } of failures) (!isSingle || isOfDevice(error) ? named : unnamed).push({ label, error: inWordsOfDevices(error) });
+	return [...errorsByReason(named, summarizeDevices), ...errorsByReason(unnamed)];
+}
+
+/** Whether an error speaks of the device that was asked for: in words of the platform, or because its answer does not have it. */
+function isOfDevice(error: ProtrackError): boolean {
+	return isRefusal(error) || (error.code === undefined && ['permission', 'noData'].includes(error.kind));
+}
+
+const TARGET_UNKNOWN = 20005;
+
+/** Where a device was asked for, "what was asked for" is the device: one that does not exist shall not read like one that belongs to others (10013). */
+function inWordsOfDevices(error: ProtrackError): ProtrackError {
+	if (error.code !== TARGET_UNKNOWN) return error;
+	return ProtrackError.of(
+		{
+			kind: error.kind,
+			message: error.message.replace(faultOf(TARGET_UNKNOWN).message, 'The platform knows no such device'),
+			advice: 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.',
+			httpCode: error.httpCode,
+		},
+		error.code,
+	);
 }

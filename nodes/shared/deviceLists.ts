@@ -1,11 +1,14 @@
 import type { ProtrackError } from '../../protrack/api';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
-import { hintTruncated, type Run } from './items';
+import { rememberedBelow } from './directory';
+import { hint, hintTruncated, type Run } from './items';
 
 /** Lists of devices for all input items of a run: each is read once, and no further than the greediest item needs. */
 export class DeviceLists {
 	private readonly walks = new Map<string, DeviceWalk>();
 	private readonly truncated = new Set<string>();
+	/** Accounts of which all devices were wanted, and none of those below. */
+	private readonly alone = new Set<string>();
 
 	constructor(private readonly run: Run) {}
 
@@ -23,11 +26,19 @@ export class DeviceLists {
 		this.walks.set(key, walk);
 		const { devices, failures, truncated } = await walk.take(limit, fits);
 		truncated.forEach((account) => this.truncated.add(account));
+		if (!scope.includeSubAccounts && devices.length < limit) this.alone.add(scope.account ?? this.run.client.account);
 		return { devices, errors: accountErrors(failures, scope.includeSubAccounts) };
 	}
 
-	/** Says which accounts may have more devices than the platform shows. */
-	hintTruncated(): void {
+	/** Says which devices may be missing: those that the platform does not show, and those of sub-accounts, as far as they are known of. */
+	addHints(): void {
 		hintTruncated(this.run, this.truncated);
+		for (const account of this.alone) {
+			const { accounts, devices } = rememberedBelow(this.run.client, account);
+			if (accounts === 0 || devices === 0) continue;
+			const subAccounts = accounts === 1 ? '1 sub-account' : `${accounts} sub-accounts`;
+			const theirs = devices === undefined ? '' : ` with ${devices === 1 ? '1 device' : `${devices} devices`}`;
+			hint(this.run, `Devices of sub-accounts are not included: "${account}" has ${subAccounts}${theirs}. Turn on "Include Sub-Accounts" to get them too.`);
+		}
 	}
 }

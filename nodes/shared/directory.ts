@@ -108,6 +108,34 @@ class DeviceCache {
 		return known.value ?? [];
 	}
 
+	/** What was last said of these devices, as far as anything was. */
+	recordsOf(imeis: ReadonlySet<string>): DeviceRecord[] {
+		const records = new Map<string, DeviceRecord>();
+		for (const { value } of this.details.values()) for (const record of value ?? []) if (imeis.has(record.imei)) records.set(record.imei, record);
+		for (const imei of imeis) {
+			const listed = this.remembered.get(imei)?.now;
+			if (listed) records.set(imei, listed);
+		}
+		return [...records.values()];
+	}
+
+	/** The accounts below one as far as they were listed, and their devices; undefined when the devices of one of them were never listed. */
+	below(account: string): { accounts: number; devices: number | undefined } {
+		const seen = new Set([account]);
+		const imeis = new Set<string>();
+		let isComplete = true;
+		// A set gives what is added to it while it is walked.
+		for (const each of seen) {
+			for (const { account: child } of this.subAccounts.get(each)?.value ?? []) seen.add(child);
+			const devices = this.devices.get(each)?.value;
+			if (each === account) continue;
+			isComplete &&= devices !== undefined;
+			for (const { imei } of devices ?? []) imeis.add(imei);
+		}
+		for (const { imei } of this.devices.get(account)?.value ?? []) imeis.delete(imei);
+		return { accounts: seen.size - 1, devices: isComplete ? imeis.size : undefined };
+	}
+
 	private isKnown(): boolean {
 		return [...this.devices.values()].some(({ value }) => value !== undefined);
 	}
@@ -205,6 +233,22 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
  */
 export async function detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
 	return await deviceCacheOf(client).detailsOf(client, imeis, question);
+}
+
+/** What this process has read of devices before, without asking for anything. Nothing is known of a device that is not in it. */
+export function rememberedDevices({ accountKey }: Pick<ProtrackClient, 'accountKey'>, imeis: ReadonlySet<string>): DeviceRecord[] {
+	return deviceCaches.get(accountKey)?.recordsOf(imeis) ?? [];
+}
+
+/**
+ * What this process knows of the accounts below one, without asking for anything: lists are kept by the device field of the editor and by triggers.
+ * @returns how many there are, 0 when none is known; and how many devices they have, undefined when that is not known
+ */
+export function rememberedBelow(
+	{ accountKey, account: own }: Pick<ProtrackClient, 'accountKey' | 'account'>,
+	account = own,
+): { accounts: number; devices: number | undefined } {
+	return deviceCaches.get(accountKey)?.below(account) ?? { accounts: 0, devices: 0 };
 }
 
 function entryOf<Value>(store: Map<string, LastKnown<Value>>, key: string): LastKnown<Value> {

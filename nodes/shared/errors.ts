@@ -51,7 +51,7 @@ export function unknownDevice(imei?: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: `The platform does not show the device ${imei ? `${imei} ` : ''}to this account`,
-		advice: 'Check the IMEI, and that the device belongs to this account or one of its sub-accounts.',
+		advice: 'Check the IMEI. If it is right, the device belongs to an account that is neither this one nor below it; the platform does not say which of the two.',
 		httpCode: '404',
 	});
 }

@@ -59,7 +59,7 @@ export function deviceSelectionFields(show: NonNullable<IDisplayOptions['show']>
 			name: 'deviceSelection',
 			type: 'options',
 			options: [
-				{ name: 'All Devices', value: 'all', description: `${what} every device of the account` },
+				{ name: 'All Devices', value: 'all', description: `${what} every device of the account; with "Include Sub-Accounts" on, also of those below it` },
 				{ name: 'One Device', value: 'one', description: `${what} one device, chosen by name, plate or IMEI` },
 				{ name: 'Several Devices', value: 'several', description: `${what} a selection of devices` },
 			],
@@ -82,7 +82,8 @@ export const subAccountsField = (displayOptions: IDisplayOptions): INodeProperti
 	displayOptions,
 });
 
-export const limitFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
+/** @param more of the field "Limit" */
+export const limitFields = (displayOptions: IDisplayOptions, more: Partial<INodeProperties> = {}): INodeProperties[] => [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -99,6 +100,7 @@ export const limitFields = (displayOptions: IDisplayOptions): INodeProperties[] 
 		default: 50,
 		description: 'Max number of results to return',
 		displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
+		...more,
 	},
 ];
 

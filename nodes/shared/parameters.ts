@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
+import { pickedName, type DeviceName } from './deviceNames';
 
 /* Reads the fields of fields.ts for one input item; what is wrong is said with the field's own name. */
 
@@ -42,12 +43,15 @@ export function readImeis(value: unknown): string[] {
 	throw ProtrackError.input('"Devices" is empty', 'Choose at least one device, or check the expression that should give them.');
 }
 
-export type DeviceSelection = { kind: 'all'; includeSubAccounts: boolean } | { kind: 'some'; imeis: string[] };
+export type DeviceSelection =
+	| { kind: 'all'; includeSubAccounts: boolean }
+	/** `picked`: what n8n keeps of the name of one that was picked from the list. */
+	| { kind: 'some'; imeis: string[]; picked?: DeviceName | null };
 
 /** Reads the fields of `deviceSelectionFields`. @throws ProtrackError `input` */
 export function readDeviceSelection(read: (name: string, extractValue?: boolean) => unknown): DeviceSelection {
 	const selection = read('deviceSelection');
-	if (selection === 'one') return { kind: 'some', imeis: [readImei(read('device', true))] };
+	if (selection === 'one') return { kind: 'some', imeis: [readImei(read('device', true))], picked: pickedName(read('device')) };
 	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')) };
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
 	// A mistake in an expression must not reach for the whole fleet.

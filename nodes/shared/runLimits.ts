@@ -96,6 +96,7 @@ export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
  * Refuses a run that would take too much, before it is sent.
  * @param demand what all items together take
  * @param subject what is asked for, e.g. "The mileage of 17 devices from 1990-01-01 to 2026-11-24"
+ * @param more a sentence that says what else would help
  * @returns the same questions, or the same error for each of them: it is the run that counts
  */
 export function withinLimits<T>(
@@ -103,6 +104,7 @@ export function withinLimits<T>(
 	asked: Array<Asked<T>>,
 	demand: Partial<RunDemand>,
 	subject: string,
+	more = '',
 ): Array<Asked<T>> {
 	const exceeded = run.limits.excess(demand);
 	if (exceeded.length === 0) return asked;
@@ -110,7 +112,7 @@ export function withinLimits<T>(
 	const most = exceeded.map((what) => inDigits(run.limits.max[what]));
 	const thrown = ofKindLimit(
 		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} that one run may`,
-		`Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}. Nothing of it was read.`,
+		`Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}. Nothing of it was read.${more}`,
 	);
 	return asked.map((item) => ('thrown' in item ? item : { thrown }));
 }

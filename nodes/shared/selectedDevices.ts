@@ -1,11 +1,12 @@
 import type { ProtrackError } from '../../protrack/api';
-import { toDevice, type Device } from '../../protrack/fleet';
+import { toDevice } from '../../protrack/fleet';
 import { DeviceLists } from './deviceLists';
+import { knownDeviceNames, type DeviceName } from './deviceNames';
 import type { Asked, Run } from './items';
 import type { DeviceSelection } from './parameters';
 
-/** Devices by IMEI in the order chosen, each once; null where knowing more than the IMEI would have cost a call. */
-export type SelectedDevices = ReadonlyMap<string, Device | null>;
+/** Devices by IMEI in the order chosen, each once; null where knowing the name would have cost a call. */
+export type SelectedDevices = ReadonlyMap<string, DeviceName | null>;
 
 /**
  * Finds the devices that each item selects. A list of devices is read once for all items; when that fails, only the items that need it do. With
@@ -23,7 +24,8 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	const find = async (question: T): Promise<Asked<T & { devices: SelectedDevices }>> => {
 		const { selection } = question;
 		if (selection.kind === 'some') {
-			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, null])) } };
+			const names = knownDeviceNames(run.client, selection.imeis, [selection.picked ?? null]);
+			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, names.get(imei) ?? null])) } };
 		}
 		const list = listed.get(selection.includeSubAccounts) ?? readList(lists, selection);
 		listed.set(selection.includeSubAccounts, list);
@@ -37,7 +39,7 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
 		),
 	);
-	lists.hintTruncated();
+	lists.addHints();
 	return answers;
 }
 

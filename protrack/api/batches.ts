@@ -28,6 +28,7 @@ export const PARAMETER_REFUSED = 10004;
  * @param imeis duplicates are asked for once; records and faults are found by the IMEI without spaces
  * @param rest the other parameters of the call
  * @param onAnswer told of each answer, with the devices that it was asked for
+ * @param standsForAll whether an error is not to be narrowed down: it is that of all devices of its batch then
  * @throws ProtrackError only `cancelled`: every other fault is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(
@@ -36,6 +37,7 @@ export async function callInBatches<Name extends BatchName>(
 	imeis: Iterable<string>,
 	rest: Omit<Parameters<Name>, 'imeis'>,
 	onAnswer?: (answer: Answer<Name>, batch: string[]) => void,
+	standsForAll: (error: ProtrackError) => boolean = () => false,
 ): Promise<Batched<Name>> {
 	const batched: Batched<Name> = { records: new Map(), faults: new Map(), serverTime: null };
 	const ask = async (batch: string[]): Promise<void> => {
@@ -46,7 +48,7 @@ export async function callInBatches<Name extends BatchName>(
 			for (const record of answer.result) batched.records.set(record.imei, record);
 		} catch (error) {
 			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-			if (batch.length === 1 || !mayBeOneDevice(error)) {
+			if (batch.length === 1 || standsForAll(error) || !mayBeOneDevice(error)) {
 				batch.forEach((imei) => batched.faults.set(imei, error));
 				return;
 			}

@@ -99,7 +99,7 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 	// 20023 "no data" and an empty record say the same (both were observed).
 	if (envelope.code === 0) return envelope;
 	if (envelope.code === 20023 && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };
-	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, envelope.message);
+	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, wordsOf(envelope));
 	if (fault.kind !== 'unsupported') throw fault;
 	const ours = !endpoint.confirmed.path && request.path === endpoint.path;
 	throw ProtrackError.of(
@@ -113,6 +113,12 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 		},
 		envelope.code,
 	);
+}
+
+/** Some servers say in `record` what is wrong (observed in chapter 2.14). */
+function wordsOf({ message, record }: Envelope): string {
+	const said = typeof record === 'string' ? record.trim() : '';
+	return [...new Set([message.trim(), said])].filter((words) => words !== '').join(': ');
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {

@@ -1,15 +1,29 @@
 import { ProtrackError, recordKey, type ProtrackClient } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
+import { AlarmSelection, byTime, compareTexts, type Fits, type TimeOrder } from './alarmSelection';
 import type { SeenAlarm } from './alarmWatch';
 import { isOfOneDevice } from './blame';
 import { MAX_AT_ONCE } from './concurrency';
 import { FailureStreak } from './failureStreak';
 
-export type Fits = (alarm: SeenAlarm) => boolean;
+/** Over all devices by time of receipt; or device by device in the order asked, of each the oldest first. */
+export type AlarmOrder = TimeOrder | 'device';
+
+/** Which alarms somebody wants. */
+export interface AlarmQuestion {
+	imeis: Iterable<string>;
+	/** Epoch seconds of server receipt, as `to`; both are included. */
+	from: number;
+	to: number;
+	order: AlarmOrder;
+	/** The first so many in that order; Infinity for all. */
+	limit: number;
+	fits: Fits;
+}
 
 export interface Found {
-	/** Device by device in the order asked; of one device by server time, oldest first. */
+	/** In the order asked for. */
 	alarms: SeenAlarm[];
 	/** The devices whose alarms it lacks, since they could not be read before there were enough. */
 	failed: AlarmReading[];
@@ -22,6 +36,8 @@ export class AlarmReading {
 	/** Seconds (epoch) with more alarms than the platform can show. */
 	readonly crowdedAt: number[] = [];
 	pages = 0;
+	/** How many alarms were read. */
+	count = 0;
 	isFromOldList = false;
 	/** Why it ends before its end. */
 	fault?: ProtrackError;
@@ -34,20 +50,41 @@ export class AlarmReading {
 	private sorted: SeenAlarm[] | undefined;
 	private turn = Promise.resolve();
 	private readonly twins = new Map<string, number>();
+	private readonly takers: AlarmSelection[] = [];
 	private readonly source: ReturnType<typeof readAlarms>;
 
+	/** @param keeps whether somebody wants `alarms`; what only selections want is not kept beside them */
 	constructor(
 		client: ProtrackClient,
 		readonly range: AlarmRange,
 		private readonly failures: FailureStreak,
+		private readonly keeps: boolean,
 	) {
 		this.source = readAlarms(client, range);
 	}
 
 	/** By server time, oldest first. */
 	get alarms(): readonly SeenAlarm[] {
-		this.sorted ??= [...this.certain, ...this.border].sort(byTime);
+		this.sorted ??= [...this.certain, ...this.border].sort((a, b) => byTime(a, b) || compareTexts(a.id, b.id));
 		return this.sorted;
+	}
+
+	/** Lets a selection have every alarm that is read. To be called before anything is. */
+	serve(selection: AlarmSelection): void {
+		this.takers.push(selection);
+	}
+
+	/** Whether alarms that were not read would be in a selection. */
+	isMissedBy(selection: AlarmSelection): boolean {
+		return this.fault !== undefined && selection.wants(this.latest);
+	}
+
+	/**
+	 * Reads on until no selection that is served wants more. Faults are kept, not thrown.
+	 * @throws ProtrackError `cancelled`
+	 */
+	async readForAll(): Promise<void> {
+		await this.readWhile(() => this.takers.some((selection) => selection.wants(this.latest)));
 	}
 
 	/**
@@ -61,9 +98,13 @@ export class AlarmReading {
 			looked = this.certain.length;
 			return fitting >= wanted;
 		};
+		await this.readWhile(() => !isEnough());
+	}
+
+	private async readWhile(isWanted: () => boolean): Promise<void> {
 		// Whoever else reads this device and range waits for what is under way.
 		this.turn = this.turn.then(async () => {
-			while (!this.isComplete && !this.fault && !isEnough()) await this.readPage();
+			while (!this.isComplete && !this.fault && isWanted()) await this.readPage();
 		});
 		await this.turn;
 	}
@@ -86,6 +127,8 @@ export class AlarmReading {
 		} catch (error) {
 			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 			this.fault = error;
+			// No page follows that could tell more about them.
+			for (const alarm of this.border) this.give(alarm);
 		}
 	}
 
@@ -95,14 +138,25 @@ export class AlarmReading {
 		const twin = this.twins.get(key) ?? 0;
 		this.twins.set(key, twin + 1);
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
+		this.count += 1;
 		this.border.push({ id: alarmId(imei, record, twin), imei, record });
 	}
 
 	private settle(): void {
 		const isCertain = ({ record }: SeenAlarm) => this.isComplete || (record.systemtime ?? 0) < this.latest;
-		for (const alarm of this.border) if (isCertain(alarm)) this.certain.push(alarm);
+		for (const alarm of this.border) {
+			if (!isCertain(alarm)) continue;
+			if (this.keeps) this.certain.push(alarm);
+			this.give(alarm);
+			// Of a time that has passed no twin comes any more.
+			if (alarm.record.systemtime !== null) this.twins.delete(recordKey(alarm.record));
+		}
 		this.border = this.border.filter((alarm) => !isCertain(alarm));
 		this.sorted = undefined;
+	}
+
+	private give(alarm: SeenAlarm): void {
+		for (const selection of this.takers) selection.offer(alarm);
 	}
 }
 
@@ -111,6 +165,7 @@ export class AlarmArchive {
 	private readonly byKey = new Map<string, AlarmReading>();
 	private readonly lanes = new Lanes();
 	private readonly failures = new FailureStreak(isOfOneDevice);
+	private keeps = true;
 
 	constructor(private readonly client: ProtrackClient) {}
 
@@ -120,8 +175,31 @@ export class AlarmArchive {
 	}
 
 	/**
-	 * The first alarms that fit, with no more calls than that takes. With a limit the devices are read a few at a time, since those after the one
-	 * that fills it are not needed.
+	 * Answers all that one run asks for, each device and range by one reading. To be called once.
+	 * @returns an answer for each question
+	 * @throws ProtrackError only `cancelled`: any other fault is that of its device
+	 */
+	async answer(questions: readonly AlarmQuestion[]): Promise<Found[]> {
+		this.keeps = questions.some(({ order }) => order === 'device');
+		const served = new Set<AlarmReading>();
+		const answers = questions.map((question): (() => Promise<Found>) => {
+			const { imeis, from, to, order, limit, fits } = question;
+			if (order === 'device') return async () => await this.find(imeis, from, to, limit, fits);
+			const selection = new AlarmSelection(order, limit, fits);
+			const readings = [...new Set(imeis)].map((imei) => this.reading({ imei, from, to }));
+			for (const reading of readings) {
+				reading.serve(selection);
+				served.add(reading);
+			}
+			return async () => await Promise.resolve({ alarms: selection.alarms, failed: readings.filter((each) => each.isMissedBy(selection)), needed: readings.length });
+		});
+		await Promise.all([...served].map((reading) => this.lanes.run(async () => await reading.readForAll())));
+		return await Promise.all(answers.map((finish) => finish()));
+	}
+
+	/**
+	 * The first alarms that fit, device by device, with no more calls than that takes. With a limit the devices are read a few at a time, since those
+	 * after the one that fills it are not needed.
 	 * @param from epoch seconds of server receipt, as `to`; both are included
 	 * @throws ProtrackError only `cancelled`: any other fault is that of its device
 	 */
@@ -141,7 +219,7 @@ export class AlarmArchive {
 
 	private reading(range: AlarmRange): AlarmReading {
 		const key = `${range.imei} ${range.from} ${range.to}`;
-		const reading = this.byKey.get(key) ?? new AlarmReading(this.client, range, this.failures);
+		const reading = this.byKey.get(key) ?? new AlarmReading(this.client, range, this.failures, this.keeps);
 		this.byKey.set(key, reading);
 		return reading;
 	}
@@ -173,11 +251,4 @@ class Lanes {
 			else this.free += 1;
 		}
 	}
-}
-
-function byTime(a: SeenAlarm, b: SeenAlarm): number {
-	const received = (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0);
-	if (received !== 0) return received;
-	const occurred = (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
-	return occurred !== 0 ? occurred : a.id < b.id ? -1 : 1;
 }

@@ -6,7 +6,7 @@ export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { watchAlarms, type Round, type SeenAlarm, type WatchOptions } from './alarmWatch';
 export { packState, readState, type PackedState, type WatchState } from './watchState';
-export { countMileageDemand, readKm, readMileage, toMileage, type Mileage, type MileageAnswers } from './mileage';
+export { countMileageDemand, readKm, readMileage, toMileage, type Mileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackWindows, type Track, type TrackQuestion } from './track';
@@ -27,7 +27,7 @@ export {
 } from './commands';
 export { harmlessCommands, isHarmless, type HarmlessCommand } from './harmlessCommands';
 export { HeartbeatWait } from './heartbeatWait';
-export { AlarmArchive, type AlarmReading, type Found } from './alarmArchive';
+export { AlarmArchive, type AlarmOrder, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
 export { findDevices } from './deviceSearch';

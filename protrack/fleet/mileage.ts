@@ -1,4 +1,6 @@
-import { callInBatches, countBatches, type Batched, type ProtrackClient } from '../api';
+import { callInBatches, countBatches, type Batched, type ProtrackClient, type ProtrackError } from '../api';
+import type { Device } from './device';
+import { isEndRefusal, MileageEnds, readEndRefusal } from './mileageEnd';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';
 import type { RunDemand } from './runLimits';
 import { toIso } from './values';
@@ -8,6 +10,7 @@ export interface Mileage {
 	imei: string;
 	/** Null where the name is not known. */
 	deviceName: string | null;
+	plateNumber: string | null;
 	/** The day on which the period begins in the user's time zone. */
 	date: string;
 	/** What was asked for. */
@@ -18,27 +21,127 @@ export interface Mileage {
 	to: string | null;
 	/** Null when the platform gave no distance. */
 	distanceKm: number | null;
+	/** Whether the platform does not count up to the end of the period yet, or any more: `to` is earlier then, and the distance is that up to it. */
+	partial: boolean;
 }
 
-/** The platform's answers for windows; see `Batched` for one of them. */
-export type MileageAnswers = (window: MileageWindow) => Batched<'mileage'>;
+/** What the platform gave for one window, by IMEI. */
+export interface MileageAnswer {
+	records: Batched<'mileage'>['records'];
+	faults: Batched<'mileage'>['faults'];
+	/**
+	 * Devices whose mileage the platform counts only up to an earlier time than the end of the window (epoch seconds). The record is that of the time
+	 * before it; there is none when nothing of the window is counted.
+	 */
+	countedUntil: Map<string, number>;
+}
+
+/** The platform's answers for windows. */
+export type MileageAnswers = (window: MileageWindow) => MileageAnswer;
 
 interface MileageQuestion {
 	imeis: readonly string[];
 	windows: readonly MileageWindow[];
 }
 
+interface WantedWindow {
+	window: MileageWindow;
+	imeis: Set<string>;
+}
+
 /**
- * Measures windows for devices (chapter 2.14): one call for each 100 different devices of each different window, however many ask.
+ * Measures windows for devices (chapter 2.14): one call for each 100 different devices of each different window, however many ask. Where the platform
+ * counts only up to a time, the devices concerned are asked for once more, up to it.
+ * @param now epoch seconds
  * @throws ProtrackError only `cancelled`: every other fault is in the answer of its window, with its devices
  */
-export async function readMileage(client: ProtrackClient, questions: readonly MileageQuestion[]): Promise<MileageAnswers> {
+export async function readMileage(client: ProtrackClient, questions: readonly MileageQuestion[], now: number): Promise<MileageAnswers> {
 	const { wanted } = groupByWindow(questions, Infinity);
-	const answered = await Promise.all(
-		[...wanted].map(async ([key, { window, imeis }]) => [key, await callInBatches(client, 'mileage', imeis, window)] as const),
-	);
-	const answers = new Map(answered);
-	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), faults: new Map(), serverTime: null };
+	const ends = new MileageEnds(now);
+	const answers = new Map<string, MileageAnswer>();
+	const read = async ({ window, imeis }: WantedWindow) => answers.set(keyOf(window), await readWindow(client, window, imeis, ends));
+	const { latest, earlier } = byLatest([...wanted.values()]);
+	// Whatever end a device has, its latest window meets it: with that known the other windows are not refused.
+	for (const windows of [latest, earlier]) await Promise.all(windows.map(read));
+	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), faults: new Map(), countedUntil: new Map() };
+}
+
+/** Tells the windows that are the latest of one of their devices from the others. */
+function byLatest(wanted: readonly WantedWindow[]): { latest: WantedWindow[]; earlier: WantedWindow[] } {
+	const last = new Map<string, number>();
+	for (const { window, imeis } of wanted) for (const imei of imeis) last.set(imei, Math.max(window.endtime, last.get(imei) ?? 0));
+	const isLatest = ({ window, imeis }: WantedWindow) => [...imeis].some((imei) => last.get(imei) === window.endtime);
+	return { latest: wanted.filter(isLatest), earlier: wanted.filter((each) => !isLatest(each)) };
+}
+
+/** A call that was refused because the platform does not count up to its end. */
+interface RefusedCall {
+	error: ProtrackError;
+	batch: string[];
+	endtime: number;
+}
+
+/**
+ * Each refusal takes a device out or gives it an earlier end, and that once, so it ends with any server. Only the devices that a refusal names are
+ * asked for up to the earlier time; the others lose nothing by them, unless the end turns out to be that of all.
+ */
+async function readWindow(client: ProtrackClient, { begintime, endtime }: MileageWindow, imeis: Iterable<string>, ends: MileageEnds): Promise<MileageAnswer> {
+	const answer: MileageAnswer = { records: new Map(), faults: new Map(), countedUntil: new Map() };
+	const moved = new Set<string>();
+	for (let open = [...imeis]; open.length > 0; ) {
+		// Whoever got an earlier end waits for the others: they may get the same one, and then one call does for all.
+		const others = open.filter((imei) => !moved.has(imei));
+		const [next, waiting] = others.length > 0 ? [others, open.filter((imei) => moved.has(imei))] : [open, []];
+		const byEnd = new Map<number, string[]>();
+		for (const imei of next) {
+			const end = Math.min(endtime, ends.of(imei));
+			if (end < endtime) answer.countedUntil.set(imei, end);
+			if (end <= begintime) continue;
+			const group = byEnd.get(end) ?? [];
+			byEnd.set(end, group);
+			group.push(imei);
+		}
+		const refused = await Promise.all([...byEnd].map(async ([end, group]) => await ask(client, answer, { begintime, endtime: end }, group)));
+		open = [...waiting, ...takeRefusals(refused.flat(), answer, moved, ends)];
+	}
+	return answer;
+}
+
+/** Adds what comes back to the answer. @returns what was refused because of its end */
+async function ask(client: ProtrackClient, answer: MileageAnswer, window: MileageWindow, imeis: string[]): Promise<RefusedCall[]> {
+	const { records, faults } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRefusal);
+	for (const [imei, record] of records) answer.records.set(imei, record);
+	const refused = new Map<ProtrackError, RefusedCall>();
+	for (const [imei, error] of faults) {
+		if (isEndRefusal(error)) {
+			const call = refused.get(error) ?? { error, batch: [], endtime: window.endtime };
+			refused.set(error, call);
+			call.batch.push(imei);
+		} else answer.faults.set(imei, error);
+	}
+	return [...refused.values()];
+}
+
+/** @param moved devices that were given an earlier end in this window before @returns the devices to ask for again */
+function takeRefusals(calls: RefusedCall[], answer: MileageAnswer, moved: Set<string>, ends: MileageEnds): string[] {
+	const refusals = calls.map((call) => ({ ...call, refusal: readEndRefusal(call.error, call.batch) }));
+	// All are noted before any is judged: together they may tell that the end is that of all devices.
+	for (const { refusal } of refusals) ends.note(refusal);
+	return refusals.flatMap(({ error, batch, endtime, refusal }) => {
+		const { end } = refusal;
+		const concerned = ends.concernedBy(refusal, batch);
+		return batch.filter((imei) => {
+			if (!concerned.has(imei)) return true;
+			if (end !== null && end < endtime && !moved.has(imei)) {
+				moved.add(imei);
+				ends.set(imei, end);
+				return true;
+			}
+			answer.countedUntil.delete(imei);
+			answer.faults.set(imei, error);
+			return false;
+		});
+	});
 }
 
 /** What `readMileage` takes if all goes well. @param most counting ends when there are more calls */
@@ -48,7 +151,7 @@ export function countMileageDemand(questions: readonly MileageQuestion[], most: 
 }
 
 function groupByWindow(questions: readonly MileageQuestion[], most: number) {
-	const wanted = new Map<string, { window: MileageWindow; imeis: Set<string> }>();
+	const wanted = new Map<string, WantedWindow>();
 	let [calls, items] = [0, 0];
 	for (const { imeis, windows } of questions) {
 		for (const window of windows) {
@@ -67,25 +170,30 @@ function groupByWindow(questions: readonly MileageQuestion[], most: number) {
 const keyOf = ({ begintime, endtime }: MileageWindow): string => `${begintime}-${endtime}`;
 
 /**
+ * @param device what is known of its name and plate; null where nothing is
  * @param kilometres what the platform gave for each window of the period, null for nothing
+ * @param countedUntil where the platform does not count up to the end of the period: up to when it does, epoch seconds
  * @returns the period with the sum of what was given
  */
 export function toMileage(
 	imei: string,
-	deviceName: string | null,
+	device: Pick<Device, 'name' | 'plateNumber'> | null,
 	period: MileagePeriod,
 	kilometres: ReadonlyArray<number | null>,
+	countedUntil?: number,
 ): Mileage {
 	const given = kilometres.filter((distance) => distance !== null);
 	return {
 		imei,
-		deviceName,
+		deviceName: device?.name ?? null,
+		plateNumber: device?.plateNumber ?? null,
 		date: period.date,
 		askedFrom: toIso(period.askedFrom),
 		askedTo: toIso(period.askedTo),
 		from: toIso(period.from),
-		to: toIso(period.to),
+		to: toIso(countedUntil ?? period.to),
 		distanceKm: given.length === 0 ? null : Math.round(given.reduce((sum, distance) => sum + distance, 0) * 1000) / 1000,
+		partial: countedUntil !== undefined,
 	};
 }
 

@@ -24,6 +24,8 @@ export interface Track {
 	pages: number;
 	/** Seconds (epoch) with so many points that the platform cannot show them all. */
 	crowded: number[];
+	/** Whether it was read to the end of the range. */
+	isComplete: boolean;
 	/** Why it ends before its end. */
 	fault?: ProtrackError;
 }
@@ -35,16 +37,20 @@ export interface Track {
  * @throws ProtrackError only `cancelled`: any other fault is kept, with what was read before it
  */
 export async function readTrack(client: ProtrackClient, question: TrackQuestion, most: number, now: number): Promise<Track> {
-	const track: Track = { points: [], pages: 0, crowded: [] };
+	const track: Track = { points: [], pages: 0, crowded: [], isComplete: false };
 	try {
-		for (const window of trackWindows(question, now)) {
-			for await (const { records, crowdedAt } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
+		const windows = trackWindows(question, now);
+		for (const [index, window] of windows.entries()) {
+			for await (const { records, crowdedAt, next } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
 				track.pages += 1;
 				for (const record of records) track.points.push(record);
 				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
-				if (track.points.length >= most) return track;
+				if (track.points.length < most) continue;
+				track.isComplete = next === null && index === windows.length - 1;
+				return track;
 			}
 		}
+		track.isComplete = true;
 	} catch (error) {
 		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 		track.fault = error;

@@ -15,7 +15,8 @@ const A = '350000000000001';
 const B = '350000000000002';
 const C = '350000000000003';
 
-const getMany = { resource: 'alarm', operation: 'getMany', simplify: true, returnAll: true, timeRange: 'last24Hours' };
+/** In the order that asks for the least; the others have their own tests below. */
+const getMany = { resource: 'alarm', operation: 'getMany', simplify: true, returnAll: true, order: 'device', timeRange: 'last24Hours' };
 const everyone = { ...getMany, deviceSelection: 'all', includeSubAccounts: false };
 const one = { ...getMany, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
 const several = { ...getMany, deviceSelection: 'several', devices: '={{ $json.imeis }}' };
@@ -49,6 +50,7 @@ describe('Alarm: Get Many', () => {
 				id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 				imei: A,
 				deviceName: 'Truck A',
+				plateNumber: null,
 				type: 5,
 				name: 'geoFenceInAlarm',
 				label: 'Entered geofence',
@@ -199,6 +201,113 @@ describe('Alarm: Get Many', () => {
 		});
 	});
 
+	describe('Order', () => {
+		const newest = { ...everyone, order: 'newest' };
+		const oldest = { ...everyone, order: 'oldest' };
+		const continues = { onError: 'continueRegularOutput' } as const;
+		const agesOf = (items: Array<Record<string, unknown>>) => items.map(({ imei, receivedAt }) => [imei, now - Date.parse(String(receivedAt)) / 1000]);
+
+		/** Seconds ago, over the devices in turn. */
+		beforeEach(() => {
+			for (const [index, ago] of [60, 50, 40, 30, 20, 10].entries()) sim.addAlarm([B, A, C][index % 3] ?? '', { type: 7, systemtime: now - ago });
+		});
+
+		it('is the newest alarms of all devices by default', async () => {
+			const { order: _, ...usual } = everyone;
+			const { items, hints } = await runNode(host, { ...usual, returnAll: false, limit: 3 });
+			expect(agesOf(items)).toEqual([[C, 10], [A, 20], [B, 30]]);
+			expect(hints).toEqual([]);
+		});
+
+		it('can be the oldest of all devices', async () => {
+			const { items } = await runNode(host, { ...oldest, returnAll: false, limit: 3 });
+			expect(agesOf(items)).toEqual([[B, 60], [A, 50], [C, 40]]);
+		});
+
+		it('can be one device after another, which stops reading once there are enough', async () => {
+			const { items } = await runNode(host, { ...everyone, order: 'device', returnAll: false, limit: 2 });
+			expect(agesOf(items)).toEqual([[A, 50], [A, 20]]);
+			expect(sim.count('alarmList2')).toBe(1);
+		});
+
+		it.each([
+			['newest', [10, 20, 30, 40, 50, 60]],
+			['oldest', [60, 50, 40, 30, 20, 10]],
+		])('holds over all devices with Return All too (%s)', async (order, ages) => {
+			const { items } = await runNode(host, { ...everyone, order });
+			expect(agesOf(items).map(([, ago]) => ago)).toEqual(ages);
+		});
+
+		it('finds the newest on the last page of a device', async () => {
+			addAlarms(A, 250, 4);
+			const { items } = await runNode(host, { ...newest, returnAll: false, limit: 2, filters: { types: [4] } });
+			expect(agesOf(items)).toEqual([[A, 10], [A, 20]]);
+			expect(sim.count('alarmList2')).toBe(3 + 1 + 1);
+		});
+
+		it('reads no page of a device that is later than the oldest alarms', async () => {
+			addAlarms(A, 250);
+			for (let index = 0; index < 5; index += 1) sim.addAlarm(B, { type: 7, systemtime: now - 5000 - index });
+			const { items } = await runNode(host, { ...oldest, returnAll: false, limit: 5 });
+			expect(new Set(items.map(({ imei }) => imei))).toEqual(new Set([B]));
+			expect(sim.count('alarmList2')).toBeLessThanOrEqual(3 + 2);
+		});
+
+		it('cuts alarms of one second the same way each time', async () => {
+			for (let course = 0; course < 30; course += 1) sim.addAlarm([A, B, C][course % 3] ?? '', { type: 4, systemtime: now - 1, course });
+			const idsOf = async () => (await runNode(host, { ...newest, returnAll: false, limit: 20 })).items.map(({ id }) => id);
+			const first = await idsOf();
+			expect(first).toHaveLength(20);
+			expect(await idsOf()).toEqual(first);
+		});
+
+		it('keeps twins apart with the same ids as the other orders', async () => {
+			for (let twin = 0; twin < 3; twin += 1) sim.addAlarm(A, { type: 4, systemtime: now - 5000 });
+			addAlarms(A, 150, 4);
+			const idsOf = async (order: string) => (await runNode(host, { ...everyone, order })).items.map(({ id }) => String(id)).sort();
+			expect(await idsOf('newest')).toEqual(await idsOf('device'));
+		});
+
+		it('may differ between input items, which share one reading of each device', async () => {
+			const asked = { ...everyone, order: '={{ $json.order }}', returnAll: false, limit: 2 };
+			const { items, outputs } = await runNode(host, asked, ['newest', 'oldest', 'device'].map((order) => ({ order })));
+			expect(agesOf(items).map(([, ago]) => ago)).toEqual([10, 20, 60, 50, 50, 20]);
+			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1, 2, 2].map((item) => ({ item })));
+			expect(sim.count('alarmList2')).toBe(3);
+		});
+
+		it.each(['newest', 'oldest'])('fails for a device that could not be read, which may have had the %s', async (order) => {
+			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
+			const asked = { ...everyone, order, returnAll: false, limit: 2 };
+			expect((await runNode(host, asked)).error?.message).toContain(`Truck B (${B}): The device is blocked`);
+			const { items } = await runNode(host, asked, [{}], continues);
+			expect(items.map(({ imei }) => imei)).toEqual([...(order === 'newest' ? [C, A] : [A, C]), undefined]);
+		});
+
+		it('gives what was read of a device whose later page failed, and the error', async () => {
+			addAlarms(A, 250, 4);
+			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
+			const { items } = await runNode(host, { ...newest, filters: { types: [4] } }, [{}], continues);
+			expect(items).toHaveLength(101);
+			expect(items.at(-1)).toEqual({ error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string });
+		});
+
+		it('says that another one takes fewer calls where a run would take too many', async () => {
+			const imeis = Array.from({ length: 2001 }, (_, index) => String(360000000000000 + index));
+			const limited = { ...several, returnAll: false, limit: 5 };
+			const { error } = await runNode(host, { ...limited, order: 'newest' }, [{ imeis }]);
+			expect(error?.message).toContain('would take about 2,001 calls');
+			expect(error?.description).toContain('"One Device After Another"');
+			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('must be one of the three', async () => {
+			const { error } = await runNode(host, { ...everyone, order: '={{ "random" }}' });
+			expect(error?.message).toBe('"Order" has no such choice');
+			expect(sim.requests).toHaveLength(0);
+		});
+	});
+
 	describe('Filters', () => {
 		beforeEach(() => {
 			sim.addAlarm(A, { type: 1, systemtime: now - 50 });
@@ -295,10 +404,13 @@ describe('Alarm: Get Many', () => {
 			expect(items.at(-1)).toEqual({ error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string });
 		});
 
-		it('says of one single device what it always said', async () => {
-			sim.fail({ path: 'alarmList2', imei: A, effect: { code: 20089 } });
+		it.each([
+			[20089, `${A}: The device is blocked`],
+			[10007, 'The platform denies permission'],
+		])('names one single device where code %i speaks of it', async (code, words) => {
+			sim.fail({ path: 'alarmList2', imei: A, effect: { code } });
 			const { items } = await runNode(host, one, [{ imei: A }], continues);
-			expect(items).toEqual([{ error: expect.stringMatching(/^The device is blocked/) as string }]);
+			expect(items).toEqual([{ error: expect.stringMatching(new RegExp(`^${words}`)) as string }]);
 		});
 
 		it('does not mind a device that the limit leaves out', async () => {
@@ -448,7 +560,8 @@ describe('Alarm: Get Many on the wire', () => {
 	it.each(failures)('explains code %i', async (code, message, advice) => {
 		answerAlways('GET', '/api/alarm/list2', code);
 		const { error } = await runNode(host, asked);
-		expect(error?.message).toBe(`${message} (Alarm list, code ${code}: x)`);
-		expect(error?.description).toBe(advice);
+		const ofTheDevice = [10013, 20005, 20017, 20018, 20046, 20048, 20089].includes(code);
+		expect(error?.message).toBe(`${ofTheDevice ? `${A}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Alarm list, code ${code}: x)`);
+		expect(error?.description).toBe(code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice);
 	});
 });

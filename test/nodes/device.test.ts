@@ -253,7 +253,7 @@ describe('Device on the wire', () => {
 		expect(many.error).toBeUndefined();
 		expect(many.items).toEqual([]);
 		const { error } = await runNode(host, getOne);
-		expect(error?.message).toBe(`The platform does not show the device ${IMEI} to this account`);
+		expect(error?.message).toBe(`${IMEI}: The platform does not show the device to this account`);
 	});
 
 	it.each([
@@ -273,7 +273,8 @@ describe('Device on the wire', () => {
 		expect(many.error?.message).toBe(`${message} (Device list, code ${code}: x)`);
 		expect(many.error?.description).toBe(advice);
 		const one = await runNode(host, getOne);
-		expect(one.error?.message).toBe(`${message} (Device detail, code ${code}: x)`);
-		expect(one.error?.description).toBe(advice);
+		const ofTheDevice = [10013, 20005, 20017, 20018, 20046, 20048, 20089].includes(code);
+		expect(one.error?.message).toBe(`${ofTheDevice ? `${IMEI}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Device detail, code ${code}: x)`);
+		expect(one.error?.description).toBe(code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice);
 	});
 });

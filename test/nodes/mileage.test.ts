@@ -71,12 +71,14 @@ describe('Mileage: Get Report', () => {
 			{
 				imei: IMEI,
 				deviceName: 'Truck 0',
+				plateNumber: null,
 				date: '2025-06-30',
 				askedFrom: '2025-06-30T06:00:00Z',
 				askedTo: '2025-06-30T18:00:00Z',
 				from: '2025-06-30T06:00:00Z',
 				to: '2025-06-30T18:00:00Z',
 				distanceKm: 2,
+				partial: false,
 			},
 		]);
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
@@ -220,10 +222,132 @@ describe('Mileage: Get Report', () => {
 		it('says null of a day that is asked for by itself', async () => {
 			nock.cleanAll();
 			nock('https://api.platform.test').get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
-			nock('https://api.platform.test').get('/api/device/mileage').query(true).reply(200, { code: 0, record: [{ imei: IMEI, mileage: 5 }] });
-			nock('https://api.platform.test').get('/api/device/mileage').query(true).reply(200, { code: 0, record: [{ imei: IMEI, mileage: -1 }] });
+			const answer = (day: string, mileage: number) =>
+				nock('https://api.platform.test')
+					.get('/api/device/mileage')
+					.query(({ begintime }) => Number(begintime) === Date.parse(day) / 1000)
+					.reply(200, { code: 0, record: [{ imei: IMEI, mileage }] });
+			answer('2025-06-01T00:00:00Z', 5);
+			answer('2025-06-02T00:00:00Z', -1);
 			const { items } = await runNode(host, { ...one, per: 'day', from: '2025-06-01T00:00:00Z', to: '2025-06-03T00:00:00Z' });
 			expect(items.map(({ distanceKm }) => distanceKm)).toEqual([5, null]);
+		});
+	});
+
+	describe('when the platform counts only up to a time', () => {
+		const MIDNIGHT = Date.parse('2025-07-01T00:00:00Z') / 1000;
+		const untilMidnight = '2025-07-01T00:00:00Z';
+		const today = { from: '2025-06-30T06:00:00Z', to: '2025-07-01T10:00:00Z' };
+		const continues = { onError: 'continueRegularOutput' } as const;
+
+		it.each(['message', 'record'] as const)('measures up to it, says so in the item and in a hint, and costs one call more (words in `%s`)', async (mileageRefusalIn) => {
+			sim.configure({ mileageCountedUntil: MIDNIGHT, mileageRefusalIn });
+			addDevices(1);
+			drive(IMEI, ['2025-06-30T06:00:00Z', '2025-06-30T12:00:00Z', '2025-07-01T08:00:00Z']);
+			const { items, hints, error } = await runNode(host, { ...everyone, ...today });
+			expect(error).toBeUndefined();
+			expect(items).toEqual([
+				expect.objectContaining({ deviceName: 'Truck 0', askedTo: '2025-07-01T10:00:00Z', from: '2025-06-30T06:00:00Z', to: untilMidnight, distanceKm: 1, partial: true }),
+			]);
+			expect(measured()).toEqual(['2025-06-30T06:00 2025-07-01T00:00', '2025-06-30T06:00 2025-07-01T10:00']);
+			expect(hints).toEqual([
+				'The platform does not count the mileage up to the end of the time range for 1 device: Truck 0 (350000000000001). What is counted ends at 2025-07-01 00:00; with Simplify on, "to" says when and "partial" is true.',
+			]);
+		});
+
+		it.each([
+			[100, 3],
+			[250, 6],
+		])('and that for all of %i devices by %i calls, where two refusals give the same end', async (devices, calls) => {
+			sim.configure({ mileageCountedUntil: MIDNIGHT });
+			addDevices(devices);
+			const { items } = await runNode(host, { ...everyone, ...today });
+			expect(items).toHaveLength(devices);
+			expect(new Set(items.map(({ to, partial, distanceKm }) => `${String(to)} ${String(partial)} ${String(distanceKm)}`))).toEqual(new Set([`${untilMidnight} true 0`]));
+			expect(sim.count('deviceMileage')).toBe(calls);
+		});
+
+		it.each([
+			['today\'s midnight', untilMidnight],
+			['weeks ago', '2025-06-30T12:00:00Z'],
+		])('for one device of 100 (%s), the others are measured to the end, by 3 calls', async (_, end) => {
+			const imeis = addDevices(100);
+			sim.removeDevice(imeis[40] ?? '');
+			sim.addDevice({ imei: imeis[40] ?? '', name: 'Old', mileageCountedUntil: Date.parse(end) / 1000 });
+			const { items } = await runNode(host, { ...several, ...today }, [{ imeis }]);
+			expect(items).toHaveLength(100);
+			expect(items.filter(({ partial }) => partial)).toEqual([expect.objectContaining({ imei: imeis[40], to: end, distanceKm: 0 })]);
+			expect(new Set(items.filter(({ partial }) => !partial).map(({ to }) => to))).toEqual(new Set(['2025-07-01T10:00:00Z']));
+			expect(sim.count('deviceMileage')).toBe(3);
+		});
+
+		it('for several devices, each at a time of its own, each is measured up to its own', async () => {
+			const imeis = addDevices(20);
+			const ends = new Map([[3, '2025-06-30T08:00:00Z'], [7, '2025-06-30T09:30:00Z'], [15, '2025-06-30T08:00:00Z']]);
+			for (const [index, end] of ends) {
+				sim.removeDevice(imeis[index] ?? '');
+				sim.addDevice({ imei: imeis[index] ?? '', mileageCountedUntil: Date.parse(end) / 1000 });
+			}
+			const { items } = await runNode(host, { ...several, ...today }, [{ imeis }]);
+			expect(items.map(({ to }) => to)).toEqual(imeis.map((_, index) => ends.get(index) ?? '2025-07-01T10:00:00Z'));
+			expect(sim.count('deviceMileage')).toBeLessThanOrEqual(6);
+		});
+
+		it('rounds it down to the half hour', async () => {
+			sim.configure({ mileageCountedUntil: MIDNIGHT + 2000 });
+			addDevices(1);
+			const { items } = await runNode(host, { ...one, ...today });
+			expect(items[0]).toMatchObject({ to: '2025-07-01T00:30:00Z', partial: true });
+		});
+
+		it('asks no window that lies beyond it, and none twice', async () => {
+			addDevices(1);
+			sim.removeDevice(IMEI);
+			sim.addDevice({ imei: IMEI, mileageCountedUntil: Date.parse('2025-06-10T00:00:00Z') / 1000 });
+			drive(IMEI, ['2025-06-01T00:00:00Z', '2025-06-02T00:00:00Z', '2025-06-08T00:00:00Z', '2025-06-09T00:00:00Z', '2025-06-11T00:00:00Z']);
+			const { items } = await runNode(host, { ...one, from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z' });
+			expect(items).toEqual([expect.objectContaining({ to: '2025-06-10T00:00:00Z', distanceKm: 2, partial: true })]);
+			expect(measured()).toEqual(['2025-06-01T00:00 2025-06-08T00:00', '2025-06-08T00:00 2025-06-10T00:00', '2025-06-29T00:00 2025-07-01T00:00']);
+		});
+
+		it('gives the other days, and an error in words for a day of which nothing is counted', async () => {
+			sim.configure({ mileageCountedUntil: MIDNIGHT });
+			addDevices(1);
+			const days = { ...everyone, per: 'day', from: '2025-06-29T00:00:00Z', to: '2025-07-01T10:00:00Z' };
+			const { items } = await runNode(host, days, [{}], continues);
+			expect(items.slice(0, -1).map(({ date, partial }) => [date, partial])).toEqual([['2025-06-29', false], ['2025-06-30', false]]);
+			const words = 'Truck 0 (350000000000001): The platform counts the mileage only up to 2025-07-01 00:00, so there is none from 2025-07-01 00:00 on';
+			expect(items.at(-1)).toEqual({ error: expect.stringContaining(words) as string });
+			expect(sim.count('deviceMileage')).toBe(3);
+			expect((await runNode(host, days)).error?.message).toBe(words);
+		});
+
+		it('gives a day that is counted in part, by the time zone of the workflow', async () => {
+			zoneIs('America/Lima');
+			sim.configure({ mileageCountedUntil: MIDNIGHT });
+			addDevices(1);
+			const { items } = await runNode(host, { ...one, per: 'day', from: '2025-06-29', to: '2025-07-02' }, [{}], continues);
+			expect(items.map(({ date, to, partial, error }) => error ?? [date, to, partial])).toEqual([
+				['2025-06-29', '2025-06-30T05:00:00Z', false],
+				['2025-06-30', untilMidnight, true],
+				expect.stringContaining('only up to 2025-06-30 19:00, so there is none from 2025-07-01 00:00 on'),
+			]);
+		});
+
+		it('gives the record as it is without Simplify, and the hint', async () => {
+			sim.configure({ mileageCountedUntil: MIDNIGHT });
+			addDevices(1);
+			const { items, hints } = await runNode(host, { ...one, ...today, simplify: false });
+			expect(items).toEqual([{ imei: IMEI, mileage: 0 }]);
+			expect(hints).toEqual([expect.stringContaining('What is counted ends at 2025-07-01 00:00')]);
+		});
+
+		it('asks as ever where everything is counted', async () => {
+			sim.configure({ mileageCountedUntil: Date.parse('2025-07-01T10:00:00Z') / 1000 });
+			addDevices(3);
+			const { items, hints } = await runNode(host, { ...everyone, ...today });
+			expect([items.map(({ partial }) => partial), hints]).toEqual([[false, false, false], []]);
+			expect(sim.count('deviceMileage')).toBe(1);
 		});
 	});
 
@@ -336,7 +460,7 @@ describe('Mileage on the wire', () => {
 		[10013, '403', 'may not see the device'],
 		[10014, '400', 'time of the request'],
 		[10016, '403', 'account is blocked'],
-		[20005, undefined, 'does not know what was asked for'],
+		[20005, undefined, 'knows no such device'],
 		[20046, '402', 'subscription of the target has expired'],
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],

@@ -56,7 +56,7 @@ describe('Playback: Get', () => {
 	it('gives each point as one item, and nothing that its schema does not name', async () => {
 		addPoints(1);
 		const { items } = await runNode(host, get);
-		expect(items).toEqual([{ imei: IMEI, latitude: 10, longitude: 20, fixedAt: '2025-06-30T06:00:00Z', speedKmh: 42, courseDeg: 90 }]);
+		expect(items).toEqual([{ imei: IMEI, deviceName: null, latitude: 10, longitude: 20, fixedAt: '2025-06-30T06:00:00Z', speedKmh: 42, courseDeg: 90 }]);
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
 	});
 
@@ -76,6 +76,45 @@ describe('Playback: Get', () => {
 		const { items } = await runNode(host, firstOnes, [{ limit: 1000 }]);
 		expect(items.map(({ fixedAt }) => fixedAt)).toEqual(times.slice(0, 1000).map(iso));
 		expect(sim.count('playback')).toBe(1);
+	});
+
+	describe('says where a limit stopped it', () => {
+		const picked = { __rl: true, mode: 'list', value: IMEI, cachedResultName: `Truck 7, KBZ 100A (${IMEI})` };
+
+		it('by the time of the last point and the device', async () => {
+			addPoints(1200);
+			const { items, hints } = await runNode(host, { ...firstOnes, device: picked }, [{ limit: 30 }]);
+			expect(items).toHaveLength(30);
+			expect(hints).toEqual([
+				`Stopped by "Limit": Truck 7 (${IMEI}) at 2025-06-30T06:04:50Z. Turn on "Return All", or raise "Limit", to get what comes after.`,
+			]);
+		});
+
+		it('also at the end of a page, after which there may be more', async () => {
+			addPoints(1200);
+			const { hints } = await runNode(host, firstOnes, [{ limit: 1000 }]);
+			expect(hints).toEqual([expect.stringContaining(`${IMEI} at 2025-06-30T08:46:30Z`)]);
+		});
+
+		it('and nothing where it stopped nothing', async () => {
+			addPoints(30);
+			expect((await runNode(host, firstOnes, [{ limit: 30 }])).hints).toEqual([]);
+		});
+	});
+
+	it('gives 1,000 points of a device by default', () => {
+		const limits = new ProtrackTracking().description.properties.filter(({ name, displayOptions }) => name === 'limit' && displayOptions?.show?.resource?.includes('playback'));
+		expect(limits.map((limit) => limit.default as number)).toEqual([1000]);
+	});
+
+	it('names the device in points and tracks as far as the field tells it, without a call', async () => {
+		addPoints(1);
+		const picked = { __rl: true, mode: 'list', value: IMEI, cachedResultName: `Truck 7, KBZ 100A (${IMEI})` };
+		expect((await runNode(host, { ...get, device: picked })).items).toEqual([expect.objectContaining({ deviceName: 'Truck 7' })]);
+		expect((await runNode(host, { ...track, device: picked })).items).toEqual([expect.objectContaining({ deviceName: 'Truck 7', plateNumber: 'KBZ 100A' })]);
+		sim.fail({ path: 'playback', effect: { code: 20089 } });
+		expect((await runNode(host, { ...get, device: picked })).error?.message).toContain(`Truck 7 (${IMEI}): The device is blocked`);
+		expect(sim.count('deviceDetail') + sim.count('deviceList')).toBe(0);
 	});
 
 	it('reads once for all input items with the same device and range, as far as the most demanding needs', async () => {
@@ -108,7 +147,7 @@ describe('Playback: Get', () => {
 		const times = addPoints(1200);
 		const { items } = await runNode(host, { ...track, returnAll: false, limit: 5 });
 		expect(items).toEqual([
-			{ imei: IMEI, from: '2025-06-30T06:00:00Z', to: '2025-06-30T18:00:00Z', pointCount: 1200, points: expect.any(Array) as unknown },
+			{ imei: IMEI, deviceName: null, plateNumber: null, from: '2025-06-30T06:00:00Z', to: '2025-06-30T18:00:00Z', pointCount: 1200, points: expect.any(Array) as unknown },
 		]);
 		expect((items[0]?.points as Array<{ fixedAt: string }>).map(({ fixedAt }) => fixedAt)).toEqual(times.map(iso));
 	});
@@ -237,7 +276,7 @@ describe('Playback on the wire', () => {
 		const query = { access_token: token, imei: IMEI, begintime: '1751263200', endtime: '1751306400' };
 		const call = nock(url).get('/api/playback').query(query).reply(200, { code: 0, record: '113.97196,22.568616,1751263260,0,228;' });
 		const { items } = await runNode(host, get);
-		expect(items).toEqual([{ imei: IMEI, latitude: 22.568616, longitude: 113.97196, fixedAt: '2025-06-30T06:01:00Z', speedKmh: 0, courseDeg: 228 }]);
+		expect(items).toEqual([{ imei: IMEI, deviceName: null, latitude: 22.568616, longitude: 113.97196, fixedAt: '2025-06-30T06:01:00Z', speedKmh: 0, courseDeg: 228 }]);
 		expect(call.isDone()).toBe(true);
 	});
 
@@ -257,7 +296,7 @@ describe('Playback on the wire', () => {
 		[10013, '403', 'may not see the device'],
 		[10014, '400', 'time of the request'],
 		[10016, '403', 'account is blocked'],
-		[20005, undefined, 'does not know what was asked for'],
+		[20005, undefined, 'knows no such device'],
 		[20046, '402', 'subscription of the target has expired'],
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],

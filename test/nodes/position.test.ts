@@ -1,8 +1,11 @@
 import nock from 'nock';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
-import { runNode, storeFor, type Host } from '../harness/n8n';
+import { forgetDeviceCaches } from '../../nodes/shared/directory';
+import { searchDevices } from '../../nodes/shared/devicePicker';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { startSimulator, type Simulator } from '../simulator';
 
 const getMany = { resource: 'position', operation: 'getMany', simplify: true };
@@ -17,6 +20,7 @@ describe('Position: Get Many', () => {
 	let host: Host;
 
 	beforeEach(async () => {
+		forgetDeviceCaches();
 		sim = await startSimulator({ frozen: true, startAt: Date.now() });
 		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
 	});
@@ -119,7 +123,7 @@ describe('Position: Get Many', () => {
 	it('names the item whose device is unknown', async () => {
 		const [imei = ''] = addDevices(1);
 		const { error } = await runNode(host, one, [{ imei }, { imei: '999999999999999' }]);
-		expect(error?.message).toBe('The platform does not show the device 999999999999999 to this account');
+		expect(error?.message).toBe('999999999999999: The platform does not show the device to this account');
 		expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 1 } });
 	});
 
@@ -150,6 +154,50 @@ describe('Position: Get Many', () => {
 		const { items, hints } = await runNode(host, everyone, [{}, {}]);
 		expect(items).toHaveLength(1000);
 		expect(hints).toEqual([expect.stringContaining('at most 500 devices of one account')]);
+	});
+
+	describe('names of chosen devices', () => {
+		it('are those that the field keeps or this process has read, without a call, and null otherwise', async () => {
+			const [first = '', second = ''] = addDevices(2);
+			const picked = { ...one, device: { __rl: true, mode: 'list', value: first, cachedResultName: `Lorry 1, KBZ 100A (${first})` } };
+			expect((await runNode(host, picked)).items).toEqual([expect.objectContaining({ imei: first, deviceName: 'Lorry 1', plateNumber: 'KBZ 100A' })]);
+			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([expect.objectContaining({ imei: second, deviceName: null, plateNumber: null })]);
+			await searchDevices.call(loadOptionsContext(host), '');
+			sim.clearLog();
+			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([expect.objectContaining({ deviceName: 'Truck 1', plateNumber: 'AB-1' })]);
+			sim.fail({ path: 'track', effect: { code: 10013 } });
+			expect((await runNode(host, one, [{ imei: second }])).error?.message).toContain(`Truck 1 (${second}): This account may not see the device`);
+			expect(sim.requests.filter(({ path }) => path !== '/api/track')).toEqual([]);
+		});
+	});
+
+	describe('All Devices without those of sub-accounts', () => {
+		const hintsOf = async (parameters: INodeParameters = everyone) => (await runNode(host, parameters)).hints;
+
+		beforeEach(() => {
+			addDevices(1);
+			sim.addAccount({ account: 'north', password: 'x' });
+			sim.addAccount({ account: 'far north', password: 'x', parent: 'north' });
+			addDevices(3, 'far north', 360000000000000);
+		});
+
+		it('says what is known of them, without a call', async () => {
+			await searchDevices.call(loadOptionsContext(host), '');
+			sim.clearLog();
+			expect(await hintsOf()).toEqual([
+				`Devices of sub-accounts are not included: "${sim.account}" has 2 sub-accounts with 3 devices. Turn on "Include Sub-Accounts" to get them too.`,
+			]);
+			expect(sim.requests.map(({ path }) => path)).toEqual(['/api/device/list', '/api/track']);
+		});
+
+		it.each<[string, INodeParameters, boolean]>([
+			['nothing is known of any', everyone, false],
+			['they are included', { ...everyone, includeSubAccounts: true }, true],
+			['a limit leaves out devices of the account itself', { ...everyone, returnAll: false, limit: 1 }, true],
+		])('says nothing when %s', async (_, parameters, isKnown) => {
+			if (isKnown) await searchDevices.call(loadOptionsContext(host), '');
+			expect(await hintsOf(parameters)).toEqual([]);
+		});
 	});
 
 	describe('when the list of devices fails', () => {
@@ -223,11 +271,28 @@ describe('Position: Get Many', () => {
 			expect(String(outputs[1]?.[0]?.json.error)).toMatch(/^50 devices: Truck 100 \(\d+\), Truck 101 .*, …: The platform denies permission/);
 		});
 
-		it('says of one single device what it always said', async () => {
+		it('reads differently for a device that belongs to others, one that does not exist, and one that the answer lacks', async () => {
 			const [imei = ''] = addDevices(1);
-			sim.fail({ path: 'track', imei, effect: { code: 10013 } });
-			const { items } = await runNode(host, one, [{ imei }], { onError: 'continueRegularOutput' });
-			expect(items).toEqual([{ error: expect.stringMatching(/^This account may not see the device/) as string }]);
+			const errorOf = async (code: number) => {
+				sim.clearFaults();
+				if (code) sim.fail({ path: 'track', imei, effect: { code } });
+				else sim.removeDevice(imei);
+				const { error } = await runNode(host, one, [{ imei }]);
+				return [error?.message.replace(/ \(Track.*/, ''), error?.description];
+			};
+			const [others, unknown, lacking] = [await errorOf(10013), await errorOf(20005), await errorOf(0)];
+			expect([others[0], unknown[0], lacking[0]]).toEqual([
+				`${imei}: This account may not see the device`,
+				`${imei}: The platform knows no such device`,
+				`${imei}: The platform does not show the device to this account`,
+			]);
+			expect(new Set([others[1], unknown[1], lacking[1]]).size).toBe(3);
+		});
+
+		it('is not said of a single device where it holds for the account', async () => {
+			const [imei = ''] = addDevices(1);
+			sim.fail({ path: 'track', imei, effect: { code: 10007 } });
+			expect((await runNode(host, one, [{ imei }])).error?.message).toMatch(/^The platform denies permission/);
 		});
 	});
 

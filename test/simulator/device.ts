@@ -19,6 +19,8 @@ export interface DeviceInput {
 	userduetime?: number;
 	/** datastatus 5, commands get 20089. */
 	blocked?: boolean;
+	/** Epoch seconds up to which its mileage is counted, in place of the platform's own limit (`mileageCountedUntil` of the options). */
+	mileageCountedUntil?: number;
 	/** First position, as `setPosition` takes it. Without one the device was never online. */
 	position?: PositionInput;
 	/** What it answers to commands: null = never, a text = that text and no effect. Default the usual success. */
@@ -51,6 +53,8 @@ export class Device {
 
 	readonly unsupportedCommands: ReadonlySet<string>;
 
+	readonly mileageCountedUntil: number | undefined;
+
 	blocked: boolean;
 
 	private readonly papers: DeviceRecord;
@@ -70,6 +74,7 @@ export class Device {
 		this.blocked = input.blocked ?? false;
 		this.commandAnswer = input.commandAnswer;
 		this.unsupportedCommands = new Set(input.unsupportedCommands);
+		this.mileageCountedUntil = input.mileageCountedUntil;
 		const model = input.model ?? 'VT05S';
 		this.papers = {
 			imei: input.imei,

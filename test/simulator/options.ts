@@ -19,6 +19,13 @@ export interface Behaviour {
 	maxRequestsPerMinute: number;
 	/** What a list of IMEIs gets when one is not the account's. Unknown. Default 'omit': the others come back. */
 	unauthorizedInBatch: 'omit' | 'refuse';
+	/**
+	 * Epoch seconds up to which mileage is counted; a range that ends later is refused (one live client: midnight UTC of its day). Whether that is
+	 * "today is not counted yet" is not known. Default no end; a device may have its own.
+	 */
+	mileageCountedUntil: number;
+	/** Where the words of that refusal stand (api-facts §8). Default 'message'. */
+	mileageRefusalIn: 'message' | 'record';
 	/** What playback answers when there is nothing. Default 'empty'. */
 	emptyPlayback: 'empty' | 'absent' | '20023';
 	/** Simulated time until a device answers a command. Default 3000. */
@@ -58,6 +65,8 @@ const DEFAULT_BEHAVIOUR: Behaviour = {
 	maxRequestsPerSecond: Infinity,
 	maxRequestsPerMinute: Infinity,
 	unauthorizedInBatch: 'omit',
+	mileageCountedUntil: Infinity,
+	mileageRefusalIn: 'message',
 	emptyPlayback: 'empty',
 	commandAnswerDelayMs: 3000,
 	offlineAfterSeconds: 900,

@@ -1,6 +1,8 @@
 import { Refusal } from '../codes';
+import type { Device } from '../device';
 import { sixDecimals } from '../geometry';
 import { timeRange } from '../parameters';
+import type { Envelope } from '../reply';
 import type { AlarmRecord, Point } from '../wire';
 import { requestedDevice, requestedDevices, type Call, type CallContext } from './context';
 
@@ -60,11 +62,22 @@ function alarmPage(context: CallContext): AlarmRecord[] {
 		.slice(0, ALARM_PAGE);
 }
 
+/** With one device whose mileage is not counted to the end the whole call is refused, in words that name the first such device (api-facts §8). */
+function uncounted({ behaviour }: CallContext, devices: Device[], end: number): Envelope | undefined {
+	const countedUntil = (device: Device) => device.mileageCountedUntil ?? behaviour.mileageCountedUntil;
+	const device = devices.find((each) => end > countedUntil(each));
+	if (!device) return undefined;
+	const words = `parameter endtime error, value=The imei ${device.imei} can only query data that is less than ${countedUntil(device)}`;
+	return behaviour.mileageRefusalIn === 'record' ? { code: 10004, message: '', record: words } : { code: 10004, message: words };
+}
+
 /** Chapter 2.14: whole half hours, at most seven days, the end is not included. */
 export const deviceMileage: Call = (context) => {
 	const devices = requestedDevices(context);
 	const { begin, end } = timeRange(context.query);
 	if (begin % HALF_HOUR !== 0 || end % HALF_HOUR !== 0 || end - begin > SEVEN_DAYS) throw new Refusal(10006);
+	const refusal = uncounted(context, devices, end);
+	if (refusal) return refusal;
 	const span = { begin, end, now: context.now };
 	const record = devices.map((device) => ({
 		imei: device.imei,

@@ -4,15 +4,27 @@ const period: MileagePeriod = { date: '2025-03-01', askedFrom: 1_740_816_600, as
 
 describe('toMileage', () => {
 	it('sums the windows of a period without the dust of binary fractions', () => {
-		expect(toMileage('1', 'Van', period, [0.1, 0.2, 338.21])).toEqual({
+		expect(toMileage('1', { name: 'Van', plateNumber: 'KBZ 100A' }, period, [0.1, 0.2, 338.21])).toEqual({
 			imei: '1',
 			deviceName: 'Van',
+			plateNumber: 'KBZ 100A',
 			date: '2025-03-01',
 			askedFrom: '2025-03-01T08:10:00Z',
 			askedTo: '2025-03-01T10:10:00Z',
 			from: '2025-03-01T08:00:00Z',
 			to: '2025-03-01T10:30:00Z',
 			distanceKm: 338.51,
+			partial: false,
+		});
+	});
+
+	it('ends where the platform stops counting, and says that it is a part', () => {
+		expect(toMileage('1', null, period, [12], 1_740_819_600)).toMatchObject({
+			askedTo: '2025-03-01T10:10:00Z',
+			from: '2025-03-01T08:00:00Z',
+			to: '2025-03-01T09:00:00Z',
+			distanceKm: 12,
+			partial: true,
 		});
 	});
 

@@ -66,7 +66,7 @@ describe('The calls of a run', () => {
 	it('are those of the whole run, whatever asks', async () => {
 		const { client, limits } = limitedTo({ calls: 4 }, () => ok([]));
 		const window = { begintime: 0, endtime: 1800 };
-		await readMileage(client, [{ imeis: imeisUpTo(300), windows: [window] }]);
+		await readMileage(client, [{ imeis: imeisUpTo(300), windows: [window] }], 1800);
 		expect([limits.excess({ calls: 1 }), limits.excess({ calls: 2 })]).toEqual([[], ['calls']]);
 	});
 

@@ -135,6 +135,7 @@ describe('history', () => {
 
 	describe('mileage', () => {
 		const HALF_HOUR = Math.floor(NOW / 1800) * 1800;
+		const WORDS = `parameter endtime error, value=The imei ${IMEI} can only query data that is less than ${HALF_HOUR - 1800}`;
 
 		const mileage = async (begintime: number, endtime: number) =>
 			await client.call<Array<{ mileage: number }>>('/api/device/mileage', { imeis: IMEI, begintime, endtime });
@@ -151,6 +152,24 @@ describe('history', () => {
 			['is longer than seven days', HALF_HOUR - 7 * 86_400 - 1800, HALF_HOUR],
 		])('is refused with 10006 when the span %s', async (_what, begin, end) => {
 			expect((await mileage(begin, end)).code).toBe(10006);
+		});
+
+		it.each([
+			['message', { code: 10004, message: WORDS }],
+			['record', { code: 10004, message: '', record: WORDS }],
+		] as const)('is refused beyond the time that it is counted up to, if there is one, with the words in `%s`', async (mileageRefusalIn, refusal) => {
+			sim.configure({ mileageCountedUntil: HALF_HOUR - 1800, mileageRefusalIn });
+			expect(await mileage(HALF_HOUR - 3600, HALF_HOUR)).toEqual(refusal);
+			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR - 1800)).code).toBe(0);
+			sim.configure({ mileageCountedUntil: Infinity });
+			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR)).code).toBe(0);
+		});
+
+		it('is refused as a whole for one device with a time of its own', async () => {
+			sim.addDevice({ imei: '868166056370002', mileageCountedUntil: HALF_HOUR - 1800 });
+			const asked = { imeis: `${IMEI},868166056370002`, begintime: HALF_HOUR - 3600, endtime: HALF_HOUR };
+			expect((await client.call('/api/device/mileage', asked)).message).toContain('The imei 868166056370002 can only');
+			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR)).code).toBe(0);
 		});
 
 		it('takes exactly seven days', async () => {

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches } from '../../../../protrack/api';
-import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmReading, type Device, type Failure, type Found, type RunDemand } from '../../../../protrack/fleet';
+import { callInBatches, ProtrackError } from '../../../../protrack/api';
+import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmOrder, type AlarmReading, type Failure, type Found, type RunDemand, type SeenAlarm } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
+import type { DeviceName } from '../../../shared/deviceNames';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
@@ -19,6 +20,31 @@ export const description: INodeProperties[] = [
 	...deviceSelectionFields(shown.show ?? {}, 'Get the alarms of'),
 	...timeRangeFields(shown),
 	...limitFields(shown),
+	{
+		displayName: 'Order',
+		name: 'order',
+		type: 'options',
+		options: [
+			{
+				name: 'Newest First',
+				value: 'newest',
+				description: 'The newest alarms of all devices. Reads the whole time range of every device, so "Limit" cuts items, not calls.',
+			},
+			{
+				name: 'Oldest First',
+				value: 'oldest',
+				description: 'The oldest alarms of all devices. Takes one call or more for every device, whatever the "Limit".',
+			},
+			{
+				name: 'One Device After Another',
+				value: 'device',
+				description: 'The alarms of one device, oldest first, then those of the next. Stops reading once "Limit" is reached, so it takes the fewest calls.',
+			},
+		],
+		default: 'newest',
+		description: 'Which alarms come first, by the time the platform received them. "Limit" counts over all devices of an input item.',
+		displayOptions: shown,
+	},
 	simplifyField(shown),
 	...filterFields(shown),
 	limitOptionsField(shown),
@@ -28,22 +54,21 @@ interface Question {
 	selection: DeviceSelection;
 	range: TimeRange;
 	limit: number;
+	order: AlarmOrder;
 	filter: AlarmFilter;
 	simplify: boolean;
 	runLimits: RunDemand;
 }
 
 /** What one input item gets. */
-interface Answer extends Found {
-	simplify: boolean;
-	limit: number;
-	/** Known as far as a list that was needed anyway tells them. */
+interface Answer extends Question, Found {
+	/** Known as far as that costs no call. */
 	devices: SelectedDevices;
 }
 
 /**
  * Alarms by the time the platform received them (chapter 2.17): one call for each device and page, shared by all input items that ask for the same.
- * Items come device by device in the order asked, of one device oldest first; the limit counts over the item.
+ * The limit counts over the item.
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
@@ -51,6 +76,7 @@ export const execute: Operation = async (run) => {
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
 		limit: readLimit(run.context, index),
+		order: readOrder(run.context.getNodeParameter('order', index, 'newest')),
 		filter: readFilters(run.context.getNodeParameter('filters', index, {})),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 		runLimits: readRunLimits(run.context, index),
@@ -58,15 +84,10 @@ export const execute: Operation = async (run) => {
 	const limited = withRunLimits(run, readable(questions));
 	const archive = new AlarmArchive(limited.client);
 	const asked = withinDemand(limited, await withDevices(limited, withinDemand(limited, questions)));
-	const answers = await answerEach(asked, async ({ devices, range, limit, filter, simplify }): Promise<Answer> => {
-		const found = await archive.find(devices.keys(), range.from, range.to, limit, ({ record }) => alarmFits(record, filter));
-		return { ...found, simplify, limit, devices };
-	});
+	const answers = await answerEach(archive, asked);
 	const names = await readNames(limited, readable(answers));
 	const output = await forEachItem(limited, answers, ({ alarms, failed, simplify, devices }) => {
-		const rows = alarms.map(({ id, imei, record }) =>
-			simplify ? toAlarm(id, imei, devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
-		);
+		const rows = alarms.map((alarm) => (simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw));
 		const failures = failed.flatMap((reading) => failureOf(reading, devices.get(reading.range.imei) ?? null));
 		return withFaults(run, rows, deviceErrors(failures, devices.size === 1));
 	});
@@ -74,54 +95,61 @@ export const execute: Operation = async (run) => {
 	return output;
 };
 
+function readOrder(value: unknown): AlarmOrder {
+	if (value === 'newest' || value === 'oldest' || value === 'device') return value;
+	throw ProtrackError.input('"Order" has no such choice', 'Choose it from the list; an expression must give "newest", "oldest" or "device".');
+}
+
+function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
+	const { deviceName, ...alarm } = toAlarm(id, imei, device?.name ?? null, record);
+	return Object.assign({ id, imei, deviceName, plateNumber: device?.plateNumber ?? null }, alarm);
+}
+
 /** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */
 function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
 	const questions = readable(asked);
 	const [different, readings] = [new Set<string>(), new Set<string>()];
-	for (const { selection, devices, range, limit } of questions) {
+	for (const { selection, devices, range, limit, order } of questions) {
 		// Devices that are not listed yet count as one.
 		const imeis = devices?.keys() ?? (selection.kind === 'some' ? selection.imeis : ['']);
 		for (const imei of imeis) {
 			different.add(imei);
 			readings.add(`${imei} ${range.from} ${range.to}`);
-			if (limit !== Infinity) break;
+			if (limit !== Infinity && order === 'device') break;
 		}
 		if (readings.size > MAX_COUNTED) break;
 	}
 	const subject = `The alarms of ${describeDemand(different.size, questions.map(({ range }) => range), run.context.getTimezone())}`;
-	return withinLimits(run, asked, { calls: readings.size }, subject);
+	const isFewerByDevice = questions.some(({ limit, order }) => limit !== Infinity && order !== 'device');
+	const more = isFewerByDevice ? ' With "Order" set to "One Device After Another" reading stops once "Limit" is reached.' : '';
+	return withinLimits(run, asked, { calls: readings.size }, subject, more);
 }
 
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
-function failureOf({ range: { imei }, alarms, fault }: AlarmReading, device: Device | null): Failure[] {
+function failureOf({ range: { imei }, count, fault }: AlarmReading, device: DeviceName | null): Failure[] {
 	if (!fault) return [];
 	const label = labelOf(imei, device);
-	return [{ error: fault, label: alarms.length > 0 ? `${label} (incomplete after ${alarms.length} alarms)` : label }];
+	return [{ error: fault, label: count > 0 ? `${label} (incomplete after ${count} alarms)` : label }];
 }
 
-/** All input items at once: the account's own pace decides how many calls are under way. */
-async function answerEach<Q, A>(asked: Array<Asked<Q>>, find: (question: Q) => Promise<A>): Promise<Array<Asked<A>>> {
-	return await Promise.all(
-		asked.map(async (question): Promise<Asked<A>> => {
-			if ('thrown' in question) return question;
-			try {
-				return { ...question, value: await find(question.value) };
-			} catch (thrown) {
-				return { thrown };
-			}
-		}),
+/** Reads for all input items at once: the account's own pace decides how many calls are under way. */
+async function answerEach(archive: AlarmArchive, asked: Array<Asked<Question & { devices: SelectedDevices }>>): Promise<Array<Asked<Answer>>> {
+	const found = await archive.answer(
+		readable(asked).map(({ devices, range, filter, ...question }) => ({ ...question, ...range, imeis: devices.keys(), fits: ({ record }) => alarmFits(record, filter) })),
 	);
+	const next = found.values();
+	return asked.map((question) => ('thrown' in question ? question : { ...question, value: { ...question.value, ...(next.next().value as Found) } }));
 }
 
-/** Names of devices that were chosen one by one and have alarms (chapter 2.12): one call for each 100. Without an answer they stay unknown. */
-async function readNames(run: Run, answers: Answer[]): Promise<Map<string, string | null>> {
+/** Names of devices that were chosen one by one and have alarms (chapter 2.12), where they are not known: one call for each 100. Without an answer they stay unknown. */
+async function readNames(run: Run, answers: Answer[]): Promise<Map<string, DeviceName>> {
 	const unnamed = answers
 		.filter(({ simplify }) => simplify)
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
 	const { records, faults } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
 	const [fault] = faults.values();
 	if (fault) hint(run, `The names of the devices could not be read. ${fault.message}. ${fault.advice}`);
-	return new Map([...records].map(([imei, record]) => [imei, toDevice(record).name]));
+	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));
 }

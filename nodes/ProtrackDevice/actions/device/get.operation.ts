@@ -2,9 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches } from '../../../../protrack/api';
 import { toDevice } from '../../../../protrack/fleet';
+import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
+import { knownDeviceNames, pickedName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceField, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, readable } from '../../../shared/items';
+import { askEach, forEachItem, readable, withFaults } from '../../../shared/items';
 import { readImei, reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 
@@ -19,15 +21,16 @@ export const description: INodeProperties[] = [
 export const execute: Operation = async (run) => {
 	const asked = askEach(run, (index) => ({
 		imei: readImei(reader(run.context, index)('device', true)),
+		picked: pickedName(reader(run.context, index)('device')),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
 	const imeis = readable(asked).map(({ imei }) => imei);
+	const names = knownDeviceNames(run.client, imeis, readable(asked).map(({ picked }) => picked));
 	const details = await callInBatches(run.client, 'deviceDetail', imeis, {});
 	return await forEachItem(run, asked, ({ imei, simplify }) => {
-		const fault = details.faults.get(imei);
-		if (fault) throw fault;
 		const record = details.records.get(imei);
-		if (!record) throw unknownDevice(imei);
-		return [simplify ? toDevice(record) : record.raw];
+		if (record) return [simplify ? toDevice(record) : record.raw];
+		const error = details.faults.get(imei) ?? unknownDevice();
+		return withFaults(run, [], deviceErrors([{ error, label: labelOf(imei, names.get(imei)) }], true));
 	});
 };

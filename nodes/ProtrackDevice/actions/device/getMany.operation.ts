@@ -58,6 +58,6 @@ export const execute: Operation = async (run) => {
 		const rows = devices.map(({ record, account }) => (simplify ? { ...toDevice(record), account } : record.raw));
 		return withFaults(run, rows, errors);
 	});
-	lists.hintTruncated();
+	lists.addHints();
 	return output;
 };

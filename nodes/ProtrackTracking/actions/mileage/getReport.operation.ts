@@ -10,7 +10,7 @@ import type { Operation } from '../../../shared/router';
 import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
-import { mileageError } from '../../mileageErrors';
+import { countedUntil, countedWindows, mileageError, timeOf } from '../../mileageErrors';
 import { planEach, toMileageQuestion, withinDemand, type MileageReportPlan, type MileageRequest } from '../../mileagePlans';
 
 const shown = showFor('mileage', ['getReport']);
@@ -47,9 +47,10 @@ export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
 	const questions = askEach(run, (index) => readQuestion(run, index, startedAt));
 	const limited = withRunLimits(run, readable(questions));
-	const plans = planEach(limited, questions, Math.floor(startedAt / 1000));
+	const now = Math.floor(startedAt / 1000);
+	const plans = planEach(limited, questions, now);
 	const asked = withinDemand(limited, await withDevices(limited, plans));
-	const answers = await readMileage(limited.client, readable(asked).map(toMileageQuestion));
+	const answers = await readMileage(limited.client, readable(asked).map(toMileageQuestion), now);
 	const output = await forEachItem(limited, asked, (job) => {
 		const rows: object[] = [];
 		const failures: Failure[] = [];
@@ -63,6 +64,7 @@ export const execute: Operation = async (run) => {
 		return withFaults(run, rows, deviceErrors(failures, job.devices.size === 1));
 	});
 	hintUnmeasured(run, readable(asked), answers);
+	hintPartial(run, readable(asked), answers);
 	return output;
 };
 
@@ -83,9 +85,10 @@ function readPer(value: unknown): MileagePer {
 
 /** One row, or without Simplify the record of each call. */
 function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod, answers: MileageAnswers): object[] {
-	const records = period.windows.map((window) => answers(window).records.get(imei));
+	const windows = countedWindows(imei, period, answers);
+	const records = windows.map((window) => answers(window).records.get(imei));
 	if (!simplify) return records.flatMap((record) => (record ? [{ ...record.raw }] : []));
-	return [toMileage(imei, devices.get(imei)?.name ?? null, period, records.map((record) => readKm(record?.mileage)))];
+	return [toMileage(imei, devices.get(imei) ?? null, period, records.map((record) => readKm(record?.mileage)), countedUntil(imei, period, answers))];
 }
 
 /** A period without any distance is no fault: it says null, or nothing at all without Simplify. */
@@ -94,16 +97,42 @@ function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 		const { records, faults } = answers(window);
 		return !faults.has(imei) && readKm(records.get(imei)?.mileage) === null;
 	};
-	const labels = new Set<string>();
-	for (const { devices, periods } of jobs) {
-		for (const [imei, device] of devices) {
-			if (periods.some(({ windows }) => windows.every(lacks(imei)))) labels.add(labelOf(imei, device));
-		}
-	}
-	if (labels.size === 0) return;
-	const number = labels.size === 1 ? '1 device' : `${labels.size} devices`;
+	const labels = labelsOf(jobs, (imei, period) => {
+		const windows = countedWindows(imei, period, answers);
+		return windows.length > 0 && windows.every(lacks(imei));
+	});
+	if (labels.length === 0) return;
 	hint(
 		run,
-		`The platform gave no mileage, or not for each period, for ${number}: ${summarizeDevices([...labels])}. Check that the IMEI is right and the device belongs to this account.`,
+		`The platform gave no mileage, or not for each period, for ${counted(labels)}: ${summarizeDevices(labels)}. Check that the IMEI is right and the device belongs to this account.`,
 	);
 }
+
+/** Without Simplify this is the only place that says it. */
+function hintPartial(run: Run, jobs: Job[], answers: MileageAnswers): void {
+	const zone = run.context.getTimezone();
+	const ends = new Set<number>();
+	const labels = labelsOf(jobs, (imei, period) => {
+		const until = countedUntil(imei, period, answers);
+		if (until === undefined || mileageError(imei, period, answers, zone)) return false;
+		ends.add(until);
+		return true;
+	});
+	if (labels.length === 0) return;
+	const [first, last] = [Math.min(...ends), Math.max(...ends)].map((end) => timeOf(end, zone));
+	hint(
+		run,
+		`The platform does not count the mileage up to the end of the time range for ${counted(labels)}: ${summarizeDevices(labels)}. What is counted ends at ${first === last ? first : `${first} to ${last}`}; with Simplify on, "to" says when and "partial" is true.`,
+	);
+}
+
+/** The devices of which some period is so. */
+function labelsOf(jobs: Job[], isSo: (imei: string, period: MileagePeriod) => boolean): string[] {
+	const labels = new Set<string>();
+	for (const { devices, periods } of jobs) {
+		for (const [imei, device] of devices) if (periods.some((period) => isSo(imei, period))) labels.add(labelOf(imei, device));
+	}
+	return [...labels];
+}
+
+const counted = ({ length }: readonly string[]): string => (length === 1 ? '1 device' : `${length} devices`);

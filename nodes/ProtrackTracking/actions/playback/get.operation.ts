@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlaybackPoint } from '../../../../protrack/api';
 import { estimateTrack, readTrack, toIso, toPoint, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
+import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
+import { knownDeviceNames, pickedName, type DeviceName } from '../../../shared/deviceNames';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
@@ -10,6 +12,9 @@ import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRun
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
 
 const shown = showFor('playback', ['get']);
+
+/** One page of the platform: about three hours on the road, at the price of one call. */
+const DEFAULT_LIMIT = 1000;
 
 export const description: INodeProperties[] = [
 	deviceField(shown, 'Get where this device was. To get many devices, give this node one input item for each of them.'),
@@ -25,12 +30,14 @@ export const description: INodeProperties[] = [
 		default: 'points',
 		displayOptions: shown,
 	},
-	...limitFields(showFor('playback', ['get'], { output: ['points'] })),
+	...limitFields(showFor('playback', ['get'], { output: ['points'] }), { default: DEFAULT_LIMIT }),
 	simplifyField(shown),
 	limitOptionsField(shown),
 ];
 
 interface Question extends TrackQuestion {
+	/** What n8n keeps of the name of a device that was picked from the list. */
+	picked: DeviceName | null;
 	/** How many points are wanted. */
 	limit: number;
 	asTrack: boolean;
@@ -48,6 +55,7 @@ export const execute: Operation = async (run) => {
 		const asTrack = run.context.getNodeParameter('output', index) === 'track';
 		return {
 			imei: readImei(reader(run.context, index)('device', true)),
+			picked: pickedName(reader(run.context, index)('device')),
 			...readTimeRange(run.context, index, startedAt),
 			limit: asTrack ? Infinity : readLimit(run.context, index),
 			asTrack,
@@ -59,19 +67,27 @@ export const execute: Operation = async (run) => {
 	const now = Math.floor(startedAt / 1000);
 	const asked = withinDemand(limited, questions, now);
 	const tracks = await readTracks(limited, readable(asked), now);
+	const wanted = readable(asked);
+	const names = knownDeviceNames(limited.client, wanted.map(({ imei }) => imei), wanted.map(({ picked }) => picked));
+	const cuts = new Map<string, string>();
 	const output = await forEachItem(limited, asked, (item) => {
+		const name = names.get(item.imei) ?? null;
+		const label = labelOf(item.imei, name);
 		const track = tracks.get(keyOf(item));
 		const points = (track?.points ?? []).slice(0, item.limit);
 		// A page that failed is missed only by who wanted it.
-		const faults = track?.fault && points.length < item.limit ? [track.fault] : [];
-		if (!item.asTrack) return withFaults(run, shape(item, points), faults);
+		const faults = track?.fault && points.length < item.limit ? deviceErrors([{ error: track.fault, label }], true) : [];
+		if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
+			cuts.set(keyOf(item), `${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
+		}
+		if (!item.asTrack) return withFaults(run, shape(item, name, points), faults);
 		// Points in a list take as much memory as points in items; as one item the track is counted with all others.
 		const admitted = points.slice(0, limited.limits.itemsLeft);
 		limited.limits.admit(Math.max(0, admitted.length - 1));
 		if (admitted.length < points.length) faults.push(limited.limits.exceeded('items'));
-		return withFaults(run, shape(item, admitted), faults);
+		return withFaults(run, shape(item, name, admitted), faults);
 	});
-	tell(run, [...tracks.values()]);
+	tell(run, [...tracks.values()], [...cuts.values()]);
 	return output;
 };
 
@@ -106,13 +122,17 @@ async function readTracks(run: Run, asked: Question[], now: number): Promise<Map
 }
 
 /** The output of one input item; nothing where there is no point. */
-function shape({ imei, from, to, asTrack, simplify }: Question, points: PlaybackPoint[]): object[] {
-	const wanted = points.map((point) => (simplify ? toPoint(imei, point) : { ...point.raw }));
+function shape({ imei, from, to, asTrack, simplify }: Question, name: DeviceName | null, points: PlaybackPoint[]): object[] {
+	const deviceName = name?.name ?? null;
+	// As one item the track says it once for all its points.
+	const wanted = points.map((point) => (simplify ? Object.assign({ imei }, !asTrack && { deviceName }, toPoint(imei, point)) : { ...point.raw }));
 	if (!asTrack || wanted.length === 0) return wanted;
-	return [{ imei, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
+	return [{ imei, deviceName, plateNumber: name?.plateNumber ?? null, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
 }
 
-function tell(run: Run, tracks: Track[]): void {
+/** @param cuts devices that have or may have more points than the limit, and where theirs end */
+function tell(run: Run, tracks: Track[], cuts: string[]): void {
+	if (cuts.length > 0) hint(run, `Stopped by "Limit": ${summarizeDevices(cuts)}. Turn on "Return All", or raise "Limit", to get what comes after.`);
 	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
 	if (pages > 1) hint(run, `${pages} pages read`);
 	const empty = tracks.filter(({ points, fault }) => points.length === 0 && !fault).length;

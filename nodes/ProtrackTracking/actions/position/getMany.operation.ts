@@ -4,13 +4,13 @@ import { callInBatches, countBatches, ProtrackError } from '../../../../protrack
 import { toDevice, toPosition, type Device, type Failure, type RunDemand } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { DeviceLists } from '../../../shared/deviceLists';
+import { knownDeviceNames, type DeviceName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
-import type { SelectedDevices } from '../../../shared/selectedDevices';
 
 const shown = showFor('position', ['getMany']);
 
@@ -31,7 +31,10 @@ interface Question {
 interface Job extends Question {
 	/** In the order of the output; devices that were chosen twice come out twice. */
 	imeis: string[];
-	devices: SelectedDevices;
+	/** What is known of them without a call. */
+	names: ReadonlyMap<string, DeviceName>;
+	/** What the platform lists, where it was asked for a list. */
+	listed?: ReadonlyMap<string, Device>;
 }
 
 /** The latest position of devices (chapter 2.2): one call for each 100 different devices of all input items together. */
@@ -55,16 +58,15 @@ export const execute: Operation = async (run) => {
 		const failures: Failure[] = [];
 		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
-			const device = job.devices.get(imei);
+			const name = job.names.get(imei);
 			if (!record) {
-				const error = positions.faults.get(imei) ?? whyMissing(imei, device, imeis.length === 1);
-				if (error) failures.push({ error, label: labelOf(imei, device) });
-				else neverOnline.add(labelOf(imei, device));
+				const error = positions.faults.get(imei) ?? whyMissing(job.listed?.get(imei));
+				if (error) failures.push({ error, label: labelOf(imei, name) });
+				else neverOnline.add(labelOf(imei, name));
 				return [];
 			}
 			if (!job.simplify) return [record.raw];
-			const names = device && { deviceName: device.name, plateNumber: device.plateNumber };
-			return [Object.assign({ imei }, names, toPosition(record))];
+			return [Object.assign({ imei, deviceName: name?.name ?? null, plateNumber: name?.plateNumber ?? null }, toPosition(record))];
 		});
 		return withFaults(run, rows, deviceErrors(failures, imeis.length === 1));
 	});
@@ -77,8 +79,8 @@ export const execute: Operation = async (run) => {
  * @param device as the platform lists it, if it was listed
  * @returns null for a device that has no position yet
  */
-function whyMissing(imei: string, device: Device | null | undefined, isSingle: boolean): ProtrackError | null {
-	if (!device) return unknownDevice(isSingle ? imei : undefined);
+function whyMissing(device: Device | undefined): ProtrackError | null {
+	if (!device) return unknownDevice();
 	if (device.firstOnlineAt === null) return null;
 	return ProtrackError.of({
 		kind: 'noData',
@@ -102,16 +104,17 @@ async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<A
 			if ('thrown' in question) return question;
 			const { selection, limit } = question.value;
 			if (selection.kind === 'some') {
-				return { value: { ...question.value, imeis: selection.imeis.slice(0, limit), devices: new Map() } };
+				const imeis = selection.imeis.slice(0, limit);
+				return { value: { ...question.value, imeis, names: knownDeviceNames(run.client, imeis, [selection.picked ?? null]) } };
 			}
 			const { devices, errors } = await lists.take(selection, limit);
 			const known = new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
 			// What the item needs cannot be had, so nothing more is asked for it.
 			if (errors[0] && !run.context.continueOnFail()) return { thrown: errors[0] };
-			return { value: { ...question.value, imeis: [...known.keys()], devices: known }, errors };
+			return { value: { ...question.value, imeis: [...known.keys()], names: known, listed: known }, errors };
 		}),
 	);
-	lists.hintTruncated();
+	lists.addHints();
 	return jobs;
 }
 

@@ -1,0 +1,42 @@
+import type { SeenAlarm } from './alarmWatch';
+import { BoundedSelection } from './boundedSelection';
+
+export type Fits = (alarm: SeenAlarm) => boolean;
+
+/** By the time the platform received them, over all devices. */
+export type TimeOrder = 'newest' | 'oldest';
+
+/** The newest or oldest alarms that fit, of all that were read; alarms of one time come in the order of IMEI and ID. */
+export class AlarmSelection {
+	private readonly first: BoundedSelection<SeenAlarm>;
+
+	constructor(
+		private readonly order: TimeOrder,
+		limit: number,
+		private readonly fits: Fits,
+	) {
+		const direction = order === 'newest' ? -1 : 1;
+		this.first = new BoundedSelection(limit, (a, b) => direction * byTime(a, b) || compareTexts(a.imei, b.imei) || compareTexts(a.id, b.id));
+	}
+
+	offer(alarm: SeenAlarm): void {
+		if (this.fits(alarm)) this.first.add(alarm);
+	}
+
+	/** Whether alarms that were received at this time or later (epoch seconds) can still change it. */
+	wants(time: number): boolean {
+		const last = this.first.lastOfFull;
+		return this.order === 'newest' || last === undefined || time <= (last.record.systemtime ?? 0);
+	}
+
+	get alarms(): SeenAlarm[] {
+		return this.first.sorted();
+	}
+}
+
+/** By the time of receipt, then by that of the device; what has no time comes first. */
+export function byTime(a: SeenAlarm, b: SeenAlarm): number {
+	return (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0) || (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
+}
+
+export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

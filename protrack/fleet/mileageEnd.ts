@@ -1,0 +1,73 @@
+import type { ProtrackError } from '../api';
+
+/*
+ * The platform may refuse to measure beyond a time, in words that name it and a device: "parameter endtime error, value=The imei ... can only query
+ * data that is less than 1784505600" (one live client). Whether the reason is that today is not counted yet, or the device's expiry, nobody knows.
+ */
+
+const END_REFUSAL = /\bcan only query\b.{0,60}?\bless than\s*(-?\d{1,20})(?!\d)/i;
+const HALF_HOUR = 1800;
+/** Larger numbers are milliseconds. */
+const MAX_SECONDS = 99_999_999_999;
+/** The year 2000: what is earlier is no time of a tracker. */
+const MIN_SECONDS = 946_684_800;
+
+/** Whether the platform refused a call because it does not count the mileage up to its end. */
+export function isEndRefusal({ code, message }: ProtrackError): boolean {
+	return code !== undefined && END_REFUSAL.test(message);
+}
+
+export interface EndRefusal {
+	/** The number as the platform gave it. */
+	given: number;
+	/** The same in epoch seconds, rounded down to the half hour; null when it is no time. */
+	end: number | null;
+	/** The devices of the batch that it names; all of them when it names none. */
+	imeis: readonly string[];
+}
+
+/** @param error one that `isEndRefusal` @param batch the devices that were asked for */
+export function readEndRefusal({ message }: ProtrackError, batch: readonly string[]): EndRefusal {
+	const given = Number(END_REFUSAL.exec(message)?.[1]);
+	const seconds = given > MAX_SECONDS ? given / 1000 : given;
+	const isTime = seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
+	const numbers = new Set(message.match(/\d+/g));
+	const named = batch.filter((imei) => numbers.has(imei));
+	return { given, end: isTime ? Math.floor(seconds / HALF_HOUR) * HALF_HOUR : null, imeis: named.length > 0 ? named : batch };
+}
+
+/** An end that is so young may be that of all devices: today is not counted yet. An older one is rather the expiry of a device. A day may have 25 hours. */
+const MAX_AGE_OF_SHARED_END = 25 * 3600;
+
+/** Up to which time the platform counts the mileage of devices, as far as it has said so in one run. Times in epoch seconds. */
+export class MileageEnds {
+	private readonly ends = new Map<string, number>();
+	private readonly named = new Map<number, Set<string>>();
+
+	constructor(private readonly now: number) {}
+
+	/** @returns Infinity where nothing is known */
+	of(imei: string): number {
+		return this.ends.get(imei) ?? Infinity;
+	}
+
+	set(imei: string, end: number): void {
+		this.ends.set(imei, Math.min(end, this.of(imei)));
+	}
+
+	/** Remembers which devices a refusal names. */
+	note({ given, imeis }: EndRefusal): void {
+		const named = this.named.get(given) ?? new Set();
+		this.named.set(given, named);
+		for (const imei of imeis) named.add(imei);
+	}
+
+	/**
+	 * @returns the devices that a refusal is about: those that it names, or its whole batch when the platform gives two devices the same end and that
+	 * is young, or no end that anybody could use
+	 */
+	concernedBy({ given, end, imeis }: EndRefusal, batch: readonly string[]): ReadonlySet<string> {
+		const isShared = (this.named.get(given)?.size ?? 0) > 1 && (end === null || end > this.now - MAX_AGE_OF_SHARED_END);
+		return new Set(isShared ? batch : imeis);
+	}
+}
