@@ -1,11 +1,19 @@
-const { rm } = require('node:fs/promises');
+// the tools of the build are TypeScript
+require('tsx/cjs');
+
+const { mkdir, rm, writeFile } = require('node:fs/promises');
 const { promisify } = require('node:util');
 const execFile = promisify(require('node:child_process').execFile);
 const { series, parallel, src, dest } = require('gulp');
 const esbuild = require('esbuild');
+const { missingFiles, NOTICES } = require('./tools/missingFiles');
+const { noticesOf } = require('./tools/notices');
+
+/** Where `npm pack` puts the tarball, see .npmrc: it exists only after a complete build, so nothing less can be packed. */
+const PACKED = 'packed';
 
 /** Starts from nothing, so that a removed source leaves no trace in the package. */
-const clean = () => rm('dist', { recursive: true, force: true });
+const clean = () => Promise.all(['dist', PACKED].map((folder) => rm(folder, { recursive: true, force: true })));
 
 /** Own code stays in separate files: module state (single flight, pace) then exists once per process. */
 async function compile() {
@@ -16,9 +24,9 @@ async function compile() {
 	}
 }
 
-/** Third-party code becomes one file, because a verified n8n package has no runtime dependencies. */
-const vendor = () =>
-	esbuild.build({
+/** Third-party code becomes one file, because n8n verifies no package with runtime dependencies; its licenses go along. */
+async function vendor() {
+	const { metafile } = await esbuild.build({
 		entryPoints: ['protrack/vendor.ts'],
 		outfile: 'dist/protrack/vendor.js',
 		bundle: true,
@@ -26,12 +34,21 @@ const vendor = () =>
 		format: 'cjs',
 		target: 'node20',
 		allowOverwrite: true,
+		metafile: true,
 	});
+	await writeFile(NOTICES, noticesOf(__dirname, metafile));
+}
 
 // Sources name their icon as ../../icons/x.svg, which is true in dist as well.
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
 // What n8n knows of a node without loading it: its codex, and the shape of its output.
 const codex = () => src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json']).pipe(dest('dist/nodes'));
 
-exports.build = series(clean, compile, parallel(vendor, icons, codex));
+async function check() {
+	const missing = missingFiles(__dirname);
+	if (missing.length > 0) throw new Error(`The build lacks files of the package:\n  ${missing.join('\n  ')}`);
+	await mkdir(PACKED);
+}
+
+exports.build = series(clean, compile, parallel(vendor, icons, codex), check);
 exports.default = exports.build;

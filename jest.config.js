@@ -4,10 +4,12 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	setupFilesAfterEnv: ['<rootDir>/test/support/cleanStart.ts'],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
-	testTimeout: 20000,
+	// only against what never ends: no test waits for the time of day, and a busy machine may be ten times slower
+	testTimeout: 120000,
 	// each suite loads n8n-core afresh and leaves some 60 MB behind, which would add up to gigabytes
 	workerIdleMemoryLimit: '700MB',
 	// n8n-core 2.8 leaves a handle open

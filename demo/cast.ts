@@ -73,7 +73,8 @@ const fuelTruck: Actor = {
 	],
 };
 
-const stolenTaxi: Actor = {
+/** It stands, so that its engine can be stopped. */
+export const stolenTaxi: Actor = {
 	...tracker(3, 'Stolen taxi', 'VT05S'),
 	round: 360,
 	acts: [

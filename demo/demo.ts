@@ -13,7 +13,7 @@ import { installPackage, packPackage } from './packPackage';
 import { assertPortIsFree } from './ports';
 import { tell, type Run } from './run';
 import { finishedRuns, firstItems, type RunFeed } from './runFeed';
-import { alarmLine, firstAlarmsText, invitation, positionTable } from './show';
+import { alarmLine, firstAlarmsText, loginText, positionTable, tourText } from './show';
 import { ALARMS, createWorkflows, POSITIONS } from './workflows';
 
 const ALARMS_PER_MINUTE = 4;
@@ -21,7 +21,7 @@ const LOOK_BACK_MINUTES = 30;
 
 /** The demo from the first step to the last. */
 async function demo(run: Run, options: DemoOptions): Promise<void> {
-	const { say, signal } = run;
+	const { print, say, signal } = run;
 	if (options.port) await assertPortIsFree(options.port);
 
 	const install = await ensureN8n({ say, signal });
@@ -36,27 +36,31 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	say(`starting a fresh n8n ${install.version} with the package installed in it`);
 	const server = await startFreshN8n(run, options, install, join(folder, 'n8n-home'), tarball);
 	// A run that waits for something has an end of its own; one that somebody uses ends with n8n or Ctrl-C only.
-	const onOutage = options.once || options.events ? undefined : (message: string) => console.log(`  ${message}`);
+	const onOutage = options.once || options.events ? undefined : (message: string) => print(`  ${message}`);
 	const n8n = new N8nRest(server.url, { signal, onOutage });
 	const login = newLogin();
 	await n8n.createOwner(login);
 
-	say('creating the credential and three workflows');
+	say('creating the credential and four workflows');
 	const stopStory = new Director(simulator, CAST).run();
 	run.atEnd(async () => stopStory());
-	const { positions, alarms, everything } = await createWorkflows(n8n, simulator, { lookBackMinutes: LOOK_BACK_MINUTES });
+	const { positions, alarms, everything, approval } = await createWorkflows(n8n, simulator, { lookBackMinutes: LOOK_BACK_MINUTES });
 
 	say(`running "${positions.name}"`);
 	const fleet = await n8n.run(positions, POSITIONS.start);
 	if (fleet.status !== 'success') throw new Error(`"${positions.name}" failed: ${fleet.error}`);
-	console.log(`\n${positionTable(fleet.output(POSITIONS.result))}\n`);
+	print(`\n${positionTable(fleet.output(POSITIONS.result))}\n`);
 
 	say(`activating "${everything.name}"`);
 	await n8n.activate(everything);
 	const events = finishedRuns(n8n, everything.id, signal);
-	const access = invitation({ url: server.url, login, platform: simulator, workflows: [positions, alarms, everything] });
+	const showAround = () => {
+		print(tourText(server.url, simulator, [positions, alarms, everything, approval]));
+		run.pin(loginText(server.url, login));
+	};
 	if (options.events) {
-		console.log(`\n${access}\n`);
+		print('');
+		showAround();
 		return await waitForAllKinds(run, options, events);
 	}
 
@@ -66,7 +70,7 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	const patience = setTimeout(() => {
 		if (options.once) run.abort(new Error(`no alarm came through within ${options.timeoutSeconds} s`));
 	}, options.timeoutSeconds * 1000);
-	console.log(`\n${firstAlarmsText(await firstItems(runs, ALARMS.trigger))}\n`);
+	print(`\n${firstAlarmsText(await firstItems(runs, ALARMS.trigger))}\n`);
 	clearTimeout(patience);
 	if (options.once) {
 		say(`"${everything.name}" has brought ${await countsOf(n8n, everything.id)}`);
@@ -74,14 +78,14 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	}
 	run.rest();
 
-	console.log(`${access}\n`);
-	await Promise.all([showAlarms(runs), showFirsts(events)]);
+	showAround();
+	await Promise.all([showAlarms(run, runs), showFirsts(run, events)]);
 }
 
-async function showAlarms(runs: RunFeed): Promise<void> {
+async function showAlarms({ print }: Run, runs: RunFeed): Promise<void> {
 	for await (const { output, error } of runs) {
-		for (const item of output(ALARMS.trigger)) console.log(alarmLine(item));
-		if (error) console.log(`  a run failed: ${error}`);
+		for (const item of output(ALARMS.trigger)) print(alarmLine(item));
+		if (error) print(`  a run failed: ${error}`);
 	}
 }
 

@@ -22,12 +22,12 @@ export async function countsOf(n8n: N8nRest, workflowId: string): Promise<string
 }
 
 /** Prints a line whenever a kind of event comes for the first time. */
-export async function showFirsts(runs: RunFeed): Promise<void> {
+export async function showFirsts({ print }: Run, runs: RunFeed): Promise<void> {
 	const chronicle = new Chronicle(KINDS);
 	for await (const { output, error } of runs) {
 		const firsts = chronicle.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
-		for (const line of firsts) console.log(`  first of its kind: ${line}`);
-		if (error) console.log(`  a run of all events failed: ${error}`);
+		for (const line of firsts) print(`  first of its kind: ${line}`);
+		if (error) print(`  a run of all events failed: ${error}`);
 	}
 }
 
@@ -44,12 +44,12 @@ export async function waitForAllKinds(run: Run, options: DemoOptions, runs: RunF
 		const next = await nextBefore(endsAt, runs);
 		if (!next) break;
 		const firsts = enter(chronicle, next);
-		for (const line of firsts) console.log(`          ${line}`);
+		for (const line of firsts) run.print(`          ${line}`);
 		const items = next.output(EVERYTHING.sentences);
 		if (options.itemsFile) await appendFile(options.itemsFile, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
 		run.say(chronicle.progress);
 	}
-	console.log(`\n${chronicle.table}\n\n${chronicle.samples}\n`);
+	run.print(`\n${chronicle.table}\n\n${chronicle.samples}\n`);
 	if (chronicle.missing.length > 0) throw new Error(`these kinds did not come in ${options.timeoutSeconds} s: ${chronicle.missing.join(', ')}`);
 	if (chronicle.doubles.size > 0) throw new Error(`these ids came twice: ${[...chronicle.doubles].join(', ')}`);
 	run.say(`every kind of event went through the workflow, none twice (${chronicle.counts}); stopping everything`);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { startGroup } from './processGroup';
 
 /** `npm run` hands its project's settings down; npm called for another folder must not inherit these. */
-const PROJECT_SETTINGS = /^(npm_config_(ignore_scripts|local_prefix|loglevel|user_agent|allow_scripts)|npm_(package|lifecycle)_.*|npm_command|INIT_CWD)$/i;
+const PROJECT_SETTINGS = /^(npm_config_(ignore_scripts|pack_destination|local_prefix|loglevel|user_agent|allow_scripts)|npm_(package|lifecycle)_.*|npm_command|INIT_CWD)$/i;
 
 /** The environment of a fresh shell, as far as npm is concerned. */
 export function environmentForNpm(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {

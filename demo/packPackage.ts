@@ -4,12 +4,11 @@ import { lastLines, NpmError, runNpm } from './npm';
 
 const PROJECT = resolve(__dirname, '..');
 
-/** Builds this package and packs it as it would be published; returns the tarball, which lies in `folder`. */
+/** Builds and packs this package as it is published; returns the tarball, which lies in `folder`. */
 export async function packPackage(folder: string, signal: AbortSignal): Promise<string> {
-	await npm('the build', ['run', 'build'], PROJECT, join(folder, 'build.log'), signal);
-	await npm('npm pack', ['pack', '--pack-destination', folder], PROJECT, join(folder, 'pack.log'), signal);
+	await npm('npm run pack', ['run', 'pack', '--', '--pack-destination', folder], PROJECT, join(folder, 'pack.log'), signal);
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-	if (!tarball) throw new Error(`npm pack left no tarball in ${folder}`);
+	if (!tarball) throw new Error(`npm run pack left no tarball in ${folder}`);
 	return join(folder, tarball);
 }
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createScreen } from './screen';
 
 const QUIET_MS = 20_000;
 const STILL = 'still at it: ';
@@ -30,10 +31,20 @@ export class Run {
 
 	private heartbeat?: NodeJS.Timeout;
 
+	private readonly screen = createScreen(process.stdout);
+
+	/** Writes lines for the user. */
+	readonly print = (text: string): void => this.screen.print(text);
+
+	/** Keeps lines in sight below everything else. */
+	readonly pin = (footer: string): void => this.screen.pin(footer);
+
+	readonly unpin = (): void => this.screen.unpin();
+
 	/** Tells what begins now, with the seconds since the start; while it lasts, a line comes now and then. */
 	readonly say = (line: string): void => {
 		const seconds = ((Date.now() - this.start) / 1000).toFixed(1).padStart(6);
-		console.log(`${seconds} s  ${line}`);
+		this.print(`${seconds} s  ${line}`);
 		clearTimeout(this.heartbeat);
 		const again = line.startsWith(STILL) ? line : `${STILL}${line}`;
 		this.heartbeat = setTimeout(() => this.say(again), QUIET_MS);
@@ -77,12 +88,12 @@ export async function tell(story: (run: Run) => Promise<void>): Promise<number> 
 	// Nobody reads on (as with `| head`): the same as Ctrl-C, or n8n would be left behind.
 	process.stdout.on('error', () => run.abort(new Interruption(141)));
 	try {
-		await story(run);
+		await story(run).finally(run.unpin);
 		return 0;
 	} catch (error) {
 		const reason: unknown = run.signal.aborted ? run.signal.reason : error;
 		if (reason instanceof Interruption) {
-			console.log('');
+			run.print('');
 			run.say('stopping everything');
 			return reason.exitCode;
 		}

@@ -57,15 +57,16 @@ export function firstAlarmsText(alarms: ItemJson[], most = 10): string {
 	return `${lines.join('\n')}\n\n  The last of them as n8n hands it on:\n${last}`;
 }
 
-/** How to get into the n8n that is running now. */
-export function invitation(host: { url: string; login: Login; platform: Platform; workflows: SavedWorkflow[] }): string {
-	const { url, login, platform, workflows } = host;
+/** The login of the n8n that is running now. */
+export function loginText(url: string, { email, password }: Login): string {
+	return `\n${table([['n8n', url], ['e-mail', email], ['password', password]])}\n  Ctrl-C stops everything, and nothing is kept.`;
+}
+
+/** What there is to see in it. */
+export function tourText(url: string, platform: Platform, workflows: SavedWorkflow[]): string {
 	const rows = [
-		['n8n', url],
-		['e-mail', login.email],
-		['password', login.password],
 		...workflows.map(({ id, name }) => ['workflow', `${url}/workflow/${id}  ${name}`]),
 		['platform', `${platform.url}  simulated; account ${platform.account}, password ${platform.password}`],
 	];
-	return `${table(rows)}\n\n  News follow as they come; n8n asks once a minute. Ctrl-C stops everything, and nothing is kept.`;
+	return `${table(rows)}\n\n  News follow as they come; n8n asks once a minute.`;
 }

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { stolenTaxi } from './cast';
 import type { ItemJson, N8nRest, SavedCredential, SavedWorkflow, Workflow } from './n8nRest';
 
 /** The credential type of the package, as n8n knows it. */
 export const CREDENTIAL_TYPE = 'protrackApi';
 
 const TEMPLATES = resolve(__dirname, '..', 'templates');
+/** Where a template needs one vehicle. */
+const EXAMPLE_IMEI = '123456789012345';
 const OUR_NODES = /^n8n-nodes-protrack\./;
 
 /** The nodes of the templates that the demo starts or looks at. */
@@ -32,6 +35,7 @@ export interface DemoWorkflows {
 	positions: SavedWorkflow;
 	alarms: SavedWorkflow;
 	everything: SavedWorkflow;
+	approval: SavedWorkflow;
 }
 
 /** Creates the credential and the workflows, none active yet. @param triggerOptions for the trigger of alarms */
@@ -44,16 +48,18 @@ export async function createWorkflows(
 	const positions = await n8n.createWorkflow(await loadTemplate('fleet-positions', credential));
 	const alarms = await n8n.createWorkflow(await loadTemplate('alarms-as-they-come', credential, { options: triggerOptions }));
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
-	return { credential, positions, alarms, everything };
+	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
+	return { credential, positions, alarms, everything, approval };
 }
 
-/** Reads a template and fills in what an importing user would choose: the credential, and other trigger options. */
+/** Reads a template and fills in what an importing user would choose: the credential, a vehicle, and other trigger options. */
 export async function loadTemplate(
-	name: 'fleet-positions' | 'alarms-as-they-come' | 'everything-that-happens',
+	name: 'fleet-positions' | 'alarms-as-they-come' | 'everything-that-happens' | 'stop-engine-with-approval',
 	credential: SavedCredential,
 	triggerParameters: ItemJson = {},
 ): Promise<Workflow> {
-	const workflow = JSON.parse(await readFile(join(TEMPLATES, `${name}.json`), 'utf8')) as Workflow;
+	const template = await readFile(join(TEMPLATES, `${name}.json`), 'utf8');
+	const workflow = JSON.parse(template.replaceAll(EXAMPLE_IMEI, stolenTaxi.imei)) as Workflow;
 	const { id, name: credentialName, type } = credential;
 	for (const node of workflow.nodes.filter((candidate) => OUR_NODES.test(candidate.type))) {
 		node.credentials = { [type]: { id, name: credentialName } };

@@ -1,3 +1,4 @@
+import { createProcessMap } from '../../protrack/api';
 import type { PackedState } from '../../protrack/fleet';
 
 /*
@@ -11,11 +12,8 @@ interface Kept {
 }
 
 const POLLS = 2;
-/** A process that activates more workflows at once than this has the oldest ones start at their first regular poll. */
-const MAX_KEPT = 100;
-
-/** By trigger and account. */
-const kept = new Map<string, Kept>();
+/** By trigger and account. A process that activates more workflows at once than this has the oldest ones start at their first regular poll. */
+const kept = createProcessMap<Kept>({ maxEntries: 100 });
 
 /**
  * What a poll goes on from.
@@ -26,24 +24,17 @@ const kept = new Map<string, Kept>();
  */
 export function stateToStartFrom(key: string, stored: unknown, isActivation: boolean): unknown {
 	const activation = kept.get(key);
-	if (stored || isActivation || !activation) {
-		kept.delete(key);
+	if (!activation) return stored;
+	if (stored || isActivation) {
+		kept.delete(key, activation);
 		return stored;
 	}
 	activation.pollsLeft -= 1;
-	if (activation.pollsLeft === 0) kept.delete(key);
+	if (activation.pollsLeft === 0) kept.delete(key, activation);
 	return activation.state;
 }
 
 /** Keeps what a poll remembers that had nothing to go on from. */
 export function keepActivationState(key: string, state: PackedState): void {
-	kept.delete(key);
 	kept.set(key, { state, pollsLeft: POLLS });
-	const [oldest] = kept.keys();
-	if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-}
-
-/** For tests: as if the process had just started. */
-export function forgetActivationStates(): void {
-	kept.clear();
 }

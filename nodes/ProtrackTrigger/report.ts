@@ -1,10 +1,10 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { isRefusal } from '../../protrack/api';
+import { createProcessMap, isRefusal } from '../../protrack/api';
 import type { FleetRound } from '../../protrack/fleet';
 
 /** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
-const standing = new Map<string, ReadonlySet<string>>();
+const standing = createProcessMap<ReadonlySet<string>>({ maxEntries: 1000 });
 
 /** What is wrong with hundreds of accounts at once must not fill the log. */
 const MAX_LINES = 10;

@@ -1,12 +1,10 @@
-import { cancellationOf, ProtrackError, withDeadline } from '../../protrack/api';
+import { cancellationOf, createProcessMap, ProtrackError, withDeadline } from '../../protrack/api';
 
 /** The polls that are running in this process, by trigger: n8n does not wait for one poll before it starts the next. */
-const running = new Map<string, RunningPoll>();
-let generations = 0;
+const running = createProcessMap<RunningPoll>({ stop: (poll) => poll.replace() });
 
 /** One poll while it runs. Once another one has taken its place, or its bound has passed, whatever it still brings counts for nothing. */
 export class RunningPoll {
-	private readonly generation = (generations += 1);
 	/** By a clock that nobody sets back. */
 	private readonly startedAt = performance.now();
 	private readonly controller = new AbortController();
@@ -28,7 +26,7 @@ export class RunningPoll {
 	/** Whether its state and its items still count. */
 	isCurrent(): boolean {
 		if (this.signal.aborted) return false;
-		return this.trigger === null || running.get(this.trigger)?.generation === this.generation;
+		return this.trigger === null || running.get(this.trigger) === this;
 	}
 
 	isOverdue(): boolean {
@@ -61,7 +59,7 @@ export class RunningPoll {
 		return await withDeadline<T | null>(deadline, task)
 			.catch(stop)
 			.finally(() => {
-				if (this.trigger !== null && running.get(this.trigger) === this) running.delete(this.trigger);
+				if (this.trigger !== null) running.delete(this.trigger, this);
 			});
 	}
 }

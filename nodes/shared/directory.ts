@@ -1,4 +1,4 @@
-import { callInBatches, isRefusal, type AccountRecord, type DeviceRecord, type ProtrackClient, type ProtrackError } from '../../protrack/api';
+import { callInBatches, createProcessMap, isRefusal, type AccountRecord, type DeviceRecord, type ProtrackClient, type ProtrackError } from '../../protrack/api';
 import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
 import { LastKnown, type Gap, type Outage } from './lastKnown';
 
@@ -45,7 +45,6 @@ interface ListQuestion {
 
 const MAX_GONE_DEVICES = 1000;
 const MAX_DETAILS = 20;
-const MAX_ACCOUNTS = 100;
 
 /** What is known of the devices of one credential's account. */
 class DeviceCache {
@@ -136,6 +135,11 @@ class DeviceCache {
 		return { accounts: seen.size - 1, devices: isComplete ? imeis.size : undefined };
 	}
 
+	/** Whether somebody is asking just now: another cache would ask a second time. */
+	isInUse(): boolean {
+		return [this.devices, this.subAccounts, this.details].some((store) => [...store.values()].some(({ isPending }) => isPending));
+	}
+
 	private isKnown(): boolean {
 		return [...this.devices.values()].some(({ value }) => value !== undefined);
 	}
@@ -198,13 +202,11 @@ class Refresher {
 }
 
 /** By the key of the client's account; those that were used last stand last. */
-const deviceCaches = new Map<string, DeviceCache>();
+const deviceCaches = createProcessMap<DeviceCache>({ maxEntries: 100, isInUse: (cache) => cache.isInUse() });
 
 function deviceCacheOf({ accountKey }: ProtrackClient): DeviceCache {
 	const cache = deviceCaches.get(accountKey) ?? new DeviceCache();
-	deviceCaches.delete(accountKey);
 	deviceCaches.set(accountKey, cache);
-	dropFirst(deviceCaches, MAX_ACCOUNTS);
 	return cache;
 }
 
@@ -262,9 +264,4 @@ function dropFirst(map: Map<string, unknown>, mostEntries: number): void {
 		if (map.size <= mostEntries) return;
 		map.delete(key);
 	}
-}
-
-/** What a new process knows: nothing. For tests. */
-export function forgetDeviceCaches(): void {
-	deviceCaches.clear();
 }

@@ -4,6 +4,7 @@ import { sleep } from 'n8n-workflow';
 import {
 	CLAIM_LIFE_MS,
 	claimStands,
+	createProcessMap,
 	LOGIN_DEADLINE_MS,
 	lastRefusal,
 	ProtrackError,
@@ -30,8 +31,8 @@ interface Renewal {
 	lastError?: ProtrackError;
 }
 
-/** The renewals under way in this process, by credential. */
-const renewals = new Map<string, Renewal>();
+/** The renewals under way in this process, by credential; each is deleted at its deadline at the latest. */
+const renewals = createProcessMap<Renewal>({});
 
 /** Longer than n8n takes from reading a credential to writing it, so that the last claim is the one that all see. */
 const CLAIM_SETTLES_MS = 250;
@@ -79,7 +80,7 @@ function startRenewal(context: RequestContext, stale: string, key: string): Rene
 	const account = withDeadline(
 		{ ms: RENEWAL_DEADLINE_MS, errorAtDeadline },
 		async () => await withRetry(waiter, tryOnce, loginPolicies),
-	).finally(() => renewals.delete(key));
+	).finally(() => renewals.delete(key, renewal));
 	const renewal: Renewal = { account };
 	renewals.set(key, renewal);
 	// Whoever waits is told; when nobody does any more, nobody needs to be.

@@ -14,6 +14,7 @@ export { readOverrides } from './overrides';
 export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';
 export { withRetry, type Policies } from './retry';
 export { originOf, platforms } from './platforms';
+export { createProcessMap } from './processState';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
 export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
 export { hashPassword, sign } from './signature';

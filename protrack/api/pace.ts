@@ -1,5 +1,6 @@
 import type { ProtrackClient } from './client';
 import { ProtrackError } from './errors';
+import { createProcessMap } from './processState';
 
 const START = 4;
 const MOST = 16;
@@ -23,6 +24,11 @@ class Pace {
 	private readonly waiting: Array<() => void> = [];
 	/** The last complaint, by a clock that nobody sets back; `row` counts those that came one after the other. */
 	private complaint: { fault: ProtrackError; at: number; until: number; row: number } | undefined;
+
+	/** Whether calls are under way or wait, or a complaint is not over: another pace beside it would not know of them. */
+	isInUse(): boolean {
+		return this.active > 0 || (this.complaint?.until ?? 0) > performance.now();
+	}
 
 	async run<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
 		await this.enter(caller);
@@ -99,7 +105,7 @@ class Pace {
 }
 
 /** One pace for each account in this process, shared by all nodes and executions. */
-const paces = new Map<string, Pace>();
+const paces = createProcessMap<Pace>({ maxEntries: 1000, isInUse: (pace) => pace.isInUse() });
 
 /**
  * Runs a task when the account's pace allows it; passes its result or fault through.

@@ -1,4 +1,4 @@
-import { callThroughPages, ProtrackError, type AlarmRecord, type ProtrackClient } from '../api';
+import { callThroughPages, createProcessMap, ProtrackError, type AlarmRecord, type ProtrackClient } from '../api';
 
 /** One device and a range of server receipt (`systemtime`) in epoch seconds, both ends included. */
 export interface AlarmRange {
@@ -22,7 +22,7 @@ export interface AlarmPage {
 const ASK_AGAIN_MS = 3_600_000;
 
 /** When a server was found to lack the new list, for the whole process. */
-const lacksNewListSince = new Map<string, number>();
+const lacksNewListSince = createProcessMap<number>({ maxEntries: 1000 });
 
 /**
  * Reads the alarms of one device page by page, from the list of chapter 2.17, or from that of chapter 2.8 where the server does not know the new one.

@@ -10,6 +10,12 @@ export const WIRE = 'http://platform.test';
 
 export const TOKEN = `A1556243443000${'0'.repeat(33)}`;
 
+// A test that failed leaves answers behind that nobody came for, and requests that wait.
+afterEach(() => {
+	nock.abortPendingRequests();
+	nock.cleanAll();
+});
+
 let accounts = 0;
 
 /**

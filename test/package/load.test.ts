@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { NOTICES } from '../../tools/missingFiles';
+import { unpackPackage } from './unpack';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -33,10 +35,7 @@ describe('The packed package', () => {
 	beforeAll(() => {
 		folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'protrack-load-')));
 		installed = path.join(folder, 'node_modules/n8n-nodes-protrack');
-		mkdirSync(installed, { recursive: true });
-		execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'ignore' });
-		const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
-		execFileSync('tar', ['-xzf', path.join(folder, tarball), '-C', installed, '--strip-components=1']);
+		unpackPackage(installed);
 		symlinkSync(path.join(root, 'node_modules/n8n-workflow'), path.join(folder, 'node_modules/n8n-workflow'));
 	});
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,6 +77,27 @@ describe('The packed package', () => {
 
 	it('carries no test, demo or source file', () => {
 		const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-		expect(files.filter((file) => /\.ts$|^test|^demo|^protrack\//.test(file))).toEqual([]);
+		expect(files.filter((file) => /\.ts$|^test|^demo|^tools|^protrack\//.test(file))).toEqual([]);
+	});
+
+	it('carries no file of an earlier build, whose source is gone', () => {
+		const dist = path.join(installed, 'dist');
+		const files = readdirSync(dist, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((entry) => entry.isFile());
+		const sources = files.map(({ parentPath, name }) => path.join(path.relative(dist, parentPath), name.replace(/\.js$/, '.ts')));
+		expect(sources.filter((file) => !existsSync(path.join(root, file)))).toEqual([path.basename(NOTICES)]);
+	});
+
+	it('passes on the name and license of each library that is bundled in it', () => {
+		const bundle = readFileSync(path.join(installed, 'dist/protrack/vendor.js'), 'utf8');
+		const notices = readFileSync(path.join(installed, NOTICES), 'utf8');
+		// the comment that esbuild writes above each file
+		const libraries = new Set([...bundle.matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(([, name = '']) => name));
+		expect([...libraries]).toEqual(expect.arrayContaining(['luxon', 'spark-md5', 'zod']));
+		for (const library of libraries) {
+			const home = path.join(root, 'node_modules', library);
+			const license = readdirSync(home).find((file) => /^license/i.test(file)) ?? '';
+			expect(notices).toContain(`\n${library} `);
+			expect(notices).toContain(readFileSync(path.join(home, license), 'utf8').trim());
+		}
 	});
 });

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => await elsewhere.stop());
 
 beforeEach(async () => {
-	runTime(100);
+	runTime();
 	sim = await startPlatform({ password: PASSWORD });
 	elsewhere.clearLog();
 	store = storeFor(sim);

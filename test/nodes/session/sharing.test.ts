@@ -10,7 +10,7 @@ let process: Process;
 let host: Host;
 
 beforeEach(async () => {
-	runTime(10);
+	runTime();
 	sim = await startPlatform();
 	store = storeFor(sim);
 	process = startProcess();
@@ -219,7 +219,6 @@ describe('faults that are not about the token', () => {
 			const session = await open(process, store);
 			await session.track();
 			sim.fail({ path: 'track', effect });
-			runTime(100);
 			expect(await faultOf(session.track())).toBeInstanceOf(process.package.ProtrackError);
 			expect(sim.count('authorization')).toBe(1);
 		},
@@ -256,7 +255,6 @@ describe("the host's clock", () => {
 
 	it('is named in the error when the server refuses its own time too', async () => {
 		sim.fail({ path: 'authorization', effect: { code: 10014 } });
-		runTime(100);
 		const { error } = await track(host);
 		expect(error?.message).toContain('The platform refuses the time of the request');
 		expect(error?.description).toContain('clock of the machine that runs n8n');

@@ -1,6 +1,6 @@
 import type { FaultEffect } from '../../simulator/faults';
 import { randomOf } from '../../unit/api/fakeClient';
-import { forgetActivationStates, keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
+import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
 import type { PackedState } from '../../../protrack/fleet';
 import { DurableTrigger } from './durableHost';
 import { addDevices, all, allWith, hostWith, imeiOf, openWorld, raise, range, sorted, speedsOf, type World } from './triggerWorld';
@@ -9,7 +9,6 @@ const DEVICES = 8;
 
 let world: World;
 beforeEach(async () => {
-	forgetActivationStates();
 	world = await openWorld();
 	addDevices(world.sim, DEVICES);
 });

@@ -1,5 +1,5 @@
+import { forgetProcessState } from '../../../protrack/api/processState';
 import type { INodeParameters } from 'n8n-workflow';
-import { forgetDeviceCaches } from '../../../nodes/shared/directory';
 import { addDevices, all, hostWith, imeiOf, letTimePass, openWorld, raise, range, sorted, speedsOf, Trigger, type World } from './triggerWorld';
 
 /** Devices 0 to 2 are the account's own, 10 and 11 belong to `north`, 20 to `south`. */
@@ -252,7 +252,7 @@ describe('When n8n starts anew while a list cannot be read, the trigger', () => 
 	async function restart(trigger: Trigger): Promise<void> {
 		await alarmsOf(trigger);
 		trigger.restart();
-		forgetDeviceCaches();
+		forgetProcessState();
 	}
 
 	it.each(['deviceList', 'accountList'])('goes on with the devices that it watched before (%s)', async (path) => {
@@ -282,7 +282,7 @@ describe('When n8n starts anew while a list cannot be read, the trigger', () => 
 		await alarmsOf(trigger);
 		world.sim.amendDevice(imeiOf(10), { devicename: 'Van' });
 		trigger.restart();
-		forgetDeviceCaches();
+		forgetProcessState();
 		world.sim.fail({ path: 'deviceList', effect: { code: 10007 } });
 		expect(await alarmsOf(trigger)).toEqual([11]);
 	});
@@ -305,7 +305,7 @@ describe('A list that cannot be read', () => {
 		addTo(south, 22);
 		if (isRestarted) {
 			trigger.restart();
-			forgetDeviceCaches();
+			forgetProcessState();
 		}
 		const events: string[] = [];
 		for (let poll = 0; poll < 40; poll += 1) {

@@ -1,18 +1,16 @@
 // n8n's package scanner, run offline on what would be published: the sources, then the packed files.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import { unpackPackage } from './unpack';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'protrack-scan-'));
 try {
-	execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { stdio: 'ignore' });
-	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-	execFileSync('tar', ['-xzf', path.join(folder, tarball), '-C', folder]);
+	unpackPackage(folder);
 	const legs = {
 		sources: await analyzePackage(process.cwd(), SOURCE_FILE_PATTERNS),
-		package: await analyzePackage(path.join(folder, 'package'), ['**/*.js', 'package.json']),
+		package: await analyzePackage(folder, ['**/*.js', 'package.json']),
 	};
 	for (const [leg, { passed, message, details }] of Object.entries(legs)) {
 		console.log(`n8n package scanner, ${leg}: ${passed ? 'passed' : `failed. ${message}\n${details}`}`);
