@@ -121,7 +121,7 @@ export const faults: Readonly<Record<number, Fault>> = {
 	10013: {
 		kind: 'permission',
 		message: 'This account may not see the device',
-		advice: 'Use the credential of the account that the device belongs to, or ask your provider to move the device. If the IMEI was typed, check it too.',
+		advice: 'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
 		httpCode: '403',
 	},
 	10014: {

@@ -269,7 +269,7 @@ describe('Mileage: Get Report', () => {
 
 		it.each([
 			['today\'s midnight', untilMidnight],
-			['weeks ago', '2025-06-30T12:00:00Z'],
+			['an earlier time', '2025-06-30T08:00:00Z'],
 		])('for one device of 100 (%s), the others are measured to the end, by 3 calls', async (_, end) => {
 			const imeis = addDevices(100);
 			sim.removeDevice(imeis[40] ?? '');
