@@ -3,7 +3,6 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
-import { forgetDeviceCaches } from '../../nodes/shared/directory';
 import { searchDevices } from '../../nodes/shared/devicePicker';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { startSimulator, type Simulator } from '../simulator';
@@ -20,7 +19,6 @@ describe('Position: Get Many', () => {
 	let host: Host;
 
 	beforeEach(async () => {
-		forgetDeviceCaches();
 		sim = await startSimulator({ frozen: true, startAt: Date.now() });
 		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
 	});

@@ -1,13 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { PositionInput } from '../../simulator';
-import { forgetActivationStates } from '../../../nodes/ProtrackTrigger/activationStates';
 import { DurableTrigger } from './durableHost';
 import { addDevices, all, imeiOf, openWorld, raise, Trigger, type World } from './triggerWorld';
 
 const one = imeiOf(0);
 let world: World;
 beforeEach(async () => {
-	forgetActivationStates();
 	world = await openWorld();
 	addDevices(world.sim, 1);
 });
