@@ -9,6 +9,8 @@ import type {
 
 import {
 	asTexts,
+	lastRefusal,
+	livingToken,
 	login,
 	LOGIN_DEADLINE_MS,
 	networkFault,
@@ -25,9 +27,16 @@ import {
 	type StoredAccount,
 	type WithSignal,
 } from '../protrack/api';
+import { checkedRequest } from './foreignRequest';
+import { inWords } from './inWords';
+import { loginOnce } from './loginOnce';
+import { isLoginOrdered, orderLogin } from './loginOrder';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
 
 const hidden = (name: string): INodeProperties => ({ displayName: name, name, type: 'hidden', default: '' });
+
+/** n8n shows these to nobody, not even to those who may edit the credential, and keeps what is stored when the credential is saved. */
+const secret = (name: string): INodeProperties => ({ ...hidden(name), typeOptions: { password: true } });
 
 export class ProtrackApi implements ICredentialType {
 	name = 'protrackApi';
@@ -57,7 +66,7 @@ export class ProtrackApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://api.example.com',
-			description: "Address of the platform's Open API without any path, often api.(platform). Your provider knows it.",
+			description: "Address of the platform's Open API, often api.(platform), with the base path in front of /api if there is one, e.g. https://gps.example.com/V2. Your provider knows it.",
 			displayOptions: { show: { platform: ['custom'] } },
 		},
 		{
@@ -102,18 +111,21 @@ export class ProtrackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		...['issuedAt', 'expiresIn', 'issuedFor', 'clockOffset', 'renewalClaim', 'renewalClaimAt', 'loginFault'].map(hidden),
+		...['issuedFor', 'loginFault'].map(secret),
+		...['issuedAt', 'expiresIn', 'clockOffset', 'renewalClaim', 'renewalClaimAt'].map(hidden),
 	];
 
 	test = loginTest;
 
 	/**
-	 * n8n runs this when no token is stored, and stores every value that it returns. It never throws: a refusal is stored
+	 * n8n runs this when no token is stored, and after a request that failed; it stores every value that comes back. It never throws: a refusal is stored
 	 * as well, so that no other process tries the same wrong password; `authenticate` reports it.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const stored = asTexts(credentials as unknown as StoredAccount & RenewalOrder);
 		if (stored.renewalStep === 'claim') return stateAfterClaim(stored, Date.now());
+		// The platform answers HTTP 200 to a dead token, so a request that failed is no reason to end the token that all others use, nor to send it again.
+		if (stored.accessToken !== '' && !isLoginOrdered(credentials)) return {};
 		const now = Math.floor(Date.now() / 1000);
 		if (standingRefusal(stored, now)) return { accessToken: '' };
 		const getWith = (abortSignal: AbortSignal): Get => async (url, qs) => {
@@ -131,11 +143,14 @@ export class ProtrackApi implements ICredentialType {
 			return { status: response.statusCode, body: response.body, date, age, location };
 		};
 		try {
-			const token = await withDeadline(
-				{ ms: LOGIN_DEADLINE_MS },
-				async (signal) => await login(stored, getWith(signal), now),
-			);
-			return { ...stateAfterLogin(stored, token, now, Math.floor(Date.now() / 1000)) };
+			const { token, sentAt, receivedAt } = await loginOnce(stored, async () => {
+				const token = await withDeadline(
+					{ ms: LOGIN_DEADLINE_MS },
+					async (signal) => await login(stored, getWith(signal), now),
+				);
+				return { token, sentAt: now, receivedAt: Math.floor(Date.now() / 1000) };
+			});
+			return { ...stateAfterLogin(stored, token, sentAt, receivedAt) };
 		} catch (error) {
 			// From its end on: a login may take longer than its refusal stands.
 			return { ...stateAfterRefusal(stored, networkFault(error), Math.ceil(Date.now() / 1000)) };
@@ -147,21 +162,42 @@ export class ProtrackApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions & WithSignal,
 	): Promise<IHttpRequestOptions> => {
-		// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
-		if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
-		const stored = asTexts(credentials as unknown as StoredAccount);
-		const now = Math.floor(Date.now() / 1000);
-		if (request.url === TEST_URL) return requestOfTest(stored, now);
-		const token = ownToken(stored);
-		const refusal = token === '' ? standingRefusal(stored, now) : null;
-		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
-		if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
-		const { deadlineSignal, ...options } = request;
-		return {
-			...options,
-			qs: { ...request.qs, access_token: token },
-			// n8n has replaced what the node had put there (seen in 2.8 and 2.41).
-			...(deadlineSignal && { abortSignal: deadlineSignal }),
-		};
+		try {
+			return authenticated(credentials, request, Math.floor(Date.now() / 1000));
+		} catch (error) {
+			throw inWords(error);
+		}
+	};
+}
+
+/** @param now epoch seconds @throws ProtrackError */
+function authenticated(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions & WithSignal,
+	now: number,
+): IHttpRequestOptions {
+	// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
+	if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
+	const stored = asTexts(credentials as unknown as StoredAccount);
+	if (request.url === TEST_URL) {
+		const answer = requestOfTest(stored, now);
+		if (answer === null) throw orderLogin(credentials);
+		return answer;
+	}
+	const { deadlineSignal, ...options } = request;
+	// Only a node of ours sets a deadline, and it has looked after its address and its token itself.
+	const isOurs = deadlineSignal !== undefined;
+	const checked = isOurs ? options : checkedRequest(options, stored);
+	const isRenewed = isLoginOrdered(credentials);
+	const token = isOurs || isRenewed ? ownToken(stored) : livingToken(stored, now);
+	const refusal = isRenewed ? lastRefusal(stored) : token === '' ? standingRefusal(stored, now) : null;
+	if (refusal) throw refusal;
+	if (token === '' && !isOurs && !isRenewed) throw orderLogin(credentials);
+	if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
+	return {
+		...checked,
+		qs: { ...checked.qs, access_token: token },
+		// n8n has replaced what the node had put there (seen in 2.8 and 2.41).
+		...(deadlineSignal && { abortSignal: deadlineSignal }),
 	};
 }

@@ -140,6 +140,12 @@ export class N8nRest {
 		return this.write('/credentials', { name, type, data });
 	}
 
+	/** Opens a credential. @returns its values as the editor gets them */
+	async shownCredential({ id }: SavedCredential): Promise<ItemJson> {
+		const { data } = await this.read<{ data: ItemJson }>(`/credentials/${id}?includeData=true`);
+		return data;
+	}
+
 	/** Presses "Test" of a saved credential. */
 	testCredential(credential: SavedCredential, data: ItemJson): Promise<{ status: string; message: string }> {
 		const { id, name, type } = credential;

@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
 import {
+	baseUrlOf,
 	cancellationOf,
 	clockOffsetOf,
-	originOf,
 	ownToken,
 	ProtrackError,
 	readEnvelope,
@@ -40,7 +40,9 @@ export interface SessionOptions {
  */
 export async function openSession(context: RequestContext, options: SessionOptions = {}): Promise<ProtrackClient> {
 	let stored = await readStored(context);
-	const origin = originOf(stored);
+	const baseUrl = baseUrlOf(stored);
+	const { host, pathname } = new URL(baseUrl);
+	const basePath = pathname === '/' ? '' : pathname;
 	const { timer } = options;
 	const cancellation = cancellationOf(
 		options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined),
@@ -50,7 +52,8 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	return {
 		account: stored.account,
 		// Plain http or not, it is the same account.
-		accountKey: `${new URL(origin).host} ${stored.account}`,
+		accountKey: `${host}${basePath} ${stored.account}`,
+		basePath,
 		overrides: readOverrides(stored.endpointOverrides),
 		hasTimeFor: options.hasTimeFor,
 		clockOffset: () => clockOffsetOf(stored),
@@ -83,7 +86,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			const { method, path, query: qs, headers } = request;
 			const token = ownToken(stored);
 			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
-			const reply = await sendWithToken(context, stored, { method, url: origin + path, qs, headers }, deadline);
+			const reply = await sendWithToken(context, stored, { method, url: baseUrl + path, qs, headers }, deadline);
 			// Whatever the tokens of a white label look like: none that a server echoes goes any further.
 			const body = waysToWrite(token).reduce((text, written) => text.replaceAll(written, '[hidden]'), reply.body);
 			return readEnvelope({ ...reply, body }, request.title);

@@ -132,7 +132,8 @@ async function renew(context: RequestContext, stale: string): Promise<StoredAcco
 async function logIn(context: RequestContext, stored: StoredAccount, me: string): Promise<StoredAccount> {
 	context.logger.debug('Protrack: logging in for a new token');
 	const renewed = await renewStored(context, stored, { renewalStep: 'login', renewalClaim: me, keepToken: '' });
-	if (isFresh(renewed, '')) return renewed;
+	// However short its life is, or was cut by a clock that was set meanwhile: there is no younger one.
+	if (renewed.accessToken !== '') return renewed;
 	// However long n8n took to store it: this refusal is ours.
 	const refusal = lastRefusal(renewed);
 	if (refusal) throw refusal;

@@ -23,6 +23,8 @@ export interface ProtrackClient {
 	account: string;
 	/** Platform and account: all clients of one account share its pace. */
 	accountKey: string;
+	/** What the server has in front of every path, e.g. /V2; without it there is nothing. */
+	basePath?: string;
 	overrides: EndpointOverrides;
 	/** The token that `send` uses, "" when there is none. */
 	currentToken(): string;

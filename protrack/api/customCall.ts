@@ -7,13 +7,16 @@ import { ProtrackError } from './errors';
 /** A call that is not in the table of endpoints. */
 export interface CustomRequest {
 	method: 'GET' | 'POST';
-	/** From the root of the server, e.g. /api/geofence/list. */
+	/** Behind the base URL, e.g. /api/geofence/list. */
 	path: string;
 	/** Lists are joined with commas and objects written as JSON, as this API takes them; null and undefined are left out. */
 	parameters: Record<string, unknown>;
 	/** Whether it only reads, so that it can be sent again when something goes wrong on the way. */
 	repeatable: boolean;
 }
+
+/** What a server has of its own: it decides which path is which call. */
+type Server = Pick<ProtrackClient, 'basePath' | 'overrides'>;
 
 /** Calls with a guard of their own, which a free call would get round. */
 const guarded = {
@@ -51,7 +54,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 }
 
 /** Whether the table has nothing against repeating a call at this path, whatever the user says: a second geofence or message would be wrong. */
-export function mayRepeat(client: ProtrackClient, path: string): boolean {
+export function mayRepeat(client: Server, path: string): boolean {
 	return (Object.keys(endpoints) as EndpointName[]).every((name) => endpoints[name].repeatable || !isPathOf(client, name, path));
 }
 
@@ -59,10 +62,11 @@ export function mayRepeat(client: ProtrackClient, path: string): boolean {
  * Whether this is the usual path of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
  * and so is one that takes ".json" or more after it.
  */
-function isPathOf(client: ProtrackClient, name: EndpointName, path: string): boolean {
-	const known = [endpoints[name].path, client.overrides[name]?.path];
+function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path: string): boolean {
+	const known = [endpoints[name].path, overrides[name]?.path];
 	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
-	return known.some((each) => each && parts(path).includes(parts(each)));
+	// With what stands in front of it: the two may be a guarded path only together.
+	return known.some((each) => each && parts(basePath + path).includes(parts(each)));
 }
 
 function unknownPath(path: string, code: number) {
@@ -81,21 +85,46 @@ function checkedPath(client: ProtrackClient, text: string): string {
 			'Enter it without server and without parameters, e.g. /api/geofence/list. It may have letters, digits, "-", "_" and "." only.',
 		);
 	}
-	for (const [name, advice] of Object.entries(guarded) as Array<[EndpointName, string]>) {
-		if (!isPathOf(client, name, path)) continue;
-		throw ProtrackError.input(`"Path" ${path} cannot be called here (${endpoints[name].title})`, advice);
-	}
-	if (COMMAND_SEGMENT.test(path) && path !== statusPath(client)) {
-		throw ProtrackError.input(
-			`"Path" ${path} cannot be called here, because it may send a command`,
-			`${guarded.sendCommand} Only the status of a command can be asked for here, at ${statusPath(client)}.`,
-		);
-	}
+	throwIfGuarded(client, path, `"Path" ${path}`);
 	return path;
 }
 
-function statusPath(client: ProtrackClient): string {
-	return client.overrides.queryCommand?.path ?? endpoints.queryCommand.path;
+/** @throws ProtrackError `input` for a path below the base path that a free call may not have @param shown what an error calls it */
+function throwIfGuarded(server: Server, path: string, shown: string): void {
+	for (const [name, advice] of Object.entries(guarded) as Array<[EndpointName, string]>) {
+		if (!isPathOf(server, name, path)) continue;
+		throw ProtrackError.input(`${shown} cannot be called here (${endpoints[name].title})`, advice);
+	}
+	if (COMMAND_SEGMENT.test((server.basePath ?? '') + path) && path !== statusPath(server)) {
+		throw ProtrackError.input(
+			`${shown} cannot be called here, because it may send a command`,
+			`${guarded.sendCommand} Only the status of a command can be asked for here, at ${statusPath(server)}.`,
+		);
+	}
+}
+
+/**
+ * Checks a request that somebody else sends with our token, as a custom call is checked.
+ * @param path from the root of the server, base path included
+ * @param parameters whatever is sent as query or form
+ * @throws ProtrackError `input`
+ */
+export function checkForeignCall(server: Server, path: string, parameters: unknown): void {
+	const { basePath = '' } = server;
+	if (!PLAIN_PATH.test(path)) {
+		throw ProtrackError.input(
+			'The path of the URL is not one of the API',
+			'It may have letters, digits, "-", "_" and "." only, e.g. /api/geofence/list',
+		);
+	}
+	const isBelow = path.startsWith(`${basePath}/`);
+	throwIfGuarded(isBelow ? server : { ...server, basePath: '' }, isBelow ? path.slice(basePath.length) : path, path);
+	if (!holdsEngineStop(parameters)) return;
+	throw ProtrackError.input('The request holds a command that stops an engine', guarded.sendCommand);
+}
+
+function statusPath({ overrides }: Server): string {
+	return overrides.queryCommand?.path ?? endpoints.queryCommand.path;
 }
 
 function toQuery(parameters: Record<string, unknown>): Record<string, string> {

@@ -46,9 +46,10 @@ export class ProtrackError extends Error {
 	 * @param code code of the reply (chapter 3)
 	 * @param call name of the call for people, e.g. "Device list"
 	 * @param detail the server's own message
+	 * @param special what the code means for this call alone
 	 */
-	static fromCode(code: number, call: string, detail = ''): ProtrackError {
-		const fault = faultOf(code);
+	static fromCode(code: number, call: string, detail = '', special: Partial<Fault> = {}): ProtrackError {
+		const fault = { ...faultOf(code), ...special };
 		const said = inOneLine(detail, 200);
 		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
 	}

@@ -4,6 +4,7 @@ export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf, type Cancellation } from './cancellation';
 export type { ProtrackClient, WireRequest } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
+export { checkForeignCall } from './customCall';
 export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
@@ -13,7 +14,7 @@ export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
 export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';
 export { withRetry, type Policies } from './retry';
-export { originOf, platforms } from './platforms';
+export { baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
 export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
@@ -22,6 +23,7 @@ export {
 	asTexts,
 	clockOffsetOf,
 	lastRefusal,
+	livingToken,
 	ownToken,
 	RATE_LIMIT_SECONDS,
 	recentLogin,

@@ -1,10 +1,10 @@
-import { SparkMD5 } from '../vendor';
+import type { Fault } from './codes';
 import { endpoints } from './endpoints';
 import { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 import { ProtrackError } from './errors';
 import { readOverrides } from './overrides';
-import { originOf, type PlatformChoice } from './platforms';
-import { hashPassword, sign } from './signature';
+import { baseUrlOf, type PlatformChoice } from './platforms';
+import { sign } from './signature';
 
 /** What an account needs to log in, as the credential holds it. */
 export interface LoginInput extends PlatformChoice {
@@ -32,43 +32,48 @@ export type Get = (url: string, query: Record<string, string>) => Promise<Reply>
  * @throws ProtrackError; a wrong password is never tried again
  */
 export async function login(input: LoginInput, get: Get, now: number): Promise<Token> {
-	const first = await authorize(input, get, now);
-	const corrected = first.code === 10014 && first.serverTime !== null;
-	const envelope = corrected ? await authorize(input, get, first.serverTime ?? now) : first;
+	const url = baseUrlOf(input) + (readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path);
 	const { title, result } = endpoints.authorization;
-	if (envelope.code !== 0) throw refusalOf(envelope, title);
+	const call = `${title} at ${new URL(url).pathname}`;
+	const authorize = async (time: number): Promise<Envelope> => {
+		const query = { time: String(time), account: input.account.trim(), signature: sign(input.password, time) };
+		return readEnvelope(await get(url, query), call);
+	};
+	const first = await authorize(now);
+	const corrected = first.code === 10014 && first.serverTime !== null;
+	const envelope = corrected ? await authorize(first.serverTime ?? now) : first;
+	if (envelope.code !== 0) throw loginError(envelope, call);
 	const token = result.safeParse(envelope.record);
 	// What a cache kept does not tell the time.
 	if (token.success) return { ...token.data, serverTime: isFromCache(envelope.age) ? null : envelope.serverTime };
 	throw ProtrackError.of({
 		kind: 'reply',
-		message: `The platform accepted the login but sent no token (${title})`,
+		message: `The platform accepted the login but sent no token (${call})`,
 		advice: 'Check that the base URL in the credential belongs to a Protrack platform.',
 		httpCode: '502',
 	});
 }
 
-/** When the platform refuses its own time as well, later does not help. */
-function refusalOf({ code, message }: Envelope, title: string): ProtrackError {
-	const fault = ProtrackError.fromCode(code, title, message);
-	return code === 10014 ? ProtrackError.of({ ...fault, message: fault.message, kind: 'reply' }, code) : fault;
-}
+const CHECK_ADDRESS =
+	'Check the base URL in the credential. If it is right, ask your provider for the path of chapter 2.1 of the API document and enter it in the credential under "Endpoint Overrides", as "authorization".';
+const CHECK_LOGIN =
+	'Check that account and password in the credential are filled in and right, then the base URL, and the path of "authorization" if there is one under "Endpoint Overrides".';
+const CHECK_ACCOUNT =
+	'Either the account name in the credential is mistyped, or the Open API is not switched on for this account: check the name first, then ask your provider to switch it on.';
 
-async function authorize(input: LoginInput, get: Get, time: number): Promise<Envelope> {
-	const path = readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path;
-	const reply = await get(originOf(input) + path, {
-		time: String(time),
-		account: input.account.trim(),
-		signature: sign(input.password, time),
-	});
-	return readEnvelope(reply, endpoints.authorization.title);
-}
+/** Codes that mean something else when it is the login that they answer. */
+const ofLogin: Record<number, Partial<Fault>> = {
+	10001: { message: 'This server does not know the call', advice: CHECK_ADDRESS },
+	10004: { advice: CHECK_LOGIN },
+	10005: { advice: CHECK_LOGIN },
+	10006: { advice: CHECK_LOGIN },
+	// Which code an account that does not exist gets is not documented; some servers deny it permission.
+	10007: { advice: CHECK_ACCOUNT },
+	// When the platform refuses its own time as well, later does not help.
+	10014: { kind: 'reply' },
+	20005: { message: 'The platform does not know the account', advice: CHECK_ACCOUNT },
+};
 
-/**
- * Tells whether two logins are the same. A token or a verdict is only good for the login that it was made with,
- * so both are kept together with this mark. It stays inside the encrypted credential.
- */
-export function loginMark(input: LoginInput): string {
-	const parts = [input.platform, input.baseUrl ?? '', input.account.trim(), hashPassword(input.password)];
-	return SparkMD5.hash(parts.join('\n')).slice(0, 12);
+function loginError({ code, message }: Envelope, call: string): ProtrackError {
+	return ProtrackError.fromCode(code, call, message, ofLogin[code]);
 }

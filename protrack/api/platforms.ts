@@ -10,30 +10,44 @@ export const platforms = {
 export interface PlatformChoice {
 	/** Key of `platforms`, or `custom`. */
 	platform: string;
-	/** Origin of the API, for `custom`. */
+	/** Address of the API, for `custom`: an origin, and a base path where a platform has one (`/V2` was seen live). */
 	baseUrl?: string;
 	/** Some white labels serve nothing but plain http; then everybody on the way can read token and data. */
 	allowHttp?: boolean;
 }
 
+/** Plain names only, so that a base path has one way of being written and a guard can compare the paths below it. */
+const BASE_PATH = /^(\/[\w-]+(\.[\w-]+)*)*\/?$/;
+/** Every path of the API begins with `/api`, so an address that ends with it was copied together with (the beginning of) a path. */
+const COPIED_PATH = /(\/api(\/authorization)?)?\/?$/i;
+
 /**
- * @returns the origin of the API, e.g. https://api.protrack365.com
- * @throws ProtrackError `input` for an address that is no plain origin, or http without the switch
+ * @returns what every path of the API is put after, without a slash at its end, e.g. https://api.protrack365.com or https://gps.example.com/V2
+ * @throws ProtrackError `input` for an address that is more than origin and base path, or http without the switch
  */
-export function originOf(choice: PlatformChoice): string {
+export function baseUrlOf(choice: PlatformChoice): string {
 	const known = Object.entries(platforms).find(([key]) => key === choice.platform)?.[1];
 	if (known) return `${choice.allowHttp ? 'http' : 'https'}://${known.host}`;
-	const url = parseUrl(choice.baseUrl ?? '');
+	// The parser leaves these out, wherever they stand.
+	const text = String(choice.baseUrl ?? '').replace(/[\t\r\n]/g, '').trim();
+	const url = parseUrl(text);
 	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) {
 		throw ProtrackError.input(
 			'The base URL in the credential is not a web address',
 			'Open the credential and enter the address of the API, e.g. https://api.example.com',
 		);
 	}
-	if (url.pathname !== '/' || url.search || url.hash) {
+	if (url.search || url.hash) {
+		const basePath = url.pathname.replace(/\/(api(\/.*)?)?$/i, '');
 		throw ProtrackError.input(
 			'The base URL in the credential has more than the server\'s address',
-			`Open the credential and shorten it to ${url.origin}. Paths that differ go into "Endpoint Overrides".`,
+			`Open the credential and shorten it to ${url.origin}${BASE_PATH.test(basePath) ? basePath : ''}. Paths that differ go into "Endpoint Overrides".`,
+		);
+	}
+	if (!BASE_PATH.test(writtenPath(text))) {
+		throw ProtrackError.input(
+			'The base URL in the credential has a path that cannot be used',
+			'Open the credential and enter the address of the API, e.g. https://api.example.com or https://api.example.com/V2. Its path may have letters, digits, "-", "_" and "." only.',
 		);
 	}
 	if (url.protocol === 'http:' && !choice.allowHttp) {
@@ -42,12 +56,17 @@ export function originOf(choice: PlatformChoice): string {
 			'Use https, or open the credential and switch on "Allow Plain HTTP" if your platform serves nothing else.',
 		);
 	}
-	return url.origin;
+	return url.origin + url.pathname.replace(COPIED_PATH, '');
+}
+
+/** The path as it stands there: the parser resolves "..", "%2e" and "\\" without a word. */
+function writtenPath(text: string): string {
+	return text.replace(/^[a-z]+:[/\\]*[^/\\]*/i, '');
 }
 
 function parseUrl(text: string): URL | null {
 	try {
-		return new URL(text.trim());
+		return new URL(text);
 	} catch {
 		return null;
 	}

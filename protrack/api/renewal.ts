@@ -16,7 +16,8 @@ export interface RenewalOrder {
 
 /** The values that a claim leaves in the credential. @param now epoch milliseconds */
 export function stateAfterClaim(order: StoredAccount & RenewalOrder, now: number) {
-	return { accessToken: order.keepToken, renewalClaim: order.renewalClaim, renewalClaimAt: String(now) };
+	// Whatever is not declared in the credential, n8n 2.8 stores as well, and shows it to whoever opens the credential.
+	return { accessToken: order.keepToken, keepToken: '', renewalClaim: order.renewalClaim, renewalClaimAt: String(now) };
 }
 
 /** How long a login may take in all, its second request (10014) included. The live platform was seen to take 10 s for a call. */

@@ -1,7 +1,8 @@
 import { z } from '../vendor';
 import type { Fault, FaultKind } from './codes';
 import { ProtrackError } from './errors';
-import { loginMark, type LoginInput, type Token } from './login';
+import type { LoginInput, Token } from './login';
+import { isMarkOf, markLogin } from './loginMark';
 
 /*
  * The token lives in the credential, where every process sees it. These are the values that are stored with it;
@@ -13,7 +14,7 @@ export interface TokenState {
 	issuedAt: string;
 	/** Seconds. */
 	expiresIn: string;
-	/** Mark of the login that the token was made with: after a change of account it must not be used. */
+	/** Mark of the login that the token was made with: after a change of account it must not be used. As secret as the token. */
 	issuedFor: string;
 	/** Seconds by which the platform's clock was ahead of the host's at this login, "" when the platform did not tell. */
 	clockOffset: string;
@@ -21,7 +22,7 @@ export interface TokenState {
 	renewalClaim: string;
 	/** Epoch milliseconds. */
 	renewalClaimAt: string;
-	/** The last login's refusal as JSON, so that nobody tries it again too early. */
+	/** The last login's refusal as JSON, so that nobody tries it again too early. It holds a mark of the login, so it is as secret as the token. */
 	loginFault: string;
 }
 
@@ -51,7 +52,12 @@ export function usableToken(stored: StoredAccount, now: number): string {
 
 /** @returns the stored token whatever its age, but "" when it belongs to another login */
 export function ownToken(stored: StoredAccount): string {
-	return stored.accessToken && stored.issuedFor === loginMark(stored) ? stored.accessToken : '';
+	return stored.accessToken && isMarkOf(stored.issuedFor, stored) ? stored.accessToken : '';
+}
+
+/** @returns the stored token if it was made with this login and its life has not ended, however soon it will, else "" */
+export function livingToken(stored: StoredAccount, now: number): string {
+	return now - Number(stored.issuedAt) < Number(stored.expiresIn) ? ownToken(stored) : '';
 }
 
 /** The vendor advises 90 minutes of 120; of a shorter life at least half is used, or each call would need a login. */
@@ -73,7 +79,7 @@ export function stateAfterLogin(stored: LoginInput, token: Token, now: number, r
 		accessToken: token.accessToken,
 		issuedAt: String(now),
 		expiresIn: String(token.expiresIn),
-		issuedFor: loginMark(stored),
+		issuedFor: markLogin(stored),
 		clockOffset: typeof token.serverTime === 'number' ? String(token.serverTime - receivedAt) : '',
 		...noClaim,
 		loginFault: '',
@@ -89,7 +95,7 @@ export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, n
 	return {
 		...(isDenied(fault) ? noToken : tokenOf(stored)),
 		...noClaim,
-		loginFault: JSON.stringify({ at: now, until, mark: loginMark(stored), code, fault: { kind, message, advice, httpCode } }),
+		loginFault: JSON.stringify({ at: now, until, mark: markLogin(stored), code, fault: { kind, message, advice, httpCode } }),
 	};
 }
 
@@ -138,7 +144,7 @@ export function recentLogin(stored: StoredAccount, now: number): 'accepted' | Pr
 
 function refusalIn(stored: StoredAccount): { at: number; until: number; error: ProtrackError } | null {
 	const refusal = storedRefusal.safeParse(parseJson(stored.loginFault));
-	if (!refusal.success || refusal.data.mark !== loginMark(stored)) return null;
+	if (!refusal.success || !isMarkOf(refusal.data.mark, stored)) return null;
 	const { at, until, fault, code } = refusal.data;
 	return { at, until, error: ProtrackError.of(fault as Fault, code) };
 }

@@ -53,6 +53,8 @@ export interface SimulatorOptions extends Partial<Behaviour> {
 	frozen?: boolean;
 	/** Paths that differ from the default. */
 	paths?: PathOverrides;
+	/** What stands in front of every path; `/V2` was seen at one platform. Default ''. */
+	basePath?: string;
 	/** Average alarms of the whole live fleet in a minute. Default 6. */
 	alarmsPerMinute?: number;
 }

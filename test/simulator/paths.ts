@@ -31,8 +31,9 @@ export class PathTable {
 
 	private readonly names: Map<string, CallName>;
 
-	constructor(overrides: PathOverrides = {}) {
-		this.paths = { ...DEFAULT_PATHS, ...overrides };
+	constructor(overrides: PathOverrides = {}, basePath = '') {
+		const below = Object.entries({ ...DEFAULT_PATHS, ...overrides }).map(([name, path]) => [name, basePath + path]);
+		this.paths = Object.fromEntries(below) as Record<CallName, string>;
 		this.names = new Map(
 			Object.entries(this.paths).map(([name, path]) => [path, name as CallName]),
 		);

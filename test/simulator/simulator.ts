@@ -44,7 +44,7 @@ export class Simulator {
 		this.clock = new SimulatorClock({ at: options.startAt, frozen: options.frozen });
 		this.world = new World({ account: this.account, password: this.password });
 		if (options.fleet === 'live') populate(this.world, seed, this.seconds(), options.alarmsPerMinute ?? 6);
-		this.paths = new PathTable(options.paths);
+		this.paths = new PathTable(options.paths, options.basePath);
 		this.faults = new FaultBook(new SeededRandom(seedOf(seed, 'faults')));
 		this.platform = new Platform(
 			this.world,

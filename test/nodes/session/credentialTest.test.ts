@@ -103,4 +103,56 @@ describe('the test of the credential', () => {
 		expect(sim.requests.map(({ path }) => path)).toContain('/elsewhere');
 		expect(sim.count('authorization')).toBe(0);
 	});
+
+	it.each([
+		['does not know the call', { code: 10001 }, 'does not know the call (Authorization at /api/authorization, code 10001', ['base URL', '"Endpoint Overrides"']],
+		['misses a parameter', { code: 10005, message: 'missing required parameter:account' }, 'missing required parameter:account', ['account and password', 'base URL']],
+		['refuses a parameter', { code: 10004 }, 'Authorization at /api/authorization', ['account and password', 'base URL']],
+		['answers HTTP 404', { httpStatus: 404 }, 'HTTP 404', ['Authorization at /api/authorization', 'Check the base URL']],
+		['shows a web page', 'html', 'a web page', ['Authorization at /api/authorization', 'Check the base URL']],
+		['denies permission', { code: 10007 }, 'denies permission', ['the account name in the credential is mistyped', 'the Open API is not switched on']],
+		['does not know the account', { code: 20005 }, 'does not know the account', ['the account name in the credential is mistyped']],
+		['knows no such account and password', { code: 20001 }, 'The account or its password is wrong', ['correct account and password']],
+	] as const)('says where it asked and what to check when the server %s', async (_, effect, message, advice) => {
+		sim.fail({ path: 'authorization', effect });
+		const verdict = await testCredential(host);
+		expect(verdict.status).toBe('Error');
+		for (const words of [message, ...advice]) expect(verdict.message).toContain(words);
+		expect(verdict.message).not.toContain('this node');
+	});
+
+	it('names the path that the credential gives, below its base path', async () => {
+		enter({ baseUrl: `${sim.url}/V2`, endpointOverrides: '{"authorization": {"path": "/elsewhere"}}' });
+		expect((await testCredential(host)).message).toContain('Authorization at /V2/elsewhere');
+	});
+
+	it('says OK for a wrong clock while a token is stored', async () => {
+		await track(host);
+		passTime(MINUTE);
+		sim.clock.advance(60 * MINUTE);
+		expect(await testCredential(host)).toMatchObject({ status: 'OK' });
+	});
+
+	it.each(['HTTP://', 'hTTp://', ' \thttp://', 'http:/', 'http:\\\\', 'ht\ntp:'])('refuses plain http written %j when the switch is off, though a token is stored', async (scheme) => {
+		await track(host);
+		const { host: server } = new URL(sim.url);
+		for (const wait of [0, MINUTE]) {
+			passTime(wait);
+			sim.clearLog();
+			enter({ allowHttp: false, baseUrl: scheme + server });
+			const verdict = await testCredential(host);
+			expect(verdict).toMatchObject({ status: 'Error', message: expect.stringContaining('uses plain http') as string });
+			expect(sim.requests).toEqual([]);
+		}
+	});
+
+	it.each([0, MINUTE])('refuses plain http when only the switch was turned off %i ms after a login', async (ms) => {
+		await track(host);
+		passTime(ms);
+		sim.clearLog();
+		enter({ allowHttp: false });
+		const verdict = await testCredential(host);
+		expect(verdict).toMatchObject({ status: 'Error', message: expect.stringContaining('switch on "Allow Plain HTTP"') as string });
+		expect(sim.requests).toEqual([]);
+	});
 });

@@ -253,6 +253,22 @@ describe("the host's clock", () => {
 		expect((await track(host)).error).toBeUndefined();
 	});
 
+	it.each([
+		['grows old by a clock that is set forward', 7200, 91 * MINUTE],
+		['loses half of a short life', 60, 31_000],
+	])('does not spoil a new token that %s while n8n stores it', async (_, tokenLifetimeSeconds, ms) => {
+		runTime();
+		sim.configure({ tokenLifetimeSeconds });
+		const { preAuthentication } = host.credential;
+		host.credential.preAuthentication = async function (credentials) {
+			const stored = (await preAuthentication?.call(this, credentials)) ?? {};
+			if (stored.issuedAt) passTime(ms);
+			return stored;
+		};
+		expect((await track(host)).error).toBeUndefined();
+		expect(sim.requests.map(({ path, code }) => `${path} ${code}`)).toEqual(['/api/authorization 0', '/api/track 0']);
+	});
+
 	it('is named in the error when the server refuses its own time too', async () => {
 		sim.fail({ path: 'authorization', effect: { code: 10014 } });
 		const { error } = await track(host);

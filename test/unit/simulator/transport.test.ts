@@ -36,6 +36,14 @@ describe('transport', () => {
 		expect((await client.call('/api/device/list', { page: 2 })).code).toBe(0);
 	});
 
+	it.each(['', '/V2'])('answers below the base path %j, and nowhere else', async (basePath) => {
+		const other = await startSimulator({ basePath });
+		const asked = async (path: string) => ((await (await fetch(other.url + path)).json()) as { code: number }).code;
+		expect([await asked(`${basePath}/api/track`), await asked('/V3/api/track'), other.count('track')]).toEqual([10005, 10001, 1]);
+		if (basePath) expect(await asked('/api/track')).toBe(10001);
+		await other.stop();
+	});
+
 	it('answers on the paths of the option instead of the default', async () => {
 		const other = await startSimulator({ paths: { accountInfo: '/api/account/detail' } });
 		const caller = await signedIn(other);

@@ -1,0 +1,65 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { baseUrlOf, checkForeignCall, ProtrackError, readOverrides, type StoredAccount } from '../protrack/api';
+
+/** A request that no node of ours made: n8n's HTTP Request node gives the address as `uri`, the helpers of other nodes as `url`, perhaps below a `baseURL`. */
+export interface ForeignRequest extends Omit<IHttpRequestOptions, 'url' | 'qs'> {
+	url?: unknown;
+	uri?: unknown;
+	qs?: unknown;
+	form?: unknown;
+	formData?: unknown;
+}
+
+const TOKEN = 'access_token';
+
+/**
+ * Checks that a request goes to the platform, before the token is added. What is checked is what is sent: the address is written anew from its parsed
+ * form, so that nobody reads another server in it, and no redirect is followed, because the token could go along.
+ * @throws ProtrackError `input` for another server, for a call with a guard of its own, and for a request that brings a token along
+ */
+export function checkedRequest(request: ForeignRequest, stored: StoredAccount): IHttpRequestOptions {
+	const { uri, url: given, baseURL, ...rest } = request;
+	const { origin, pathname } = new URL(baseUrlOf(stored));
+	const url = parse(String(given ?? uri ?? ''), baseURL);
+	if (url?.origin !== origin) {
+		throw ProtrackError.input(
+			`This credential is for ${origin} only, and the request would go to ${url ? url.origin : 'no web address'}`,
+			'Nothing was sent. Correct the URL, or choose another authentication for this server.',
+		);
+	}
+	const qs = request.qs ?? {};
+	if (!isPlain(qs)) {
+		throw ProtrackError.input('The query parameters are not names with values', 'Give them as fields, or as a JSON object.');
+	}
+	if (url.searchParams.has(TOKEN) || TOKEN in qs) {
+		throw ProtrackError.input(`The query parameters have "${TOKEN}" already`, 'Remove it: the credential adds its token by itself.');
+	}
+	const server = { basePath: pathname === '/' ? '' : pathname, overrides: readOverrides(stored.endpointOverrides) };
+	const bodies = [request.body, request.form, request.formData].map(parametersIn);
+	checkForeignCall(server, url.pathname, [...url.searchParams.entries(), qs, ...bodies]);
+	const onlyHere = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };
+	return { ...rest, ...onlyHere, [given === undefined ? 'uri' : 'url']: url.href, qs } as unknown as IHttpRequestOptions;
+}
+
+/** As the HTTP library puts the two together, but for what that would send anywhere else. */
+function parse(address: string, baseURL: unknown): URL | null {
+	const isWhole = /^([a-z][a-z\d+.-]*:)?[/\\]{2}/i.test(address.trim());
+	const whole = baseURL && !isWhole ? `${String(baseURL).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;
+	try {
+		return new URL(whole);
+	} catch {
+		return null;
+	}
+}
+
+function isPlain(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+}
+
+/** What can be read as parameters of the API; files are none. */
+function parametersIn(body: unknown): unknown {
+	if (typeof body === 'string') return [body, ...new URLSearchParams(body).entries()];
+	if (!isPlain(body)) return Array.isArray(body) ? body : null;
+	return Object.entries(body).filter(([, value]) => typeof value !== 'object' || Array.isArray(value) || isPlain(value) && !('options' in value));
+}

@@ -1,0 +1,18 @@
+import type { LoginInput } from '../protrack/api';
+
+/** The logins under way in this process; an entry goes when its login ends. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/**
+ * Whoever wants the same login meanwhile gets the result of the first: the HTTP Request node sends all its items at once, and without a token each of
+ * them would log in and end the token of the one before.
+ */
+export async function loginOnce<T>(login: LoginInput, task: () => Promise<T>): Promise<T> {
+	const { platform, baseUrl, allowHttp, account, password, endpointOverrides } = login;
+	const key = JSON.stringify([platform, baseUrl, allowHttp, account, password, endpointOverrides]);
+	const same = underWay.get(key) as Promise<T> | undefined;
+	if (same) return await same;
+	const result = task().finally(() => underWay.delete(key));
+	underWay.set(key, result);
+	return await result;
+}
