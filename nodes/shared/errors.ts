@@ -1,6 +1,6 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { faultOf, ProtrackError, redact, type FaultKind } from '../../protrack/api';
+import { faultOf, ProtrackError, serverWords, type FaultKind } from '../../protrack/api';
 
 /**
  * The one place where faults become n8n errors: what happened as message, what to do as description. Nothing of the thrown
@@ -35,13 +35,16 @@ function failureOf({ kind, code, httpCode }: ProtrackError): Failure | undefined
 	return { cause: isRefused ? 'credential-invalid' : 'temporarily-unavailable' };
 }
 
+/** What such an error quotes may be of any length. */
+const MAX_FOREIGN = 1000;
+
 /** n8n's own faults, such as an expression that cannot be read, explain themselves; anything else is a fault of ours. */
 function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOperationError {
-	const message = redact(thrown instanceof Error ? thrown.message : String(thrown));
+	const message = serverWords(thrown instanceof Error ? thrown.message : String(thrown), MAX_FOREIGN);
 	const explained = thrown instanceof ApplicationError && 'description' in thrown ? thrown.description : undefined;
 	const description =
 		typeof explained === 'string' && explained !== ''
-			? redact(explained)
+			? serverWords(explained, MAX_FOREIGN)
 			: 'This should not happen. Please report it with what this node was asked to do.';
 	return new NodeOperationError(node, message, { description, itemIndex });
 }

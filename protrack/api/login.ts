@@ -4,6 +4,7 @@ import { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope
 import { ProtrackError } from './errors';
 import { readOverrides } from './overrides';
 import { originOf, type PlatformChoice } from './platforms';
+import { secretsOf } from './secrets';
 import { hashPassword, sign } from './signature';
 
 /** What an account needs to log in, as the credential holds it. */
@@ -56,12 +57,11 @@ function refusalOf({ code, message }: Envelope, title: string): ProtrackError {
 
 async function authorize(input: LoginInput, get: Get, time: number): Promise<Envelope> {
 	const path = readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path;
-	const reply = await get(originOf(input) + path, {
-		time: String(time),
-		account: input.account.trim(),
-		signature: sign(input.password, time),
-	});
-	return readEnvelope(reply, endpoints.authorization.title);
+	const signature = sign(input.password, time);
+	const reply = await get(originOf(input) + path, { time: String(time), account: input.account.trim(), signature });
+	const secrets = secretsOf([input.password, hashPassword(input.password), signature]);
+	// The record is the token itself, which nobody gets to see, whatever it is made of.
+	return readEnvelope(reply, endpoints.authorization.title, { ...secrets, inData: (text) => text });
 }
 
 /**

@@ -9,7 +9,8 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
 	[/ECONNREFUSED/, { message: 'The server refused the connection', advice: `${CHECK_URL} ${TRY_LATER}` }],
 	[/ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL/, { message: 'The server name in the base URL was not found', advice: CHECK_URL }],
 	[/ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT/, { message: 'The server did not answer in time', advice: TRY_LATER }],
-	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
+	[/\bZ_\w+_ERROR|ERR__ERROR_|ERR_\w*BROTLI/, { message: 'The server sent a reply that cannot be decompressed', advice: TRY_LATER }],
+	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
 	[/EHOSTUNREACH|ENETUNREACH|ENETDOWN/, { message: 'The server cannot be reached from this machine', advice: CHECK_URL }],
 	[
 		/CERT|SSL|TLS|EPROTO|SELF_SIGNED/,
