@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
+import { inOneLine } from '../../protrack/api';
 import { findDevices, toDevice, type Device } from '../../protrack/fleet';
 import { visibleDevices } from './directory';
 import { toNodeError } from './errors';
@@ -8,6 +9,9 @@ import { openSession } from './session';
 
 /** While somebody types a search, the list is not read again for each key. */
 const FRESH_MS = 30_000;
+
+/** Of a longer name no more is shown. */
+const MAX_TITLE = 200;
 
 async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promise<Device[]> {
 	try {
@@ -19,7 +23,7 @@ async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promi
 }
 
 function title(device: Device): string {
-	const known = [device.name, device.plateNumber].filter(Boolean).join(', ');
+	const known = inOneLine([device.name, device.plateNumber].filter(Boolean).join(', '), MAX_TITLE);
 	return known ? `${known} (${device.imei})` : device.imei;
 }
 

@@ -28,10 +28,12 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
  */
 export function networkFault(thrown: unknown): ProtrackError {
 	const codes: string[] = [];
-	for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
+	let error = thrown;
+	for (let depth = 0; typeof error === 'object' && error !== null && depth < 5; depth += 1) {
 		if (error instanceof ProtrackError) return error;
 		// n8n 2.8 drops the cause of what it wraps, and keeps its code as `httpCode`.
-		codes.push(...['code', 'httpCode'].map((key) => String(Reflect.get(error as Error, key) ?? '')), error.name);
+		for (const key of ['code', 'httpCode', 'name']) codes.push(String(Reflect.get(error, key) ?? ''));
+		error = Reflect.get(error, 'cause');
 	}
 	const all = codes.join(' ');
 	if (/ERR_CANCELED|CanceledError|AbortError/.test(all)) return ProtrackError.cancelled();

@@ -1,7 +1,7 @@
 import { noSecrets, type Secrets } from './secrets';
 
 /** No message of ours is longer; what a server makes longer is cut. */
-const MAX_TEXT = 10_000;
+const MAX_TEXT = 100_000;
 
 /** Opening to closing bracket with no other bracket between them, so that no text takes long. */
 const TAG = /<[^<>]*>/g;
