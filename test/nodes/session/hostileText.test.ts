@@ -27,7 +27,6 @@ const answer = (path: string, body: nock.Body | Buffer, headers: Record<string, 
 	void nock(WIRE).persist().get(path).query(true).reply(200, body, headers);
 
 /** What must stand in no message, hint or log line: breaks, direction and control characters, brackets, entities. */
-// eslint-disable-next-line no-control-regex
 const UNFIT = /[\r\n\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff<>]|&#?\w+;/;
 const EVIL = 'Van\r\n2026-01-01 ERROR logged out\u202E\u2066\u200B\u0000\u001b[31m<img src=x onerror=alert(1)>&lt;b&gt;&amp;lt;i&amp;gt;&#60;u&#62;&nbsp;1';
 

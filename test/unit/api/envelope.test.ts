@@ -61,6 +61,25 @@ describe('the frame of a reply', () => {
 	});
 });
 
+describe('a reply that is nested without end', () => {
+	const nested = (levels: number) => `{"code":0,"record":${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}}`;
+
+	it.each([102, 100_000])('is refused at %d levels, with the limit in the error', async (levels) => {
+		const fault = await faultOfCall(() => reply(nested(levels)));
+		expect(fault.kind).toBe('reply');
+		expect(fault.message).toBe("The server's reply is nested more than 100 levels deep and was not read (Test)");
+	});
+
+	it('is read at 98 levels', () => {
+		expect(reply(nested(98)).code).toBe(0);
+	});
+
+	it('is not mistaken for one with brackets in its texts', () => {
+		const name = `${'[{'.repeat(500)}\\"${'['.repeat(500)}`;
+		expect(reply(JSON.stringify({ code: 0, record: [{ name }] })).record).toEqual([{ name }]);
+	});
+});
+
 describe('a reply that is no answer of the API', () => {
 	it.each([
 		['a web page with its title', '<!DOCTYPE html><html><head><title> Login - MyGPS </title></head></html>', 'a web page ("Login - MyGPS")'],
