@@ -16,6 +16,7 @@ import {
 	networkFault,
 	ownToken,
 	platforms,
+	readText,
 	RENEWAL_URL,
 	standingRefusal,
 	stateAfterClaim,
@@ -24,6 +25,7 @@ import {
 	withDeadline,
 	type Get,
 	type RenewalOrder,
+	type ReplyStream,
 	type StoredAccount,
 	type WithSignal,
 } from '../protrack/api';
@@ -132,15 +134,17 @@ export class ProtrackApi implements ICredentialType {
 			const response = (await this.helpers.httpRequest({
 				url,
 				qs,
-				encoding: 'text',
+				// See nodes/shared/transport.ts.
+				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				timeout: LOGIN_DEADLINE_MS,
 				abortSignal,
-			})) as { body: string; statusCode: number; headers: Record<string, string | undefined> };
-			const { date, age, location } = response.headers;
-			return { status: response.statusCode, body: response.body, date, age, location };
+			})) as { body: ReplyStream; statusCode: number; headers: Record<string, string | undefined> };
+			const { date, age, location, 'content-type': contentType } = response.headers;
+			const { text } = await readText(response.body, contentType, abortSignal);
+			return { status: response.statusCode, body: text, date, age, location };
 		};
 		try {
 			const { token, sentAt, receivedAt } = await loginOnce(stored, async () => {

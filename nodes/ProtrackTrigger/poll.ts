@@ -1,16 +1,17 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
-import { packState, readState, watchFleet } from '../../protrack/fleet';
+import { packState, readState, watchFleet, type RunLimits } from '../../protrack/fleet';
 import { toNodeError } from '../shared/errors';
 import type { BestEffort } from '../shared/directory';
+import { limitsOfPoll } from '../shared/runLimits';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
-import { report, someOf, warnOnce } from './report';
+import { report, someOf, warn, warnOnce } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { bestEffortOf } from './bestEffort';
@@ -22,9 +23,8 @@ import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const time = new PollTime(context);
-	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
 	const isManual = context.getMode() === 'manual';
-	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, warn);
+	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, (text) => warn(context, text));
 	if (!running) return null;
 	const cost = new PollCost();
 	try {
@@ -39,8 +39,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	const isManual = context.getMode() === 'manual';
-	const open = async (more: SessionOptions = {}) =>
-		await openSession(context, {
+	const limits = limitsOfPoll();
+	const open = async (more: SessionOptions = {}) => {
+		const session = await openSession(context, {
 			onRequest: cost.count,
 			hasTimeFor: time.isLeftFor,
 			timeForRequest: time.forRequest,
@@ -48,12 +49,14 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 			signal: running.signal,
 			...more,
 		});
+		return limits.limit(session);
+	};
 	const client = await open();
 	const bestEffort = bestEffortOf(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
 	const watched = await devicesToWatch(client, settings, bestEffort);
 	const output = isManual
 		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
-		: await emitNews(context, client, watched, settings, running, time, bestEffort);
+		: await emitNews(context, client, watched, settings, running, time, limits, bestEffort);
 	cost.events = output?.[0]?.length ?? 0;
 	return output;
 }
@@ -69,6 +72,7 @@ async function emitNews(
 	settings: Settings,
 	running: RunningPoll,
 	time: PollTime,
+	limits: RunLimits,
 	bestEffort: BestEffort,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
@@ -77,7 +81,7 @@ async function emitNews(
 	const stored = stateToStartFrom(key, memory.watch, context.getActivationMode() === 'activate');
 	const before = readState(stored, account);
 	if (stored && !before) {
-		context.logger.warn('Protrack Trigger: what was remembered belongs to another account or is damaged; starting afresh');
+		warn(context, 'what was remembered belongs to another account or is damaged; starting afresh');
 	}
 	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, bestEffort);
 	const { imeis, known, listed, listAgeSeconds, truncated, outages, remembered } = watched;
@@ -93,7 +97,7 @@ async function emitNews(
 		listAgeSeconds,
 		isListComplete: outages.length === 0,
 		newlyReadable: watched.newlyReadable,
-		hasTime: time.isLeft,
+		hasTime: () => time.isLeft() && !limits.isHalfRead,
 		hasTimeForPositions: time.isLeftForPositions,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
@@ -112,7 +116,7 @@ async function emitNews(
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
 	// What a poll in its place has read must not be undone.
 	if (!running.isCurrent()) return null;
-	report(context, round);
+	report(context, round, limits.isHalfRead);
 	if (!stored) keepActivationState(key, packState(round.state));
 	memory.watch = packState(round.state) as unknown as IDataObject;
 	return output;

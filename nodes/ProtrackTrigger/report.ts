@@ -1,7 +1,14 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { createProcessMap, isRefusal } from '../../protrack/api';
+import { createProcessMap, inOneLine, isRefusal } from '../../protrack/api';
 import type { FleetRound } from '../../protrack/fleet';
+
+/** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
+export function warn(context: IPollFunctions, text: string): void {
+	context.logger.warn(`Protrack Trigger: ${inOneLine(text, MAX_LINE)}`);
+}
+
+const MAX_LINE = 1000;
 
 /** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
 const standing = createProcessMap<ReadonlySet<string>>({ maxEntries: 1000 });
@@ -12,22 +19,24 @@ const MAX_LINES = 10;
 /** Tells the log of n8n of what stays wrong until somebody changes something, once. @param key of the trigger and its account */
 export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
 	const fresh = texts.filter((text) => !standing.get(key)?.has(text));
-	for (const text of fresh.slice(0, MAX_LINES)) context.logger.warn(`Protrack Trigger: ${text}`);
-	if (fresh.length > MAX_LINES) context.logger.warn(`Protrack Trigger: the same or alike ${fresh.length - MAX_LINES} times more`);
+	for (const text of fresh.slice(0, MAX_LINES)) warn(context, text);
+	if (fresh.length > MAX_LINES) warn(context, `the same or alike ${fresh.length - MAX_LINES} times more`);
 	standing.set(key, new Set(texts));
 }
 
-/** Tells the log of n8n what went wrong in a poll that brought something all the same. */
-export function report(context: IPollFunctions, round: FleetRound): void {
-	const warn = (text: string) => context.logger.warn(`Protrack Trigger: ${text}`);
-	for (const [text, imeis] of complaints(round)) warn(`could not read ${someOf(imeis)}, ${text}`);
-	if (round.skipped.size > 0) warn(`there was no time for the positions of ${round.skipped.size} devices; they come first in the next poll`);
+/**
+ * Tells the log of n8n what went wrong in a poll that brought something all the same.
+ * @param isCut whether it has read as much as one poll may
+ */
+export function report(context: IPollFunctions, round: FleetRound, isCut: boolean): void {
+	for (const [text, imeis] of complaints(round)) warn(context, `could not read ${someOf(imeis)}, ${text}`);
+	if (round.skipped.size > 0) warn(context, `there was no time for the positions of ${round.skipped.size} devices; they come first in the next poll`);
 	if (round.postponed > 0) {
-		const reason = round.gaveUp ? 'nothing but faults came back' : 'time ran out';
-		warn(`${round.postponed} devices come first in the next poll, ${reason}`);
+		const reason = isCut ? 'one poll reads no more records' : round.gaveUp ? 'nothing but faults came back' : 'time ran out';
+		warn(context, `${round.postponed} devices come first in the next poll, ${reason}`);
 	}
 	if (round.alarms.some(({ incomplete }) => incomplete)) {
-		warn('more alarms in one second than the platform can show; some may be missing');
+		warn(context, 'more alarms in one second than the platform can show; some may be missing');
 	}
 }
 
@@ -38,7 +47,9 @@ function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
 		if (repeated.has(imei)) continue;
 		const prospect = isRefusal(fault) ? 'tried again at growing intervals' : 'read again in the next poll';
 		const text = `${prospect}. ${fault.message}`;
-		texts.set(text, [...(texts.get(text) ?? []), imei]);
+		const imeis = texts.get(text) ?? [];
+		imeis.push(imei);
+		texts.set(text, imeis);
 	}
 	return texts;
 }

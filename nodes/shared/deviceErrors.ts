@@ -2,6 +2,8 @@ import { faultOf, isRefusal, ProtrackError } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
+/** Of a longer name no more is said. */
+const MAX_NAME = 100;
 
 /** "1…, 2…", and of more than five "7 devices: 1…, 2…, …": enough to recognize them without flooding the screen. */
 export function summarizeDevices(labels: readonly string[]): string {
@@ -11,7 +13,7 @@ export function summarizeDevices(labels: readonly string[]): string {
 
 /** A device as the user knows it, with its IMEI because names may be the same; the IMEI alone where nothing else is known. */
 export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'plateNumber'> | null | undefined): string {
-	const label = device ? deviceLabel(device) : imei;
+	const label = device ? deviceLabel(device).slice(0, MAX_NAME) : imei;
 	return label === imei ? imei : `${label} (${imei})`;
 }
 

@@ -1,4 +1,4 @@
-import type { ProtrackClient } from '../../protrack/api';
+import { inOneLine, type ProtrackClient } from '../../protrack/api';
 import { toDevice, type Device } from '../../protrack/fleet';
 import { rememberedDevices } from './directory';
 
@@ -6,13 +6,15 @@ import { rememberedDevices } from './directory';
 
 export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
+/** Of a longer name no more is shown. */
+const MAX_SHOWN = 200;
 const SEPARATOR = ', ';
 /** Looks the same on screen; so a name that has a comma of its own can be told from a name and a plate. */
 const COMMA_OF_A_NAME = ',\u00a0';
 
 /** How a device stands in the list of a field: "Lorry 1, KBZ 100A (868166056370001)". */
 export function deviceTitle({ imei, name, plateNumber }: DeviceName): string {
-	const known = [name, plateNumber].flatMap((text) => (text ? [text.replaceAll(SEPARATOR, COMMA_OF_A_NAME)] : []));
+	const known = [name, plateNumber].flatMap((text) => (text ? [inOneLine(text, MAX_SHOWN).replaceAll(SEPARATOR, COMMA_OF_A_NAME)] : []));
 	return known.length > 0 ? `${known.join(SEPARATOR)} (${imei})` : imei;
 }
 

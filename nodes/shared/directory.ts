@@ -69,20 +69,25 @@ class DeviceCache {
 			await refresher.refresh(known, async (source) => ({ value: [...(await ask(listsOf(source)))] }));
 			return known.get();
 		};
-		const { devices, truncated } = await new DeviceWalk(client, question, {
+		const { devices, truncated, failures } = await new DeviceWalk(client, question, {
 			devices: async (account) =>
 				await current('devices', account, entryOf(this.devices, account), async (lists) => await lists.devices(account)),
 			subAccounts: async (account) =>
 				await current('subAccounts', account, entryOf(this.subAccounts, account), async (lists) => await lists.subAccounts(account)),
 		}).take(Infinity);
 		if (refresher.hasRead) this.remember(devices);
-		const outages = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
+		const outages: ListOutage[] = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
 		if (question.includeSubAccounts && outages.length === 0) this.forgetAllBut(new Set(visited.map(({ account }) => account)));
+		// Where the walk itself has stopped, no list was asked for.
+		const told = new Set(outages.map(({ error }) => error));
+		for (const { account, error } of failures) {
+			if (!told.has(error)) outages.push({ account, list: 'subAccounts', error, lastReadOn: null });
+		}
 		const isNewlyReadable = ({ account }: OwnedDevice) => this.devices.get(account)?.isFirstAfterOutage === true;
 		return {
 			devices,
 			former: this.formerOf(devices),
-			ageMs: Math.max(0, ...visited.map(({ known }) => known.ageMs)),
+			ageMs: visited.reduce((oldest, { known }) => Math.max(oldest, known.ageMs), 0),
 			truncated,
 			outages,
 			newlyReadable: new Set(devices.filter(isNewlyReadable).map(({ record }) => record.imei)),

@@ -1,14 +1,24 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { faultOf, ProtrackError, redact, type FaultKind } from '../../protrack/api';
+import { faultOf, ProtrackError, serverWords, type FaultKind } from '../../protrack/api';
+
+/** n8n keeps the node with its error, parameters and all, where everybody reads it who may see executions. */
+function withoutPasswords(node: INode): INode {
+	const parameters = Object.entries(node.parameters).map(([name, value]) => [name, /password/i.test(name) && isTyped(value) ? '[hidden]' : value]);
+	return { ...node, parameters: Object.fromEntries(parameters) as INode['parameters'] };
+}
+
+/** An expression says where a value comes from, but not the value. */
+const isTyped = (value: unknown) => !(typeof value === 'string' && value.startsWith('='));
 
 /**
  * The one place where faults become n8n errors: what happened as message, what to do as description. Nothing of the thrown
- * object goes along but its words, so that no request, token or password can.
+ * object goes along but its words, so that no request, token or password can; of the node, all but a password that was typed into it.
  * @param itemIndex the input item that it belongs to
  */
-export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
+export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
+	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
 	const { message, advice: description, httpCode, kind } = thrown;
 	if (kind === 'input' || kind === 'limit') return new NodeOperationError(node, message, { description, itemIndex });
@@ -35,13 +45,16 @@ function failureOf({ kind, code, httpCode }: ProtrackError): Failure | undefined
 	return { cause: isRefused ? 'credential-invalid' : 'temporarily-unavailable' };
 }
 
+/** What such an error quotes may be of any length. */
+const MAX_FOREIGN = 1000;
+
 /** n8n's own faults, such as an expression that cannot be read, explain themselves; anything else is a fault of ours. */
 function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOperationError {
-	const message = redact(thrown instanceof Error ? thrown.message : String(thrown));
+	const message = serverWords(thrown instanceof Error ? thrown.message : String(thrown), MAX_FOREIGN);
 	const explained = thrown instanceof ApplicationError && 'description' in thrown ? thrown.description : undefined;
 	const description =
 		typeof explained === 'string' && explained !== ''
-			? redact(explained)
+			? serverWords(explained, MAX_FOREIGN)
 			: 'This should not happen. Please report it with what this node was asked to do.';
 	return new NodeOperationError(node, message, { description, itemIndex });
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { ProtrackClient, ProtrackError } from '../../protrack/api';
+import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/api';
 import { MOST_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 
@@ -87,7 +87,8 @@ export function withFaults(run: Run, rows: object[], faults: ProtrackError[]): o
 
 /** Tells the user something about the result that is no fault; n8n shows it above the output. */
 export function hint(run: Run, message: string): void {
-	run.context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
+	// Names of devices and accounts stand in many hints, anybody may have chosen them, and n8n shows hints as HTML.
+	run.context.addExecutionHints({ message: inOneLine(message), location: 'outputPane', type: 'info' });
 }
 
 /** Says that the list of an account may be cut: the platform gives no sign of it but the number. */

@@ -92,6 +92,17 @@ export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
 	return new RunLimits(max, exceeded).limit(client);
 }
 
+/** What one poll of a trigger takes at most; it has no options either. It stops reading at half of the items, and goes on there in the next poll. */
+export function limitsOfPoll(): RunLimits {
+	const max = { calls: 20_000, items: 200_000 };
+	return new RunLimits(max, (what) =>
+		ofKindLimit(
+			`This poll has reached its limit of ${inDigits(max[what])} ${what}`,
+			'Choose fewer devices, or switch off "Include Sub-Accounts". If there cannot be so many, ask your provider why the lists have no end.',
+		),
+	);
+}
+
 /**
  * Refuses a run that would take too much, before it is sent.
  * @param demand what all items together take

@@ -4,12 +4,16 @@ import {
 	baseUrlOf,
 	cancellationOf,
 	clockOffsetOf,
+	hashPassword,
 	ownToken,
 	ProtrackError,
 	readEnvelope,
 	readOverrides,
+	secretsOf,
 	usableToken,
 	type ProtrackClient,
+	type Secrets,
+	type StoredAccount,
 	type Timer,
 	type WireRequest,
 } from '../../protrack/api';
@@ -48,6 +52,12 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined),
 	);
 	const { throwIfCancelled, unlessCancelled } = cancellation;
+	let hidden = secretsIn(stored);
+	let isEncodingTold = false;
+	const warnOfEncoding = () => {
+		if (!isEncodingTold) tellEncoding(context);
+		isEncodingTold = true;
+	};
 
 	return {
 		account: stored.account,
@@ -75,6 +85,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			try {
 				const deadline = { ms: Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity), cancellation, timer };
 				stored = await accountWithToken(context, rejected ?? stored.accessToken, deadline);
+				hidden = secretsIn(stored);
 			} catch (error) {
 				// A login that fails was tried often enough; the call that wanted it does not start all over.
 				throw error instanceof ProtrackError ? error.asFinal() : error;
@@ -84,17 +95,26 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			throwIfCancelled();
 			options.onRequest?.(request);
 			const { method, path, query: qs, headers } = request;
-			const token = ownToken(stored);
+			// Another call may renew the token while this one is under way.
+			const secrets = hidden;
 			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
 			const reply = await sendWithToken(context, stored, { method, url: baseUrl + path, qs, headers }, deadline);
-			// Whatever the tokens of a white label look like: none that a server echoes goes any further.
-			const body = waysToWrite(token).reduce((text, written) => text.replaceAll(written, '[hidden]'), reply.body);
-			return readEnvelope({ ...reply, body }, request.title);
+			if (reply.isUncertain) warnOfEncoding();
+			return readEnvelope(reply, request.title, secrets);
 		},
 	};
 }
 
-/** As it is, as in an address, and as some servers write "/" in JSON. */
-function waysToWrite(token: string): string[] {
-	return token === '' ? [] : [...new Set([token, encodeURIComponent(token), token.replaceAll('/', '\\/')])];
+/** What a server may echo and nobody may read. */
+function secretsIn(stored: StoredAccount): Secrets {
+	return secretsOf([ownToken(stored), stored.password, hashPassword(stored.password)]);
+}
+
+const UNCERTAIN_ENCODING =
+	'The platform sends text that is not UTF-8 and does not say what it is; names of devices and accounts may be wrong. Ask your provider to send UTF-8, or to declare the charset in the Content-Type header.';
+
+/** Tells it where the user looks: above the output of an execution, in the log for all else. */
+function tellEncoding(context: RequestContext): void {
+	if ('addExecutionHints' in context) context.addExecutionHints({ message: UNCERTAIN_ENCODING, location: 'outputPane', type: 'warning' });
+	else context.logger.warn(`Protrack: ${UNCERTAIN_ENCODING}`);
 }

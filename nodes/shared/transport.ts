@@ -3,11 +3,13 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOpt
 import {
 	asTexts,
 	networkFault,
+	readText,
 	RENEWAL_URL,
 	withDeadline,
 	type DeadlineOptions,
 	type RenewalOrder,
 	type Reply,
+	type ReplyStream,
 	type StoredAccount,
 	type WithSignal,
 } from '../../protrack/api';
@@ -28,7 +30,7 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 /**
  * Sends a request with exactly the token of `stored`.
  * @param deadline when it ends, answered or not
- * @throws ProtrackError `network` or `cancelled`; HTTP errors and API codes are replies like any other
+ * @throws ProtrackError `network`, `cancelled`, or `reply` for one that is too large; HTTP errors and API codes are replies like any other
  */
 export async function sendWithToken(
 	context: RequestContext,
@@ -38,7 +40,8 @@ export async function sendWithToken(
 ): Promise<Reply> {
 	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithSignal => ({
 		...request,
-		encoding: 'text',
+		// n8n passes no limit of size on to its HTTP library, but a stream is read here, and no further than wanted.
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// A redirect would carry the token to another server.
@@ -48,16 +51,16 @@ export async function sendWithToken(
 		deadlineSignal,
 	});
 	try {
-		const response = (await withDeadline(
-			deadline,
-			async (signal) => await requestAs(context, optionsWith(signal), { ...stored }),
-		)) as {
-			body: string;
-			statusCode: number;
-			headers: Record<string, string | undefined>;
-		};
-		const { date, age, location } = response.headers;
-		return { status: response.statusCode, body: response.body, date, age, location };
+		return await withDeadline(deadline, async (signal) => {
+			const response = (await requestAs(context, optionsWith(signal), { ...stored })) as {
+				body: ReplyStream;
+				statusCode: number;
+				headers: Record<string, string | undefined>;
+			};
+			const { date, age, location, 'content-type': contentType } = response.headers;
+			const { text, isUncertain } = await readText(response.body, contentType, signal);
+			return { status: response.statusCode, body: text, isUncertain, date, age, location };
+		});
 	} catch (error) {
 		throw networkFault(error);
 	}

@@ -1,5 +1,7 @@
 import { faults } from './codes';
-import { inOneLine, ProtrackError, redact } from './errors';
+import { MAX_SAID, ProtrackError } from './errors';
+import { serverWords } from './plainText';
+import { noSecrets, type Secrets } from './secrets';
 
 /** What a server sent back, as far as this API needs it. */
 export interface Reply {
@@ -11,12 +13,19 @@ export interface Reply {
 	/** Value of the `Location` header of a redirect. */
 	location?: string;
 	body: string;
+	/** See `ReplyText`. */
+	isUncertain?: true;
 }
+
+/** Records of this API are 3 levels deep; what comes of many thousands ends in "Maximum call stack size exceeded" wherever it is written as JSON. */
+const MAX_DEPTH = 100;
 
 /** The frame around every answer (chapter 1): `{ code, message, record }`. */
 export interface Envelope {
 	code: number;
+	/** What the server says, fit for a message: in one line, short, and without the secrets in use. */
 	message: string;
+	/** Where the code is not 0 a text is cleaned like the message: some servers put their words here. */
 	record: unknown;
 	/** The server's clock in epoch seconds, null when it did not tell. */
 	serverTime: number | null;
@@ -34,25 +43,56 @@ export function isFromCache(age: string | undefined): boolean {
 /**
  * Reads the frame of a reply. A non-zero `code` is not a fault here: only the caller knows which ones it can mend.
  * @param call name of the call for people
+ * @param secrets what a server may echo and nobody may read
  * @throws ProtrackError `temporary` for 5xx, 429 and cut replies, `reply` for what is no answer of this API
  */
-export function readEnvelope(reply: Reply, call: string): Envelope {
-	const body = reply.body.replace(/^\uFEFF/, '').trim();
-	const parsed = parseObject(body);
+export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSecrets): Envelope {
+	const body = secrets.inData(reply.body.replace(/^\uFEFF/, '').trim());
+	const isObject = body.startsWith('{');
+	if (isObject && isTooDeep(body)) throw tooDeep(call);
+	const parsed = isObject ? parseObject(body) : null;
 	const code = codeOf(parsed?.code);
 	// A gateway in front of the platform has codes of its own, and its 0 is no success. Neither is "no data".
 	const isSuccess = reply.status >= 200 && reply.status < 300;
 	if (parsed && code !== null && (isSuccess || (code in faults && faults[code]?.kind !== 'noData'))) {
+		const { message, record } = parsed;
+		const said = (text: string) => serverWords(text, MAX_SAID, secrets);
 		return {
 			code,
-			message: typeof parsed.message === 'string' ? parsed.message : '',
-			record: parsed.record,
+			message: typeof message === 'string' ? said(message) : '',
+			record: code !== 0 && typeof record === 'string' ? said(record) : record,
 			serverTime: readDate(reply.date),
 			status: reply.status,
 			age: reply.age,
 		};
 	}
-	throw notAnAnswer(reply, body, parsed !== null, call);
+	throw notAnAnswer(reply, body, parsed !== null, call, secrets);
+}
+
+/** Looked at before it is parsed, and without going down itself. */
+function isTooDeep(json: string): boolean {
+	let depth = 0;
+	let isInText = false;
+	for (let index = 0; index < json.length; index += 1) {
+		const character = json.charCodeAt(index);
+		if (character === QUOTE) isInText = !isInText;
+		else if (isInText) index += Number(character === BACKSLASH);
+		else if (character === BRACKET || character === BRACE) depth += 1;
+		else if (character === BRACKET_END || character === BRACE_END) depth -= 1;
+		if (depth > MAX_DEPTH) return true;
+	}
+	return false;
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', '\\', '[', ']', '{', '}'].map((character) => character.charCodeAt(0));
+
+function tooDeep(call: string): ProtrackError {
+	return ProtrackError.of({
+		kind: 'reply',
+		message: `The server's reply is nested more than ${MAX_DEPTH} levels deep and was not read (${call})`,
+		advice: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
+		httpCode: '502',
+	});
 }
 
 /** An integer, or one written as text; null and "" are no code, least of all 0 for success. */
@@ -77,7 +117,7 @@ function readDate(date: string | undefined): number | null {
 	return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
 }
 
-function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string): ProtrackError {
+function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string, secrets: Secrets): ProtrackError {
 	if (reply.status === 429) {
 		return ProtrackError.of({
 			kind: 'rate',
@@ -95,7 +135,7 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		});
 	}
 	if (reply.status >= 300 && reply.status < 400) {
-		const target = originOf(reply.location);
+		const target = originOf(reply.location, secrets);
 		return ProtrackError.of({
 			kind: 'reply',
 			message: `The server sends us on to ${target ?? 'another address'} (${call})`,
@@ -113,9 +153,9 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 	}
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server sent ${describe(body)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
+		message: `The server sent ${describe(body, secrets)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
 		advice:
-			'Check the base URL in the credential: it must be the address of the Open API, often api.<your platform>, not that of the web site.',
+			'Check the base URL in the credential: it must be the address of the Open API, often api.(your platform), not that of the web site.',
 		httpCode: reply.status === 200 ? '502' : String(reply.status),
 	});
 }
@@ -123,11 +163,11 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 /** No host name is longer than this. */
 const MAX_ORIGIN = 300;
 
-function originOf(location: string | undefined): string | null {
+function originOf(location: string | undefined, secrets: Secrets): string | null {
 	try {
 		const { origin } = new URL(location ?? '');
 		// An address that is none of the web has the origin "null".
-		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? redact(origin) : null;
+		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? serverWords(origin, MAX_ORIGIN, secrets) : null;
 	} catch {
 		return null;
 	}
@@ -138,10 +178,10 @@ const DESCRIBED = 4096;
 /** No part can match what another part has given up, so that no page takes long; a title that is cut off is none. */
 const TITLE = /<title(?:\s[^<>]*)?>([^<]+)</i;
 
-function describe(body: string): string {
-	const beginning = body.slice(0, DESCRIBED);
+function describe(body: string, secrets: Secrets): string {
+	const beginning = secrets.inWords(body.slice(0, DESCRIBED));
 	if (/^[{["]/.test(beginning)) return 'JSON of another kind';
 	if (!/^<(!doctype|html|head|body|\?xml)/i.test(beginning)) return 'text that is not JSON';
-	const title = inOneLine(TITLE.exec(beginning)?.[1] ?? '', 80);
+	const title = serverWords(TITLE.exec(beginning)?.[1] ?? '', 80, secrets);
 	return title ? `a web page ("${title}")` : 'a web page';
 }

@@ -1,25 +1,8 @@
 import { faultOf, faults, type Fault, type FaultKind } from './codes';
+import { inOneLine, serverWords } from './plainText';
 
-/** Anything that could be a token (47 characters) or an md5 is hidden, wherever it stands. */
-const SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
-
-/** Removes what looks like a token, signature or password hash from a text of the server. */
-export function redact(text: string): string {
-	return text.replace(SECRET, '[hidden]');
-}
-
-/** Opening to closing bracket with no other bracket between them, so that no text takes long. */
-const TAG = /<[^<>]*>/g;
-
-/**
- * Makes a text of the server fit to stand in a sentence of ours: without secrets, tags and line breaks.
- * @param max characters that are kept
- */
-export function inOneLine(text: string, max: number): string {
-	// Secrets are hidden before anything is cut, so that no half of one stays.
-	const plain = redact(text).replace(TAG, ' ').replace(/[<>]/g, '');
-	return plain.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, max);
-}
+/** What a server says of a code is no longer in a message. */
+export const MAX_SAID = 200;
 
 /**
  * Every fault of the platform, as a person needs it. It never carries the request, so that no
@@ -36,21 +19,22 @@ export class ProtrackError extends Error {
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
 	) {
-		super(fault.message);
+		// Names of devices and accounts stand in many messages, and anybody may have chosen them.
+		super(inOneLine(fault.message));
 		this.kind = fault.kind;
-		this.advice = fault.advice;
+		this.advice = inOneLine(fault.advice);
 		this.httpCode = fault.httpCode;
 	}
 
 	/**
 	 * @param code code of the reply (chapter 3)
 	 * @param call name of the call for people, e.g. "Device list"
-	 * @param detail the server's own message
+	 * @param detail the server's own message, from which the secrets in use are gone already (see `readEnvelope`)
 	 * @param special what the code means for this call alone
 	 */
 	static fromCode(code: number, call: string, detail = '', special: Partial<Fault> = {}): ProtrackError {
 		const fault = { ...faultOf(code), ...special };
-		const said = inOneLine(detail, 200);
+		const said = serverWords(detail, MAX_SAID);
 		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
 	}
 

@@ -4,7 +4,8 @@ import { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope
 import { ProtrackError } from './errors';
 import { readOverrides } from './overrides';
 import { baseUrlOf, type PlatformChoice } from './platforms';
-import { sign } from './signature';
+import { secretsOf } from './secrets';
+import { hashPassword, sign } from './signature';
 
 /** What an account needs to log in, as the credential holds it. */
 export interface LoginInput extends PlatformChoice {
@@ -36,8 +37,11 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 	const { title, result } = endpoints.authorization;
 	const call = `${title} at ${new URL(url).pathname}`;
 	const authorize = async (time: number): Promise<Envelope> => {
-		const query = { time: String(time), account: input.account.trim(), signature: sign(input.password, time) };
-		return readEnvelope(await get(url, query), call);
+		const signature = sign(input.password, time);
+		const reply = await get(url, { time: String(time), account: input.account.trim(), signature });
+		const secrets = secretsOf([input.password, hashPassword(input.password), signature]);
+		// The record is the token itself, which nobody gets to see, whatever it is made of.
+		return readEnvelope(reply, call, { ...secrets, inData: (text) => text });
 	};
 	const first = await authorize(now);
 	const corrected = first.code === 10014 && first.serverTime !== null;

@@ -9,7 +9,8 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
 	[/ECONNREFUSED/, { message: 'The server refused the connection', advice: `${CHECK_URL} ${TRY_LATER}` }],
 	[/ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL/, { message: 'The server name in the base URL was not found', advice: CHECK_URL }],
 	[/ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT/, { message: 'The server did not answer in time', advice: TRY_LATER }],
-	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
+	[/\bZ_\w+_ERROR|ERR__ERROR_|ERR_\w*BROTLI/, { message: 'The server sent a reply that cannot be decompressed', advice: TRY_LATER }],
+	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
 	[/EHOSTUNREACH|ENETUNREACH|ENETDOWN/, { message: 'The server cannot be reached from this machine', advice: CHECK_URL }],
 	[
 		/CERT|SSL|TLS|EPROTO|SELF_SIGNED/,
@@ -27,10 +28,12 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
  */
 export function networkFault(thrown: unknown): ProtrackError {
 	const codes: string[] = [];
-	for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
+	let error = thrown;
+	for (let depth = 0; typeof error === 'object' && error !== null && depth < 5; depth += 1) {
 		if (error instanceof ProtrackError) return error;
 		// n8n 2.8 drops the cause of what it wraps, and keeps its code as `httpCode`.
-		codes.push(...['code', 'httpCode'].map((key) => String(Reflect.get(error as Error, key) ?? '')), error.name);
+		for (const key of ['code', 'httpCode', 'name']) codes.push(String(Reflect.get(error, key) ?? ''));
+		error = Reflect.get(error, 'cause');
 	}
 	const all = codes.join(' ');
 	if (/ERR_CANCELED|CanceledError|AbortError/.test(all)) return ProtrackError.cancelled();

@@ -3,6 +3,12 @@ import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
 import { ProtrackError } from './errors';
 
+/**
+ * Pages of one device and range that are read. A server whose pages never come to an end gives full ones up to the last second of any range; no device
+ * has 5,000,000 points in the month that is asked for at once.
+ */
+const MAX_PAGES = 5000;
+
 /** The calls whose answer is cut into pages by time. */
 export type PagedName = {
 	[Name in EndpointName]: Parameters<Name> extends { begintime: number; imei: string } ? Name : never;
@@ -34,7 +40,10 @@ export async function* callThroughPages<Name extends PagedName>(
 	const { size, cursor } = pagingOf(name);
 	let begin = parameters.begintime;
 	let border = new Map<string, number>();
+	let pages = 0;
 	do {
+		if (pages >= MAX_PAGES) throw tooManyPages(endpoints[name].title);
+		pages += 1;
 		const { result } = await call(client, name, { ...parameters, begintime: begin });
 		const page = result as Array<PagedRecord<Name>>;
 		const timeOf = (record: PagedRecord<Name>) => timeAt(record, cursor) ?? begin;
@@ -53,6 +62,15 @@ export async function* callThroughPages<Name extends PagedName>(
 		begin = crowded ? last + 1 : last;
 		yield { records, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
 	} while (begin <= parameters.endtime);
+}
+
+function tooManyPages(title: string): ProtrackError {
+	return ProtrackError.of({
+		kind: 'limit',
+		message: `More than ${MAX_PAGES.toLocaleString('en-US')} pages of one device were not read (${title})`,
+		advice: 'Ask for a shorter time range. If there cannot be so much, ask your provider why the pages have no end.',
+		httpCode: '502',
+	});
 }
 
 /** Without this the range would be walked second by second, with the same page each time. */

@@ -8,6 +8,8 @@ export interface AccountFailure {
 }
 
 const MAX_NAMED = 5;
+/** Of a longer name no more is said. */
+const MAX_NAME = 100;
 
 /**
  * What the failures of lists say to a person, each different error once with the accounts that it is about.
@@ -20,6 +22,6 @@ export function accountErrors(failures: Iterable<AccountFailure>, isTree = true)
 }
 
 function namesOf(accounts: string[]): string {
-	const names = accounts.slice(0, MAX_NAMED).map((account) => `"${account}"`).join(', ');
+	const names = accounts.slice(0, MAX_NAMED).map((account) => `"${account.slice(0, MAX_NAME)}"`).join(', ');
 	return `${accounts.length === 1 ? 'Account' : 'Accounts'} ${names}${accounts.length > MAX_NAMED ? ', …' : ''}`;
 }

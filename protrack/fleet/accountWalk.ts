@@ -1,6 +1,15 @@
-import type { AccountRecord, ProtrackClient, ProtrackError } from '../api';
+import { ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
 import { listOrError, platformLists, type AccountLists } from './accountLists';
 import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
+
+/*
+ * A tree has an end, but the lists of a broken server may have none: each account with a new one below it, or with thousands.
+ */
+
+/** Distributors have distributors below them, but hardly more than five levels of them. */
+export const MAX_ACCOUNT_DEPTH = 20;
+/** Each account costs up to two calls. */
+export const MAX_ACCOUNTS = 10_000;
 
 /** An account and where it stands in the tree. */
 export interface PlacedAccount {
@@ -30,7 +39,8 @@ export interface AccountWalk {
 }
 
 /**
- * Walks down the tree of accounts level by level, one call for each account (chapter 2.15).
+ * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Beyond MAX_ACCOUNT_DEPTH and MAX_ACCOUNTS nothing is
+ * asked; the branch where that begins has the error.
  * @throws ProtrackError only `cancelled`: any other error is that of its branch, and does not stop the others
  */
 export async function* walkSubAccounts(client: ProtrackClient, options: AccountWalk = {}): AsyncGenerator<Branch, void, undefined> {
@@ -51,27 +61,49 @@ export async function* walkInRounds(
 	const paths = new Map([[root, root]]);
 	let level = [root];
 	let roundSize = 1;
+	let isCut = false;
 	for (let depth = 1; level.length > 0; depth += 1) {
 		const next: string[] = [];
 		for (let start = 0; start < level.length; ) {
 			const parents = level.slice(start, wantsAll() ? level.length : start + roundSize);
 			start += parents.length;
 			roundSize = Math.min(roundSize * 2, MAX_AT_ONCE);
-			const found = await mapAtOnce(parents, async (parent) => ({ parent, ...(await listOrError(lists.subAccounts(parent))) }));
+			const list = async (parent: string) => (depth > MAX_ACCOUNT_DEPTH ? tooDeep(root) : await listOrError(lists.subAccounts(parent)));
+			const found = await mapAtOnce(parents, async (parent) => ({ parent, ...(await list(parent)) }));
 			const branches: Branch[] = [];
 			for (const { parent, records, error } of found) {
 				const accounts: PlacedAccount[] = [];
 				for (const record of records) {
 					if (paths.has(record.account)) continue;
+					isCut ||= paths.size > MAX_ACCOUNTS;
+					if (isCut) break;
 					const path = `${paths.get(parent)} / ${record.account}`;
 					paths.set(record.account, path);
 					next.push(record.account);
 					accounts.push({ record, parent, depth, path });
 				}
-				branches.push({ parent, listed: records.length, accounts, error });
+				branches.push({ parent, listed: records.length, accounts, error: error ?? (isCut ? tooMany(root) : undefined) });
 			}
 			yield branches;
+			if (isCut) return;
 		}
 		level = next;
 	}
+}
+
+const tooDeep = (root: string) => ({
+	records: [],
+	error: tooLarge(`Accounts more than ${MAX_ACCOUNT_DEPTH} levels below "${root}" were not read`),
+});
+
+const tooMany = (root: string) =>
+	tooLarge(`Of the accounts below "${root}" no more than ${MAX_ACCOUNTS.toLocaleString('en-US')} were read`);
+
+function tooLarge(message: string): ProtrackError {
+	return ProtrackError.of({
+		kind: 'limit',
+		message,
+		advice: 'Ask for a part of the accounts, beginning at one further down. If there cannot be so many, ask your provider what is wrong with the list of sub-accounts.',
+		httpCode: '502',
+	});
 }

@@ -105,7 +105,8 @@ export async function watchAlarms(
 			const cursor = cursors.get(imei) ?? { r: joinedAt };
 			try {
 				const found = await readDevice(client, imei, cursor, serverNow, options);
-				alarms.push(...found.alarms);
+				// One by one: as arguments of a call they might be more than the engine takes.
+				for (const alarm of found.alarms) alarms.push(alarm);
 				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: markAfterReading(cursor, tracks.get(imei)) });
 				read += 1;
 			} catch (error) {

@@ -50,6 +50,11 @@ export class RunLimits {
 		return this.excess(demand).length === 0;
 	}
 
+	/** Whether half of what may be read has been read: who can go on another time stops here, instead of failing at the limit. */
+	get isHalfRead(): boolean {
+		return this.spent.records > this.max.items / 2;
+	}
+
 	/** How many items may still come out. */
 	get itemsLeft(): number {
 		return this.max.items - this.spent.items;

@@ -29,6 +29,37 @@ export const misbehaviors = {
 
 export type Misbehavior = keyof typeof misbehaviors;
 
+const MEGABYTE = ' '.repeat(1_000_000);
+
+/** Writes until the client has had enough. */
+const writeOn = (response: ServerResponse): void => {
+	while (!response.destroyed && response.write(MEGABYTE));
+	response.once('drain', () => writeOn(response));
+};
+
+/** 300 MB of blanks, made once. */
+let bomb: Buffer | undefined;
+
+/** Ways of a server to send more than anybody can hold. */
+export const floods = {
+	'sends 300 MB in a small gzip': (_, response) =>
+		void response.writeHead(200, { 'content-encoding': 'gzip' }).end((bomb ??= gzipSync(Buffer.alloc(300_000_000, ' ')))),
+	'sends a body without end': (_, response) => {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		writeOn(response);
+	},
+	'says that it sends 2 GB, and does': (_, response) => {
+		response.writeHead(200, { 'content-type': 'application/json', 'content-length': 2_000_000_000 });
+		writeOn(response);
+	},
+	'sends an error page without end': (_, response) => {
+		response.writeHead(500, { 'content-type': 'text/html' });
+		writeOn(response);
+	},
+} satisfies Record<string, Misbehave>;
+
+export type Flood = keyof typeof floods;
+
 export interface HostileServer {
 	url: string;
 	/** Paths in the order they were asked for. */
@@ -39,12 +70,13 @@ export interface HostileServer {
 }
 
 /** A server on 127.0.0.1 that misbehaves. */
-export async function startHostileServer(misbehavior: Misbehavior): Promise<HostileServer> {
+export async function startHostileServer(misbehavior: Misbehavior | Flood): Promise<HostileServer> {
 	const requests: string[] = [];
 	const drips = new Set<NodeJS.Timeout>();
+	const behave: Misbehave = { ...misbehaviors, ...floods }[misbehavior];
 	const server: Server = createServer((request, response) => {
 		requests.push((request.url ?? '').split('?')[0] ?? '');
-		misbehaviors[misbehavior](request, response, (text) => {
+		behave(request, response, (text) => {
 			let sent = 0;
 			const drip = setInterval(() => request.socket.write(text[sent++ % text.length] ?? ''), 1000);
 			drips.add(drip);

@@ -54,7 +54,8 @@ export async function readPoints(
 			const { imei, fix, cursor, window } = next;
 			try {
 				const found = await readNewPoints(client, imei, window, fix, serverNow, read);
-				points.push(...found.points);
+				// One by one: as arguments of a call they might be more than the engine takes.
+				for (const point of found.points) points.push(point);
 				cursor.p = found.cursor;
 				done += 1;
 			} catch (error) {

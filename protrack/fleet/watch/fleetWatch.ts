@@ -57,7 +57,7 @@ export async function watchFleet(
 	const round = imeis.length > 0 ? await watchAlarms(client, imeis, before, account, options) : await emptyRound(client, before, account, options);
 	const devices = { ...round.state.devices };
 	const changes: SeenChange[] = [];
-	const note = (imei: string, found: Change[]) => changes.push(...found.map((change) => ({ imei, change })));
+	const note = (imei: string, found: Change[]) => found.forEach((change) => changes.push({ imei, change }));
 
 	const zones = options.memory.zones ? markOfZones(options.memory.zones.zones) : undefined;
 	const limits = packLimits(options.memory);

@@ -1,4 +1,4 @@
-import { networkFault, ProtrackError, readEnvelope, redact } from '../../../protrack/api';
+import { networkFault, noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
 import { endpoints, type EndpointName } from '../../../protrack/api/endpoints';
 import { outcomeOf } from '../../../protrack/fleet';
 
@@ -44,7 +44,7 @@ function orFault(task: () => unknown): void {
 }
 
 const readers: Array<[string, (text: string) => unknown]> = [
-	['redact', redact],
+	['redact', noSecrets.inWords],
 	['a reply', (body) => readEnvelope({ status: 200, body }, 'Test')],
 	['a reply of HTTP 404', (body) => readEnvelope({ status: 404, body }, 'Test')],
 	['a redirect', (location) => readEnvelope({ status: 302, body: '', location }, 'Test')],

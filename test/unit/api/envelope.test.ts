@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ProtrackError, readEnvelope, redact } from '../../../protrack/api';
+import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
 import { faultOfCall, reply, textOf } from './fakeClient';
 
 const TOKEN = `A1556243443123${'0f'.repeat(16)}a`;
@@ -58,6 +58,25 @@ describe('the frame of a reply', () => {
 
 	it.each([['none'], ['']])('gives no clock from a Date header that says "%s"', (date) => {
 		expect(reply('{"code":0}', { date }).serverTime).toBeNull();
+	});
+});
+
+describe('a reply that is nested without end', () => {
+	const nested = (levels: number) => `{"code":0,"record":${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}}`;
+
+	it.each([102, 100_000])('is refused at %d levels, with the limit in the error', async (levels) => {
+		const fault = await faultOfCall(() => reply(nested(levels)));
+		expect(fault.kind).toBe('reply');
+		expect(fault.message).toBe("The server's reply is nested more than 100 levels deep and was not read (Test)");
+	});
+
+	it('is read at 98 levels', () => {
+		expect(reply(nested(98)).code).toBe(0);
+	});
+
+	it('is not mistaken for one with brackets in its texts', () => {
+		const name = `${'[{'.repeat(500)}\\"${'['.repeat(500)}`;
+		expect(reply(JSON.stringify({ code: 0, record: [{ name }] })).record).toEqual([{ name }]);
 	});
 });
 
@@ -181,16 +200,16 @@ describe('secrets', () => {
 		['an md5 in upper case', MD5.toUpperCase()],
 		['a longer hash', MD5 + MD5],
 	])('are hidden in a text: %s', (_, secret) => {
-		expect(redact(`bad access_token=${secret}&account=demo`)).toBe('bad access_token=[hidden]&account=demo');
+		expect(noSecrets.inWords(`bad access_token=${secret}&account=demo`)).toBe('bad access_token=[hidden]&account=demo');
 	});
 
 	it('are hidden all, not only the first', () => {
-		expect(redact(`${MD5} and ${TOKEN}`)).toBe('[hidden] and [hidden]');
+		expect(noSecrets.inWords(`${MD5} and ${TOKEN}`)).toBe('[hidden] and [hidden]');
 	});
 
 	it('are not seen in IMEIs, times and codes', () => {
 		const text = 'imei 868166056370001 at 1743178646 (code 10013), ICCID 89966415211160402250';
-		expect(redact(text)).toBe(text);
+		expect(noSecrets.inWords(text)).toBe(text);
 	});
 
 	it('are hidden in what the server says about a code', () => {

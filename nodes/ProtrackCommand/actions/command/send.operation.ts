@@ -60,7 +60,7 @@ function resultOf(order: CommandOrder, outcomes: CommandOutcomes): CommandResult
 /** What concerns the execution as a whole becomes the fault of every item, so that none of them looks as if it had worked. */
 function withinLimit(asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>> {
 	const devices = new Set(ordersOf(asked).map(({ imei }) => imei)).size;
-	const most = Math.min(...readable(asked).map(({ maxDevices }) => maxDevices));
+	const most = readable(asked).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
 	if (devices <= most) return asked;
 	const thrown = ProtrackError.input(
 		`This execution would send commands to ${devices} devices, more than the limit of ${most}`,

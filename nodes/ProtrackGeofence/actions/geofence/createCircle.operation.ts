@@ -44,7 +44,7 @@ export const execute: Operation = async (run) => {
 function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
 	const orders = readable(asked);
 	const count = orders.reduce((sum, { imeis }) => sum + imeis.length, 0);
-	const most = Math.min(...orders.map((order) => order.most));
+	const most = orders.reduce((least, order) => Math.min(least, order.most), Infinity);
 	if (count <= most) return asked;
 	const thrown = ProtrackError.input(
 		`${count} geofences would be created, more than "Max Geofences per Run" (${most})`,

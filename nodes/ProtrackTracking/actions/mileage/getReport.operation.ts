@@ -58,7 +58,7 @@ export const execute: Operation = async (run) => {
 			for (const period of job.periods) {
 				const error = mileageError(imei, period, answers, run.context.getTimezone());
 				if (error) failures.push({ error, label: labelOf(imei, device) });
-				else rows.push(...rowsOf(job, imei, period, answers));
+				else for (const row of rowsOf(job, imei, period, answers)) rows.push(row);
 			}
 		}
 		return withFaults(run, rows, deviceErrors(failures, job.devices.size === 1));

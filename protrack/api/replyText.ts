@@ -1,0 +1,115 @@
+import { ProtrackError } from './errors';
+
+/*
+ * From the bytes of a reply to its text. Both the size and the encoding of a reply are whatever the server pleases.
+ */
+
+/** The largest reply that is read, in bytes after decompression: some 50 times the largest one of the API, which is a list of 500 devices. */
+export const MAX_REPLY_BYTES = 10_000_000;
+
+/** The body of a reply as it comes in. */
+export interface ReplyStream extends AsyncIterable<Uint8Array> {
+	/** Closes the connection. */
+	destroy?(): void;
+}
+
+export interface ReplyText {
+	text: string;
+	/** Set when the server does not say which encoding it uses and it is not UTF-8, or when bytes are damaged: names may be wrong. */
+	isUncertain?: true;
+}
+
+/**
+ * Reads a body to its end and no further than MAX_REPLY_BYTES; it never holds more than that in memory, also not of what unpacks to more.
+ * @param contentType value of the `Content-Type` header
+ * @param signal aborted when nobody waits for the text any more; the connection is closed then
+ * @throws ProtrackError `reply` for a larger one, or whatever the stream throws
+ */
+export async function readText(body: ReplyStream, contentType: string | undefined, signal?: AbortSignal): Promise<ReplyText> {
+	const close = () => body.destroy?.();
+	signal?.addEventListener('abort', close);
+	if (signal?.aborted) close();
+	try {
+		const chunks: Uint8Array[] = [];
+		let size = 0;
+		// Leaving the loop closes the connection.
+		for await (const chunk of body) {
+			size += chunk.byteLength;
+			if (size > MAX_REPLY_BYTES) throw tooLarge();
+			chunks.push(chunk);
+		}
+		return decode(joined(chunks, size), contentType);
+	} finally {
+		signal?.removeEventListener('abort', close);
+	}
+}
+
+function tooLarge(): ProtrackError {
+	return ProtrackError.of({
+		kind: 'reply',
+		message: `The server's reply is larger than ${MAX_REPLY_BYTES / 1_000_000} MB and was not read`,
+		advice: 'Ask for less, for example for a shorter time range. If it stays, check the base URL in the credential, and ask your provider.',
+		httpCode: '502',
+	});
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+	const bytes = new Uint8Array(size);
+	let end = 0;
+	for (const chunk of chunks) {
+		bytes.set(chunk, end);
+		end += chunk.byteLength;
+	}
+	return bytes;
+}
+
+const UTF_8 = 'utf-8';
+/** All of GB2312 and GBK is in it. */
+const CHINESE = 'gb18030';
+/** What servers declare that do not know what they send. Any bytes are valid in it, so that it says nothing. */
+const DECLARED_BY_DEFAULT = 'windows-1252';
+
+/**
+ * The platform documents UTF-8 (chapter 1). Where a server sends something else, this is what it declares, or the usual encoding of Chinese systems.
+ * Only what is valid in an encoding as a whole is taken for it.
+ */
+export function decode(bytes: Uint8Array, contentType = ''): ReplyText {
+	const declared = encodingOf(/charset\s*=\s*"?([\w:.-]+)/i.exec(contentType)?.[1] ?? UTF_8);
+	for (const encoding of declared === DECLARED_BY_DEFAULT ? [UTF_8, declared] : [declared, UTF_8]) {
+		const text = textIn(encoding, bytes);
+		if (text !== null) return { text };
+	}
+	const damaged = new TextDecoder().decode(bytes);
+	// A name that the server has cut within a letter does not make the others Chinese.
+	const guess = isMostlyDamaged(damaged) ? textIn(CHINESE, bytes) : null;
+	return { text: guess ?? damaged, isUncertain: true };
+}
+
+/** @returns null when the bytes are no text in this encoding */
+function textIn(encoding: string, bytes: Uint8Array): string | null {
+	try {
+		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+	} catch {
+		return null;
+	}
+}
+
+/** The encoding that a label of HTTP stands for; what nobody knows counts as none. */
+function encodingOf(label: string): string {
+	try {
+		return new TextDecoder(label).encoding;
+	} catch {
+		return UTF_8;
+	}
+}
+
+/** Whether more letters outside of ASCII were lost than read. */
+function isMostlyDamaged(text: string): boolean {
+	let [lost, read] = [0, 0];
+	for (let index = 0; index < text.length; index += 1) {
+		const unit = text.charCodeAt(index);
+		if (unit === 0xfffd) lost += 1;
+		else if (unit > 0x7f) read += 1;
+	}
+	return lost > read;
+}

@@ -1,0 +1,83 @@
+/*
+ * No token, password, md5 of it or signature may leave with a text. Servers echo what they were asked for, in the spelling of whatever they put it into:
+ * JSON, an address, HTML, one of them within another.
+ */
+
+const HIDDEN = '[hidden]';
+
+/** Anything that could be a token of the usual kind (47 characters) or an md5 is hidden, wherever it stands. */
+const LOOKS_SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
+
+/** From this length on nothing contains a secret by accident, so it is hidden within longer words and in data too. */
+const UNMISTAKABLE = 16;
+/**
+ * A shorter secret is hidden only where it has no place to be guessed from: a token "7" can be had by trying ten, while blanking each lone 7 would take away
+ * limits and times that a person needs. It is hidden where the server calls it a secret.
+ */
+const GUESSABLE = 4;
+
+/** ASCII only: Chinese text has no blanks between its words. `%3D` and `\\n` before a token are no part of it. */
+const BEFORE_WORD = String.raw`(?<=^|[^0-9a-z]|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[a-z])`;
+const AFTER_WORD = String.raw`(?![0-9a-z])`;
+const CALLED_SECRET = String.raw`(?<=(?:token|password|pwd|signature)(?:[^0-9a-z]|%[0-9a-f]{2}|\\u[0-9a-f]{4}){1,12})`;
+
+const NAMED_IN_HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos', ' ': 'nbsp', '/': 'sol', '+': 'plus', '=': 'equals' };
+
+/** What must not leave, in every spelling. */
+export interface Secrets {
+	/** Takes them out of what a server says. */
+	inWords(text: string): string;
+	/** Takes them out of data, where a number or name that only looks like a short one has to stay. */
+	inData(text: string): string;
+}
+
+/** @param secrets the token, password and so on that are in use; empty ones are none */
+export function secretsOf(secrets: readonly string[]): Secrets {
+	const known = [...new Set(secrets.filter((secret) => secret !== ''))];
+	// The longest first: one may be the beginning of another.
+	known.sort((a, b) => b.length - a.length);
+	const words = patternOf(known);
+	const data = patternOf(known.filter((secret) => secret.length >= UNMISTAKABLE));
+	return {
+		inWords: (text) => hide(hide(text, words), LOOKS_SECRET),
+		inData: (text) => hide(text, data),
+	};
+}
+
+/** For texts of which nobody knows what was in use. */
+export const noSecrets = secretsOf([]);
+
+function hide(text: string, pattern: RegExp | null): string {
+	return pattern ? text.replace(pattern, HIDDEN) : text;
+}
+
+function patternOf(secrets: readonly string[]): RegExp | null {
+	return secrets.length > 0 ? new RegExp(secrets.map(wherever).join('|'), 'gi') : null;
+}
+
+function wherever(secret: string): string {
+	const spelled = [...secret].map(spellingsOf).join('');
+	if (secret.length >= UNMISTAKABLE) return spelled;
+	return `${secret.length < GUESSABLE ? CALLED_SECRET : BEFORE_WORD}${spelled}${AFTER_WORD}`;
+}
+
+/**
+ * A character as it is, in JSON, percent-encoded and in HTML, each several times over; but not endlessly, which would take long. No encoding changes
+ * letters and digits.
+ */
+function spellingsOf(character: string): string {
+	if (/[0-9a-z]/i.test(character)) return character;
+	const units = Array.from({ length: character.length }, (_, index) => hexOf(character.charCodeAt(index), 4));
+	const codePoint = character.codePointAt(0) ?? 0;
+	const name = NAMED_IN_HTML[character];
+	const spellings = [
+		String.raw`\\{0,8}${character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`,
+		units.map((unit) => String.raw`\\{1,8}u${unit}`).join(''),
+		[...new TextEncoder().encode(character)].map((byte) => `%(?:25){0,4}${hexOf(byte, 2)}`).join(''),
+		`&(?:amp;){0,4}(?:#0{0,5}${codePoint}|#x0{0,5}${codePoint.toString(16)}${name ? `|${name}` : ''});`,
+		...(character === ' ' ? [String.raw`\+`] : []),
+	];
+	return `(?:${spellings.join('|')})`;
+}
+
+const hexOf = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

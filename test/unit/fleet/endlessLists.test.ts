@@ -1,0 +1,96 @@
+import { accountErrors, DeviceWalk, readAccounts, readTrack, watchAlarms, type WatchOptions } from '../../../protrack/fleet';
+import { callThroughPages } from '../../../protrack/api';
+import * as calls from '../../../protrack/api/call';
+import { FakeClient, faultOfPromise, IMEI, imeiOf, ok } from '../api/fakeClient';
+
+const NOW = 1_700_000_000;
+
+/** A platform on which each account has so many new ones below it. */
+const endlessTree = (width: number) => {
+	let accounts = 0;
+	return new FakeClient((request) => {
+		if (request.call !== 'subAccountList') return ok([{ imei: imeiOf(accounts), devicename: 'Van' }]);
+		return ok(Array.from({ length: width }, () => ({ account: `sub${(accounts += 1)}` })));
+	});
+};
+
+const everything = { recursive: true, limit: Infinity };
+
+describe('a tree of accounts without an end', () => {
+	it('is read down to 20 levels, and an error names them', async () => {
+		const client = endlessTree(1);
+		const { accounts, failures } = await readAccounts(client, everything);
+		expect(client.sent).toHaveLength(20);
+		expect(accounts).toHaveLength(20);
+		const [error] = accountErrors(failures);
+		expect(error).toMatchObject({ kind: 'limit', message: 'Account "sub20": Accounts more than 20 levels below "acme" were not read' });
+		expect(error?.advice).toContain('ask your provider');
+	});
+
+	it('is read up to 10,000 accounts, and an error names them', async () => {
+		const client = endlessTree(500);
+		const { accounts, failures } = await readAccounts(client, everything);
+		expect(accounts).toHaveLength(10_000);
+		expect(client.sent.length).toBeLessThan(600);
+		expect(accountErrors(failures)).toMatchObject([{ kind: 'limit', message: expect.stringContaining('Of the accounts below "acme" no more than 10,000 were read') as string }]);
+	});
+
+	it('ends also for who wants the devices', async () => {
+		const { devices, failures } = await new DeviceWalk(endlessTree(1), { includeSubAccounts: true }).take(Infinity);
+		expect(devices.length).toBeGreaterThan(0);
+		expect(failures).toMatchObject([{ error: { kind: 'limit' } }]);
+	});
+
+	it('of exactly 10,000 accounts has no error', async () => {
+		let accounts = 0;
+		const client = new FakeClient((request) => ok(request.query.account ? [] : Array.from({ length: 10_000 }, () => ({ account: `sub${(accounts += 1)}` }))));
+		const found = await readAccounts(client, everything);
+		expect([found.accounts.length, found.failures]).toEqual([10_000, []]);
+	});
+});
+
+/** Answers calls with records that are read already: reading some 100,000 of them is not what is tested here. */
+function answerWith(answer: (name: string, parameters: { begintime: number }) => object[]): jest.SpyInstance {
+	const called = async (_: unknown, name: string, parameters: { begintime: number }) =>
+		await Promise.resolve({ result: answer(name, parameters), serverTime: NOW });
+	return jest.spyOn(calls, 'call').mockImplementation(called as never);
+}
+
+const noClient = new FakeClient(() => ok());
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('pages without an end', () => {
+	/** Full pages, each of them a second later than the one before. */
+	const answerEndlessly = () =>
+		answerWith((name, { begintime }) => Array.from({ length: name === 'playback' ? 1000 : 100 }, () => ({ gpstime: begintime + 1, systemtime: begintime + 1 })));
+
+	it('of alarms are read up to 5,000, and an error names them', async () => {
+		const called = answerEndlessly();
+		const readAll = async () => {
+			for await (const page of callThroughPages(noClient, 'alarmList', { imei: IMEI, begintime: 0, endtime: 6000 })) if (page.next === null) return;
+		};
+		const error = await faultOfPromise(readAll());
+		expect(error).toMatchObject({ kind: 'limit', message: 'More than 5,000 pages of one device were not read (Alarm list)' });
+		expect(error.advice).toContain('shorter time range');
+		expect(called).toHaveBeenCalledTimes(5000);
+	});
+
+	it('that lead beyond the range are not followed', async () => {
+		const called = answerEndlessly();
+		const track = await readTrack(noClient, { imei: IMEI, from: NOW, to: NOW + 3 }, Infinity, NOW + 3);
+		expect(called.mock.calls.length).toBeLessThan(5);
+		expect(track.fault).toBeUndefined();
+	});
+});
+
+describe('130,000 rows in one reply', () => {
+	it('are alarms like any other', async () => {
+		const track = { imei: IMEI, servertime: NOW, gpstime: NOW, hearttime: NOW };
+		const rows = Array.from({ length: 130_000 }, (_, index) => ({ alarmtype: 1, systemtime: NOW - 60, gpstime: NOW - 60, speed: index }));
+		answerWith((name, { begintime }) => (name === 'track' ? [track] : begintime <= NOW - 60 ? rows : []));
+		const options: WatchOptions = { lateSeconds: 600, startSecondsAgo: 3600, sweepSeconds: 0, alarms: true, listAgeSeconds: 0, hasTime: () => true };
+		const { alarms } = await watchAlarms(noClient, [IMEI], null, 'acme', options);
+		expect(alarms).toHaveLength(130_000);
+	}, 120_000);
+});
