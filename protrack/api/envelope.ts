@@ -1,4 +1,5 @@
 import { faults } from './codes';
+import { isClockTime } from './epochSeconds';
 import { inOneLine, ProtrackError, redact } from './errors';
 
 /** What a server sent back, as far as this API needs it. */
@@ -74,7 +75,8 @@ function parseObject(body: string): Record<string, unknown> | null {
 
 function readDate(date: string | undefined): number | null {
 	const ms = date ? Date.parse(date) : NaN;
-	return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+	const seconds = Math.floor(ms / 1000);
+	return isClockTime(seconds) ? seconds : null;
 }
 
 function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string): ProtrackError {
