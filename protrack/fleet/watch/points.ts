@@ -24,8 +24,8 @@ export interface PointOptions {
 
 /** A device that was silent for longer may have been out of reach, and send later what it has buffered. */
 const SILENCE_SECONDS = 120;
-/** No poll leaves a cursor that is so far ahead of the server, unless one of their clocks ran ahead. */
-const MAX_AHEAD_SECONDS = 86_400;
+/** A cursor is ahead of the server only after the server's clock was set back. So far it is waited for: then nothing comes twice. */
+const MAX_AHEAD_SECONDS = 600;
 
 /**
  * Where the reading of a device's points begins. In the first poll, and in the first one that wants points, that is after its present fix, or the look-back;
