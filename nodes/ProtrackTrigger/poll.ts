@@ -1,7 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
-import { packState, readState, watchFleet, type RunLimits } from '../../protrack/fleet';
+import { forgetsDevices, packState, readState, watchFleet, type RunLimits, type WatchState } from '../../protrack/fleet';
+import { SparkMD5 } from '../../protrack/vendor';
 import { toNodeError } from '../shared/errors';
 import type { BestEffort } from '../shared/directory';
 import { limitsOfPoll } from '../shared/runLimits';
@@ -80,9 +81,8 @@ async function emitNews(
 	const key = `${triggerOf(context)} ${account}`;
 	const stored = stateToStartFrom(key, memory.watch, context.getActivationMode() === 'activate');
 	const before = readState(stored, account);
-	if (stored && !before) {
-		warn(context, 'what was remembered belongs to another account or is damaged; starting afresh');
-	}
+	const isUnusable = Boolean(stored) && !before;
+	warnOnce(context, `${key} state`, isUnusable ? ['what was remembered belongs to another account or is damaged; starting afresh'] : []);
 	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, bestEffort);
 	const { imeis, known, listed, listAgeSeconds, truncated, outages, remembered } = watched;
 	const warnings = truncated.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
@@ -90,12 +90,14 @@ async function emitNews(
 	const { events } = settings;
 	const roster = rosterOf(settings);
 	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
-	// Nothing can be new in an account without devices, but that the last one has gone.
-	if (imeis.length === 0 && before && !(roster !== null && Object.values(before.devices).some(({ l }) => l !== undefined))) return null;
+	const selection = { mark: selectionMark(settings), excluded: watched.excluded, isComplete: outages.length === 0 };
+	// Nothing can be new in an account without devices, but that the last one has gone, or that the user does not want it any more.
+	if (imeis.length === 0 && before && !isLastGone(before, roster) && !forgetsDevices(before, selection)) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
 		isListComplete: outages.length === 0,
+		selection,
 		newlyReadable: watched.newlyReadable,
 		hasTime: () => time.isLeft() && !limits.isHalfRead,
 		hasTimeForPositions: time.isLeftForPositions,
@@ -123,6 +125,16 @@ async function emitNews(
 }
 
 const triggerOf = (context: IPollFunctions) => `${context.getWorkflow().id} ${context.getNode().id}`;
+
+/** Which devices the user has chosen. */
+function selectionMark({ selection, namePattern }: Settings): string {
+	const choice = selection.kind === 'all' ? [selection.includeSubAccounts, namePattern.trim()] : [...new Set(selection.imeis)].sort();
+	return SparkMD5.hash(JSON.stringify([selection.kind, ...choice])).slice(0, 8);
+}
+
+function isLastGone({ devices }: WatchState, roster: string | null): boolean {
+	return roster !== null && Object.values(devices).some(({ l }) => l !== undefined);
+}
 
 /** Which list is compared with what was listed before. */
 function rosterOf({ selection, namePattern, events }: Settings): string | null {

@@ -1,4 +1,4 @@
-import { callInBatches, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
+import { callInBatches, isClockTime, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
 import { alarmFits, alarmId, readAlarms, readNewPoints, type AlarmFilter, type SeenAlarm, type SeenPoint } from '../../protrack/fleet';
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
@@ -34,7 +34,8 @@ export async function recentEvents(client: ProtrackClient, { imeis, known }: Wat
 	if (fault && records.size === 0) throw fault;
 	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MOST_DEVICES);
 	const [track] = tracks;
-	const serverNow = track?.servertime ?? serverTime ?? Math.floor(Date.now() / 1000);
+	const time = track?.servertime ?? null;
+	const serverNow = (isClockTime(time) ? time : serverTime) ?? Math.floor(Date.now() / 1000);
 	const latest = { tracks, monitored: imeis.length, serverNow };
 	const device = track ? known.get(track.imei) : known.values().next().value;
 
@@ -82,7 +83,7 @@ async function recentPoints(client: ProtrackClient, latest: Latest, known: Watch
 		const until = Math.min(gpstime ?? serverNow, serverNow);
 		// An hour of one device has ten points even where it sends few.
 		const begin = { r: until - 3600, f: until - 3600 };
-		const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, hasTime: () => true };
+		const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, keyLength: 0, hasTime: () => true };
 		return (await readNewPoints(client, imei, begin, until, serverNow, options)).points;
 	});
 	if (found.rows.length === 0) return [samplePoint(track ? known.get(track.imei) : known.values().next().value, track, serverNow)];

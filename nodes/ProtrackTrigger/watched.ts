@@ -19,6 +19,8 @@ export interface Watched {
 	outages: ListOutage[];
 	/** Devices of accounts that could not be read from the start and now can. */
 	newlyReadable: ReadonlySet<string>;
+	/** Devices of the account whose names are not wanted. */
+	excluded: ReadonlySet<string>;
 	/** Devices that no list shows, but that were monitored before this process lost sight of their list. */
 	remembered: ReadonlySet<string>;
 }
@@ -32,7 +34,7 @@ const NAMES_FRESH_MS = 5 * 60_000;
  * @throws ProtrackError only `cancelled`
  */
 export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings, bestEffort: BestEffort): Promise<Watched> {
-	const isComplete = { outages: [], truncated: [], newlyReadable: new Set<string>(), remembered: new Set<string>() };
+	const isComplete = { outages: [], truncated: [], newlyReadable: new Set<string>(), excluded: new Set<string>(), remembered: new Set<string>() };
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
 		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, bestEffort });
@@ -40,12 +42,15 @@ export async function devicesToWatch(client: ProtrackClient, { selection, namePa
 	}
 	const { includeSubAccounts } = selection;
 	const { devices, former, ageMs, ...list } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS, bestEffort });
-	const facts = factsOf(devices.map(({ record }) => record).filter(({ devicename }) => nameFits(devicename, namePattern)));
+	const records = devices.map(({ record }) => record);
+	const excluded = withOtherNames(records, namePattern);
+	const facts = factsOf(records.filter(({ imei }) => !excluded.has(imei)));
 	return {
 		...isComplete,
 		...list,
 		imeis: [...facts.known.keys()],
 		...facts,
+		excluded,
 		former: factsOf([...former.values()]).known,
 		listAgeSeconds: Math.ceil(ageMs / 1000),
 	};
@@ -67,13 +72,13 @@ export async function withRemembered(
 	if (unread.length === 0) return watched;
 	const candidates = imeis.filter((imei) => !watched.known.has(imei) && !watched.former.has(imei));
 	const records = candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, bestEffort }) : [];
-	const others = new Set(records.filter(({ devicename }) => !nameFits(devicename, namePattern)).map(({ imei }) => imei));
+	const others = withOtherNames(records, namePattern);
 	const remembered = candidates.filter((imei) => !others.has(imei));
 	const all = [...watched.imeis, ...remembered];
 	const [error] = accountErrors(unread);
 	if (all.length === 0 && error) throw error;
 	const { known } = factsOf(records.filter(({ imei }) => !others.has(imei)));
-	return { ...watched, imeis: all, known: new Map([...watched.known, ...known]), remembered: new Set(remembered) };
+	return { ...watched, imeis: all, known: new Map([...watched.known, ...known]), excluded: new Set([...watched.excluded, ...others]), remembered: new Set(remembered) };
 }
 
 /** What n8n's log says of lists that cannot be read: the same words for as long as an outage lasts. */
@@ -86,6 +91,10 @@ export function outageWarnings(outages: readonly ListOutage[]): string[] {
 				: `they are monitored as listed at ${new Date(lastReadOn).toISOString()}`;
 		return `${what} of account "${account}" cannot be listed, ${instead}. ${error.message}`;
 	});
+}
+
+function withOtherNames(records: DeviceRecord[], namePattern: string): ReadonlySet<string> {
+	return new Set(records.filter(({ devicename }) => !nameFits(devicename, namePattern)).map(({ imei }) => imei));
 }
 
 function factsOf(records: DeviceRecord[]): Pick<Watched, 'known' | 'listed'> {

@@ -1,4 +1,5 @@
 import { faults } from './codes';
+import { isClockTime } from './epochSeconds';
 import { MAX_SAID, ProtrackError } from './errors';
 import { serverWords } from './plainText';
 import { noSecrets, type Secrets } from './secrets';
@@ -114,7 +115,8 @@ function parseObject(body: string): Record<string, unknown> | null {
 
 function readDate(date: string | undefined): number | null {
 	const ms = date ? Date.parse(date) : NaN;
-	return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+	const seconds = Math.floor(ms / 1000);
+	return isClockTime(seconds) ? seconds : null;
 }
 
 function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string, secrets: Secrets): ProtrackError {

@@ -7,6 +7,7 @@ export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { checkForeignCall } from './customCall';
 export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
+export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 export { isRefusal, isTokenError, ProtrackError } from './errors';
 export { login, type Get, type LoginInput, type Token } from './login';

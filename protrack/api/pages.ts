@@ -46,7 +46,11 @@ export async function* callThroughPages<Name extends PagedName>(
 		pages += 1;
 		const { result } = await call(client, name, { ...parameters, begintime: begin });
 		const page = result as Array<PagedRecord<Name>>;
-		const timeOf = (record: PagedRecord<Name>) => timeAt(record, cursor) ?? begin;
+		const timeOf = (record: PagedRecord<Name>) => {
+			const time = timeAt(record, cursor) ?? begin;
+			// The next page must not begin at a time that nobody asked for: what lies before it would never be read.
+			return time > parameters.endtime ? begin : time;
+		};
 		const records = withoutBorder(page, border);
 		if (page.length < size) {
 			yield { records, next: null };

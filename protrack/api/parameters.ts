@@ -1,4 +1,5 @@
 import { z } from '../vendor';
+import { MAX_EPOCH_SECONDS } from './epochSeconds';
 
 /*
  * What may be sent, checked before the call with the limits of the document, so that a person reads which value is
@@ -32,7 +33,7 @@ export const time = z
 	.number()
 	.int('must be whole seconds')
 	.nonnegative('must not be negative')
-	.max(99_999_999_999, 'must be in seconds, not milliseconds');
+	.max(MAX_EPOCH_SECONDS, 'must be in seconds, not milliseconds');
 
 /** Chapter 2.14: the minute can only be 0 or 30. */
 export const halfHour = time.refine((seconds) => seconds % 1800 === 0, 'must be on the full or half hour');

@@ -1,4 +1,5 @@
 import { z } from '../vendor';
+import { wholeSeconds } from './epochSeconds';
 
 /*
  * The records as they come over the wire. Numbers may come as strings and optional keys may be missing (observed with
@@ -11,6 +12,9 @@ const wireNumber = z.unknown().transform((value): number | null => {
 	const number = Number(value);
 	return Number.isFinite(number) ? number : null;
 });
+
+/** Epoch seconds. What is none, or has a fraction, would be rejected when it comes back as a parameter. */
+const wireTime = wireNumber.transform(wholeSeconds);
 
 const wireText = z
 	.unknown()
@@ -51,10 +55,10 @@ export const tokenRecord = z
 /** Chapter 2.2, and `odometer`, which the document lacks. Times in epoch seconds, distances in metres. */
 export const trackRecord = recordOf({
 	imei: identifier,
-	servertime: wireNumber,
-	gpstime: wireNumber,
-	hearttime: wireNumber,
-	systemtime: wireNumber,
+	servertime: wireTime,
+	gpstime: wireTime,
+	hearttime: wireTime,
+	systemtime: wireTime,
 	longitude: wireNumber,
 	latitude: wireNumber,
 	course: wireNumber,
@@ -99,8 +103,8 @@ export const alarmRecord = recordOf({
 	alarmtype: wireNumber.transform((type) => type ?? 0),
 	longitude: wireNumber,
 	latitude: wireNumber,
-	gpstime: wireNumber,
-	systemtime: wireNumber,
+	gpstime: wireTime,
+	systemtime: wireTime,
 	speed: wireNumber,
 	course: wireNumber,
 	geofenceid: wireNumber,
@@ -151,7 +155,7 @@ function rowsOf(columns: readonly string[]) {
 export const playbackPoint = recordOf({
 	longitude: wireNumber,
 	latitude: wireNumber,
-	gpstime: wireNumber,
+	gpstime: wireTime,
 	speed: wireNumber,
 	course: wireNumber,
 });

@@ -5,6 +5,8 @@ import { MAX_AT_ONCE } from './concurrency';
 import { inTurn, isDue, markAfterReading, momentOf, rotation, type GateOptions } from './watch/gate';
 import { readLatest, type LatestOptions } from './watch/latest';
 import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
+import { isOtherSelection, isLeftOut, type Selection } from './watch/selection';
+import { earliestSince, pollClock } from './watch/serverClock';
 import { readWindow } from './watch/window';
 import type { Cursor, WatchState } from './watchState';
 
@@ -13,7 +15,8 @@ import type { Cursor, WatchState } from './watchState';
  *
  * Each device has a cursor in server time (systemtime, never the device's gpstime). A poll asks from the cursor minus the window up to the
  * server's present and leaves out what it remembers of that window. So an alarm that shows up late, up to the window, is still found, and the
- * cursor never depends on what an alarm says about itself.
+ * cursor never depends on what an alarm says about itself. When the server's clock was set back, a poll asks from where that clock may have been
+ * since the last one.
  */
 
 export interface WatchOptions extends GateOptions, LatestOptions {
@@ -23,6 +26,8 @@ export interface WatchOptions extends GateOptions, LatestOptions {
 	alarms: boolean;
 	/** How old the list of the devices is, in seconds: a device that is not in it may have joined since. Infinity when it is not known any more. */
 	listAgeSeconds: number;
+	/** What the user has chosen to monitor; undefined where that never changes. */
+	selection?: Selection;
 }
 
 export interface SeenAlarm {
@@ -76,10 +81,13 @@ export async function watchAlarms(
 	options: WatchOptions,
 ): Promise<Round> {
 	const { tracks, faults: untracked, refused, skipped, serverNow, positionsError } = await readLatest(client, imeis, before, options);
-	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
+	const clock = pollClock(serverNow);
+	const earliest = before?.clock ? earliestSince(before.clock, clock, options.lateSeconds) : Infinity;
+	const isOther = isOtherSelection(before, options.selection);
+	const joinedAt = isOther ? serverNow : Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow, earliest);
 	const cursors = new Map<string, Cursor>();
 	for (const imei of imeis) {
-		const cursor = cursorFor(before, imei, joinedAt, serverNow, options);
+		const cursor = cursorFor(before, imei, joinedAt, earliest, serverNow, options);
 		const skippedSince = skipped.has(imei) ? (cursor.skippedSince ?? serverNow) : undefined;
 		cursors.set(imei, { ...cursor, q: refused.get(imei), skippedSince });
 	}
@@ -91,7 +99,7 @@ export async function watchAlarms(
 	const isDueNow = new Set(dueNow);
 	const due = [...inTurn(dueNow, cursors, serverNow), ...rotation(silent, cursors)];
 	// Should alarms be wanted one day, they are from then on.
-	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined };
+	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined, g: undefined };
 	if (!options.alarms) cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
@@ -136,13 +144,19 @@ export async function watchAlarms(
 	}
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
 	const kept = Object.keys(before?.devices ?? {})
-		.map((imei) => [imei, cursorFor(before, imei, joinedAt, serverNow, options)] as const)
+		.filter((imei) => cursors.has(imei) || !isLeftOut(imei, isOther, options.selection))
+		.map((imei) => [imei, cursorFor(before, imei, joinedAt, earliest, serverNow, options)] as const)
 		.filter(([, { r }]) => serverNow - r < KEEP_VANISHED_SECONDS)
 		// Nor of a device that is away just now.
 		.map(([imei, cursor]) => [imei, options.alarms ? cursor : { ...cursor, f: serverNow }] as const);
 	const devices = { ...Object.fromEntries(kept), ...Object.fromEntries(cursors) };
 	return {
-		state: { version: 3, account, lateSeconds: options.lateSeconds, listedAt, ...(pollsWithoutAlarms > 0 && { pollsWithoutAlarms }), devices },
+		state: {
+			...{ version: 3, account, lateSeconds: options.lateSeconds, listedAt, clock },
+			...(options.selection && { selection: options.selection.mark }),
+			...(pollsWithoutAlarms > 0 && { pollsWithoutAlarms }),
+			devices,
+		},
 		alarms,
 		tracks,
 		skipped,
@@ -183,10 +197,12 @@ function dueAndSilent(
 	return [due, silent];
 }
 
+/** @param earliest the earliest time that what came since the last poll can bear; Infinity unless the server's clock was set back */
 function cursorFor(
 	before: WatchState | null,
 	imei: string,
 	joinedAt: number,
+	earliest: number,
 	serverNow: number,
 	options: WatchOptions,
 ): Cursor {
@@ -194,14 +210,16 @@ function cursorFor(
 	if (!before || !cursor) return { r: joinedAt, f: joinedAt };
 	// The server's clock may have been ahead.
 	const r = Math.min(cursor.r, serverNow);
-	const f = Math.min(cursor.f ?? 0, serverNow);
+	const f = Math.min(cursor.f ?? 0, serverNow, earliest);
 	// What lies before was emitted and is not remembered: it must stay out when the window was widened or the clock was set back.
 	const readTo = Math.min(cursor.u ?? cursor.r, serverNow);
-	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - before.lateSeconds);
-	// After a jump by more than the window nothing useful is remembered; then twice is better than never.
-	const isBarred = remembered > readTo - options.lateSeconds && remembered < serverNow;
+	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - before.lateSeconds, cursor.g ?? Infinity);
+	// After a jump by more than the window nothing useful is remembered, and what lies before it may be new; then twice is better than never.
+	const isBarred = remembered > readTo - options.lateSeconds && remembered < serverNow && remembered <= earliest;
 	const first = isBarred ? Math.max(f, remembered) : f;
-	return first > 0 ? { ...cursor, r, f: first } : { ...cursor, r };
+	const known = { ...cursor, r, ...(first > 0 && { f: first }) };
+	if (cursor.c !== undefined) return { ...known, c: Math.min(cursor.c, earliest) };
+	return earliest < r - options.lateSeconds ? { ...known, g: Math.min(earliest, cursor.g ?? Infinity) } : known;
 }
 
 async function readDevice(
@@ -225,7 +243,8 @@ async function readDevice(
 		for (const { record, twin, incomplete } of read.fresh) {
 			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...(incomplete && { incomplete }) });
 		}
-		next = read.cursor;
+		// Where the clock was set back to has been looked through.
+		next = read.cursor.c === undefined ? { ...read.cursor, g: undefined } : read.cursor;
 		// A backlog was read up to where it went when its reading began; what came since is read at once if there is time.
 	} while (next.c === undefined && next.r < serverNow && hasTime());
 	return { alarms, cursor: next };

@@ -42,5 +42,6 @@ export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
 export { watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
 export type { Change, MemoryOptions } from './watch/memory';
+export { forgetsDevices, type Selection } from './watch/selection';
 export { readNewPoints, type SeenPoint } from './watch/points';
 export { allRules, type RuleOptions } from './watch/rules';

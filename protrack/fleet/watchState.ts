@@ -1,4 +1,6 @@
+import { isClockTime, MAX_EPOCH_SECONDS } from '../api';
 import type { Refusals } from './watch/refusals';
+import { readPollClock, type PollClock } from './watch/serverClock';
 import type { WindowCursor } from './watch/window';
 import { olderCursor } from './watchStateOlder';
 
@@ -45,6 +47,10 @@ export interface WatchState {
 	points?: boolean;
 	/** How many polls in a row had no time to read the alarms of any device. */
 	pollsWithoutAlarms?: number;
+	/** What the clocks said when this state was made. */
+	clock?: PollClock;
+	/** A mark of what the user has chosen to monitor. */
+	selection?: string;
 	devices: Record<string, Cursor>;
 }
 
@@ -52,10 +58,8 @@ export interface WatchState {
 export type PackedState = Omit<WatchState, 'devices'> & { devices: Record<string, string> };
 
 /** Times of a cursor, by the letter that they are packed with. */
-const TIMES = ['f', 'c', 'u', 't', 'g', 'e'] as const;
+const TIMES = ['f', 'c', 'u', 't', 'g', 'e', 'h'] as const;
 const MARKS = ['n', 'l', 'm'] as const;
-/** Epoch seconds: larger ones would be milliseconds. */
-const MAX_TIME = 99_999_999_999;
 const MAX_LATE_SECONDS = 86_400;
 
 export function packState(state: WatchState): PackedState {
@@ -78,7 +82,7 @@ export function readState(stored: unknown, account: string): WatchState | null {
 		state.devices !== null;
 	if (!sound) return null;
 	const listedAt = Number(state.listedAt);
-	if (!isTime(listedAt)) return null;
+	if (!isClockTime(listedAt)) return null;
 	const devices: Record<string, Cursor> = {};
 	for (const [imei, packed] of Object.entries(state.devices ?? {}) as Array<[string, unknown]>) {
 		const cursor: Cursor | null = state.version === 3 ? unpackCursor(packed, listedAt) : olderCursor(packed);
@@ -86,13 +90,16 @@ export function readState(stored: unknown, account: string): WatchState | null {
 		if (cursor === null || !isSound(cursor) || (cursor.p && !isSound(cursor.p))) return null;
 		devices[imei] = cursor;
 	}
+	const clock = readPollClock(state.clock);
 	const marks = {
 		...textOf('roster', state.roster),
 		...textOf('zones', state.zones),
 		...textOf('limits', state.limits),
+		...textOf('selection', state.selection),
 		...(typeof state.positionsAt === 'number' && isTime(state.positionsAt) && { positionsAt: state.positionsAt }),
 		...(state.points === true && { points: true }),
 		...countOf(state.pollsWithoutAlarms),
+		...(clock && { clock }),
 	};
 	const lateSeconds = Math.min(Math.max(Math.round(Number(state.lateSeconds)), 0), MAX_LATE_SECONDS);
 	return { version: 3, account, lateSeconds, listedAt, ...marks, devices };
@@ -100,12 +107,12 @@ export function readState(stored: unknown, account: string): WatchState | null {
 
 /** What the platform takes as a time: anything else would be rejected in every poll, and the trigger would never recover. */
 function isTime(value: number): boolean {
-	return Number.isSafeInteger(value) && value >= 0 && value <= MAX_TIME;
+	return Number.isSafeInteger(value) && value >= 0 && value <= MAX_EPOCH_SECONDS;
 }
 
 function isSound(cursor: WindowCursor & Pick<Cursor, 'x' | 'skippedSince'>): boolean {
 	const { r, x, skippedSince } = cursor;
-	return [r, x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time));
+	return isClockTime(r) && [x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time));
 }
 
 function countOf(pollsWithoutAlarms: unknown): Pick<WatchState, 'pollsWithoutAlarms'> {

@@ -18,6 +18,8 @@ export type FaultEffect =
 	| 'hang'
 	| 'null-record'
 	| 'string-numbers'
+	| 'fractional-times'
+	| 'millisecond-times'
 	| 'missing-keys';
 
 export interface FaultRule {

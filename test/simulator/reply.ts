@@ -64,6 +64,10 @@ export function damaged(envelope: Envelope, effect: FaultEffect | undefined): Re
 			return jsonReply({ ...envelope, record: null });
 		case 'string-numbers':
 			return jsonReply({ ...envelope, record: numbersAsText(envelope.record) });
+		case 'fractional-times':
+			return jsonReply({ ...envelope, record: withTimes(envelope.record, (seconds) => seconds + 0.5) });
+		case 'millisecond-times':
+			return jsonReply({ ...envelope, record: withTimes(envelope.record, (seconds) => seconds * 1000) });
 		case 'missing-keys':
 			return jsonReply({ ...envelope, record: withoutOptionalKeys(envelope.record) });
 		default:
@@ -73,6 +77,11 @@ export function damaged(envelope: Envelope, effect: FaultEffect | undefined): Re
 
 function numbersAsText(value: unknown): unknown {
 	return reshaped(value, (_key, item) => (typeof item === 'number' ? String(item) : item));
+}
+
+/** Not seen anywhere: the platform tells times in whole seconds. */
+function withTimes(value: unknown, change: (seconds: number) => number): unknown {
+	return reshaped(value, (key, item) => (key.endsWith('time') && typeof item === 'number' ? change(item) : item));
 }
 
 function withoutOptionalKeys(value: unknown): unknown {

@@ -3,12 +3,18 @@ import type { Round } from '../alarmWatch';
 import { MAX_AT_ONCE } from '../concurrency';
 import type { Cursor, WatchState } from '../watchState';
 import type { FleetOptions } from './fleetWatch';
-import { barred, firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from './points';
+import { barred, firstPointCursor, hasNewPoints, readNewPoints, usable, type SeenPoint } from './points';
 import { afterFault, faultOfAll, isHopeless } from './refusals';
 import type { WindowCursor } from './window';
 
-/** How many points may be remembered beyond the window, in all devices together: some 70 KB of what n8n keeps. */
-const MOST_KEYS_OF_HOLES = 24_000;
+/** How many characters the points may take that are remembered beyond the window, in all devices together. */
+const MAX_CHARACTERS_OF_HOLES = 72_000;
+/** What tells when a point was. */
+const CHARACTERS_OF_A_TIME = 2;
+/** Points are told apart by so many characters, and by fewer where more devices have to fit into what n8n keeps. */
+const KEY_LENGTH = 3;
+const SHORT_KEY_LENGTH = 1;
+const MAX_DEVICES_WITH_LONG_KEYS = 500;
 
 export interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postponed' | 'gaveUp'> {
 	points: SeenPoint[];
@@ -31,7 +37,10 @@ export async function readPoints(
 	const faults = new Map<string, ProtrackError>();
 	const repeated = new Set<string>();
 	const due: Array<{ imei: string; fix: number; cursor: Cursor; window: WindowCursor }> = [];
-	for (const cursor of Object.values(devices)) cursor.p &&= barred(cursor.p, before, options);
+	for (const cursor of Object.values(devices)) {
+		cursor.p = usable(cursor.p, serverNow);
+		cursor.p &&= barred(cursor.p, before, options);
+	}
 	for (const [imei, track] of round.tracks) {
 		const cursor = devices[imei];
 		if (!cursor) continue;
@@ -43,7 +52,9 @@ export async function readPoints(
 		const cursor = devices[imei];
 		if (cursor) cursor.p ??= firstPointCursor({ gpstime: null }, serverNow, before, options);
 	}
-	const read = { ...options, mostKeys: Math.floor(MOST_KEYS_OF_HOLES / Math.max(1, due.length)) };
+	const keyLength = Object.keys(devices).length > MAX_DEVICES_WITH_LONG_KEYS ? SHORT_KEY_LENGTH : KEY_LENGTH;
+	const mostKeys = Math.floor(MAX_CHARACTERS_OF_HOLES / (keyLength + CHARACTERS_OF_A_TIME) / Math.max(1, due.length));
+	const read = { ...options, keyLength, mostKeys };
 	const since = ({ t, r }: WindowCursor) => t ?? r;
 	due.sort((a, b) => since(a.window) - since(b.window));
 	let done = 0;

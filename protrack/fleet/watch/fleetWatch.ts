@@ -7,6 +7,8 @@ import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type Memor
 import type { SeenPoint } from './points';
 import { nextRoster } from './roster';
 import { sightOf } from './rules';
+import { isLeftOut, isOtherSelection } from './selection';
+import { pollClock } from './serverClock';
 import { markOfZones } from './zones';
 
 /** What the account's list says of a device. */
@@ -80,13 +82,13 @@ export async function watchFleet(
 		const isFirst = before?.roster !== options.roster;
 		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
-			if (!listed.has(imei) && !options.isListComplete) {
-				devices[imei] = { ...cursor, l: before?.devices[imei]?.l, x: before?.devices[imei]?.x };
-				continue;
-			}
+			const isUnsure = !listed.has(imei) && !options.isListComplete;
 			const isNoNews = isFirst || options.newlyReadable.has(imei);
-			const { marks, change } = nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews);
-			devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
+			const { marks, change } = isUnsure
+				? { marks: { l: before?.devices[imei]?.l, x: before?.devices[imei]?.x } }
+				: nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews);
+			// A device that was forgotten with good reason stays so when the list has nothing to remember of it.
+			if (devices[imei] || marks.l !== undefined || marks.x !== undefined) devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
 		}
 	}
@@ -127,13 +129,17 @@ function positionsAt({ tracks, serverNow }: Round, before: WatchState | null): P
 async function emptyRound(client: ProtrackClient, before: WatchState | null, account: string, options: FleetOptions): Promise<Round> {
 	const { serverTime } = await call(client, 'deviceList', {});
 	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
+	const isOther = isOtherSelection(before, options.selection);
 	const state: WatchState = {
 		version: 3,
 		account,
 		lateSeconds: options.lateSeconds,
 		// The first device that joins is watched from the first poll on.
 		listedAt: before?.listedAt ?? serverNow,
-		devices: before?.devices ?? {},
+		// It is the time of the devices' cursors.
+		clock: before?.clock ?? pollClock(serverNow),
+		...(options.selection && { selection: options.selection.mark }),
+		devices: Object.fromEntries(Object.entries(before?.devices ?? {}).filter(([imei]) => !isLeftOut(imei, isOther, options.selection))),
 	};
 	return { state, alarms: [], tracks: new Map(), skipped: new Set(), serverNow, faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
 }

@@ -1,4 +1,4 @@
-import { callInBatches, isRefusal, PARAMETER_REFUSED, ProtrackError, type Batched, type ProtrackClient, type TrackRecord, type WireRequest } from '../../api';
+import { callInBatches, isClockTime, isRefusal, PARAMETER_REFUSED, ProtrackError, type Batched, type ProtrackClient, type TrackRecord, type WireRequest } from '../../api';
 import type { WatchState } from '../watchState';
 import { afterFault, isWaiting, type Refusals } from './refusals';
 
@@ -112,7 +112,7 @@ function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasT
 
 /** The time that most records tell: that of a single one may be wrong. Null when no answer told it. */
 function serverTime(tracked: Batched<'track'>): number | null {
-	const times = [...tracked.records.values()].flatMap(({ servertime }) => (servertime ? [servertime] : [])).sort((a, b) => a - b);
+	const times = [...tracked.records.values()].flatMap(({ servertime }) => (isClockTime(servertime) ? [servertime] : [])).sort((a, b) => a - b);
 	return times[Math.floor(times.length / 2)] ?? tracked.serverTime;
 }
 

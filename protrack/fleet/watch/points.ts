@@ -2,6 +2,7 @@ import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, t
 import { SparkMD5 } from '../../vendor';
 import type { WatchState } from '../watchState';
 import { isWaiting } from './refusals';
+import { isOtherSelection, type Selection } from './selection';
 import { readWindow, timeOfKey, type Fresh, type WindowCursor } from './window';
 
 export interface SeenPoint {
@@ -16,21 +17,28 @@ export interface PointOptions {
 	startSecondsAgo: number;
 	/** How many points beyond the window may be remembered of one device. */
 	mostKeys: number;
+	/** How many characters tell two points of one second apart. */
+	keyLength: number;
 	hasTime: () => boolean;
 }
 
+/** A device that was silent for longer may have been out of reach, and send later what it has buffered. */
+const SILENCE_SECONDS = 120;
+/** A cursor is ahead of the server only after the server's clock was set back. So far it is waited for: then nothing comes twice. */
+const MAX_AHEAD_SECONDS = 600;
+
 /**
  * Where the reading of a device's points begins. In the first poll, and in the first one that wants points, that is after its present fix, or the look-back;
- * a device that joins later gives all that came since the list was read before.
+ * a device that joins later gives all that came since the list was read before, unless it is the user who has chosen it.
  */
 export function firstPointCursor(
 	track: Pick<TrackRecord, 'gpstime'>,
 	now: number,
 	before: WatchState | null,
-	{ startSecondsAgo }: Pick<PointOptions, 'startSecondsAgo'>,
+	{ startSecondsAgo, selection }: Pick<PointOptions, 'startSecondsAgo'> & { selection?: Selection },
 ): WindowCursor {
 	const from = (time: number): WindowCursor => ({ r: time, f: time });
-	if (before?.points) return from(Math.min(before.listedAt, now));
+	if (before?.points && !isOtherSelection(before, selection)) return from(Math.min(before.listedAt, now));
 	if (before === null && startSecondsAgo > 0) return from(now - startSecondsAgo);
 	const fix = Math.min(track.gpstime || now, now);
 	return { r: fix, f: fix + 1 };
@@ -39,21 +47,34 @@ export function firstPointCursor(
 /** What lies before the window of the last poll was given out and is not remembered: it must stay out when the window is widened. */
 export function barred(cursor: WindowCursor, before: WatchState | null, { lateSeconds }: Pick<PointOptions, 'lateSeconds'>): WindowCursor {
 	if (!before || lateSeconds <= before.lateSeconds) return cursor;
-	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - before.lateSeconds, cursor.g ?? Infinity);
+	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - lookBack(cursor, before.lateSeconds), cursor.g ?? Infinity);
 	return { ...cursor, f: Math.max(cursor.f ?? 0, remembered) };
+}
+
+/** @returns undefined for a cursor that would be waited for in vain; another one has to begin in its place */
+export function usable(cursor: WindowCursor | undefined, now: number): WindowCursor | undefined {
+	if (!cursor || cursor.r > now + MAX_AHEAD_SECONDS) return undefined;
+	return cursor.f === undefined ? cursor : { ...cursor, f: Math.min(cursor.f, cursor.r + 1) };
+}
+
+/** After a silence that is shorter than the window, what was buffered in it may be as old as that and come as late as that. */
+function lookBack({ h }: WindowCursor, lateSeconds: number): number {
+	return h === undefined ? lateSeconds : 2 * lateSeconds;
 }
 
 /** Whether a device has points that were not read, or a hole that may have been filled. */
 export function hasNewPoints(cursor: WindowCursor, track: TrackRecord, now: number): boolean {
 	if (isWaiting(cursor, now)) return false;
-	return cursor.c !== undefined || Math.min(track.gpstime ?? 0, now) > cursor.r || (cursor.e !== undefined && cursor.e <= now);
+	const isOver = (time: number | undefined) => time !== undefined && time <= now;
+	return cursor.c !== undefined || Math.min(track.gpstime ?? 0, now) > cursor.r || isOver(cursor.e) || isOver(cursor.h);
 }
 
 /**
  * Every point since the last poll (chapter 2.3), up to the device's latest fix.
  *
  * A device that was out of reach often sends its present place first and then what it has buffered. So the hole that its silence has left is read
- * again with each reading until the late-arrival window has passed without anything new in it.
+ * again with each reading until the late-arrival window has passed without anything new in it. After a shorter one each reading goes back by twice the
+ * window, until that has passed.
  * @param fix the time of the latest fix, epoch seconds
  * @param now server time, epoch seconds
  * @throws ProtrackError
@@ -64,23 +85,35 @@ export async function readNewPoints(
 	before: WindowCursor,
 	fix: number,
 	now: number,
-	{ lateSeconds, mostKeys, hasTime }: PointOptions,
+	{ lateSeconds, mostKeys, keyLength, hasTime }: PointOptions,
 ): Promise<{ points: SeenPoint[]; cursor: WindowCursor }> {
 	const isNewHole = before.c === undefined && fix - lateSeconds > before.r;
 	// What lies before the hole is known.
 	const hole = isNewHole ? Math.min(before.g ?? Infinity, before.r + 1) : before.g;
 	const e = isNewHole ? now + lateSeconds : before.e;
-	const { fresh, cursor } = await readWindow(hole === undefined ? before : { ...before, g: hole, e }, {
+	const known = afterSilence(before, fix, now, lateSeconds);
+	const { fresh, cursor } = await readWindow(hole === undefined ? known : { ...known, g: hole, e }, {
 		pages: (from, to) => callThroughPages(client, 'playback', { imei, begintime: from, endtime: to }),
 		until: Math.max(fix, before.r),
-		lateSeconds,
+		lateSeconds: lookBack(known, lateSeconds),
 		hasTime,
 		timeOf: (record) => record.gpstime,
-		// There are many, and two of one second are rare.
-		keyLength: 1,
+		keyLength,
 	});
 	const points = fresh.map(({ record, twin }) => ({ id: pointId(imei, record, twin), imei, record }));
-	return { points, cursor: cursor.c === undefined ? afterHole(cursor, fresh, now, { lateSeconds, mostKeys }) : cursor };
+	if (cursor.c !== undefined) return { points, cursor };
+	const isSilenceOver = known.h === undefined || known.h <= now;
+	const next = isSilenceOver ? cursor : { ...cursor, h: Math.min(known.h ?? now, now + lateSeconds) };
+	return { points, cursor: afterHole(next, fresh, now, { lateSeconds, mostKeys }) };
+}
+
+/** Looks further back after a silence that is too short for a hole. */
+function afterSilence(before: WindowCursor, fix: number, now: number, lateSeconds: number): WindowCursor {
+	const isSilence = before.c === undefined && fix - SILENCE_SECONDS > before.r && fix - lateSeconds <= before.r;
+	if (!isSilence) return before;
+	// What lies before the usual look-back is not remembered any more.
+	const remembered = Math.min(before.r - lateSeconds, before.g ?? Infinity);
+	return { ...before, h: now + lateSeconds, ...(before.h === undefined && { f: Math.max(before.f ?? 0, remembered) }) };
 }
 
 /** Keeps the hole open, or closes it. */
@@ -91,7 +124,7 @@ function afterHole(
 	{ lateSeconds, mostKeys }: Pick<PointOptions, 'lateSeconds' | 'mostKeys'>,
 ): WindowCursor {
 	const { g, e = 0, ...rest } = cursor;
-	const reach = cursor.r - lateSeconds;
+	const reach = cursor.r - lookBack(cursor, lateSeconds);
 	if (g === undefined || g >= reach) return rest;
 	const isFilling = fresh.some(({ record }) => (record.gpstime ?? 0) < reach);
 	const closesAt = isFilling ? now + lateSeconds : Math.min(e, now + lateSeconds);

@@ -21,7 +21,8 @@ export function nextRoster(
 	if (name === undefined) {
 		// A time without a mark: it is gone, and was told so.
 		if (known === undefined || isFirst) return { marks: known === undefined && !isFirst ? { x: cursor?.x } : {} };
-		const since = cursor?.x ?? now;
+		// The clock may have been ahead.
+		const since = Math.min(cursor?.x ?? now, now);
 		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
 		return { marks: { x: since }, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since } };
 	}

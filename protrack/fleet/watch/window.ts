@@ -22,6 +22,8 @@ export interface WindowCursor extends Refusals {
 	g?: number;
 	/** Server time at which `g` has had its time. */
 	e?: number;
+	/** Until this server time each reading goes back by twice the window. */
+	h?: number;
 }
 
 export interface Fresh<Row> {
@@ -49,7 +51,7 @@ export interface WindowRequest<Row extends object> {
 	timeOf: (record: Row) => number | null;
 	/** False when the time for this poll is used up; reading then stops at a page's end and goes on there the next time. */
 	hasTime: () => boolean;
-	/** How many characters tell two records of one second apart; fewer where there are many records. */
+	/** How many characters tell two records of one second apart; fewer where there are many records, and then some may come twice. */
 	keyLength: number;
 }
 
@@ -69,54 +71,92 @@ export async function readWindow<Row extends object>(
 	const isDone = from > until || (from === until && cursor.r === until);
 	if (cursor.c === undefined && isDone) return { fresh: [], cursor: { ...cursor, r: until } };
 
-	const seenBefore = countOf(cursor.s ?? []);
-	const found = new Map<string, number>();
+	const found: Array<Found<Row>> = [];
 	const alike = new Map<string, number>();
-	const fresh: Array<Fresh<Row>> = [];
 	const crowded = new Set<number | null>();
 	let goOnAt: number | null = null;
 	for await (const page of request.pages(from, until)) {
 		if (page.crowdedAt !== undefined) crowded.add(page.crowdedAt);
 		for (const record of page.records) {
-			const key = seenKey(record, timeOf(record), request.keyLength);
-			const place = found.get(key) ?? 0;
-			found.set(key, place + 1);
-			const twin = alike.get(recordKey(record)) ?? 0;
-			alike.set(recordKey(record), twin + 1);
-			if (place >= (seenBefore.get(key) ?? 0)) fresh.push({ record, twin });
+			const identity = recordKey(record);
+			const twin = alike.get(identity) ?? 0;
+			alike.set(identity, twin + 1);
+			found.push({ record, twin, identity, key: seenKey(identity, timeOf(record), request.keyLength) });
 		}
 		if (page.next !== null && !request.hasTime()) {
 			goOnAt = page.next;
 			break;
 		}
 	}
-	for (const each of fresh) if (crowded.has(timeOf(each.record))) each.incomplete = true;
+	const { unseen, missing } = compare(found, cursor.s ?? []);
+	const fresh = unseen.map(({ record, twin }): Fresh<Row> => ({ record, twin, ...(crowded.has(timeOf(record)) && { incomplete: true }) }));
 
 	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
-	for (const [key, count] of seenBefore) {
-		if (timeOfKey(key) > 0) found.set(key, Math.max(count, found.get(key) ?? 0));
-	}
+	const remembered = [...found.map(({ key }) => key), ...missing.filter((key) => timeOfKey(key) > 0)];
 	const reach = Math.min(until - lateSeconds, cursor.g ?? Infinity);
 	if (goOnAt !== null) {
-		const seen = keysSince(found, Math.min(goOnAt, reach));
+		const seen = keysSince(remembered, Math.min(goOnAt, reach));
 		return { fresh, cursor: { ...cursor, s: seen, c: goOnAt, u: until, t: undefined, b: undefined } };
 	}
 	const next: WindowCursor = { r: until, ...(cursor.g !== undefined && { g: cursor.g, e: cursor.e }) };
-	const seen = keysSince(found, reach);
+	const seen = keysSince(remembered, reach);
 	if (cursor.f !== undefined && cursor.f > reach) next.f = cursor.f;
 	if (seen.length > 0) next.s = seen;
 	return { fresh, cursor: next };
 }
 
 /** One without a time is remembered for as long as the platform shows it. */
-function keysSince(found: ReadonlyMap<string, number>, reach: number): string[] {
-	const isKept = (key: string) => timeOfKey(key) === 0 || timeOfKey(key) >= reach;
-	return [...found].flatMap(([key, count]) => (isKept(key) ? Array<string>(count).fill(key) : []));
+function keysSince(keys: string[], reach: number): string[] {
+	return keys.filter((key) => timeOfKey(key) === 0 || timeOfKey(key) >= reach);
+}
+
+interface Found<Row> {
+	record: Row;
+	twin: number;
+	/** Equal for true twins only. */
+	identity: string;
+	/** May be equal for others of the same second. */
+	key: string;
+}
+
+/** @returns the records that have not come out yet, in their order, and the keys of what has come out but is not there now */
+function compare<Row>(found: Array<Found<Row>>, seen: string[]): { unseen: Array<Found<Row>>; missing: string[] } {
+	// Versions before this one and larger fleets have shorter keys.
+	const lengthOf = new Map<string, number>();
+	for (const key of [...seen, ...found.map((each) => each.key)]) {
+		const [second = '', hash = ''] = key.split('.');
+		lengthOf.set(second, Math.min(lengthOf.get(second) ?? Infinity, hash.length));
+	}
+	const shortened = (key: string) => {
+		const [second = '', hash = ''] = key.split('.');
+		return `${second}.${hash.slice(0, lengthOf.get(second))}`;
+	};
+	const seenBefore = grouped(seen, shortened);
+	const foundNow = grouped(found, ({ key }) => shortened(key));
+	const unseen = new Set<Found<Row>>();
+	for (const [key, records] of foundNow) {
+		const more = records.length - (seenBefore.get(key)?.length ?? 0);
+		if (more <= 0) continue;
+		// Where it cannot be told which of them came out before, all of them come: twice is better than never.
+		for (const twins of grouped(records, ({ identity }) => identity).values()) twins.slice(-more).forEach((each) => unseen.add(each));
+	}
+	const missing = [...seenBefore].flatMap(([key, keys]) => keys.slice(foundNow.get(key)?.length ?? 0));
+	return { unseen: found.filter((each) => unseen.has(each)), missing };
+}
+
+function grouped<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const item of list) {
+		const group = groups.get(keyOf(item));
+		if (group) group.push(item);
+		else groups.set(keyOf(item), [item]);
+	}
+	return groups;
 }
 
 /** Begins with the time, by which it is forgotten again. */
-function seenKey(record: object, time: number | null, length: number): string {
-	return `${(time ?? 0).toString(36)}.${lettersOf(SparkMD5.hash(recordKey(record)).slice(0, length))}`;
+function seenKey(identity: string, time: number | null, length: number): string {
+	return `${(time ?? 0).toString(36)}.${lettersOf(SparkMD5.hash(identity).slice(0, length))}`;
 }
 
 /** Hexadecimal digits as capital letters, which can stand behind a number without anything between them. */
@@ -127,10 +167,4 @@ export function lettersOf(hexadecimal: string): string {
 /** The part before the dot. */
 export function timeOfKey(key: string): number {
 	return parseInt(key, 36);
-}
-
-function countOf(keys: string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return counts;
 }

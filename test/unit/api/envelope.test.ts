@@ -56,7 +56,7 @@ describe('the frame of a reply', () => {
 		expect(reply('{"code":0}', { date: 'Thu, 25 Apr 2019 10:04:03 GMT' }).serverTime).toBe(1556186643);
 	});
 
-	it.each([['none'], ['']])('gives no clock from a Date header that says "%s"', (date) => {
+	it.each([['none'], [''], ['Thu, 01 Jan 1970 00:00:05 GMT'], ['Fri, 01 Jan 9999 00:00:00 GMT']])('gives no clock from a Date header that says "%s"', (date) => {
 		expect(reply('{"code":0}', { date }).serverTime).toBeNull();
 	});
 });

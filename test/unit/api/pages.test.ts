@@ -366,3 +366,26 @@ describe('the key of a record', () => {
 		expect(recordKey({ ...alarm(1), address: 'Main Street', raw: {} })).toBe(recordKey(alarm(1)));
 	});
 });
+
+describe('Times that are no whole seconds', () => {
+	const fractional = (second: number, kind: number) => ({ ...alarm(second, kind), systemtime: START + second + 0.5, gpstime: START + second + 0.25 });
+	const speedsOf = ({ records }: Reading) => (records as Array<{ speed: number }>).map(({ speed }) => speed);
+
+	it('are read to the end all the same, each record once', async () => {
+		const world = Array.from({ length: 250 }, (_, index) => fractional(Math.floor(index / 3), index));
+		const reading = await readAlarms(platformOf(world));
+		expect(speedsOf(reading).sort((a, b) => a - b)).toEqual(world.map(({ speed }) => speed));
+	});
+
+	it('and those far ahead of the range do not end the reading before its end', async () => {
+		const world = Array.from({ length: 250 }, (_, index) => alarm(index, index));
+		const platform = platformOf(world);
+		const client = new FakeClient(async (request) => {
+			const page = await platform.send(request);
+			const records = page.record as WireAlarm[];
+			return ok(records.map((record) => (record.speed === 50 ? { ...record, systemtime: START + 90_000_000 } : record)));
+		});
+		const reading = await readAlarms(client);
+		expect(speedsOf(reading)).toEqual(world.map(({ speed }) => speed));
+	});
+});

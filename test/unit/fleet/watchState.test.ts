@@ -137,8 +137,8 @@ describe('a packed state', () => {
 	});
 
 	it('does not tell what is absent from what is undefined', () => {
-		const state = { ...upToDate, devices: { a: { r: 5, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } } };
-		expect(readState(packState(state), account)?.devices).toEqual({ a: { r: 5 } });
+		const state = { ...upToDate, devices: { a: { r: 1_790_000_005, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } } };
+		expect(readState(packState(state), account)?.devices).toEqual({ a: { r: 1_790_000_005 } });
 	});
 
 	it('leaves the state alone that it packs', () => {

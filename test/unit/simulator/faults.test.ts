@@ -60,6 +60,13 @@ describe('a fault', () => {
 		expect(JSON.parse(await textOf('string-numbers'))).toMatchObject({ code: 0, record: [{ latitude: '1', speed: '0' }] });
 	});
 
+	it('sends times with a fraction, or in milliseconds, and all else as it is', async () => {
+		sim.clock.freeze();
+		expect(JSON.parse(await textOf('fractional-times'))).toMatchObject({ record: [{ servertime: sim.seconds() + 0.5, speed: 0 }] });
+		sim.clearFaults();
+		expect(JSON.parse(await textOf('millisecond-times'))).toMatchObject({ record: [{ servertime: sim.seconds() * 1000, speed: 0 }] });
+	});
+
 	it('leaves out optional keys', async () => {
 		const { record } = JSON.parse(await textOf('missing-keys')) as { record: Array<Record<string, unknown>> };
 		expect(record[0]).toMatchObject({ imei: IMEI, latitude: 1 });

@@ -35,7 +35,7 @@ class Road {
 	}
 
 	async poll(options: Partial<Parameters<typeof readNewPoints>[5]> = {}): Promise<number[]> {
-		const all = { lateSeconds: 600, startSecondsAgo: 0, mostKeys: 10_000, hasTime: () => true, ...options };
+		const all = { lateSeconds: 600, startSecondsAgo: 0, mostKeys: 10_000, keyLength: 3, hasTime: () => true, ...options };
 		const track = { gpstime: this.fix } as TrackRecord;
 		this.cursor ??= firstPointCursor(track, this.now, null, all);
 		if (!hasNewPoints(this.cursor, track, this.now)) return [];
