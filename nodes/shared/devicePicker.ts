@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
 import { findDevices, toDevice, type Device } from '../../protrack/fleet';
+import { deviceTitle } from './deviceNames';
 import { visibleDevices } from './directory';
 import { toNodeError } from './errors';
 import { withDefaultLimits } from './runLimits';
@@ -18,20 +19,15 @@ async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promi
 	}
 }
 
-function title(device: Device): string {
-	const known = [device.name, device.plateNumber].filter(Boolean).join(', ');
-	return known ? `${known} (${device.imei})` : device.imei;
-}
-
 /** The "From List" mode of a device field: the best match comes first. */
 export async function searchDevices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const devices = await devicesFor(this, filter);
-	return { results: devices.map((device) => ({ name: title(device), value: device.imei })) };
+	return { results: devices.map((device) => ({ name: deviceTitle(device), value: device.imei })) };
 }
 
 /** The list of a field for several devices. */
 export async function getDevices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await devicesFor(this, '')).map((device) => ({ name: title(device), value: device.imei }));
+	return (await devicesFor(this, '')).map((device) => ({ name: deviceTitle(device), value: device.imei }));
 }
 
 export const deviceMethods = { listSearch: { searchDevices }, loadOptions: { getDevices } };

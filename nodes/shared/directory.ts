@@ -108,6 +108,17 @@ class DeviceCache {
 		return known.value ?? [];
 	}
 
+	/** What was last said of these devices, as far as anything was. */
+	recordsOf(imeis: ReadonlySet<string>): DeviceRecord[] {
+		const records = new Map<string, DeviceRecord>();
+		for (const { value } of this.details.values()) for (const record of value ?? []) if (imeis.has(record.imei)) records.set(record.imei, record);
+		for (const imei of imeis) {
+			const listed = this.remembered.get(imei)?.now;
+			if (listed) records.set(imei, listed);
+		}
+		return [...records.values()];
+	}
+
 	private isKnown(): boolean {
 		return [...this.devices.values()].some(({ value }) => value !== undefined);
 	}
@@ -205,6 +216,11 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
  */
 export async function detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
 	return await deviceCacheOf(client).detailsOf(client, imeis, question);
+}
+
+/** What this process has read of devices before, without asking for anything. Nothing is known of a device that is not in it. */
+export function rememberedDevices({ accountKey }: Pick<ProtrackClient, 'accountKey'>, imeis: ReadonlySet<string>): DeviceRecord[] {
+	return deviceCaches.get(accountKey)?.recordsOf(imeis) ?? [];
 }
 
 function entryOf<Value>(store: Map<string, LastKnown<Value>>, key: string): LastKnown<Value> {

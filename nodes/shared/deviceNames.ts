@@ -1,0 +1,54 @@
+import type { ProtrackClient } from '../../protrack/api';
+import { toDevice, type Device } from '../../protrack/fleet';
+import { rememberedDevices } from './directory';
+
+/* What a device is called, where asking the platform for its name would cost a call: from the device lists of this process, else from the field. */
+
+export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
+
+const SEPARATOR = ', ';
+/** Looks the same on screen; so a name that has a comma of its own can be told from a name and a plate. */
+const COMMA_OF_A_NAME = ',\u00a0';
+
+/** How a device stands in the list of a field: "Lorry 1, KBZ 100A (868166056370001)". */
+export function deviceTitle({ imei, name, plateNumber }: DeviceName): string {
+	const known = [name, plateNumber].flatMap((text) => (text ? [text.replaceAll(SEPARATOR, COMMA_OF_A_NAME)] : []));
+	return known.length > 0 ? `${known.join(SEPARATOR)} (${imei})` : imei;
+}
+
+/**
+ * Reads the name that n8n keeps beside a device that was picked from the list.
+ * @param value a "Device" field as n8n stores it (read it without `extractValue`)
+ * @returns null when no name is kept, or when it belongs to another device, as it does after the IMEI was replaced by an expression. A device that
+ * had nothing but a plate has it as its name.
+ */
+export function pickedName(value: unknown): DeviceName | null {
+	if (typeof value !== 'object' || value === null || !('cachedResultName' in value) || !('value' in value)) return null;
+	const { cachedResultName: title, value: picked } = value;
+	if (typeof title !== 'string' || (typeof picked !== 'string' && typeof picked !== 'number')) return null;
+	const imei = String(picked).replace(/\s/g, '');
+	const end = ` (${imei})`;
+	if (imei === '' || !title.endsWith(end)) return null;
+	const [name = '', plate = ''] = title.slice(0, -end.length).split(SEPARATOR).map((text) => text.replaceAll(COMMA_OF_A_NAME, SEPARATOR).trim());
+	return { imei, name: name || null, plateNumber: plate || null };
+}
+
+/**
+ * The names that are known without asking.
+ * @param picked what `pickedName` gave; a list that was read in this process is newer and comes first
+ * @returns by IMEI without spaces; a device of which nothing is known is not in it
+ */
+export function knownDeviceNames(
+	client: Pick<ProtrackClient, 'accountKey'>,
+	imeis: Iterable<string>,
+	picked: Iterable<DeviceName | null> = [],
+): Map<string, DeviceName> {
+	const wanted = new Set(imeis);
+	const names = new Map<string, DeviceName>();
+	for (const name of picked) if (name && wanted.has(name.imei)) names.set(name.imei, name);
+	for (const record of rememberedDevices(client, wanted)) {
+		const { imei, name, plateNumber } = toDevice(record);
+		if (name !== null || plateNumber !== null) names.set(imei, { imei, name, plateNumber });
+	}
+	return names;
+}
