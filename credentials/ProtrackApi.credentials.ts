@@ -23,6 +23,7 @@ import {
 	type Get,
 	type RenewalOrder,
 	type StoredAccount,
+	type WithForm,
 	type WithSignal,
 } from '../protrack/api';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
@@ -145,7 +146,7 @@ export class ProtrackApi implements ICredentialType {
 	/** Adds the token to a request, or reports why there is none. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions & WithSignal,
+		request: IHttpRequestOptions & WithForm & WithSignal,
 	): Promise<IHttpRequestOptions> => {
 		// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
 		if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
@@ -156,12 +157,17 @@ export class ProtrackApi implements ICredentialType {
 		const refusal = token === '' ? standingRefusal(stored, now) : null;
 		if (refusal) throw new Error(`${refusal.message}. ${refusal.advice}`);
 		if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
-		const { deadlineSignal, ...options } = request;
+		const { deadlineSignal, form, ...options } = request;
 		return {
 			...options,
-			qs: { ...request.qs, access_token: token },
+			...(form ? withForm(request, { ...form, access_token: token }) : { qs: { ...request.qs, access_token: token } }),
 			// n8n has replaced what the node had put there (seen in 2.8 and 2.41).
 			...(deadlineSignal && { abortSignal: deadlineSignal }),
 		};
 	};
+}
+
+/** As text: n8n takes an empty body for a URLSearchParams object. */
+function withForm({ headers }: IHttpRequestOptions, fields: Record<string, string>): Pick<IHttpRequestOptions, 'headers' | 'body'> {
+	return { headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() };
 }

@@ -80,10 +80,11 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		async send(request) {
 			throwIfCancelled();
 			options.onRequest?.(request);
-			const { method, path, query: qs, headers } = request;
+			const { method, path, query, parametersIn, headers } = request;
+			const parameters = parametersIn === 'form' ? { form: query } : { qs: query };
 			const token = ownToken(stored);
 			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
-			const reply = await sendWithToken(context, stored, { method, url: origin + path, qs, headers }, deadline);
+			const reply = await sendWithToken(context, stored, { method, url: origin + path, ...parameters, headers }, deadline);
 			// Whatever the tokens of a white label look like: none that a server echoes goes any further.
 			const body = waysToWrite(token).reduce((text, written) => text.replaceAll(written, '[hidden]'), reply.body);
 			return readEnvelope({ ...reply, body }, request.title);

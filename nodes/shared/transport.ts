@@ -9,6 +9,7 @@ import {
 	type RenewalOrder,
 	type Reply,
 	type StoredAccount,
+	type WithForm,
 	type WithSignal,
 } from '../../protrack/api';
 
@@ -33,10 +34,10 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 export async function sendWithToken(
 	context: RequestContext,
 	stored: StoredAccount,
-	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers'>,
+	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers'> & WithForm,
 	deadline: DeadlineOptions,
 ): Promise<Reply> {
-	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithSignal => ({
+	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithForm & WithSignal => ({
 		...request,
 		encoding: 'text',
 		returnFullResponse: true,

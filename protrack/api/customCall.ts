@@ -1,6 +1,6 @@
 import { exchange } from './call';
 import type { ProtrackClient } from './client';
-import { endpoints, type EndpointName } from './endpoints';
+import { endpoints, type Endpoint, type EndpointName } from './endpoints';
 import { holdsEngineStop } from './engineStop';
 import { ProtrackError } from './errors';
 
@@ -56,11 +56,12 @@ export function mayRepeat(client: ProtrackClient, path: string): boolean {
 }
 
 /**
- * Whether this is the usual path of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
+ * Whether this is one of the usual paths of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
  * and so is one that takes ".json" or more after it.
  */
 function isPathOf(client: ProtrackClient, name: EndpointName, path: string): boolean {
-	const known = [endpoints[name].path, client.overrides[name]?.path];
+	const { path: usual, candidates = [] }: Endpoint = endpoints[name];
+	const known = [usual, ...candidates.map((candidate) => candidate.path), client.overrides[name]?.path];
 	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
 	return known.some((each) => each && parts(path).includes(parts(each)));
 }

@@ -30,9 +30,11 @@ export class ProtrackError extends Error {
 	readonly kind: FaultKind;
 	readonly advice: string;
 	readonly httpCode: string;
+	/** Only of a write: the platform may have carried it out all the same, and only a person can find out. */
+	readonly outcomeUnknown: boolean;
 
 	private constructor(
-		fault: Fault,
+		fault: Fault & { outcomeUnknown?: boolean },
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
 	) {
@@ -40,6 +42,7 @@ export class ProtrackError extends Error {
 		this.kind = fault.kind;
 		this.advice = fault.advice;
 		this.httpCode = fault.httpCode;
+		this.outcomeUnknown = fault.outcomeUnknown ?? false;
 	}
 
 	/**
@@ -48,13 +51,14 @@ export class ProtrackError extends Error {
 	 * @param detail the server's own message
 	 */
 	static fromCode(code: number, call: string, detail = ''): ProtrackError {
-		const fault = faultOf(code);
+		// What the code says of a write is not said of a read.
+		const { kind, message, advice, httpCode } = faultOf(code);
 		const said = inOneLine(detail, 200);
-		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
+		return new ProtrackError({ kind, message: `${message} (${call}, code ${code}${said && `: ${said}`})`, advice, httpCode }, code);
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */
-	static of(fault: Fault, code?: number): ProtrackError {
+	static of(fault: Fault & { outcomeUnknown?: boolean }, code?: number): ProtrackError {
 		return new ProtrackError(fault, code);
 	}
 
@@ -72,8 +76,13 @@ export class ProtrackError extends Error {
 
 	/** The same fault with one sentence more to its advice. */
 	withAdvice(more: string): ProtrackError {
-		const { kind, message, advice, httpCode, code } = this;
-		return new ProtrackError({ kind, message, advice: `${advice} ${more}`, httpCode }, code);
+		const { message, advice, code } = this;
+		return new ProtrackError({ ...this, message, advice: `${advice} ${more}` }, code);
+	}
+
+	/** The same error in other words. */
+	withMessage(message: string): ProtrackError {
+		return new ProtrackError({ ...this, message }, this.code);
 	}
 
 	/** The user stopped the execution. */

@@ -2,7 +2,7 @@ export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity
 export { callInBatches, countBatches, PARAMETER_REFUSED, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf, type Cancellation } from './cancellation';
-export type { ProtrackClient, WireRequest } from './client';
+export type { ProtrackClient, WireRequest, WithForm } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
@@ -13,6 +13,7 @@ export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
 export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';
 export { withRetry, type Policies } from './retry';
+export { forgetRoutes } from './routes';
 export { originOf, platforms } from './platforms';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
 export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
