@@ -61,12 +61,12 @@ function notsBefore(tokens: readonly string[], at: number): number[] {
 
 function valueIsNay(tokens: readonly string[], at: number, used: Set<number>): boolean {
 	const isValue = /^[=:]$/.test(tokens[at + 1] ?? '') && NAY.test(tokens[at + 2] ?? '');
-	// "Success: 0 errors" and "OK: not failed" say something of what follows.
+	// In "success: 0 errors" it may belong to what follows.
 	if (!isValue || BAD.test(tokens[at + 3] ?? '') || GOOD.test(tokens[at + 3] ?? '')) return false;
 	used.add(at + 2);
 	return true;
 }
 
 function isFollowedByNay(tokens: readonly string[], at: number): boolean {
-	return NAY.test(tokens[at + 1] ?? '') && !BAD.test(tokens[at + 2] ?? '');
+	return NAY.test(tokens[at + 1] ?? '');
 }
