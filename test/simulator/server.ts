@@ -60,7 +60,7 @@ export class SimulatorServer {
 		const method = request.method ?? 'GET';
 		const entry = this.log.arrive({ at: clock.now(), method, path: pathname, query });
 		const form = await formOf(request);
-		entry.form = form;
+		if (Object.keys(form).length > 0) entry.form = form;
 		const parameters = read(behaviour.parametersIn, pathname, this.paths, { query, form });
 		const wait = latencyOf(behaviour.latencyMs, pathname, this.paths);
 		if (wait > 0) await sleep(wait, undefined, { signal: this.stopping.signal });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 
 import { inWords, noAnswer, outcomeOf, SET_MILEAGE } from '../../../protrack/fleet';
@@ -145,5 +147,14 @@ describe('The number that a device answers to Set Mileage with', () => {
 		[null, 'ERROR:101'],
 	])('means nothing that we know after %s: %s', (command, response) => {
 		expect(inWords(command, answered(response))).toEqual(answered(response));
+	});
+
+	it('stands in docs/commands.md as it is', () => {
+		const page = readFileSync(path.resolve(__dirname, '../../../docs/commands.md'), 'utf8');
+		const rows = [...page.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
+		expect(rows).toHaveLength(5);
+		for (const [code, meaning] of rows) {
+			expect(inWords(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toBe(`The device did not set the mileage: ${meaning} (error ${code})`);
+		}
 	});
 });
