@@ -27,6 +27,7 @@ import {
 	type RenewalOrder,
 	type ReplyStream,
 	type StoredAccount,
+	type WithForm,
 	type WithSignal,
 } from '../protrack/api';
 import { checkedRequest } from './foreignRequest';
@@ -164,7 +165,7 @@ export class ProtrackApi implements ICredentialType {
 	/** Adds the token to a request, or reports why there is none. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions & WithSignal,
+		request: IHttpRequestOptions & WithForm & WithSignal,
 	): Promise<IHttpRequestOptions> => {
 		try {
 			return authenticated(credentials, request, Math.floor(Date.now() / 1000));
@@ -177,7 +178,7 @@ export class ProtrackApi implements ICredentialType {
 /** @param now epoch seconds @throws ProtrackError */
 function authenticated(
 	credentials: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions & WithSignal,
+	request: IHttpRequestOptions & WithForm & WithSignal,
 	now: number,
 ): IHttpRequestOptions {
 	// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
@@ -188,20 +189,27 @@ function authenticated(
 		if (answer === null) throw orderLogin(credentials);
 		return answer;
 	}
-	const { deadlineSignal, ...options } = request;
+	const { deadlineSignal, ...sent } = request;
+	const { form, ...ours } = sent;
 	// Only a node of ours sets a deadline, and it has looked after its address and its token itself.
 	const isOurs = deadlineSignal !== undefined;
-	const checked = isOurs ? options : checkedRequest(options, stored);
+	const checked = isOurs ? ours : checkedRequest(sent, stored);
 	const isRenewed = isLoginOrdered(credentials);
 	const token = isOurs || isRenewed ? ownToken(stored) : livingToken(stored, now);
 	const refusal = isRenewed ? lastRefusal(stored) : token === '' ? standingRefusal(stored, now) : null;
 	if (refusal) throw refusal;
 	if (token === '' && !isOurs && !isRenewed) throw orderLogin(credentials);
 	if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
+	const isForm = isOurs && form !== undefined;
 	return {
 		...checked,
-		qs: { ...checked.qs, access_token: token },
+		...(isForm ? withForm(checked, { ...form, access_token: token }) : { qs: { ...checked.qs, access_token: token } }),
 		// n8n has replaced what the node had put there (seen in 2.8 and 2.41).
 		...(deadlineSignal && { abortSignal: deadlineSignal }),
 	};
+}
+
+/** As text: n8n takes an empty body for a URLSearchParams object. */
+function withForm({ headers }: IHttpRequestOptions, fields: Record<string, string>): Pick<IHttpRequestOptions, 'headers' | 'body'> {
+	return { headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() };
 }

@@ -1,15 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
-import { isHarmless, MOST_SPEED_KMH, STOP_ENGINE, type CommandOrder, type StopLimits } from '../../protrack/fleet';
+import { isHarmless, MAX_MILEAGE_KM, MOST_SPEED_KMH, SET_MILEAGE, STOP_ENGINE, type CommandOrder, type StopLimits } from '../../protrack/fleet';
+import { labelOf } from '../shared/deviceErrors';
+import { knownDeviceNames, pickedName, type DeviceName } from '../shared/deviceNames';
+import type { Run } from '../shared/items';
 import { reader, readImei, readImeis, readText } from '../shared/parameters';
-import { commands, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH, SET_MILEAGE } from './sendFields';
+import { commands, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH } from './sendFields';
 
 const NOTHING_SENT = 'Nothing was sent.';
 
 /** What one input item asks for. */
 export interface SendRequest {
 	orders: CommandOrder[];
+	/** What the devices are called, as far as it is known without a call. */
+	names: ReadonlyMap<string, DeviceName>;
 	wait: boolean;
 	waitForHeartbeat: boolean;
 	/** The most devices of the whole execution. */
@@ -17,12 +22,15 @@ export interface SendRequest {
 }
 
 /** Reads the fields of `sendFields` for one input item. @throws ProtrackError `input` */
-export function readSendRequest(context: IExecuteFunctions, index: number): SendRequest {
+export function readSendRequest({ context, client }: Run, index: number): SendRequest {
 	const read = reader(context, index);
 	const { isGuarded, ...command } = readCommand(read);
 	const stopLimits = isGuarded ? readStopLimits(context, index) : null;
+	const imeis = new Set(readDevices(read));
+	const names = knownDeviceNames(client, imeis, read('deviceSelection') === 'one' ? [pickedName(read('device'))] : []);
 	return {
-		orders: [...new Set(readDevices(read))].map((imei) => ({ imei, ...command, stopLimits })),
+		orders: [...imeis].map((imei) => ({ imei, label: labelOf(imei, names.get(imei)), ...command, stopLimits })),
+		names,
 		wait: context.getNodeParameter('waitForAnswer', index) !== false,
 		waitForHeartbeat: context.getNodeParameter('options.waitForHeartbeat', index, false) === true,
 		maxDevices: readMaxDevices(context.getNodeParameter('options.maxDevices', index, DEFAULT_MAX_DEVICES)),
@@ -49,10 +57,18 @@ function readCommand(read: (name: string) => unknown): Command & { isGuarded: bo
 	return { ...custom, isGuarded: !isHarmless(custom.command, custom.paramData) };
 }
 
+/** Zeros before it are an odometer's way of writing a number. */
 function readMileage(value: unknown): string {
-	const mileage = readText(value, 'Mileage').trim();
-	if (/^\d+(\.\d+)?$/.test(mileage)) return mileage;
-	throw ProtrackError.input('"Mileage" is not a number', `Enter it with digits only, e.g. 30000. ${NOTHING_SENT}`);
+	const text = readText(value, 'Mileage').trim();
+	const mileage = text.replace(/^0+(?=\d)/, '');
+	const help = `Enter digits only, without decimals, separators or a unit, e.g. 30000. ${NOTHING_SENT}`;
+	if (text === '') throw ProtrackError.input('"Mileage" is empty', help);
+	if (!/^\d+$/.test(text)) throw ProtrackError.input(`"Mileage" must be whole kilometers, not "${text.slice(0, 40)}"`, help);
+	if (mileage.length <= String(MAX_MILEAGE_KM).length) return mileage;
+	throw ProtrackError.input(
+		`"Mileage" must be at most ${MAX_MILEAGE_KM} km, not "${text.slice(0, 40)}"`,
+		`Devices take no more. Check that it is in kilometers, not in meters. ${NOTHING_SENT}`,
+	);
 }
 
 function readCustom(read: (name: string) => unknown): Command {

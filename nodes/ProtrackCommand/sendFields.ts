@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { harmlessCommands, MOST_SPEED_KMH, STOP_ENGINE } from '../../protrack/fleet';
+import { harmlessCommands, MAX_MILEAGE_KM, MOST_SPEED_KMH, SET_MILEAGE, STOP_ENGINE } from '../../protrack/fleet';
 import { deviceField, devicesField, showFor } from '../shared/fields';
 
 /** The value of "Command" for a typed text; all others are what goes over the wire. */
 export const CUSTOM = 'custom';
-export const SET_MILEAGE = 'SET_MILEAGE';
 export const DEFAULT_MAX_SPEED_KMH = 3;
 export const DEFAULT_MAX_DEVICES = 10;
 
@@ -30,6 +29,11 @@ export const commands = [
 	},
 	{ name: 'Unlock Door', value: 'UNLOCKDOOR' },
 ];
+
+/** @returns what the menu calls a command, null for one that is not in it */
+export function commandNameOf(command: string): string | null {
+	return commands.find(({ value }) => value === command && value !== CUSTOM)?.name ?? null;
+}
 
 /** The fields of Send. */
 export const sendFields: INodeProperties[] = [
@@ -61,8 +65,7 @@ export const sendFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 30000',
-		description:
-			'The new value. The platform\'s documentation does not tell its unit: it may be meters or kilometers. Try it with one device and compare its odometer before you use it for many.',
+		description: `The distance that the vehicle has driven, in whole kilometers from 0 to ${MAX_MILEAGE_KM}, digits only. The platform's documentation does not name the unit, live systems take kilometers: compare the odometer of one device before you set many.`,
 		displayOptions: forCommand([SET_MILEAGE]),
 	},
 	{

@@ -76,7 +76,7 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 const MAY_WAIT = 'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
 
 function refusalIn(order: CommandOrder, sight: Sight): { error: ProtrackError; isSilence: boolean } | null {
-	const error = refusalOf(order, sight) ?? (sight.records.length > 0 ? null : unknownDevice(order.imei));
+	const error = refusalOf(order, sight) ?? (sight.records.length > 0 ? null : unknownDevice(order.label ?? order.imei));
 	return error && { error, isSilence: isOnlySilent(order, sight) };
 }
 

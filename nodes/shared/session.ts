@@ -94,11 +94,12 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		async send(request) {
 			throwIfCancelled();
 			options.onRequest?.(request);
-			const { method, path, query: qs, headers } = request;
+			const { method, path, query, parametersIn, headers } = request;
+			const parameters = parametersIn === 'form' ? { form: query } : { qs: query };
 			// Another call may renew the token while this one is under way.
 			const secrets = hidden;
 			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
-			const reply = await sendWithToken(context, stored, { method, url: baseUrl + path, qs, headers }, deadline);
+			const reply = await sendWithToken(context, stored, { method, url: baseUrl + path, ...parameters, headers }, deadline);
 			if (reply.isUncertain) warnOfEncoding();
 			return readEnvelope(reply, request.title, secrets);
 		},

@@ -11,6 +11,7 @@ import {
 	type Reply,
 	type ReplyStream,
 	type StoredAccount,
+	type WithForm,
 	type WithSignal,
 } from '../../protrack/api';
 
@@ -35,10 +36,10 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 export async function sendWithToken(
 	context: RequestContext,
 	stored: StoredAccount,
-	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers'>,
+	request: Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers'> & WithForm,
 	deadline: DeadlineOptions,
 ): Promise<Reply> {
-	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithSignal => ({
+	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithForm & WithSignal => ({
 		...request,
 		// n8n passes no limit of size on to its HTTP library, but a stream is read here, and no further than wanted.
 		encoding: 'stream',

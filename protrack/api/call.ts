@@ -1,10 +1,12 @@
 import type { z } from '../vendor';
 import type { ProtrackClient, WireRequest } from './client';
+import { faultOf, type FaultKind } from './codes';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
 import { paced } from './pace';
 import { pacedPolicies, withRetry } from './retry';
+import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
 
 /** What the reply tells of itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
@@ -17,7 +19,7 @@ export interface Answer<Name extends EndpointName> extends ReplyFacts {
 /**
  * Makes one call of the API: checks the parameters against the document's limits, keeps the account's pace,
  * repeats what may be repeated, and reads the record.
- * @throws ProtrackError
+ * @throws ProtrackError; of a write it tells with `outcomeUnknown` that the platform may have carried it out
  */
 export async function call<Name extends EndpointName>(
 	client: ProtrackClient,
@@ -25,22 +27,36 @@ export async function call<Name extends EndpointName>(
 	parameters: Parameters<Name>,
 ): Promise<Answer<Name>> {
 	const endpoint: Endpoint = endpoints[name];
-	const request: WireRequest = {
-		call: name,
-		title: endpoint.title,
-		method: client.overrides[name]?.method ?? endpoint.method,
-		path: client.overrides[name]?.path ?? endpoint.path,
-		query: toQuery(endpoint, parameters),
-		repeatable: endpoint.repeatable,
-	};
-	const { record, serverTime, status, age } = await exchange(client, request, (reply) => checked(reply, endpoint, request));
+	const { record, serverTime, status, age } = await exchangeByRoutes(client, name, toQuery(endpoint, parameters));
 	const result = readRecord(endpoint, record) as Result<Name>;
 	if (Array.isArray(result)) client.countRecords?.(result.length);
 	return { result, serverTime, status, age };
 }
 
+/** Makes a call in the way that this server takes. @throws ProtrackError when it takes none: what says most about why */
+async function exchangeByRoutes(client: ProtrackClient, name: EndpointName, query: Record<string, string>): Promise<Envelope> {
+	const endpoint: Endpoint = endpoints[name];
+	const { title, repeatable } = endpoint;
+	const errors: ProtrackError[] = [];
+	const routes = routesOf(client, name);
+	for (const route of routes) {
+		const { path, method, parametersIn } = route;
+		const request: WireRequest = { call: name, title, method, path, query, ...(parametersIn === 'form' && { parametersIn }), repeatable };
+		try {
+			if (errors.length > 0) await client.beforeResend?.();
+			const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
+			if (routes.length > 1) rememberRoute(client, name, route);
+			return envelope;
+		} catch (error) {
+			if (!(error instanceof ProtrackError) || !mayTryNext(error, repeatable)) throw error;
+			errors.push(error);
+		}
+	}
+	throw mostTelling(errors as [ProtrackError, ...ProtrackError[]]);
+}
+
 /**
- * Sends a request at the account's pace. What may be repeated is repeated; of what may not, a lost answer is told as such.
+ * Sends a request at the account's pace. What may be repeated is repeated; of what may not, it is told when nobody knows what became of it.
  * @param check throws for an answer that is a fault
  * @throws ProtrackError
  */
@@ -73,9 +89,11 @@ async function sendWithRenewal(
 		const envelope = await paced(client, async () => {
 			client.throwIfCancelled();
 			token = client.currentToken();
+			// Outside of what follows: what it keeps back was not sent.
+			client.beforeSend?.();
 			const answer = client.send(request).then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
 			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
-			return await (request.repeatable ? answer : answer.catch(doubtful));
+			return await (request.repeatable ? answer : answer.catch(tellUnknownOutcome));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
 		await client.ensureToken(token);
@@ -83,16 +101,26 @@ async function sendWithRenewal(
 	}
 }
 
-/** Something that must not be done twice was sent, and the answer is lost: only a person can decide what to do now. */
-function doubtful(error: unknown): never {
-	const lost = error instanceof ProtrackError && !error.code && ['network', 'temporary', 'reply'].includes(error.kind);
-	if (!lost) throw error;
-	throw ProtrackError.of({
-		kind: error.kind,
-		message: `${error.message}. It is not known whether the platform carried it out`,
-		advice: `Look on the platform before you run this again; it is never sent again by itself. ${error.advice}`,
-		httpCode: error.httpCode,
-	});
+/** Only a code of the platform can say that nothing was carried out; these kinds are what comes without one after a request has left. */
+const WITHOUT_CODE: readonly FaultKind[] = ['network', 'temporary', 'reply', 'rate', 'cancelled'];
+
+/** Whether a write that ended with this error may have been carried out all the same. */
+function isOutcomeUnknown({ code, kind }: ProtrackError): boolean {
+	return code === undefined ? WITHOUT_CODE.includes(kind) : faultOf(code).outcomeUnknown;
+}
+
+/** Something that must not be done twice was sent, and nobody knows what became of it: only a person can decide what to do now. */
+function tellUnknownOutcome(error: unknown): never {
+	if (!(error instanceof ProtrackError) || !isOutcomeUnknown(error)) throw error;
+	throw ProtrackError.of(
+		{
+			...error,
+			message: `${error.message}. It is not known whether the platform carried it out`,
+			advice: `Look on the platform before you run this again; it is never sent again by itself. ${error.advice}`,
+			outcomeUnknown: true,
+		},
+		error.code,
+	);
 }
 
 function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {

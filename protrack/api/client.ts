@@ -9,8 +9,10 @@ export interface WireRequest {
 	call?: EndpointName;
 	method: 'GET' | 'POST';
 	path: string;
-	/** Every parameter travels in the query string, for POST too (observed with all clients). */
+	/** The parameters. They travel in the query string, for POST too (observed with nearly all clients), unless `parametersIn` says otherwise. */
 	query: Record<string, string>;
+	/** `form`: in the body, the token too. Left out for the query string. */
+	parametersIn?: 'form';
 	/** Whether the request may be sent again, for example after the token was renewed. */
 	repeatable: boolean;
 	/** Further HTTP headers. */
@@ -39,7 +41,15 @@ export interface ProtrackClient {
 	 * @throws ProtrackError at the deadline at the latest
 	 */
 	send(request: WireRequest): Promise<Envelope>;
-	/** Called before a request is sent again that the platform rejected with a token error. @throws ProtrackError to leave it unsent */
+	/**
+	 * Called before each request at the moment when it leaves: after every wait, also that for the account's pace.
+	 * @throws ProtrackError to leave it unsent
+	 */
+	beforeSend?(): void;
+	/**
+	 * Called before a request goes out again, or in another form, because the platform refused it: with a token error, or as one that it does not
+	 * know. @throws ProtrackError to leave it unsent
+	 */
 	beforeResend?(): Promise<void>;
 	/** Seconds by which the platform's clock was ahead of the host's at the last login; without it nothing is known and it counts as 0. */
 	clockOffset?(): number;
@@ -53,4 +63,9 @@ export interface ProtrackClient {
 	countRecords?(count: number): void;
 	/** @throws ProtrackError `cancelled` */
 	throwIfCancelled(): void;
+}
+
+/** A request whose parameters go out in its body, for whoever adds the token: it belongs with them, as the one live client has it. */
+export interface WithForm {
+	form?: Record<string, string>;
 }

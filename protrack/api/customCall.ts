@@ -1,6 +1,6 @@
 import { exchange } from './call';
 import type { ProtrackClient } from './client';
-import { endpoints, type EndpointName } from './endpoints';
+import { endpoints, type Endpoint, type EndpointName } from './endpoints';
 import { holdsEngineStop } from './engineStop';
 import { ProtrackError } from './errors';
 
@@ -59,11 +59,12 @@ export function mayRepeat(client: Server, path: string): boolean {
 }
 
 /**
- * Whether this is the usual path of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
+ * Whether this is one of the usual paths of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
  * and so is one that takes ".json" or more after it.
  */
 function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path: string): boolean {
-	const known = [endpoints[name].path, overrides[name]?.path];
+	const { path: usual, candidates = [] }: Endpoint = endpoints[name];
+	const known = [usual, ...candidates.map((candidate) => candidate.path), overrides[name]?.path];
 	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
 	// With what stands in front of it: the two may be a guarded path only together.
 	return known.some((each) => each && parts(basePath + path).includes(parts(each)));

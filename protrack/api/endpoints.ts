@@ -2,6 +2,14 @@ import { z } from '../vendor';
 import * as p from './parameters';
 import * as r from './schemas';
 
+/** One way to make a call. */
+export interface Route {
+	path: string;
+	method: 'GET' | 'POST';
+	/** Where the parameters travel, the token with them. */
+	parametersIn: 'query' | 'form';
+}
+
 export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result extends z.ZodTypeAny = z.ZodTypeAny> {
 	/** Name for people, in errors and in the credential. */
 	title: string;
@@ -9,6 +17,8 @@ export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result
 	chapter: string;
 	path: string;
 	method: 'GET' | 'POST';
+	/** Further ways that live clients use, the likeliest first; what they leave out is as above. See routes.ts. */
+	candidates?: ReadonlyArray<Partial<Route>>;
 	/** Whether the document, or several independent clients, show path and method. */
 	confirmed: { path: boolean; method: boolean };
 	parameters: Parameters;
@@ -26,6 +36,8 @@ export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result
 const row = <P extends z.ZodTypeAny, R extends z.ZodTypeAny>(endpoint: Endpoint<P, R>) => endpoint;
 
 const sure = { path: true, method: true };
+/** How one live client sends commands and asks for their status (api-facts, chapter 8). */
+const postedForm: Partial<Route> = { method: 'POST', parametersIn: 'form' };
 /** Ours by analogy or seen in one place only; the credential can override it. */
 const guessed = { path: false, method: false };
 
@@ -99,6 +111,7 @@ export const endpoints = {
 		chapter: '2.5',
 		path: '/api/command/send',
 		method: 'GET',
+		candidates: [postedForm],
 		confirmed: sure,
 		parameters: z.object({ imei: p.imei, command: p.command, paramData: z.string().optional() }),
 		result: r.commandRecord,
@@ -109,6 +122,7 @@ export const endpoints = {
 		chapter: '2.6',
 		path: '/api/command/query',
 		method: 'POST',
+		candidates: [postedForm],
 		confirmed: guessed,
 		parameters: z.object({ commandid: p.name }),
 		result: r.commandAnswerRecord,
@@ -246,5 +260,5 @@ export type EndpointName = keyof typeof endpoints;
 export type Parameters<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['parameters']>;
 export type Result<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
 
-/** Another path or method for some rows, for servers that differ from the document. */
-export type EndpointOverrides = Partial<Record<EndpointName, { path?: string; method?: 'GET' | 'POST' }>>;
+/** Another way to make some calls, for servers that differ from the document. */
+export type EndpointOverrides = Partial<Record<EndpointName, Partial<Route>>>;

@@ -13,9 +13,11 @@ export class ProtrackError extends Error {
 	readonly kind: FaultKind;
 	readonly advice: string;
 	readonly httpCode: string;
+	/** Only of a write: the platform may have carried it out all the same, and only a person can find out. */
+	readonly outcomeUnknown: boolean;
 
 	private constructor(
-		fault: Fault,
+		fault: Fault & { outcomeUnknown?: boolean },
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
 	) {
@@ -24,6 +26,7 @@ export class ProtrackError extends Error {
 		this.kind = fault.kind;
 		this.advice = inOneLine(fault.advice);
 		this.httpCode = fault.httpCode;
+		this.outcomeUnknown = fault.outcomeUnknown ?? false;
 	}
 
 	/**
@@ -33,13 +36,14 @@ export class ProtrackError extends Error {
 	 * @param special what the code means for this call alone
 	 */
 	static fromCode(code: number, call: string, detail = '', special: Partial<Fault> = {}): ProtrackError {
-		const fault = { ...faultOf(code), ...special };
+		// What the code says of a write is not said of a read.
+		const { kind, message, advice, httpCode } = { ...faultOf(code), ...special };
 		const said = serverWords(detail, MAX_SAID);
-		return new ProtrackError({ ...fault, message: `${fault.message} (${call}, code ${code}${said && `: ${said}`})` }, code);
+		return new ProtrackError({ kind, message: `${message} (${call}, code ${code}${said && `: ${said}`})`, advice, httpCode }, code);
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */
-	static of(fault: Fault, code?: number): ProtrackError {
+	static of(fault: Fault & { outcomeUnknown?: boolean }, code?: number): ProtrackError {
 		return new ProtrackError(fault, code);
 	}
 
@@ -57,8 +61,13 @@ export class ProtrackError extends Error {
 
 	/** The same fault with one sentence more to its advice. */
 	withAdvice(more: string): ProtrackError {
-		const { kind, message, advice, httpCode, code } = this;
-		return new ProtrackError({ kind, message, advice: `${advice} ${more}`, httpCode }, code);
+		const { message, advice, code } = this;
+		return new ProtrackError({ ...this, message, advice: `${advice} ${more}` }, code);
+	}
+
+	/** The same error in other words. */
+	withMessage(message: string): ProtrackError {
+		return new ProtrackError({ ...this, message }, this.code);
 	}
 
 	/** The user stopped the execution. */

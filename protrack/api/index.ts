@@ -2,7 +2,7 @@ export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity
 export { callInBatches, countBatches, PARAMETER_REFUSED, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf, type Cancellation } from './cancellation';
-export type { ProtrackClient, WireRequest } from './client';
+export type { ProtrackClient, WireRequest, WithForm } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { checkForeignCall } from './customCall';
 export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
@@ -20,6 +20,7 @@ export { noSecrets, secretsOf, type Secrets } from './secrets';
 export { withRetry, type Policies } from './retry';
 export { baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
+export { forgetRoutes } from './routes';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
 export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
 export { hashPassword, sign } from './signature';

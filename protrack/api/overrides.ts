@@ -6,6 +6,7 @@ const override = z
 	.object({
 		path: z.string().regex(/^\/[^\s?#]*$/, 'must be a path such as /api/account/list').optional(),
 		method: z.enum(['GET', 'POST']).optional(),
+		parametersIn: z.enum(['query', 'form']).optional(),
 	})
 	.strict();
 

@@ -1,4 +1,5 @@
 import { call, ProtrackError, type ProtrackClient, type RawRecord } from '../api';
+import { outcomeOf } from './answerWords';
 import { textOrNull, toIso } from './values';
 
 /** What a device said to a command. */
@@ -14,22 +15,36 @@ export interface CommandAnswer {
 	notice?: string;
 }
 
+/** What devices say to Set Mileage when they do not take it (seen by two live clients). */
+const mileageErrors: Readonly<Record<string, string>> = {
+	'100': 'the value is too long',
+	'101': 'the value is too large',
+	'102': 'the value has another format than the device takes',
+	'103': 'the value is not in whole kilometers',
+	'109': 'the device wants a password',
+};
+
+/**
+ * Puts a number of the device into words, where it is known what the number means.
+ * @param command as it was sent, null where that is not known
+ */
+export function inWords(command: string | null, answer: CommandAnswer): CommandAnswer {
+	const [, code = ''] = /\berror\s*:?\s*(\d+)\b/i.exec(answer.response ?? '') ?? [];
+	const meaning = command === SET_MILEAGE ? mileageErrors[code] : undefined;
+	return meaning ? { ...answer, succeeded: false, notice: `The device did not set the mileage: ${meaning} (error ${code})` } : answer;
+}
+
 /** Nothing was heard of the device, yet or at all. */
 export const noAnswer: CommandAnswer = { answered: false, succeeded: null, response: null, answeredAt: null };
+
+/** The platform's word for it (chapter 2.5). */
+export const SET_MILEAGE = 'SET_MILEAGE';
+/** In kilometers (seen by two live clients); the device refuses more. */
+export const MAX_MILEAGE_KM = 999_999;
 
 /** Chapter 2.6: "query once every 1 second, up to 30 seconds". */
 const ASK_EVERY_MS = 1000;
 const MOST_TRIES = 30;
-
-const GOOD = /success|\bok\b/i;
-const BAD = /unsuccess|fail|error|refus|reject|denied|invalid|cannot|can't|unable|not support/i;
-
-/** @returns whether an answer's words tell success or failure, null when they tell neither or both */
-export function outcomeOf(response: string): boolean | null {
-	const bad = BAD.test(response);
-	const good = GOOD.test(response.replace(/unsuccess/gi, ''));
-	return good === bad ? null : good;
-}
 
 /**
  * Asks once what a device said to a command (chapter 2.6).

@@ -15,6 +15,8 @@ export const STOP_ENGINE = 'RELAY,1';
 /** One command for one device. */
 export interface CommandOrder {
 	imei: string;
+	/** How a person calls the device, for errors; left out where nothing but the IMEI is known. */
+	label?: string;
 	/** As it goes over the wire, e.g. "RELAY,1". */
 	command: string;
 	/** JSON text. */
@@ -28,7 +30,7 @@ export interface CommandResult extends CommandAnswer {
 	commandId: string | null;
 	imei: string | null;
 	command: string | null;
-	/** Whether the platform accepted the command; null when its reply was lost. */
+	/** Whether the platform accepted the command; false only when it refused it outright, null when nobody knows. */
 	delivered: boolean | null;
 }
 
@@ -127,11 +129,12 @@ const adviceOn: Record<ObjectionCause, string> = {
 	reply: 'Check the clock of this machine. If it is right, something between it and the platform sends old or wrong replies.',
 };
 
-function unsafe({ imei, command }: CommandOrder, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
-	const isStop = command === STOP_ENGINE;
+function unsafe(order: CommandOrder, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
+	const isStop = order.command === STOP_ENGINE;
+	const label = labelOf(order);
 	return ProtrackError.of({
 		kind: 'device',
-		message: isStop ? `The engine of ${imei} was not stopped: ${reason}` : `The command was not sent to ${imei}: ${reason}`,
+		message: isStop ? `The engine of ${label} was not stopped: ${reason}` : `The command was not sent to ${label}: ${reason}`,
 		advice: [
 			'Nothing was sent to this device.',
 			adviceOn[cause],
@@ -158,8 +161,12 @@ export async function sendCommands(
 	const sendInTurn = async (imei: string): Promise<void> => {
 		let last: CommandOrder | undefined;
 		for (const order of orders.filter((other) => other.imei === imei)) {
-			const outcome = outcomes.get(order) ?? (last && isSame(last, order) ? outcomes.get(last) : undefined);
-			outcomes.set(order, outcome ?? (await sendOnce(client, order, sights.get(imei) ?? notLookedAt)));
+			const known = outcomes.get(order) ?? (last && isSame(last, order) ? outcomes.get(last) : undefined);
+			const outcome = known ?? (await sendOnce(client, order, sights.get(imei) ?? notLookedAt));
+			const isCancelled = outcome instanceof ProtrackError && outcome.kind === 'cancelled';
+			// One that was not sent yet stays open.
+			if (!isCancelled || outcome.outcomeUnknown) outcomes.set(order, outcome);
+			if (isCancelled) throw outcome;
 			last = order;
 		}
 	};
@@ -171,45 +178,61 @@ export async function sendCommands(
 	return outcomes;
 }
 
-/** A fault that ends everything must not hide what was sent. */
-export function withSent(fault: unknown, orders: CommandOrder[], outcomes: CommandOutcomes): unknown {
-	const sent = orders.flatMap((order) => {
+/** An error that ends everything must not hide what was sent, or may have been. */
+export function withSent(error: unknown, orders: CommandOrder[], outcomes: CommandOutcomes): unknown {
+	if (!(error instanceof ProtrackError)) return error;
+	const named = (order: CommandOrder) => `${order.command} to ${labelOf(order)}`;
+	const sent: string[] = [];
+	const unknown: string[] = [];
+	for (const order of orders) {
 		const outcome = outcomes.get(order);
-		return !outcome || outcome instanceof ProtrackError ? [] : [`${order.command} to ${order.imei} (ID ${outcome.commandId ?? 'unknown'})`];
-	});
-	return sent.length > 0 && fault instanceof ProtrackError ? fault.withAdvice(`Already sent: ${sent.join('; ')}.`) : fault;
+		if (outcome instanceof ProtrackError) unknown.push(...(outcome.outcomeUnknown ? [named(order)] : []));
+		else if (outcome) sent.push(`${named(order)} (ID ${outcome.commandId ?? 'unknown'})`);
+	}
+	const told = [
+		...(sent.length > 0 ? [`Already sent: ${sent.join('; ')}.`] : []),
+		...(unknown.length > 0 ? [`Not known whether it was carried out: ${unknown.join('; ')}.`] : []),
+	];
+	return told.length > 0 ? error.withAdvice(told.join(' ')) : error;
+}
+
+function labelOf({ label, imei }: CommandOrder): string {
+	return label ?? imei;
 }
 
 function isSame(one: CommandOrder, other: CommandOrder): boolean {
 	return one.command === other.command && one.paramData === other.paramData;
 }
 
+/** @returns the result or the error, `cancelled` too: of a command that was under way then, the outcome is unknown */
 async function sendOnce(client: ProtrackClient, order: CommandOrder, sight: Sight): Promise<CommandResult | ProtrackError> {
 	const { imei, command, paramData } = order;
 	let accepted = false;
 	let latest = sight;
-	// The guard stands where the request leaves: between the decision to send and this moment lies the wait for the account's pace.
 	const guarded = sendingBy(client, async (request) => {
-		const refusal = refusalOf(order, latest);
-		if (refusal) throw refusal;
 		const envelope = await client.send(request);
 		accepted = envelope.code === 0;
 		return envelope;
 	});
-	// A login lies between the two, in which a vehicle can drive off.
+	// The guard stands where each request leaves: between the decision to send and this moment lies the wait for the account's pace.
+	guarded.beforeSend = () => {
+		const refusal = refusalOf(order, latest);
+		if (refusal) throw refusal;
+	};
+	// A login or another answer lies between the two, in which a vehicle can drive off.
 	if (order.stopLimits !== null) guarded.beforeResend = async () => void (latest = await lookAgain(client, order));
 	try {
 		const { result } = await call(guarded, 'sendCommand', { imei, command, paramData });
 		return { commandId: result.commandid, imei, command, delivered: true, ...noAnswer };
 	} catch (error) {
 		if (accepted) return { commandId: null, imei, command, delivered: true, ...noAnswer, notice: NO_ID };
-		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+		if (!(error instanceof ProtrackError)) throw error;
 		return error;
 	}
 }
 
 /**
- * Looks at the device of a command that the platform has rejected, before it is sent again.
+ * Looks at the device of a command that the platform has refused, before it is sent again or in another form.
  * @throws ProtrackError `device` or `cancelled`: that nothing is known of the device now must not look as if nothing were known of the command
  */
 async function lookAgain(client: ProtrackClient, order: CommandOrder): Promise<Sight> {
@@ -220,9 +243,8 @@ async function lookAgain(client: ProtrackClient, order: CommandOrder): Promise<S
 
 const NO_ID = 'The platform accepted the command but gave no ID, so the answer of the device cannot be read.';
 
-/** The result of a command that was not sent, or whose reply was lost. */
-export function resultOfFault({ imei, command }: CommandOrder, fault: ProtrackError): CommandResult {
-	const replyLost = fault.code === undefined && ['network', 'temporary', 'reply'].includes(fault.kind);
-	const notice = `${fault.message}. ${fault.advice}`;
-	return { commandId: null, imei, command, delivered: replyLost ? null : false, ...noAnswer, notice };
+/** The result of a command that was not sent, or of which nobody knows what became of it. */
+export function resultOfError({ imei, command }: CommandOrder, error: ProtrackError): CommandResult {
+	const notice = `${error.message}. ${error.advice}`;
+	return { commandId: null, imei, command, delivered: error.outcomeUnknown ? null : false, ...noAnswer, notice };
 }

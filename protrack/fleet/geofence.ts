@@ -63,10 +63,11 @@ export async function createCircles(client: ProtrackClient, circles: Circle[], c
 			created.push(circle);
 		} catch (error) {
 			if (!(error instanceof ProtrackError)) throw error;
-			faults.push(reworded(error, `Geofence "${circle.name}" for the device ${circle.imei}: ${error.message}`));
+			faults.push(error.withMessage(`Geofence "${circle.name}" for the device ${circle.imei}: ${error.message}`));
 			if (isOfOneDevice(error)) continue;
 			const left = circles.slice(index + 1).map(({ imei }) => imei);
-			if (left.length > 0) faults.push(reworded(error, `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`));
+			const message = `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`;
+			if (left.length > 0) faults.push(ProtrackError.of({ ...error, message, outcomeUnknown: false }, error.code));
 			break;
 		}
 	}
@@ -78,12 +79,10 @@ export async function createCircles(client: ProtrackClient, circles: Circle[], c
  * @param faults at least one
  * @param created what stays on the platform all the same
  */
-export function creationFault([first, ...others]: [ProtrackError, ...ProtrackError[]], created: Circle[]): ProtrackError {
+export function creationFault(faults: [ProtrackError, ...ProtrackError[]], created: Circle[]): ProtrackError {
 	const stays = created.map(({ imei, name }) => `"${name}" for ${imei}`);
 	const history = stays.length > 0 ? [`Already created: ${stays.join(', ')}`] : [];
-	return reworded(first, [first.message, ...others.map(({ message }) => message), ...history].join('. '));
-}
-
-function reworded({ kind, advice, httpCode, code }: ProtrackError, message: string): ProtrackError {
-	return ProtrackError.of({ kind, message, advice, httpCode }, code);
+	// Where something may have been created, that is what a person has to do something about.
+	const gravest = faults.find(({ outcomeUnknown }) => outcomeUnknown) ?? faults[0];
+	return gravest.withMessage([...faults.map(({ message }) => message), ...history].join('. '));
 }

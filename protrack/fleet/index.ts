@@ -11,12 +11,13 @@ export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type
 export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackWindows, type Track, type TrackQuestion } from './track';
 export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord, type Verdict } from './commandGuard';
-export { noAnswer, outcomeOf, readAnswer, waitForAnswers, type CommandAnswer } from './commandAnswers';
+export { outcomeOf } from './answerWords';
+export { inWords, MAX_MILEAGE_KM, noAnswer, readAnswer, SET_MILEAGE, waitForAnswers, type CommandAnswer } from './commandAnswers';
 export {
 	isOnlySilent,
 	lookAt,
 	refusalOf,
-	resultOfFault,
+	resultOfError,
 	sendCommands,
 	STOP_ENGINE,
 	withSent,
@@ -37,7 +38,7 @@ export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
 export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole, type AccountsBelow } from './account';
 export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
-export { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
 export { watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';

@@ -20,48 +20,49 @@ export function checkedContent(text: string): string {
 	);
 }
 
-/** How far a message came. */
+/** How far a message came. Who is in none of the two sets was not sent it. */
 export interface Delivery {
 	reached: Set<string>;
+	/** Accounts of a call of which nobody knows what became. */
+	unknown: Set<string>;
 	/** What stopped it, null when all were reached. */
-	fault: ProtrackError | null;
+	error: ProtrackError | null;
 }
 
 /**
- * Sends one text to any number of accounts, 200 in each call (chapter 2.13). Nothing is ever sent twice: after the first fault the rest is
+ * Sends one text to any number of accounts, 200 in each call (chapter 2.13). Nothing is ever sent twice: after the first error the rest is
  * left, since only a person can decide how to go on.
  * @param accounts different login names
  */
 export async function sendMessage(client: ProtrackClient, content: string, accounts: string[]): Promise<Delivery> {
-	const reached = new Set<string>();
+	const delivery: Delivery = { reached: new Set(), unknown: new Set(), error: null };
 	for (const batch of slices(accounts, endpoints.sendMessage.batch?.size ?? 1)) {
 		try {
 			await call(client, 'sendMessage', { accounts: batch, content });
 		} catch (error) {
-			if (error instanceof ProtrackError) return { reached, fault: error };
-			throw error;
+			if (!(error instanceof ProtrackError)) throw error;
+			return { ...delivery, unknown: new Set(error.outcomeUnknown ? batch : []), error };
 		}
-		batch.forEach((account) => reached.add(account));
+		batch.forEach((account) => delivery.reached.add(account));
 	}
-	return { reached, fault: null };
+	return delivery;
 }
 
 /**
- * The fault of a delivery for those who wanted these accounts reached; says which were and which were not, so that the rest can be sent again.
+ * The error of a delivery for those who wanted these accounts reached; says which were, of which nobody knows, and which were not sent it, so that
+ * a person can send the rest.
  * @returns null when all of them were reached
  */
-export function deliveryFault({ reached, fault }: Delivery, accounts: string[]): ProtrackError | null {
-	const missed = accounts.filter((account) => !reached.has(account));
-	if (!fault || missed.length === 0) return null;
+export function deliveryError({ reached, unknown, error }: Delivery, accounts: string[]): ProtrackError | null {
 	const got = accounts.filter((account) => reached.has(account));
-	const told = got.length > 0 ? `Reached: ${got.join(', ')}. ` : '';
-	return ProtrackError.of(
-		{
-			kind: fault.kind,
-			message: `${fault.message}. The message reached ${got.length} of ${accounts.length} accounts`,
-			advice: `${fault.advice} ${told}Not known to be reached: ${missed.join(', ')}.`,
-			httpCode: fault.httpCode,
-		},
-		fault.code,
-	);
+	if (!error || got.length === accounts.length) return null;
+	const open = accounts.filter((account) => unknown.has(account));
+	const left = accounts.filter((account) => !reached.has(account) && !unknown.has(account));
+	const lists: Array<[string, string[]]> = [['Reached', got], ['Not known whether it was sent to', open], ['Not sent to', left]];
+	const told = lists.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []));
+	const isOfOthers = error.outcomeUnknown && open.length === 0;
+	const message = isOfOthers
+		? `The message was not sent to ${left.length} of ${accounts.length} accounts, because sending it to others failed: ${error.message}`
+		: `${error.message}. The message is known to have reached ${got.length} of ${accounts.length} accounts`;
+	return ProtrackError.of({ ...error, message, advice: [error.advice, ...told].join(' '), outcomeUnknown: open.length > 0 }, error.code);
 }

@@ -49,8 +49,18 @@ export function answerAlways(method: 'GET' | 'POST', path: string, code: number)
 	return calls;
 }
 
-/** How often a write goes out that is always answered with this code: a rejected token means that nothing was carried out. */
-export const timesSent = (code: number): number => (isTokenError(code) ? 2 : 1);
+/** Codes by which the platform says that it did not understand a request, so that it carried nothing out: another form of it may be tried. */
+export const NOT_UNDERSTOOD: readonly number[] = [10001, 10005];
+
+/**
+ * How often a write goes out that is always answered with this code: a rejected token means that nothing was carried out.
+ * @param forms how many ways of making the call are known
+ */
+export const timesSent = (code: number, forms = 1): number => (isTokenError(code) ? 2 : NOT_UNDERSTOOD.includes(code) ? forms : 1);
+
+/** What an error of a write says more when nobody knows what became of it. */
+export const UNKNOWN = 'It is not known whether the platform carried it out';
+export const LOOK = 'Look on the platform before you run this again; it is never sent again by itself.';
 
 /** The codes of chapter 3 that say that a call failed: all but 20023, "no data". 10001 has its own tests. */
 export const failures = Object.entries(faults)

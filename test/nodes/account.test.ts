@@ -484,8 +484,28 @@ describe('Account', () => {
 			const accounts = addNames(450);
 			sim.fail({ path: 'messageSend', skip: 1, effect: { code: 10000 } });
 			const { error } = await runNode(host, send, [{ accounts, content: 'Hello' }]);
-			expect(error?.message).toContain('The message reached 200 of 450 accounts');
-			expect(error?.description).toContain(`Reached: ${accounts.slice(0, 200).join(', ')}. Not known to be reached: ${accounts.slice(200).join(', ')}.`);
+			expect(error?.message).toContain('It is not known whether the platform carried it out. The message is known to have reached 200 of 450 accounts');
+			expect(error?.description).toContain(
+				`Reached: ${accounts.slice(0, 200).join(', ')}. Not known whether it was sent to: ${accounts.slice(200, 400).join(', ')}. Not sent to: ${accounts.slice(400).join(', ')}.`,
+			);
+			expect(sim.count('messageSend')).toBe(2);
+		});
+
+		it('knows that a batch that the platform refuses reached nobody', async () => {
+			const accounts = addNames(450);
+			sim.fail({ path: 'messageSend', skip: 1, effect: { code: 10006 } });
+			const { error } = await runNode(host, send, [{ accounts, content: 'Hello' }]);
+			expect(error?.message).not.toContain('not known');
+			expect(error?.description).toContain(`Reached: ${accounts.slice(0, 200).join(', ')}. Not sent to: ${accounts.slice(200).join(', ')}.`);
+		});
+
+		it('tells of each item whether its accounts were reached, may have been, or were not sent it', async () => {
+			const accounts = addNames(401);
+			sim.fail({ path: 'messageSend', skip: 1, effect: 'reset' });
+			const { items } = await runNode(host, send, accounts.map((account) => ({ accounts: account, content: 'Hello' })), continues);
+			expect(items[0]).toMatchObject({ sent: true });
+			expect(items[200]?.error).toMatch(/It is not known whether .*Not known whether it was sent to: user200\.$/);
+			expect(items[400]?.error).toMatch(/^The message was not sent to 1 of 1 accounts, because sending it to others failed: .*Not sent to: user400\.$/);
 			expect(sim.count('messageSend')).toBe(2);
 		});
 

@@ -6,10 +6,10 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
-import { isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
+import { faults, forgetRoutes, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
 import { harmlessCommands, HeartbeatWait, lookAt, refusalOf, sendCommands, waitForAnswers, type Sight } from '../../protrack/fleet';
-import { executeContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
-import { timesSent } from '../harness/wire';
+import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
+import { NOT_UNDERSTOOD, timesSent } from '../harness/wire';
 import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
 import { undisturbed } from '../unit/api/fakeClient';
 
@@ -41,6 +41,11 @@ const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
 
 const imeisUpTo = (count: number) => Array.from({ length: count }, (_, index) => String(350000000000001 + index));
 const asItems = (imeis: string[]) => imeis.map((imei) => ({ imei }));
+
+const unnamed = { deviceName: null, plateNumber: null };
+const silent = { answered: false, succeeded: null, response: null, answeredAt: null };
+/** In the order of the design: what a person looks for first, IDs last. */
+const FIELDS = ['deviceName', 'plateNumber', 'command', 'commandName', 'delivered', 'answered', 'succeeded', 'response', 'answeredAt', 'commandId', 'imei'];
 
 /** A way to a platform that answers everything alike. */
 function clientOf(answer: () => { code: number; record: unknown }): ProtrackClient & { sent: number } {
@@ -78,9 +83,12 @@ describe('Command', () => {
 
 	const run = async (parameters: INodeParameters, input: IDataObject[] = [{ imei: IMEI }], extra?: Partial<INode>) =>
 		await runNode(host, parameters, input, extra);
-	/** How often the platform may have carried a command out: not when it rejected the token. */
+	/** How often the platform may have carried a command out: not when it rejected the token, or did not understand the request. */
 	const acceptedOrLost = (imei: string) =>
-		sim.requests.filter(({ path, query, code }) => path === '/api/command/send' && query.imei === imei && !isTokenError(code ?? 0)).length;
+		sim.requests.filter(
+			({ path, query, form, code }) =>
+				path === '/api/command/send' && { ...query, ...form }.imei === imei && !isTokenError(code ?? 0) && !NOT_UNDERSTOOD.includes(code ?? 0),
+		).length;
 	const sentTo = () => sim.requests.filter((request) => request.path === '/api/command/send').map(({ query }) => query.imei);
 
 	describe('Send', () => {
@@ -93,26 +101,55 @@ describe('Command', () => {
 			const { items, error } = await run({ ...send, command });
 			expect(error).toBeUndefined();
 			expect(items).toEqual([
-				{ commandId: '1B455', imei: IMEI, command, delivered: true, answered: false, succeeded: null, response: null, answeredAt: null },
+				{ ...unnamed, command, commandName: expect.any(String) as string, delivered: true, ...silent, commandId: '1B455', imei: IMEI },
 			]);
+			expect(Object.keys(items[0] ?? {})).toEqual(FIELDS);
 			expect(sim.requests.at(-1)?.query).toMatchObject({ imei: IMEI, command });
 			expect(sim.requests.at(-1)?.query).not.toHaveProperty('paramData');
 			expect(sim.count('commandSend')).toBe(1);
 		});
 
-		it('sends the mileage as text in the parameters', async () => {
+		it.each(['30000', '={{ 30000 }}', '={{ 3e4 }}', ' 30000 ', '030000', '0000030000'])('sends the mileage %p as whole kilometers in text', async (mileage) => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, mileage: 5 } });
-			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage: '={{ 30000.5 }}' });
+			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
 			expect(error).toBeUndefined();
-			expect(sim.requests.at(-1)?.query.paramData).toBe('{"mileage":"30000.5"}');
+			expect(sim.requests.at(-1)?.query.paramData).toBe('{"mileage":"30000"}');
 			sim.clock.advance(5000);
-			expect(sim.position(IMEI).mileage).toBe(30000.5);
+			expect(sim.position(IMEI).mileage).toBe(30_000_000);
 		});
 
-		it.each(['', 'thirty', '-3', '30 km', '={{ null }}'])('refuses the mileage %p before anything is sent', async (mileage) => {
+		it.each(['0', '000', '={{ 0 }}', '999999', '0999999'])('sends a mileage at the edge of what devices take: %p', async (mileage) => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			const { items } = await run({ ...send, command: 'SET_MILEAGE', mileage, waitForAnswer: true });
+			expect(items[0]).toMatchObject({ succeeded: true, response: 'Set mileage: Success!' });
+		});
+
+		it.each([
+			['', '"Mileage" is empty'],
+			['  ', '"Mileage" is empty'],
+			['={{ null }}', '"Mileage" is empty'],
+			['thirty', '"Mileage" must be whole kilometers, not "thirty"'],
+			['-3', '"Mileage" must be whole kilometers, not "-3"'],
+			['30 km', '"Mileage" must be whole kilometers, not "30 km"'],
+			['30,000', '"Mileage" must be whole kilometers, not "30,000"'],
+			['30.000', '"Mileage" must be whole kilometers, not "30.000"'],
+			['1e5', '"Mileage" must be whole kilometers, not "1e5"'],
+			['={{ 30000.5 }}', '"Mileage" must be whole kilometers, not "30000.5"'],
+			['={{ -1 }}', '"Mileage" must be whole kilometers, not "-1"'],
+			['={{ 1e30 }}', '"Mileage" must be whole kilometers, not "1e+30"'],
+			['\uFF13\uFF10', '"Mileage" must be whole kilometers, not "\uFF13\uFF10"'],
+			['1000000', '"Mileage" must be at most 999999 km, not "1000000"'],
+			['={{ 30000500 }}', '"Mileage" must be at most 999999 km, not "30000500"'],
+		])('refuses the mileage %p before anything is sent', async (mileage, message) => {
 			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
-			expect(error?.message).toBe('"Mileage" is not a number');
+			expect(error?.message).toBe(message);
+			expect(error?.description).toContain('Nothing was sent.');
 			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('names the unit and the largest value in the field', () => {
+			const field = host.node.description.properties.find(({ name }) => name === 'mileage');
+			expect(field?.description).toContain('whole kilometers from 0 to 999999');
 		});
 
 		it('refuses a command that is not in the list', async () => {
@@ -164,6 +201,69 @@ describe('Command', () => {
 			const { error } = await run(restore);
 			expect(error).toMatchObject({ message: `The platform does not show the device ${IMEI} to this account`, httpCode: '404' });
 			expect(sim.count('commandSend')).toBe(0);
+		});
+	});
+
+	describe('The name of the vehicle', () => {
+		const lorry = { __rl: true, mode: 'list', value: IMEI, cachedResultName: `Lorry 1, KBZ 100A (${IMEI})` };
+		const named = { deviceName: 'Lorry 1', plateNumber: 'KBZ 100A' };
+
+		it('stands in the result when the device was picked from the list, without a call', async () => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			const { items } = await run({ ...restore, device: lorry });
+			expect(items[0]).toMatchObject({ ...named, command: RESTORE, commandName: 'Restore Engine', imei: IMEI });
+			expect(sim.requests.map((request) => request.path)).toEqual(['/api/authorization', '/api/track', '/api/command/send']);
+		});
+
+		it('stands in the result when this process has read the list of devices', async () => {
+			sim.addDevice({ imei: IMEI, name: 'Lorry 1', plate: 'KBZ 100A', position: standing });
+			await host.node.methods?.listSearch?.searchDevices?.call(loadOptionsContext(host) as never);
+			const { items } = await run(restore);
+			expect(items[0]).toMatchObject(named);
+			sim.clock.advance(5000);
+			const [status] = (await run({ ...getStatus, options: { imei: IMEI } }, [{ commandId: items[0]?.commandId }])).items;
+			expect(status).toMatchObject(named);
+			expect([sim.count('deviceList'), sim.count('deviceDetail')]).toEqual([1, 0]);
+		});
+
+		it('is null where it would have cost a call', async () => {
+			sim.addDevice({ imei: IMEI, name: 'Lorry 1', position: standing });
+			expect((await run(restore)).items[0]).toMatchObject(unnamed);
+		});
+
+		it.each<[string, PositionInput | undefined, FaultEffect | undefined, RegExp]>([
+			['the guard', { ...standing, speed: 50 }, undefined, /^The engine of Lorry 1 \(350000000000001\) was not stopped: /],
+			['a device that is not shown', undefined, undefined, /The engine of Lorry 1 \(350000000000001\) was not stopped: /],
+			['the platform', standing, { code: 20018 }, /^Lorry 1 \(350000000000001\): The platform could not send the command/],
+			['a lost reply', standing, 'reset', /^Lorry 1 \(350000000000001\): .*It is not known whether/],
+		])('stands in the error of %s', async (_, position, effect, message) => {
+			if (position) sim.addDevice({ imei: IMEI, position });
+			if (effect) sim.fail({ path: 'commandSend', effect });
+			expect((await run({ ...stop, device: lorry })).error?.message).toMatch(message);
+			expect((await run({ ...stop, device: lorry }, undefined, goOn)).items[0]?.error).toMatch(message);
+		});
+
+		it('stands in the error of a device that the platform does not show', async () => {
+			const { error } = await run({ ...restore, device: lorry });
+			expect(error?.message).toBe(`The platform does not show the device Lorry 1 (${IMEI}) to this account`);
+		});
+
+		it('stands in the hint that a device was not online', async () => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 9 } });
+			expect((await run({ ...restore, device: lorry })).hints).toEqual([expect.stringMatching(/never: Lorry 1 \(350000000000001\)$/)]);
+		});
+	});
+
+	describe('The fields of', () => {
+		const schemaOf = (name: string) =>
+			JSON.parse(readFileSync(path.join(__dirname, `../../nodes/ProtrackCommand/__schema__/v1.0.0/command/${name}.json`), 'utf8')) as { properties: object };
+
+		it.each(['send', 'getStatus'])('the schema of %s are those of its items, in their order', async (name) => {
+			sim.addDevice({ imei: IMEI, position: standing });
+			const { items: sent } = await run(restore);
+			const { items } = name === 'send' ? { items: sent } : await run(getStatus, [{ commandId: sent[0]?.commandId }]);
+			expect(Object.keys(items[0] ?? {})).toEqual(FIELDS);
+			expect(Object.keys(schemaOf(name).properties)).toEqual([...FIELDS, 'notice']);
 		});
 	});
 
@@ -607,6 +707,69 @@ describe('Command', () => {
 		});
 	});
 
+	describe('A server that reads posted forms', () => {
+		const waiting = { ...send, command: 'SET_MILEAGE', mileage: '30', waitForAnswer: true };
+		const ways = () => sim.requests.filter((request) => request.path.startsWith('/api/command/')).map(({ method, path, query, form }) => [method, path, Object.keys(query).length > 0, form !== undefined]);
+
+		beforeEach(() => {
+			forgetRoutes();
+			sim.addDevice({ imei: IMEI, position: standing });
+		});
+
+		it('only is found out, and remembered', async () => {
+			sim.configure({ parametersIn: { commandSend: 'form', commandQuery: 'form' } });
+			const { items, error } = await run(waiting);
+			expect(error).toBeUndefined();
+			expect(items[0]).toMatchObject({ delivered: true, answered: true, succeeded: true });
+			expect(ways().slice(0, 4)).toEqual([
+				['GET', '/api/command/send', true, false],
+				['POST', '/api/command/send', false, true],
+				['POST', '/api/command/query', true, false],
+				['POST', '/api/command/query', false, true],
+			]);
+			const sent = sim.requests.find(({ method, path }) => method === 'POST' && path === '/api/command/send');
+			expect(sent?.form).toEqual({ access_token: storedIn(host.store).accessToken, imei: IMEI, command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' });
+			sim.clearLog();
+			await run(waiting);
+			expect(ways().every(([method, , isQuery, isForm]) => method === 'POST' && !isQuery && isForm)).toBe(true);
+		});
+
+		it.each(['query', 'both'] as const)('is asked as documented when it reads the %s too', async (parametersIn) => {
+			sim.configure({ parametersIn });
+			await run(waiting);
+			expect(ways().every(([, , isQuery, isForm]) => isQuery && !isForm)).toBe(true);
+		});
+
+		it('is asked in the form that the credential gives', async () => {
+			sim.configure({ parametersIn: { commandSend: 'form' } });
+			storedIn(host.store).endpointOverrides = '{"sendCommand": {"method": "POST", "parametersIn": "form"}}';
+			expect((await run(restore)).items[0]).toMatchObject({ delivered: true });
+			expect(ways()).toEqual([['POST', '/api/command/send', false, true]]);
+		});
+
+		it('is asked once more for a command that stops an engine, after another look', async () => {
+			sim.configure({ parametersIn: { commandSend: 'form' } });
+			expect((await run(stop)).items[0]).toMatchObject({ delivered: true });
+			const paths = sim.requests.map((request) => request.path);
+			expect(paths.slice(paths.indexOf('/api/command/send'))).toEqual(['/api/command/send', '/api/track', '/api/command/send']);
+		});
+
+		it('gets no second form of a stop when the position cannot be read again', async () => {
+			sim.configure({ parametersIn: { commandSend: 'form' } });
+			sim.fail({ path: 'track', skip: 1, effect: { code: 10000 } });
+			const { error } = await run(stop);
+			expect(error?.message).toContain(`The engine of ${IMEI} was not stopped: its position could not be read again`);
+			expect(sim.count('commandSend')).toBe(1);
+		});
+
+		it('shows no token in the error when it is refused', async () => {
+			sim.configure({ parametersIn: { commandSend: 'form' } });
+			sim.fail({ path: 'commandSend', effect: { code: 10005 } });
+			const { error, task } = await run(restore);
+			expect(JSON.stringify([task, { ...error }, error?.stack])).not.toContain(storedIn(host.store).accessToken);
+		});
+	});
+
 	describe('A custom command', () => {
 		it('needs its switch', async () => {
 			const { error } = await run({ ...custom, allowCustom: false }, [{ imei: IMEI, text: 'STATUS#' }]);
@@ -718,7 +881,7 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: standing });
 			sim.fail({ path: 'commandSend', effect });
 			await run(stop);
-			expect(sim.count('commandSend')).toBe(typeof effect === 'object' && 'code' in effect ? timesSent(effect.code) : 1);
+			expect(sim.count('commandSend')).toBe(typeof effect === 'object' && 'code' in effect ? timesSent(effect.code, 2) : 1);
 		});
 
 		it('to each device, with any fault anywhere and the token dying in between', async () => {
@@ -749,7 +912,7 @@ describe('Command', () => {
 			);
 			// Most of the runs came as far as sending.
 			expect(sent).toBeGreaterThan(60);
-		});
+		}, 120_000);
 
 		it('once more when the token dies between look and command, after another look', async () => {
 			sim.addDevice({ imei: IMEI, position: standing });
@@ -792,6 +955,46 @@ describe('Command', () => {
 			const { error } = await run(restore, undefined, { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
 			expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
 			expect(sim.requests).toHaveLength(0);
+		});
+
+		it.each([{ code: 10000 }, { code: 31415 }, { httpStatus: 429 }, { httpStatus: 503 }, { httpStatus: 404 }, 'html', 'truncated', 'empty', 'reset'] as FaultEffect[])(
+			'and it is not called undelivered where that is not known: %j',
+			async (effect) => {
+				imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
+				sim.fail({ path: 'commandSend', imei: IMEI, effect });
+				const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], goOn);
+				expect(items[0]).toMatchObject({ delivered: null, commandId: null, notice: expect.stringContaining('It is not known whether') as string });
+				expect(items[0]?.notice).toContain('it is never sent again by itself');
+				expect(items[1]).toMatchObject({ delivered: true });
+			},
+		);
+
+		it.each(Object.keys(faults).map(Number).filter((code) => !faults[code]?.outcomeUnknown))('and it is called undelivered where the platform refuses it: %d', async (code) => {
+			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
+			sim.fail({ path: 'commandSend', imei: IMEI, effect: { code } });
+			const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], goOn);
+			expect(items[0]).toMatchObject({ delivered: false, commandId: null });
+			expect(items[0]?.notice).not.toContain('not known whether');
+		});
+
+		it('and an error of one device tells of which others nobody knows', async () => {
+			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
+			sim.fail({ path: 'commandSend', imei: IMEI, effect: { code: 20018 } });
+			sim.fail({ path: 'commandSend', imei: '350000000000002', effect: 'reset' });
+			for (const extra of [{}, goOn]) {
+				const { error, items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], extra);
+				const text = error ? `${error.message}. ${error.description}` : String(items[0]?.error);
+				expect(text).toContain(`${IMEI}: The platform could not send the command`);
+				expect(text).toContain('Not known whether it was carried out: RELAY,0 to 350000000000002.');
+			}
+		});
+
+		it('and a cancel in the middle tells that nobody knows of the command that was under way', async () => {
+			const client = clientOf(() => ({ code: 0, record: null }));
+			client.send = async () => await Promise.reject(ProtrackError.cancelled());
+			const thrown: unknown = await sendCommands(client, [{ imei: IMEI, command: RESTORE, stopLimits: null }], new Map()).catch((error: unknown) => error);
+			expect(thrown).toMatchObject({ kind: 'cancelled', outcomeUnknown: true });
+			expect(thrown).toHaveProperty('advice', expect.stringContaining(`Not known whether it was carried out: RELAY,0 to ${IMEI}.`));
 		});
 
 		it('and when the reply is lost, it says that nobody knows', async () => {
@@ -857,9 +1060,11 @@ describe('Command', () => {
 			const { items } = await run({ ...stop, waitForAnswer: true });
 			expect(items).toEqual([
 				{
+					...unnamed,
 					commandId: '1B456',
 					imei: IMEI,
 					command: STOP,
+					commandName: 'Stop Engine',
 					delivered: true,
 					answered: true,
 					succeeded: true,
@@ -875,6 +1080,24 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: standing, commandAnswer: 'Cut off the fuel supply: Fail!' });
 			const { items } = await run({ ...stop, waitForAnswer: true });
 			expect(items[0]).toMatchObject({ delivered: true, answered: true, succeeded: false });
+		});
+
+		it.each([
+			['ERROR:101', 'the value is too large (error 101)'],
+			['ERROR:103', 'the value is not in whole kilometers (error 103)'],
+		])('puts what a device says to Set Mileage into words: %s', async (commandAnswer, words) => {
+			sim.addDevice({ imei: IMEI, position: standing, commandAnswer });
+			const { items, hints } = await run({ ...waiting, command: 'SET_MILEAGE', mileage: '30' });
+			const told = { answered: true, succeeded: false, response: commandAnswer, notice: expect.stringContaining(words) as string };
+			expect(items[0]).toMatchObject(told);
+			expect(hints).toEqual([expect.stringContaining(words)]);
+			const [status] = (await run({ ...getStatus, options: { command: 'SET_MILEAGE' } }, [{ commandId: items[0]?.commandId }])).items;
+			expect(status).toMatchObject(told);
+		});
+
+		it.each(['Relay: not OK', 'no success', 'NOK', 'ok=0'])('takes %p for no success', async (commandAnswer) => {
+			sim.addDevice({ imei: IMEI, position: standing, commandAnswer });
+			expect((await run(waiting)).items[0]).toMatchObject({ answered: true, succeeded: false, response: commandAnswer });
 		});
 
 		it('asks for several devices side by side, and for none that has answered', async () => {
@@ -941,9 +1164,11 @@ describe('Command', () => {
 			const { items } = await run(getStatus, [{ commandId }]);
 			expect(items).toEqual([
 				{
+					...unnamed,
 					commandId,
 					imei: null,
 					command: null,
+					commandName: null,
 					delivered: true,
 					answered: true,
 					succeeded: true,
@@ -958,7 +1183,7 @@ describe('Command', () => {
 			const options = { imei: IMEI, command: RESTORE };
 			const { items } = await run({ ...getStatus, options }, [{ commandId }]);
 			expect(items).toEqual([
-				{ commandId, ...options, delivered: true, answered: false, succeeded: null, response: null, answeredAt: null },
+				{ ...unnamed, commandId, ...options, commandName: 'Restore Engine', delivered: true, ...silent },
 			]);
 		});
 
@@ -1147,6 +1372,9 @@ describe('Command on the wire', () => {
 		nock(BASE).get('/api/track').query({ access_token: 'TOKEN2', imeis: IMEI }).reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
 		nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN2', imei: IMEI, command: 'RELAY,1' }).reply(200, { code, message: 'no' });
 		const sent = onSend({ command: 'RELAY,1' }).reply(200, { code, message: 'no' });
+		// What the platform does not understand comes in another form as well, after another look.
+		onTrack().reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
+		nock(BASE).post('/api/command/send', { access_token: 'TOKEN', imei: IMEI, command: 'RELAY,1' }).reply(200, { code, message: 'no' });
 		const { error } = await runNode(host, stop, [{ imei: IMEI }]);
 		expect(error?.message).toContain(message);
 		// A fault of the user's input is a NodeOperationError, which has no HTTP code.
@@ -1166,6 +1394,7 @@ describe('Command on the wire', () => {
 		[20005, 'The platform does not know what was asked for'],
 	])('says what code %i of Get Status means', async (code, message) => {
 		onQuery().times(5).reply(200, { code, message: 'no' });
+		nock(BASE).post('/api/command/query', { access_token: 'TOKEN', commandid: '1B454' }).times(5).reply(200, { code, message: 'no' });
 		const { error } = await runNode(host, { ...getStatus, commandId: '1B454' });
 		expect(error?.message).toContain(message);
 		expect(error?.description).toEqual(expect.stringMatching(/\w/));

@@ -1,8 +1,9 @@
 import nock from 'nock';
 
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
+import { faults } from '../../protrack/api';
 import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
-import { answerAlways, expectCall, failures, hostWithToken, TOKEN, WIRE } from '../harness/wire';
+import { answerAlways, expectCall, failures, hostWithToken, LOOK, TOKEN, UNKNOWN, WIRE } from '../harness/wire';
 import { startSimulator } from '../simulator';
 
 // Waits between tries cost nothing here.
@@ -146,8 +147,9 @@ describe('Custom API Call', () => {
 	it.each(failures)('explains code %i', async (code, message, advice) => {
 		answerAlways('GET', PATH, code);
 		const { error } = await runNode(host, plain);
-		expect(error?.message).toBe(`${message} (Custom API call ${PATH}, code ${code}: x)`);
-		expect(error?.description).toBe(advice);
+		const isUnknown = faults[code]?.outcomeUnknown === true;
+		expect(error?.message).toBe(`${message} (Custom API call ${PATH}, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`);
+		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
 	});
 
 	it('takes "no data" (20023) for an empty answer', async () => {

@@ -70,6 +70,10 @@ describe('docs/errors.md, codes of the platform', () => {
 		});
 	});
 
+	it.each(rows.map((row) => [row[0], row[6]]))('says of %s what our table says of a write: %s', (code, afterWrite) => {
+		expect(afterWrite).toBe(faults[Number(code)]?.outcomeUnknown ? 'unknown' : 'not carried out');
+	});
+
 	it('is right that 20023 is an empty list', async () => {
 		const { error, items, asked } = await faultOf((call) => call.reply(200, { code: 20023, message: 'No Data.' }));
 		expect({ error, items, asked }).toEqual({ error: undefined, items: [], asked: 1 });

@@ -3,8 +3,9 @@ import nock from 'nock';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import schema from '../../nodes/ProtrackGeofence/__schema__/v1.0.0/geofence/createCircle.json';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
+import { faults } from '../../protrack/api';
 import { runNode, storeFor, type Host } from '../harness/n8n';
-import { answerAlways, expectCall, failures, hostWithToken, timesSent } from '../harness/wire';
+import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNKNOWN } from '../harness/wire';
 import { startSimulator, type Simulator } from '../simulator';
 
 // Waits between tries are not what is tested here.
@@ -214,6 +215,16 @@ describe('Geofence: Create Circle', () => {
 		});
 	});
 
+	it('says with one of which nobody knows what a person has to do, whatever failed before it', async () => {
+		sim.fail({ path: 'geofenceCreate', imei: A, effect: { code: 20089 } });
+		sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 10000 } });
+		const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }]);
+		expect(error?.message).toMatch(/for the device 350000000000001: The device is blocked.*for the device 350000000000002: .*It is not known whether/);
+		expect(error?.message).toContain(`was then not sent for ${C}`);
+		expect(error?.description).toContain('Look on the platform before you run this again');
+		expect(sim.count('geofenceCreate')).toBe(2);
+	});
+
 	it('says where to enter the path when the server does not know the call', async () => {
 		sim.fail({ path: 'geofenceCreate', effect: { code: 10001 } });
 		const { error } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }]);
@@ -262,8 +273,9 @@ describe('Geofence: Create Circle on the wire', () => {
 	it.each(failures)('explains code %i, and sends once', async (code, message, advice) => {
 		const sent = answerAlways('POST', '/api/geofence/create', code);
 		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
-		expect(error?.message).toBe(`Geofence "Lager Süd" for the device ${A}: ${message} (Create geofence, code ${code}: x)`);
-		expect(error?.description).toBe(advice);
+		const isUnknown = faults[code]?.outcomeUnknown === true;
+		expect(error?.message).toBe(`Geofence "Lager Süd" for the device ${A}: ${message} (Create geofence, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`);
+		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
 		expect(sent).toHaveLength(timesSent(code));
 	});
 });

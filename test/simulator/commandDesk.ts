@@ -21,6 +21,14 @@ const ANSWERS: Record<string, (device: Device, now: number) => string> = {
 	SET_MILEAGE: () => 'Set mileage: Success!',
 };
 
+/** What a device says to a mileage that it does not take (api-facts §8; where "too long" ends is written nowhere). */
+function mileageError(text: string): string | undefined {
+	if (!/^\d+(\.\d+)?$/.test(text)) return 'ERROR:102';
+	if (text.length > 10) return 'ERROR:100';
+	if (Number(text) > 999_999) return 'ERROR:101';
+	return /^\d+$/.test(text) ? undefined : 'ERROR:103';
+}
+
 /** Whether the platform knows the command and has what it needs: SET_MILEAGE takes its value only in paramData. */
 export function isSupported(command: string, paramData: string | undefined): boolean {
 	if (!Object.hasOwn(ANSWERS, command)) return false;
@@ -28,11 +36,11 @@ export function isSupported(command: string, paramData: string | undefined): boo
 }
 
 /** The text value of {"mileage":"30"}. */
-function mileageOf(paramData: string | undefined): number | undefined {
+function mileageOf(paramData: string | undefined): string | undefined {
 	try {
 		const parsed: unknown = JSON.parse(paramData ?? '');
 		const value = (parsed as { mileage?: unknown } | null)?.mileage;
-		return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+		return typeof value === 'string' && value !== '' ? value : undefined;
 	} catch {
 		return undefined;
 	}
@@ -80,10 +88,12 @@ export class CommandDesk {
 			command.response = device.commandAnswer;
 			return;
 		}
-		command.response = ANSWERS[name]?.(device, now) ?? '';
+		const mileage = name === 'SET_MILEAGE' ? (mileageOf(command.paramData) ?? '') : undefined;
+		const error = mileage === undefined ? undefined : mileageError(mileage);
+		command.response = error ?? ANSWERS[name]?.(device, now) ?? '';
 		if (name === 'RELAY,1') device.cutFuel(true);
 		if (name === 'RELAY,0') device.cutFuel(false);
-		// the unit is written nowhere; the one live client sends metres (api-facts §5)
-		if (name === 'SET_MILEAGE') device.setMileage(mileageOf(command.paramData) ?? 0, now);
+		// kilometers (api-facts §8), while track gives meters
+		if (mileage !== undefined && error === undefined) device.setMileage(Number(mileage) * 1000, now);
 	}
 }

@@ -3,6 +3,9 @@ import type { CallName, PathOverrides } from './paths';
 /** Milliseconds before a request is served: for all, or by call name or path. */
 export type Latency = number | Partial<Record<CallName | `/${string}`, number>>;
 
+/** Where a call reads its parameters, the token with them. */
+export type ParametersIn = 'query' | 'form' | 'both';
+
 /** What nobody knows about the platform, or what a test wants tighter. All may change while it runs (`configure`). */
 export interface Behaviour {
 	/** Chapter 2.1. Default 7200. */
@@ -32,6 +35,11 @@ export interface Behaviour {
 	commandAnswerDelayMs: number;
 	/** Silence after which a device counts as offline; the platform's own limit lies between 57 s and 52 min. Default 900. */
 	offlineAfterSeconds: number;
+	/**
+	 * Where calls read their parameters, for all or by call name or path. Documented is the query string; a live client posts a form for commands
+	 * and their status (api-facts §8), and whether servers read both is unknown. Default 'query'.
+	 */
+	parametersIn: ParametersIn | Partial<Record<CallName | `/${string}`, ParametersIn>>;
 	/** Real time before a request is served. Default 0. */
 	latencyMs: Latency;
 }
@@ -72,6 +80,7 @@ const DEFAULT_BEHAVIOUR: Behaviour = {
 	emptyPlayback: 'empty',
 	commandAnswerDelayMs: 3000,
 	offlineAfterSeconds: 900,
+	parametersIn: 'query',
 	latencyMs: 0,
 };
 

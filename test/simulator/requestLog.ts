@@ -7,6 +7,8 @@ export interface LoggedRequest {
 	method: string;
 	path: string;
 	query: Query;
+	/** The fields of a posted form, whether they are read or not; left out when none came. */
+	form?: Query;
 	/** The API code replied; null when the answer had none, or while it is not sent yet. */
 	code: number | null;
 	/** 0 while no answer was sent. */
@@ -21,7 +23,7 @@ export class RequestLog {
 	readonly entries: LoggedRequest[] = [];
 
 	arrive(request: Pick<LoggedRequest, 'at' | 'method' | 'path' | 'query'>): LoggedRequest {
-		const entry = { ...request, code: null, httpStatus: 0 };
+		const entry: LoggedRequest = { ...request, code: null, httpStatus: 0 };
 		this.entries.push(entry);
 		if (this.entries.length > KEPT) this.entries.splice(0, KEPT / 10);
 		return entry;

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultBook } from './faults';
-import type { Latency } from './options';
+import type { Behaviour, Latency } from './options';
+import type { Query } from './parameters';
 import type { PathTable } from './paths';
 import type { Platform } from './platform';
 import { damaged, refusingReply, type Reply } from './reply';
@@ -58,11 +59,13 @@ export class SimulatorServer {
 		const query = Object.fromEntries(searchParams);
 		const method = request.method ?? 'GET';
 		const entry = this.log.arrive({ at: clock.now(), method, path: pathname, query });
-		request.resume();
+		const form = await formOf(request);
+		if (Object.keys(form).length > 0) entry.form = form;
+		const parameters = read(behaviour.parametersIn, pathname, this.paths, { query, form });
 		const wait = latencyOf(behaviour.latencyMs, pathname, this.paths);
 		if (wait > 0) await sleep(wait, undefined, { signal: this.stopping.signal });
-		const effect = this.faults.effectOn(pathname, query);
-		const reply = refusingReply(effect) ?? damaged(this.platform.answer(pathname, query), effect);
+		const effect = this.faults.effectOn(pathname, { ...query, ...form });
+		const reply = refusingReply(effect) ?? damaged(this.platform.answer(pathname, parameters), effect);
 		if (effect === 'hang') return;
 		if (effect === 'reset') {
 			request.socket.resetAndDestroy();
@@ -91,8 +94,26 @@ export class SimulatorServer {
 	}
 }
 
+/** The fields of a posted form; any other body is not read. */
+async function formOf(request: IncomingMessage): Promise<Query> {
+	if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+		request.resume();
+		return {};
+	}
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	return Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
+}
+
+function read(option: Behaviour['parametersIn'], path: string, paths: PathTable, { query, form }: { query: Query; form: Query }): Query {
+	const where = typeof option === 'string' ? option : (byPath(option, path, paths) ?? 'query');
+	return { query, form, both: { ...query, ...form } }[where];
+}
+
 function latencyOf(latency: Latency, path: string, paths: PathTable): number {
-	if (typeof latency === 'number') return latency;
-	const named = Object.entries(latency).find(([pathOrName]) => paths.pathOf(pathOrName) === path);
-	return named?.[1] ?? 0;
+	return typeof latency === 'number' ? latency : (byPath(latency, path, paths) ?? 0);
+}
+
+function byPath<Value>(values: Partial<Record<string, Value>>, path: string, paths: PathTable): Value | undefined {
+	return Object.entries(values).find(([pathOrName]) => paths.pathOf(pathOrName) === path)?.[1];
 }

@@ -1,7 +1,7 @@
 import type { AccountRecord, Envelope, ProtrackClient, WireRequest } from '../../../protrack/api';
 import {
 	checkedContent,
-	deliveryFault,
+	deliveryError,
 	hashNewPassword,
 	isSameAccount,
 	readAccounts,
@@ -185,8 +185,8 @@ describe('a message', () => {
 		const client = clientOf(() => ({}));
 		const delivery = await sendMessage(client, 'Hi', many);
 		expect(client.sent.map(({ query }) => query.accounts?.split(',').length)).toEqual([200, 200, 1]);
-		expect(delivery).toEqual({ reached: new Set(many), fault: null });
-		expect(deliveryFault(delivery, many)).toBeNull();
+		expect(delivery).toEqual({ reached: new Set(many), unknown: new Set(), error: null });
+		expect(deliveryError(delivery, many)).toBeNull();
 	});
 
 	it('stops at the first fault, and knows who was reached', async () => {
@@ -194,13 +194,13 @@ describe('a message', () => {
 		const delivery = await sendMessage(client, 'Hi', many);
 		expect(client.sent).toHaveLength(2);
 		expect(delivery.reached).toEqual(new Set(many.slice(0, 200)));
-		expect(deliveryFault(delivery, ['user0', 'user199'])).toBeNull();
-		expect(deliveryFault(delivery, ['user199', 'user200'])).toMatchObject({
+		expect(deliveryError(delivery, ['user0', 'user199'])).toBeNull();
+		expect(deliveryError(delivery, ['user199', 'user200'])).toMatchObject({
 			kind: 'rate',
 			code: 10009,
 			httpCode: '429',
-			message: expect.stringContaining('The message reached 1 of 2 accounts') as string,
-			advice: expect.stringContaining('Reached: user199. Not known to be reached: user200.') as string,
+			message: expect.stringContaining('The message is known to have reached 1 of 2 accounts') as string,
+			advice: expect.stringContaining('Reached: user199. Not sent to: user200.') as string,
 		});
 	});
 });

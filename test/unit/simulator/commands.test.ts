@@ -48,7 +48,39 @@ describe('commands', () => {
 	it('set the mileage through paramData', async () => {
 		expect((await send('SET_MILEAGE', '{"mileage":"30"}')).code).toBe(0);
 		sim.clock.advance(4000);
-		expect(sim.position(IMEI).mileage).toBe(30);
+		expect(sim.position(IMEI).mileage).toBe(30_000);
+	});
+
+	it.each([
+		['999999', 'Set mileage: Success!'],
+		['12345678901', 'ERROR:100'],
+		['1000000', 'ERROR:101'],
+		['thirty', 'ERROR:102'],
+		['30.5', 'ERROR:103'],
+	])('are answered by the device as live ones do: mileage %s, %s', async (mileage, response) => {
+		const { commandid } = (await send('SET_MILEAGE', JSON.stringify({ mileage }))).record;
+		sim.clock.advance(4000);
+		expect(await statusOf(commandid)).toEqual({ response, commandstatus: 1 });
+		expect(sim.position(IMEI).mileage).toBe(mileage === '999999' ? 999_999_000 : 500);
+	});
+
+	describe('read their parameters', () => {
+		const fields = () => ({ access_token: client.token, imei: IMEI, command: 'RESET' });
+		const posted = async (query: Record<string, string>, form: Record<string, string>) =>
+			(await (await client.fetch('/api/command/send', query, { method: 'POST', body: new URLSearchParams(form) })).json()) as { code: number };
+
+		it.each([
+			[undefined, 0, 10005],
+			['query', 0, 10005],
+			['form', 10005, 0],
+			['both', 0, 0],
+			[{ commandSend: 'form' }, 10005, 0],
+			[{ commandQuery: 'form' }, 0, 10005],
+		] as const)('with the option %j: %d in the address, %d in a form', async (parametersIn, inQuery, inForm) => {
+			if (parametersIn) sim.configure({ parametersIn });
+			expect([(await posted(fields(), {})).code, (await posted({}, fields())).code]).toEqual([inQuery, inForm]);
+			expect(sim.requests.at(-1)).toMatchObject({ query: {}, form: fields() });
+		});
 	});
 
 	it.each([

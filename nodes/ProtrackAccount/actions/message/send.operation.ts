@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ProtrackError } from '../../../../protrack/api';
-import { checkedContent, deliveryFault, MOST_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
+import { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
 import { showFor } from '../../../shared/fields';
 import { forEachItem, readable, type Run } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
@@ -56,7 +56,7 @@ export const execute: Operation = async (run) => {
 		const together = messages.filter((message) => message.content === content).flatMap((message) => message.accounts);
 		const delivery = deliveries.get(content) ?? (await sendMessage(run.client, content, [...new Set(together)]));
 		deliveries.set(content, delivery);
-		const fault = deliveryFault(delivery, accounts);
+		const fault = deliveryError(delivery, accounts);
 		if (fault) throw withOthers(run, fault, messages, deliveries);
 		return [{ accounts, content, sent: true }];
 	});

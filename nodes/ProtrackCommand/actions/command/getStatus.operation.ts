@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ProtrackError } from '../../../../protrack/api';
-import { readAnswer } from '../../../../protrack/fleet';
+import { inWords, readAnswer } from '../../../../protrack/fleet';
+import { knownDeviceNames } from '../../../shared/deviceNames';
 import { showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, readable } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { limitOptions, readRunLimits, withinLimits, withRunLimits } from '../../../shared/runLimits';
+import { commandItem } from '../../commandItem';
 
 const shown = showFor('command', ['getStatus']);
 
@@ -72,8 +74,10 @@ export const execute: Operation = async (run) => {
 	await Promise.allSettled(answers.values());
 	return await forEachItem(limited, asked, async ({ commandId, simplify, imei, command }) => {
 		const { answer, raw } = await (answers.get(commandId) ?? readAnswer(limited.client, commandId));
+		if (!simplify) return [raw];
+		const device = imei === null ? undefined : knownDeviceNames(limited.client, [imei]).get(imei);
 		// The platform knows the ID, so it has accepted the command.
-		return [simplify ? { commandId, imei, command, delivered: true, ...answer } : raw];
+		return [commandItem({ imei, command, delivered: true, commandId }, inWords(command, answer), device)];
 	});
 };
 

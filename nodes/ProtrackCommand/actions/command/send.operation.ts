@@ -1,6 +1,7 @@
 import { ProtrackError } from '../../../../protrack/api';
 import {
-	resultOfFault,
+	inWords,
+	resultOfError,
 	waitForAnswers,
 	withSent,
 	type CommandOrder,
@@ -8,10 +9,12 @@ import {
 	type CommandResult,
 	type Sight,
 } from '../../../../protrack/fleet';
+import { summarizeDevices } from '../../../shared/deviceErrors';
 import { toNodeError } from '../../../shared/errors';
 import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
 import { refuseRetryOnFail } from '../../../shared/onceOnly';
 import type { Operation } from '../../../shared/router';
+import { commandItem } from '../../commandItem';
 import { readSendRequest, type SendRequest } from '../../readOrders';
 import { sendFields } from '../../sendFields';
 import { failEarly, ordersOf, sendWhenSafe } from '../../sendRounds';
@@ -26,7 +29,7 @@ export const execute: Operation = async (run) => {
 	const read = withinLimit(
 		askEach(run, (index) => {
 			refuseRetryOnFail(run);
-			return readSendRequest(run.context, index);
+			return readSendRequest(run, index);
 		}),
 	);
 	failEarly(run, read);
@@ -37,14 +40,17 @@ export const execute: Operation = async (run) => {
 	});
 
 	const notices = new Set<string>();
-	const output = await forEachItem(run, asked, ({ orders, wait }) => {
-		const results = orders.map((order) => outcomes.get(order));
-		if (results.every((result) => result instanceof ProtrackError)) throw results[0];
+	const output = await forEachItem(run, asked, ({ orders, names, wait }) => {
+		const errors = orders.flatMap((order) => {
+			const outcome = outcomes.get(order);
+			return outcome instanceof ProtrackError ? [about(order, outcome)] : [];
+		});
+		if (errors.length === orders.length) throw withSent(errors[0], orders, outcomes);
 		return orders.map((order) => {
 			const result = resultOf(order, outcomes);
-			const whole = { ...result, ...(wait && answers.get(result.commandId ?? '')) };
-			if (whole.notice) notices.add(whole.notice);
-			return whole;
+			const answer = inWords(order.command, { ...result, ...(wait && answers.get(result.commandId ?? '')) });
+			if (answer.notice) notices.add(answer.notice);
+			return commandItem(result, answer, names.get(order.imei));
 		});
 	});
 	notices.forEach((notice) => hint(run, notice));
@@ -52,9 +58,15 @@ export const execute: Operation = async (run) => {
 	return output;
 };
 
+/** The error of a device, with its name where that does not stand in it already. */
+function about({ label: known, imei }: CommandOrder, error: ProtrackError): ProtrackError {
+	const label = known ?? imei;
+	return error.message.includes(label) ? error : error.withMessage(`${label}: ${error.message}`);
+}
+
 function resultOf(order: CommandOrder, outcomes: CommandOutcomes): CommandResult {
 	const outcome = outcomes.get(order) as CommandResult | ProtrackError;
-	return outcome instanceof ProtrackError ? resultOfFault(order, outcome) : outcome;
+	return outcome instanceof ProtrackError ? resultOfError(order, outcome) : outcome;
 }
 
 /** What concerns the execution as a whole becomes the fault of every item, so that none of them looks as if it had worked. */
@@ -75,8 +87,9 @@ function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: CommandO
 	const isFailed = (order: CommandOrder) => outcomes.get(order) instanceof ProtrackError;
 	const index = asked.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
 	if (index === -1) return;
-	const fault = outcomes.get(ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder);
-	throw toNodeError(run.context.getNode(), withSent(fault, ordersOf(asked), outcomes), index);
+	const order = ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder;
+	const error = about(order, outcomes.get(order) as ProtrackError);
+	throw toNodeError(run.context.getNode(), withSent(error, ordersOf(asked), outcomes), index);
 }
 
 function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: CommandOutcomes): string[] {
@@ -85,8 +98,8 @@ function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: CommandOutcome
 }
 
 function hintOffline(run: Run, asked: Array<Asked<SendRequest>>, sights: Map<string, Sight>): void {
-	const imeis = new Set(ordersOf(asked).map(({ imei }) => imei));
-	const offline = [...imeis].filter((imei) => sights.get(imei)?.records[0]?.datastatus !== 2);
+	const labels = new Map(ordersOf(asked).map(({ imei, label }) => [imei, label ?? imei]));
+	const offline = [...labels].filter(([imei]) => sights.get(imei)?.records[0]?.datastatus !== 2);
 	if (offline.length === 0) return;
-	hint(run, `Not online when the command was sent, so an answer may come late or never: ${offline.slice(0, 5).join(', ')}${offline.length > 5 ? ', …' : ''}`);
+	hint(run, `Not online when the command was sent, so an answer may come late or never: ${summarizeDevices(offline.map(([, label]) => label))}`);
 }

@@ -1,0 +1,72 @@
+/*
+ * Devices answer a command in words of their own. Whether they say success or failure is told by words alone, so what is not plain counts as neither:
+ * a workflow may act on a "succeeded".
+ */
+
+const GOOD = /^(ok|okay|success|successful|successfully|succeed|succeeds|succeeded)$/;
+const BAD = /^(fail|error|err$|refus|reject|den(y|ied|ies)|invalid|illegal|wrong|abort|timeout|un(success|succeed|support|able)|cannot|can't|nok$|nak$|ko$|ng$)/;
+/** Failure only when something says that it is not so: "not supported". */
+const NEUTRAL = /^(support|allow|permit|accept|execut|valid|possible|complete|known|found)/;
+const NOT = /^(not|no|non|nor|neither|never|none|without|un|[a-z]+n't)$/;
+/** "OK if moving", "waiting for success": no outcome yet, or not for certain. */
+const UNCERTAIN = /^(if|unless|until|when|wait|waiting|pending|queued|will|would|should|may|might|try|trying|retry|expected|\?)$/;
+/** What a value after "=" or ":" turns round: "ok=0". */
+const NAY = /^(0+|false|no|not|none|null|off|n)$/;
+/** How far before a word its "not" may stand: "not very ok". */
+const REACH = 3;
+
+type Sign = 'good' | 'bad' | 'unclear';
+
+/** @returns whether an answer's words tell success or failure, null when they tell neither or both, or are not plain */
+export function outcomeOf(response: string): boolean | null {
+	const tokens = tokensOf(response);
+	/** Each "not" that belongs to a word; what is left over may be about anything. */
+	const used = new Set<number>();
+	const signs = tokens.flatMap((token, at) => signsOf(token, at, tokens, used));
+	const isUncertain = tokens.some((token, at) => UNCERTAIN.test(token) || (NOT.test(token) && !used.has(at)));
+	const isBad = signs.includes('bad');
+	const isGood = signs.includes('good');
+	if (isBad) return isGood ? null : false;
+	return isGood && !isUncertain && !signs.includes('unclear') ? true : null;
+}
+
+function tokensOf(text: string): string[] {
+	const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '').replace(/[\u2018\u2019`]/g, "'").toLowerCase();
+	return plain.match(/[a-z]+(?:'[a-z]+)?|\d+|[^\sa-z\d_]/g) ?? [];
+}
+
+function signsOf(token: string, at: number, tokens: readonly string[], used: Set<number>): Sign[] {
+	const isGood = GOOD.test(token);
+	const isBad = BAD.test(token);
+	if (!isGood && !isBad && !NEUTRAL.test(token)) return [];
+	const nots = notsBefore(tokens, at);
+	nots.forEach((index) => used.add(index));
+	const isTurned = valueIsNay(tokens, at, used);
+	if (nots.length + Number(isTurned) > 1) return ['unclear'];
+	const isNegated = nots.length > 0 || isTurned;
+	if (isGood) return isNegated ? ['bad'] : isFollowedByNay(tokens, at) ? ['unclear'] : ['good'];
+	// "No error" is no failure, and not yet a success.
+	if (isBad) return isNegated ? [] : ['bad'];
+	return isNegated ? ['bad'] : [];
+}
+
+/** The words that negate the one at this place: "not", or "0" just before it. */
+function notsBefore(tokens: readonly string[], at: number): number[] {
+	const found = /^0+$/.test(tokens[at - 1] ?? '') && !/[=:]/.test(tokens[at - 2] ?? '') ? [at - 1] : [];
+	for (let index = at - 1; index >= Math.max(0, at - REACH) && /^[a-z\d]/.test(tokens[index] ?? ''); index -= 1) {
+		if (NOT.test(tokens[index] ?? '')) found.push(index);
+	}
+	return found;
+}
+
+function valueIsNay(tokens: readonly string[], at: number, used: Set<number>): boolean {
+	const isValue = /^[=:]$/.test(tokens[at + 1] ?? '') && NAY.test(tokens[at + 2] ?? '');
+	// In "success: 0 errors" it may belong to what follows.
+	if (!isValue || BAD.test(tokens[at + 3] ?? '') || GOOD.test(tokens[at + 3] ?? '')) return false;
+	used.add(at + 2);
+	return true;
+}
+
+function isFollowedByNay(tokens: readonly string[], at: number): boolean {
+	return NAY.test(tokens[at + 1] ?? '');
+}

@@ -1,0 +1,116 @@
+import { call, endpoints, faults, isTokenError, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
+import { customCall } from '../../../protrack/api/customCall';
+import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
+import { broken, callWell, FakeClient, faultOfPromise, goodParameters, goodRecords, ok, onceOnlyNames, refused, repeatableNames, reply, type Script } from './fakeClient';
+
+const codes = [...tableOf(vendorCodes).keys()];
+const UNKNOWN = 'It is not known whether the platform carried it out';
+/** What a write is told apart by; a call of the user's own that may write is one as well. */
+const writes: Array<[string, (client: FakeClient) => Promise<unknown>]> = [
+	...onceOnlyNames.map((name): [string, (client: FakeClient) => Promise<unknown>] => [name, async (client) => await callWell(client, name)]),
+	['a custom call', async (client) => await customCall(client, { method: 'POST', path: '/api/geofence/delete', parameters: { efenceid: 7 }, repeatable: false })],
+];
+const HTTP = Array.from({ length: 152 }, (_, index) => 300 + index);
+const successAt = (name: EndpointName | undefined, status: number) =>
+	reply(JSON.stringify({ code: 0, record: name ? goodRecords[name] : [1] }), { status, location: 'https://www.example.com/' });
+
+describe('The table of codes', () => {
+	it('says of every code whether a write may have been carried out', () => {
+		expect(codes.filter((code) => typeof faults[code]?.outcomeUnknown !== 'boolean')).toEqual([]);
+		expect(codes.filter((code) => faults[code]?.outcomeUnknown)).toEqual([10000, 20023]);
+	});
+
+	it('lets nothing be sent again of which the outcome is unknown', () => {
+		expect(codes.filter((code) => isTokenError(code) && faults[code]?.outcomeUnknown)).toEqual([]);
+	});
+});
+
+describe.each(writes)('The outcome of %s', (name, write) => {
+	const row = name in endpoints ? (name as EndpointName) : undefined;
+	const errorOf = async (play: Script) => {
+		const client = new FakeClient(play);
+		return { error: await faultOfPromise(write(client)), client };
+	};
+
+	it('is known for a code by which the platform refuses it', async () => {
+		for (const code of codes.filter((each) => !faults[each]?.outcomeUnknown)) {
+			const { error } = await errorOf(() => refused(code));
+			expect([code, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([code, false, false]);
+		}
+	});
+
+	it.each([10000, 31415])('is unknown for code %d, which keeps its words and its advice', async (code) => {
+		const { error, client } = await errorOf(() => refused(code, 'oops'));
+		expect(error).toMatchObject({ code, outcomeUnknown: true });
+		expect(error.message).toMatch(new RegExp(`code ${code}: oops\\)\\. ${UNKNOWN}$`));
+		expect(error.advice).toMatch(/^Look on the platform before you run this again; it is never sent again by itself\. .+/);
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('is unknown when HTTP 300 to 451 comes with code 0: that is no success', async () => {
+		for (const status of HTTP) {
+			const { error, client } = await errorOf(() => successAt(row, status));
+			expect([status, error.outcomeUnknown, error.message.endsWith(UNKNOWN), client.sent.length]).toEqual([status, true, true, 1]);
+		}
+	});
+
+	it.each<[string, Script]>([
+		['HTTP 503', () => reply('<html>', { status: 503 })],
+		['HTTP 429 without a code of the platform', () => reply('Slow down', { status: 429 })],
+		['an empty answer', () => reply('')],
+		['a cut answer', () => reply('{"code":0,"rec')],
+		['a web page', () => reply('<html></html>')],
+		['a page that was not found', () => reply('<html></html>', { status: 404 })],
+		['a lost connection', () => broken('network')],
+	])('is unknown after %s', async (_, play) => {
+		const { error, client } = await errorOf(play);
+		expect([error.outcomeUnknown, error.message.endsWith(UNKNOWN), client.sent.length]).toEqual([true, true, 1]);
+	});
+
+	it('is unknown when the user stops the execution while it is under way', async () => {
+		const { error } = await errorOf(() => broken('cancelled'));
+		expect(error).toMatchObject({ kind: 'cancelled', outcomeUnknown: true, message: `scripted cancelled. ${UNKNOWN}` });
+	});
+
+	it('is known when it never left: stopped before, kept back at the last moment, or without a login', async () => {
+		const stopped = new FakeClient(() => ok());
+		stopped.cancel();
+		const kept = Object.assign(new FakeClient(() => ok()), { beforeSend: () => broken('network') });
+		const loggedOut = Object.assign(new FakeClient(() => ok()), { ensureToken: async () => await Promise.resolve().then(() => broken('network')) });
+		for (const client of [stopped, kept, loggedOut]) {
+			expect((await faultOfPromise(write(client))).outcomeUnknown).toBe(false);
+			expect(client.sent).toEqual([]);
+		}
+	});
+});
+
+describe.each(repeatableNames)('The read %s', (name) => {
+	it('has an error and no success when HTTP 300 to 451 comes with code 0', async () => {
+		for (const status of HTTP) {
+			const error = await faultOfPromise(callWell(new FakeClient(() => successAt(name, status)), name));
+			const expected: FaultKind = status === 429 ? 'rate' : 'reply';
+			expect([status, error.kind, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([status, expected, false, false]);
+		}
+	});
+
+	it('never has an outcome that is unknown', async () => {
+		for (const code of [...codes.filter((each) => each !== 20023), 31415]) {
+			const error = await faultOfPromise(callWell(new FakeClient(() => refused(code)), name));
+			expect([code, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([code, false, false]);
+		}
+	});
+});
+
+describe('What is unknown stays unknown', () => {
+	it('in an error with other words or more advice', async () => {
+		const error = await faultOfPromise(call(new FakeClient(() => refused(10000)), 'blockAccount', goodParameters.blockAccount));
+		expect(error.withMessage('other').outcomeUnknown).toBe(true);
+		expect(error.withAdvice('more').outcomeUnknown).toBe(true);
+		expect(error.withAdvice('more')).toMatchObject({ message: error.message, code: 10000, kind: 'temporary', httpCode: '500' });
+	});
+
+	it('and no error of another kind claims it', () => {
+		expect(ProtrackError.fromCode(10000, 'Track').outcomeUnknown).toBe(false);
+		expect(ProtrackError.cancelled().outcomeUnknown).toBe(false);
+	});
+});
