@@ -11,7 +11,7 @@ jest.mock('n8n-workflow', () => ({
 // Latencies of the platform pass in the time of the test, where it calls runTime.
 jest.mock('node:timers/promises', () => ({
 	...jest.requireActual<typeof Timers>('node:timers/promises'),
-	setTimeout: async (...wait: Parameters<typeof Time.sleep>) => await jest.requireActual<typeof Time>('../session/time').sleep(...wait),
+	setTimeout: jest.requireActual<typeof Time>('../session/time').sleep,
 }));
 
 import type { IDataObject, INodeParameters, IPollFunctions, INodeType, NodeApiError } from 'n8n-workflow';
