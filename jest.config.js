@@ -8,8 +8,8 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
-	// only against what never ends: no test waits for the time of day, and a busy machine may be ten times slower
-	testTimeout: 120000,
+	// only against what never ends: no test waits for the time of day, and a busy machine may be twenty times slower
+	testTimeout: 300000,
 	// each suite loads n8n-core afresh and leaves some 60 MB behind, which would add up to gigabytes
 	workerIdleMemoryLimit: '700MB',
 	// n8n-core 2.8 leaves a handle open

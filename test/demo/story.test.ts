@@ -39,7 +39,7 @@ describe('The story of the demo, seen by the trigger of the template once a minu
 			fixesOfVan.push(world.sim.position(CAST[0]?.imei ?? '').speed);
 			world.sim.clock.advance(5_000);
 		}
-	}, 120_000);
+	});
 	afterAll(async () => {
 		jest.restoreAllMocks();
 		await world.sim.stop();

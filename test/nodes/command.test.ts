@@ -1029,7 +1029,7 @@ describe('Command', () => {
 			const { send: answerAtOnce } = client;
 			client.send = async (request) => {
 				if (request.query.imei === IMEI) throw ProtrackError.cancelled();
-				await new Promise((resolve) => setTimeout(resolve, 20));
+				for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 				return await answerAtOnce(request);
 			};
 			const orders = imeisUpTo(2).map((imei) => ({ imei, command: RESTORE, stopLimits: null }));

@@ -43,6 +43,8 @@ export function runTime(): void {
 	subscribe('http.server.request.start', onServed);
 }
 
+afterEach(() => stopTime());
+
 /** Whoever still sleeps is left to it. */
 export function stopTime(): void {
 	if (!isRunning) return;

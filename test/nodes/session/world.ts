@@ -4,7 +4,7 @@ import type * as Time from './time';
 // Latencies of the platform and of n8n's database pass in the time of the tests.
 jest.mock('node:timers/promises', () => ({
 	...jest.requireActual<typeof Timers>('node:timers/promises'),
-	setTimeout: async (...wait: Parameters<typeof Time.sleep>) => await jest.requireActual<typeof Time>('./time').sleep(...wait),
+	setTimeout: jest.requireActual<typeof Time>('./time').sleep,
 }));
 
 import * as n8nWorkflow from 'n8n-workflow';

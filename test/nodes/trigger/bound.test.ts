@@ -3,8 +3,6 @@ import type { Host } from '../../harness/n8n';
 import { settle } from '../../unit/api/fakeClient';
 import { addDevices, all, hostWith, imeiOf, openWorld, raise, sorted, speedsOf, Trigger, type World } from './triggerWorld';
 
-jest.setTimeout(60_000);
-
 /** Longer than any poll may take where n8n does not say how long it lets one run. */
 const BOUND_MS = 150_000;
 

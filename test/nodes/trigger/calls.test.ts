@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { passTime, runTime, sleep } from '../session/time';
 import { addDevices, allWith, hostWith, imeiOf, letTimePass, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
 
 let world: World;
@@ -85,6 +85,8 @@ describe('Reduce API Calls', () => {
 });
 
 describe('When the time for a poll runs out', () => {
+	beforeEach(() => runTime());
+
 	it('the devices that had no turn come first in the next one', async () => {
 		addDevices(world.sim, 60);
 		await begin();
@@ -110,12 +112,11 @@ describe('When the time for a poll runs out', () => {
 	it('login and device list count too, but one device is read in any case', async () => {
 		addDevices(world.sim, 3);
 		await begin();
-		letTimePass(301_000);
+		passTime(301_000);
 		world.sim.configure({ latencyMs: { deviceList: 150 } });
 		const short = new Trigger(hostWith(world.host, { getPollBudgetMs: () => 100 }), undefined, memory);
 		expect(await short.poll()).toHaveLength(1);
 		expect(short.warnings.join()).toContain('2 devices come first');
-		// On a slow machine each of them reads no more than one either.
 		for (let polls = 0; polls < 2; polls += 1) await short.poll();
 		expect(sorted(speedsOf(short.emitted))).toEqual([0, 1, 2]);
 	});
@@ -148,6 +149,8 @@ describe('When the time for a poll runs out', () => {
 });
 
 describe('While a poll is running', () => {
+	beforeEach(() => runTime());
+
 	async function slowTrigger(): Promise<Trigger> {
 		addDevices(world.sim, 1);
 		const trigger = new Trigger(world.host);
@@ -183,7 +186,7 @@ describe('While a poll is running', () => {
 		const fault = world.sim.fail({ path: 'track', effect: 'html' });
 		await trigger.faultOfPoll();
 		fault.remove();
-		await wait(1);
+		await sleep(1);
 		expect(speedsOf(await trigger.poll())).toEqual([1]);
 	});
 });

@@ -58,7 +58,7 @@ describe.each([
 	let story: Story;
 	beforeAll(async () => {
 		story = await live(reduceCalls);
-	}, 60_000);
+	});
 
 	it('every alarm comes, and none twice', () => {
 		expect(story.raised.size).toBeGreaterThan(400);

@@ -1,9 +1,17 @@
+import type * as Timers from 'node:timers/promises';
 import type * as Workflow from 'n8n-workflow';
+import type * as Time from '../session/time';
 
 // The waits between tries and around a login are not what these tests are about; without them a fault costs milliseconds.
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<typeof Workflow>('n8n-workflow'),
 	sleep: async () => await new Promise((resolve) => setImmediate(resolve)),
+}));
+
+// Latencies of the platform pass in the time of the test, where it calls runTime.
+jest.mock('node:timers/promises', () => ({
+	...jest.requireActual<typeof Timers>('node:timers/promises'),
+	setTimeout: jest.requireActual<typeof Time>('../session/time').sleep,
 }));
 
 import type { IDataObject, INodeParameters, IPollFunctions, INodeType, NodeApiError } from 'n8n-workflow';

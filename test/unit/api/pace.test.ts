@@ -168,6 +168,17 @@ describe('the pace of an account', () => {
 	});
 });
 
+it('an account whose calls are under way keeps its pace, however many other accounts call', async () => {
+	const gate = new Gate();
+	gate.start(4);
+	await settle();
+	for (let account = 0; account < 1100; account += 1) await call(new FakeClient(() => ok([])), 'track', { imeis: [IMEI] });
+	gate.start(1);
+	await settle();
+	expect(gate.most).toBe(4);
+	await gate.drain();
+});
+
 describe('a call that waits for its slot', () => {
 	it('ends as soon as the user cancels, while the slots are still taken', async () => {
 		const gate = new Gate();
