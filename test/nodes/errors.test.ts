@@ -97,7 +97,7 @@ describe('docs/errors.md, everything else', () => {
 		'A cut answer': (call) => call.reply(200, '{"code":0,"record":['),
 		'A reply that is too large': (call) => call.reply(200, ' '.repeat(10_000_001)),
 		'A reply that is nested too deep': (call) => call.reply(200, `{"code":0,"record":${'['.repeat(200)}${']'.repeat(200)}}`),
-		'A damaged gzip': (call) => call.reply(200, 'no gzip', { 'Content-Encoding': 'gzip' }),
+		'A damaged gzip': (call) => call.reply(200, Buffer.from('no gzip'), { 'Content-Encoding': 'gzip' }),
 		'Connection refused': broken('ECONNREFUSED'),
 		'Name not found': broken('ENOTFOUND'),
 		Timeout: broken('ETIMEDOUT'),

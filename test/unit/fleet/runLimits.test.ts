@@ -94,6 +94,16 @@ describe('What a run reads', () => {
 	});
 });
 
+describe('Half of what a run may read', () => {
+	it('is told, so that who can go on another time stops before the limit', async () => {
+		const { limits, client } = limitedTo({ items: 4 }, () => ok([{ imei: imeiOf(1) }, { imei: imeiOf(2) }]));
+		await call(client, 'deviceList', {});
+		expect(limits.isHalfRead).toBe(false);
+		await call(client, 'deviceList', {});
+		expect(limits.isHalfRead).toBe(true);
+	});
+});
+
 describe('What a run gives', () => {
 	it('is cut at the limit', () => {
 		const limits = new RunLimits({ calls: 1, items: 5 }, exceeded);
