@@ -10,7 +10,7 @@ import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
-import { report, someOf, warnOnce } from './report';
+import { report, someOf, warnOfDamage, warnOnce, type DamageCount } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { bestEffortOf } from './bestEffort';
@@ -27,21 +27,30 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, warn);
 	if (!running) return null;
 	const cost = new PollCost();
+	const damage: DamageCount = new Map();
 	try {
-		return await running.run(async () => await readNews(context, running, time, cost));
+		return await running.run(async () => await readNews(context, running, time, cost, damage));
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
+		warnOfDamage(context, triggerOf(context), damage);
 		context.logger.debug(`Protrack Trigger: ${cost.toString()}`);
 	}
 }
 
-async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
+async function readNews(
+	context: IPollFunctions,
+	running: RunningPoll,
+	time: PollTime,
+	cost: PollCost,
+	damage: DamageCount,
+): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
 	const isManual = context.getMode() === 'manual';
 	const open = async (more: SessionOptions = {}) =>
 		await openSession(context, {
 			onRequest: cost.count,
+			noteDamage: (name, count) => damage.set(name, (damage.get(name) ?? 0) + count),
 			hasTimeFor: time.isLeftFor,
 			timeForRequest: time.forRequest,
 			timeForToken: time.forToken,
@@ -100,7 +109,7 @@ async function emitNews(
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei);
+	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei) && !round.unreadable.has(imei);
 	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.

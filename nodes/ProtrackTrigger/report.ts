@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { isRefusal } from '../../protrack/api';
+import { endpoints, isRefusal, type EndpointName } from '../../protrack/api';
 import type { FleetRound } from '../../protrack/fleet';
 
 /** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
@@ -15,6 +15,29 @@ export function warnOnce(context: IPollFunctions, key: string, texts: string[]):
 	for (const text of fresh.slice(0, MAX_LINES)) context.logger.warn(`Protrack Trigger: ${text}`);
 	if (fresh.length > MAX_LINES) context.logger.warn(`Protrack Trigger: the same or alike ${fresh.length - MAX_LINES} times more`);
 	standing.set(key, new Set(texts));
+}
+
+/** How many records of each call could not be read in one poll. */
+export type DamageCount = Map<EndpointName, number>;
+
+/** When a trigger last met records of a call that cannot be read, in ms of a clock that nobody sets back. */
+const damageMetAt = new Map<string, number>();
+
+/** Not every poll asks for everything, so damage that was not met for less than this is the same. */
+const SAME_DAMAGE_MS = 3_600_000;
+
+/** Lists that cannot be read to the end are outages, which tell of it themselves. */
+const TOLD_AS_OUTAGES: readonly EndpointName[] = ['deviceList', 'subAccountList'];
+
+/** Tells the log of n8n that records cannot be read, once for as long as it goes on. @param trigger key of the trigger */
+export function warnOfDamage(context: IPollFunctions, trigger: string, damage: DamageCount): void {
+	for (const [name, count] of damage) {
+		if (TOLD_AS_OUTAGES.includes(name)) continue;
+		const key = `${trigger} ${name}`;
+		const isNew = performance.now() - (damageMetAt.get(key) ?? -Infinity) >= SAME_DAMAGE_MS;
+		damageMetAt.set(key, performance.now());
+		if (isNew) context.logger.warn(`Protrack Trigger: ${count} ${count === 1 ? 'record' : 'records'} cannot be read and left out (${endpoints[name].title}); if it stays, ask your provider`);
+	}
 }
 
 /** Tells the log of n8n what went wrong in a poll that brought something all the same. */

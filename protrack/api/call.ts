@@ -4,7 +4,10 @@ import { endpoints, type Endpoint, type EndpointName, type Parameters, type Resu
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
 import { paced } from './pace';
+import { plainText } from './plainText';
 import { pacedPolicies, withRetry } from './retry';
+import { splitDamage } from './schemas';
+import { inOurWords } from './zodWords';
 
 /** What the reply tells of itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
@@ -12,6 +15,8 @@ export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 /** The answer of one call. */
 export interface Answer<Name extends EndpointName> extends ReplyFacts {
 	result: Result<Name>;
+	/** For each record of a list that cannot be read how many of those in `result` stand before it. */
+	damagedAt: readonly number[];
 }
 
 /**
@@ -34,9 +39,10 @@ export async function call<Name extends EndpointName>(
 		repeatable: endpoint.repeatable,
 	};
 	const { record, serverTime, status, age } = await exchange(client, request, (reply) => checked(reply, endpoint, request));
-	const result = readRecord(endpoint, record) as Result<Name>;
-	if (Array.isArray(result)) client.countRecords?.(result.length);
-	return { result, serverTime, status, age };
+	const { result, damagedAt } = splitDamage(readRecord(endpoint, record));
+	if (Array.isArray(result)) client.countRecords?.(result.length + damagedAt.length);
+	if (damagedAt.length > 0) client.noteDamage?.(name, damagedAt.length);
+	return { result: result as Result<Name>, damagedAt, serverTime, status, age };
 }
 
 /**
@@ -116,10 +122,10 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {
-	const checked = endpoint.parameters.safeParse(parameters);
+	const checked = endpoint.parameters.safeParse(parameters, { errorMap: inOurWords });
 	if (!checked.success) throw parameterFault(endpoint, checked.error.issues[0]);
 	const entries = Object.entries(checked.data as Record<string, unknown>).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : String(value)]));
+	return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : plainText(value)]));
 }
 
 function parameterFault(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {

@@ -244,7 +244,11 @@ export const endpoints = {
 
 export type EndpointName = keyof typeof endpoints;
 export type Parameters<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['parameters']>;
-export type Result<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
+type Output<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
+/** What a call gives; of a list its records that can be read. */
+export type Result<Name extends EndpointName> = Output<Name> extends r.RecordList<infer Item> ? Item[] : Output<Name>;
+/** A record of a list. */
+export type ListRecord<Name extends EndpointName> = Output<Name> extends r.RecordList<infer Item extends object> ? Item : never;
 
 /** Another path or method for some rows, for servers that differ from the document. */
 export type EndpointOverrides = Partial<Record<EndpointName, { path?: string; method?: 'GET' | 'POST' }>>;

@@ -1,4 +1,4 @@
-import { ProtrackError, recordKey, type ProtrackClient } from '../api';
+import { damagedError, ProtrackError, recordKey, type ProtrackClient } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import type { SeenAlarm } from './alarmWatch';
@@ -11,8 +11,8 @@ export type Fits = (alarm: SeenAlarm) => boolean;
 export interface Found {
 	/** Device by device in the order asked; of one device by server time, oldest first. */
 	alarms: SeenAlarm[];
-	/** The devices whose alarms it lacks, since they could not be read before there were enough. */
-	failed: AlarmReading[];
+	/** The devices of which it lacks alarms, since they could not be read before there were enough. */
+	failed: Array<{ reading: AlarmReading; errors: ProtrackError[] }>;
 	/** How many devices, in the order asked, were needed to reach the limit. */
 	needed: number;
 }
@@ -22,6 +22,8 @@ export class AlarmReading {
 	/** Seconds (epoch) with more alarms than the platform can show. */
 	readonly crowdedAt: number[] = [];
 	pages = 0;
+	/** Records that cannot be read; `after` is how many alarms were known before. */
+	private readonly damages: Array<{ after: number; count: number }> = [];
 	isFromOldList = false;
 	/** Why it ends before its end. */
 	fault?: ProtrackError;
@@ -73,6 +75,14 @@ export class AlarmReading {
 		return this.certain.filter(fits).length;
 	}
 
+	/** Why some alarms may be missing before so many that fit. */
+	errorsBefore(wanted: number, fits: Fits): ProtrackError[] {
+		const isConcerned = ({ after }: { after: number }) => this.alarms.slice(0, after).filter(fits).length < wanted;
+		const damaged = this.damages.filter(isConcerned).reduce((sum, { count }) => sum + count, 0);
+		const errors = damaged === 0 ? [] : [damagedError(this.isFromOldList ? 'oldAlarmList' : 'alarmList', damaged, damaged + this.alarms.length)];
+		return this.fault && this.countCertain(fits) < wanted ? [...errors, this.fault] : errors;
+	}
+
 	private async readPage(): Promise<void> {
 		try {
 			const { value: page } = await this.failures.run(async () => await this.source.next());
@@ -80,6 +90,7 @@ export class AlarmReading {
 				this.pages += 1;
 				this.isFromOldList = page.isFromOldList;
 				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
+				if (page.damaged > 0) this.damages.push({ after: this.certain.length + this.border.length, count: page.damaged });
 				for (const record of page.records) this.add(record);
 			} else this.isComplete = true;
 			this.settle();
@@ -152,7 +163,8 @@ function add(found: Found, reading: AlarmReading, limit: number, fits: Fits): vo
 	const wanted = limit - found.alarms.length;
 	if (wanted === 0) return;
 	found.needed += 1;
-	if (reading.fault && reading.countCertain(fits) < wanted) found.failed.push(reading);
+	const errors = reading.errorsBefore(wanted, fits);
+	if (errors.length > 0) found.failed.push({ reading, errors });
 	// One by one: as arguments of a call they might be more than the engine takes.
 	for (const alarm of reading.alarms.filter(fits).slice(0, wanted)) found.alarms.push(alarm);
 }

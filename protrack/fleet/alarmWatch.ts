@@ -41,6 +41,8 @@ export interface Round {
 	tracks: Map<string, TrackRecord>;
 	/** Devices for whose positions there was no time; they come first in the next poll. */
 	skipped: Set<string>;
+	/** Devices whose positions came in records that cannot be read, as far as can be told. */
+	unreadable: Set<string>;
 	/** Server time of this poll, epoch seconds. */
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
@@ -75,7 +77,7 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, skipped, serverNow, positionsError } = await readLatest(client, imeis, before, options);
+	const { tracks, faults: untracked, refused, skipped, unreadable, serverNow, positionsError } = await readLatest(client, imeis, before, options);
 	const joinedAt = Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow);
 	const cursors = new Map<string, Cursor>();
 	for (const imei of imeis) {
@@ -145,6 +147,7 @@ export async function watchAlarms(
 		alarms,
 		tracks,
 		skipped,
+		unreadable,
 		serverNow,
 		faults,
 		repeated,

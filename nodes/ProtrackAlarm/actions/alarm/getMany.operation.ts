@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches } from '../../../../protrack/api';
+import { callInBatches, type ProtrackError } from '../../../../protrack/api';
 import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmReading, type Device, type Failure, type Found, type RunDemand } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
@@ -67,7 +67,7 @@ export const execute: Operation = async (run) => {
 		const rows = alarms.map(({ id, imei, record }) =>
 			simplify ? toAlarm(id, imei, devices.get(imei)?.name ?? names.get(imei) ?? null, record) : record.raw,
 		);
-		const failures = failed.flatMap((reading) => failureOf(reading, devices.get(reading.range.imei) ?? null));
+		const failures = failed.flatMap(({ reading, errors }) => failuresOf(reading, errors, devices.get(reading.range.imei) ?? null));
 		return withFaults(run, rows, deviceErrors(failures, devices.size === 1));
 	});
 	tell(run, archive.readings, readable(answers));
@@ -95,10 +95,12 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: L
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
-function failureOf({ range: { imei }, alarms, fault }: AlarmReading, device: Device | null): Failure[] {
-	if (!fault) return [];
+function failuresOf({ range: { imei }, alarms, fault }: AlarmReading, errors: ProtrackError[], device: Device | null): Failure[] {
 	const label = labelOf(imei, device);
-	return [{ error: fault, label: alarms.length > 0 ? `${label} (incomplete after ${alarms.length} alarms)` : label }];
+	return errors.map((error) => ({
+		error,
+		label: error === fault && alarms.length > 0 ? `${label} (incomplete after ${alarms.length} alarms)` : label,
+	}));
 }
 
 /** All input items at once: the account's own pace decides how many calls are under way. */

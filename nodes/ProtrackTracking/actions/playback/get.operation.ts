@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlaybackPoint } from '../../../../protrack/api';
-import { estimateTrack, readTrack, toIso, toPoint, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
+import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
@@ -63,7 +63,7 @@ export const execute: Operation = async (run) => {
 		const track = tracks.get(keyOf(item));
 		const points = (track?.points ?? []).slice(0, item.limit);
 		// A page that failed is missed only by who wanted it.
-		const faults = track?.fault && points.length < item.limit ? [track.fault] : [];
+		const faults = track ? trackErrors(track, item.limit) : [];
 		if (!item.asTrack) return withFaults(run, shape(item, points), faults);
 		// Points in a list take as much memory as points in items; as one item the track is counted with all others.
 		const admitted = points.slice(0, limited.limits.itemsLeft);
@@ -115,7 +115,7 @@ function shape({ imei, from, to, asTrack, simplify }: Question, points: Playback
 function tell(run: Run, tracks: Track[]): void {
 	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
 	if (pages > 1) hint(run, `${pages} pages read`);
-	const empty = tracks.filter(({ points, fault }) => points.length === 0 && !fault).length;
+	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
 	if (empty > 0) hint(run, `${empty} of ${tracks.length} tracks have no point in the time range`);
 	for (const second of new Set(tracks.flatMap(({ crowded }) => crowded))) {
 		hint(run, `There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`);
