@@ -2,10 +2,12 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { packState, readState, watchFleet } from '../../protrack/fleet';
+import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
 import type { BestEffort } from '../shared/directory';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
+import { fields } from './fields';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
@@ -27,26 +29,19 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, warn);
 	if (!running) return null;
 	const cost = new PollCost();
-	const damage: DamageCount = new Map();
 	try {
-		return await running.run(async () => await readNews(context, running, time, cost, damage));
+		return await running.run(async () => await readNews(context, running, time, cost));
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
-		warnOfDamage(context, triggerOf(context), damage);
 		context.logger.debug(`Protrack Trigger: ${cost.toString()}`);
 	}
 }
 
-async function readNews(
-	context: IPollFunctions,
-	running: RunningPoll,
-	time: PollTime,
-	cost: PollCost,
-	damage: DamageCount,
-): Promise<INodeExecutionData[][] | null> {
-	const settings = readSettings(context);
+async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(withCheckedFields(context, fields));
 	const isManual = context.getMode() === 'manual';
+	const damage: DamageCount = new Map();
 	const open = async (more: SessionOptions = {}) =>
 		await openSession(context, {
 			onRequest: cost.count,
@@ -59,12 +54,16 @@ async function readNews(
 		});
 	const client = await open();
 	const bestEffort = bestEffortOf(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
-	const watched = await devicesToWatch(client, settings, bestEffort);
-	const output = isManual
-		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
-		: await emitNews(context, client, watched, settings, running, time, bestEffort);
-	cost.events = output?.[0]?.length ?? 0;
-	return output;
+	try {
+		const watched = await devicesToWatch(client, settings, bestEffort);
+		const output = isManual
+			? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
+			: await emitNews(context, client, watched, settings, running, time, bestEffort);
+		cost.events = output?.[0]?.length ?? 0;
+		return output;
+	} finally {
+		warnOfDamage(context, `${triggerOf(context)} ${client.accountKey}`, damage);
+	}
 }
 
 function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {

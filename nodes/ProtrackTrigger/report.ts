@@ -29,7 +29,7 @@ const SAME_DAMAGE_MS = 3_600_000;
 /** Lists that cannot be read to the end are outages, which tell of it themselves. */
 const TOLD_AS_OUTAGES: readonly EndpointName[] = ['deviceList', 'subAccountList'];
 
-/** Tells the log of n8n that records cannot be read, once for as long as it goes on. @param trigger key of the trigger */
+/** Tells the log of n8n that records cannot be read, once for as long as it goes on. @param trigger key of the trigger and its account */
 export function warnOfDamage(context: IPollFunctions, trigger: string, damage: DamageCount): void {
 	for (const [name, count] of damage) {
 		if (TOLD_AS_OUTAGES.includes(name)) continue;

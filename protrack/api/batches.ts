@@ -44,7 +44,7 @@ export async function callInBatches<Name extends BatchName>(
 			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as Parameters<Name>);
 			onAnswer?.(answer, batch);
 			batched.serverTime ??= answer.serverTime;
-			const records = answer.result as Array<RecordOf<Name>>;
+			const records = answer.result as unknown as Array<RecordOf<Name>>;
 			for (const record of records) batched.records.set(record.imei, record);
 			const damaged = answer.damagedAt.length;
 			if (damaged === 0) return;

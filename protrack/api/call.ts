@@ -114,7 +114,7 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 			message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
 			advice: `${
 				ours ? 'The path of this call is not public and ours is an assumption. ' : ''
-			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides".`,
+			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.`,
 			httpCode: fault.httpCode,
 		},
 		envelope.code,

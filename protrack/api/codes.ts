@@ -53,7 +53,7 @@ export const faults: Readonly<Record<number, Fault>> = {
 		kind: 'unsupported',
 		message: 'The platform does not know this call',
 		advice:
-			'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides".',
+			'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.',
 		httpCode: '404',
 	},
 	10002: {

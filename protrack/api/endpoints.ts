@@ -246,7 +246,8 @@ export type EndpointName = keyof typeof endpoints;
 export type Parameters<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['parameters']>;
 type Output<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
 /** What a call gives; of a list its records that can be read. */
-export type Result<Name extends EndpointName> = Output<Name> extends r.RecordList<infer Item> ? Item[] : Output<Name>;
+export type Result<Name extends EndpointName> = ResultOf<Output<Name>>;
+type ResultOf<Read> = Read extends r.RecordList<infer Item> ? Item[] : Read;
 /** A record of a list. */
 export type ListRecord<Name extends EndpointName> = Output<Name> extends r.RecordList<infer Item extends object> ? Item : never;
 

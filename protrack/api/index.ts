@@ -8,7 +8,7 @@ export { damagedError } from './damage';
 export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
-export { isRefusal, isTokenError, ProtrackError, redact } from './errors';
+export { inOneLine, isRefusal, isTokenError, ProtrackError, redact } from './errors';
 export { login, type Get, type LoginInput, type Token } from './login';
 export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
