@@ -42,6 +42,7 @@ describe('damaged records', () => {
 		const trigger = new Trigger(world.host);
 		await trigger.poll();
 		world.sim.fail({ path: 'track', effect: 'damaged-record' });
+		world.sim.clock.advance(1000);
 		imeis.forEach((imei, index) => raise(world.sim, imei, { speed: index + 1 }));
 		expect(sorted(await pollMinutes(trigger, 3))).toEqual([1, 2, 3]);
 		expect(trigger.warnings.filter((text) => text.includes(DAMAGE))).toHaveLength(1);
@@ -64,6 +65,7 @@ describe('damaged records', () => {
 		await trigger.poll();
 		world.sim.fail({ path: 'deviceList', effect: 'damaged-record' });
 		letTimePass(600_000);
+		world.sim.clock.advance(1000);
 		raise(world.sim, first, { speed: 1 });
 		raise(world.sim, second, { speed: 2 });
 		expect(sorted(await pollMinutes(trigger, 1))).toEqual([1, 2]);
@@ -81,6 +83,7 @@ describe('damaged records', () => {
 		world.sim.fail({ path: 'deviceList', effect: 'damaged-record' });
 		forgetDeviceCaches();
 		trigger.restart();
+		world.sim.clock.advance(1000);
 		raise(world.sim, first, { speed: 7 });
 		expect(await pollMinutes(trigger, 1)).toEqual([7]);
 	});
