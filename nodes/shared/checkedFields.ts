@@ -98,7 +98,9 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 	const group = groups.find((each): each is INodePropertyCollection => each.name === name && 'values' in each);
 	if (!group || isEmpty(value)) return [];
 	if (!Array.isArray(value) || !value.every(isObject)) return [wrong(field, `must have a list of objects as "${name}"`)];
-	return value.flatMap((row) => Object.entries(row).flatMap(([key, each]) => errorsAt(group.values, key, each)));
+	// Texts are left to their readers: the value of a query parameter may be of any kind.
+	const fields = group.values.filter(({ type }) => type !== 'string');
+	return value.flatMap((row) => Object.entries(row).flatMap(([key, each]) => errorsAt(fields, key, each)));
 }
 
 const first = (errors: Array<ProtrackError | null>): ProtrackError | null => errors.find((error) => error !== null) ?? null;

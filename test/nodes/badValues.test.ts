@@ -120,8 +120,8 @@ const operations = nodes.flatMap((node) => operationsOf(node).map(([name, menu])
 const UNEXPLAINED = /should not happen|TypeError|Cannot |is not a function|not iterable|object Object|undefined|NaN|Expected |Invalid /;
 const EXPRESSION_ERROR = "={{ $('No Such Node').item.json.x }}";
 
-/** What may be an object. */
-const takesObjects = ({ type }: INodeProperties) => ['collection', 'fixedCollection', 'json'].includes(type);
+/** What may be an object; the value of a query parameter is then sent as JSON. */
+const takesObjects = ({ type, displayName }: INodeProperties) => ['collection', 'fixedCollection', 'json'].includes(type) || displayName === 'Value';
 
 /** n8n takes no expression for a collection as a whole. */
 const isCollection = ({ type }: INodeProperties) => ['collection', 'fixedCollection'].includes(type);
