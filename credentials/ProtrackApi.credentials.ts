@@ -106,6 +106,8 @@ export class ProtrackApi implements ICredentialType {
 			default: '{}',
 			description:
 				'Only if your platform has other paths than the vendor\'s document, e.g. {"subAccountList": {"path": "/api/account/list", "method": "GET"}}',
+			// Also: while a new credential is loaded its values are missing, and n8n's JSON editor marks an empty text as an error.
+			displayOptions: { show: { platform: ['custom'] } },
 		},
 		{
 			displayName: 'Access Token',

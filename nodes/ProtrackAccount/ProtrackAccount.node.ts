@@ -11,6 +11,8 @@ import { route } from '../shared/router';
 import { menu, operationFields } from './actions';
 import { menuFields } from './menu';
 
+const properties = [...menuFields, ...operationFields];
+
 export class ProtrackAccount implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Protrack Account',
@@ -26,12 +28,12 @@ export class ProtrackAccount implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...operationFields],
+		properties,
 	};
 
 	methods = accountMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, menu);
+		return await route(this, menu, properties);
 	}
 }

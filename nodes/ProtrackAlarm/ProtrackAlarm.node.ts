@@ -11,6 +11,8 @@ import { route } from '../shared/router';
 import * as getMany from './actions/alarm/getMany.operation';
 import { menuFields } from './menu';
 
+const properties = [...menuFields, ...getMany.description];
+
 export class ProtrackAlarm implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Protrack Alarm',
@@ -25,12 +27,12 @@ export class ProtrackAlarm implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...getMany.description],
+		properties,
 	};
 
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { alarm: { getMany: getMany.execute } });
+		return await route(this, { alarm: { getMany: getMany.execute } }, properties);
 	}
 }

@@ -12,6 +12,8 @@ import * as getStatus from './actions/command/getStatus.operation';
 import * as send from './actions/command/send.operation';
 import { menuFields } from './menu';
 
+const properties = [...menuFields, ...send.description, ...getStatus.description];
+
 export class ProtrackCommand implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Protrack Command',
@@ -27,12 +29,12 @@ export class ProtrackCommand implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...send.description, ...getStatus.description],
+		properties,
 	};
 
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { command: { send: send.execute, getStatus: getStatus.execute } });
+		return await route(this, { command: { send: send.execute, getStatus: getStatus.execute } }, properties);
 	}
 }

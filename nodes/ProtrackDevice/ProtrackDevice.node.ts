@@ -12,6 +12,8 @@ import * as get from './actions/device/get.operation';
 import * as getMany from './actions/device/getMany.operation';
 import { menuFields } from './menu';
 
+const properties = [...menuFields, ...get.description, ...getMany.description];
+
 export class ProtrackDevice implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Protrack Device',
@@ -26,12 +28,12 @@ export class ProtrackDevice implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...get.description, ...getMany.description],
+		properties,
 	};
 
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { device: { get: get.execute, getMany: getMany.execute } });
+		return await route(this, { device: { get: get.execute, getMany: getMany.execute } }, properties);
 	}
 }

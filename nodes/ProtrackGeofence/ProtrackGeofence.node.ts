@@ -11,6 +11,8 @@ import { route } from '../shared/router';
 import * as createCircle from './actions/geofence/createCircle.operation';
 import { menuFields } from './menu';
 
+const properties = [...menuFields, ...createCircle.description];
+
 export class ProtrackGeofence implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Protrack Geofence',
@@ -26,12 +28,12 @@ export class ProtrackGeofence implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...createCircle.description],
+		properties,
 	};
 
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { geofence: { createCircle: createCircle.execute } });
+		return await route(this, { geofence: { createCircle: createCircle.execute } }, properties);
 	}
 }

@@ -50,7 +50,8 @@ function readChosen(read: ReturnType<typeof reader>): string[] {
 function readTrigger(value: unknown): FenceTrigger {
 	const known = (Object.keys(fenceTriggers) as FenceTrigger[]).find((trigger) => trigger === value);
 	if (known) return known;
-	throw ProtrackError.input(`"Alarm When" cannot be "${String(value).slice(0, 40)}"`, 'Choose from the list, or give in, out or both.');
+	const given = String(value ?? '').slice(0, 40);
+	throw ProtrackError.input(`"Alarm When" cannot be ${given === '' ? 'empty' : `"${given}"`}`, 'Choose from the list, or give in, out or both.');
 }
 
 function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {

@@ -13,6 +13,8 @@ import * as playbackGet from './actions/playback/get.operation';
 import * as positionGetMany from './actions/position/getMany.operation';
 import { menuFields } from './menu';
 
+const properties = [...menuFields, ...mileageGetReport.description, ...playbackGet.description, ...positionGetMany.description];
+
 export class ProtrackTracking implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Protrack Tracking',
@@ -27,7 +29,7 @@ export class ProtrackTracking implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'protrackApi', required: true }],
-		properties: [...menuFields, ...mileageGetReport.description, ...playbackGet.description, ...positionGetMany.description],
+		properties,
 	};
 
 	methods = deviceMethods;
@@ -37,6 +39,6 @@ export class ProtrackTracking implements INodeType {
 			mileage: { getReport: mileageGetReport.execute },
 			playback: { get: playbackGet.execute },
 			position: { getMany: positionGetMany.execute },
-		});
+		}, properties);
 	}
 }

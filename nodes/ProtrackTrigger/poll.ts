@@ -3,16 +3,18 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { forgetsDevices, packState, readState, watchFleet, type RunLimits, type WatchState } from '../../protrack/fleet';
 import { SparkMD5 } from '../../protrack/vendor';
+import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
 import type { BestEffort } from '../shared/directory';
 import { limitsOfPoll } from '../shared/runLimits';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
+import { fields } from './fields';
 import { newsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
-import { report, someOf, warn, warnOnce } from './report';
+import { report, someOf, warn, warnOfDamage, warnOnce, type DamageCount } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, rosterEvents, type Settings } from './settings';
 import { bestEffortOf } from './bestEffort';
@@ -38,12 +40,14 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
-	const settings = readSettings(context);
+	const settings = readSettings(withCheckedFields(context, fields));
 	const isManual = context.getMode() === 'manual';
 	const limits = limitsOfPoll();
+	const damage: DamageCount = new Map();
 	const open = async (more: SessionOptions = {}) => {
 		const session = await openSession(context, {
 			onRequest: cost.count,
+			noteDamage: (name, count) => damage.set(name, (damage.get(name) ?? 0) + count),
 			hasTimeFor: time.isLeftFor,
 			timeForRequest: time.forRequest,
 			timeForToken: time.forToken,
@@ -54,12 +58,16 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 	};
 	const client = await open();
 	const bestEffort = bestEffortOf(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
-	const watched = await devicesToWatch(client, settings, bestEffort);
-	const output = isManual
-		? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
-		: await emitNews(context, client, watched, settings, running, time, limits, bestEffort);
-	cost.events = output?.[0]?.length ?? 0;
-	return output;
+	try {
+		const watched = await devicesToWatch(client, settings, bestEffort);
+		const output = isManual
+			? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
+			: await emitNews(context, client, watched, settings, running, time, limits, bestEffort);
+		cost.events = output?.[0]?.length ?? 0;
+		return output;
+	} finally {
+		warnOfDamage(context, `${triggerOf(context)} ${client.accountKey}`, damage);
+	}
 }
 
 function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecutionData[] {
@@ -106,7 +114,7 @@ async function emitNews(
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei);
+	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei) && !round.unreadable.has(imei);
 	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.

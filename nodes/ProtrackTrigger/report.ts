@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { createProcessMap, inOneLine, isRefusal } from '../../protrack/api';
+import { createProcessMap, endpoints, inOneLine, isRefusal, type EndpointName } from '../../protrack/api';
 import type { FleetRound } from '../../protrack/fleet';
 
 /** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
@@ -22,6 +22,29 @@ export function warnOnce(context: IPollFunctions, key: string, texts: string[]):
 	for (const text of fresh.slice(0, MAX_LINES)) warn(context, text);
 	if (fresh.length > MAX_LINES) warn(context, `the same or alike ${fresh.length - MAX_LINES} times more`);
 	standing.set(key, new Set(texts));
+}
+
+/** How many records of each call could not be read in one poll. */
+export type DamageCount = Map<EndpointName, number>;
+
+/** When a trigger last met records of a call that cannot be read, in ms of a clock that nobody sets back. */
+const damageMetAt = createProcessMap<number>({ maxEntries: 1000 });
+
+/** Not every poll asks for everything, so damage that was not met for less than this is the same. */
+const SAME_DAMAGE_MS = 3_600_000;
+
+/** Lists that cannot be read to the end are outages, which tell of it themselves. */
+const TOLD_AS_OUTAGES: readonly EndpointName[] = ['deviceList', 'subAccountList'];
+
+/** Tells the log of n8n that records cannot be read, once for as long as it goes on. @param trigger key of the trigger and its account */
+export function warnOfDamage(context: IPollFunctions, trigger: string, damage: DamageCount): void {
+	for (const [name, count] of damage) {
+		if (TOLD_AS_OUTAGES.includes(name)) continue;
+		const key = `${trigger} ${name}`;
+		const isNew = performance.now() - (damageMetAt.get(key) ?? -Infinity) >= SAME_DAMAGE_MS;
+		damageMetAt.set(key, performance.now());
+		if (isNew) warn(context, `${count} ${count === 1 ? 'record' : 'records'} cannot be read and left out (${endpoints[name].title}); if it stays, ask your provider`);
+	}
 }
 
 /**

@@ -85,6 +85,9 @@ export async function withRemembered(
 export function outageWarnings(outages: readonly ListOutage[]): string[] {
 	return outages.map(({ account, list, error, lastReadOn }) => {
 		const what = list === 'devices' ? 'the devices' : 'the sub-accounts';
+		if (error.kind === 'damaged') {
+			return `${what} of account "${account}" cannot all be listed; those that can be are monitored, with all that were listed before. ${error.message}`;
+		}
 		const instead =
 			lastReadOn === null
 				? 'and were not since n8n was started; only devices that this trigger remembers are monitored'

@@ -1,5 +1,6 @@
 import { ProtrackError } from '../../protrack/api';
 import { readPolygons, type Zone } from '../../protrack/fleet';
+import { readText } from '../shared/parameters';
 
 interface ZoneFields {
 	circle?: Array<Record<string, unknown>>;
@@ -39,4 +40,4 @@ function readPolygon(fields: Record<string, unknown>, index: number): Zone {
 	);
 }
 
-const nameOf = ({ name }: Record<string, unknown>, usual: string) => String(name ?? '').trim() || usual;
+const nameOf = ({ name }: Record<string, unknown>, usual: string) => readText(name, 'Name').trim() || usual;

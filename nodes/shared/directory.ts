@@ -1,5 +1,5 @@
 import { callInBatches, createProcessMap, isRefusal, type AccountRecord, type DeviceRecord, type ProtrackClient, type ProtrackError } from '../../protrack/api';
-import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
+import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice, type ReadList } from '../../protrack/fleet';
 import { LastKnown, type Gap, type Outage } from './lastKnown';
 
 /*
@@ -64,16 +64,31 @@ class DeviceCache {
 			sources.set(source, lists);
 			return lists;
 		};
-		const current = async <Row>(list: keyof AccountLists, account: string, known: LastKnown<Row[]>, ask: Ask<Row>): Promise<Row[]> => {
+		const current = async <Row>({ list, account, known, ask, idOf }: CurrentList<Row>): Promise<ReadList<Row>> => {
 			visited.push({ account, list, known });
-			await refresher.refresh(known, async (source) => ({ value: [...(await ask(listsOf(source)))] }));
-			return known.get();
+			await refresher.refresh(known, async (source) => {
+				const { records, error } = await ask(listsOf(source));
+				return { value: error ? withEarlier(records, known.value ?? [], idOf) : [...records], error };
+			});
+			return { records: known.get() };
 		};
 		const { devices, truncated, failures } = await new DeviceWalk(client, question, {
 			devices: async (account) =>
-				await current('devices', account, entryOf(this.devices, account), async (lists) => await lists.devices(account)),
+				await current({
+					list: 'devices',
+					account,
+					known: entryOf(this.devices, account),
+					ask: async (lists) => await lists.devices(account),
+					idOf: ({ imei }) => imei,
+				}),
 			subAccounts: async (account) =>
-				await current('subAccounts', account, entryOf(this.subAccounts, account), async (lists) => await lists.subAccounts(account)),
+				await current({
+					list: 'subAccounts',
+					account,
+					known: entryOf(this.subAccounts, account),
+					ask: async (lists) => await lists.subAccounts(account),
+					idOf: (record) => record.account,
+				}),
 		}).take(Infinity);
 		if (refresher.hasRead) this.remember(devices);
 		const outages: ListOutage[] = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
@@ -171,7 +186,19 @@ class DeviceCache {
 	}
 }
 
-type Ask<Row> = (lists: AccountLists) => Promise<readonly Row[]>;
+interface CurrentList<Row> {
+	list: keyof AccountLists;
+	account: string;
+	known: LastKnown<Row[]>;
+	ask: (lists: AccountLists) => Promise<ReadList<Row>>;
+	idOf: (row: Row) => string;
+}
+
+/** A list with records that cannot be read, and what was known before: those records may be of it. */
+function withEarlier<Row>(rows: readonly Row[], earlier: readonly Row[], idOf: (row: Row) => string): Row[] {
+	const ids = new Set(rows.map(idOf));
+	return [...rows, ...earlier.filter((row) => !ids.has(idOf(row)))];
+}
 
 /** Decides whether a list is read again, and how soon after a failure. */
 class Refresher {

@@ -38,6 +38,8 @@ export class LastKnown<Value> {
 	/** Whether it is time to ask again. */
 	isDue(maxAgeMs: number, gap: Gap): boolean {
 		if (!this.outage || gap === 'none') return this.ageMs >= maxAgeMs;
+		// The platform does answer; only some of what it says cannot be read.
+		if (this.outage.error.kind === 'damaged') return performance.now() - this.failedAt >= maxAgeMs;
 		const gapMs = gap === 'growing' ? Math.min(FIRST_GAP_MS * 2 ** (this.failures - 1), LONGEST_GAP_MS) : SHORT_GAP_MS;
 		return performance.now() - this.failedAt >= gapMs;
 	}
@@ -94,7 +96,8 @@ export class LastKnown<Value> {
 	}
 
 	private fail(error: ProtrackError): void {
-		this.outage ??= { error, lastReadOn: this.lastReadOn };
+		const isAlike = (error.kind === 'damaged') === (this.outage?.error.kind === 'damaged');
+		if (!this.outage || !isAlike) this.outage = { error, lastReadOn: this.lastReadOn };
 		this.failures += 1;
 		this.failedAt = performance.now();
 	}

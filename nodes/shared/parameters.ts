@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { plainDecimal, ProtrackError } from '../../protrack/api';
 import { pickedName, type DeviceName } from './deviceNames';
 
 /* Reads the fields of fields.ts for one input item; what is wrong is said with the field's own name. */
@@ -12,7 +12,7 @@ import { pickedName, type DeviceName } from './deviceNames';
  */
 export function readText(value: unknown, field: string): string {
 	if (value === null || value === undefined) return '';
-	if (typeof value === 'string' || Number.isFinite(value)) return String(value);
+	if (typeof value === 'string' || Number.isFinite(value)) return plainDecimal(value);
 	throw ProtrackError.input(`"${field}" is not text`, 'Correct the expression that should give it; it gave a value of another kind.');
 }
 
@@ -56,7 +56,7 @@ export function readDeviceSelection(read: (name: string, extractValue?: boolean)
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
 	// A mistake in an expression must not reach for the whole fleet.
 	throw ProtrackError.input(
-		`"Devices" cannot be ${selection === '' ? 'empty' : `"${String(selection).slice(0, 40)}"`}`,
+		`"Devices" cannot be ${String(selection ?? '') === '' ? 'empty' : `"${String(selection).slice(0, 40)}"`}`,
 		'Choose from the list; an expression must give all, one or several.',
 	);
 }

@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { ProtrackClient } from '../../protrack/api';
+import { withCheckedFields } from './checkedFields';
 import { toNodeError } from './errors';
 import { failedItem, type Run } from './items';
 import { openSession } from './session';
@@ -12,8 +13,9 @@ export type Operation = (run: Run) => Promise<INodeExecutionData[]>;
 /** The operations of a node by resource and operation, as the parameters store them. */
 export type Menu = Record<string, Record<string, Operation>>;
 
-/** Runs what the user chose in the node's menu. */
-export async function route(context: IExecuteFunctions, menu: Menu): Promise<INodeExecutionData[][]> {
+/** Runs what the user chose in the node's menu. @param fields all of the node */
+export async function route(n8nContext: IExecuteFunctions, menu: Menu, fields: readonly INodeProperties[]): Promise<INodeExecutionData[][]> {
+	const context = withCheckedFields(n8nContext, fields);
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const operation = context.getNodeParameter('operation', 0) as string;
 	const execute = menu[resource]?.[operation];

@@ -32,6 +32,8 @@ export interface SessionOptions {
 	timeForRequest?: () => number;
 	/** How long it may wait for a token, in ms. */
 	timeForToken?: () => number;
+	/** Told how many records of an answer could not be read. */
+	noteDamage?: ProtrackClient['noteDamage'];
 	/** Aborted when this session must make no further calls; in executions n8n's own cancel signal is used. */
 	signal?: AbortSignal;
 	/** The clock of the deadlines. */
@@ -66,6 +68,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		basePath,
 		overrides: readOverrides(stored.endpointOverrides),
 		hasTimeFor: options.hasTimeFor,
+		noteDamage: options.noteDamage,
 		clockOffset: () => clockOffsetOf(stored),
 		throwIfCancelled,
 		unlessCancelled,

@@ -72,8 +72,10 @@ export function readTimeRange(context: IExecuteFunctions, index: number, at = Da
 			return range(now.startOf('day'), now);
 		case 'yesterday':
 			return range(now.minus({ days: 1 }).startOf('day'), now.startOf('day'));
-		default:
+		case 'custom':
 			return customRange(context, index, now);
+		default:
+			throw ProtrackError.input('"Time Range" has no such choice', 'Choose it from the list; an expression must give e.g. today, lastHour or custom.');
 	}
 }
 

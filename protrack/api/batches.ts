@@ -1,6 +1,7 @@
 import { call, type Answer } from './call';
 import type { ProtrackClient } from './client';
-import { endpoints, type EndpointName, type Parameters, type Result } from './endpoints';
+import { damagedError } from './damage';
+import { endpoints, type EndpointName, type ListRecord, type Parameters } from './endpoints';
 import { isRefusal, ProtrackError } from './errors';
 
 /** The calls that take many devices at once. */
@@ -8,12 +9,12 @@ export type BatchName = {
 	[Name in EndpointName]: Parameters<Name> extends { imeis: string[] } ? Name : never;
 }[EndpointName];
 
-type RecordOf<Name extends BatchName> = Result<Name>[number];
+type RecordOf<Name extends BatchName> = ListRecord<Name> & { imei: string };
 
 export interface Batched<Name extends BatchName> {
 	/** What came back, by IMEI. A device that was asked for and is neither here nor in `faults` is unknown to the account. */
 	records: Map<string, RecordOf<Name>>;
-	/** Devices that could not be asked for, each with the reason. */
+	/** Devices that could not be asked for, each with the reason; `damaged` when the answer lacks the device and holds records that cannot be read. */
 	faults: Map<string, ProtrackError>;
 	/** The server's clock in epoch seconds at the first answer, null when it did not tell. */
 	serverTime: number | null;
@@ -45,7 +46,13 @@ export async function callInBatches<Name extends BatchName>(
 			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as Parameters<Name>);
 			onAnswer?.(answer, batch);
 			batched.serverTime ??= answer.serverTime;
-			for (const record of answer.result) batched.records.set(record.imei, record);
+			const records = answer.result as unknown as Array<RecordOf<Name>>;
+			for (const record of records) batched.records.set(record.imei, record);
+			const damaged = answer.damagedAt.length;
+			if (damaged === 0) return;
+			// Whose records they are nobody can tell, but it is one of those that are missing.
+			const error = damagedError(name, damaged, records.length + damaged);
+			for (const imei of batch) if (!batched.records.has(imei)) batched.faults.set(imei, error);
 		} catch (error) {
 			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
 			if (batch.length === 1 || standsForAll(error) || !mayBeOneDevice(error)) {

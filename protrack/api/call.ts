@@ -5,8 +5,11 @@ import { endpoints, type Endpoint, type EndpointName, type Parameters, type Resu
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
 import { paced } from './pace';
+import { plainDecimal } from './plainDecimal';
 import { pacedPolicies, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
+import { splitDamage } from './schemas';
+import { inOurWords } from './zodWords';
 
 /** What the reply tells of itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
@@ -14,6 +17,8 @@ export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 /** The answer of one call. */
 export interface Answer<Name extends EndpointName> extends ReplyFacts {
 	result: Result<Name>;
+	/** For each record of a list that cannot be read how many of those in `result` stand before it. */
+	damagedAt: readonly number[];
 }
 
 /**
@@ -28,9 +33,10 @@ export async function call<Name extends EndpointName>(
 ): Promise<Answer<Name>> {
 	const endpoint: Endpoint = endpoints[name];
 	const { record, serverTime, status, age } = await exchangeByRoutes(client, name, toQuery(endpoint, parameters));
-	const result = readRecord(endpoint, record) as Result<Name>;
-	if (Array.isArray(result)) client.countRecords?.(result.length);
-	return { result, serverTime, status, age };
+	const { result, damagedAt } = splitDamage(readRecord(endpoint, record));
+	if (Array.isArray(result)) client.countRecords?.(result.length + damagedAt.length);
+	if (damagedAt.length > 0) client.noteDamage?.(name, damagedAt.length);
+	return { result: result as Result<Name>, damagedAt, serverTime, status, age };
 }
 
 /** Makes a call in the way that this server takes. @throws ProtrackError when it takes none: what says most about why */
@@ -136,7 +142,7 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 			message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
 			advice: `${
 				ours ? 'The path of this call is not public and ours is an assumption. ' : ''
-			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides".`,
+			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.`,
 			httpCode: fault.httpCode,
 		},
 		envelope.code,
@@ -150,10 +156,10 @@ function wordsOf({ message, record }: Envelope): string {
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {
-	const checked = endpoint.parameters.safeParse(parameters);
+	const checked = endpoint.parameters.safeParse(parameters, { errorMap: inOurWords });
 	if (!checked.success) throw parameterFault(endpoint, checked.error.issues[0]);
 	const entries = Object.entries(checked.data as Record<string, unknown>).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : String(value)]));
+	return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : plainDecimal(value)]));
 }
 
 function parameterFault(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {

@@ -61,6 +61,8 @@ export interface ProtrackClient {
 	hasTimeFor?(ms: number): boolean;
 	/** Told how many records each answer held; a run that has read too many sends nothing more. */
 	countRecords?(count: number): void;
+	/** Told how many records of an answer could not be read. */
+	noteDamage?(name: EndpointName, count: number): void;
 	/** @throws ProtrackError `cancelled` */
 	throwIfCancelled(): void;
 }

@@ -11,6 +11,7 @@
  * - `noData`: an empty answer
  * - `network`: the server was not reached or the connection broke
  * - `reply`: what came back is not an answer of this API
+ * - `damaged`: some records of an answer cannot be read; what they stand for is missing
  * - `cancelled`: the user stopped the execution
  * - `limit`: the run has reached what it may ask for
  */
@@ -26,6 +27,7 @@ export type FaultKind =
 	| 'noData'
 	| 'network'
 	| 'reply'
+	| 'damaged'
 	| 'cancelled'
 	| 'limit';
 
@@ -62,7 +64,7 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 		kind: 'unsupported',
 		message: 'The platform does not know this call',
 		advice:
-			'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides".',
+			'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.',
 		httpCode: '404',
 		outcomeUnknown: false,
 	},

@@ -258,7 +258,12 @@ export const endpoints = {
 
 export type EndpointName = keyof typeof endpoints;
 export type Parameters<Name extends EndpointName> = z.input<(typeof endpoints)[Name]['parameters']>;
-export type Result<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
+type Output<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['result']>;
+/** What a call gives; of a list its records that can be read. */
+export type Result<Name extends EndpointName> = ResultOf<Output<Name>>;
+type ResultOf<Read> = Read extends r.RecordList<infer Item> ? Item[] : Read;
+/** A record of a list. */
+export type ListRecord<Name extends EndpointName> = Output<Name> extends r.RecordList<infer Item extends object> ? Item : never;
 
 /** Another way to make some calls, for servers that differ from the document. */
 export type EndpointOverrides = Partial<Record<EndpointName, Partial<Route>>>;

@@ -5,6 +5,7 @@ export { cancellationOf, type Cancellation } from './cancellation';
 export type { ProtrackClient, WireRequest, WithForm } from './client';
 export { faultOf, faults, type Fault, type FaultKind } from './codes';
 export { checkForeignCall } from './customCall';
+export { damagedError } from './damage';
 export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
@@ -17,6 +18,7 @@ export { callThroughPages, recordKey, type PagedName, type PagedRecord } from '.
 export { inOneLine, serverWords } from './plainText';
 export { readText, type ReplyStream } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';
+export { plainDecimal } from './plainDecimal';
 export { withRetry, type Policies } from './retry';
 export { baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';

@@ -1,6 +1,7 @@
 import { z } from '../vendor';
 import { endpoints, type EndpointOverrides } from './endpoints';
 import { ProtrackError } from './errors';
+import { inOurWords } from './zodWords';
 
 const override = z
 	.object({
@@ -20,8 +21,8 @@ export function readOverrides(text: unknown): EndpointOverrides {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault('it is not a JSON object');
 	for (const [name, row] of Object.entries(value)) {
 		if (!Object.hasOwn(endpoints, name)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
-		const read = override.safeParse(row);
-		if (!read.success) throw fault(`"${name}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
+		const read = override.safeParse(row, { errorMap: inOurWords });
+		if (!read.success) throw fault(`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
 	}
 	return value;
 }

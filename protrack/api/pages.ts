@@ -1,6 +1,7 @@
 import { call } from './call';
 import type { ProtrackClient } from './client';
-import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
+import { damagedError } from './damage';
+import { endpoints, type Endpoint, type EndpointName, type ListRecord, type Parameters } from './endpoints';
 import { ProtrackError } from './errors';
 
 /**
@@ -14,11 +15,13 @@ export type PagedName = {
 	[Name in EndpointName]: Parameters<Name> extends { begintime: number; imei: string } ? Name : never;
 }[EndpointName];
 
-export type PagedRecord<Name extends PagedName> = Result<Name>[number];
+export type PagedRecord<Name extends PagedName> = ListRecord<Name>;
 
 export interface Page<Name extends PagedName> {
-	/** Only what no page before held. */
+	/** Only what no page before held, by time; what has no time comes first. */
 	records: Array<PagedRecord<Name>>;
+	/** How many records of the page cannot be read, those not counted that a page before held. */
+	damaged: number;
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
 	/** Set when this page was full of records of one single time (epoch seconds): there may be more that the platform cannot show. */
@@ -37,23 +40,55 @@ export async function* callThroughPages<Name extends PagedName>(
 	name: Name,
 	parameters: Parameters<Name>,
 ): AsyncGenerator<Page<Name>, void, undefined> {
+	yield* pagesFrom(client, name, parameters, NO_BORDER, { read: 0 });
+}
+
+/** What a page holds of the time from which the next one is asked. */
+interface Border {
+	keys: ReadonlyMap<string, number>;
+	/** Records that cannot be read and stand among them. */
+	damaged: number;
+}
+
+const NO_BORDER: Border = { keys: new Map(), damaged: 0 };
+
+async function* pagesFrom<Name extends PagedName>(
+	client: ProtrackClient,
+	name: Name,
+	parameters: Parameters<Name>,
+	borderBefore: Border,
+	/** Those of the whole reading, however it is split. */
+	pages: { read: number },
+): AsyncGenerator<Page<Name>, void, undefined> {
 	const { size, cursor } = pagingOf(name);
 	let begin = parameters.begintime;
-	let border = new Map<string, number>();
-	let pages = 0;
+	let border = borderBefore;
 	do {
-		if (pages >= MAX_PAGES) throw tooManyPages(endpoints[name].title);
-		pages += 1;
-		const { result } = await call(client, name, { ...parameters, begintime: begin });
+		if (pages.read >= MAX_PAGES) throw tooManyPages(endpoints[name].title);
+		pages.read += 1;
+		const { result, damagedAt } = await call(client, name, { ...parameters, begintime: begin });
 		const page = result as Array<PagedRecord<Name>>;
 		const timeOf = (record: PagedRecord<Name>) => {
 			const time = timeAt(record, cursor) ?? begin;
 			// The next page must not begin at a time that nobody asked for: what lies before it would never be read.
 			return time > parameters.endtime ? begin : time;
 		};
-		const records = withoutBorder(page, border);
-		if (page.length < size) {
-			yield { records, next: null };
+		const isFull = page.length + damagedAt.length >= size;
+		if (isFull && page.length === 0) throw damagedError(name, damagedAt.length, damagedAt.length);
+		if (isFull && begin < parameters.endtime && !isInOrder(page, cursor)) {
+			// A full page holds the first records of its time only if they come in order; so each half of the time is asked for by itself.
+			const middle = Math.floor((begin + parameters.endtime) / 2);
+			const half = { ...parameters, begintime: begin, endtime: middle };
+			for await (const part of pagesFrom(client, name, half, border, pages)) yield { ...part, next: part.next ?? middle + 1 };
+			border = NO_BORDER;
+			begin = middle + 1;
+			continue;
+		}
+		const records = withoutBorder(page, border.keys).sort((a, b) => timeOf(a) - timeOf(b));
+		const atBegin = page.filter((record) => timeOf(record) === begin).length;
+		const damaged = damagedAt.length - Math.min(border.damaged, damagedAt.filter((place) => place <= atBegin).length);
+		if (!isFull) {
+			yield { records, damaged, next: null };
 			return;
 		}
 		const last = page.reduce((latest, record) => Math.max(latest, timeOf(record)), begin);
@@ -62,9 +97,9 @@ export async function* callThroughPages<Name extends PagedName>(
 		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
 			throw withoutOrder(endpoints[name].title);
 		}
-		border = crowded ? new Map() : countKeys(page.filter((record) => timeOf(record) === last));
+		border = crowded ? NO_BORDER : borderAt(page, damagedAt, (record) => timeOf(record) === last);
 		begin = crowded ? last + 1 : last;
-		yield { records, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
+		yield { records, damaged, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
 	} while (begin <= parameters.endtime);
 }
 
@@ -75,6 +110,16 @@ function tooManyPages(title: string): ProtrackError {
 		advice: 'Ask for a shorter time range. If there cannot be so much, ask your provider why the pages have no end.',
 		httpCode: '502',
 	});
+}
+
+function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime'): boolean {
+	const times = page.map((record) => timeAt(record, cursor)).filter((time) => time !== null);
+	return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? time));
+}
+
+function borderAt<T extends object>(page: readonly T[], damagedAt: readonly number[], isAtBorder: (record: T) => boolean): Border {
+	const first = page.findIndex(isAtBorder);
+	return { keys: countKeys(page.filter(isAtBorder)), damaged: damagedAt.filter((place) => place >= first).length };
 }
 
 /** Without this the range would be walked second by second, with the same page each time. */

@@ -37,13 +37,47 @@ function recordOf<Shape extends z.ZodRawShape>(shape: Shape) {
 	});
 }
 
-/** No data comes as null, "" or no record at all; all of them are an empty list. */
-function listOf<Item extends z.ZodTypeAny>(item: Item) {
-	return z.preprocess((value) => (isEmpty(value) ? [] : value), z.array(item));
+/** The records of a list that can be read. */
+export interface RecordList<Item> {
+	records: Item[];
+	/** For each record that cannot be read how many of those that can stand before it. */
+	damagedAt: number[];
 }
 
+/**
+ * The one place that decides what becomes of a damaged record: it is left out and noted, so that it costs nobody the others. What it would have been
+ * is missing in the answer, and who gives the answer to a user has to say so (damage.ts).
+ */
+function readRecords<Item extends z.ZodTypeAny>(list: readonly unknown[], item: Item): RecordList<z.output<Item>> {
+	const read: RecordList<z.output<Item>> = { records: [], damagedAt: [] };
+	for (const each of list) {
+		const { success, data } = item.safeParse(each);
+		if (success) read.records.push(data as z.output<Item>);
+		else read.damagedAt.push(read.records.length);
+	}
+	return read;
+}
+
+/** @returns what a call has read, with the damage of a list beside it */
+export function splitDamage(read: unknown): { result: unknown; damagedAt: number[] } {
+	const isList = typeof read === 'object' && read !== null && 'damagedAt' in read && 'records' in read;
+	if (!isList) return { result: read, damagedAt: [] };
+	const { records, damagedAt } = read as RecordList<unknown>;
+	return { result: records, damagedAt };
+}
+
+function listOf<Item extends z.ZodTypeAny>(item: Item) {
+	return z.unknown().transform((value, context): RecordList<z.output<Item>> => {
+		if (isEmpty(value)) return { records: [], damagedAt: [] };
+		if (Array.isArray(value)) return readRecords(value, item);
+		context.addIssue({ code: 'custom', message: 'is not a list' });
+		return z.NEVER;
+	});
+}
+
+/** No data comes as null, "", [], {} or no record at all (20023 apart); all of them are an empty list. */
 function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
+	return value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** Chapter 2.1. `expiresIn` in seconds. */
@@ -98,9 +132,9 @@ export const deviceRecord = recordOf({
 	userduetime: wireNumber,
 });
 
-/** Chapter 2.17. Times in epoch seconds, speed in km/h. */
+/** Chapter 2.17. Times in epoch seconds, speed in km/h. Without a type it is no alarm; without a time it still is one. */
 export const alarmRecord = recordOf({
-	alarmtype: wireNumber.transform((type) => type ?? 0),
+	alarmtype: wireNumber.refine(isKnown, 'is missing').transform(Number),
 	longitude: wireNumber,
 	latitude: wireNumber,
 	gpstime: wireTime,
@@ -110,6 +144,14 @@ export const alarmRecord = recordOf({
 	geofenceid: wireNumber,
 	geofencename: wireText,
 });
+
+function isKnown(value: number | null): boolean {
+	return value !== null;
+}
+
+function isTime(value: number | null): boolean {
+	return value !== null && value > 0;
+}
 
 /** Chapters 2.11 and 2.15. */
 export const accountRecord = recordOf({
@@ -133,50 +175,45 @@ export const commandRecord = recordOf({ commandid: identifier });
 export const commandAnswerRecord = recordOf({ response: wireText, commandstatus: wireNumber });
 
 /** Rows of comma-separated values, `;` between them; a trailing `;` or `,` is tolerated (the vendor's sample has one). */
-function rowsOf(columns: readonly string[]) {
-	return z
-		.unknown()
-		.transform((value, context): string[] => {
-			if (typeof value === 'string') return value.split(';');
-			const none = isEmpty(value) || (Array.isArray(value) && value.length === 0);
-			if (!none) context.addIssue({ code: 'custom', message: 'is not text' });
-			return [];
-		})
-		.transform((rows) => rows.map((row) => row.trim().replace(/,$/, '')).filter((row) => row !== ''))
-		.transform((rows) =>
-			rows.map((row): RawRecord => {
-				const values = row.split(',');
-				return Object.fromEntries(columns.map((column, index) => [column, values[index] ?? '']));
-			}),
-		);
+function rowsOf<Item extends z.ZodTypeAny>(columns: readonly string[], item: Item) {
+	return z.unknown().transform((value, context): RecordList<z.output<Item>> => {
+		if (isEmpty(value)) return { records: [], damagedAt: [] };
+		if (typeof value !== 'string') {
+			context.addIssue({ code: 'custom', message: 'is not text' });
+			return z.NEVER;
+		}
+		const rows = value.split(';').map((row) => row.trim().replace(/,$/, ''));
+		const toRecord = (row: string): RawRecord => {
+			const values = row.split(',');
+			return Object.fromEntries(columns.map((column, index) => [column, values[index] ?? '']));
+		};
+		return readRecords(rows.filter((row) => row !== '').map(toRecord), item);
+	});
 }
 
-/** Chapter 2.3: longitude, latitude, gpstime, speed (km/h), course. */
+/** Chapter 2.3: longitude, latitude, gpstime, speed (km/h), course. A point without a time, or without a place on earth, is none; (0,0) stands for "no fix". */
 export const playbackPoint = recordOf({
 	longitude: wireNumber,
 	latitude: wireNumber,
 	gpstime: wireTime,
 	speed: wireNumber,
 	course: wireNumber,
-});
+}).refine(
+	({ longitude, latitude, gpstime }) => isTime(gpstime) && Math.abs(longitude ?? NaN) <= 180 && Math.abs(latitude ?? NaN) <= 90,
+	'has no time or no place',
+);
 
 export const deviceList = listOf(deviceRecord);
 export const trackList = listOf(trackRecord);
 export const alarmList = listOf(alarmRecord);
 export const accountList = listOf(accountRecord);
 export const mileageList = listOf(mileageRecord);
-export const playbackList = rowsOf(['longitude', 'latitude', 'gpstime', 'speed', 'course']).pipe(z.array(playbackPoint));
-/** Chapter 2.8, the deprecated list: the same alarms as rows without a geofence name. */
-export const alarmRows = rowsOf([
-	'alarmtype',
-	'longitude',
-	'latitude',
-	'gpstime',
-	'systemtime',
-	'speed',
-	'course',
-	'geofenceid',
-]).pipe(z.array(alarmRecord));
+export const playbackList = rowsOf(['longitude', 'latitude', 'gpstime', 'speed', 'course'], playbackPoint);
+/** Chapter 2.8, the deprecated list: the same alarms as rows without a geofence name. In a row without a time nothing can be told from its place. */
+export const alarmRows = rowsOf(
+	['alarmtype', 'longitude', 'latitude', 'gpstime', 'systemtime', 'speed', 'course', 'geofenceid'],
+	alarmRecord.refine(({ gpstime, systemtime }) => isTime(gpstime) || isTime(systemtime), 'has no time'),
+);
 /** Calls that answer with a code alone; what the server adds is not documented and not needed. */
 export const nothing = z.unknown().transform(() => null);
 

@@ -1,13 +1,20 @@
-import { call, ProtrackError, type AccountRecord, type DeviceRecord, type ProtrackClient } from '../api';
+import { call, damagedError, ProtrackError, type AccountRecord, type DeviceRecord, type EndpointName, type ProtrackClient } from '../api';
 import { FailureStreak } from './failureStreak';
 
 /** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */
 export const MOST_OF_ONE_ACCOUNT = 500;
 
-/** Where the lists of accounts come from. Each function throws a ProtrackError when its list cannot be had. */
+/** A list as far as it can be read. */
+export interface ReadList<Row> {
+	records: readonly Row[];
+	/** Why it is not all. */
+	error?: ProtrackError;
+}
+
+/** Where the lists of accounts come from. Each function throws a ProtrackError when nothing of its list can be had. */
 export interface AccountLists {
-	subAccounts(account: string): Promise<readonly AccountRecord[]>;
-	devices(account: string): Promise<readonly DeviceRecord[]>;
+	subAccounts(account: string): Promise<ReadList<AccountRecord>>;
+	devices(account: string): Promise<ReadList<DeviceRecord>>;
 }
 
 /**
@@ -18,12 +25,18 @@ export function platformLists(client: ProtrackClient): AccountLists {
 	const failures = new FailureStreak(isOfOneAccount);
 	return {
 		async subAccounts(account) {
-			return (await failures.run(async () => await call(client, 'subAccountList', ownNameOmitted(client, account)))).result;
+			const { result, damagedAt } = await failures.run(async () => await call(client, 'subAccountList', ownNameOmitted(client, account)));
+			return withDamage('subAccountList', result, damagedAt.length);
 		},
 		async devices(account) {
-			return (await failures.run(async () => await call(client, 'deviceList', ownNameOmitted(client, account)))).result;
+			const { result, damagedAt } = await failures.run(async () => await call(client, 'deviceList', ownNameOmitted(client, account)));
+			return withDamage('deviceList', result, damagedAt.length);
 		},
 	};
+}
+
+function withDamage<Row>(name: EndpointName, records: readonly Row[], damaged: number): ReadList<Row> {
+	return damaged === 0 ? { records } : { records, error: damagedError(name, damaged, records.length + damaged) };
 }
 
 /**
@@ -31,9 +44,9 @@ export function platformLists(client: ProtrackClient): AccountLists {
  * @returns the error beside an empty list when it cannot be had
  * @throws ProtrackError only `cancelled`
  */
-export async function listOrError<Row>(list: Promise<readonly Row[]>): Promise<{ records: readonly Row[]; error?: ProtrackError }> {
+export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<ReadList<Row>> {
 	try {
-		return { records: await list };
+		return await list;
 	} catch (thrown) {
 		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
 		return { records: [], error: thrown };

@@ -1,4 +1,4 @@
-import { ProtrackError, recordKey, type ProtrackClient } from '../api';
+import { damagedError, ProtrackError, recordKey, type ProtrackClient } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { AlarmSelection, byTime, compareTexts, type Fits, type TimeOrder } from './alarmSelection';
@@ -25,8 +25,8 @@ export interface AlarmQuestion {
 export interface Found {
 	/** In the order asked for. */
 	alarms: SeenAlarm[];
-	/** The devices whose alarms it lacks, since they could not be read before there were enough. */
-	failed: AlarmReading[];
+	/** The devices of which it lacks alarms, since they could not be read before there were enough. */
+	failed: Array<{ reading: AlarmReading; errors: ProtrackError[] }>;
 	/** How many devices, in the order asked, were needed to reach the limit. */
 	needed: number;
 }
@@ -38,6 +38,8 @@ export class AlarmReading {
 	pages = 0;
 	/** How many alarms were read. */
 	count = 0;
+	/** Records that cannot be read; `after` is how many alarms were known before, `from` and `to` the times that they may be of (epoch seconds). */
+	private readonly damages: Array<{ after: number; count: number; from: number; to: number }> = [];
 	isFromOldList = false;
 	/** Why it ends before its end. */
 	fault?: ProtrackError;
@@ -74,9 +76,10 @@ export class AlarmReading {
 		this.takers.push(selection);
 	}
 
-	/** Whether alarms that were not read would be in a selection. */
-	isMissedBy(selection: AlarmSelection): boolean {
-		return this.fault !== undefined && selection.wants(this.latest);
+	/** Why some alarms that would be in a selection may be missing. */
+	errorsFor(selection: AlarmSelection): ProtrackError[] {
+		const errors = this.damagedErrors(this.damages.filter(({ from, to }) => selection.mayHold(from, to)));
+		return this.fault && selection.wants(this.latest) ? [...errors, this.fault] : errors;
 	}
 
 	/**
@@ -114,6 +117,18 @@ export class AlarmReading {
 		return this.certain.filter(fits).length;
 	}
 
+	/** Why some alarms may be missing before so many that fit. */
+	errorsBefore(wanted: number, fits: Fits): ProtrackError[] {
+		const isConcerned = ({ after }: { after: number }) => this.alarms.slice(0, after).filter(fits).length < wanted;
+		const errors = this.damagedErrors(this.damages.filter(isConcerned));
+		return this.fault && this.countCertain(fits) < wanted ? [...errors, this.fault] : errors;
+	}
+
+	private damagedErrors(damages: ReadonlyArray<{ count: number }>): ProtrackError[] {
+		const damaged = damages.reduce((sum, { count }) => sum + count, 0);
+		return damaged === 0 ? [] : [damagedError(this.isFromOldList ? 'oldAlarmList' : 'alarmList', damaged, damaged + this.count)];
+	}
+
 	private async readPage(): Promise<void> {
 		try {
 			const { value: page } = await this.failures.run(async () => await this.source.next());
@@ -121,7 +136,9 @@ export class AlarmReading {
 				this.pages += 1;
 				this.isFromOldList = page.isFromOldList;
 				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
+				const [after, from] = [this.count, this.latest];
 				for (const record of page.records) this.add(record);
+				if (page.damaged > 0) this.damages.push({ after, count: page.damaged, from, to: page.next === null ? Infinity : this.latest });
 			} else this.isComplete = true;
 			this.settle();
 		} catch (error) {
@@ -191,7 +208,8 @@ export class AlarmArchive {
 				reading.serve(selection);
 				served.add(reading);
 			}
-			return async () => await Promise.resolve({ alarms: selection.alarms, failed: readings.filter((each) => each.isMissedBy(selection)), needed: readings.length });
+			const failed = () => readings.map((reading) => ({ reading, errors: reading.errorsFor(selection) })).filter(({ errors }) => errors.length > 0);
+			return async () => await Promise.resolve({ alarms: selection.alarms, failed: failed(), needed: readings.length });
 		});
 		await Promise.all([...served].map((reading) => this.lanes.run(async () => await reading.readForAll())));
 		return await Promise.all(answers.map((finish) => finish()));
@@ -230,7 +248,8 @@ function add(found: Found, reading: AlarmReading, limit: number, fits: Fits): vo
 	const wanted = limit - found.alarms.length;
 	if (wanted === 0) return;
 	found.needed += 1;
-	if (reading.fault && reading.countCertain(fits) < wanted) found.failed.push(reading);
+	const errors = reading.errorsBefore(wanted, fits);
+	if (errors.length > 0) found.failed.push({ reading, errors });
 	// One by one: as arguments of a call they might be more than the engine takes.
 	for (const alarm of reading.alarms.filter(fits).slice(0, wanted)) found.alarms.push(alarm);
 }

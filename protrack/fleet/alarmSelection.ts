@@ -29,6 +29,12 @@ export class AlarmSelection {
 		return this.order === 'newest' || last === undefined || time <= (last.record.systemtime ?? 0);
 	}
 
+	/** Whether it could hold an alarm that was received at some time between these two (epoch seconds, both included). */
+	mayHold(from: number, to: number): boolean {
+		const last = this.first.lastOfFull?.record.systemtime ?? null;
+		return last === null || (this.order === 'newest' ? to >= last : from <= last);
+	}
+
 	get alarms(): SeenAlarm[] {
 		return this.first.sorted();
 	}

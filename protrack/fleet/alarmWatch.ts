@@ -46,6 +46,8 @@ export interface Round {
 	tracks: Map<string, TrackRecord>;
 	/** Devices for whose positions there was no time; they come first in the next poll. */
 	skipped: Set<string>;
+	/** Devices whose positions came in records that cannot be read, as far as can be told. */
+	unreadable: Set<string>;
 	/** Server time of this poll, epoch seconds. */
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
@@ -80,7 +82,7 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, skipped, serverNow, positionsError } = await readLatest(client, imeis, before, options);
+	const { tracks, faults: untracked, refused, skipped, unreadable, serverNow, positionsError } = await readLatest(client, imeis, before, options);
 	const clock = pollClock(serverNow);
 	const earliest = before?.clock ? earliestSince(before.clock, clock, options.lateSeconds) : Infinity;
 	const isOther = isOtherSelection(before, options.selection);
@@ -160,6 +162,7 @@ export async function watchAlarms(
 		alarms,
 		tracks,
 		skipped,
+		unreadable,
 		serverNow,
 		faults,
 		repeated,

@@ -41,6 +41,8 @@ export type CommandOutcomes = Map<CommandOrder, CommandResult | ProtrackError>;
 export interface Sight extends Omit<StopEvidence, 'records' | 'secondsAgo'> {
 	/** Every record that the reply has of the device; none when the platform does not show it. */
 	records: TrackRecord[];
+	/** How many records of the look cannot be read; any of them may be one more of this device. */
+	damaged?: number;
 	/** Why it could not be looked at. */
 	fault?: ProtrackError;
 	/** `performance.now()` of the answer. */
@@ -67,6 +69,8 @@ export async function lookAt(client: ProtrackClient, imeis: Iterable<string>): P
 		const sight = sights.get(digitsOf(record.imei));
 		if (sight && !sight.records.includes(record)) sight.records.push(record);
 	}
+	const damaged = answers.reduce((sum, { damagedAt }) => sum + damagedAt.length, 0);
+	if (damaged > 0) sights.forEach((sight) => (sight.damaged = damaged));
 	for (const imei of asked) {
 		const fault = faults.get(imei);
 		if (fault) sights.set(imei, { ...notLookedAt, fault });
@@ -108,13 +112,14 @@ export function refusalOf(order: CommandOrder, sight: Sight): ProtrackError | nu
 	if (order.stopLimits === null) return null;
 	const secondsAgo = secondsSince(sight);
 	if (secondsAgo > SIGHT_SECONDS) return unsafe(order, `its position was read ${secondsAgo} s ago, before the command's turn came`);
+	if (sight.damaged) return unsafe(order, `the reply has ${sight.damaged} records that cannot be read, and one of them may be of this vehicle`, 'reply');
 	const verdict = assessStop({ ...sight, secondsAgo }, order.stopLimits);
 	return verdict.allowed ? null : unsafe(order, verdict.reason, verdict.cause);
 }
 
 /** @returns whether nothing stands against a command but that the device has not transmitted lately */
 export function isOnlySilent({ stopLimits }: CommandOrder, sight: Sight): boolean {
-	if (sight.fault || stopLimits === null) return false;
+	if (sight.fault || sight.damaged || stopLimits === null) return false;
 	const verdict = assessStop({ ...sight, secondsAgo: secondsSince(sight) }, stopLimits);
 	return !verdict.allowed && verdict.cause === 'silence';
 }

@@ -1,5 +1,5 @@
 export { accountErrors } from './accountErrors';
-export { MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
+export { MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
@@ -9,7 +9,7 @@ export { packState, readState, type PackedState, type WatchState } from './watch
 export { countMileageDemand, readKm, readMileage, toMileage, type Mileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
-export { estimateTrack, readTrack, trackWindows, type Track, type TrackQuestion } from './track';
+export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
 export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord, type Verdict } from './commandGuard';
 export { outcomeOf } from './answerWords';
 export { inWords, MAX_MILEAGE_KM, noAnswer, readAnswer, SET_MILEAGE, waitForAnswers, type CommandAnswer } from './commandAnswers';

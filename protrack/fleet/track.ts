@@ -1,4 +1,4 @@
-import { callThroughPages, endpoints, ProtrackError, type PlaybackPoint, type ProtrackClient } from '../api';
+import { callThroughPages, damagedError, endpoints, ProtrackError, type PlaybackPoint, type ProtrackClient } from '../api';
 import type { RunDemand } from './runLimits';
 
 const HOUR = 3600;
@@ -26,8 +26,17 @@ export interface Track {
 	crowded: number[];
 	/** Whether it was read to the end of the range. */
 	isComplete: boolean;
+	/** Records that cannot be read; `after` is how many points were known before. */
+	damages: Array<{ after: number; count: number }>;
 	/** Why it ends before its end. */
 	fault?: ProtrackError;
+}
+
+/** Why some of the first so many points may be missing. */
+export function trackErrors({ points, damages, fault }: Track, most: number): ProtrackError[] {
+	const damaged = damages.filter(({ after }) => after < most).reduce((sum, { count }) => sum + count, 0);
+	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + points.length)];
+	return fault && points.length < most ? [...errors, fault] : errors;
 }
 
 /**
@@ -37,12 +46,13 @@ export interface Track {
  * @throws ProtrackError only `cancelled`: any other fault is kept, with what was read before it
  */
 export async function readTrack(client: ProtrackClient, question: TrackQuestion, most: number, now: number): Promise<Track> {
-	const track: Track = { points: [], pages: 0, crowded: [], isComplete: false };
+	const track: Track = { points: [], pages: 0, crowded: [], damages: [], isComplete: false };
 	try {
 		const windows = trackWindows(question, now);
 		for (const [index, window] of windows.entries()) {
-			for await (const { records, crowdedAt, next } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
+			for await (const { records, damaged, crowdedAt, next } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
 				track.pages += 1;
+				if (damaged > 0) track.damages.push({ after: track.points.length, count: damaged });
 				for (const record of records) track.points.push(record);
 				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
 				if (track.points.length < most) continue;

@@ -90,11 +90,11 @@ describe('Geofence: Create Circle', () => {
 		['Name', { name: '={{ $json.odd }}' }],
 		['Device', { device: { __rl: true, mode: 'imei', value: '={{ $json.odd }}' } }],
 		['Devices', { ...several, devices: '={{ [$json.odd] }}' }],
-		['Devices', { ...several, devices: '={{ $json.odd }}' }],
-	])('refuses an object as "%s"', async (field, wrong) => {
+		['Device Names or IDs', { ...several, devices: '={{ $json.odd }}' }, 'must be a list of its choices'],
+	])('refuses an object as "%s"', async (field, wrong, what = 'is not text') => {
 		for (const odd of [{ name: 'Depot' }, { toString: 1, valueOf: 2 }]) {
 			const { error } = await runNode(host, { ...one, ...atPlace, ...wrong }, [{ imei: A, odd }]);
-			expect(error?.message).toBe(`"${field}" is not text`);
+			expect(error?.message).toBe(`"${field}" ${what}`);
 		}
 		expect(sim.requests).toHaveLength(0);
 	});

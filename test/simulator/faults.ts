@@ -20,7 +20,11 @@ export type FaultEffect =
 	| 'string-numbers'
 	| 'fractional-times'
 	| 'millisecond-times'
-	| 'missing-keys';
+	| 'missing-keys'
+	/** The first record of a list is null; the first row of a text is cut short. */
+	| 'damaged-record'
+	/** The last record or row comes first. */
+	| 'reversed';
 
 export interface FaultRule {
 	/** A path or a call name; default every call. */

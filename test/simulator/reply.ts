@@ -70,9 +70,23 @@ export function damaged(envelope: Envelope, effect: FaultEffect | undefined): Re
 			return jsonReply({ ...envelope, record: withTimes(envelope.record, (seconds) => seconds * 1000) });
 		case 'missing-keys':
 			return jsonReply({ ...envelope, record: withoutOptionalKeys(envelope.record) });
+		case 'damaged-record':
+			return jsonReply({ ...envelope, record: withDamagedFirst(envelope.record) });
+		case 'reversed':
+			return jsonReply({ ...envelope, record: reversed(envelope.record) });
 		default:
 			return whole;
 	}
+}
+
+function reversed(record: unknown): unknown {
+	if (typeof record === 'string') return record.split(';').reverse().join(';');
+	return Array.isArray(record) ? [...(record as unknown[])].reverse() : record;
+}
+
+function withDamagedFirst(record: unknown): unknown {
+	if (typeof record === 'string') return record.replace(/^[^;]+/, (row) => row.split(',').slice(0, 2).join(','));
+	return Array.isArray(record) ? record.map((each: unknown, index) => (index === 0 ? null : each)) : record;
 }
 
 function numbersAsText(value: unknown): unknown {

@@ -141,5 +141,6 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 		...(options.selection && { selection: options.selection.mark }),
 		devices: Object.fromEntries(Object.entries(before?.devices ?? {}).filter(([imei]) => !isLeftOut(imei, isOther, options.selection))),
 	};
-	return { state, alarms: [], tracks: new Map(), skipped: new Set(), serverNow, faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
+	const none = { alarms: [], tracks: new Map(), skipped: new Set<string>(), unreadable: new Set<string>(), faults: new Map(), repeated: new Set<string>() };
+	return { state, ...none, serverNow, postponed: 0, gaveUp: false };
 }

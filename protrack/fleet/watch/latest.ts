@@ -11,6 +11,8 @@ export interface Latest {
 	refused: Map<string, Refusals>;
 	/** Devices for whose positions there was no time. */
 	skipped: Set<string>;
+	/** Devices that the answer lacks, and whose records may be among those that cannot be read. */
+	unreadable: Set<string>;
 	/** The server's own clock in epoch seconds; the host's may be wrong. */
 	serverNow: number;
 	/** Why there is no position of any device; a rejected call tells the time all the same. */
@@ -55,7 +57,8 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 	const again = new Set(refusedBefore.filter((imei) => time === null || !isWaiting(refusalsOf(imei) ?? {}, time)));
 	const retried = await callInBatches(limited, 'track', again, {});
 	const failed = [...tracked.faults, ...retried.faults];
-	const faults = new Map(failed.filter(([, fault]) => fault !== NO_TIME));
+	const unreadable = new Set(failed.flatMap(([imei, { kind }]) => (kind === 'damaged' ? [imei] : [])));
+	const faults = new Map(failed.filter(([imei, fault]) => fault !== NO_TIME && !unreadable.has(imei)));
 	const skipped = new Set(failed.flatMap(([imei, fault]) => (fault === NO_TIME ? [imei] : [])));
 	const tracks = new Map([...tracked.records, ...retried.records]);
 	const positionsTime = time ?? serverTime(retried);
@@ -65,17 +68,17 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === NO_PERMISSION);
 	const rejection = isBearable ? rejectionOfCall : undefined;
 	const serverNow = positionsTime ?? (rejection ? replies.find((each) => each !== null) ?? null : null);
-	if (serverNow === null) throw faults.values().next().value ?? noPosition();
+	if (serverNow === null) throw faults.values().next().value ?? failed[0]?.[1] ?? noPosition();
 	const positionsError = positionsTime === null ? rejection : undefined;
 
 	const refused = new Map<string, Refusals>();
-	for (const imei of refusedBefore) if (!again.has(imei) || skipped.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
+	for (const imei of refusedBefore) if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
 	for (const [imei, fault] of faults) {
 		const known = refusalsOf(imei);
 		const isBad = known !== undefined || isRefusal(fault) || (fault.code === PARAMETER_REFUSED && tracks.size > 0);
 		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
 	}
-	return { tracks, faults, refused, skipped, serverNow, positionsError };
+	return { tracks, faults, refused, skipped, unreadable, serverNow, positionsError };
 }
 
 function longestSkippedFirst(imeis: string[], before: WatchState | null): string[] {

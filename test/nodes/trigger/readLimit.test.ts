@@ -1,7 +1,6 @@
 import nock from 'nock';
 
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { forgetDeviceCaches } from '../../../nodes/shared/directory';
 import { limitsOfPoll } from '../../../nodes/shared/runLimits';
 import { ProtrackError } from '../../../protrack/api';
 import { RunLimits } from '../../../protrack/fleet';
@@ -16,7 +15,6 @@ const NOW = 1_700_000_000;
 const MAX_RECORDS = 1000;
 
 beforeEach(() => {
-	forgetDeviceCaches();
 	nock.disableNetConnect();
 	const exceeded = (what: string) => ProtrackError.of({ kind: 'limit', message: `limit of ${what}`, advice: '', httpCode: '502' });
 	jest.mocked(limitsOfPoll).mockImplementation(() => new RunLimits({ calls: 1000, items: MAX_RECORDS }, exceeded));

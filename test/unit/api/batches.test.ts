@@ -85,6 +85,34 @@ describe('many devices', () => {
 	});
 });
 
+describe('a damaged record in an answer', () => {
+	it('is the error of the devices that the answer lacks, and the others are delivered', async () => {
+		const client = new FakeClient((request) => ok([...asked(request).slice(1).map((imei) => ({ imei })), null]));
+		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(100), {});
+		expect(records.size).toBe(99);
+		expect([...faults].map(([imei, { kind, message }]) => [imei, kind, message])).toEqual([
+			[imeiOf(0), 'damaged', '1 of 100 records cannot be read (Track)'],
+		]);
+	});
+
+	it('says nothing of the devices of other answers', async () => {
+		const client = new FakeClient((_, index) => (index === 0 ? ok([null]) : ok([])));
+		const { faults } = await callInBatches(client, 'track', imeisUpTo(150), {});
+		expect([...faults.keys()]).toEqual(imeisUpTo(100));
+	});
+
+	it('is no error when no device is missing', async () => {
+		const client = new FakeClient((request) => ok([...asked(request).map((imei) => ({ imei })), null]));
+		expect((await callInBatches(client, 'track', imeisUpTo(2), {})).faults.size).toBe(0);
+	});
+
+	it('costs no further call', async () => {
+		const client = new FakeClient(() => ok([null]));
+		await callInBatches(client, 'track', imeisUpTo(100), {});
+		expect(client.sent).toHaveLength(1);
+	});
+});
+
 describe('one bad device among a hundred', () => {
 	it.each([10013, 20005, 10004])('is found after %d, and the other 99 are read', async (code) => {
 		const client = strict(new Set([imeiOf(37)]), code);
@@ -140,10 +168,16 @@ describe('a batch that fails', () => {
 		expect(new Set([...faults.values()].map((fault) => fault.kind))).toEqual(new Set([kind]));
 	});
 
-	it('is not cut up for a fault that no single device can cause', async () => {
-		const client = new FakeClient(() => refused(10007));
+	it.each([
+		['10007', () => refused(10007), 1],
+		['20001', () => refused(20001), 1],
+		['10006', () => refused(10006), 1],
+		['another shape', () => ok({ odd: true }), 1],
+		['a broken connection, which is tried again as a whole', () => broken('network'), 4],
+	] as const)('is not cut up for %s, which no single device can cause', async (_, play, calls) => {
+		const client = new FakeClient(play);
 		await callInBatches(client, 'deviceDetail', imeisUpTo(100), {});
-		expect(client.sent).toHaveLength(1);
+		expect(client.sent.map((request) => asked(request).length)).toEqual(Array.from({ length: calls }, () => 100));
 	});
 
 	it('reports its devices when a half of it fails later for another reason', async () => {

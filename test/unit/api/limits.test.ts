@@ -1,5 +1,5 @@
-import { call, endpoints, type EndpointName } from '../../../protrack/api';
-import { FakeClient, faultOfPromise, goodParameters, goodRecords, IMEI, imeisUpTo, ok } from './fakeClient';
+import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/api';
+import { FakeClient, faultOfCall, faultOfPromise, goodParameters, goodRecords, IMEI, imeisUpTo, ok } from './fakeClient';
 
 const day = 86_400;
 
@@ -119,6 +119,18 @@ describe('what is sent', () => {
 		});
 	});
 
+	it.each([
+		[1e-7, '0.0000001'],
+		[-1e-7, '-0.0000001'],
+		[1.25e-7, '0.000000125'],
+		[-0, '0'],
+		[1e-25, '0'],
+		[-1e-25, '0'],
+		[52.123456789, '52.123456789'],
+	])('has numbers as plain decimals: %p', async (latitude, sent) => {
+		expect(await queryOf('createGeofence', { latitude })).toMatchObject({ latitude: sent });
+	});
+
 	it('leaves out what was not given', async () => {
 		expect(await queryOf('deviceList', { account: undefined })).toEqual({});
 		expect(await queryOf('sendCommand', {})).toEqual({ imei: IMEI, command: 'RELAY,1' });
@@ -134,5 +146,40 @@ describe('what is sent', () => {
 			command: 'SET_MILEAGE',
 			paramData: '{"mileage":"30"}',
 		});
+	});
+});
+
+describe('the words for a value of the wrong kind', () => {
+	const BAD = [undefined, null, '', 'x', 5, 5.5, -1, NaN, Infinity, true, {}, [], [undefined], [{}], [5], { path: 5 }, () => 1, 10n, Symbol('x'), new Date(NaN)];
+	const LIBRARY = /Required|Expected|Invalid|Unrecognized|received|must contain|must be (greater|less)|_|zod|nan\b/i;
+	const fields = (Object.keys(endpoints) as EndpointName[]).flatMap((name) => Object.keys(goodParameters[name]).map((field) => [name, field] as const));
+
+	it.each(fields)('of a parameter are ours, not those of a library: %s, %s', async (name, field) => {
+		let refusals = 0;
+		for (const value of BAD) {
+			const { client, end } = attempt(name, { [field]: value });
+			const fault = await end.then(() => null, (error: Error) => error);
+			if (!fault) continue;
+			refusals += 1;
+			expect(fault.message).not.toMatch(LIBRARY);
+			expect(fault.message).toContain(`"${field}" `);
+			expect(client.sent).toEqual([]);
+		}
+		expect(refusals).toBeGreaterThan(5);
+	});
+
+	it.each([5, null, 'x', [], [5], true, { path: 5 }, { path: null }, { path: 'x' }, { path: '/a b' }, { method: 'PUT' }, { method: 5 }, { method: null }, { verb: 'GET' }, { path: '/x', a: 1, b: 2 }])(
+		'of an endpoint override are ours, not those of a library: %j',
+		async (row) => {
+			const fault = await faultOfCall(() => readOverrides({ track: row }));
+			expect(fault.message).not.toMatch(LIBRARY);
+			expect(fault.message).toContain('"track');
+		},
+	);
+
+	it('name the part of the override that is wrong', async () => {
+		expect((await faultOfCall(() => readOverrides({ track: { path: 5 } }))).message).toContain('"track.path" must be text');
+		expect((await faultOfCall(() => readOverrides({ track: { method: 'PUT' } }))).message).toContain('"track.method" must be GET or POST');
+		expect((await faultOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain('"track" has something that is not known: "verb"');
 	});
 });

@@ -248,6 +248,84 @@ describe('a platform that does not page as documented', () => {
 	});
 });
 
+describe('a page without order', () => {
+	const shuffled = (world: readonly WireAlarm[], first: (shown: WireAlarm[]) => WireAlarm[]) => {
+		const random = randomOf(9);
+		return new FakeClient(({ query }) => {
+			const shown = world.filter(({ systemtime }) => systemtime >= Number(query.begintime) && systemtime <= Number(query.endtime));
+			const places = new Map(shown.map((record) => [record, random()]));
+			return ok(first(shown).slice(0, 100).sort((a, b) => places.get(a)! - places.get(b)!));
+		});
+	};
+	const world = Array.from({ length: 450 }, (_, index) => alarm(Math.floor(index / 3) * 7, index % 2));
+
+	it.each([
+		['the first of its time', (shown: WireAlarm[]) => shown],
+		['the last of its time', (shown: WireAlarm[]) => [...shown].reverse()],
+		['any of its time', (shown: WireAlarm[]) => [...shown].sort((a, b) => (a.systemtime % 11) - (b.systemtime % 11))],
+	])('loses nothing and doubles nothing when it holds %s', async (_, first) => {
+		const client = shuffled(world, first);
+		const { records } = await readAlarms(client, 0, 5000);
+		expect(sorted(records)).toEqual(sorted(world));
+		expect(client.sent.length).toBeLessThanOrEqual(25);
+	});
+
+	it('gives its records by time all the same', async () => {
+		const { records } = await readAlarms(shuffled(world, (shown) => shown), 0, 5000);
+		const times = (records as WireAlarm[]).map(({ systemtime }) => systemtime);
+		expect(times).toEqual([...times].sort((a, b) => a - b));
+	});
+
+	it('is where a reading that stops goes on', async () => {
+		const pages = callThroughPages(shuffled(world, (shown) => shown), 'alarmList', { imei: IMEI, begintime: START, endtime: START + 5000 });
+		const { value: page } = await pages.next();
+		const rest = await readAlarms(platformOf(world), (page?.next ?? 0) - START, 5000);
+		expect(rest.records.length + (page?.records.length ?? 0)).toBe(world.length);
+	});
+});
+
+describe('a page with damaged records', () => {
+	/** The platform knows the time of each, also of those that it cannot send whole. */
+	const platformWith = (world: ReadonlyArray<WireAlarm & { isDamaged?: boolean }>) => {
+		const good = platformOf(world);
+		return new FakeClient(async (request) => {
+			const { record, ...frame } = await good.send(request);
+			return { ...frame, record: (record as Array<WireAlarm & { isDamaged?: boolean }>).map(({ isDamaged, ...each }) => (isDamaged ? null : each)) };
+		});
+	};
+	const read = async (client: FakeClient) => {
+		let [count, damaged] = [0, 0];
+		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + 5000 })) {
+			count += page.records.length;
+			damaged += page.damaged;
+		}
+		return { count, damaged };
+	};
+
+	it.each([0, 1, 50, 97, 98, 99, 100, 101, 197, 198, 249])('is full with them, so nothing behind it is lost, and each counts once: the one at %d', async (bad) => {
+		const world = Array.from({ length: 250 }, (_, index) => ({ ...alarm(index), isDamaged: index === bad }));
+		const client = platformWith(world);
+		expect(await read(client)).toEqual({ count: 249, damaged: 1 });
+		expect(client.sent).toHaveLength(3);
+	});
+
+	it('counts them once also among others of their second at the edge', async () => {
+		const world = Array.from({ length: 250 }, (_, index) => ({ ...alarm(index < 90 ? index : index < 110 ? 95 : index), isDamaged: [96, 104].includes(index) }));
+		expect(await read(platformWith(world))).toEqual({ count: 248, damaged: 2 });
+	});
+
+	it('ends with an error when there is nothing else in it, and not second by second', async () => {
+		const client = new FakeClient((_, index) => (index < 5 ? ok(Array.from({ length: 100 }, () => null)) : refused(10007)));
+		const fault = await faultOfPromise(readAlarms(client, 0, 86_400));
+		expect([fault.kind, fault.message]).toEqual(['damaged', '100 of 100 records cannot be read (Alarm list)']);
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('is fine when there is nothing else in it and it is not full', async () => {
+		expect(await read(new FakeClient(() => ok([null, {}])))).toEqual({ count: 0, damaged: 2 });
+	});
+});
+
 describe('a range that makes no sense', () => {
 	it.each([
 		['a beginning that is no number', NaN, START],

@@ -19,8 +19,8 @@ async function readBody<Name extends EndpointName>(name: Name, body: unknown, st
 const lists = ['track', 'deviceList', 'deviceDetail', 'alarmList', 'mileage', 'subAccountList', 'playback', 'oldAlarmList'] as const;
 
 describe('lists', () => {
-	it.each(lists)('of %s are empty when record is absent, null, "" or []', async (name) => {
-		for (const record of [undefined, null, '', []]) expect(await read(name, record)).toEqual([]);
+	it.each(lists)('of %s are empty when record is absent, null, "", [] or {}', async (name) => {
+		for (const record of [undefined, null, '', [], {}]) expect(await read(name, record)).toEqual([]);
 	});
 
 	it.each(lists)('of %s are empty when the platform answers 20023', async (name) => {
@@ -42,10 +42,80 @@ describe('lists', () => {
 		expect((await faultOfPromise(read(name, 'maintenance'))).kind).toBe('reply');
 	});
 
-	it('say in the fault where the shape differs, and for which call', async () => {
-		const fault = await faultOfPromise(read('track', [vendorTrack, 'what']));
-		expect(fault.message).toContain('"1"');
-		expect(fault.message).toContain('(Track)');
+	it.each(lists.slice(0, 6))('of %s are refused when record holds the list under a name', async (name) => {
+		expect((await faultOfPromise(read(name, { list: [] }))).kind).toBe('reply');
+	});
+
+	it('say in the fault for which call the shape differs', async () => {
+		expect((await faultOfPromise(read('track', { list: [] }))).message).toContain('(Track)');
+	});
+});
+
+describe('a damaged record', () => {
+	const readAll = async (name: EndpointName, record: unknown) => {
+		const client = new FakeClient(() => ok(record));
+		const counted: number[] = [];
+		const noted: unknown[] = [];
+		const counting = Object.assign(client, { countRecords: (count: number) => counted.push(count), noteDamage: (...what: unknown[]) => noted.push(what) });
+		const { result, damagedAt } = await call(counting, name, goodParameters[name]);
+		return { result: result as Array<{ raw: object }>, damagedAt, counted, noted };
+	};
+	const goodOf = {
+		track: vendorTrack,
+		deviceList: vendorDevices[0]!,
+		deviceDetail: vendorDevices[0]!,
+		alarmList: vendorAlarms[0]!,
+		mileage: { imei: IMEI, mileage: 5 },
+		subAccountList: vendorAccounts[0]!,
+	};
+	const damages = [null, 5, 'what', [], [IMEI], true, {}, { imei: '' }, { imei: null }, { imei: {} }, { account: '' }];
+
+	it.each(Object.entries(goodOf) as Array<[EndpointName, object]>)('among those of %s costs none of the others', async (name, good) => {
+		for (const damage of damages) {
+			const { result, damagedAt } = await readAll(name, [good, damage, good, good, damage]);
+			expect(result.map(({ raw }) => raw)).toEqual([good, good, good]);
+			expect(damagedAt).toEqual([1, 3]);
+		}
+	});
+
+	it('is counted with the others, and told to the client', async () => {
+		const { counted, noted } = await readAll('deviceList', [null, vendorDevices[0], null]);
+		expect([counted, noted]).toEqual([[3], [['deviceList', 2]]]);
+	});
+
+	it('is not told of when there is none', async () => {
+		expect((await readAll('deviceList', vendorDevices)).noted).toEqual([]);
+	});
+
+	it.each([
+		['without its time', '13.4,52.5,,0,0'],
+		['with a time that is no number', '13.4,52.5,NaN,0,0'],
+		['at time 0', '13.4,52.5,0,0,0'],
+		['without a longitude', ',52.5,1700000000,0,0'],
+		['with a latitude that is no number', '13.4,north,1700000000,0,0'],
+		['outside of the earth', '13.4,95,1700000000,0,0'],
+		['cut short', '13.4,52.5'],
+	])('is a playback row %s', async (_, row) => {
+		const good = '13.4,52.5,1700000000,7,359';
+		const { result, damagedAt } = await readAll('playback', `${good};${row};${good}`);
+		expect([result.length, damagedAt]).toEqual([2, [1]]);
+	});
+
+	it('is no point at (0,0), which is what a device without a fix sends', async () => {
+		expect((await readAll('playback', '0,0,1700000000,0,0')).damagedAt).toEqual([]);
+	});
+
+	it.each([
+		['an alarm without a type', 'alarmList', [{ ...vendorAlarms[0], alarmtype: undefined }]],
+		['an old alarm without a type', 'oldAlarmList', ',113.8,22.5,1541575497,1541575507,40,41,0'],
+		['an old alarm that is cut short', 'oldAlarmList', '27,113.8'],
+	] as const)('is %s', async (_, name, record) => {
+		const { result, damagedAt } = await readAll(name, record);
+		expect([result, damagedAt]).toEqual([[], [0]]);
+	});
+
+	it('is no alarm with a type and without a time: it is an alarm all the same', async () => {
+		expect((await readAll('alarmList', [{ alarmtype: 5 }])).result).toHaveLength(1);
 	});
 });
 
@@ -104,10 +174,8 @@ describe('a track record', () => {
 		expect((await read('track', [{ ...vendorTrack, speed }]))[0]?.speed).toBeNull();
 	});
 
-	it('without an IMEI is refused, since nobody could say whose it is', async () => {
-		const fault = await faultOfPromise(read('track', [{ ...vendorTrack, imei: '' }]));
-		expect(fault.kind).toBe('reply');
-		expect(fault.message).toContain('imei');
+	it('without an IMEI is left out, since nobody could say whose it is', async () => {
+		expect(await read('track', [{ ...vendorTrack, imei: '' }])).toEqual([]);
 	});
 });
 

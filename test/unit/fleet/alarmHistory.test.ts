@@ -62,7 +62,7 @@ describe('Alarm history of a device', () => {
 
 	it('is read from the old list where the server does not know the new one, which is then not asked for again', async () => {
 		const client = clientOf(({ path }) => (path === NEW ? unknown : { record: rowAt(1500) }));
-		expect(await pagesOf(client)).toEqual([{ records: [expect.objectContaining({ alarmtype: 7, systemtime: 1500 })], next: null, isFromOldList: true }]);
+		expect(await pagesOf(client)).toEqual([{ records: [expect.objectContaining({ alarmtype: 7, systemtime: 1500 })], damaged: 0, next: null, isFromOldList: true }]);
 		await pagesOf(client);
 		expect(pathsOf(client)).toEqual([NEW, OLD, OLD]);
 	});
@@ -139,7 +139,7 @@ describe('Alarm archive', () => {
 	it('gives up on all once five in a row got no answer', async () => {
 		const client = clientOf(() => ({ code: 10000 }));
 		const { failed } = await new AlarmArchive(client).find(imeis, 1000, 2000, Infinity, all);
-		expect(failed.map(({ fault }) => fault?.code)).toEqual(imeis.map(() => 10000));
+		expect(failed.map(({ errors }) => errors[0]?.code)).toEqual(imeis.map(() => 10000));
 		expect(new Set(client.sent.map(({ query }) => query.imei)).size).toBeLessThanOrEqual(16 + 5);
 	});
 
@@ -147,7 +147,7 @@ describe('Alarm archive', () => {
 		const client = clientOf(({ query }) => (Number(query.imei) < 350000000000050 ? { code: 10013 } : { record: [alarmAt(1500)] }));
 		const { alarms, failed } = await new AlarmArchive(client).find(imeis, 1000, 2000, Infinity, all);
 		expect(alarms).toHaveLength(50);
-		expect(failed.map(({ range }) => range.imei)).toEqual(imeis.slice(0, 50));
+		expect(failed.map(({ reading }) => reading.range.imei)).toEqual(imeis.slice(0, 50));
 	});
 
 	it('goes on reading where an earlier question with a lower limit stopped', async () => {

@@ -88,7 +88,7 @@ export const execute: Operation = async (run) => {
 	const names = await readNames(limited, readable(answers));
 	const output = await forEachItem(limited, answers, ({ alarms, failed, simplify, devices }) => {
 		const rows = alarms.map((alarm) => (simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw));
-		const failures = failed.flatMap((reading) => failureOf(reading, devices.get(reading.range.imei) ?? null));
+		const failures = failed.flatMap(({ reading, errors }) => failuresOf(reading, errors, devices.get(reading.range.imei) ?? null));
 		return withFaults(run, rows, deviceErrors(failures, devices.size === 1));
 	});
 	tell(run, archive.readings, readable(answers));
@@ -128,10 +128,9 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: L
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
-function failureOf({ range: { imei }, count, fault }: AlarmReading, device: DeviceName | null): Failure[] {
-	if (!fault) return [];
+function failuresOf({ range: { imei }, count, fault }: AlarmReading, errors: ProtrackError[], device: DeviceName | null): Failure[] {
 	const label = labelOf(imei, device);
-	return [{ error: fault, label: count > 0 ? `${label} (incomplete after ${count} alarms)` : label }];
+	return errors.map((error) => ({ error, label: error === fault && count > 0 ? `${label} (incomplete after ${count} alarms)` : label }));
 }
 
 /** Reads for all input items at once: the account's own pace decides how many calls are under way. */

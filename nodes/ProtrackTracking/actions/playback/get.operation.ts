@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlaybackPoint } from '../../../../protrack/api';
-import { estimateTrack, readTrack, toIso, toPoint, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
+import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { knownDeviceNames, pickedName, type DeviceName } from '../../../shared/deviceNames';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
@@ -76,7 +76,7 @@ export const execute: Operation = async (run) => {
 		const track = tracks.get(keyOf(item));
 		const points = (track?.points ?? []).slice(0, item.limit);
 		// A page that failed is missed only by who wanted it.
-		const faults = track?.fault && points.length < item.limit ? deviceErrors([{ error: track.fault, label }], true) : [];
+		const faults = track ? deviceErrors(trackErrors(track, item.limit).map((error) => ({ error, label })), true) : [];
 		if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
 			cuts.set(keyOf(item), `${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
 		}
@@ -135,7 +135,7 @@ function tell(run: Run, tracks: Track[], cuts: string[]): void {
 	if (cuts.length > 0) hint(run, `Stopped by "Limit": ${summarizeDevices(cuts)}. Turn on "Return All", or raise "Limit", to get what comes after.`);
 	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
 	if (pages > 1) hint(run, `${pages} pages read`);
-	const empty = tracks.filter(({ points, fault }) => points.length === 0 && !fault).length;
+	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
 	if (empty > 0) hint(run, `${empty} of ${tracks.length} tracks have no point in the time range`);
 	for (const second of new Set(tracks.flatMap(({ crowded }) => crowded))) {
 		hint(run, `There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`);

@@ -1,0 +1,117 @@
+import type { IExecuteFunctions, INodeProperties, INodePropertyCollection, INodePropertyOptions, IPollFunctions } from 'n8n-workflow';
+
+import { inOneLine, ProtrackError } from '../../protrack/api';
+
+/*
+ * An expression can give anything to any field. What a field cannot hold is said with the field's own name before an operation reads it, and so is an
+ * expression that fails; what is empty or out of range is for the reader of the field.
+ */
+
+type Field = Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'options' | 'typeOptions'>;
+
+/**
+ * The same context, whose fields are checked.
+ * @param fields all of the node
+ */
+export function withCheckedFields<Context extends IExecuteFunctions | IPollFunctions>(context: Context, fields: readonly INodeProperties[]): Context {
+	// Both kinds of context name the field first; what follows differs.
+	const readField = context.getNodeParameter.bind(context) as (name: string, ...more: unknown[]) => unknown;
+	const getNodeParameter = (name: string, ...more: unknown[]): unknown => {
+		const candidates = fieldsAt(fields, name.split('.'));
+		let value: unknown;
+		try {
+			value = readField(name, ...more);
+		} catch (thrown) {
+			// In an execution the item's index comes next; without one n8n has the value to fall back to there.
+			const item = typeof more[0] === 'number' ? [more[0]] : [];
+			const fails = (inner: Field) => {
+				try {
+					readField(`${name}.${inner.name}`, ...item, null);
+					return false;
+				} catch {
+					return true;
+				}
+			};
+			const inner = candidates.filter(({ type }) => type === 'collection').flatMap(fieldsIn);
+			throw cannotRead((inner.find(fails) ?? candidates[0])?.displayName ?? name, thrown);
+		}
+		// The field of one name may differ from operation to operation; a value has to suit one of them.
+		const errors = candidates.map((field) => errorOf(field, value));
+		const [error] = errors;
+		if (error && errors.every((each) => each !== null)) throw error;
+		return value;
+	};
+	return Object.create(context, { getNodeParameter: { value: getNodeParameter } }) as Context;
+}
+
+function cannotRead(title: string, thrown: unknown): ProtrackError {
+	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	const words = typeof message === 'string' ? inOneLine(message, 200) : '';
+	return ProtrackError.input(
+		`"${title}" cannot be read${words === '' ? '' : `: ${words}`}`,
+		typeof description === 'string' && description !== '' ? inOneLine(description, 400) : 'Correct the expression in this field.',
+	);
+}
+
+function fieldsAt(fields: readonly Field[], [name, ...rest]: string[]): Field[] {
+	const found = fields.filter((field) => field.name === name);
+	return rest.length === 0 ? found : found.flatMap((field) => fieldsAt(fieldsIn(field), rest));
+}
+
+/** The fields of a collection. */
+function fieldsIn({ options = [] }: Field): Field[] {
+	return (options as Array<INodeProperties | INodePropertyOptions | INodePropertyCollection>).filter((option): option is INodeProperties => 'type' in option);
+}
+
+function errorOf(field: Field, value: unknown): ProtrackError | null {
+	if (isEmpty(value)) return field.type === 'boolean' ? wrong(field, 'must be true or false') : null;
+	switch (field.type) {
+		case 'boolean':
+			return typeof value === 'boolean' ? null : wrong(field, 'must be true or false');
+		case 'number':
+			return ['number', 'string'].includes(typeof value) && !Number.isNaN(value) ? null : wrong(field, 'must be a number');
+		case 'string':
+			return isText(value) || Array.isArray(value) ? null : wrong(field, 'is not text');
+		case 'options':
+			return isText(value) ? null : wrong(field, 'must be one of its choices');
+		case 'multiOptions':
+			return isText(value) || Array.isArray(value) ? null : wrong(field, 'must be a list of its choices');
+		case 'dateTime':
+			return isText(value) || isTime(value) ? null : wrong(field, 'is not a time');
+		case 'collection':
+			return isObject(value) ? first(Object.entries(value).flatMap(([name, each]) => errorsAt(fieldsIn(field), name, each))) : wrong(field, OBJECT);
+		case 'fixedCollection':
+			return isObject(value) ? first(Object.entries(value).flatMap(([name, each]) => errorsInGroup(field, name, each))) : wrong(field, OBJECT);
+		default:
+			return null;
+	}
+}
+
+const OBJECT = 'must be an object with its fields';
+
+function errorsAt(fields: readonly Field[], name: string, value: unknown): Array<ProtrackError | null> {
+	return fields.filter((field) => field.name === name).map((field) => errorOf(field, value));
+}
+
+function errorsInGroup(field: Field, name: string, value: unknown): Array<ProtrackError | null> {
+	const groups = (field.options ?? []) as Array<INodePropertyOptions | INodePropertyCollection>;
+	const group = groups.find((each): each is INodePropertyCollection => each.name === name && 'values' in each);
+	if (!group || isEmpty(value)) return [];
+	if (!Array.isArray(value) || !value.every(isObject)) return [wrong(field, `must have a list of objects as "${name}"`)];
+	// Texts are left to their readers: the value of a query parameter may be of any kind.
+	const fields = group.values.filter(({ type }) => type !== 'string');
+	return value.flatMap((row) => Object.entries(row).flatMap(([key, each]) => errorsAt(fields, key, each)));
+}
+
+const first = (errors: Array<ProtrackError | null>): ProtrackError | null => errors.find((error) => error !== null) ?? null;
+
+/** Never says the value: it may be a password. */
+function wrong({ displayName }: Field, what: string): ProtrackError {
+	return ProtrackError.input(`"${displayName}" ${what}`, 'Correct it, or the expression that should give it; it gave a value of another kind.');
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+const isText = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A Date, or the DateTime of an expression. */
+const isTime = (value: unknown): boolean => value instanceof Date || (isObject(value) && typeof value.toISO === 'function');

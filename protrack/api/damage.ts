@@ -1,0 +1,17 @@
+import { endpoints, type EndpointName } from './endpoints';
+import { ProtrackError } from './errors';
+
+/**
+ * The error of whoever's answer lacks what damaged records stand for; the other records of the same list are fine.
+ * @param damaged how many records cannot be read
+ * @param total how many there are with them
+ */
+export function damagedError(name: EndpointName, damaged: number, total: number): ProtrackError {
+	return ProtrackError.of({
+		kind: 'damaged',
+		message: `${damaged} of ${total} records cannot be read (${endpoints[name].title})`,
+		advice:
+			'The platform sent them empty or without what they are about, such as the IMEI, the login name or the time, so they are missing in the result. Run the workflow again; if it stays, ask your provider.',
+		httpCode: '502',
+	});
+}
