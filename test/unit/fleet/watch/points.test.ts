@@ -20,11 +20,13 @@ class Road {
 	now = T0;
 	fix = T0;
 	rows: Row[] = [];
+	/** The order of points of one second is not promised. */
+	isReversed = false;
 	cursor: WindowCursor | undefined;
 	readonly seen: SeenPoint[] = [];
 	readonly client = new FakeClient(({ query }) => {
 		const shown = this.rows.filter(({ gpstime, visibleFrom }) => visibleFrom <= this.now && gpstime >= Number(query.begintime) && gpstime <= Number(query.endtime));
-		const page = shown.sort((a, b) => a.gpstime - b.gpstime).slice(0, 1000);
+		const page = (this.isReversed ? shown.reverse() : shown).sort((a, b) => a.gpstime - b.gpstime).slice(0, 1000);
 		return ok(page.map(({ gpstime, speed }) => `20.5,10.5,${gpstime},${speed},90`).join(';'), this.now);
 	});
 
@@ -185,6 +187,7 @@ describe('points', () => {
 		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
 		expect(await road.pollAfter(330)).toHaveLength(320);
 		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index + 1 }));
+		road.isReversed = true;
 		road.drive(T0 + 340, { speed: 999 });
 		expect(await road.pollAfter(30)).toEqual([...range(320).map((index) => 2 * index + 1), 999]);
 		road.drive(T0 + 400, { speed: 998 });
@@ -196,6 +199,7 @@ describe('points', () => {
 		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
 		await road.pollAfter(330, { keyLength: 1 });
 		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index + 1 }));
+		road.isReversed = true;
 		road.drive(T0 + 340, { speed: 999 });
 		await road.pollAfter(30, { keyLength: 1 });
 		const speeds = new Set(road.seen.map(({ record }) => record.speed));
