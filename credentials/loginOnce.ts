@@ -1,7 +1,7 @@
-import type { LoginInput } from '../protrack/api';
+import { createProcessMap, type LoginInput } from '../protrack/api';
 
 /** The logins under way in this process; an entry goes when its login ends. */
-const underWay = new Map<string, Promise<unknown>>();
+const underWay = createProcessMap<Promise<unknown>>({});
 
 /**
  * Whoever wants the same login meanwhile gets the result of the first: the HTTP Request node sends all its items at once, and without a token each of
@@ -12,7 +12,7 @@ export async function loginOnce<T>(login: LoginInput, task: () => Promise<T>): P
 	const key = JSON.stringify([platform, baseUrl, allowHttp, account, password, endpointOverrides]);
 	const same = underWay.get(key) as Promise<T> | undefined;
 	if (same) return await same;
-	const result = task().finally(() => underWay.delete(key));
+	const result: Promise<T> = task().finally(() => underWay.delete(key, result));
 	underWay.set(key, result);
 	return await result;
 }

@@ -22,7 +22,6 @@ export { plainDecimal } from './plainDecimal';
 export { withRetry, type Policies } from './retry';
 export { baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
-export { forgetRoutes } from './routes';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
 export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
 export { hashPassword, sign } from './signature';

@@ -1,16 +1,15 @@
 import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName, type Route } from './endpoints';
 import type { ProtrackError } from './errors';
+import { createProcessMap } from './processState';
 
 /*
  * Servers take some calls in different ways, and no document says which. So a row of the table may have candidates: when a server refuses one as
  * a request that it does not know or that lacks a parameter, it has carried nothing out, and the next one is tried. What worked is remembered.
  */
 
-const MAX_ACCOUNTS = 100;
-
-/** What worked, by the key of the client's account; the latest stand last. */
-const known = new Map<string, Partial<Record<EndpointName, Route>>>();
+/** What worked, by the key of the client's account. */
+const known = createProcessMap<Partial<Record<EndpointName, Route>>>({ maxEntries: 100 });
 
 /** All ways to make a call, the one that worked last first. What the credential says of a call is authoritative: there is no other way then. */
 export function routesOf({ overrides, accountKey }: Pick<ProtrackClient, 'overrides' | 'accountKey'>, name: EndpointName): Route[] {
@@ -24,18 +23,7 @@ export function routesOf({ overrides, accountKey }: Pick<ProtrackClient, 'overri
 
 /** Remembers what worked for the server and account of a client. */
 export function rememberRoute({ accountKey }: Pick<ProtrackClient, 'accountKey'>, name: EndpointName, route: Route): void {
-	const routes = { ...known.get(accountKey), [name]: route };
-	known.delete(accountKey);
-	known.set(accountKey, routes);
-	for (const key of known.keys()) {
-		if (known.size <= MAX_ACCOUNTS) return;
-		known.delete(key);
-	}
-}
-
-/** What a new process knows: nothing. For tests. */
-export function forgetRoutes(): void {
-	known.clear();
+	known.set(accountKey, { ...known.get(accountKey), [name]: route });
 }
 
 /** The platform's codes for a request that it cannot have carried out, because it does not know it or could not read it. */

@@ -6,7 +6,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
-import { faults, forgetRoutes, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
+import { faults, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
 import { harmlessCommands, HeartbeatWait, lookAt, refusalOf, sendCommands, waitForAnswers, type Sight } from '../../protrack/fleet';
 import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { NOT_UNDERSTOOD, timesSent } from '../harness/wire';
@@ -712,7 +712,6 @@ describe('Command', () => {
 		const ways = () => sim.requests.filter((request) => request.path.startsWith('/api/command/')).map(({ method, path, query, form }) => [method, path, Object.keys(query).length > 0, form !== undefined]);
 
 		beforeEach(() => {
-			forgetRoutes();
 			sim.addDevice({ imei: IMEI, position: standing });
 		});
 

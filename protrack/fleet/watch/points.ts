@@ -125,7 +125,7 @@ function afterHole(
 ): WindowCursor {
 	const { g, e = 0, ...rest } = cursor;
 	const reach = cursor.r - lookBack(cursor, lateSeconds);
-	if (g === undefined || g >= reach) return rest;
+	if (g === undefined) return rest;
 	const isFilling = fresh.some(({ record }) => (record.gpstime ?? 0) < reach);
 	const closesAt = isFilling ? now + lateSeconds : Math.min(e, now + lateSeconds);
 	if (closesAt <= now) return rest;

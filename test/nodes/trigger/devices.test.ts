@@ -148,17 +148,92 @@ describe('A chosen device that the account does not know', () => {
 	});
 });
 
+describe('A device that the user deselects and selects again', () => {
+	/** Polls with the first choice, an hour with the second one, and then with the first one again. */
+	async function chooseOtherwise(first: INodeParameters, second: INodeParameters, meanwhile: () => void, seconds = 3600): Promise<Trigger> {
+		const trigger = await begin(first);
+		await trigger.poll();
+		trigger.change(second);
+		world.sim.clock.advance(60_000);
+		await trigger.poll();
+		world.sim.clock.advance(seconds * 1000);
+		meanwhile();
+		world.sim.clock.advance(60_000);
+		await trigger.poll();
+		trigger.change(first);
+		world.sim.clock.advance(60_000);
+		return trigger;
+	}
+
+	const subAccounts = { ...all, includeSubAccounts: true };
+
+	it.each<[string, INodeParameters, INodeParameters]>([
+		['from a list', several([imeiOf(0), imeiOf(1)]), several([imeiOf(1)])],
+		['one for another', one(imeiOf(0)), one(imeiOf(1))],
+		['all for one', all, one(imeiOf(1))],
+		['by name', all, { ...all, namePattern: 'Truck 1' }],
+		['by a name that none has', { ...all, namePattern: 'Truck 0' }, { ...all, namePattern: 'ship' }],
+		['with the devices of sub-accounts', subAccounts, all],
+	])('starts from now: %s', async (_, first, second) => {
+		const imei = first === subAccounts ? imeiOf(8) : imeiOf(0);
+		world.sim.addAccount({ account: `${world.sim.account}-sub`, password: 'x' });
+		world.sim.addDevice({ imei: imeiOf(8), name: 'Below', account: `${world.sim.account}-sub`, position: {} });
+		for (const seconds of [3600, 90_000]) {
+			const trigger = await chooseOtherwise(first, second, () => raise(world.sim, imei, { speed: 1 }), seconds);
+			expect(speedsOf(await trigger.poll())).toEqual([]);
+			world.sim.clock.advance(60_000);
+			raise(world.sim, imei, { speed: 2 });
+			expect(speedsOf(await trigger.poll())).toEqual([2]);
+		}
+	});
+
+	it('by renaming it starts from now when it has its name again', async () => {
+		const named = { ...all, namePattern: 'Truck *' };
+		const trigger = await begin(named);
+		await trigger.poll();
+		world.sim.amendDevice(imeiOf(0), { devicename: 'Van' });
+		letTimePass(301_000);
+		world.sim.clock.advance(301_000);
+		await trigger.poll();
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		letTimePass(3600_000);
+		world.sim.clock.advance(3299_000);
+		await trigger.poll();
+		world.sim.amendDevice(imeiOf(0), { devicename: 'Truck 0' });
+		letTimePass(3901_000);
+		world.sim.clock.advance(301_000);
+		expect(await trigger.poll()).toBeNull();
+		raise(world.sim, imeiOf(0), { speed: 2 });
+		world.sim.clock.advance(60_000);
+		expect(speedsOf(await trigger.poll())).toEqual([2]);
+	});
+
+	it('is not one that the platform does not list for a while: of that one nothing is lost', async () => {
+		const trigger = await begin();
+		await trigger.poll();
+		const fault = world.sim.fail({ path: 'deviceList', effect: 'null-record' });
+		letTimePass(301_000);
+		world.sim.clock.advance(301_000);
+		raiseAll();
+		await trigger.poll();
+		fault.remove();
+		letTimePass(3901_000);
+		world.sim.clock.advance(3600_000);
+		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
+	});
+});
+
 describe('When the fleet changes', () => {
 	/** The list of devices may be five minutes old. */
 	const outliveTheList = () => letTimePass(301_000);
 
-	it('a new device joins by itself, with what came since the poll before', async () => {
+	it('a new device joins by itself, with what came since the list was read before', async () => {
 		const trigger = await begin();
 		letTimePass(60_000);
 		await trigger.poll();
 		world.sim.clock.advance(20_000);
 		addDevices(world.sim, 1, 7);
-		world.sim.addAlarm(imeiOf(7), { type: 7, systemtime: world.sim.seconds() - 25, speed: 70 });
+		world.sim.addAlarm(imeiOf(7), { type: 7, systemtime: world.sim.seconds() - 85, speed: 70 });
 		raise(world.sim, imeiOf(7), { speed: 71 });
 		outliveTheList();
 		world.sim.clock.advance(221_000);

@@ -121,6 +121,12 @@ export class Trigger {
 		return state;
 	}
 
+	/** Somebody saves the workflow with other parameters: n8n activates it anew, with what it had saved. */
+	change(parameters: INodeParameters): void {
+		this.restart(parameters);
+		this.isActivated = false;
+	}
+
 	/** n8n starts anew with what it saved, perhaps with a changed node. */
 	restart(parameters = this.parameters): void {
 		this.parameters = parameters;

@@ -1,8 +1,7 @@
-import { call, endpoints, forgetRoutes, ProtrackError, type EndpointName } from '../../../protrack/api';
+import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/api';
 import { holdsFormsOnly } from './formServer';
 import { broken, callWell, FakeClient, faultOfPromise, goodRecords, ok, onceOnlyNames, refused, repeatableNames, reply, type Script } from './fakeClient';
 
-afterEach(forgetRoutes);
 
 const withCandidates = (Object.keys(endpoints) as EndpointName[]).filter((name) => 'candidates' in endpoints[name]);
 const usualOf = (name: EndpointName) => [endpoints[name].method, endpoints[name].path, undefined];

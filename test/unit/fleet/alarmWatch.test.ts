@@ -233,6 +233,66 @@ describe('each alarm comes once', () => {
 	});
 });
 
+describe('An alarm that appears within the second of a reading, after it, comes in the next one', () => {
+	it('when it was received in that second', async () => {
+		const { platform, watch } = await begin();
+		await watch.pollAfter(60);
+		platform.raise(one, { speed: 1 });
+		expect(speeds(await watch.pollAfter(60))).toEqual([1]);
+		expect(speeds(await watch.pollAfter(60))).toEqual([]);
+	});
+
+	it('when that was the first one', async () => {
+		const { platform, watch } = await begin();
+		platform.raise(one, { speed: 1 });
+		platform.raise(one, { visibleFrom: T0 + 90, speed: 2 });
+		expect(speeds(await watch.pollAfter(60))).toEqual([1]);
+		expect(speeds(await watch.pollAfter(60))).toEqual([2]);
+		expect(speeds(await watch.pollAfter(60))).toEqual([]);
+	});
+
+	it('when the window ends for it in that second', async () => {
+		const { platform, watch } = await begin();
+		const systemtime = platform.now + 30;
+		await watch.pollAfter(30);
+		await watch.pollAfter(600);
+		platform.add({ imei: one, systemtime, visibleFrom: platform.now, gpstime: systemtime, speed: 1 });
+		expect(speeds(await watch.pollAfter(60))).toEqual([1]);
+		expect(speeds(await watch.pollAfter(60))).toEqual([]);
+	});
+
+	it('when a poll ran out of time in that second, in the middle of its backlog', async () => {
+		const { platform, watch } = await begin();
+		// The page ends within a second that four of them share.
+		range(150).forEach((speed) => platform.raise(one, { systemtime: T0 + 20 * (speed >= 98 && speed < 102 ? 98 : speed) + 20, speed }));
+		platform.now = T0 + 3000;
+		let left = 1;
+		const got = speeds(await watch.poll({ hasTime: () => (left -= 1) >= 0 }));
+		expect(got).toHaveLength(100);
+		platform.raise(one, { speed: 500 });
+		got.push(...speeds(await watch.pollAfter(60)), ...speeds(await watch.pollAfter(60)));
+		expect(sorted(got)).toEqual([...range(150), 500]);
+	});
+
+	it('and one that came out just at the end of its window does not come again', async () => {
+		const { platform, watch } = await begin();
+		platform.now += 60;
+		platform.raise(one, { speed: 1 });
+		expect(speeds(await watch.poll())).toEqual([1]);
+		expect(speeds(await watch.pollAfter(600))).toEqual([]);
+		expect(speeds(await watch.pollAfter(60))).toEqual([]);
+	});
+
+	it('when it is of a device that has joined since, in the second of the list that did not show it', async () => {
+		const { platform, watch } = await begin(1);
+		await watch.pollAfter(60);
+		platform.addDevices([imeiOf(1)]);
+		platform.raise(imeiOf(1), { speed: 1 });
+		watch.imeis = imeisUpTo(2);
+		expect(speeds(await watch.pollAfter(60))).toEqual([1]);
+	});
+});
+
 describe('more alarms in one second than the platform shows', () => {
 	it('end in a mark and not in a loop', async () => {
 		const { platform, watch } = await begin();

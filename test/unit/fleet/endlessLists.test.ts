@@ -92,5 +92,5 @@ describe('130,000 rows in one reply', () => {
 		const options: WatchOptions = { lateSeconds: 600, startSecondsAgo: 3600, sweepSeconds: 0, alarms: true, listAgeSeconds: 0, hasTime: () => true };
 		const { alarms } = await watchAlarms(noClient, [IMEI], null, 'acme', options);
 		expect(alarms).toHaveLength(130_000);
-	}, 120_000);
+	});
 });

@@ -20,11 +20,13 @@ class Road {
 	now = T0;
 	fix = T0;
 	rows: Row[] = [];
+	/** The order of points of one second is not promised. */
+	isReversed = false;
 	cursor: WindowCursor | undefined;
 	readonly seen: SeenPoint[] = [];
 	readonly client = new FakeClient(({ query }) => {
 		const shown = this.rows.filter(({ gpstime, visibleFrom }) => visibleFrom <= this.now && gpstime >= Number(query.begintime) && gpstime <= Number(query.endtime));
-		const page = shown.sort((a, b) => a.gpstime - b.gpstime).slice(0, 1000);
+		const page = (this.isReversed ? shown.reverse() : shown).sort((a, b) => a.gpstime - b.gpstime).slice(0, 1000);
 		return ok(page.map(({ gpstime, speed }) => `20.5,10.5,${gpstime},${speed},90`).join(';'), this.now);
 	});
 
@@ -121,6 +123,102 @@ describe('points', () => {
 		road.drive(T0 + 7000, { speed: 30 });
 		expect(await road.pollAfter(600)).toEqual([30]);
 		expect(await road.pollAfter(600)).toEqual([]);
+	});
+
+	it.each([125, 200, 406, 599, 600, 601])('that were buffered in %i s without contact come also when the present place comes first', async (silence) => {
+		for (const sentAfter of [10, 300, 600]) {
+			const road = await onTheRoad();
+			[10, 20, 30].forEach((seconds) => road.drive(T0 + seconds, { speed: 1000 + seconds }));
+			expect(await road.pollAfter(30)).toHaveLength(3);
+			// Back again, and on the way since then.
+			const backAt = T0 + 30 + silence;
+			let sent = false;
+			const buffered = range(203).map((index) => T0 + 31 + Math.floor((index * (silence - 2)) / 203));
+			for (let second = 0; second <= 1400; second += 10) {
+				road.now = backAt + second;
+				road.drive(road.now, { speed: 2000 + second });
+				if (!sent && second >= sentAfter) {
+					buffered.forEach((gpstime, index) => road.drive(gpstime, { speed: index }));
+					sent = true;
+				}
+				if (second % 60 === 0) await road.poll();
+			}
+			const speeds = road.seen.map(({ record }) => record.speed ?? -1);
+			expect(speeds.filter((speed) => speed < 1000).sort((a, b) => a - b)).toEqual(range(203));
+			expect(speeds).toHaveLength(new Set(speeds).size);
+			expect(speeds).toHaveLength(203 + 3 + 139);
+		}
+	});
+
+	it('that were buffered come also when the device stands still after it was out of reach, and when n8n falls back to what it has saved', async () => {
+		const road = await onTheRoad();
+		road.drive(T0 + 400, { speed: 1 });
+		expect(await road.pollAfter(400)).toEqual([1]);
+		const saved = road.cursor;
+		range(40).forEach((index) => road.drive(T0 + 1 + index * 9, { speed: 100 + index }));
+		const found = [];
+		for (let poll = 0; poll < 5; poll += 1) found.push(...(await road.pollAfter(60)));
+		road.cursor = saved;
+		for (let poll = 0; poll < 10; poll += 1) found.push(...(await road.pollAfter(60)));
+		expect(found).toEqual(range(40).map((index) => 100 + index));
+	});
+
+	it('of no time before the usual look-back come again after a short silence', async () => {
+		const road = await onTheRoad();
+		for (let second = 10; second <= 1200; second += 10) {
+			road.now = T0 + second;
+			road.drive(road.now);
+			if (second % 60 === 0) await road.poll();
+		}
+		road.now += 300;
+		road.drive(road.now);
+		await road.poll();
+		for (let poll = 0; poll < 25; poll += 1) {
+			road.now += 60;
+			road.drive(road.now);
+			await road.poll();
+		}
+		expect(road.seen).toHaveLength(120 + 1 + 25);
+		expect(road.cursor).toEqual({ r: road.now, s: expect.any(Array) });
+	});
+
+	it('of one second are told apart, also when one of them shows up later', async () => {
+		const road = await onTheRoad();
+		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
+		expect(await road.pollAfter(330)).toHaveLength(320);
+		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index + 1 }));
+		road.isReversed = true;
+		road.drive(T0 + 340, { speed: 999 });
+		expect(await road.pollAfter(30)).toEqual([...range(320).map((index) => 2 * index + 1), 999]);
+		road.drive(T0 + 400, { speed: 998 });
+		expect(await road.pollAfter(60)).toEqual([998]);
+	});
+
+	it('of one second are never lost where many devices leave little room to tell them apart', async () => {
+		const road = await onTheRoad();
+		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
+		await road.pollAfter(330, { keyLength: 1 });
+		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index + 1 }));
+		road.isReversed = true;
+		road.drive(T0 + 340, { speed: 999 });
+		await road.pollAfter(30, { keyLength: 1 });
+		const speeds = new Set(road.seen.map(({ record }) => record.speed));
+		expect(speeds.size).toBe(641);
+		expect(road.seen.length - speeds.size).toBeLessThan(60);
+		road.drive(T0 + 400, { speed: 998 });
+		expect(await road.pollAfter(60, { keyLength: 1 })).toEqual([998]);
+	});
+
+	it('that an earlier version or a larger fleet has remembered with shorter marks do not come again, and the others of their second do', async () => {
+		const road = await onTheRoad();
+		range(50).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
+		expect(await road.pollAfter(60, { keyLength: 1 })).toHaveLength(50);
+		expect(await road.pollAfter(60)).toEqual([]);
+		road.drive(T0 + 100, { speed: 999 });
+		expect(await road.pollAfter(10)).toEqual([999]);
+		road.drive(T0 + 5, { speed: 7 });
+		road.drive(T0 + 110, { speed: 998 });
+		expect(await road.pollAfter(10)).toEqual([7, 998]);
 	});
 
 	it('cost one call more after a long silence, and no more once the window has passed', async () => {
