@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { callInBatches, type Envelope, type WireRequest } from '../../../protrack/api';
+import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/api';
 import { broken, FakeClient, faultOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from './fakeClient';
 
 const asked = (request: WireRequest) => (request.query.imeis ?? '').split(',');
@@ -22,6 +22,12 @@ describe('many devices', () => {
 		expect(client.sent).toHaveLength(calls);
 		expect([...records.keys()].sort()).toEqual(imeisUpTo(count));
 		expect(faults.size).toBe(0);
+	});
+
+	it.each([0, 1, 99, 100, 101, 199, 200, 201, 500])('%d of them cost as many calls as were counted before', async (count) => {
+		const client = new FakeClient((request) => known(request));
+		await callInBatches(client, 'track', imeisUpTo(count), {});
+		expect(client.sent).toHaveLength(countBatches('track', count));
 	});
 
 	it('none of them cost no call', async () => {
