@@ -16,7 +16,7 @@ import {
 	networkFault,
 	ownToken,
 	platforms,
-	readText,
+	readReply,
 	RENEWAL_URL,
 	standingRefusal,
 	stateAfterClaim,
@@ -25,8 +25,8 @@ import {
 	withDeadline,
 	type Get,
 	type RenewalOrder,
-	type ReplyStream,
 	type StoredAccount,
+	type StreamedResponse,
 	type WithForm,
 	type WithSignal,
 } from '../protrack/api';
@@ -134,7 +134,7 @@ export class ProtrackApi implements ICredentialType {
 		const now = Math.floor(Date.now() / 1000);
 		if (standingRefusal(stored, now)) return { accessToken: '' };
 		const getWith = (abortSignal: AbortSignal): Get => async (url, qs) => {
-			const response = (await this.helpers.httpRequest({
+			const response = await this.helpers.httpRequest({
 				url,
 				qs,
 				// See nodes/shared/transport.ts.
@@ -144,10 +144,8 @@ export class ProtrackApi implements ICredentialType {
 				disableFollowRedirect: true,
 				timeout: LOGIN_DEADLINE_MS,
 				abortSignal,
-			})) as { body: ReplyStream; statusCode: number; headers: Record<string, string | undefined> };
-			const { date, age, location, 'content-type': contentType } = response.headers;
-			const { text } = await readText(response.body, contentType, abortSignal);
-			return { status: response.statusCode, body: text, date, age, location };
+			});
+			return await readReply(response as StreamedResponse, abortSignal);
 		};
 		try {
 			const { token, sentAt, receivedAt } = await loginOnce(stored, async () => {

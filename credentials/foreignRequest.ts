@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { baseUrlOf, checkForeignCall, ProtrackError, readOverrides, type StoredAccount } from '../protrack/api';
+import { basePathOf, baseUrlOf, checkForeignCall, ProtrackError, readOverrides, type StoredAccount } from '../protrack/api';
 
 /** A request that no node of ours made: n8n's HTTP Request node gives the address as `uri`, the helpers of other nodes as `url`, perhaps below a `baseURL`. */
 export interface ForeignRequest extends Omit<IHttpRequestOptions, 'url' | 'qs'> {
@@ -20,7 +20,7 @@ const TOKEN = 'access_token';
  */
 export function checkedRequest(request: ForeignRequest, stored: StoredAccount): IHttpRequestOptions {
 	const { uri, url: given, baseURL, ...rest } = request;
-	const { origin, pathname } = new URL(baseUrlOf(stored));
+	const { origin } = new URL(baseUrlOf(stored));
 	const url = parse(String(given ?? uri ?? ''), baseURL);
 	if (url?.origin !== origin) {
 		throw ProtrackError.input(
@@ -35,7 +35,7 @@ export function checkedRequest(request: ForeignRequest, stored: StoredAccount): 
 	if (url.searchParams.has(TOKEN) || TOKEN in qs) {
 		throw ProtrackError.input(`The query parameters have "${TOKEN}" already`, 'Remove it: the credential adds its token by itself.');
 	}
-	const server = { basePath: pathname === '/' ? '' : pathname, overrides: readOverrides(stored.endpointOverrides) };
+	const server = { basePath: basePathOf(stored), overrides: readOverrides(stored.endpointOverrides) };
 	const bodies = [request.body, request.form, request.formData].map(parametersIn);
 	checkForeignCall(server, url.pathname, [...url.searchParams.entries(), qs, ...bodies]);
 	const onlyHere = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };

@@ -43,6 +43,17 @@ export function readImeis(value: unknown): string[] {
 	throw ProtrackError.input('"Devices" is empty', 'Choose at least one device, or check the expression that should give them.');
 }
 
+/** @throws ProtrackError `input` for what is none of the choices of a field */
+export function readChoice<Choice extends string>(value: unknown, field: string, choices: readonly Choice[]): Choice {
+	const chosen = choices.find((choice) => choice === value);
+	if (chosen !== undefined) return chosen;
+	const named = choices.map((choice) => `"${choice}"`);
+	throw ProtrackError.input(
+		`"${field}" has no such choice`,
+		`Choose it from the list; an expression must give ${named.slice(0, -1).join(', ')} or ${named.at(-1)}.`,
+	);
+}
+
 export type DeviceSelection =
 	| { kind: 'all'; includeSubAccounts: boolean }
 	/** `picked`: what n8n keeps of the name of one that was picked from the list. */

@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import {
+	basePathOf,
 	baseUrlOf,
 	cancellationOf,
 	clockOffsetOf,
@@ -47,8 +48,7 @@ export interface SessionOptions {
 export async function openSession(context: RequestContext, options: SessionOptions = {}): Promise<ProtrackClient> {
 	let stored = await readStored(context);
 	const baseUrl = baseUrlOf(stored);
-	const { host, pathname } = new URL(baseUrl);
-	const basePath = pathname === '/' ? '' : pathname;
+	const basePath = basePathOf(stored);
 	const { timer } = options;
 	const cancellation = cancellationOf(
 		options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined),
@@ -64,7 +64,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	return {
 		account: stored.account,
 		// Plain http or not, it is the same account.
-		accountKey: `${host}${basePath} ${stored.account}`,
+		accountKey: `${new URL(baseUrl).host}${basePath} ${stored.account}`,
 		basePath,
 		overrides: readOverrides(stored.endpointOverrides),
 		hasTimeFor: options.hasTimeFor,

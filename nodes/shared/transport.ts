@@ -3,14 +3,14 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOpt
 import {
 	asTexts,
 	networkFault,
-	readText,
+	readReply,
 	RENEWAL_URL,
 	withDeadline,
 	type DeadlineOptions,
 	type RenewalOrder,
 	type Reply,
-	type ReplyStream,
 	type StoredAccount,
+	type StreamedResponse,
 	type WithForm,
 	type WithSignal,
 } from '../../protrack/api';
@@ -53,14 +53,8 @@ export async function sendWithToken(
 	});
 	try {
 		return await withDeadline(deadline, async (signal) => {
-			const response = (await requestAs(context, optionsWith(signal), { ...stored })) as {
-				body: ReplyStream;
-				statusCode: number;
-				headers: Record<string, string | undefined>;
-			};
-			const { date, age, location, 'content-type': contentType } = response.headers;
-			const { text, isUncertain } = await readText(response.body, contentType, signal);
-			return { status: response.statusCode, body: text, isUncertain, date, age, location };
+			const response = await requestAs(context, optionsWith(signal), { ...stored });
+			return await readReply(response as StreamedResponse, signal);
 		});
 	} catch (error) {
 		throw networkFault(error);

@@ -14,7 +14,7 @@ export interface Reply {
 	/** Value of the `Location` header of a redirect. */
 	location?: string;
 	body: string;
-	/** See `ReplyText`. */
+	/** Set when the server does not say which encoding it uses and it is not UTF-8, or when bytes are damaged: names may be wrong. */
 	isUncertain?: true;
 }
 

@@ -59,6 +59,14 @@ export function baseUrlOf(choice: PlatformChoice): string {
 	return url.origin + url.pathname.replace(COPIED_PATH, '');
 }
 
+/**
+ * @returns what a server has in front of every path of the API, e.g. /V2, or "" for nothing
+ * @throws ProtrackError as `baseUrlOf`
+ */
+export function basePathOf(choice: PlatformChoice): string {
+	return new URL(baseUrlOf(choice)).pathname.replace(/\/$/, '');
+}
+
 /** The path as it stands there: the parser resolves "..", "%2e" and "\\" without a word. */
 function writtenPath(text: string): string {
 	return text.replace(/^[a-z]+:[/\\]*[^/\\]*/i, '');

@@ -1,19 +1,35 @@
+import type { Reply } from './envelope';
 import { ProtrackError } from './errors';
 
 /*
- * From the bytes of a reply to its text. Both the size and the encoding of a reply are whatever the server pleases.
+ * From a response of n8n's HTTP helper, whose body is a stream, to the reply that this API reads. Both the size and the encoding of a body are whatever
+ * the server pleases.
  */
 
 /** The largest reply that is read, in bytes after decompression: some 50 times the largest one of the API, which is a list of 500 devices. */
 const MAX_REPLY_BYTES = 10_000_000;
 
 /** The body of a reply as it comes in. */
-export interface ReplyStream extends AsyncIterable<Uint8Array> {
+interface ReplyStream extends AsyncIterable<Uint8Array> {
 	/** Closes the connection. */
 	destroy?(): void;
 }
 
-export interface ReplyText {
+/** What n8n's HTTP helper gives for a request with `encoding: 'stream'` and `returnFullResponse`. */
+export interface StreamedResponse {
+	body: ReplyStream;
+	statusCode: number;
+	headers: Record<string, string | undefined>;
+}
+
+/** Reads a response to its end. @param signal see `readText` @throws what `readText` throws */
+export async function readReply({ body, statusCode, headers }: StreamedResponse, signal: AbortSignal): Promise<Reply> {
+	const { date, age, location, 'content-type': contentType } = headers;
+	const { text, isUncertain } = await readText(body, contentType, signal);
+	return { status: statusCode, body: text, isUncertain, date, age, location };
+}
+
+interface ReplyText {
 	text: string;
 	/** Set when the server does not say which encoding it uses and it is not UTF-8, or when bytes are damaged: names may be wrong. */
 	isUncertain?: true;
@@ -25,7 +41,7 @@ export interface ReplyText {
  * @param signal aborted when nobody waits for the text any more; the connection is closed then
  * @throws ProtrackError `reply` for a larger one, or whatever the stream throws
  */
-export async function readText(body: ReplyStream, contentType: string | undefined, signal?: AbortSignal): Promise<ReplyText> {
+async function readText(body: ReplyStream, contentType: string | undefined, signal?: AbortSignal): Promise<ReplyText> {
 	const close = () => body.destroy?.();
 	signal?.addEventListener('abort', close);
 	if (signal?.aborted) close();

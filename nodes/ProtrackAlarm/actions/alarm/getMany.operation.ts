@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, ProtrackError } from '../../../../protrack/api';
+import { callInBatches, type ProtrackError } from '../../../../protrack/api';
 import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmOrder, type AlarmReading, type Failure, type Found, type RunDemand, type SeenAlarm } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import type { DeviceName } from '../../../shared/deviceNames';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
-import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
+import { readChoice, readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
@@ -76,7 +76,7 @@ export const execute: Operation = async (run) => {
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
 		limit: readLimit(run.context, index),
-		order: readOrder(run.context.getNodeParameter('order', index, 'newest')),
+		order: readChoice(run.context.getNodeParameter('order', index, 'newest'), 'Order', ['newest', 'oldest', 'device']),
 		filter: readFilters(run.context.getNodeParameter('filters', index, {})),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 		runLimits: readRunLimits(run.context, index),
@@ -94,11 +94,6 @@ export const execute: Operation = async (run) => {
 	tell(run, archive.readings, readable(answers));
 	return output;
 };
-
-function readOrder(value: unknown): AlarmOrder {
-	if (value === 'newest' || value === 'oldest' || value === 'device') return value;
-	throw ProtrackError.input('"Order" has no such choice', 'Choose it from the list; an expression must give "newest", "oldest" or "device".');
-}
 
 function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
 	const { deviceName, ...alarm } = toAlarm(id, imei, device?.name ?? null, record);

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../../../protrack/api';
-import { readKm, readMileage, toMileage, type Failure, type MileageAnswers, type MileagePer, type MileagePeriod, type MileageWindow } from '../../../../protrack/fleet';
+import { readKm, readMileage, toMileage, type Failure, type MileageAnswers, type MileagePeriod, type MileageWindow } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
-import { readDeviceSelection, reader } from '../../../shared/parameters';
+import { readChoice, readDeviceSelection, reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
@@ -72,15 +71,10 @@ function readQuestion(run: Run, index: number, startedAt: number): MileageReques
 	return {
 		selection: readDeviceSelection(reader(run.context, index)),
 		range: readTimeRange(run.context, index, startedAt),
-		per: readPer(run.context.getNodeParameter('per', index)),
+		per: readChoice(run.context.getNodeParameter('per', index), 'Distance Per', ['range', 'day', 'week']),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 		runLimits: readRunLimits(run.context, index),
 	};
-}
-
-function readPer(value: unknown): MileagePer {
-	if (value === 'range' || value === 'day' || value === 'week') return value;
-	throw ProtrackError.input('"Distance Per" has no such choice', 'Choose it from the list; an expression must give "range", "day" or "week".');
 }
 
 /** One row, or without Simplify the record of each call. */
