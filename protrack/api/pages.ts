@@ -75,7 +75,8 @@ async function* pagesFrom<Name extends PagedName>(
 		};
 		const isFull = page.length + damagedAt.length >= size;
 		if (isFull && page.length === 0) throw damagedError(name, damagedAt.length, damagedAt.length);
-		if (isFull && begin < parameters.endtime && !isInOrder(page, cursor)) {
+		const isSorted = isInOrder(page.map((record) => timeAt(record, cursor)).filter((time) => time !== null && time <= parameters.endtime));
+		if (isFull && begin < parameters.endtime && !isSorted) {
 			// A full page holds the first records of its time only if they come in order; so each half of the time is asked for by itself.
 			const middle = Math.floor((begin + parameters.endtime) / 2);
 			const half = { ...parameters, begintime: begin, endtime: middle };
@@ -84,7 +85,8 @@ async function* pagesFrom<Name extends PagedName>(
 			begin = middle + 1;
 			continue;
 		}
-		const records = withoutBorder(page, border.keys).sort((a, b) => timeOf(a) - timeOf(b));
+		const records = withoutBorder(page, border.keys);
+		if (!isSorted) records.sort((a, b) => timeOf(a) - timeOf(b));
 		const atBegin = page.filter((record) => timeOf(record) === begin).length;
 		const damaged = damagedAt.length - Math.min(border.damaged, damagedAt.filter((place) => place <= atBegin).length);
 		if (!isFull) {
@@ -112,9 +114,8 @@ function tooManyPages(title: string): ProtrackError {
 	});
 }
 
-function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime'): boolean {
-	const times = page.map((record) => timeAt(record, cursor)).filter((time) => time !== null);
-	return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? time));
+function isInOrder(times: ReadonlyArray<number | null>): boolean {
+	return times.every((time, index) => index === 0 || Number(time) >= Number(times[index - 1]));
 }
 
 function borderAt<T extends object>(page: readonly T[], damagedAt: readonly number[], isAtBorder: (record: T) => boolean): Border {
