@@ -88,8 +88,8 @@ async function* pagesFrom<Name extends PagedName>(
 		}
 		const records = withoutBorder(page, border.keys).sort((a, b) => timeOf(a) - timeOf(b));
 		const atBegin = page.filter((record) => timeOf(record) === begin).length;
-		const damagedAtBegin = damagedAt.filter((place) => place <= atBegin).length;
-		const damaged = damagedAt.length - Math.min(border.damaged, Math.max(0, damagedAtBegin - border.damagedAfter));
+		// What stands behind all records of that time may be new.
+		const damaged = damagedAt.length - Math.min(border.damaged, damagedAt.filter((place) => place < atBegin).length);
 		if (!isFull) {
 			yield { records, damaged, next: null };
 			return;
