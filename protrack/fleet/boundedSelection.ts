@@ -1,7 +1,8 @@
 /** Keeps the first of many items in an order, whatever order they come in. Memory grows with the limit alone, time with n log limit. */
 export class BoundedSelection<Item> {
-	/** A heap: none comes after the one above it, so that the last of all stands first. Without a limit just a list. */
+	/** At most twice as many as wanted. */
 	private readonly kept: Item[] = [];
+	private isTidy = true;
 
 	/** @param compare a total order, so that the same items are kept each time */
 	constructor(
@@ -11,44 +12,28 @@ export class BoundedSelection<Item> {
 
 	/** The last of those that are kept, once there are as many as may be: only what comes before it can still take its place. */
 	get lastOfFull(): Item | undefined {
-		return this.kept.length >= this.limit ? this.kept[0] : undefined;
+		if (this.kept.length < this.limit) return undefined;
+		this.tidy();
+		return this.kept[this.limit - 1];
 	}
 
 	add(item: Item): void {
-		if (this.limit === Infinity) this.kept.push(item);
-		else if (this.kept.length < this.limit) this.rise(item);
-		else if (this.compare(item, this.kept[0] as Item) < 0) this.sink(item);
+		const last = this.isTidy ? this.lastOfFull : undefined;
+		if (last !== undefined && this.compare(item, last) >= 0) return;
+		this.kept.push(item);
+		this.isTidy = false;
+		if (this.kept.length >= 2 * this.limit) this.tidy();
 	}
 
 	/** Those that are kept, in order. */
 	sorted(): Item[] {
-		return [...this.kept].sort(this.compare);
+		this.tidy();
+		return [...this.kept];
 	}
 
-	private rise(item: Item): void {
-		let at = this.kept.push(item) - 1;
-		while (at > 0) {
-			const above = (at - 1) >> 1;
-			const parent = this.kept[above] as Item;
-			if (this.compare(parent, item) >= 0) break;
-			this.kept[at] = parent;
-			at = above;
-		}
-		this.kept[at] = item;
-	}
-
-	/** Puts an item in the place of the first one. */
-	private sink(item: Item): void {
-		const { kept, compare } = this;
-		let at = 0;
-		for (;;) {
-			let below = 2 * at + 1;
-			if (below >= kept.length) break;
-			if (below + 1 < kept.length && compare(kept[below + 1] as Item, kept[below] as Item) > 0) below += 1;
-			if (compare(kept[below] as Item, item) <= 0) break;
-			kept[at] = kept[below] as Item;
-			at = below;
-		}
-		kept[at] = item;
+	private tidy(): void {
+		if (this.isTidy) return;
+		this.kept.sort(this.compare).splice(this.limit);
+		this.isTidy = true;
 	}
 }

@@ -1082,6 +1082,8 @@ describe('Command', () => {
 		});
 
 		it.each([
+			['ERROR=102', 'the value has another format than the device takes (error 102)'],
+			['ERR\uFF1A109', 'the device wants a password (error 109)'],
 			['ERROR:101', 'the value is too large (error 101)'],
 			['ERROR:103', 'the value is not in whole kilometers (error 103)'],
 		])('puts what a device says to Set Mileage into words: %s', async (commandAnswer, words) => {
