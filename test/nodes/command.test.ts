@@ -820,6 +820,22 @@ describe('Command', () => {
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
+		it('starts without parameters, which n8n does not mark as an error, and sends none then', async () => {
+			const field = host.node.description.properties.find(({ name }) => name === 'paramData');
+			expect(field?.default).toBe('{}');
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const { error } = await run({ ...custom, paramData: field?.default as string }, [{ imei: IMEI, text: 'STATUS#' }]);
+			// The device of the simulator does not know the text; the guard did not hold it back.
+			expect(error?.httpCode).not.toBe('409');
+			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'STATUS#' });
+			expect(sim.requests.at(-1)?.query).not.toHaveProperty('paramData');
+		});
+
+		it('names the unit of the mileage in its label', () => {
+			const field = host.node.description.properties.find(({ name }) => name === 'mileage');
+			expect(field?.displayName).toBe('Mileage (Km)');
+		});
+
 		it('says in its field which texts are harmless', () => {
 			const field = host.node.description.properties.find(({ name }) => name === 'customCommand');
 			for (const { text } of harmlessCommands) expect(field?.description).toContain(text);
