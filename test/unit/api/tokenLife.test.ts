@@ -10,3 +10,19 @@ describe('The life of a token', () => {
 		expect(endpoints.authorization.result.parse(record)).toEqual({ accessToken: 'T', expiresIn: seconds });
 	});
 });
+
+describe('A token', () => {
+	const read = (access_token: unknown) => endpoints.authorization.result.safeParse({ access_token }).success;
+
+	it.each([['a JSON web token', `eyJ.${'aZ09'.repeat(400)}.${'b-_+'.repeat(20)}`], ['one in base64', 'Zk9/x+Q='.repeat(20)], ['a number', 12345]])(
+		'may be %s',
+		(_, token) => expect(read(token)).toBe(true),
+	);
+
+	it.each([
+		['of any length', 'a'.repeat(2001)],
+		// Each is looked for in many spellings: 20,000 took 6 s and ended in "Invalid regular expression".
+		['of signs in any number', '/'.repeat(101)],
+		['of emojis', '\u{1F600}'.repeat(60)],
+	])('is none when it is %s, since it is looked for in each reply', (_, token) => expect(read(token)).toBe(false));
+});
