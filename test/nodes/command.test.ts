@@ -136,7 +136,7 @@ describe('Command', () => {
 			['1e5', '"Mileage" must be whole kilometers, not "1e5"'],
 			['={{ 30000.5 }}', '"Mileage" must be whole kilometers, not "30000.5"'],
 			['={{ -1 }}', '"Mileage" must be whole kilometers, not "-1"'],
-			['={{ 1e30 }}', '"Mileage" must be whole kilometers, not "1e+30"'],
+			['={{ 1e30 }}', '"Mileage" must be at most 999999 km, not "1000000000000000000000000000000"'],
 			['\uFF13\uFF10', '"Mileage" must be whole kilometers, not "\uFF13\uFF10"'],
 			['1000000', '"Mileage" must be at most 999999 km, not "1000000"'],
 			['={{ 30000500 }}', '"Mileage" must be at most 999999 km, not "30000500"'],

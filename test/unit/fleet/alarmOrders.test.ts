@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { AlarmArchive, type AlarmOrder, type AlarmQuestion } from '../../../protrack/fleet';
+import { AlarmArchive, type AlarmOrder } from '../../../protrack/fleet';
+import type { AlarmQuestion } from '../../../protrack/fleet/alarmArchive';
 import { broken, FakeClient, ok, randomOf } from '../api/fakeClient';
 
 const FROM = 1_700_000_000;
