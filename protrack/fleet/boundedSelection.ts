@@ -2,7 +2,8 @@
 export class BoundedSelection<Item> {
 	/** At most twice as many as wanted. */
 	private readonly kept: Item[] = [];
-	private isTidy = true;
+	/** The last of those that were kept at the last sorting, once there were as many as may be; the last one now comes no later. */
+	private last: Item | undefined;
 
 	/** @param compare a total order, so that the same items are kept each time */
 	constructor(
@@ -10,18 +11,17 @@ export class BoundedSelection<Item> {
 		private readonly compare: (a: Item, b: Item) => number,
 	) {}
 
-	/** The last of those that are kept, once there are as many as may be: only what comes before it can still take its place. */
+	/** Only what comes before this can still be kept; undefined as long as there are fewer than may be. */
 	get lastOfFull(): Item | undefined {
-		if (this.kept.length < this.limit) return undefined;
-		this.tidy();
-		return this.kept[this.limit - 1];
+		// Sorting again for a few more would take longer than a lower bound saves.
+		const isSortingDue = this.last === undefined || this.kept.length - this.limit > this.limit / 20;
+		if (this.kept.length >= this.limit && isSortingDue) this.tidy();
+		return this.last;
 	}
 
 	add(item: Item): void {
-		const last = this.isTidy ? this.lastOfFull : undefined;
-		if (last !== undefined && this.compare(item, last) >= 0) return;
+		if (this.last !== undefined && this.compare(item, this.last) >= 0) return;
 		this.kept.push(item);
-		this.isTidy = false;
 		if (this.kept.length >= 2 * this.limit) this.tidy();
 	}
 
@@ -32,8 +32,7 @@ export class BoundedSelection<Item> {
 	}
 
 	private tidy(): void {
-		if (this.isTidy) return;
 		this.kept.sort(this.compare).splice(this.limit);
-		this.isTidy = true;
+		if (this.kept.length === this.limit) this.last = this.kept[this.limit - 1];
 	}
 }

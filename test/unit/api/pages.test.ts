@@ -317,7 +317,7 @@ describe('a page with damaged records', () => {
 	it('counts each once wherever they stand, in order or not, and loses nothing beside them', async () => {
 		const worlds = fc.record({
 			alarms: fc.array(fc.record({ gap: fc.integer({ min: 1, max: 30 }), isDamaged: fc.integer({ min: 0, max: 9 }).map((number) => number === 0) }), { minLength: 90, maxLength: 250 }),
-			edges: fc.uniqueArray(fc.constantFrom<number>(97, 98, 99, 100, 101, 195, 196, 197, 198, 199, 200)),
+			edges: fc.uniqueArray(fc.constantFrom<number[]>(97, 98, 99, 100, 101, 195, 196, 197, 198, 199, 200)),
 			isShuffled: fc.boolean(),
 			seed: fc.integer(),
 		});
