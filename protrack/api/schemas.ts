@@ -89,9 +89,12 @@ function isEmpty(value: unknown): boolean {
 const MAX_TOKEN = 2000;
 const MAX_TOKEN_SIGNS = 100;
 
-/** A token that is sent with each call, and looked for in each reply; one of any size would make both impossible. */
+/**
+ * A token is sent with each call, and looked for in each reply; one of any size would make both impossible. It is stored in the credential, where n8n
+ * takes a text that begins with "=" for an expression: a server could have its own evaluated, and the result sent to it as the token.
+ */
 const token = identifier.refine(
-	(text) => text.length <= MAX_TOKEN && (text.match(/[^0-9a-z]/gi)?.length ?? 0) <= MAX_TOKEN_SIGNS,
+	(text) => !text.startsWith('=') && text.length <= MAX_TOKEN && (text.match(/[^0-9a-z]/gi)?.length ?? 0) <= MAX_TOKEN_SIGNS,
 	'is no token',
 );
 

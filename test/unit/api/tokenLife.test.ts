@@ -24,5 +24,8 @@ describe('A token', () => {
 		// Each is looked for in many spellings: 20,000 took 6 s and ended in "Invalid regular expression".
 		['of signs in any number', '/'.repeat(101)],
 		['of emojis', '\u{1F600}'.repeat(60)],
-	])('is none when it is %s, since it is looked for in each reply', (_, token) => expect(read(token)).toBe(false));
+		// n8n evaluates it in the credential, and the result would be sent to the server.
+		['an expression of n8n', '={{ $env.N8N_ENCRYPTION_KEY }}'],
+		['an expression behind a blank', ' ={{ $vars.secret }}'],
+	])('is none when it is %s', (_, token) => expect(read(token)).toBe(false));
 });
