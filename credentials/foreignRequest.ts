@@ -42,7 +42,7 @@ export function checkedRequest(request: ForeignRequest, stored: StoredAccount): 
 	return { ...rest, ...onlyHere, [given === undefined ? 'uri' : 'url']: url.href, qs } as unknown as IHttpRequestOptions;
 }
 
-/** As the HTTP library puts the two together, but for what that would send anywhere else. */
+/** Joins the two as the HTTP library does, but takes an address that begins with a backslash for a whole one, as browsers and `URL` do. */
 function parse(address: string, baseURL: unknown): URL | null {
 	const isWhole = /^([a-z][a-z\d+.-]*:)?[/\\]{2}/i.test(address.trim());
 	const whole = baseURL && !isWhole ? `${String(baseURL).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;

@@ -5,5 +5,5 @@ import { ProtrackError } from '../protrack/api';
  * @returns message and advice in one; what is no error of ours stays as it is
  */
 export function inWords(error: unknown): unknown {
-	return error instanceof ProtrackError ? new Error(`${error.message}. ${error.advice}`) : error;
+	return error instanceof ProtrackError ? new Error(error.fullText) : error;
 }

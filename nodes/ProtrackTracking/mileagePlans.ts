@@ -34,7 +34,6 @@ export interface MileageReportPlan extends MileageRequest {
 export function planEach(run: LimitedRun, questions: Array<Asked<MileageRequest>>, now: number): Array<Asked<MileageReportPlan>> {
 	const zone = run.context.getTimezone();
 	const plans = new Map<string, MileagePeriod[]>();
-	const keyOf = ({ range, per }: MileageRequest) => `${range.from} ${range.to} ${per}`;
 	const estimated = withinEstimate(run, questions, now);
 	const windows = new Set<string>();
 	for (const question of readable(estimated)) {
@@ -56,7 +55,7 @@ export function planEach(run: LimitedRun, questions: Array<Asked<MileageRequest>
 /** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
 function withinDistinct(run: LimitedRun, questions: Array<Asked<MileageRequest>>, windows: number, now: number): Array<Asked<MileageRequest>> {
 	if (run.limits.allows({ calls: windows })) return questions;
-	const ranges = new Map(readable(questions).map(({ range, per }) => [`${range.from} ${range.to} ${per}`, estimateWindows({ ...range, per, now })]));
+	const ranges = new Map(readable(questions).map((question) => [keyOf(question), estimateWindows({ ...question.range, per: question.per, now })]));
 	const estimate = [...ranges.values()].reduce((sum, count) => sum + count, 0);
 	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, readable(questions)));
 }
@@ -98,6 +97,9 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size), 0);
 	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
 }
+
+/** Requests with the same key have the same plan. */
+const keyOf = ({ range, per }: MileageRequest): string => `${range.from} ${range.to} ${per}`;
 
 const windowsOf = ({ periods }: Pick<MileageReportPlan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
 

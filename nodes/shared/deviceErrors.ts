@@ -2,7 +2,7 @@ import { faultOf, isRefusal, ProtrackError } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
-/** Of a longer name no more is said. */
+/** Characters; a longer name is cut. */
 const MAX_NAME = 100;
 
 /** "1…, 2…", and of more than five "7 devices: 1…, 2…, …": enough to recognize them without flooding the screen. */
@@ -37,13 +37,7 @@ const TARGET_UNKNOWN = 20005;
 /** Where a device was asked for, "what was asked for" is the device: one that does not exist shall not read like one that belongs to others (10013). */
 function inWordsOfDevices(error: ProtrackError): ProtrackError {
 	if (error.code !== TARGET_UNKNOWN) return error;
-	return ProtrackError.of(
-		{
-			kind: error.kind,
-			message: error.message.replace(faultOf(TARGET_UNKNOWN).message, 'The platform knows no such device'),
-			advice: 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.',
-			httpCode: error.httpCode,
-		},
-		error.code,
-	);
+	const message = error.message.replace(faultOf(TARGET_UNKNOWN).message, 'The platform knows no such device');
+	const advice = 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.';
+	return ProtrackError.of({ ...error, message, advice }, error.code);
 }

@@ -6,7 +6,7 @@ import { rememberedDevices } from './directory';
 
 export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
-/** Of a longer name no more is shown. */
+/** Characters; a longer name is cut. */
 const MAX_SHOWN = 200;
 const SEPARATOR = ', ';
 /** Looks the same on screen; so a name that has a comma of its own can be told from a name and a plate. */

@@ -29,7 +29,7 @@ export const PARAMETER_REFUSED = 10004;
  * @param imeis duplicates are asked for once; records and faults are found by the IMEI without spaces
  * @param rest the other parameters of the call
  * @param onAnswer told of each answer, with the devices that it was asked for
- * @param standsForAll whether an error is not to be narrowed down: it is that of all devices of its batch then
+ * @param standsForAll tells which errors are those of all devices of a batch; such a batch is not halved to find the one that is meant
  * @throws ProtrackError only `cancelled`: every other fault is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(

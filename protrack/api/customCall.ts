@@ -67,7 +67,7 @@ function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path
 	const override = overrides[name]?.path;
 	const known = [usual, ...candidates.map((candidate) => candidate.path), override, override && plainPath(override)];
 	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
-	// With what stands in front of it: the two may be a guarded path only together.
+	// The base path counts too: only together the two may be the path of a guarded call.
 	return known.some((each) => each && parts(basePath + path).includes(parts(each)));
 }
 

@@ -2,7 +2,7 @@ import { endpoints, type EndpointName } from './endpoints';
 import { ProtrackError } from './errors';
 
 /**
- * The error of whoever's answer lacks what damaged records stand for; the other records of the same list are fine.
+ * The error of an answer from which damaged records were left out; its other records are fine.
  * @param damaged how many records cannot be read
  * @param total how many there are with them
  */

@@ -1,7 +1,7 @@
 import { faultOf, faults, type Fault, type FaultKind } from './codes';
 import { inOneLine, serverWords } from './plainText';
 
-/** What a server says of a code is no longer in a message. */
+/** The longest quotation of a server in a message, in characters. */
 export const MAX_SAID = 200;
 
 /**
@@ -57,6 +57,11 @@ export class ProtrackError extends Error {
 		const { message, advice, httpCode, code } = this;
 		const passing = ['rate', 'temporary', 'network'].includes(this.kind);
 		return passing ? new ProtrackError({ kind: 'login', message, advice, httpCode }, code) : this;
+	}
+
+	/** What happened and what to do, for places that show one text only. */
+	get fullText(): string {
+		return `${this.message}. ${this.advice}`;
 	}
 
 	/** The same fault with one sentence more to its advice. */

@@ -30,8 +30,8 @@ export interface Page<Name extends PagedName> {
 
 /**
  * Reads a time range page by page. The next page starts at the time of the last record (chapters 2.3, 2.8, 2.17), inclusively, so
- * what stands at the border comes twice: it is remembered as a multiset, since true twins exist and the order among equal times
- * is not promised. Nothing is kept but the border.
+ * what stands at the boundary comes twice: it is remembered as a multiset, since true twins exist and the order among equal times
+ * is not promised. Nothing is kept but the boundary.
  * @param parameters `begintime` and `endtime` in epoch seconds, both included
  * @throws ProtrackError; pages that were yielded before stay valid
  */
@@ -40,11 +40,11 @@ export async function* callThroughPages<Name extends PagedName>(
 	name: Name,
 	parameters: Parameters<Name>,
 ): AsyncGenerator<Page<Name>, void, undefined> {
-	yield* pagesFrom(client, name, parameters, NO_BORDER, { read: 0 });
+	yield* pagesFrom(client, name, parameters, NO_BOUNDARY, { read: 0 });
 }
 
 /** What a page holds of the time from which the next one is asked. */
-interface Border {
+interface Boundary {
 	keys: ReadonlyMap<string, number>;
 	/** Records that cannot be read and stand before the last of them; they are counted. */
 	damaged: number;
@@ -52,19 +52,19 @@ interface Border {
 	damagedAfter: number;
 }
 
-const NO_BORDER: Border = { keys: new Map(), damaged: 0, damagedAfter: 0 };
+const NO_BOUNDARY: Boundary = { keys: new Map(), damaged: 0, damagedAfter: 0 };
 
 async function* pagesFrom<Name extends PagedName>(
 	client: ProtrackClient,
 	name: Name,
 	parameters: Parameters<Name>,
-	borderBefore: Border,
+	boundaryBefore: Boundary,
 	/** Those of the whole reading, however it is split. */
 	pages: { read: number },
 ): AsyncGenerator<Page<Name>, void, undefined> {
 	const { size, cursor } = pagingOf(name);
 	let begin = parameters.begintime;
-	let border = borderBefore;
+	let boundary = boundaryBefore;
 	do {
 		if (pages.read >= MAX_PAGES) throw tooManyPages(endpoints[name].title);
 		pages.read += 1;
@@ -82,16 +82,16 @@ async function* pagesFrom<Name extends PagedName>(
 			// A full page holds the first records of its time only if they come in order; so each half of the time is asked for by itself.
 			const middle = Math.floor((begin + parameters.endtime) / 2);
 			const half = { ...parameters, begintime: begin, endtime: middle };
-			for await (const part of pagesFrom(client, name, half, border, pages)) yield { ...part, next: part.next ?? middle + 1 };
-			border = NO_BORDER;
+			for await (const part of pagesFrom(client, name, half, boundary, pages)) yield { ...part, next: part.next ?? middle + 1 };
+			boundary = NO_BOUNDARY;
 			begin = middle + 1;
 			continue;
 		}
-		const records = withoutBorder(page, border.keys);
+		const records = withoutBoundary(page, boundary.keys);
 		if (!isSorted) records.sort((a, b) => timeOf(a) - timeOf(b));
 		const atBegin = page.filter((record) => timeOf(record) === begin).length;
 		// What stands behind all records of that time may be new.
-		const damaged = damagedAt.length - Math.min(border.damaged, damagedAt.filter((place) => place < atBegin).length);
+		const damaged = damagedAt.length - Math.min(boundary.damaged, damagedAt.filter((place) => place < atBegin).length);
 		if (!isFull) {
 			yield { records, damaged, next: null };
 			return;
@@ -102,9 +102,9 @@ async function* pagesFrom<Name extends PagedName>(
 		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
 			throw withoutOrder(endpoints[name].title);
 		}
-		border = crowded ? NO_BORDER : borderAt(page, damagedAt, (record) => timeOf(record) === last);
+		boundary = crowded ? NO_BOUNDARY : boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
 		begin = crowded ? last + 1 : last;
-		yield { records, damaged: damaged - border.damagedAfter, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
+		yield { records, damaged: damaged - boundary.damagedAfter, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
 	} while (begin <= parameters.endtime);
 }
 
@@ -123,10 +123,10 @@ function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime', en
 	return times.every((time, index) => time >= (times[index - 1] ?? time));
 }
 
-function borderAt<T extends object>(page: readonly T[], damagedAt: readonly number[], isAtBorder: (record: T) => boolean): Border {
-	const first = page.findIndex(isAtBorder);
+function boundaryAt<T extends object>(page: readonly T[], damagedAt: readonly number[], isAtBoundary: (record: T) => boolean): Boundary {
+	const first = page.findIndex(isAtBoundary);
 	const damagedAfter = damagedAt.filter((place) => place === page.length).length;
-	return { keys: countKeys(page.filter(isAtBorder)), damaged: damagedAt.filter((place) => place >= first).length - damagedAfter, damagedAfter };
+	return { keys: countKeys(page.filter(isAtBoundary)), damaged: damagedAt.filter((place) => place >= first).length - damagedAfter, damagedAfter };
 }
 
 /** Without this the range would be walked second by second, with the same page each time. */
@@ -162,8 +162,8 @@ function countKeys(records: readonly object[]): Map<string, number> {
 	return counts;
 }
 
-function withoutBorder<T extends object>(page: T[], border: ReadonlyMap<string, number>): T[] {
-	const left = new Map(border);
+function withoutBoundary<T extends object>(page: T[], boundary: ReadonlyMap<string, number>): T[] {
+	const left = new Map(boundary);
 	return page.filter((record) => {
 		const key = recordKey(record);
 		const count = left.get(key) ?? 0;

@@ -5,7 +5,7 @@ import { ProtrackError } from './errors';
  */
 
 /** The largest reply that is read, in bytes after decompression: some 50 times the largest one of the API, which is a list of 500 devices. */
-export const MAX_REPLY_BYTES = 10_000_000;
+const MAX_REPLY_BYTES = 10_000_000;
 
 /** The body of a reply as it comes in. */
 export interface ReplyStream extends AsyncIterable<Uint8Array> {
@@ -73,7 +73,7 @@ const DECLARED_BY_DEFAULT = 'windows-1252';
  * The platform documents UTF-8 (chapter 1). Where a server sends something else, this is what it declares, or the usual encoding of Chinese systems.
  * Only what is valid in an encoding as a whole is taken for it.
  */
-export function decode(bytes: Uint8Array, contentType = ''): ReplyText {
+function decode(bytes: Uint8Array, contentType = ''): ReplyText {
 	const declared = encodingOf(/charset\s*=\s*"?([\w:.-]+)/i.exec(contentType)?.[1] ?? UTF_8);
 	for (const encoding of declared === DECLARED_BY_DEFAULT ? [UTF_8, declared] : [declared, UTF_8]) {
 		const text = textIn(encoding, bytes);

@@ -11,8 +11,8 @@ const LOOKS_SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
 /** From this length on nothing contains a secret by accident, so it is hidden within longer words and in data too. */
 const UNMISTAKABLE = 16;
 /**
- * A shorter secret is hidden only where it has no place to be guessed from: a token "7" can be had by trying ten, while blanking each lone 7 would take away
- * limits and times that a person needs. It is hidden where the server calls it a secret.
+ * A secret that is shorter is hidden only where the server calls it a secret ("token: 7"). Anybody can guess it, and to hide every lone 7 would take away
+ * limits and times that a person needs.
  */
 const GUESSABLE = 4;
 

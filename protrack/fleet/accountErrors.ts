@@ -8,7 +8,7 @@ export interface AccountFailure {
 }
 
 const MAX_NAMED = 5;
-/** Of a longer name no more is said. */
+/** Characters; a longer name is cut. */
 const MAX_NAME = 100;
 
 /**

@@ -7,9 +7,9 @@ import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
  */
 
 /** Distributors have distributors below them, but hardly more than five levels of them. */
-export const MAX_ACCOUNT_DEPTH = 20;
+const MAX_ACCOUNT_DEPTH = 20;
 /** Each account costs up to two calls. */
-export const MAX_ACCOUNTS = 10_000;
+const MAX_ACCOUNTS = 10_000;
 
 /** An account and where it stands in the tree. */
 export interface PlacedAccount {

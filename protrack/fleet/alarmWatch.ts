@@ -200,7 +200,7 @@ function dueAndSilent(
 	return [due, silent];
 }
 
-/** @param earliest the earliest time that what came since the last poll can bear; Infinity unless the server's clock was set back */
+/** @param earliest see `earliestSince` */
 function cursorFor(
 	before: WatchState | null,
 	imei: string,

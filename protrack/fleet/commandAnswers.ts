@@ -28,7 +28,7 @@ const mileageErrors: Readonly<Record<string, string>> = {
  * Puts a number of the device into words, where it is known what the number means.
  * @param command as it was sent, null where that is not known
  */
-export function inWords(command: string | null, answer: CommandAnswer): CommandAnswer {
+export function explainAnswer(command: string | null, answer: CommandAnswer): CommandAnswer {
 	const [, code = ''] = /\berr(?:or)?\s*[:=#\uFF1A]?\s*(\d+)\b/i.exec(answer.response ?? '') ?? [];
 	const meaning = command === SET_MILEAGE ? mileageErrors[code] : undefined;
 	return meaning ? { ...answer, succeeded: false, notice: `The device did not set the mileage: ${meaning} (error ${code})` } : answer;
@@ -91,6 +91,6 @@ async function answerOrNotice(client: ProtrackClient, commandId: string): Promis
 		return (await readAnswer(client, commandId)).answer;
 	} catch (error) {
 		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-		return { ...noAnswer, notice: `The command was sent, but its answer could not be read: ${error.message}. ${error.advice}` };
+		return { ...noAnswer, notice: `The command was sent, but its answer could not be read: ${error.fullText}` };
 	}
 }

@@ -250,6 +250,5 @@ const NO_ID = 'The platform accepted the command but gave no ID, so the answer o
 
 /** The result of a command that was not sent, or of which nobody knows what became of it. */
 export function resultOfError({ imei, command }: CommandOrder, error: ProtrackError): CommandResult {
-	const notice = `${error.message}. ${error.advice}`;
-	return { commandId: null, imei, command, delivered: error.outcomeUnknown ? null : false, ...noAnswer, notice };
+	return { commandId: null, imei, command, delivered: error.outcomeUnknown ? null : false, ...noAnswer, notice: error.fullText };
 }

@@ -12,7 +12,7 @@ export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
 export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord, type Verdict } from './commandGuard';
 export { outcomeOf } from './answerWords';
-export { inWords, MAX_MILEAGE_KM, noAnswer, readAnswer, SET_MILEAGE, waitForAnswers, type CommandAnswer } from './commandAnswers';
+export { explainAnswer, MAX_MILEAGE_KM, noAnswer, readAnswer, SET_MILEAGE, waitForAnswers, type CommandAnswer } from './commandAnswers';
 export {
 	isOnlySilent,
 	lookAt,

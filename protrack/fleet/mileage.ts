@@ -1,6 +1,6 @@
 import { callInBatches, countBatches, type Batched, type ProtrackClient, type ProtrackError } from '../api';
 import type { Device } from './device';
-import { isEndRefusal, MileageEnds, readEndRefusal } from './mileageEnd';
+import { isEndRejection, MileageEnds, readEndRejection } from './mileageEnd';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';
 import type { RunDemand } from './runLimits';
 import { toIso } from './values';
@@ -61,7 +61,7 @@ export async function readMileage(client: ProtrackClient, questions: readonly Mi
 	const answers = new Map<string, MileageAnswer>();
 	const read = async ({ window, imeis }: WantedWindow) => answers.set(keyOf(window), await readWindow(client, window, imeis, ends));
 	const { latest, earlier } = byLatest([...wanted.values()]);
-	// Whatever end a device has, its latest window meets it: with that known the other windows are not refused.
+	// Whatever end a device has, its latest window meets it: with that known the other windows are not rejected.
 	for (const windows of [latest, earlier]) await Promise.all(windows.map(read));
 	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), faults: new Map(), countedUntil: new Map() };
 }
@@ -74,16 +74,16 @@ function byLatest(wanted: readonly WantedWindow[]): { latest: WantedWindow[]; ea
 	return { latest: wanted.filter(isLatest), earlier: wanted.filter((each) => !isLatest(each)) };
 }
 
-/** A call that was refused because the platform does not count up to its end. */
-interface RefusedCall {
+/** A call that was rejected because the platform does not count up to its end. */
+interface RejectedCall {
 	error: ProtrackError;
 	batch: string[];
 	endtime: number;
 }
 
 /**
- * Each refusal takes a device out or gives it an earlier end, and that once, so it ends with any server. Only the devices that a refusal names are
- * asked for up to the earlier time; the others lose nothing by them, unless the end turns out to be that of all.
+ * Asks again until every device has its distance or its error. It ends with any server, because a rejection either is the error of a device or gives
+ * it an earlier end, and the latter only once. Only the devices that a rejection names get the earlier end, unless it turns out to be that of all.
  */
 async function readWindow(client: ProtrackClient, { begintime, endtime }: MileageWindow, imeis: Iterable<string>, ends: MileageEnds): Promise<MileageAnswer> {
 	const answer: MileageAnswer = { records: new Map(), faults: new Map(), countedUntil: new Map() };
@@ -101,35 +101,35 @@ async function readWindow(client: ProtrackClient, { begintime, endtime }: Mileag
 			byEnd.set(end, group);
 			group.push(imei);
 		}
-		const refused = await Promise.all([...byEnd].map(async ([end, group]) => await ask(client, answer, { begintime, endtime: end }, group)));
-		open = [...waiting, ...takeRefusals(refused.flat(), answer, moved, ends)];
+		const rejected = await Promise.all([...byEnd].map(async ([end, group]) => await ask(client, answer, { begintime, endtime: end }, group)));
+		open = [...waiting, ...settleRejections(rejected.flat(), answer, moved, ends)];
 	}
 	return answer;
 }
 
-/** Adds what comes back to the answer. @returns what was refused because of its end */
-async function ask(client: ProtrackClient, answer: MileageAnswer, window: MileageWindow, imeis: string[]): Promise<RefusedCall[]> {
-	const { records, faults } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRefusal);
+/** Adds what comes back to the answer. @returns what was rejected because of its end */
+async function ask(client: ProtrackClient, answer: MileageAnswer, window: MileageWindow, imeis: string[]): Promise<RejectedCall[]> {
+	const { records, faults } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRejection);
 	for (const [imei, record] of records) answer.records.set(imei, record);
-	const refused = new Map<ProtrackError, RefusedCall>();
+	const rejected = new Map<ProtrackError, RejectedCall>();
 	for (const [imei, error] of faults) {
-		if (isEndRefusal(error)) {
-			const call = refused.get(error) ?? { error, batch: [], endtime: window.endtime };
-			refused.set(error, call);
+		if (isEndRejection(error)) {
+			const call = rejected.get(error) ?? { error, batch: [], endtime: window.endtime };
+			rejected.set(error, call);
 			call.batch.push(imei);
 		} else answer.faults.set(imei, error);
 	}
-	return [...refused.values()];
+	return [...rejected.values()];
 }
 
 /** @param moved devices that were given an earlier end in this window before @returns the devices to ask for again */
-function takeRefusals(calls: RefusedCall[], answer: MileageAnswer, moved: Set<string>, ends: MileageEnds): string[] {
-	const refusals = calls.map((call) => ({ ...call, refusal: readEndRefusal(call.error, call.batch) }));
+function settleRejections(calls: RejectedCall[], answer: MileageAnswer, moved: Set<string>, ends: MileageEnds): string[] {
+	const rejections = calls.map((call) => ({ ...call, rejection: readEndRejection(call.error, call.batch) }));
 	// All are noted before any is judged: together they may tell that the end is that of all devices.
-	for (const { refusal } of refusals) ends.note(refusal);
-	return refusals.flatMap(({ error, batch, endtime, refusal }) => {
-		const { end } = refusal;
-		const concerned = ends.concernedBy(refusal, batch);
+	for (const { rejection } of rejections) ends.note(rejection);
+	return rejections.flatMap(({ error, batch, endtime, rejection }) => {
+		const { end } = rejection;
+		const concerned = ends.concernedBy(rejection, batch);
 		return batch.filter((imei) => {
 			if (!concerned.has(imei)) return true;
 			if (end !== null && end < endtime && !moved.has(imei)) {

@@ -1,23 +1,19 @@
-import type { ProtrackError } from '../api';
+import { isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../api';
 
 /*
  * The platform may refuse to measure beyond a time, in words that name it and a device: "parameter endtime error, value=The imei ... can only query
  * data that is less than 1784505600" (one live client). Whether the reason is that today is not counted yet, or the device's expiry, nobody knows.
  */
 
-const END_REFUSAL = /\bcan only query\b.{0,60}?\bless than\s*(-?\d{1,20})(?!\d)/i;
+const END_REJECTION = /\bcan only query\b.{0,60}?\bless than\s*(-?\d{1,20})(?!\d)/i;
 const HALF_HOUR = 1800;
-/** Larger numbers are milliseconds. */
-const MAX_SECONDS = 99_999_999_999;
-/** The year 2000: what is earlier is no time of a tracker. */
-const MIN_SECONDS = 946_684_800;
 
-/** Whether the platform refused a call because it does not count the mileage up to its end. */
-export function isEndRefusal({ code, message }: ProtrackError): boolean {
-	return code !== undefined && END_REFUSAL.test(message);
+/** Whether the platform rejected a call because it does not count the mileage up to its end. */
+export function isEndRejection({ code, message }: ProtrackError): boolean {
+	return code !== undefined && END_REJECTION.test(message);
 }
 
-export interface EndRefusal {
+export interface EndRejection {
 	/** The number as the platform gave it. */
 	given: number;
 	/** The same in epoch seconds, rounded down to the half hour; null when it is no time. */
@@ -26,14 +22,15 @@ export interface EndRefusal {
 	imeis: readonly string[];
 }
 
-/** @param error one that `isEndRefusal` @param batch the devices that were asked for */
-export function readEndRefusal({ message }: ProtrackError, batch: readonly string[]): EndRefusal {
-	const given = Number(END_REFUSAL.exec(message)?.[1]);
-	const seconds = given > MAX_SECONDS ? given / 1000 : given;
-	const isTime = seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
+/** @param error one that `isEndRejection` @param batch the devices that were asked for */
+export function readEndRejection({ message }: ProtrackError, batch: readonly string[]): EndRejection {
+	const given = Number(END_REJECTION.exec(message)?.[1]);
+	// Larger numbers are milliseconds.
+	const seconds = given > MAX_EPOCH_SECONDS ? given / 1000 : given;
+	const end = Math.floor(seconds / HALF_HOUR) * HALF_HOUR;
 	const numbers = new Set(message.match(/\d+/g));
 	const named = batch.filter((imei) => numbers.has(imei));
-	return { given, end: isTime ? Math.floor(seconds / HALF_HOUR) * HALF_HOUR : null, imeis: named.length > 0 ? named : batch };
+	return { given, end: isClockTime(end) ? end : null, imeis: named.length > 0 ? named : batch };
 }
 
 /** An end that is so young may be that of all devices: today is not counted yet. An older one is rather the expiry of a device. A day may have 25 hours. */
@@ -55,18 +52,18 @@ export class MileageEnds {
 		this.ends.set(imei, Math.min(end, this.of(imei)));
 	}
 
-	/** Remembers which devices a refusal names. */
-	note({ given, imeis }: EndRefusal): void {
+	/** Remembers which devices a rejection names. */
+	note({ given, imeis }: EndRejection): void {
 		const named = this.named.get(given) ?? new Set();
 		this.named.set(given, named);
 		for (const imei of imeis) named.add(imei);
 	}
 
 	/**
-	 * @returns the devices that a refusal is about: those that it names, or its whole batch when the platform gives two devices the same end and that
+	 * @returns the devices that a rejection is about: those that it names, or its whole batch when the platform gives two devices the same end and that
 	 * is young, or no end that anybody could use
 	 */
-	concernedBy({ given, end, imeis }: EndRefusal, batch: readonly string[]): ReadonlySet<string> {
+	concernedBy({ given, end, imeis }: EndRejection, batch: readonly string[]): ReadonlySet<string> {
 		const isShared = (this.named.get(given)?.size ?? 0) > 1 && (end === null || end > this.now - MAX_AGE_OF_SHARED_END);
 		return new Set(isShared ? batch : imeis);
 	}

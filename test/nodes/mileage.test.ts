@@ -240,8 +240,8 @@ describe('Mileage: Get Report', () => {
 		const today = { from: '2025-06-30T06:00:00Z', to: '2025-07-01T10:00:00Z' };
 		const continues = { onError: 'continueRegularOutput' } as const;
 
-		it.each(['message', 'record'] as const)('measures up to it, says so in the item and in a hint, and costs one call more (words in `%s`)', async (mileageRefusalIn) => {
-			sim.configure({ mileageCountedUntil: MIDNIGHT, mileageRefusalIn });
+		it.each(['message', 'record'] as const)('measures up to it, says so in the item and in a hint, and costs one call more (words in `%s`)', async (mileageRejectionIn) => {
+			sim.configure({ mileageCountedUntil: MIDNIGHT, mileageRejectionIn });
 			addDevices(1);
 			drive(IMEI, ['2025-06-30T06:00:00Z', '2025-06-30T12:00:00Z', '2025-07-01T08:00:00Z']);
 			const { items, hints, error } = await runNode(host, { ...everyone, ...today });

@@ -28,7 +28,7 @@ export interface Behaviour {
 	 */
 	mileageCountedUntil: number;
 	/** Where the words of that refusal stand (api-facts §8). Default 'message'. */
-	mileageRefusalIn: 'message' | 'record';
+	mileageRejectionIn: 'message' | 'record';
 	/** What playback answers when there is nothing. Default 'empty'. */
 	emptyPlayback: 'empty' | 'absent' | '20023';
 	/** Simulated time until a device answers a command. Default 3000. */
@@ -76,7 +76,7 @@ const DEFAULT_BEHAVIOUR: Behaviour = {
 	maxRequestsPerMinute: Infinity,
 	unauthorizedInBatch: 'omit',
 	mileageCountedUntil: Infinity,
-	mileageRefusalIn: 'message',
+	mileageRejectionIn: 'message',
 	emptyPlayback: 'empty',
 	commandAnswerDelayMs: 3000,
 	offlineAfterSeconds: 900,

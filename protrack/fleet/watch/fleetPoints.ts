@@ -1,8 +1,7 @@
 import { ProtrackError, type ProtrackClient } from '../../api';
-import type { Round } from '../alarmWatch';
+import type { Round, WatchOptions } from '../alarmWatch';
 import { MAX_AT_ONCE } from '../concurrency';
 import type { Cursor, WatchState } from '../watchState';
-import type { FleetOptions } from './fleetWatch';
 import { barred, firstPointCursor, hasNewPoints, readNewPoints, usable, type SeenPoint } from './points';
 import { afterFault, faultOfAll, isHopeless } from './refusals';
 import type { WindowCursor } from './window';
@@ -34,7 +33,7 @@ export async function readPoints(
 	round: Round,
 	before: WatchState | null,
 	devices: Record<string, Cursor>,
-	options: FleetOptions,
+	options: WatchOptions,
 ): Promise<PointsRead> {
 	const { serverNow } = round;
 	const points: SeenPoint[] = [];

@@ -1,7 +1,7 @@
 import type { Memory, MemoryOptions } from './memory';
 
 /*
- * A limit that the user edits makes no event: where a device is by the new one is its new starting point. So the state remembers the limits that its
+ * To edit a limit makes no event: the next poll only notes on which side of the new limit each device is. So the state remembers the limits that its
  * memories were made with.
  */
 

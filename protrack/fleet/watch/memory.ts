@@ -117,7 +117,10 @@ export function nextMemory(
 /** All positions of one poll are read within less time than this: what came about later came about after it. */
 const LONGEST_READING_SECONDS = 60;
 
-/** What was believed, or what it must have been since then when the platform's times tell that what is said now came about only after that. */
+/**
+ * The level to compare with. That is the remembered one, unless the platform's times tell that the present value began only after the poll that is
+ * remembered: then the device must have had another value in between, and that one is returned.
+ */
 function unlessRenewed(before: Level | null, { renewed }: Rule, said: string | null, sight: Sight): Level | null {
 	if (before === null || said !== before.value || sight.comparedWith === null) return before;
 	const { since, from } = renewed?.(sight, said) ?? { since: 0, from: said };

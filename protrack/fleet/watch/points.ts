@@ -51,7 +51,7 @@ export function barred(cursor: WindowCursor, before: WatchState | null, { lateSe
 	return { ...cursor, f: Math.max(cursor.f ?? 0, remembered) };
 }
 
-/** @returns undefined for a cursor that would be waited for in vain; another one has to begin in its place */
+/** @returns undefined for a cursor so far ahead of the server's clock that it is of no use; a new one has to take its place */
 export function usable(cursor: WindowCursor | undefined, now: number): WindowCursor | undefined {
 	if (!cursor || cursor.r > now + MAX_AHEAD_SECONDS) return undefined;
 	return cursor.f === undefined ? cursor : { ...cursor, f: Math.min(cursor.f, cursor.r + 1) };

@@ -42,8 +42,8 @@ export interface Rule {
 	/** The user's numbers behind its values. When one of them is edited, what a device says by the new ones is no change but the new starting point. */
 	parameters?: readonly number[];
 	/**
-	 * Where the platform's own times tell that a value cannot be older than some time (epoch seconds): that time, and what the value was before. So a
-	 * value that was left and came back is told from one that stayed, although no poll that is remembered has seen it.
+	 * Where the platform's own times tell since when a device has a value: that time (epoch seconds), and the value that it had before. So a value that
+	 * a device left and came back to is told from one that stayed, although no poll has seen the change.
 	 */
 	renewed?: (sight: Sight, value: string) => { since: number; from: string } | null;
 }
@@ -102,12 +102,12 @@ function ignitionRenewed(sight: Sight, from: string): ReturnType<NonNullable<Rul
 }
 
 /** Recorded devices were offline after 52 minutes of silence. One that was heard of just now and is called offline all the same proves nothing. */
-const LEAST_SILENCE_SECONDS = 600;
+const MIN_SILENCE_SECONDS = 600;
 
 /** Whoever has sent something was online then. */
 function offlineRenewed(sight: Sight): ReturnType<NonNullable<Rule['renewed']>> {
 	const silent = silentSeconds(sight);
-	return silent !== null && silent >= LEAST_SILENCE_SECONDS ? { since: sight.now - silent, from: 'online' } : null;
+	return silent !== null && silent >= MIN_SILENCE_SECONDS ? { since: sight.now - silent, from: 'online' } : null;
 }
 
 /** Without a sensor the platform says -1. */

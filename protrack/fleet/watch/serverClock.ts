@@ -29,7 +29,8 @@ export function pollClock(server: number): PollClock {
 
 /**
  * @param before the poll whose state is gone on from
- * @returns the earliest server time that what the platform has received since that poll can bear; Infinity unless its clock was set back meanwhile
+ * @returns the earliest time of receipt that anything can have that the platform has received since that poll; Infinity unless its clock was set back
+ * meanwhile
  */
 export function earliestSince(before: PollClock, now: PollClock, lateSeconds: number): number {
 	const isBackwards = now.server < before.server;

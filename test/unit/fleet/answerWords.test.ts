@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 
-import { inWords, noAnswer, outcomeOf, SET_MILEAGE } from '../../../protrack/fleet';
+import { explainAnswer, noAnswer, outcomeOf, SET_MILEAGE } from '../../../protrack/fleet';
 
 const successes = [
 	'Cut off the fuel supply: Success! Speed: 2km/h.',
@@ -132,7 +132,7 @@ describe('The number that a device answers to Set Mileage with', () => {
 		['error: 103!', 'not in whole kilometers (error 103)'],
 		['ERROR 109', 'the device wants a password (error 109)'],
 	])('is put into words: %s', (response, words) => {
-		expect(inWords(SET_MILEAGE, answered(response))).toMatchObject({
+		expect(explainAnswer(SET_MILEAGE, answered(response))).toMatchObject({
 			response,
 			answered: true,
 			succeeded: false,
@@ -147,7 +147,7 @@ describe('The number that a device answers to Set Mileage with', () => {
 		['RESET', 'ERROR:101'],
 		[null, 'ERROR:101'],
 	])('means nothing that we know after %s: %s', (command, response) => {
-		expect(inWords(command, answered(response))).toEqual(answered(response));
+		expect(explainAnswer(command, answered(response))).toEqual(answered(response));
 	});
 
 	it('stands in docs/commands.md as it is', () => {
@@ -155,7 +155,7 @@ describe('The number that a device answers to Set Mileage with', () => {
 		const rows = [...page.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
 		expect(rows).toHaveLength(5);
 		for (const [code, meaning] of rows) {
-			expect(inWords(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toBe(`The device did not set the mileage: ${meaning} (error ${code})`);
+			expect(explainAnswer(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toBe(`The device did not set the mileage: ${meaning} (error ${code})`);
 		}
 	});
 });

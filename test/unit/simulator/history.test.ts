@@ -157,8 +157,8 @@ describe('history', () => {
 		it.each([
 			['message', { code: 10004, message: WORDS }],
 			['record', { code: 10004, message: '', record: WORDS }],
-		] as const)('is refused beyond the time that it is counted up to, if there is one, with the words in `%s`', async (mileageRefusalIn, refusal) => {
-			sim.configure({ mileageCountedUntil: HALF_HOUR - 1800, mileageRefusalIn });
+		] as const)('is refused beyond the time that it is counted up to, if there is one, with the words in `%s`', async (mileageRejectionIn, refusal) => {
+			sim.configure({ mileageCountedUntil: HALF_HOUR - 1800, mileageRejectionIn });
 			expect(await mileage(HALF_HOUR - 3600, HALF_HOUR)).toEqual(refusal);
 			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR - 1800)).code).toBe(0);
 			sim.configure({ mileageCountedUntil: Infinity });

@@ -149,6 +149,6 @@ async function readNames(run: Run, answers: Answer[]): Promise<Map<string, Devic
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
 	const { records, faults } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
 	const [fault] = faults.values();
-	if (fault) hint(run, `The names of the devices could not be read. ${fault.message}. ${fault.advice}`);
+	if (fault) hint(run, `The names of the devices could not be read. ${fault.fullText}`);
 	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ProtrackError } from '../../../../protrack/api';
-import { inWords, readAnswer } from '../../../../protrack/fleet';
+import { explainAnswer, readAnswer } from '../../../../protrack/fleet';
 import { knownDeviceNames } from '../../../shared/deviceNames';
 import { showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, readable } from '../../../shared/items';
@@ -77,7 +77,7 @@ export const execute: Operation = async (run) => {
 		if (!simplify) return [raw];
 		const device = imei === null ? undefined : knownDeviceNames(limited.client, [imei]).get(imei);
 		// The platform knows the ID, so it has accepted the command.
-		return [commandItem({ imei, command, delivered: true, commandId }, inWords(command, answer), device)];
+		return [commandItem({ imei, command, delivered: true, commandId }, explainAnswer(command, answer), device)];
 	});
 };
 

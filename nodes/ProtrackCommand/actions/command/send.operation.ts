@@ -1,6 +1,6 @@
 import { ProtrackError } from '../../../../protrack/api';
 import {
-	inWords,
+	explainAnswer,
 	resultOfError,
 	waitForAnswers,
 	withSent,
@@ -48,7 +48,7 @@ export const execute: Operation = async (run) => {
 		if (errors.length === orders.length) throw withSent(errors[0], orders, outcomes);
 		return orders.map((order) => {
 			const result = resultOf(order, outcomes);
-			const answer = inWords(order.command, { ...result, ...(wait && answers.get(result.commandId ?? '')) });
+			const answer = explainAnswer(order.command, { ...result, ...(wait && answers.get(result.commandId ?? '')) });
 			if (answer.notice) notices.add(answer.notice);
 			return commandItem(result, answer, names.get(order.imei));
 		});

@@ -36,7 +36,7 @@ export const execute: Operation = async (run) => {
 		const items = created.slice(before).map((circle) => ({ ...circle, created: true }));
 		if (!first) return items;
 		if (!goesOn) throw creationFault([first, ...others], created);
-		return [...items, ...[first, ...others].map(({ message, advice }) => ({ error: `${message}. ${advice}` }))];
+		return [...items, ...[first, ...others].map(({ fullText }) => ({ error: fullText }))];
 	});
 };
 
