@@ -13,7 +13,7 @@ interface LimitedAnswer extends Found {
 /** Says what the items themselves cannot: what is missing, and why. */
 export function tell(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
 	const pages = readings.reduce((sum, reading) => sum + reading.pages, 0);
-	if (readings.some((reading) => reading.pages > 1)) hint(run, `${pages} pages read, of ${counted(readings.length)}`);
+	if (readings.some((reading) => reading.pages > 1)) hint(run, `${pages} pages read for ${counted(readings.length)}`);
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
 		hint(run, 'This server does not know the new alarm list, so the old one was read: the names of geofences are missing, and a filter finds a geofence by its ID only.');
 	}

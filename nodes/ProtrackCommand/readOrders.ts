@@ -78,7 +78,9 @@ function readCustom(read: (name: string) => unknown): Command {
 	const command = readText(read('customCommand'), 'Custom Command').trim();
 	if (command === '') throw ProtrackError.input('"Custom Command" is empty', `Enter the text of the command. ${NOTHING_SENT}`);
 	const paramData = read('paramData') ?? '';
-	return typeof paramData === 'string' && paramData.trim() === '' ? { command } : { command, paramData: toJson(paramData) };
+	if (typeof paramData === 'string' && paramData.trim() === '') return { command };
+	const json = toJson(paramData);
+	return json === '{}' ? { command } : { command, paramData: json };
 }
 
 /** The text is written anew, so that what goes out is JSON. */

@@ -60,7 +60,7 @@ export const sendFields: INodeProperties[] = [
 		displayOptions: shown,
 	},
 	{
-		displayName: 'Mileage',
+		displayName: 'Mileage (Km)',
 		name: 'mileage',
 		type: 'string',
 		default: '',
@@ -91,9 +91,9 @@ export const sendFields: INodeProperties[] = [
 		displayName: 'Parameters (JSON)',
 		name: 'paramData',
 		type: 'json',
-		default: '',
-		placeholder: 'e.g. { "mileage": "30" }',
-		description: 'What goes along with the command, if it needs anything; a JSON object',
+		// n8n's JSON editor marks an empty text as an error.
+		default: '{}',
+		description: 'What goes along with the command, e.g. {"name": "value"}; {} if it needs nothing',
 		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
 	},
 	{

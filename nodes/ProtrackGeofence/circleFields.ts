@@ -47,7 +47,7 @@ export const circleFields: INodeProperties[] = [
 		displayOptions: shown,
 	},
 	{
-		displayName: 'Centre',
+		displayName: 'Center',
 		name: 'centre',
 		type: 'options',
 		options: [
@@ -102,7 +102,7 @@ export const circleFields: INodeProperties[] = [
 				name: 'allowStale',
 				type: 'boolean',
 				default: false,
-				description: 'Whether the last known position of a device that is offline may be the centre',
+				description: 'Whether the last known position of a device that is offline may be the center',
 			},
 			{
 				displayName: 'Max Geofences per Run',

@@ -59,7 +59,7 @@ function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
 	const longitude = readNumber(longitudeValue, 'Longitude', -180, 180);
 	if (latitude !== 0 || longitude !== 0) return { latitude, longitude };
 	// In the sea off Africa: what the platform shows for "no position", and what empty fields give.
-	throw ProtrackError.input('"Latitude" and "Longitude" are both 0', 'Enter the centre of the geofence, or take it from the device.');
+	throw ProtrackError.input('"Latitude" and "Longitude" are both 0', 'Enter the center of the geofence, or take it from the device.');
 }
 
 function readNumber(value: unknown, field: string, least: number, most: number, isWhole = false): number {

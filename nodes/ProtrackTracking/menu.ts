@@ -23,7 +23,7 @@ export const menuFields: INodeProperties[] = [
 			{
 				name: 'Get Report',
 				value: 'getReport',
-				description: 'Get how many kilometres devices drove in a range of time, in total or per day or week',
+				description: 'Get how many kilometers devices drove in a range of time, in total or per day or week',
 				action: 'Get a mileage report',
 			},
 		],

@@ -99,8 +99,10 @@ async function emitNews(
 	const roster = rosterOf(settings);
 	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
 	const selection = { mark: selectionMark(settings), excluded: watched.excluded, isComplete: outages.length === 0 };
-	// Nothing can be new in an account without devices, but that the last one has gone, or that the user does not want it any more.
-	if (imeis.length === 0 && before && !isLastGone(before, roster) && !forgetsDevices(before, selection)) return null;
+	// Nothing can be new in an account without devices, but that the last one has gone, or that the user does not want it any more. Where it has devices
+	// that are not wanted, the poll remembers that they were not wanted up to now.
+	const isNothingNew = watched.excluded.size === 0 || outages.length > 0;
+	if (imeis.length === 0 && before && isNothingNew && !isLastGone(before, roster) && !forgetsDevices(before, selection)) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,

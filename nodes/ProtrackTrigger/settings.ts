@@ -100,14 +100,14 @@ function readMemoryOptions(
 	return {
 		rules: rules.filter((rule) => wants(...Object.values(rule.events), ...(rule.key === 'c' ? ['deviceFirstSeen'] : []))),
 		fuel: when(wants('fuelDropped', 'fuelFilled'), () => ({
-			liters: read('fuelLiters', 'Fuel Step', 0.1, 10_000, 'litres', 10),
+			liters: read('fuelLiters', 'Fuel Step', 0.1, 10_000, 'liters', 10),
 			windowSeconds: 60 * read('fuelWindowMinutes', 'Fuel Step Within', 1, DAY_MINUTES, 'minutes', 30),
 		}), null),
 		serviceEveryKm: when(wants('serviceDue'), () => read('serviceEveryKm', 'Service Every', 1, 10_000_000, 'km', 10_000), null),
 		subscriptionDays: when(wants('subscriptionEnding'), () => read('subscriptionDays', 'Subscription Ends Within', 0, 3650, 'days', 30), null),
 		zones: when(wants('zoneEntered', 'zoneLeft'), () => ({
 			zones: readZones(context.getNodeParameter('zones', {})),
-			marginM: read('zoneMarginM', 'Zone Margin', 0, 100_000, 'metres', 50),
+			marginM: read('zoneMarginM', 'Zone Margin', 0, 100_000, 'meters', 50),
 		}), null),
 	};
 }

@@ -4,6 +4,7 @@ import { ProtrackError } from '../../protrack/api';
 import { readAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 import { readText } from './parameters';
+import { pickerEntries } from './pickerEntries';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
@@ -47,7 +48,7 @@ async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise
 		// What can be listed is, but a list of nothing else would look as if there were no sub-accounts.
 		if (below.length === 0 && failures[0]) throw failures[0].error;
 		const own = { name: `${client.account} (own account)`, value: client.account };
-		const all = [own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))];
+		const all = pickerEntries([own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))]);
 		const words = filter.toLocaleLowerCase().split(/\s+/);
 		return { results: all.filter(({ name }) => words.every((word) => name.toLocaleLowerCase().includes(word))) };
 	} catch (thrown) {

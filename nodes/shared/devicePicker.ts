@@ -4,6 +4,7 @@ import { findDevices, toDevice, type Device } from '../../protrack/fleet';
 import { deviceTitle } from './deviceNames';
 import { visibleDevices } from './directory';
 import { toNodeError } from './errors';
+import { pickerEntries } from './pickerEntries';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
@@ -19,15 +20,17 @@ async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promi
 	}
 }
 
+const entriesOf = (devices: Device[]) => pickerEntries(devices.map((device) => ({ name: deviceTitle(device), value: device.imei })));
+
 /** The "From List" mode of a device field: the best match comes first. */
 export async function searchDevices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const devices = await devicesFor(this, filter);
-	return { results: devices.map((device) => ({ name: deviceTitle(device), value: device.imei })) };
+	return { results: entriesOf(devices) };
 }
 
 /** The list of a field for several devices. */
 export async function getDevices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await devicesFor(this, '')).map((device) => ({ name: deviceTitle(device), value: device.imei }));
+	return entriesOf(await devicesFor(this, ''));
 }
 
 export const deviceMethods = { listSearch: { searchDevices }, loadOptions: { getDevices } };

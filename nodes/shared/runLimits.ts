@@ -122,8 +122,8 @@ export function withinLimits<T>(
 	const takes = exceeded.map((what) => `${what === 'calls' ? 'take' : 'give'} about ${inDigits(demand[what] ?? 0)} ${what}`);
 	const most = exceeded.map((what) => inDigits(run.limits.max[what]));
 	const thrown = ofKindLimit(
-		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} that one run may`,
-		`Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}. Nothing of it was read.${more}`,
+		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} allowed in one run`,
+		`Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}. None of it was read.${more}`,
 	);
 	return asked.map((item) => ('thrown' in item ? item : { thrown }));
 }

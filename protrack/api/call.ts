@@ -8,7 +8,7 @@ import { paced } from './pace';
 import { plainDecimal } from './plainDecimal';
 import { pacedPolicies, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
-import { splitDamage } from './schemas';
+import { splitDamage, TOO_MANY_RECORDS } from './schemas';
 import { inOurWords } from './zodWords';
 
 /** What the reply tells of itself. */
@@ -173,10 +173,11 @@ function parameterFault(endpoint: Endpoint, issue: z.ZodIssue | undefined): Prot
 function readRecord(endpoint: Endpoint, record: unknown): unknown {
 	const read = endpoint.result.safeParse(record);
 	if (read.success) return read.data;
-	const where = read.error.issues[0]?.path.join('.') || 'record';
+	const [issue] = read.error.issues;
+	const what = issue?.message === TOO_MANY_RECORDS ? `${issue.message} and was not read` : `has another shape than documented at "${issue?.path.join('.') || 'record'}"`;
 	throw ProtrackError.of({
 		kind: 'reply',
-		message: `The platform's answer has another shape than documented at "${where}" (${endpoint.title})`,
+		message: `The platform's answer ${what} (${endpoint.title})`,
 		advice: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
 		httpCode: '502',
 	});

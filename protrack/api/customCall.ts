@@ -1,7 +1,7 @@
 import { exchange } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName } from './endpoints';
-import { holdsEngineStop } from './engineStop';
+import { decodedOrSame, holdsEngineStop } from './engineStop';
 import { ProtrackError } from './errors';
 
 /** A call that is not in the table of endpoints. */
@@ -64,10 +64,17 @@ export function mayRepeat(client: Server, path: string): boolean {
  */
 function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path: string): boolean {
 	const { path: usual, candidates = [] }: Endpoint = endpoints[name];
-	const known = [usual, ...candidates.map((candidate) => candidate.path), overrides[name]?.path];
+	const override = overrides[name]?.path;
+	const known = [usual, ...candidates.map((candidate) => candidate.path), override, override && plainPath(override)];
 	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
 	// The base path counts too: only together the two may be the path of a guarded call.
 	return known.some((each) => each && parts(basePath + path).includes(parts(each)));
+}
+
+/** A path of the credential as the server will read it: it may be written in ways that a free call is not allowed. */
+function plainPath(path: string): string {
+	const { pathname } = new URL(`http://server${path}`);
+	return decodedOrSame(pathname).replace(/;[^/]*/g, '').replace(/\/+/g, '/').replace(/\/$/, '');
 }
 
 function unknownPath(path: string, code: number) {

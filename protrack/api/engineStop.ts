@@ -63,7 +63,7 @@ function visible(text: string): string {
 	return text.normalize('NFKD').replace(/[\p{M}\p{Cf}\p{DI}]|(?![\t\r\n])\p{Cc}/gu, '');
 }
 
-function decodedOrSame(encoded: string): string {
+export function decodedOrSame(encoded: string): string {
 	try {
 		return decodeURIComponent(encoded);
 	} catch {

@@ -20,6 +20,8 @@ export interface Reply {
 
 /** Records of this API are 3 levels deep; what comes of many thousands ends in "Maximum call stack size exceeded" wherever it is written as JSON. */
 const MAX_DEPTH = 100;
+/** 500 devices with 25 fields are 12,500 values. Millions of tiny ones fit into 10 MB, and keep n8n busy for minutes. */
+const MAX_VALUES = 500_000;
 
 /** The frame around every answer (chapter 1): `{ code, message, record }`. */
 export interface Envelope {
@@ -50,7 +52,7 @@ export function isFromCache(age: string | undefined): boolean {
 export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSecrets): Envelope {
 	const body = secrets.inData(reply.body.replace(/^\uFEFF/, '').trim());
 	const isObject = body.startsWith('{');
-	if (isObject && isTooDeep(body)) throw tooDeep(call);
+	if (isObject) throwIfEndless(body, call);
 	const parsed = isObject ? parseObject(body) : null;
 	const code = codeOf(parsed?.code);
 	// A gateway in front of the platform has codes of its own, and its 0 is no success. Neither is "no data".
@@ -71,26 +73,28 @@ export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSe
 }
 
 /** Looked at before it is parsed, and without going down itself. */
-function isTooDeep(json: string): boolean {
+function throwIfEndless(json: string, call: string): void {
 	let depth = 0;
+	let values = 1;
 	let isInText = false;
 	for (let index = 0; index < json.length; index += 1) {
 		const character = json.charCodeAt(index);
 		if (character === QUOTE) isInText = !isInText;
 		else if (isInText) index += Number(character === BACKSLASH);
+		else if (character === COMMA) values += 1;
 		else if (character === BRACKET || character === BRACE) depth += 1;
 		else if (character === BRACKET_END || character === BRACE_END) depth -= 1;
-		if (depth > MAX_DEPTH) return true;
+		if (depth > MAX_DEPTH) throw unread(`is nested more than ${MAX_DEPTH} levels deep`, call);
+		if (values > MAX_VALUES) throw unread(`has more than ${MAX_VALUES.toLocaleString('en-US')} values`, call);
 	}
-	return false;
 }
 
-const [QUOTE, BACKSLASH, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', '\\', '[', ']', '{', '}'].map((character) => character.charCodeAt(0));
+const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', '\\', ',', '[', ']', '{', '}'].map((character) => character.charCodeAt(0));
 
-function tooDeep(call: string): ProtrackError {
+function unread(why: string, call: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server's reply is nested more than ${MAX_DEPTH} levels deep and was not read (${call})`,
+		message: `The server's reply ${why} and was not read (${call})`,
 		advice: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
 		httpCode: '502',
 	});

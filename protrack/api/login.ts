@@ -52,7 +52,7 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 	if (token.success) return { ...token.data, serverTime: isFromCache(envelope.age) ? null : envelope.serverTime };
 	throw ProtrackError.of({
 		kind: 'reply',
-		message: `The platform accepted the login but sent no token (${call})`,
+		message: `The platform accepted the login but sent no token that can be used (${call})`,
 		advice: 'Check that the base URL in the credential belongs to a Protrack platform.',
 		httpCode: '502',
 	});

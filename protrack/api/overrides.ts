@@ -1,5 +1,5 @@
 import { z } from '../vendor';
-import { endpoints, type EndpointOverrides } from './endpoints';
+import { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 import { ProtrackError } from './errors';
 import { inOurWords } from './zodWords';
 
@@ -23,6 +23,9 @@ export function readOverrides(text: unknown): EndpointOverrides {
 		if (!Object.hasOwn(endpoints, name)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
 		const read = override.safeParse(row, { errorMap: inOurWords });
 		if (!read.success) throw fault(`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
+		// A GET has no body: parameters and token would be left out, and each answer would cost a login.
+		const { method = endpoints[name as EndpointName].method, parametersIn } = read.data;
+		if (method === 'GET' && parametersIn === 'form') throw fault(`"${name}.method" must be POST where "parametersIn" is form`);
 	}
 	return value;
 }

@@ -20,7 +20,7 @@ export type PagedRecord<Name extends PagedName> = ListRecord<Name>;
 export interface Page<Name extends PagedName> {
 	/** Only what no page before held, by time; what has no time comes first. */
 	records: Array<PagedRecord<Name>>;
-	/** How many records of the page cannot be read, those not counted that a page before held. */
+	/** How many records of the page cannot be read, those not counted that a page before held or the next one will hold: none is later than `next`. */
 	damaged: number;
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
@@ -46,11 +46,13 @@ export async function* callThroughPages<Name extends PagedName>(
 /** What a page holds of the time from which the next one is asked. */
 interface Boundary {
 	keys: ReadonlyMap<string, number>;
-	/** Records that cannot be read and stand among them. */
+	/** Records that cannot be read and stand before the last of them; they are counted. */
 	damaged: number;
+	/** Those after the last of them, which may be of any later time: they come again for certain, and are counted then. */
+	damagedAfter: number;
 }
 
-const NO_BOUNDARY: Boundary = { keys: new Map(), damaged: 0 };
+const NO_BOUNDARY: Boundary = { keys: new Map(), damaged: 0, damagedAfter: 0 };
 
 async function* pagesFrom<Name extends PagedName>(
 	client: ProtrackClient,
@@ -75,7 +77,8 @@ async function* pagesFrom<Name extends PagedName>(
 		};
 		const isFull = page.length + damagedAt.length >= size;
 		if (isFull && page.length === 0) throw damagedError(name, damagedAt.length, damagedAt.length);
-		if (isFull && begin < parameters.endtime && !isInOrder(page, cursor)) {
+		const isSorted = isInOrder(page, cursor, parameters.endtime);
+		if (isFull && begin < parameters.endtime && !isSorted) {
 			// A full page holds the first records of its time only if they come in order; so each half of the time is asked for by itself.
 			const middle = Math.floor((begin + parameters.endtime) / 2);
 			const half = { ...parameters, begintime: begin, endtime: middle };
@@ -84,9 +87,11 @@ async function* pagesFrom<Name extends PagedName>(
 			begin = middle + 1;
 			continue;
 		}
-		const records = withoutBoundary(page, boundary.keys).sort((a, b) => timeOf(a) - timeOf(b));
+		const records = withoutBoundary(page, boundary.keys);
+		if (!isSorted) records.sort((a, b) => timeOf(a) - timeOf(b));
 		const atBegin = page.filter((record) => timeOf(record) === begin).length;
-		const damaged = damagedAt.length - Math.min(boundary.damaged, damagedAt.filter((place) => place <= atBegin).length);
+		// What stands behind all records of that time may be new.
+		const damaged = damagedAt.length - Math.min(boundary.damaged, damagedAt.filter((place) => place < atBegin).length);
 		if (!isFull) {
 			yield { records, damaged, next: null };
 			return;
@@ -99,7 +104,7 @@ async function* pagesFrom<Name extends PagedName>(
 		}
 		boundary = crowded ? NO_BOUNDARY : boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
 		begin = crowded ? last + 1 : last;
-		yield { records, damaged, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
+		yield { records, damaged: damaged - boundary.damagedAfter, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
 	} while (begin <= parameters.endtime);
 }
 
@@ -112,14 +117,16 @@ function tooManyPages(title: string): ProtrackError {
 	});
 }
 
-function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime'): boolean {
-	const times = page.map((record) => timeAt(record, cursor)).filter((time) => time !== null);
-	return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? time));
+/** A time that nobody asked for says nothing of the order. */
+function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime', endtime: number): boolean {
+	const times = page.map((record) => timeAt(record, cursor)).filter((time) => time !== null && time <= endtime) as number[];
+	return times.every((time, index) => time >= (times[index - 1] ?? time));
 }
 
 function boundaryAt<T extends object>(page: readonly T[], damagedAt: readonly number[], isAtBoundary: (record: T) => boolean): Boundary {
 	const first = page.findIndex(isAtBoundary);
-	return { keys: countKeys(page.filter(isAtBoundary)), damaged: damagedAt.filter((place) => place >= first).length };
+	const damagedAfter = damagedAt.filter((place) => place === page.length).length;
+	return { keys: countKeys(page.filter(isAtBoundary)), damaged: damagedAt.filter((place) => place >= first).length - damagedAfter, damagedAfter };
 }
 
 /** Without this the range would be walked second by second, with the same page each time. */

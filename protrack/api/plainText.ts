@@ -34,7 +34,7 @@ function characterOf(decimal: string | undefined, hexadecimal: string | undefine
 
 /** Of what a server says no more is looked at. The end of it may hold a part of a secret, in the longest of its spellings. */
 const LOOKED_AT = 20_000;
-const LONGEST_SECRET = 2000;
+const LONGEST_SECRET = 5000;
 
 /** What a server says, for a sentence of ours. @param max characters that are kept */
 export function serverWords(text: string, max: number, secrets: Secrets = noSecrets): string {

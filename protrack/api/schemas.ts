@@ -44,6 +44,11 @@ export interface RecordList<Item> {
 	damagedAt: number[];
 }
 
+/** No page and no list of the API has more than some hundred. */
+const MAX_RECORDS = 100_000;
+/** What is wrong with a list of more. */
+export const TOO_MANY_RECORDS = `has more than ${MAX_RECORDS.toLocaleString('en-US')} records`;
+
 /**
  * The one place that decides what becomes of a damaged record: it is left out and noted, so that it costs nobody the others. What it would have been
  * is missing in the answer, and who gives the answer to a user has to say so (damage.ts).
@@ -69,8 +74,8 @@ export function splitDamage(read: unknown): { result: unknown; damagedAt: number
 function listOf<Item extends z.ZodTypeAny>(item: Item) {
 	return z.unknown().transform((value, context): RecordList<z.output<Item>> => {
 		if (isEmpty(value)) return { records: [], damagedAt: [] };
-		if (Array.isArray(value)) return readRecords(value, item);
-		context.addIssue({ code: 'custom', message: 'is not a list' });
+		if (Array.isArray(value) && value.length <= MAX_RECORDS) return readRecords(value, item);
+		context.addIssue({ code: 'custom', message: Array.isArray(value) ? TOO_MANY_RECORDS : 'is not a list' });
 		return z.NEVER;
 	});
 }
@@ -80,9 +85,22 @@ function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
+/** The platform's tokens have 47 characters; those of white labels may have some hundreds, nearly all of them letters and digits. */
+const MAX_TOKEN = 2000;
+const MAX_TOKEN_SIGNS = 100;
+
+/**
+ * A token is sent with each call, and looked for in each reply; one of any size would make both impossible. It is stored in the credential, where n8n
+ * takes a text that begins with "=" for an expression: a server could have its own evaluated, and the result sent to it as the token.
+ */
+const token = identifier.refine(
+	(text) => !text.startsWith('=') && text.length <= MAX_TOKEN && (text.match(/[^0-9a-z]/gi)?.length ?? 0) <= MAX_TOKEN_SIGNS,
+	'is no token',
+);
+
 /** Chapter 2.1. `expiresIn` in seconds. */
 export const tokenRecord = z
-	.object({ access_token: identifier, expires_in: wireNumber })
+	.object({ access_token: token, expires_in: wireNumber })
 	// A server that tells no life means the usual one; a life of 0 would cost a login for each call.
 	.transform(({ access_token, expires_in }) => ({ accessToken: access_token, expiresIn: (expires_in ?? 0) > 0 ? Number(expires_in) : 7200 }));
 
@@ -182,9 +200,13 @@ function rowsOf<Item extends z.ZodTypeAny>(columns: readonly string[], item: Ite
 			context.addIssue({ code: 'custom', message: 'is not text' });
 			return z.NEVER;
 		}
-		const rows = value.split(';').map((row) => row.trim().replace(/,$/, ''));
+		const rows = value.split(';', MAX_RECORDS + 1).map((row) => row.trim().replace(/,$/, ''));
+		if (rows.length > MAX_RECORDS) {
+			context.addIssue({ code: 'custom', message: TOO_MANY_RECORDS });
+			return z.NEVER;
+		}
 		const toRecord = (row: string): RawRecord => {
-			const values = row.split(',');
+			const values = row.split(',', columns.length);
 			return Object.fromEntries(columns.map((column, index) => [column, values[index] ?? '']));
 		};
 		return readRecords(rows.filter((row) => row !== '').map(toRecord), item);

@@ -138,7 +138,8 @@ export class AlarmReading {
 				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
 				const [after, from] = [this.count, this.latest];
 				for (const record of page.records) this.add(record);
-				if (page.damaged > 0) this.damages.push({ after, count: page.damaged, from, to: page.next === null ? Infinity : this.latest });
+				const isBounded = page.next !== null && page.crowdedAt === undefined;
+				if (page.damaged > 0) this.damages.push({ after, count: page.damaged, from, to: isBounded ? (page.next ?? Infinity) : Infinity });
 			} else this.isComplete = true;
 			this.settle();
 		} catch (error) {

@@ -25,8 +25,10 @@ export class AlarmSelection {
 
 	/** Whether alarms that were received at this time or later (epoch seconds) can still change it. */
 	wants(time: number): boolean {
+		// Finding the last one may mean sorting.
+		if (this.order === 'newest') return true;
 		const last = this.first.lastOfFull;
-		return this.order === 'newest' || last === undefined || time <= (last.record.systemtime ?? 0);
+		return last === undefined || time <= (last.record.systemtime ?? 0);
 	}
 
 	/** Whether it could hold an alarm that was received at some time between these two (epoch seconds, both included). */

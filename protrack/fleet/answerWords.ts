@@ -7,7 +7,7 @@ const GOOD = /^(ok|okay|success|successful|successfully|succeed|succeeds|succeed
 const BAD = /^(fail|error|err$|refus|reject|den(y|ied|ies)|invalid|illegal|wrong|abort|timeout|un(success|succeed|support|able)|cannot|can't|nok$|nak$|ko$|ng$)/;
 /** Failure only when something says that it is not so: "not supported". */
 const NEUTRAL = /^(support|allow|permit|accept|execut|valid|possible|complete|known|found)/;
-const NOT = /^(not|no|non|nor|neither|never|none|without|un|[a-z]+n't)$/;
+const NOT = /^(not|no|non|nor|neither|never|none|nothing|without|un|[a-z]+n't)$/;
 /** "OK if moving", "waiting for success": no outcome yet, or not for certain. */
 const UNCERTAIN = /^(if|unless|until|when|wait|waiting|pending|queued|will|would|should|may|might|try|trying|retry|expected|\?)$/;
 /** What a value after "=" or ":" turns round: "ok=0". */

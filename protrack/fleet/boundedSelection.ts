@@ -1,7 +1,9 @@
 /** Keeps the first of many items in an order, whatever order they come in. Memory grows with the limit alone, time with n log limit. */
 export class BoundedSelection<Item> {
-	/** A heap: none comes after the one above it, so that the last of all stands first. Without a limit just a list. */
+	/** At most twice as many as wanted. */
 	private readonly kept: Item[] = [];
+	/** The last of those that were kept at the last sorting, once there were as many as may be; the last one now comes no later. */
+	private last: Item | undefined;
 
 	/** @param compare a total order, so that the same items are kept each time */
 	constructor(
@@ -9,46 +11,28 @@ export class BoundedSelection<Item> {
 		private readonly compare: (a: Item, b: Item) => number,
 	) {}
 
-	/** The last of those that are kept, once there are as many as may be: only what comes before it can still take its place. */
+	/** Only what comes before this can still be kept; undefined as long as there are fewer than may be. */
 	get lastOfFull(): Item | undefined {
-		return this.kept.length >= this.limit ? this.kept[0] : undefined;
+		// Sorting again for a few more would take longer than a lower bound saves.
+		const isSortingDue = this.last === undefined || this.kept.length - this.limit > this.limit / 20;
+		if (this.kept.length >= this.limit && isSortingDue) this.tidy();
+		return this.last;
 	}
 
 	add(item: Item): void {
-		if (this.limit === Infinity) this.kept.push(item);
-		else if (this.kept.length < this.limit) this.rise(item);
-		else if (this.compare(item, this.kept[0] as Item) < 0) this.sink(item);
+		if (this.last !== undefined && this.compare(item, this.last) >= 0) return;
+		this.kept.push(item);
+		if (this.kept.length >= 2 * this.limit) this.tidy();
 	}
 
 	/** Those that are kept, in order. */
 	sorted(): Item[] {
-		return [...this.kept].sort(this.compare);
+		this.tidy();
+		return [...this.kept];
 	}
 
-	private rise(item: Item): void {
-		let at = this.kept.push(item) - 1;
-		while (at > 0) {
-			const above = (at - 1) >> 1;
-			const parent = this.kept[above] as Item;
-			if (this.compare(parent, item) >= 0) break;
-			this.kept[at] = parent;
-			at = above;
-		}
-		this.kept[at] = item;
-	}
-
-	/** Puts an item in the place of the first one. */
-	private sink(item: Item): void {
-		const { kept, compare } = this;
-		let at = 0;
-		for (;;) {
-			let below = 2 * at + 1;
-			if (below >= kept.length) break;
-			if (below + 1 < kept.length && compare(kept[below + 1] as Item, kept[below] as Item) > 0) below += 1;
-			if (compare(kept[below] as Item, item) <= 0) break;
-			kept[at] = kept[below] as Item;
-			at = below;
-		}
-		kept[at] = item;
+	private tidy(): void {
+		this.kept.sort(this.compare).splice(this.limit);
+		if (this.kept.length === this.limit) this.last = this.kept[this.limit - 1];
 	}
 }

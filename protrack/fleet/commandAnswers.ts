@@ -29,7 +29,7 @@ const mileageErrors: Readonly<Record<string, string>> = {
  * @param command as it was sent, null where that is not known
  */
 export function explainAnswer(command: string | null, answer: CommandAnswer): CommandAnswer {
-	const [, code = ''] = /\berror\s*:?\s*(\d+)\b/i.exec(answer.response ?? '') ?? [];
+	const [, code = ''] = /\berr(?:or)?\s*[:=#\uFF1A]?\s*(\d+)\b/i.exec(answer.response ?? '') ?? [];
 	const meaning = command === SET_MILEAGE ? mileageErrors[code] : undefined;
 	return meaning ? { ...answer, succeeded: false, notice: `The device did not set the mileage: ${meaning} (error ${code})` } : answer;
 }

@@ -28,13 +28,13 @@ export interface Circle extends Centre {
 export function centreAt(record: TrackRecord, allowStale: boolean): Centre | ProtrackError {
 	const { imei, latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
 	if (latitude === null || longitude === null) {
-		return unusable(`The device ${imei} has no position`, 'Wait for its first fix, or give the centre by coordinates.');
+		return unusable(`The device ${imei} has no position`, 'Wait for its first fix, or give the center by coordinates.');
 	}
 	if (!isStale || allowStale) return { latitude, longitude };
 	const lastHeard = lastSeenAt ? `, last heard of at ${lastSeenAt}` : '';
 	return unusable(
 		`The last position of the device ${imei} is old (${status ?? 'status unknown'}${lastHeard})`,
-		'Wait until it is online, give the centre by coordinates, or switch on the option "Allow Old Position".',
+		'Wait until it is online, give the center by coordinates, or switch on the option "Allow Old Position".',
 	);
 }
 

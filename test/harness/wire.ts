@@ -16,6 +16,9 @@ afterEach(() => {
 	nock.cleanAll();
 });
 
+// It takes the place of http in the whole process, which other test files share.
+afterAll(() => nock.restore());
+
 let accounts = 0;
 
 /**

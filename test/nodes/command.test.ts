@@ -136,7 +136,7 @@ describe('Command', () => {
 			['1e5', '"Mileage" must be whole kilometers, not "1e5"'],
 			['={{ 30000.5 }}', '"Mileage" must be whole kilometers, not "30000.5"'],
 			['={{ -1 }}', '"Mileage" must be whole kilometers, not "-1"'],
-			['={{ 1e30 }}', '"Mileage" must be whole kilometers, not "1e+30"'],
+			['={{ 1e30 }}', '"Mileage" must be at most 999999 km, not "1000000000000000000000000000000"'],
 			['\uFF13\uFF10', '"Mileage" must be whole kilometers, not "\uFF13\uFF10"'],
 			['1000000', '"Mileage" must be at most 999999 km, not "1000000"'],
 			['={{ 30000500 }}', '"Mileage" must be at most 999999 km, not "30000500"'],
@@ -820,6 +820,22 @@ describe('Command', () => {
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
+		it('starts without parameters, which n8n does not mark as an error, and sends none then', async () => {
+			const field = host.node.description.properties.find(({ name }) => name === 'paramData');
+			expect(field?.default).toBe('{}');
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const { error } = await run({ ...custom, paramData: field?.default as string }, [{ imei: IMEI, text: 'STATUS#' }]);
+			// The device of the simulator does not know the text; the guard did not hold it back.
+			expect(error?.httpCode).not.toBe('409');
+			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'STATUS#' });
+			expect(sim.requests.at(-1)?.query).not.toHaveProperty('paramData');
+		});
+
+		it('names the unit of the mileage in its label', () => {
+			const field = host.node.description.properties.find(({ name }) => name === 'mileage');
+			expect(field?.displayName).toBe('Mileage (Km)');
+		});
+
 		it('says in its field which texts are harmless', () => {
 			const field = host.node.description.properties.find(({ name }) => name === 'customCommand');
 			for (const { text } of harmlessCommands) expect(field?.description).toContain(text);
@@ -1082,6 +1098,8 @@ describe('Command', () => {
 		});
 
 		it.each([
+			['ERROR=102', 'the value has another format than the device takes (error 102)'],
+			['ERR\uFF1A109', 'the device wants a password (error 109)'],
 			['ERROR:101', 'the value is too large (error 101)'],
 			['ERROR:103', 'the value is not in whole kilometers (error 103)'],
 		])('puts what a device says to Set Mileage into words: %s', async (commandAnswer, words) => {

@@ -229,6 +229,15 @@ describe('Custom API Call', () => {
 			}
 		});
 
+		it.each(['/api/order/', '//api//order', '/api/%6Frder', '/api/x/../order', '/api/./order', '/api\\order', '/api/order;v=1'])(
+			'to the path that the credential gives for commands as %s',
+			async (path) => {
+				host = hostWithToken(new ProtrackAccount(), { endpointOverrides: JSON.stringify({ sendCommand: { path } }) });
+				const { error } = await runNode(host, { ...plain, path: '/api/order' });
+				expect(error?.message).toBe('"Path" /api/order cannot be called here (Send command)');
+			},
+		);
+
 		it.each([
 			'/api/command/send.json',
 			'/api/command/send.do',

@@ -150,7 +150,7 @@ describe('Geofence: Create Circle', () => {
 		it('fails for a device without a position', async () => {
 			const { error } = await runNode(host, around, [{ imei: C }]);
 			expect(error?.message).toBe(`The device ${C} has no position`);
-			expect(error?.description).toContain('give the centre by coordinates');
+			expect(error?.description).toContain('give the center by coordinates');
 		});
 
 		it('fails for a device that the account does not have', async () => {

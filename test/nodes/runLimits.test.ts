@@ -70,10 +70,10 @@ describe('Limits of a run', () => {
 	describe('refuse before anything is sent', () => {
 		it('a mistyped year of a mileage report, with the number, the range, the devices and the option', async () => {
 			const { error } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(17), from: '1990-01-01T00:00:00Z' }]);
-			expect(error?.message).toBe('The mileage of 17 devices from 1990-01-01 to 2026-11-24 would take about 13,476 calls and give about 229,092 items, more than the 2,000 and 100,000 that one run may');
+			expect(error?.message).toBe('The mileage of 17 devices from 1990-01-01 to 2026-11-24 would take about 13,476 calls and give about 229,092 items, more than the 2,000 and 100,000 allowed in one run');
 			expect(error?.description).toContain('raise the option "Maximum Calls" (up to 100,000) and the option "Maximum Items" (up to 1,000,000)');
 			const { error: one } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(1), from: '1990-01-01T00:00:00Z' }]);
-			expect(one?.message).toBe('The mileage of 1 device from 1990-01-01 to 2026-11-24 would take about 13,476 calls, more than the 2,000 that one run may');
+			expect(one?.message).toBe('The mileage of 1 device from 1990-01-01 to 2026-11-24 would take about 13,476 calls, more than the 2,000 allowed in one run');
 			expect(one?.description).toContain('"Maximum Calls" (up to 100,000)');
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -107,20 +107,20 @@ describe('Limits of a run', () => {
 
 		it('mileage totals that are made of more records than may be read', async () => {
 			const { error } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(1000), per: 'range', from: '2024-11-01T00:00:00Z' }]);
-			expect(error?.message).toBe('The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 that one run may');
+			expect(error?.message).toBe('The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 allowed in one run');
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('600,000 points of a playback', async () => {
 			const { error } = await runNode(tracking(), playback, [{ from: '2026-09-15T12:00:00Z', to: '2026-11-24T00:00:00Z' }]);
-			expect(error?.message).toBe('The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 that one run may');
+			expect(error?.message).toBe('The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 allowed in one run');
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('what all input items together would take', async () => {
 			const input = imeisUpTo(12).map((imei) => ({ imei }));
 			const { error } = await runNode(tracking(), playback, input);
-			expect(error?.message).toBe('The playback of 12 devices from 2026-11-23 to 2026-11-24 would give about 103,680 items, more than the 100,000 that one run may');
+			expect(error?.message).toBe('The playback of 12 devices from 2026-11-23 to 2026-11-24 would give about 103,680 items, more than the 100,000 allowed in one run');
 			const { items } = await runNode(tracking(), playback, input, continues);
 			expect(items).toEqual(input.map(() => ({ error: expect.stringContaining('103,680 items') as string })));
 			expect(sim.requests).toHaveLength(0);
@@ -128,7 +128,7 @@ describe('Limits of a run', () => {
 
 		it('alarms of more devices than the calls that there may be', async () => {
 			const { error } = await runNode(hostOf(new ProtrackAlarm()), { ...alarms, ...several }, [{ imeis: imeisUpTo(2001) }]);
-			expect(error?.message).toBe('The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 that one run may');
+			expect(error?.message).toBe('The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 allowed in one run');
 			expect(sim.requests).toHaveLength(0);
 		});
 
@@ -137,7 +137,7 @@ describe('Limits of a run', () => {
 			['answers to commands', () => new ProtrackCommand(), { resource: 'command', operation: 'getStatus', commandId: '={{ $json.id }}' }],
 		])('%s that take a call each', async (_, node, parameters) => {
 			const { error } = await runNode(hostOf(node()), { ...parameters, simplify: true }, imeisUpTo(2001).map((id) => ({ id })));
-			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 that one run may');
+			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 allowed in one run');
 			expect(sim.requests).toHaveLength(0);
 		});
 

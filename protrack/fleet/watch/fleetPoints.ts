@@ -23,9 +23,13 @@ export interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postpon
 
 export const noPoints: PointsRead = { points: [], faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
 
-/** Reads the points of all devices that moved, and puts their cursors into `devices`. */
+/**
+ * Reads the points of all devices that moved, and puts their cursors into `devices`.
+ * @param imeis all devices that are monitored
+ */
 export async function readPoints(
 	client: ProtrackClient,
+	imeis: readonly string[],
 	round: Round,
 	before: WatchState | null,
 	devices: Record<string, Cursor>,
@@ -46,8 +50,8 @@ export async function readPoints(
 		const window = (cursor.p ??= firstPointCursor(track, serverNow, before, options));
 		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime ?? 0, serverNow), cursor, window });
 	}
-	// The reading begins here also for those whose position is not known yet.
-	for (const imei of round.skipped) {
+	// The reading begins here also for those whose position is not known yet: there was no time for it, the platform refuses it, or it cannot be read.
+	for (const imei of imeis) {
 		const cursor = devices[imei];
 		if (cursor) cursor.p ??= firstPointCursor({ gpstime: null }, serverNow, before, options);
 	}

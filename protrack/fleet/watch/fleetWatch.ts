@@ -97,7 +97,7 @@ export async function watchFleet(
 		const { l, x, p } = cursor;
 		devices[imei] = { ...cursor, l: options.roster === null ? undefined : l, x: options.roster === null ? undefined : x, p: options.points ? p : undefined };
 	}
-	const read = options.points ? await readPoints(client, round, before, devices, options) : noPoints;
+	const read = options.points ? await readPoints(client, imeis, round, before, devices, options) : noPoints;
 	const isNothing = round.alarms.length + changes.length + read.points.length === 0;
 	if (read.faultOfAll && isNothing) throw read.faultOfAll;
 	return {
@@ -125,6 +125,13 @@ function positionsAt({ tracks, serverNow }: Round, before: WatchState | null): P
 	return seconds === undefined ? {} : { positionsAt: seconds };
 }
 
+/** From when on the first device that joins is monitored: from the first poll, unless the account had devices all the time that were not wanted. */
+function emptyListedAt(before: WatchState | null, isOther: boolean, serverNow: number, { selection, listAgeSeconds }: FleetOptions): number {
+	if (!before || isOther) return serverNow;
+	const wasUnwanted = selection !== undefined && selection.excluded.size > 0;
+	return wasUnwanted ? Math.max(before.listedAt, serverNow - listAgeSeconds) : before.listedAt;
+}
+
 /** An account without devices has no news, but its last device may have gone just now. */
 async function emptyRound(client: ProtrackClient, before: WatchState | null, account: string, options: FleetOptions): Promise<Round> {
 	const { serverTime } = await call(client, 'deviceList', {});
@@ -134,8 +141,7 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 		version: 3,
 		account,
 		lateSeconds: options.lateSeconds,
-		// The first device that joins is watched from the first poll on.
-		listedAt: before?.listedAt ?? serverNow,
+		listedAt: emptyListedAt(before, isOther, serverNow, options),
 		// It is the time of the devices' cursors.
 		clock: before?.clock ?? pollClock(serverNow),
 		...(options.selection && { selection: options.selection.mark }),

@@ -3,7 +3,8 @@ import nock from 'nock';
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { searchDevices } from '../../../nodes/shared/devicePicker';
+import { accountMethods } from '../../../nodes/shared/accountField';
+import { deviceMethods, searchDevices } from '../../../nodes/shared/devicePicker';
 import { createPoller, loadOptionsContext, runNode } from '../../harness/n8n';
 import { hostWithToken, WIRE } from '../../harness/wire';
 
@@ -70,6 +71,26 @@ describe('what anybody may have chosen', () => {
 		const { results } = await searchDevices.call(loadOptionsContext(hostWithToken(new ProtrackDevice())) as never);
 		expect(results[0]?.name).toMatch(/^Van x+ \(861234512345678\)$/);
 		expect(results[0]?.name.length).toBeLessThan(300);
+	});
+
+	it('is no expression of n8n in a list of the editor, for what is picked becomes a parameter', async () => {
+		const evil = '={{ $env.N8N_ENCRYPTION_KEY }}';
+		answer('/api/device/list', { code: 0, record: [{ imei: IMEI, devicename: evil }, { imei: evil, devicename: 'Van' }, { imei: ` ${evil}`, devicename: 'Van' }] });
+		answer('/api/account/list', { code: 0, record: [{ account: evil, username: 'North' }, { account: 'south', username: evil }] });
+		const { searchAccounts } = accountMethods.listSearch;
+		const { getDevices } = deviceMethods.loadOptions;
+		const contextOf = () => loadOptionsContext(hostWithToken(new ProtrackDevice())) as never;
+		const devices = { name: `{{ $env.N8N_ENCRYPTION_KEY }} (${IMEI})`, value: IMEI };
+		expect((await searchDevices.call(contextOf())).results).toEqual([devices]);
+		expect(await getDevices.call(contextOf())).toEqual([devices]);
+		expect((await searchAccounts.call(contextOf())).results.slice(1)).toEqual([{ name: '{{ $env.N8N_ENCRYPTION_KEY }} (south)', value: 'south' }]);
+	});
+
+	it('is short and in one line in the list of accounts, however long it is', async () => {
+		answer('/api/account/list', { code: 0, record: [{ account: 'south', username: `South\n${'x'.repeat(5_000_000)}` }] });
+		const { results } = await accountMethods.listSearch.searchAccounts.call(loadOptionsContext(hostWithToken(new ProtrackDevice())) as never);
+		expect(results[1]?.name).toMatch(/^South x+$/);
+		expect(results[1]?.name.length).toBeLessThanOrEqual(300);
 	});
 });
 

@@ -73,6 +73,24 @@ describe('The trigger watches', () => {
 		expect(world.sim.count('track')).toBe(0);
 	});
 
+	it.each(['alarm', 'alarm,newPosition'])('nothing of what came while the only device had another name, and nothing twice (%s)', async (events) => {
+		range(2, 1).forEach((index) => world.sim.removeDevice(imeiOf(index)));
+		const trigger = await begin({ ...all, namePattern: 'truck*', events: events.split(',') });
+		raise(world.sim, imeiOf(0), { speed: 1 });
+		expect((await trigger.poll())?.filter(({ event }) => event === 'alarm')).toHaveLength(1);
+		for (const index of range(5)) {
+			world.sim.amendDevice(imeiOf(0), { devicename: 'Van' });
+			if (index > 0) raise(world.sim, imeiOf(0), { speed: 2 });
+			world.sim.clock.advance(600_000);
+			letTimePass(600_000 * (index + 1));
+			expect(await trigger.poll()).toBeNull();
+		}
+		world.sim.amendDevice(imeiOf(0), { devicename: 'Truck' });
+		world.sim.clock.advance(301_000);
+		letTimePass(3_301_000);
+		expect(await trigger.poll()).toBeNull();
+	});
+
 	it('the devices of sub-accounts when it is told to', async () => {
 		world.sim.addAccount({ account: `${world.sim.account}-sub`, password: 'x' });
 		world.sim.addDevice({ imei: imeiOf(8), name: 'Below', account: `${world.sim.account}-sub`, position: {} });

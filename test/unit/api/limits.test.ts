@@ -182,4 +182,11 @@ describe('the words for a value of the wrong kind', () => {
 		expect((await faultOfCall(() => readOverrides({ track: { method: 'PUT' } }))).message).toContain('"track.method" must be GET or POST');
 		expect((await faultOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain('"track" has something that is not known: "verb"');
 	});
+
+	it('names a form that would have no body to go out in', async () => {
+		for (const row of [{ parametersIn: 'form' }, { method: 'GET', parametersIn: 'form' }]) {
+			expect((await faultOfCall(() => readOverrides({ track: row }))).message).toContain('"track.method" must be POST where "parametersIn" is form');
+		}
+		expect(readOverrides({ track: { method: 'POST', parametersIn: 'form' } })).toBeDefined();
+	});
 });

@@ -293,9 +293,9 @@ describe('a page with damaged records', () => {
 			return { ...frame, record: (record as Array<WireAlarm & { isDamaged?: boolean }>).map(({ isDamaged, ...each }) => (isDamaged ? null : each)) };
 		});
 	};
-	const read = async (client: FakeClient) => {
+	const read = async (client: FakeClient, end = 5000) => {
 		let [count, damaged] = [0, 0];
-		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + 5000 })) {
+		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + end })) {
 			count += page.records.length;
 			damaged += page.damaged;
 		}
@@ -312,6 +312,31 @@ describe('a page with damaged records', () => {
 	it('counts them once also among others of their second at the edge', async () => {
 		const world = Array.from({ length: 250 }, (_, index) => ({ ...alarm(index < 90 ? index : index < 110 ? 95 : index), isDamaged: [96, 104].includes(index) }));
 		expect(await read(platformWith(world))).toEqual({ count: 248, damaged: 2 });
+	});
+
+	it('counts each once wherever they stand, in order or not, and loses nothing beside them', async () => {
+		const worlds = fc.record({
+			alarms: fc.array(fc.record({ gap: fc.integer({ min: 1, max: 30 }), isDamaged: fc.integer({ min: 0, max: 9 }).map((number) => number === 0) }), { minLength: 90, maxLength: 250 }),
+			edges: fc.uniqueArray(fc.constantFrom<number[]>(97, 98, 99, 100, 101, 195, 196, 197, 198, 199, 200)),
+			isShuffled: fc.boolean(),
+			seed: fc.integer(),
+		});
+		await fc.assert(
+			fc.asyncProperty(worlds, async ({ alarms, edges, isShuffled, seed }) => {
+				let second = 0;
+				const world = alarms.map(({ gap, isDamaged }, index) => ({ ...alarm((second += gap)), isDamaged: isDamaged || edges.includes(index) }));
+				const random = randomOf(seed);
+				const platform = platformWith(world);
+				const client = new FakeClient(async (request) => {
+					const { record, ...frame } = await platform.send(request);
+					const page = record as unknown[];
+					return { ...frame, record: isShuffled ? page.map((each) => ({ each, place: random() })).sort((a, b) => a.place - b.place).map(({ each }) => each) : page };
+				});
+				const damaged = world.filter((each) => each.isDamaged).length;
+				expect(await read(client, second + 1)).toEqual({ count: world.length - damaged, damaged });
+			}),
+			{ seed: 365, numRuns: 60, endOnFailure: true },
+		);
 	});
 
 	it('ends with an error when there is nothing else in it, and not second by second', async () => {
@@ -464,6 +489,8 @@ describe('Times that are no whole seconds', () => {
 			return ok(records.map((record) => (record.speed === 50 ? { ...record, systemtime: START + 90_000_000 } : record)));
 		});
 		const reading = await readAlarms(client);
-		expect(speedsOf(reading)).toEqual(world.map(({ speed }) => speed));
+		expect(speedsOf(reading).sort((a, b) => a - b)).toEqual(world.map(({ speed }) => speed));
+		// Such a time does not make a page one without order, which would cost calls.
+		expect(reading.pages).toBe(3);
 	});
 });

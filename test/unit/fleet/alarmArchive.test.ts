@@ -21,3 +21,35 @@ describe('Reading many alarms of one device', () => {
 		expect(looks).toBeLessThanOrEqual(3 * 6001);
 	});
 });
+
+describe('A damaged alarm at the edge of a page', () => {
+	const [ONE, OTHER] = ['350000000000001', '350000000000002'];
+	const alarmAt = (second: number, isDamaged = false) => ({ alarmtype: isDamaged ? null : 1, systemtime: FROM + second, gpstime: FROM + second });
+
+	/** @param seconds of one device, the one at `damagedAt` is damaged @returns the errors beside the newest alarm of it and another device */
+	const errorsOf = async (seconds: number[], damagedAt: number, newestElsewhere: number, arrange = (page: object[]) => page) => {
+		const platform = new FakeClient(({ query }) => {
+			const [begin, end] = [Number(query.begintime) - FROM, Number(query.endtime) - FROM];
+			if (query.imei === OTHER) return ok([alarmAt(newestElsewhere)]);
+			const shown = seconds.filter((second) => second >= begin && second <= end).slice(0, 100);
+			return ok(arrange(shown.map((second) => alarmAt(second, second === damagedAt))));
+		});
+		const [found] = await new AlarmArchive(platform).answer([{ imeis: [ONE, OTHER], from: FROM, to: FROM + 1000, order: 'newest', limit: 1, fits: () => true }]);
+		return found?.failed.flatMap(({ errors }) => errors.map(({ message }) => message));
+	};
+	const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+	it('may be much later than the last alarm before it, so it is told beside alarms of other devices that are later than that one', async () => {
+		await expect(errorsOf([...upTo(99), 600], 600, 500)).resolves.toEqual(['1 of 100 records cannot be read (Alarm list)']);
+	});
+
+	it('is told once where it comes again with the next page', async () => {
+		await expect(errorsOf([...upTo(99), 600, 601], 600, 500)).resolves.toEqual(['1 of 101 records cannot be read (Alarm list)']);
+		await expect(errorsOf([...upTo(97), 600, 601, 602, 603], 600, 500)).resolves.toEqual([]);
+	});
+
+	it('may be later than all alarms of a part that is read by itself, because the pages come in no order', async () => {
+		const backwards = (page: object[]) => (page.length === 100 ? [...page].reverse() : page);
+		await expect(errorsOf([...upTo(99), 450], 450, 400, backwards)).resolves.toEqual(['1 of 100 records cannot be read (Alarm list)']);
+	});
+});

@@ -47,6 +47,7 @@ const failures = [
 	'Not OK, error 5',
 	'Invalid password',
 	'without success',
+	'nothing ok',
 	'0 success',
 ];
 

@@ -76,6 +76,25 @@ describe('A device that the user deselects and selects again', () => {
 		expect(found(await world.pollAfter(60, chosen('both')))).toEqual([]);
 	});
 
+	it('by renaming it, although it was the only one, starts from now when it has its name again', async () => {
+		const world = await begin();
+		world.imeis = [first];
+		world.now += 60;
+		world.raise(first, 1);
+		expect(alarmsOf(await world.poll(chosen('both', { excluded: new Set([second]) })))).toEqual([1]);
+		const none = chosen('both', { excluded: new Set([first, second]) });
+		world.imeis = [];
+		await world.pollAfter(60, none);
+		for (let poll = 0; poll < 20; poll += 1) {
+			world.raise(first, 2);
+			world.drive(first, world.now, 3);
+			world.now += 600;
+			await world.poll({ ...none, listAgeSeconds: 300 });
+		}
+		world.imeis = [first];
+		expect(found(await world.pollAfter(301, chosen('both', { excluded: new Set([second]) })))).toEqual([]);
+	});
+
 	it('while the list of all devices is watched as well starts from now, and is no new device', async () => {
 		const listed = new Map(imeisUpTo(2).map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
 		const world = await begin();

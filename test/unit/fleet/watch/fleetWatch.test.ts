@@ -1,3 +1,4 @@
+import type { Envelope, WireRequest } from '../../../../protrack/api';
 import { packState, type WatchState } from '../../../../protrack/fleet';
 import { allRules } from '../../../../protrack/fleet/watch/rules';
 import { broken, imeiOf, imeisUpTo, ok, refused } from '../../api/fakeClient';
@@ -108,6 +109,19 @@ describe('Points', () => {
 		world.now += 60;
 		world.imeis = [one, two];
 		range(4).forEach((step) => world.drive(two, world.now - 40 + 10 * step, step));
+		expect(pointsOf(await world.poll())).toEqual(range(4));
+	});
+
+	it.each<[string, (request: WireRequest) => Envelope | undefined]>([
+		['is rejected', refuseTrackOf({ [two]: 10013 })],
+		['cannot be read', ({ call, query }) => (call === 'track' && query.imeis?.includes(two) ? ok([{ imei: one, servertime: T0, hearttime: T0 }, { junk: 1 }], T0) : undefined)],
+	])('of a device whose position %s when the reading begins come all the same, once it is there', async (_, meddle) => {
+		const world = new FleetWorld([one, two], onlyPoints);
+		world.meddle = meddle;
+		await world.poll();
+		world.now += 7200;
+		range(4).forEach((step) => world.drive(two, T0 + 60 + 1800 * step, step));
+		world.meddle = () => undefined;
 		expect(pointsOf(await world.poll())).toEqual(range(4));
 	});
 
