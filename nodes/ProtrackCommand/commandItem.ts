@@ -1,5 +1,5 @@
 import type { CommandAnswer } from '../../protrack/fleet';
-import type { DeviceName } from '../shared/deviceNames';
+import { nameFields, type DeviceName } from '../shared/deviceNames';
 import { commandNameOf } from './sendFields';
 
 interface Command {
@@ -13,8 +13,7 @@ interface Command {
 export function commandItem({ imei, command, delivered, commandId }: Command, answer: CommandAnswer, device?: DeviceName): object {
 	const { answered, succeeded, response, answeredAt, notice } = answer;
 	return {
-		deviceName: device?.name ?? null,
-		plateNumber: device?.plateNumber ?? null,
+		...nameFields(device),
 		command,
 		commandName: command === null ? null : commandNameOf(command),
 		delivered,

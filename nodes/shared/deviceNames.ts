@@ -18,6 +18,11 @@ export function deviceTitle({ imei, name, plateNumber }: DeviceName): string {
 	return known.length > 0 ? `${known.join(SEPARATOR)} (${imei})` : imei;
 }
 
+/** The fields of an item that say which vehicle it is about; null where that is not known. */
+export function nameFields(device: DeviceName | null | undefined): { deviceName: string | null; plateNumber: string | null } {
+	return { deviceName: device?.name ?? null, plateNumber: device?.plateNumber ?? null };
+}
+
 /**
  * Reads the name that n8n keeps beside a device that was picked from the list.
  * @param value a "Device" field as n8n stores it (read it without `extractValue`)

@@ -1,20 +1,20 @@
-export { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmType, type Severity } from './alarmTypes';
+export { alarmTypeOf, alarmTypes, type AlarmGroup, type Severity } from './alarmTypes';
 export { callInBatches, countBatches, PARAMETER_REFUSED, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
-export { cancellationOf, type Cancellation } from './cancellation';
+export { cancellationOf } from './cancellation';
 export type { ProtrackClient, WireRequest, WithForm } from './client';
-export { faultOf, faults, type Fault, type FaultKind } from './codes';
+export { faultOf, faults, type FaultKind } from './codes';
 export { checkForeignCall } from './customCall';
 export { damagedError } from './damage';
-export { realTimer, withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
+export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 export { isRefusal, isTokenError, ProtrackError } from './errors';
-export { login, type Get, type LoginInput, type Token } from './login';
+export { login, type Get, type LoginInput } from './login';
 export { networkFault } from './networkFault';
 export { readOverrides } from './overrides';
-export { callThroughPages, recordKey, type PagedName, type PagedRecord } from './pages';
+export { callThroughPages, recordKey } from './pages';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';
@@ -38,5 +38,4 @@ export {
 	stateAfterRefusal,
 	usableToken,
 	type StoredAccount,
-	type TokenState,
 } from './tokenState';

@@ -6,11 +6,11 @@ export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { watchAlarms, type Round, type SeenAlarm, type WatchOptions } from './alarmWatch';
 export { packState, readState, type PackedState, type WatchState } from './watchState';
-export { countMileageDemand, readKm, readMileage, toMileage, type Mileage, type MileageAnswer, type MileageAnswers } from './mileage';
+export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
-export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord, type Verdict } from './commandGuard';
+export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
 export { outcomeOf } from './answerWords';
 export { explainAnswer, MAX_MILEAGE_KM, noAnswer, readAnswer, SET_MILEAGE, waitForAnswers, type CommandAnswer } from './commandAnswers';
 export {
@@ -26,18 +26,18 @@ export {
 	type CommandResult,
 	type Sight,
 } from './commands';
-export { harmlessCommands, isHarmless, type HarmlessCommand } from './harmlessCommands';
+export { harmlessCommands, isHarmless } from './harmlessCommands';
 export { HeartbeatWait } from './heartbeatWait';
 export { AlarmArchive, type AlarmOrder, type AlarmReading, type Found } from './alarmArchive';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
-export { readAlarms, type AlarmPage, type AlarmRange } from './alarmHistory';
+export { readAlarms, type AlarmPage } from './alarmHistory';
 export { findDevices } from './deviceSearch';
 export { errorsByReason, type Failure } from './errorsByReason';
-export { DeviceWalk, type DeviceScope, type ListedDevices, type OwnedDevice } from './deviceWalk';
+export { DeviceWalk, type DeviceScope, type OwnedDevice } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger } from './geofence';
-export { hashNewPassword, isSameAccount, readAccounts, toAccount, type Account, type AccountRole, type AccountsBelow } from './account';
-export { walkSubAccounts, type Branch, type PlacedAccount } from './accountWalk';
+export { hashNewPassword, isSameAccount, readAccounts, toAccount, type AccountsBelow } from './account';
+export { walkSubAccounts } from './accountWalk';
 export { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';

@@ -4,7 +4,7 @@ import { callInBatches, type ProtrackError } from '../../../../protrack/api';
 import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmOrder, type AlarmReading, type Failure, type Found, type RunDemand, type SeenAlarm } from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
-import type { DeviceName } from '../../../shared/deviceNames';
+import { nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readChoice, readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
@@ -96,8 +96,8 @@ export const execute: Operation = async (run) => {
 };
 
 function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
-	const { deviceName, ...alarm } = toAlarm(id, imei, device?.name ?? null, record);
-	return Object.assign({ id, imei, deviceName, plateNumber: device?.plateNumber ?? null }, alarm);
+	const names = nameFields(device);
+	return Object.assign({ id, imei, ...names }, toAlarm(id, imei, names.deviceName, record));
 }
 
 /** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */

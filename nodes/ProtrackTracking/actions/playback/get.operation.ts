@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { PlaybackPoint } from '../../../../protrack/api';
 import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
-import { knownDeviceNames, pickedName, type DeviceName } from '../../../shared/deviceNames';
+import { knownDeviceNames, nameFields, pickedName, type DeviceName } from '../../../shared/deviceNames';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
@@ -123,11 +123,11 @@ async function readTracks(run: Run, asked: Question[], now: number): Promise<Map
 
 /** The output of one input item; nothing where there is no point. */
 function shape({ imei, from, to, asTrack, simplify }: Question, name: DeviceName | null, points: PlaybackPoint[]): object[] {
-	const deviceName = name?.name ?? null;
+	const { deviceName, plateNumber } = nameFields(name);
 	// As one item the track says it once for all its points.
 	const wanted = points.map((point) => (simplify ? Object.assign({ imei }, !asTrack && { deviceName }, toPoint(imei, point)) : { ...point.raw }));
 	if (!asTrack || wanted.length === 0) return wanted;
-	return [{ imei, deviceName, plateNumber: name?.plateNumber ?? null, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
+	return [{ imei, deviceName, plateNumber, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
 }
 
 /** @param cuts devices that have or may have more points than the limit, and where theirs end */

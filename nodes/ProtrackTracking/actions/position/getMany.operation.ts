@@ -4,7 +4,7 @@ import { callInBatches, countBatches, ProtrackError } from '../../../../protrack
 import { toDevice, toPosition, type Device, type Failure, type RunDemand } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { DeviceLists } from '../../../shared/deviceLists';
-import { knownDeviceNames, type DeviceName } from '../../../shared/deviceNames';
+import { knownDeviceNames, nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
@@ -66,7 +66,7 @@ export const execute: Operation = async (run) => {
 				return [];
 			}
 			if (!job.simplify) return [record.raw];
-			return [Object.assign({ imei, deviceName: name?.name ?? null, plateNumber: name?.plateNumber ?? null }, toPosition(record))];
+			return [Object.assign({ imei, ...nameFields(name) }, toPosition(record))];
 		});
 		return withFaults(run, rows, deviceErrors(failures, imeis.length === 1));
 	});
