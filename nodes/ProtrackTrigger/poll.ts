@@ -62,7 +62,7 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 		const watched = await devicesToWatch(client, settings, bestEffort);
 		const output = isManual
 			? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
-			: await emitNews(context, client, watched, settings, running, time, limits, bestEffort);
+			: await emitNews(context, watched, { client, settings, running, time, limits, bestEffort });
 		cost.events = output?.[0]?.length ?? 0;
 		return output;
 	} finally {
@@ -74,15 +74,21 @@ function itemsOf(context: IPollFunctions, events: readonly object[]): INodeExecu
 	return context.helpers.returnJsonArray(events as IDataObject[]);
 }
 
+/** What one poll works with. */
+interface PollParts {
+	client: ProtrackClient;
+	settings: Settings;
+	running: RunningPoll;
+	time: PollTime;
+	limits: RunLimits;
+	bestEffort: BestEffort;
+}
+
+/** Emits what is new since the last poll. @param current the devices of this poll */
 async function emitNews(
 	context: IPollFunctions,
-	client: ProtrackClient,
 	current: Watched,
-	settings: Settings,
-	running: RunningPoll,
-	time: PollTime,
-	limits: RunLimits,
-	bestEffort: BestEffort,
+	{ client, settings, running, time, limits, bestEffort }: PollParts,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
 	const account = client.accountKey;
@@ -99,10 +105,10 @@ async function emitNews(
 	const roster = rosterOf(settings);
 	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
 	const selection = { mark: selectionMark(settings), excluded: watched.excluded, isComplete: outages.length === 0 };
-	// Nothing can be new in an account without devices, but that the last one has gone, or that the user does not want it any more. Where it has devices
-	// that are not wanted, the poll remembers that they were not wanted up to now.
-	const isNothingNew = watched.excluded.size === 0 || outages.length > 0;
-	if (imeis.length === 0 && before && isNothingNew && !isLastGone(before, roster) && !forgetsDevices(before, selection)) return null;
+	// In an account without devices nothing can be new, but that the last one has gone, or that the user does not want it any more. An account whose
+	// devices are all unwanted is another matter: the state has to say that they were not wanted up to now.
+	const hasNone = watched.excluded.size === 0 || outages.length > 0;
+	if (imeis.length === 0 && before && hasNone && !isLastGone(before, roster) && !forgetsDevices(before, selection)) return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,

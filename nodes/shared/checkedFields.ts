@@ -105,7 +105,7 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 
 const first = (errors: Array<ProtrackError | null>): ProtrackError | null => errors.find((error) => error !== null) ?? null;
 
-/** Never says the value: it may be a password. */
+/** @param what never holds the value: it may be a password */
 function wrong({ displayName }: Field, what: string): ProtrackError {
 	return ProtrackError.input(`"${displayName}" ${what}`, 'Correct it, or the expression that should give it; it gave a value of another kind.');
 }
