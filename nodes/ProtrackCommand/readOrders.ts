@@ -59,14 +59,14 @@ function readCommand(read: (name: string) => unknown): Command & { isGuarded: bo
 
 /** Zeros before it are an odometer's way of writing a number. */
 function readMileage(value: unknown): string {
-	const text = readText(value, 'Mileage').trim();
+	const text = readText(value, 'Mileage (Km)').trim();
 	const mileage = text.replace(/^0+(?=\d)/, '');
 	const help = `Enter digits only, without decimals, separators or a unit, e.g. 30000. ${NOTHING_SENT}`;
-	if (text === '') throw ProtrackError.input('"Mileage" is empty', help);
-	if (!/^\d+$/.test(text)) throw ProtrackError.input(`"Mileage" must be whole kilometers, not "${text.slice(0, 40)}"`, help);
+	if (text === '') throw ProtrackError.input('"Mileage (Km)" is empty', help);
+	if (!/^\d+$/.test(text)) throw ProtrackError.input(`"Mileage (Km)" must be whole kilometers, not "${text.slice(0, 40)}"`, help);
 	if (mileage.length <= String(MAX_MILEAGE_KM).length) return mileage;
 	throw ProtrackError.input(
-		`"Mileage" must be at most ${MAX_MILEAGE_KM} km, not "${text.slice(0, 40)}"`,
+		`"Mileage (Km)" must be at most ${MAX_MILEAGE_KM} km, not "${text.slice(0, 40)}"`,
 		`Devices take no more. Check that it is in kilometers, not in meters. ${NOTHING_SENT}`,
 	);
 }

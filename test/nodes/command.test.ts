@@ -125,21 +125,21 @@ describe('Command', () => {
 		});
 
 		it.each([
-			['', '"Mileage" is empty'],
-			['  ', '"Mileage" is empty'],
-			['={{ null }}', '"Mileage" is empty'],
-			['thirty', '"Mileage" must be whole kilometers, not "thirty"'],
-			['-3', '"Mileage" must be whole kilometers, not "-3"'],
-			['30 km', '"Mileage" must be whole kilometers, not "30 km"'],
-			['30,000', '"Mileage" must be whole kilometers, not "30,000"'],
-			['30.000', '"Mileage" must be whole kilometers, not "30.000"'],
-			['1e5', '"Mileage" must be whole kilometers, not "1e5"'],
-			['={{ 30000.5 }}', '"Mileage" must be whole kilometers, not "30000.5"'],
-			['={{ -1 }}', '"Mileage" must be whole kilometers, not "-1"'],
-			['={{ 1e30 }}', '"Mileage" must be at most 999999 km, not "1000000000000000000000000000000"'],
-			['\uFF13\uFF10', '"Mileage" must be whole kilometers, not "\uFF13\uFF10"'],
-			['1000000', '"Mileage" must be at most 999999 km, not "1000000"'],
-			['={{ 30000500 }}', '"Mileage" must be at most 999999 km, not "30000500"'],
+			['', '"Mileage (Km)" is empty'],
+			['  ', '"Mileage (Km)" is empty'],
+			['={{ null }}', '"Mileage (Km)" is empty'],
+			['thirty', '"Mileage (Km)" must be whole kilometers, not "thirty"'],
+			['-3', '"Mileage (Km)" must be whole kilometers, not "-3"'],
+			['30 km', '"Mileage (Km)" must be whole kilometers, not "30 km"'],
+			['30,000', '"Mileage (Km)" must be whole kilometers, not "30,000"'],
+			['30.000', '"Mileage (Km)" must be whole kilometers, not "30.000"'],
+			['1e5', '"Mileage (Km)" must be whole kilometers, not "1e5"'],
+			['={{ 30000.5 }}', '"Mileage (Km)" must be whole kilometers, not "30000.5"'],
+			['={{ -1 }}', '"Mileage (Km)" must be whole kilometers, not "-1"'],
+			['={{ 1e30 }}', '"Mileage (Km)" must be at most 999999 km, not "1000000000000000000000000000000"'],
+			['\uFF13\uFF10', '"Mileage (Km)" must be whole kilometers, not "\uFF13\uFF10"'],
+			['1000000', '"Mileage (Km)" must be at most 999999 km, not "1000000"'],
+			['={{ 30000500 }}', '"Mileage (Km)" must be at most 999999 km, not "30000500"'],
 		])('refuses the mileage %p before anything is sent', async (mileage, message) => {
 			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
 			expect(error?.message).toBe(message);
@@ -860,7 +860,7 @@ describe('Command', () => {
 
 		it.each([
 			['Custom Command', custom],
-			['Mileage', { ...send, command: 'SET_MILEAGE', mileage: '={{ $json.text }}' }],
+			['Mileage (Km)', { ...send, command: 'SET_MILEAGE', mileage: '={{ $json.text }}' }],
 			['Device', { ...restore, device: { __rl: true, mode: 'imei', value: '={{ $json.text }}' } }],
 			['Devices', { ...several, command: RESTORE, devices: '={{ [$json.text] }}' }],
 		])('and no field takes an object for text: "%s"', async (field, parameters) => {

@@ -98,6 +98,8 @@ describe('docs/errors.md, everything else', () => {
 		'A cut answer': (call) => call.reply(200, '{"code":0,"record":['),
 		'A reply that is too large': (call) => call.reply(200, ' '.repeat(10_000_001)),
 		'A reply that is nested too deep': (call) => call.reply(200, `{"code":0,"record":${'['.repeat(200)}${']'.repeat(200)}}`),
+		'A reply with too many values': (call) => call.reply(200, `{"code":0,"record":[${'0,'.repeat(500_000)}0]}`),
+		'A list with too many records': (call) => call.reply(200, `{"code":0,"record":[${'0,'.repeat(100_000)}0]}`),
 		'A damaged gzip': (call) => call.reply(200, Buffer.from('no gzip'), { 'Content-Encoding': 'gzip' }),
 		'Connection refused': broken('ECONNREFUSED'),
 		'Name not found': broken('ENOTFOUND'),
