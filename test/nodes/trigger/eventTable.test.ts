@@ -4,24 +4,17 @@ import { eventNames } from '../../../nodes/ProtrackTrigger/events';
 import type { FleetOptions, ListedDevice } from '../../../protrack/fleet';
 import { allRules, type RuleOptions } from '../../../protrack/fleet/watch/rules';
 import { FleetWorld, T0 } from '../../unit/fleet/watch/fleetWorld';
+import { ruleLimits } from '../../unit/fleet/watch/ruleLimits';
 
 /* The table "When each event comes" of docs/trigger.md, row by row. */
 
 const IMEI = '860000000000001';
 const DAY = 86_400;
-const limits: Omit<RuleOptions, 'patience'> = {
-	movingKmh: 5,
-	speedLimitKmh: 90,
-	batteryPercent: 20,
-	voltage: 11.5,
-	temperature: { min: 2, max: 8 },
-	noContactSeconds: 3600,
-};
 const depot = { name: 'Depot', shape: 'circle' as const, centre: { latitude: 10, longitude: 20 }, radiusM: 100 };
 
 function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<FleetOptions> {
 	const memory = {
-		rules: allRules({ ...limits, patience: { seconds: 0, polls }, ...more }),
+		rules: allRules({ ...ruleLimits, patience: { seconds: 0, polls }, ...more }),
 		...{ fuel: { liters: 10, windowSeconds: 1800 }, serviceEveryKm: 10_000, subscriptionDays: 30, zones: { zones: [depot], marginM: 50 } },
 	};
 	return { memory, points: true, roster: 'own' };

@@ -56,8 +56,8 @@ export const execute: Operation = async (run) => {
 		const together = messages.filter((message) => message.content === content).flatMap((message) => message.accounts);
 		const delivery = deliveries.get(content) ?? (await sendMessage(run.client, content, [...new Set(together)]));
 		deliveries.set(content, delivery);
-		const fault = deliveryError(delivery, accounts);
-		if (fault) throw withOthers(run, fault, messages, deliveries);
+		const error = deliveryError(delivery, accounts);
+		if (error) throw withOthers(run, error, messages, deliveries);
 		return [{ accounts, content, sent: true }];
 	});
 };

@@ -123,9 +123,9 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: L
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
-function failuresOf({ range: { imei }, count, fault }: AlarmReading, errors: ProtrackError[], device: DeviceName | null): Failure[] {
+function failuresOf({ range: { imei }, count, fault: lastError }: AlarmReading, errors: ProtrackError[], device: DeviceName | null): Failure[] {
 	const label = labelOf(imei, device);
-	return errors.map((error) => ({ error, label: error === fault && count > 0 ? `${label} (incomplete after ${count} alarms)` : label }));
+	return errors.map((error) => ({ error, label: error === lastError && count > 0 ? `${label} (incomplete after ${count} alarms)` : label }));
 }
 
 /** Reads for all input items at once: the account's own pace decides how many calls are under way. */
@@ -143,7 +143,7 @@ async function readNames(run: Run, answers: Answer[]): Promise<Map<string, Devic
 		.filter(({ simplify }) => simplify)
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
 	const { records, faults } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
-	const [fault] = faults.values();
-	if (fault) hint(run, `The names of the devices could not be read. ${fault.fullText}`);
+	const [error] = faults.values();
+	if (error) hint(run, `The names of the devices could not be read. ${error.fullText}`);
 	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));
 }

@@ -3,25 +3,17 @@ import type { Zone } from '../../../../protrack/fleet/geography';
 import { allRules, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
 import { refused } from '../../api/fakeClient';
 import { FleetWorld, T0, usual } from './fleetWorld';
+import { ruleLimits } from './ruleLimits';
 
 const IMEI = '860000000000001';
 const OTHER = '860000000000002';
 const DAY = 86_400;
 
-const limits: RuleOptions = {
-	patience: { seconds: 0, polls: 1 },
-	movingKmh: 5,
-	speedLimitKmh: 90,
-	batteryPercent: 20,
-	voltage: 11.5,
-	temperature: { min: 2, max: 8 },
-	noContactSeconds: 3600,
-};
 
 /** Only what belongs to one rule, or to none. */
 const memoryOf = (key: string, rules: Partial<RuleOptions>, more: Partial<FleetOptions['memory']> = {}): FleetOptions['memory'] => ({
 	...usual.memory,
-	rules: allRules({ ...limits, ...rules }).filter((rule) => rule.key === key),
+	rules: allRules({ ...ruleLimits, ...rules }).filter((rule) => rule.key === key),
 	...more,
 });
 
@@ -109,7 +101,7 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	});
 
 	it('and what other limits have found goes on', async () => {
-		const both = (batteryPercent: number) => ({ ...memoryOf('', {}), rules: allRules({ ...limits, batteryPercent }).filter(({ key }) => 'bs'.includes(key)) });
+		const both = (batteryPercent: number) => ({ ...memoryOf('', {}), rules: allRules({ ...ruleLimits, batteryPercent }).filter(({ key }) => 'bs'.includes(key)) });
 		const world = new FleetWorld([IMEI]);
 		await polls(world, both(20), [{ battery: 40, speed: 60 }]);
 		expect(await polls(world, both(50), [{ battery: 40, speed: 95 }])).toEqual([['speeding']]);

@@ -3,19 +3,11 @@ import { call, type TrackRecord } from '../../../../protrack/api';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Memory, type MemoryOptions } from '../../../../protrack/fleet/watch/memory';
 import { allRules, sightOf, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
 import { FakeClient, IMEI, ok } from '../../api/fakeClient';
+import { ruleLimits } from './ruleLimits';
 
 const T0 = 1_790_000_000;
-const usual: RuleOptions = {
-	patience: { seconds: 0, polls: 1 },
-	movingKmh: 5,
-	speedLimitKmh: 90,
-	batteryPercent: 20,
-	voltage: 11.5,
-	temperature: { min: 2, max: 8 },
-	noContactSeconds: 3600,
-};
 const optionsOf = (rules: Partial<RuleOptions> = {}, more: Partial<MemoryOptions> = {}): MemoryOptions => ({
-	...{ rules: allRules({ ...usual, ...rules }), fuel: null, serviceEveryKm: null, subscriptionDays: null, zones: null },
+	...{ rules: allRules({ ...ruleLimits, ...rules }), fuel: null, serviceEveryKm: null, subscriptionDays: null, zones: null },
 	...more,
 });
 
@@ -133,7 +125,7 @@ describe('the rules', () => {
 	});
 
 	it('keys are letters of their own and values are never twice', () => {
-		const rules = allRules(usual);
+		const rules = allRules(ruleLimits);
 		expect(new Set(rules.map(({ key }) => key)).size).toBe(rules.length);
 		for (const { key, values } of rules) {
 			expect(key).toMatch(/^[a-z]$/);
@@ -228,7 +220,7 @@ describe('the end of a subscription', () => {
 
 describe('a packed memory', () => {
 	it('is read back as it was', () => {
-		const rules = allRules(usual);
+		const rules = allRules(ruleLimits);
 		const levels = fc.record(
 			Object.fromEntries(rules.map(({ key, values }) => [key, fc.record({ value: fc.constantFrom(...values) })])),
 			{ requiredKeys: [] },
@@ -251,13 +243,13 @@ describe('a packed memory', () => {
 	});
 
 	it('forgets levels of rules that are not watched any more', () => {
-		const packed = packMemory({ ...noMemory, levels: { i: { value: 'on' } } }, allRules(usual));
+		const packed = packMemory({ ...noMemory, levels: { i: { value: 'on' } } }, allRules(ruleLimits));
 		expect(unpackMemory(packed, [])).toEqual(noMemory);
 		expect(noMemory.levels).toEqual({});
 	});
 
 	it('that is damaged never throws', () => {
-		const rules = allRules(usual);
+		const rules = allRules(ruleLimits);
 		fc.assert(fc.property(fc.string(), fc.constantFrom('', 'F', 'O', 'S', 'Z', 'i', 'i~%'), (text, start) => void unpackMemory(start + text, rules)));
 	});
 });

@@ -1,6 +1,7 @@
 import { packState, readState, type FleetOptions, type WatchState } from '../../../../protrack/fleet';
 import { allRules, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
 import { FleetWorld, T0, usual } from './fleetWorld';
+import { ruleLimits } from './ruleLimits';
 
 /*
  * n8n saves what is remembered with the items of an event, and not without one. So a change that makes no item is forgotten when n8n restarts, and
@@ -8,16 +9,7 @@ import { FleetWorld, T0, usual } from './fleetWorld';
  */
 
 const IMEI = '860000000000001';
-const limits: RuleOptions = {
-	patience: { seconds: 0, polls: 1 },
-	movingKmh: 5,
-	speedLimitKmh: 90,
-	batteryPercent: 20,
-	voltage: 11.5,
-	temperature: { min: 2, max: 8 },
-	noContactSeconds: 3600,
-};
-const memory = (rules: Partial<RuleOptions> = {}): FleetOptions['memory'] => ({ ...usual.memory, rules: allRules({ ...limits, ...rules }) });
+const memory = (rules: Partial<RuleOptions> = {}): FleetOptions['memory'] => ({ ...usual.memory, rules: allRules({ ...ruleLimits, ...rules }) });
 
 type Words = Record<string, unknown>;
 
