@@ -1,4 +1,4 @@
-import { callInBatches, createProcessMap, isRefusal, type AccountRecord, type DeviceRecord, type ProtrackClient, type ProtrackError } from '../../protrack/api';
+import { callInBatches, createProcessMap, isRefusal, ProtrackError, type AccountRecord, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
 import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice, type ReadList } from '../../protrack/fleet';
 import { LastKnown, type Gap, type Outage } from './lastKnown';
 
@@ -44,6 +44,8 @@ interface ListQuestion {
 }
 
 const MAX_GONE_DEVICES = 1000;
+/** Where there are more lists than time, each of them stays fresh up to so many times as long: otherwise the first ones take it all, again and again. */
+const MAX_FRESHNESS_FACTOR = 8;
 const MAX_DETAILS = 20;
 
 /** What is known of the devices of one credential's account. */
@@ -53,9 +55,11 @@ class DeviceCache {
 	private readonly details = new Map<string, LastKnown<DeviceRecord[]>>();
 	/** What the lists ever said of a device; those that are gone come first. */
 	private readonly remembered = new Map<string, { now: DeviceRecord; before?: DeviceRecord }>();
+	private freshnessFactor = 1;
 
 	async list(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
-		const refresher = new Refresher(client, question, this.isKnown());
+		const maxAgeMs = question.bestEffort ? question.maxAgeMs * this.freshnessFactor : question.maxAgeMs;
+		const refresher = new Refresher(client, { ...question, maxAgeMs }, this.isKnown());
 		const visited: Array<{ account: string; list: keyof AccountLists; known: LastKnown<unknown> }> = [];
 		const sources = new Map<ProtrackClient, AccountLists>();
 		const listsOf = (source: ProtrackClient): AccountLists => {
@@ -90,9 +94,12 @@ class DeviceCache {
 					idOf: (record) => record.account,
 				}),
 		}).take(Infinity);
+		if (question.bestEffort) {
+			this.freshnessFactor = refresher.wasShortOfTime ? Math.min(this.freshnessFactor * 2, MAX_FRESHNESS_FACTOR) : Math.max(this.freshnessFactor / 2, 1);
+		}
 		if (refresher.hasRead) this.remember(devices);
 		const outages: ListOutage[] = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
-		if (question.includeSubAccounts && outages.length === 0) this.forgetAllBut(new Set(visited.map(({ account }) => account)));
+		if (question.includeSubAccounts) this.forgetAllBut(new Set(visited.map(({ account }) => account)));
 		// Where the walk itself has stopped, no list was asked for.
 		const told = new Set(outages.map(({ error }) => error));
 		for (const { account, error } of failures) {
@@ -203,6 +210,7 @@ function withEarlier<Row>(rows: readonly Row[], earlier: readonly Row[], idOf: (
 /** Decides whether a list is read again, and how soon after a failure. */
 class Refresher {
 	hasRead = false;
+	wasShortOfTime = false;
 	private readonly gap: Gap;
 
 	constructor(
@@ -221,16 +229,30 @@ class Refresher {
 	): Promise<void> {
 		const { maxAgeMs, bestEffort } = this.question;
 		if (!known.isDue(maxAgeMs, this.gap)) return;
-		if (!bestEffort || this.gap === 'none' || (known.value === undefined && !known.outage)) {
+		if (!bestEffort || this.gap === 'none' || (known.isUntried && bestEffort.hasTime())) {
 			await known.refresh(this.client, async () => await ask(this.client));
 			this.hasRead ||= !known.outage;
 			return;
 		}
-		if (known.isPending || !bestEffort.hasTime()) return;
+		if (known.isPending) return;
+		if (!bestEffort.hasTime()) {
+			this.wasShortOfTime = true;
+			if (known.isUntried) known.putOff(noTimeLeft());
+			return;
+		}
 		const session = await bestEffort.openSession();
 		await known.refresh(session, async () => await ask(session));
 		this.hasRead ||= !known.outage;
 	}
+}
+
+function noTimeLeft(): ProtrackError {
+	return ProtrackError.of({
+		kind: 'temporary',
+		message: 'There was no time left for it',
+		advice: 'The next poll goes on from here.',
+		httpCode: '503',
+	});
 }
 
 /** By the key of the client's account; those that were used last stand last. */

@@ -35,9 +35,14 @@ export class LastKnown<Value> {
 		return performance.now() - this.readAt;
 	}
 
+	/** Whether nobody has asked for it yet. */
+	get isUntried(): boolean {
+		return this.value === undefined && this.failures === 0;
+	}
+
 	/** Whether it is time to ask again. */
 	isDue(maxAgeMs: number, gap: Gap): boolean {
-		if (!this.outage || gap === 'none') return this.ageMs >= maxAgeMs;
+		if (!this.outage || this.failures === 0 || gap === 'none') return this.ageMs >= maxAgeMs;
 		// The platform does answer; only some of what it says cannot be read.
 		if (this.outage.error.kind === 'damaged') return performance.now() - this.failedAt >= maxAgeMs;
 		const gapMs = gap === 'growing' ? Math.min(FIRST_GAP_MS * 2 ** (this.failures - 1), LONGEST_GAP_MS) : SHORT_GAP_MS;
@@ -48,6 +53,11 @@ export class LastKnown<Value> {
 	get(): Value {
 		if (this.value !== undefined) return this.value;
 		throw this.outage?.error ?? new Error('Nothing was asked yet');
+	}
+
+	/** Nobody asks for it yet: it is missing until somebody does. */
+	putOff(error: ProtrackError): void {
+		this.outage = { error, lastReadOn: null };
 	}
 
 	/** Whether somebody is asking just now. */

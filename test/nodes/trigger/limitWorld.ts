@@ -15,7 +15,7 @@ import { randomOf } from '../../unit/api/fakeClient';
 
 /** 2026-09-21, on a full minute. */
 const START = 1_790_000_040;
-/** How long a request takes, in ms. */
+/** How long a request takes by default, in ms. */
 const REQUEST_MS = 300;
 
 export const imeiOf = (index: number): string => String(860_000_000_000_000 + index);
@@ -76,8 +76,11 @@ export interface LimitWorld {
 
 let worlds = 0;
 
-/** A platform with a limit, and one trigger on it that n8n polls once a minute. */
-export async function openWorld(parameters: INodeParameters, options: Partial<SimulatorOptions>): Promise<LimitWorld> {
+/**
+ * A platform with a limit, and one trigger on it that n8n polls once a minute.
+ * @param requestMs how long a request takes
+ */
+export async function openWorld(parameters: INodeParameters, options: Partial<SimulatorOptions>, requestMs = REQUEST_MS): Promise<LimitWorld> {
 	const sim = await startSimulator({
 		frozen: true,
 		startAt: START * 1000,
@@ -93,7 +96,7 @@ export async function openWorld(parameters: INodeParameters, options: Partial<Si
 		jest.spyOn(Date, 'now').mockImplementation(() => START * 1000 + mockTime.nowMs),
 		jest.spyOn(performance, 'now').mockImplementation(() => mockTime.nowMs),
 	];
-	const host: Host = { node: slowNode(new ProtrackTrigger()), credential: new ProtrackApi(), store: storeFor(sim) };
+	const host: Host = { node: slowNode(new ProtrackTrigger(), requestMs), credential: new ProtrackApi(), store: storeFor(sim) };
 	return {
 		sim,
 		trigger: new MinuteTrigger(createPoller(host, parameters)),
@@ -107,13 +110,13 @@ export async function openWorld(parameters: INodeParameters, options: Partial<Si
 type Request = (credential: string, options: IHttpRequestOptions, more?: unknown) => Promise<unknown>;
 
 /** The node as it is, but each of its requests takes simulated time. */
-function slowNode(real: INodeType): INodeType {
+function slowNode(real: INodeType, requestMs: number): INodeType {
 	const node = Object.create(real) as INodeType;
 	node.poll = async function poll(this: IPollFunctions) {
 		const context = Object.create(this) as IPollFunctions;
 		const send = this.helpers.httpRequestWithAuthentication as unknown as Request;
 		const sendLate: Request = async function sendLate(this: unknown, ...request) {
-			await mockTime.sleep(REQUEST_MS);
+			await mockTime.sleep(requestMs);
 			return await mockTime.still(async () => await send.apply(this, request));
 		};
 		Object.defineProperty(context, 'helpers', { value: { ...this.helpers, httpRequestWithAuthentication: sendLate } });
@@ -128,6 +131,11 @@ class MinuteTrigger {
 	lastedMs = 0;
 
 	constructor(private readonly poller: Poller) {}
+
+	/** What the log of n8n was told. */
+	get warnings(): string[] {
+		return this.poller.warnings;
+	}
 
 	/** Polls on the next full minute. @returns what came, nothing when the poll failed */
 	async poll(): Promise<IDataObject[]> {
