@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
 import { fenceTriggers, type Centre, type FenceTrigger } from '../../protrack/fleet';
+import type { DeviceName } from '../shared/deviceNames';
 import { readDeviceSelection, reader, readText } from '../shared/parameters';
 import { MOST_IN_ONE_RUN } from './circleFields';
 
@@ -9,6 +10,8 @@ import { MOST_IN_ONE_RUN } from './circleFields';
 export interface Order {
 	/** Each once. */
 	imeis: string[];
+	/** What n8n keeps of the name of a device that was picked from the list. */
+	picked: DeviceName | null;
 	name: string;
 	trigger: FenceTrigger;
 	radiusM: number;
@@ -24,7 +27,7 @@ export function readOrder(context: IExecuteFunctions, index: number): Order {
 	const name = readText(read('name'), 'Name').trim();
 	if (name === '') throw ProtrackError.input('"Name" is empty', 'Give the geofence a name, e.g. Depot North.');
 	return {
-		imeis: readChosen(read),
+		...readChosen(read),
 		name,
 		trigger: readTrigger(read('trigger')),
 		radiusM: readNumber(read('radius'), 'Radius (Meters)', 100, 5000, true),
@@ -40,10 +43,10 @@ export function readOrder(context: IExecuteFunctions, index: number): Order {
 	};
 }
 
-function readChosen(read: ReturnType<typeof reader>): string[] {
+function readChosen(read: ReturnType<typeof reader>): Pick<Order, 'imeis' | 'picked'> {
 	// An expression may give "all", which other nodes know.
 	const selection = ['one', 'several'].includes(String(read('deviceSelection'))) ? readDeviceSelection(read) : null;
-	if (selection?.kind === 'some') return [...new Set(selection.imeis)];
+	if (selection?.kind === 'some') return { imeis: [...new Set(selection.imeis)], picked: selection.picked ?? null };
 	throw ProtrackError.input('"Devices" must be one device or several', 'Geofences for a whole account at once are not offered; choose the devices.');
 }
 

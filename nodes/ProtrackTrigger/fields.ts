@@ -44,7 +44,8 @@ const zoneFields: INodeProperties[] = [
 						displayName: 'GeoJSON',
 						name: 'geoJson',
 						type: 'json',
-						default: '',
+						// n8n's JSON editor marks an empty text as an error.
+						default: '{}',
 						description: 'A GeoJSON Polygon, MultiPolygon or Feature, as map editors export it; longitude comes first',
 					},
 				],

@@ -32,12 +32,18 @@ function readCircle(fields: Record<string, unknown>, index: number): Zone {
 
 function readPolygon(fields: Record<string, unknown>, index: number): Zone {
 	const name = nameOf(fields, `Polygon ${index + 1}`);
+	if (isUntouched(fields.geoJson)) throw ProtrackError.input(`The zone "${name}" has no GeoJSON yet`, PASTE);
 	const polygons = readPolygons(fields.geoJson);
 	if (polygons) return { name, shape: 'polygon', polygons };
-	throw ProtrackError.input(
-		`The zone "${name}" is no GeoJSON polygon`,
-		'Paste a GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection; each point is [longitude, latitude].',
-	);
+	throw ProtrackError.input(`The zone "${name}" is no GeoJSON polygon`, PASTE);
+}
+
+const PASTE = 'Paste a GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection; each point is [longitude, latitude].';
+
+/** Nothing, or the `{}` that the field begins with. */
+function isUntouched(geoJson: unknown): boolean {
+	if (typeof geoJson === 'object' && geoJson !== null) return Object.keys(geoJson).length === 0;
+	return ['', '{}'].includes(String(geoJson ?? '').replace(/\s/g, ''));
 }
 
 const nameOf = ({ name }: Record<string, unknown>, usual: string) => readText(name, 'Name').trim() || usual;

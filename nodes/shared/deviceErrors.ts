@@ -5,10 +5,10 @@ const MAX_NAMED = 5;
 /** Characters; a longer name is cut. */
 const MAX_NAME = 100;
 
-/** "1…, 2…", and of more than five "7 devices: 1…, 2…, …": enough to recognize them without flooding the screen. */
-export function summarizeDevices(labels: readonly string[]): string {
+/** "1…, 2…", and of more than five "7 devices: 1…, 2…, …": enough to recognize them without flooding the screen. @param what the labels are of */
+export function summarizeDevices(labels: readonly string[], what: 'devices' | 'tracks' = 'devices'): string {
 	const named = labels.slice(0, MAX_NAMED).join(', ');
-	return labels.length > MAX_NAMED ? `${labels.length} devices: ${named}, …` : named;
+	return labels.length > MAX_NAMED ? `${labels.length} ${what}: ${named}, …` : named;
 }
 
 /** A device as the user knows it, with its IMEI because names may be the same; the IMEI alone where nothing else is known. */
@@ -24,7 +24,7 @@ export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'pl
 export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
 	const [named, unnamed]: [Failure[], Failure[]] = [[], []];
 	for (const { label, error } of failures) (!isSingle || isOfDevice(error) ? named : unnamed).push({ label, error: inWordsOfDevices(error) });
-	return [...errorsByReason(named, summarizeDevices), ...errorsByReason(unnamed)];
+	return [...errorsByReason(named, (labels) => summarizeDevices(labels)), ...errorsByReason(unnamed)];
 }
 
 /** Whether an error speaks of the device that was asked for: in words of the platform, or because its answer does not have it. */

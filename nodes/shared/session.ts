@@ -5,6 +5,7 @@ import {
 	baseUrlOf,
 	cancellationOf,
 	clockOffsetOf,
+	createProcessMap,
 	hashPassword,
 	ownToken,
 	ProtrackError,
@@ -55,16 +56,17 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	);
 	const { throwIfCancelled, unlessCancelled } = cancellation;
 	let hidden = secretsIn(stored);
+	// Plain http or not, it is the same account.
+	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
 	let isEncodingTold = false;
 	const warnOfEncoding = () => {
-		if (!isEncodingTold) tellEncoding(context);
+		if (!isEncodingTold) tellEncoding(context, accountKey);
 		isEncodingTold = true;
 	};
 
 	return {
 		account: stored.account,
-		// Plain http or not, it is the same account.
-		accountKey: `${new URL(baseUrl).host}${basePath} ${stored.account}`,
+		accountKey,
 		basePath,
 		overrides: readOverrides(stored.endpointOverrides),
 		hasTimeFor: options.hasTimeFor,
@@ -117,8 +119,15 @@ function secretsIn(stored: StoredAccount): Secrets {
 const UNCERTAIN_ENCODING =
 	'The platform sends text that is not UTF-8 and does not say what it is; names of devices and accounts may be wrong. Ask your provider to send UTF-8, or to declare the charset in the Content-Type header.';
 
-/** Tells it where the user looks: above the output of an execution, in the log for all else. */
-function tellEncoding(context: RequestContext): void {
-	if ('addExecutionHints' in context) context.addExecutionHints({ message: UNCERTAIN_ENCODING, location: 'outputPane', type: 'warning' });
-	else context.logger.warn(`Protrack: ${UNCERTAIN_ENCODING}`);
+/** Accounts, by key, of which the log has it: a trigger that polls every minute would fill the log. */
+const toldInLog = createProcessMap<true>({ maxEntries: 1000 });
+
+/** Tells it where the user looks: above the output of each execution, in the log for all else. */
+function tellEncoding(context: RequestContext, accountKey: string): void {
+	if ('addExecutionHints' in context) {
+		context.addExecutionHints({ message: UNCERTAIN_ENCODING, location: 'outputPane', type: 'warning' });
+		return;
+	}
+	if (!toldInLog.get(accountKey)) context.logger.warn(`Protrack: ${UNCERTAIN_ENCODING}`);
+	toldInLog.set(accountKey, true);
 }

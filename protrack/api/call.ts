@@ -99,7 +99,7 @@ async function sendWithRenewal(
 			client.beforeSend?.();
 			const answer = client.send(request).then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
 			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
-			return await (request.repeatable ? answer : answer.catch(tellUnknownOutcome));
+			return await (request.repeatable ? answer : answer.catch(tellOutcome));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
 		await client.ensureToken(token);
@@ -111,13 +111,16 @@ async function sendWithRenewal(
 const WITHOUT_CODE: readonly FaultKind[] = ['network', 'temporary', 'reply', 'rate', 'cancelled'];
 
 /** Whether a write that ended with this error may have been carried out all the same. */
-function isOutcomeUnknown({ code, kind }: ProtrackError): boolean {
+function isOutcomeUnknown({ code, kind, neverSent }: ProtrackError): boolean {
+	if (neverSent) return false;
 	return code === undefined ? WITHOUT_CODE.includes(kind) : faultOf(code).outcomeUnknown;
 }
 
-/** Something that must not be done twice was sent, and nobody knows what became of it: only a person can decide what to do now. */
-function tellUnknownOutcome(error: unknown): never {
-	if (!(error instanceof ProtrackError) || !isOutcomeUnknown(error)) throw error;
+/** Says of something that must not be done twice that it was not done, or that nobody knows: then only a person can decide what to do now. */
+function tellOutcome(error: unknown): never {
+	if (!(error instanceof ProtrackError)) throw error;
+	if (error.neverSent) throw error.withMessage(`${error.message}. This call was not carried out`);
+	if (!isOutcomeUnknown(error)) throw error;
 	throw ProtrackError.of(
 		{
 			...error,

@@ -4,6 +4,12 @@ import { inOneLine, serverWords } from './plainText';
 /** The longest quotation of a server in a message, in characters. */
 export const MAX_SAID = 200;
 
+/** What became of the request; see `ProtrackError`. */
+interface Fate {
+	outcomeUnknown?: boolean;
+	neverSent?: boolean;
+}
+
 /**
  * Every fault of the platform, as a person needs it. It never carries the request, so that no
  * token, signature or password can leave with it.
@@ -15,9 +21,11 @@ export class ProtrackError extends Error {
 	readonly httpCode: string;
 	/** Only of a write: the platform may have carried it out all the same, and only a person can find out. */
 	readonly outcomeUnknown: boolean;
+	/** No connection was made, so the request cannot have reached anybody. */
+	readonly neverSent: boolean;
 
 	private constructor(
-		fault: Fault & { outcomeUnknown?: boolean },
+		fault: Fault & Fate,
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
 	) {
@@ -27,6 +35,7 @@ export class ProtrackError extends Error {
 		this.advice = inOneLine(fault.advice);
 		this.httpCode = fault.httpCode;
 		this.outcomeUnknown = fault.outcomeUnknown ?? false;
+		this.neverSent = fault.neverSent ?? false;
 	}
 
 	/**
@@ -43,7 +52,7 @@ export class ProtrackError extends Error {
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */
-	static of(fault: Fault & { outcomeUnknown?: boolean }, code?: number): ProtrackError {
+	static of(fault: Fault & Fate, code?: number): ProtrackError {
 		return new ProtrackError(fault, code);
 	}
 

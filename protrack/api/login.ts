@@ -59,9 +59,9 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 }
 
 const CHECK_ADDRESS =
-	'Check the base URL in the credential. If it is right, ask your provider for the path of chapter 2.1 of the API document and enter it in the credential under "Endpoint Overrides", as "authorization".';
+	'Check the base URL in the credential. If it is right, ask your provider for the path of chapter 2.1 of the API document and enter it as "authorization" in the credential under "Endpoint Overrides", which the platform "Other" has.';
 const CHECK_LOGIN =
-	'Check that account and password in the credential are filled in and right, then the base URL, and the path of "authorization" if there is one under "Endpoint Overrides".';
+	'Check that account and password in the credential are filled in and right, then the base URL, and with the platform "Other" the path of "authorization" if there is one under "Endpoint Overrides".';
 const CHECK_ACCOUNT =
 	'Either the account name in the credential is mistyped, or the Open API is not switched on for this account: check the name first, then ask your provider to switch it on.';
 

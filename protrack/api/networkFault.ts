@@ -13,7 +13,7 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
 	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
 	[/EHOSTUNREACH|ENETUNREACH|ENETDOWN/, { message: 'The server cannot be reached from this machine', advice: CHECK_URL }],
 	[
-		/CERT|SSL|TLS|EPROTO|SELF_SIGNED/,
+		/CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_/,
 		{
 			message: 'The secure connection to the server failed',
 			advice:
@@ -21,6 +21,13 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
 		},
 	],
 ];
+
+/**
+ * Codes that come only while a connection is being made, to the platform or to a proxy before it: the name or the port is not there, or our side refuses
+ * the certificate, which is before the first byte of a request goes out. A connection that breaks or times out is none of them, nor are errors of TLS
+ * that the other side may send at any time. It holds because redirects are not followed: the server before could have carried out what a second one refuses.
+ */
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /**
  * Makes a fault of whatever a failed request threw. Only the code of the thrown error is looked at: its other parts may
@@ -38,11 +45,13 @@ export function networkFault(thrown: unknown): ProtrackError {
 	const all = codes.join(' ');
 	if (/ERR_CANCELED|CanceledError|AbortError/.test(all)) return ProtrackError.cancelled();
 	const meaning = meanings.find(([pattern]) => pattern.test(all))?.[1];
-	const said = codes.find((code) => /^[A-Z][A-Z0-9_]{3,40}$/.test(code));
+	const system = codes.filter((code) => /^[A-Z][A-Z0-9_]{3,40}$/.test(code));
+	const [said] = system;
 	return ProtrackError.of({
 		kind: 'network',
 		message: meaning?.message ?? `The server could not be reached${said ? ` (${said})` : ''}`,
 		advice: meaning?.advice ?? CHECK_URL,
 		httpCode: '503',
+		neverSent: system.length > 0 && system.every((code) => NEVER_SENT.test(code)),
 	});
 }

@@ -23,11 +23,18 @@ export function readOverrides(text: unknown): EndpointOverrides {
 		if (!Object.hasOwn(endpoints, name)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
 		const read = override.safeParse(row, { errorMap: inOurWords });
 		if (!read.success) throw fault(`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
+		if (name === 'authorization') throwIfNoLogin(read.data);
 		// A GET has no body: parameters and token would be left out, and each answer would cost a login.
 		const { method = endpoints[name as EndpointName].method, parametersIn } = read.data;
 		if (method === 'GET' && parametersIn === 'form') throw fault(`"${name}.method" must be POST where "parametersIn" is form`);
 	}
 	return value;
+}
+
+/** A login has one form, which all servers that were seen take; another one would be ignored without a word. */
+function throwIfNoLogin({ method = 'GET', parametersIn = 'query' }: z.infer<typeof override>): void {
+	const wrong = method !== 'GET' ? '"authorization.method" must be GET' : parametersIn !== 'query' ? '"authorization.parametersIn" must be query' : null;
+	if (wrong) throw fault(`${wrong}, since a login goes out in no other way; leave it out`);
 }
 
 function parseJson(text: string): unknown {

@@ -27,7 +27,7 @@ const NAMED_IN_HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt',
 export interface Secrets {
 	/** Takes them out of what a server says. */
 	inWords(text: string): string;
-	/** Takes them out of data, where a number or name that only looks like a short one has to stay. */
+	/** Takes them out of data, where a number or name that only looks like a short one has to stay. What is JSON stays JSON. */
 	inData(text: string): string;
 }
 
@@ -40,7 +40,7 @@ export function secretsOf(secrets: readonly string[]): Secrets {
 	const data = patternOf(known.filter((secret) => secret.length >= UNMISTAKABLE));
 	return {
 		inWords: (text) => hide(hide(text, words), LOOKS_SECRET),
-		inData: (text) => hide(text, data),
+		inData: (text) => (text.startsWith('{') && data ? hideInJson(text, data) : hide(text, data)),
 	};
 }
 
@@ -49,6 +49,34 @@ export const noSecrets = secretsOf([]);
 
 function hide(text: string, pattern: RegExp | null): string {
 	return pattern ? text.replace(pattern, HIDDEN) : text;
+}
+
+/** What JSON has outside of its texts but brackets, colons, commas and blanks. */
+const BARE = /[-+.\w]/;
+
+/** Outside of a text, as a number for example, `[hidden]` would be no JSON: there the whole value becomes a text. */
+function hideInJson(json: string, pattern: RegExp): string {
+	const parts: string[] = [];
+	let end = 0;
+	let isInText = false;
+	for (const { 0: found, index } of json.matchAll(pattern)) {
+		if (index < end) continue;
+		let at = end;
+		for (; at < index; at += 1) {
+			if (json[at] === '"') isInText = !isInText;
+			else if (isInText && json[at] === '\\') at += 1;
+		}
+		// A backslash that stands for itself together with the first of those found must not stay alone.
+		let start = at > index ? index - 1 : index;
+		const before = end;
+		end = index + found.length;
+		if (!isInText) {
+			while (start > before && BARE.test(json.charAt(start - 1))) start -= 1;
+			while (BARE.test(json.charAt(end))) end += 1;
+		}
+		parts.push(json.slice(before, start), isInText ? HIDDEN : `"${HIDDEN}"`);
+	}
+	return parts.join('') + json.slice(end);
 }
 
 function patternOf(secrets: readonly string[]): RegExp | null {

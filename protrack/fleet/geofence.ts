@@ -21,19 +21,23 @@ export interface Circle extends Centre {
 	trigger: FenceTrigger;
 }
 
+/** How a person calls a device. */
+export type LabelOf = (imei: string) => string;
+
 /**
  * Where a device is, as the centre of a geofence, or why it cannot be one.
+ * @param label how a person calls the device
  * @param allowStale whether its last known place is good enough
  */
-export function centreAt(record: TrackRecord, allowStale: boolean): Centre | ProtrackError {
-	const { imei, latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
+export function centreAt(record: TrackRecord, allowStale: boolean, label: string): Centre | ProtrackError {
+	const { latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
 	if (latitude === null || longitude === null) {
-		return unusable(`The device ${imei} has no position`, 'Wait for its first fix, or give the center by coordinates.');
+		return unusable(`The device ${label} has no position`, 'Wait for its first fix, or give the center by coordinates.');
 	}
 	if (!isStale || allowStale) return { latitude, longitude };
 	const lastHeard = lastSeenAt ? `, last heard of at ${lastSeenAt}` : '';
 	return unusable(
-		`The last position of the device ${imei} is old (${status ?? 'status unknown'}${lastHeard})`,
+		`The last position of the device ${label} is old (${status ?? 'status unknown'}${lastHeard})`,
 		'Wait until it is online, give the center by coordinates, or switch on the option "Allow Old Position".',
 	);
 }
@@ -46,9 +50,10 @@ function unusable(message: string, advice: string): ProtrackError {
  * Creates circles one after the other (chapter 2.4); none is ever sent twice. A fault that is not of one device ends it, since each further
  * try could leave another circle of which nobody knows.
  * @param created takes each circle as soon as the platform has it, so that nothing is lost when this ends early
+ * @param labelOf for errors
  * @returns what failed, in order; the last one names all circles that were not sent
  */
-export async function createCircles(client: ProtrackClient, circles: Circle[], created: Circle[]): Promise<ProtrackError[]> {
+export async function createCircles(client: ProtrackClient, circles: Circle[], created: Circle[], labelOf: LabelOf): Promise<ProtrackError[]> {
 	const faults: ProtrackError[] = [];
 	for (const [index, circle] of circles.entries()) {
 		try {
@@ -63,9 +68,9 @@ export async function createCircles(client: ProtrackClient, circles: Circle[], c
 			created.push(circle);
 		} catch (error) {
 			if (!(error instanceof ProtrackError)) throw error;
-			faults.push(error.withMessage(`Geofence "${circle.name}" for the device ${circle.imei}: ${error.message}`));
+			faults.push(error.withMessage(`Geofence "${circle.name}" for the device ${labelOf(circle.imei)}: ${error.message}`));
 			if (isOfOneDevice(error)) continue;
-			const left = circles.slice(index + 1).map(({ imei }) => imei);
+			const left = circles.slice(index + 1).map(({ imei }) => labelOf(imei));
 			const message = `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`;
 			if (left.length > 0) faults.push(ProtrackError.of({ ...error, message, outcomeUnknown: false }, error.code));
 			break;
@@ -79,8 +84,8 @@ export async function createCircles(client: ProtrackClient, circles: Circle[], c
  * @param faults at least one
  * @param created what stays on the platform all the same
  */
-export function creationFault(faults: [ProtrackError, ...ProtrackError[]], created: Circle[]): ProtrackError {
-	const stays = created.map(({ imei, name }) => `"${name}" for ${imei}`);
+export function creationFault(faults: [ProtrackError, ...ProtrackError[]], created: Circle[], labelOf: LabelOf): ProtrackError {
+	const stays = created.map(({ imei, name }) => `"${name}" for ${labelOf(imei)}`);
 	const history = stays.length > 0 ? [`Already created: ${stays.join(', ')}`] : [];
 	// Where something may have been created, that is what a person has to do something about.
 	const gravest = faults.find(({ outcomeUnknown }) => outcomeUnknown) ?? faults[0];

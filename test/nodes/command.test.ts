@@ -1271,6 +1271,28 @@ describe('Command on the wire', () => {
 		expect(nock.pendingMocks()).toEqual([]);
 	});
 
+	describe('of a connection that failed', () => {
+		const OTHER = '350000000000002';
+		const failed = async (code: string) => {
+			nock.cleanAll();
+			nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
+			nock(BASE).get('/api/track').query(true).reply(200, { code: 0, record: [safeRecord(), { ...safeRecord(), imei: OTHER }] }, { Date: new Date().toUTCString() });
+			onSend({ command: RESTORE }).replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
+			nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN', imei: OTHER, command: RESTORE }).reply(200, { code: 0, record: { commandid: '7' } });
+			const { items } = await runNode(host, { ...several, command: RESTORE }, [{ imeis: [IMEI, OTHER] }], goOn);
+			expect(items[1]).toMatchObject({ delivered: true });
+			return items[0];
+		};
+
+		it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])('it is called undelivered when it was never made: %s', async (code) => {
+			expect(await failed(code)).toMatchObject({ delivered: false, notice: expect.stringContaining('This call was not carried out') as string });
+		});
+
+		it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE'])('it is not called undelivered when the command may have been on its way: %s', async (code) => {
+			expect(await failed(code)).toMatchObject({ delivered: null, notice: expect.stringContaining('It is not known whether') as string });
+		});
+	});
+
 	describe('Stop Engine believes no reply that is old or contradicts itself', () => {
 		const now = () => Math.floor(Date.now() / 1000);
 		const movedBy = (seconds: number) => {

@@ -4,7 +4,7 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import schema from '../../nodes/ProtrackGeofence/__schema__/v1.0.0/geofence/createCircle.json';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { faults } from '../../protrack/api';
-import { runNode, storeFor, type Host } from '../harness/n8n';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNKNOWN } from '../harness/wire';
 import { startSimulator, type Simulator } from '../simulator';
 
@@ -169,6 +169,51 @@ describe('Geofence: Create Circle', () => {
 		});
 	});
 
+	describe('an error names the vehicle as far as it is known without a call', () => {
+		const picked = (imei: string) => ({ deviceSelection: 'one', device: { __rl: true, mode: 'list', value: imei, cachedResultName: `Truck 7, KBZ 100A (${imei})` } });
+
+		it('when the platform refuses it', async () => {
+			sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 20089 } });
+			const { error } = await runNode(host, { ...atPlace, ...picked(B) });
+			expect(error?.message).toContain(`Geofence "Depot" for the device Truck 7 (${B}): The device is blocked`);
+		});
+
+		it('when it has no position, or none that the platform shows', async () => {
+			const around = { ...circle, centre: 'device' };
+			expect((await runNode(host, { ...around, ...picked(C) })).error?.message).toBe(`The device Truck 7 (${C}) has no position`);
+			const stranger = '999999999999999';
+			expect((await runNode(host, { ...around, ...picked(stranger) })).error?.message).toBe(`The platform does not show the device Truck 7 (${stranger}) to this account`);
+			sim.clock.advance(3_600_000);
+			expect((await runNode(host, { ...around, ...picked(A) })).error?.message).toContain(`The last position of the device Truck 7 (${A}) is old`);
+		});
+
+		it('when its position cannot be read', async () => {
+			sim.fail({ path: 'track', effect: { code: 20089 } });
+			expect((await runNode(host, { ...circle, centre: 'device', ...picked(A) })).error?.message).toContain(`Truck 7 (${A}): The device is blocked`);
+		});
+
+		it('when others were created before it, or were not sent after it', async () => {
+			const [first, second, third] = [4, 5, 6].map((index) => {
+				const imei = `35000000000000${index}`;
+				sim.addDevice({ imei, name: `Van ${index}` });
+				return imei;
+			}) as [string, string, string];
+			await host.node.methods?.listSearch?.searchDevices?.call(loadOptionsContext(host) as never);
+			sim.clearLog();
+			sim.fail({ path: 'geofenceCreate', imei: second, effect: { code: 10000 } });
+			const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [first, second, third] }]);
+			expect(error?.message).toContain(`Geofence "Depot" for the device Van 5 (${second}): `);
+			expect(error?.message).toContain(`was then not sent for Van 6 (${third})`);
+			expect(error?.message).toContain(`Already created: "Depot" for Van 4 (${first})`);
+			expect(sim.requests.map(({ path }) => path)).toEqual(['/api/geofence/create', '/api/geofence/create']);
+		});
+
+		it('and no item has more for it', async () => {
+			const { items } = await runNode(host, { ...atPlace, ...picked(A) });
+			expect(Object.keys(items[0] ?? {}).sort()).toEqual(Object.keys(schema.properties).sort());
+		});
+	});
+
 	describe('when one of several fails', () => {
 		beforeEach(() => {
 			sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 20089 } });
@@ -262,6 +307,21 @@ describe('Geofence: Create Circle on the wire', () => {
 		const { items } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
 		expect(items).toEqual([expect.objectContaining({ imei: A, name: 'Lager Süd', trigger: 'in', created: true })]);
 		expect(nock.isDone()).toBe(true);
+	});
+
+	it.each(['ECONNREFUSED', 'ENOTFOUND'])('says that nothing was carried out when no connection was made (%s)', async (code) => {
+		expectCall('POST', '/api/geofence/create', query).replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
+		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
+		expect(error?.message).toContain('. This call was not carried out');
+		expect(`${error?.message} ${error?.description}`).not.toMatch(/not known|Look on the platform/);
+	});
+
+	it('says that nobody knows when the server sends it on, even to one that refuses the connection', async () => {
+		expectCall('POST', '/api/geofence/create', query).reply(307, '', { Location: 'http://elsewhere.test/api/geofence/create' });
+		const elsewhere = nock('http://elsewhere.test').post(/./).query(true).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
+		expect(error?.message).toContain(UNKNOWN);
+		expect(elsewhere.isDone()).toBe(false);
 	});
 
 	it('takes the method that the credential gives instead', async () => {

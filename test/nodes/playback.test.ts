@@ -96,6 +96,18 @@ describe('Playback: Get', () => {
 			expect(hints).toEqual([expect.stringContaining(`${IMEI} at 2025-06-30T08:46:30Z`)]);
 		});
 
+		it('for each input item that it stopped, with the same device and range too', async () => {
+			addPoints(1200);
+			const { hints } = await runNode(host, firstOnes, [{ limit: 30 }, { limit: 60 }, { limit: 1200 }, { limit: 30 }]);
+			expect(hints).toContainEqual(expect.stringContaining(`Stopped by "Limit": ${IMEI} at 2025-06-30T06:04:50Z, ${IMEI} at 2025-06-30T06:09:50Z. Turn on`));
+		});
+
+		it('and does not take many ends of one device for many devices', async () => {
+			addPoints(1200);
+			const { hints } = await runNode(host, firstOnes, [1, 2, 3, 4, 5, 6].map((limit) => ({ limit })));
+			expect(hints).toContainEqual(expect.stringContaining(`Stopped by "Limit": 6 tracks: ${IMEI} at `));
+		});
+
 		it('and nothing where it stopped nothing', async () => {
 			addPoints(30);
 			expect((await runNode(host, firstOnes, [{ limit: 30 }])).hints).toEqual([]);

@@ -105,8 +105,8 @@ describe('the test of the credential', () => {
 	});
 
 	it.each([
-		['does not know the call', { code: 10001 }, 'does not know the call (Authorization at /api/authorization, code 10001', ['base URL', '"Endpoint Overrides"']],
-		['misses a parameter', { code: 10005, message: 'missing required parameter:account' }, 'missing required parameter:account', ['account and password', 'base URL']],
+		['does not know the call', { code: 10001 }, 'does not know the call (Authorization at /api/authorization, code 10001', ['base URL', '"Endpoint Overrides"', 'the platform "Other"']],
+		['misses a parameter', { code: 10005, message: 'missing required parameter:account' }, 'missing required parameter:account', ['account and password', 'base URL', 'the platform "Other"']],
 		['refuses a parameter', { code: 10004 }, 'Authorization at /api/authorization', ['account and password', 'base URL']],
 		['answers HTTP 404', { httpStatus: 404 }, 'HTTP 404', ['Authorization at /api/authorization', 'Check the base URL']],
 		['shows a web page', 'html', 'a web page', ['Authorization at /api/authorization', 'Check the base URL']],

@@ -119,6 +119,43 @@ describe('data of a success', () => {
 	});
 });
 
+describe('a token of digits only, in the data of a success', () => {
+	const DIGITS = '90071992547409931234';
+	const listed = (fields: string) => `{"code":0,"message":"","record":[{"imei":"${IMEI}",${fields},"devicename":"Van 7"}]}`;
+
+	it.each([
+		['bare', `"echo":${DIGITS}`, '[hidden]'],
+		['bare, after a blank and before one', `"echo": ${DIGITS} `, '[hidden]'],
+		['negative', `"echo":-${DIGITS}`, '[hidden]'],
+		['as a part of a longer number', `"echo":12${DIGITS}.5e3`, '[hidden]'],
+		['twice in one number', `"echo":${DIGITS}${DIGITS}`, '[hidden]'],
+		['in a list', `"echo":[1,${DIGITS},2]`, [1, '[hidden]', 2]],
+		['as text', `"echo":"${DIGITS}"`, '[hidden]'],
+		['in a longer text with quotes in it', String.raw`"echo":"a \"b\": ${DIGITS}, \\"`, 'a "b": [hidden], \\'],
+	])('is hidden, and the reply stays readable: %s', async (_, fields, echo) => {
+		const result = await listWith({ accessToken: DIGITS }, listed(fields));
+		expect(result.items).toEqual([{ imei: IMEI, echo, devicename: 'Van 7' }]);
+		expect(everythingOf(result)).not.toContain('90071992547');
+	});
+
+	it('is hidden as a name too', async () => {
+		const result = await listWith({ accessToken: DIGITS }, listed(`"${DIGITS}":1`));
+		expect(result.items).toEqual([{ imei: IMEI, '[hidden]': 1, devicename: 'Van 7' }]);
+	});
+});
+
+describe('a token with "/", in the data of a success', () => {
+	it('leaves the reply readable whatever number of backslashes stands before it', async () => {
+		const token = '/0123456789abcdef';
+		for (let count = 1; count <= 20; count += 1) {
+			const result = await listWith({ accessToken: token }, `{"code":0,"record":[{"imei":"${IMEI}","echo":"${'\\'.repeat(count)}${token}"}]}`);
+			expect([count, result.error?.message, result.items[0]?.imei]).toEqual([count, undefined, IMEI]);
+			expect(result.items[0]?.echo).toMatch(/^\\*\[hidden\]$/);
+			nock.cleanAll();
+		}
+	});
+});
+
 describe('a new password that was typed into the node', () => {
 	const typed = 'Typed-canary-9!';
 	const change = { resource: 'account', operation: 'changePassword', account: { __rl: true, mode: 'name', value: 'sub' } };

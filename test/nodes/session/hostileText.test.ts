@@ -120,13 +120,40 @@ describe('a name that is not in UTF-8', () => {
 		expect(namesOf(await list())).toEqual(['Cañón']);
 	});
 
-	it('is told in the log by the trigger', async () => {
+	describe('is told in the log by the trigger', () => {
+		beforeEach(() => {
+			answer('/api/device/list', listOf(TRUCK));
+			answer('/api/track', Buffer.concat([Buffer.from(`{"code":0,"record":[{"imei":"${IMEI}","servertime":1700000000,"gpstime":1700000000,"hearttime":1700000000,"note":"`), TRUCK, Buffer.from('"}]}')]));
+			answer('/api/alarm/list2', { code: 0, record: [] });
+		});
+		const pollerOf = (host = hostWithToken(new ProtrackTrigger())) => createPoller(host, { deviceSelection: 'all', includeSubAccounts: false, options: {} });
+
+		it('once, not at every poll', async () => {
+			const poller = pollerOf();
+			await poller.poll();
+			expect(poller.warnings).toEqual([expect.stringContaining('not UTF-8')]);
+			await poller.poll();
+			expect(poller.warnings).toHaveLength(1);
+		});
+
+		it('once for an account, whatever number of workflows watches it', async () => {
+			const host = hostWithToken(new ProtrackTrigger());
+			const pollers = [pollerOf(host), pollerOf(host)];
+			for (const poller of pollers) await poller.poll();
+			expect(pollers.map(({ warnings }) => warnings.length)).toEqual([1, 0]);
+		});
+
+		it('for each account', async () => {
+			const pollers = [pollerOf(), pollerOf()];
+			for (const poller of pollers) await poller.poll();
+			expect(pollers.map(({ warnings }) => warnings.length)).toEqual([1, 1]);
+		});
+	});
+
+	it('is told above the output of every execution', async () => {
 		answer('/api/device/list', listOf(TRUCK));
-		answer('/api/track', { code: 0, record: [{ imei: IMEI, servertime: 1_700_000_000, gpstime: 1_700_000_000, hearttime: 1_700_000_000 }] });
-		answer('/api/alarm/list2', { code: 0, record: [] });
-		const poller = createPoller(hostWithToken(new ProtrackTrigger()), { deviceSelection: 'all', includeSubAccounts: false, options: {} });
-		await poller.poll();
-		expect(poller.warnings).toEqual([expect.stringContaining('not UTF-8')]);
+		const host = hostWithToken(new ProtrackDevice());
+		for (let run = 1; run <= 2; run += 1) expect((await runNode(host, getMany)).hints).toEqual([expect.stringContaining('not UTF-8')]);
 	});
 });
 

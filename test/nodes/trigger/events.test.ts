@@ -431,6 +431,10 @@ describe('Settings that cannot be', () => {
 		['a circle without a centre', watching(['zoneEntered'], { zones: { circle: [{ name: 'Yard', latitude: 0, longitude: 0, radiusM: 5 }] } }), 'The zone "Yard" has no usable center or radius'],
 		['a circle without a radius', watching(['zoneEntered'], { zones: { circle: [{ latitude: 1, longitude: 1, radiusM: 0 }] } }), 'The zone "Circle 1" has no usable center or radius'],
 		['a polygon that is none', watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: '{"type":"Point"}' }] } }), 'The zone "P" is no GeoJSON polygon'],
+		['a polygon that was not filled in', watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: '{}' }] } }), 'The zone "P" has no GeoJSON yet'],
+		['a polygon that is empty', watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: ' ' }] } }), 'The zone "P" has no GeoJSON yet'],
+		['a polygon of an expression that gives nothing', watching(['zoneLeft'], { zones: { polygon: [{ geoJson: '={{ {} }}' }] } }), 'The zone "Polygon 1" has no GeoJSON yet'],
+		['a polygon of a new zone that nobody has touched', watching(['zoneLeft'], { zones: { polygon: [{}] } }), 'The zone "Polygon 1" has no GeoJSON yet'],
 		['a filter that is none', watching(['alarm'], { filters: { severities: 'bad' } }), '"Severities" does not know "bad"'],
 		['an event of all devices for one', { ...watching(['deviceRemoved']), deviceSelection: 'one', device: one }, '"Events": "Device: Removed From the Account" needs all devices'],
 	])('%s: a fault that names the field, before any call', async (_, parameters, message) => {

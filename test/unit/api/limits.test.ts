@@ -183,6 +183,21 @@ describe('the words for a value of the wrong kind', () => {
 		expect((await faultOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain('"track" has something that is not known: "verb"');
 	});
 
+	it.each([{ method: 'POST' }, { path: '/login', method: 'POST' }, { parametersIn: 'form' }, { method: 'POST', parametersIn: 'form' }, { method: 'GET', parametersIn: 'form' }])(
+		'say that a login can have no other path and form: %j',
+		async (row) => {
+			const fault = await faultOfCall(() => readOverrides({ authorization: row }));
+			expect(fault).toMatchObject({ kind: 'input' });
+			expect(fault.message).toMatch(/"authorization\.(method|parametersIn)" must be (GET|query), since a login goes out in no other way/);
+			expect(fault.advice).toContain('Open the credential');
+		},
+	);
+
+	it('take for a login what it is anyway', () => {
+		const row = { authorization: { path: '/login', method: 'GET', parametersIn: 'query' } };
+		expect(readOverrides(row)).toEqual(row);
+	});
+
 	it('names a form that would have no body to go out in', async () => {
 		for (const row of [{ parametersIn: 'form' }, { method: 'GET', parametersIn: 'form' }]) {
 			expect((await faultOfCall(() => readOverrides({ track: row }))).message).toContain('"track.method" must be POST where "parametersIn" is form');

@@ -1,4 +1,4 @@
-import { call, endpoints, faults, isTokenError, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
+import { call, endpoints, faults, isTokenError, networkFault, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
 import { customCall } from '../../../protrack/api/customCall';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
 import { broken, callWell, FakeClient, faultOfPromise, goodParameters, goodRecords, ok, onceOnlyNames, refused, repeatableNames, reply, type Script } from './fakeClient';
@@ -70,6 +70,18 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 	it('is unknown when the user stops the execution while it is under way', async () => {
 		const { error } = await errorOf(() => broken('cancelled'));
 		expect(error).toMatchObject({ kind: 'cancelled', outcomeUnknown: true, message: `scripted cancelled. ${UNKNOWN}` });
+	});
+
+	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])('is known when no connection was made, and the error says so: %s', async (code) => {
+		const { error, client } = await errorOf(async () => await Promise.reject(networkFault({ code })));
+		expect(error).toMatchObject({ kind: 'network', outcomeUnknown: false });
+		expect(error.message).toMatch(/\. This call was not carried out$/);
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'])('is unknown after %s', async (code) => {
+		const { error } = await errorOf(async () => await Promise.reject(networkFault({ code })));
+		expect([error.outcomeUnknown, error.message.endsWith(UNKNOWN)]).toEqual([true, true]);
 	});
 
 	it('is known when it never left: stopped before, kept back at the last moment, or without a login', async () => {

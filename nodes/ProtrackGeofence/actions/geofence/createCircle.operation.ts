@@ -1,5 +1,7 @@
 import { callInBatches, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
-import { centreAt, createCircles, creationFault, type Circle } from '../../../../protrack/fleet';
+import { centreAt, createCircles, creationFault, type Centre, type Circle, type LabelOf } from '../../../../protrack/fleet';
+import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
+import { knownDeviceNames } from '../../../shared/deviceNames';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
 import { askEach, forEachItem, readable, type Asked, type Run } from '../../../shared/items';
 import { refuseRetryOnFail } from '../../../shared/onceOnly';
@@ -27,15 +29,18 @@ export const execute: Operation = async (run) => {
 		refuseRetryOnFail(run);
 		return readOrder(run.context, index);
 	});
-	const plans = await planEach(run.client, withinLimit(asked));
+	const orders = readable(asked);
+	const names = knownDeviceNames(run.client, orders.flatMap(({ imeis }) => imeis), orders.map(({ picked }) => picked));
+	const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
+	const plans = await planEach(run.client, withinLimit(asked), label);
 	if (!goesOn) throwFirstFault(run, plans);
 	const created: Circle[] = [];
 	return await forEachItem(run, plans, async ({ circles, faults: known }) => {
 		const before = created.length;
-		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created))];
+		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created, label))];
 		const items = created.slice(before).map((circle) => ({ ...circle, created: true }));
 		if (!first) return items;
-		if (!goesOn) throw creationFault([first, ...others], created);
+		if (!goesOn) throw creationFault([first, ...others], created, label);
 		return [...items, ...[first, ...others].map(({ fullText }) => ({ error: fullText }))];
 	});
 };
@@ -53,13 +58,15 @@ function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
 	return asked.map(() => ({ thrown }));
 }
 
-async function planEach(client: ProtrackClient, asked: Array<Asked<Order>>): Promise<Array<Asked<Plan>>> {
+async function planEach(client: ProtrackClient, asked: Array<Asked<Order>>, label: LabelOf): Promise<Array<Asked<Plan>>> {
 	const followed = readable(asked).flatMap(({ centre, imeis }) => (centre ? [] : imeis));
 	const tracks = await callInBatches(client, 'track', followed, {});
-	const placeOf = (imei: string, { centre, allowStale }: Order) => {
+	const placeOf = (imei: string, { centre, allowStale, imeis }: Order): Centre | ProtrackError => {
 		if (centre) return centre;
 		const record = tracks.records.get(imei);
-		return record ? centreAt(record, allowStale) : (tracks.faults.get(imei) ?? unknownDevice(imei));
+		if (record) return centreAt(record, allowStale, label(imei));
+		const error = tracks.faults.get(imei);
+		return (error && deviceErrors([{ label: label(imei), error }], imeis.length === 1)[0]) ?? unknownDevice(label(imei));
 	};
 	return asked.map((answer): Asked<Plan> => {
 		if ('thrown' in answer) return answer;

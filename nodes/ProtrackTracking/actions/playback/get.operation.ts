@@ -69,7 +69,8 @@ export const execute: Operation = async (run) => {
 	const tracks = await readTracks(limited, readable(asked), now);
 	const wanted = readable(asked);
 	const names = knownDeviceNames(limited.client, wanted.map(({ imei }) => imei), wanted.map(({ picked }) => picked));
-	const cuts = new Map<string, string>();
+	// Items with one device and time may have different limits, so each says where its own ends.
+	const cuts = new Set<string>();
 	const output = await forEachItem(limited, asked, (item) => {
 		const name = names.get(item.imei) ?? null;
 		const label = labelOf(item.imei, name);
@@ -78,7 +79,7 @@ export const execute: Operation = async (run) => {
 		// A page that failed is missed only by who wanted it.
 		const faults = track ? deviceErrors(trackErrors(track, item.limit).map((error) => ({ error, label })), true) : [];
 		if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
-			cuts.set(keyOf(item), `${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
+			cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
 		}
 		if (!item.asTrack) return withFaults(run, shape(item, name, points), faults);
 		// Points in a list take as much memory as points in items; as one item the track is counted with all others.
@@ -87,7 +88,7 @@ export const execute: Operation = async (run) => {
 		if (admitted.length < points.length) faults.push(limited.limits.exceeded('items'));
 		return withFaults(run, shape(item, name, admitted), faults);
 	});
-	tell(run, [...tracks.values()], [...cuts.values()]);
+	tell(run, [...tracks.values()], [...cuts]);
 	return output;
 };
 
@@ -130,9 +131,9 @@ function shape({ imei, from, to, asTrack, simplify }: Question, name: DeviceName
 	return [{ imei, deviceName, plateNumber, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
 }
 
-/** @param cuts devices that have or may have more points than the limit, and where theirs end */
+/** @param cuts tracks that have or may have more points than the limit, and where theirs end */
 function tell(run: Run, tracks: Track[], cuts: string[]): void {
-	if (cuts.length > 0) hint(run, `Stopped by "Limit": ${summarizeDevices(cuts)}. Turn on "Return All", or raise "Limit", to get what comes after.`);
+	if (cuts.length > 0) hint(run, `Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`);
 	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
 	if (pages > 1) hint(run, `${pages} pages read`);
 	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
