@@ -1,15 +1,16 @@
 import { ProtrackError } from '../../protrack/api';
+import { differentAccounts } from '../../protrack/fleet';
 import { readText } from '../shared/parameters';
 
 /**
  * Reads the field "Accounts": an array, or text with commas, semicolons or lines between login names.
- * @returns each login name once
+ * @returns each account once
  * @throws ProtrackError `input`
  */
 export function readAccountNames(value: unknown): string[] {
 	const parts: unknown[] = Array.isArray(value) ? value : readText(value, 'Accounts').split(/[,;\n]/);
 	const names = parts.map(readName).filter((name) => name !== '');
-	if (names.length > 0) return [...new Set(names)];
+	if (names.length > 0) return differentAccounts(names);
 	throw ProtrackError.input(
 		'"Accounts" is empty',
 		'Enter at least one login name, or check the expression that should give them. Nothing was sent.',

@@ -19,6 +19,8 @@ export interface Answer<Name extends EndpointName> extends ReplyFacts {
 	result: Result<Name>;
 	/** For each record of a list that cannot be read how many of those in `result` stand before it. */
 	damagedAt: readonly number[];
+	/** Those records, as they came. */
+	damagedRaw: readonly unknown[];
 }
 
 /**
@@ -33,10 +35,10 @@ export async function call<Name extends EndpointName>(
 ): Promise<Answer<Name>> {
 	const endpoint: Endpoint = endpoints[name];
 	const { record, serverTime, status, age } = await exchangeByRoutes(client, name, toQuery(endpoint, parameters));
-	const { result, damagedAt } = splitDamage(readRecord(endpoint, record));
+	const { result, damagedAt, damagedRaw } = splitDamage(readRecord(endpoint, record));
 	if (Array.isArray(result)) client.countRecords?.(result.length + damagedAt.length);
 	if (damagedAt.length > 0) client.noteDamage?.(name, damagedAt.length);
-	return { result: result as Result<Name>, damagedAt, serverTime, status, age };
+	return { result: result as Result<Name>, damagedAt, damagedRaw, serverTime, status, age };
 }
 
 /** Makes a call in the way that this server takes. @throws ProtrackError when it takes none: what says most about why */

@@ -40,11 +40,13 @@ const COMMAND_SEGMENT = /command|cmd/i;
 export async function customCall(client: ProtrackClient, request: CustomRequest): Promise<unknown> {
 	const path = checkedPath(client, request.path);
 	const title = `Custom API call ${path}`;
+	const repeatable = request.repeatable && mayRepeat(client, path);
 	const envelope = await exchange(
 		client,
-		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable: request.repeatable && mayRepeat(client, path) },
+		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable },
 		(reply) => {
-			if (reply.code === 0 || reply.code === 20023) return reply;
+			// "No data" is an answer to who wanted to read; of what should have been changed it says nothing.
+			if (reply.code === 0 || (reply.code === 20023 && repeatable)) return reply;
 			const fault = ProtrackError.fromCode(reply.code, title, reply.message);
 			if (fault.kind !== 'unsupported') throw fault;
 			throw ProtrackError.of({ ...unknownPath(path, reply.code), httpCode: fault.httpCode }, reply.code);

@@ -3,6 +3,7 @@ import type { ProtrackClient } from './client';
 import { damagedError } from './damage';
 import { endpoints, type Endpoint, type EndpointName, type ListRecord, type Parameters } from './endpoints';
 import { ProtrackError } from './errors';
+import { timeInDamaged } from './schemas';
 
 /**
  * Pages of one device and range that are read. A server whose pages never come to an end gives full ones up to the last second of any range; no device
@@ -20,8 +21,11 @@ export type PagedRecord<Name extends PagedName> = ListRecord<Name>;
 export interface Page<Name extends PagedName> {
 	/** Only what no page before held, by time; what has no time comes first. */
 	records: Array<PagedRecord<Name>>;
-	/** How many records of the page cannot be read, those not counted that a page before held or the next one will hold: none is later than `next`. */
-	damaged: number;
+	/**
+	 * One for each record of the page that cannot be read, those left out that a page before held or the next one will hold: its time (epoch seconds),
+	 * null when that cannot be read either. None is later than `next`, unless the page is crowded.
+	 */
+	damaged: Array<number | null>;
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
 	/** Set when this page was full of records of one single time (epoch seconds): there may be more that the platform cannot show. */
@@ -50,6 +54,8 @@ interface Boundary {
 	damaged: number;
 	/** Those after the last of them, which may be of any later time: they come again for certain, and are counted then. */
 	damagedAfter: number;
+	/** Set after a crowded page: `damaged` are those behind its last record then, which come first in the next page if they are later. */
+	isCrowd?: true;
 }
 
 const NO_BOUNDARY: Boundary = { keys: new Map(), damaged: 0, damagedAfter: 0 };
@@ -68,7 +74,7 @@ async function* pagesFrom<Name extends PagedName>(
 	do {
 		if (pages.read >= MAX_PAGES) throw tooManyPages(endpoints[name].title);
 		pages.read += 1;
-		const { result, damagedAt } = await call(client, name, { ...parameters, begintime: begin });
+		const { result, damagedAt, damagedRaw } = await call(client, name, { ...parameters, begintime: begin });
 		const page = result as Array<PagedRecord<Name>>;
 		const timeOf = (record: PagedRecord<Name>) => {
 			const time = timeAt(record, cursor) ?? begin;
@@ -90,8 +96,8 @@ async function* pagesFrom<Name extends PagedName>(
 		const records = withoutBoundary(page, boundary.keys);
 		if (!isSorted) records.sort((a, b) => timeOf(a) - timeOf(b));
 		const atBegin = page.filter((record) => timeOf(record) === begin).length;
-		// What stands behind all records of that time may be new.
-		const damaged = damagedAt.length - Math.min(boundary.damaged, damagedAt.filter((place) => place < atBegin).length);
+		const damagedTimes = damagedRaw.map((raw) => timeWithin(timeInDamaged(raw, cursor), parameters));
+		const damaged = withoutDamagedAgain(damagedTimes, damagedAt, boundary, atBegin);
 		if (!isFull) {
 			yield { records, damaged, next: null };
 			return;
@@ -102,9 +108,12 @@ async function* pagesFrom<Name extends PagedName>(
 		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
 			throw withoutOrder(endpoints[name].title);
 		}
-		boundary = crowded ? NO_BOUNDARY : boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
+		const timeless = damagedAt.filter((place, index) => place === page.length && damagedTimes[index] === null).length;
+		boundary = crowded ? { ...NO_BOUNDARY, damaged: timeless, isCrowd: true } : boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
 		begin = crowded ? last + 1 : last;
-		yield { records, damaged: damaged - boundary.damagedAfter, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
+		// Of a crowded page only what is later for certain is counted when it comes again: what has no time may be of that second, and come no more.
+		const counted = crowded ? damaged.filter((time) => time === null || time <= last) : damaged.slice(0, damaged.length - boundary.damagedAfter);
+		yield { records, damaged: counted, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
 	} while (begin <= parameters.endtime);
 }
 
@@ -129,6 +138,18 @@ function boundaryAt<T extends object>(page: readonly T[], damagedAt: readonly nu
 	return { keys: countKeys(page.filter(isAtBoundary)), damaged: damagedAt.filter((place) => place >= first).length - damagedAfter, damagedAfter };
 }
 
+/** @param times of the damaged records @param atBegin how many records of the page have the time from which it was asked */
+function withoutDamagedAgain(times: ReadonlyArray<number | null>, damagedAt: readonly number[], boundary: Boundary, atBegin: number): Array<number | null> {
+	let left = boundary.damaged;
+	return times.filter((time, index) => {
+		const place = damagedAt[index] ?? 0;
+		// What stands behind all records of that time may be new.
+		const isAgain = left > 0 && (boundary.isCrowd ? place === 0 && time === null : place < atBegin);
+		if (isAgain) left -= 1;
+		return !isAgain;
+	});
+}
+
 /** Without this the range would be walked second by second, with the same page each time. */
 function withoutOrder(title: string): ProtrackError {
 	return ProtrackError.of({
@@ -143,6 +164,11 @@ function pagingOf(name: PagedName): NonNullable<Endpoint['paging']> {
 	const { paging } = endpoints[name];
 	if (!paging) throw new Error(`The endpoint table gives no pages for ${name}`);
 	return paging;
+}
+
+/** What lies out of the range that was asked for is none that can be relied on. */
+function timeWithin(time: number | null, { begintime, endtime }: { begintime: number; endtime: number }): number | null {
+	return time !== null && time >= begintime && time <= endtime ? time : null;
 }
 
 function timeAt(record: object, cursor: 'gpstime' | 'systemtime'): number | null {

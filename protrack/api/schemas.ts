@@ -42,6 +42,8 @@ export interface RecordList<Item> {
 	records: Item[];
 	/** For each record that cannot be read how many of those that can stand before it. */
 	damagedAt: number[];
+	/** Those records, as they came. */
+	damagedRaw: unknown[];
 }
 
 /** No page and no list of the API has more than some hundred. */
@@ -54,26 +56,36 @@ export const TOO_MANY_RECORDS = `has more than ${MAX_RECORDS.toLocaleString('en-
  * is missing in the answer, and who gives the answer to a user has to say so (damage.ts).
  */
 function readRecords<Item extends z.ZodTypeAny>(list: readonly unknown[], item: Item): RecordList<z.output<Item>> {
-	const read: RecordList<z.output<Item>> = { records: [], damagedAt: [] };
+	const read: RecordList<z.output<Item>> = noRecords();
 	for (const each of list) {
 		const { success, data } = item.safeParse(each);
 		if (success) read.records.push(data as z.output<Item>);
-		else read.damagedAt.push(read.records.length);
+		else {
+			read.damagedAt.push(read.records.length);
+			read.damagedRaw.push(each);
+		}
 	}
 	return read;
 }
 
+const noRecords = () => ({ records: [], damagedAt: [], damagedRaw: [] });
+
+/** The time (epoch seconds) in a field of a record that cannot be read, null when it tells none. */
+export function timeInDamaged(raw: unknown, field: string): number | null {
+	return typeof raw === 'object' && raw !== null ? wireTime.parse(Reflect.get(raw, field)) : null;
+}
+
 /** @returns what a call has read, with the damage of a list beside it */
-export function splitDamage(read: unknown): { result: unknown; damagedAt: number[] } {
+export function splitDamage(read: unknown): { result: unknown } & Pick<RecordList<unknown>, 'damagedAt' | 'damagedRaw'> {
 	const isList = typeof read === 'object' && read !== null && 'damagedAt' in read && 'records' in read;
-	if (!isList) return { result: read, damagedAt: [] };
-	const { records, damagedAt } = read as RecordList<unknown>;
-	return { result: records, damagedAt };
+	if (!isList) return { result: read, damagedAt: [], damagedRaw: [] };
+	const { records, ...damage } = read as RecordList<unknown>;
+	return { result: records, ...damage };
 }
 
 function listOf<Item extends z.ZodTypeAny>(item: Item) {
 	return z.unknown().transform((value, context): RecordList<z.output<Item>> => {
-		if (isEmpty(value)) return { records: [], damagedAt: [] };
+		if (isEmpty(value)) return noRecords();
 		if (Array.isArray(value) && value.length <= MAX_RECORDS) return readRecords(value, item);
 		context.addIssue({ code: 'custom', message: Array.isArray(value) ? TOO_MANY_RECORDS : 'is not a list' });
 		return z.NEVER;
@@ -195,7 +207,7 @@ export const commandAnswerRecord = recordOf({ response: wireText, commandstatus:
 /** Rows of comma-separated values, `;` between them; a trailing `;` or `,` is tolerated (the vendor's sample has one). */
 function rowsOf<Item extends z.ZodTypeAny>(columns: readonly string[], item: Item) {
 	return z.unknown().transform((value, context): RecordList<z.output<Item>> => {
-		if (isEmpty(value)) return { records: [], damagedAt: [] };
+		if (isEmpty(value)) return noRecords();
 		if (typeof value !== 'string') {
 			context.addIssue({ code: 'custom', message: 'is not text' });
 			return z.NEVER;

@@ -82,9 +82,21 @@ export async function readAccounts(
 	return found;
 }
 
-/** Whether two login names may be the same account. Whether the platform minds the case is not known, so it is not minded here. */
+/** Whether two login names may be the same account. */
 export function isSameAccount(one: string, other: string): boolean {
-	return one.trim().toLowerCase() === other.trim().toLowerCase();
+	return accountKey(one) === accountKey(other);
+}
+
+/** The same for all ways in which a person may write a login name. Whether the platform minds the case is not known, so it is not minded here. */
+export function accountKey(name: string): string {
+	return name.trim().toLowerCase();
+}
+
+/** @returns each account once, by the first of its names */
+export function differentAccounts(names: readonly string[]): string[] {
+	const byKey = new Map<string, string>();
+	for (const name of names) if (!byKey.has(accountKey(name))) byKey.set(accountKey(name), name);
+	return [...byKey.values()];
 }
 
 const LOOKS_HASHED = /^[0-9a-f]{32}$/i;

@@ -39,7 +39,7 @@ export class AlarmReading {
 	/** How many alarms were read. */
 	count = 0;
 	/** Records that cannot be read; `after` is how many alarms were known before, `from` and `to` the times that they may be of (epoch seconds). */
-	private readonly damages: Array<{ after: number; count: number; from: number; to: number }> = [];
+	private readonly damages: Array<{ after: number; from: number; to: number }> = [];
 	isFromOldList = false;
 	/** Why it ends before its end. */
 	fault?: ProtrackError;
@@ -124,8 +124,7 @@ export class AlarmReading {
 		return this.fault && this.countCertain(fits) < wanted ? [...errors, this.fault] : errors;
 	}
 
-	private damagedErrors(damages: ReadonlyArray<{ count: number }>): ProtrackError[] {
-		const damaged = damages.reduce((sum, { count }) => sum + count, 0);
+	private damagedErrors({ length: damaged }: readonly unknown[]): ProtrackError[] {
 		return damaged === 0 ? [] : [damagedError(this.isFromOldList ? 'oldAlarmList' : 'alarmList', damaged, damaged + this.count)];
 	}
 
@@ -138,8 +137,8 @@ export class AlarmReading {
 				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
 				const [after, from] = [this.count, this.latest];
 				for (const record of page.records) this.add(record);
-				const isBounded = page.next !== null && page.crowdedAt === undefined;
-				if (page.damaged > 0) this.damages.push({ after, count: page.damaged, from, to: isBounded ? (page.next ?? Infinity) : Infinity });
+				const to = page.crowdedAt === undefined ? (page.next ?? Infinity) : Infinity;
+				for (const time of page.damaged) this.damages.push({ after, from: time ?? from, to: time ?? to });
 			} else this.isComplete = true;
 			this.settle();
 		} catch (error) {

@@ -10,8 +10,8 @@ export interface AlarmRange {
 export interface AlarmPage {
 	/** Only what no page before held. */
 	records: AlarmRecord[];
-	/** How many of its records cannot be read. */
-	damaged: number;
+	/** One for each of its records that cannot be read: its time (epoch seconds), null when that cannot be read either. */
+	damaged: Array<number | null>;
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
 	/** Set when this page was full of alarms of one single second (epoch seconds): there may be more that the platform cannot show. */

@@ -36,7 +36,7 @@ export { errorsByReason, type Failure } from './errorsByReason';
 export { DeviceWalk, type DeviceScope, type OwnedDevice } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger, type LabelOf } from './geofence';
-export { hashNewPassword, isSameAccount, readAccounts, toAccount, type AccountsBelow } from './account';
+export { accountKey, differentAccounts, hashNewPassword, isSameAccount, readAccounts, toAccount, type AccountsBelow } from './account';
 export { walkSubAccounts } from './accountWalk';
 export { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';

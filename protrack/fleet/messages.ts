@@ -1,5 +1,6 @@
 import { call, endpoints, ProtrackError, type ProtrackClient } from '../api';
 import { slices } from '../api/batches';
+import { accountKey, differentAccounts } from './account';
 
 /** Chapter 2.13. */
 export const MOST_CHARACTERS = 300;
@@ -20,7 +21,7 @@ export function checkedContent(text: string): string {
 	);
 }
 
-/** How far a message came. Who is in none of the two sets was not sent it. */
+/** How far a message came, by `accountKey`. Who is in none of the two sets was not sent it. */
 export interface Delivery {
 	reached: Set<string>;
 	/** Accounts of a call of which nobody knows what became. */
@@ -32,18 +33,18 @@ export interface Delivery {
 /**
  * Sends one text to any number of accounts, 200 in each call (chapter 2.13). Nothing is ever sent twice: after the first error the rest is
  * left, since only a person can decide how to go on.
- * @param accounts different login names
+ * @param accounts login names; an account that comes twice gets it once
  */
 export async function sendMessage(client: ProtrackClient, content: string, accounts: string[]): Promise<Delivery> {
 	const delivery: Delivery = { reached: new Set(), unknown: new Set(), error: null };
-	for (const batch of slices(accounts, endpoints.sendMessage.batch?.size ?? 1)) {
+	for (const batch of slices(differentAccounts(accounts), endpoints.sendMessage.batch?.size ?? 1)) {
 		try {
 			await call(client, 'sendMessage', { accounts: batch, content });
 		} catch (error) {
 			if (!(error instanceof ProtrackError)) throw error;
-			return { ...delivery, unknown: new Set(error.outcomeUnknown ? batch : []), error };
+			return { ...delivery, unknown: new Set(error.outcomeUnknown ? batch.map(accountKey) : []), error };
 		}
-		batch.forEach((account) => delivery.reached.add(account));
+		batch.forEach((account) => delivery.reached.add(accountKey(account)));
 	}
 	return delivery;
 }
@@ -54,10 +55,10 @@ export async function sendMessage(client: ProtrackClient, content: string, accou
  * @returns null when all of them were reached
  */
 export function deliveryError({ reached, unknown, error }: Delivery, accounts: string[]): ProtrackError | null {
-	const got = accounts.filter((account) => reached.has(account));
+	const got = accounts.filter((account) => reached.has(accountKey(account)));
 	if (!error || got.length === accounts.length) return null;
-	const open = accounts.filter((account) => unknown.has(account));
-	const left = accounts.filter((account) => !reached.has(account) && !unknown.has(account));
+	const open = accounts.filter((account) => unknown.has(accountKey(account)));
+	const left = accounts.filter((account) => !reached.has(accountKey(account)) && !unknown.has(accountKey(account)));
 	const lists: Array<[string, string[]]> = [['Reached', got], ['Not known whether it was sent to', open], ['Not sent to', left]];
 	const told = lists.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []));
 	const isOfOthers = error.outcomeUnknown && open.length === 0;

@@ -52,7 +52,7 @@ export async function readTrack(client: ProtrackClient, question: TrackQuestion,
 		for (const [index, window] of windows.entries()) {
 			for await (const { records, damaged, crowdedAt, next } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
 				track.pages += 1;
-				if (damaged > 0) track.damages.push({ after: track.points.length, count: damaged });
+				if (damaged.length > 0) track.damages.push({ after: track.points.length, count: damaged.length });
 				for (const record of records) track.points.push(record);
 				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
 				if (track.points.length < most) continue;

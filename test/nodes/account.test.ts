@@ -432,6 +432,27 @@ describe('Account', () => {
 			]);
 		});
 
+		it('gives an account the message once when its name comes in capitals too, in one item or in several', async () => {
+			addNames(2);
+			const { items } = await runNode(host, send, [
+				{ accounts: 'user0, USER0, user1', content: 'Hello' },
+				{ accounts: ' User1', content: 'Hello' },
+			]);
+			expect(items).toEqual([
+				{ accounts: ['user0', 'user1'], content: 'Hello', sent: true },
+				{ accounts: ['User1'], content: 'Hello', sent: true },
+			]);
+			expect(sim.messages).toEqual([{ from: 'demo', accounts: ['user0', 'user1'], content: 'Hello' }]);
+		});
+
+		it('says what became of an account also where an item has its name in capitals', async () => {
+			addNames(1);
+			sim.fail({ path: 'messageSend', effect: 'reset' });
+			const { items } = await runNode(host, send, [{ accounts: 'user0', content: 'Hello' }, { accounts: 'USER0', content: 'Hello' }], continues);
+			expect(items[1]?.error).toMatch(/^(?!.*sending it to others failed).*Not known whether it was sent to: USER0\.$/s);
+			expect(sim.count('messageSend')).toBe(1);
+		});
+
 		it('reaches 450 accounts of one item with 3 calls', async () => {
 			const accounts = addNames(450);
 			const { items } = await runNode(host, send, [{ accounts, content: 'Hello' }]);

@@ -152,9 +152,17 @@ describe('Custom API Call', () => {
 		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
 	});
 
-	it('takes "no data" (20023) for an empty answer', async () => {
+	it('takes "no data" (20023) for an empty answer of a call that only reads', async () => {
 		answerAlways('GET', PATH, 20023);
-		expect((await runNode(host, plain)).items).toEqual([{ record: null }]);
+		expect((await runNode(host, reads)).items).toEqual([{ record: null }]);
+	});
+
+	it('takes "no data" (20023) for no success of a call that may change something', async () => {
+		const calls = answerAlways('GET', PATH, 20023);
+		const { error } = await runNode(host, plain);
+		expect(error?.message).toBe(`There is no data (Custom API call ${PATH}, code 20023: x). ${UNKNOWN}`);
+		expect(error?.description).toContain(LOOK);
+		expect(calls).toHaveLength(1);
 	});
 
 	it('says that the server does not know the path', async () => {

@@ -5,7 +5,7 @@ import { noPoints, readPoints } from './fleetPoints';
 import { editedLimits, packLimits, withoutEdited } from './limits';
 import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
 import type { SeenPoint } from './points';
-import { nextRoster } from './roster';
+import { nextRoster, removedLongAgo } from './roster';
 import { sightOf } from './rules';
 import { isLeftOut, isOtherSelection } from './selection';
 import { pollClock } from './serverClock';
@@ -91,6 +91,8 @@ export async function watchFleet(
 			if (devices[imei] || marks.l !== undefined || marks.x !== undefined) devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
 		}
+		// Devices may come and go for ever, and the state has to stay small.
+		for (const imei of removedLongAgo(devices)) delete devices[imei];
 	}
 	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
 	for (const [imei, cursor] of Object.entries(devices)) {

@@ -35,7 +35,8 @@ export function nextLevel(
 	if (level === null) return { level: { value: said } };
 	if (said === level.value) return { level: { value: level.value } };
 	const before = level.candidate?.value === said ? level.candidate : { value: said, since: now, polls: 0 };
-	const candidate = { ...before, polls: before.polls + 1 };
+	// The clock may have been ahead, or what is remembered is damaged: it must not wait for a time that is far away.
+	const candidate = { ...before, since: Math.min(before.since, now), polls: before.polls + 1 };
 	const believed = candidate.polls >= patience.polls && now - candidate.since >= patience.seconds;
 	if (!believed) return { level: { value: level.value, candidate } };
 	return { level: { value: said }, change: { from: level.value, to: said } };

@@ -1,9 +1,12 @@
+import { MOST_OF_ONE_ACCOUNT } from '../accountLists';
 import type { Cursor } from '../watchState';
 import { markOf } from './mark';
 import type { Change } from './memory';
 
 /** A device that has not been in the list for so long is gone; a list may fail to show it once. */
 const GONE_SECONDS = 600;
+/** Devices that are gone and still remembered, with alarms to come: all of an account that was moved away for a while. */
+const MAX_REMOVED = MOST_OF_ONE_ACCOUNT;
 
 /**
  * What the account's list of devices says about one device.
@@ -32,4 +35,13 @@ export function nextRoster(
 	// A device whose alarms were watched before its name was, is not new.
 	if (cursor !== undefined && cursor.x === undefined) return { marks: { l: mark } };
 	return { marks: { l: mark }, change: { event: 'deviceAdded', field: 'device', from: null, to: 'listed' } };
+}
+
+/** @returns devices that were removed before the latest of them, and that are to be forgotten; those that come back are new all the same */
+export function removedLongAgo(devices: Readonly<Record<string, Pick<Cursor, 'l' | 'x'>>>): string[] {
+	const removed = Object.entries(devices).flatMap(([imei, { l, x }]) => (l === undefined && x !== undefined ? [{ imei, x }] : []));
+	return removed
+		.sort((a, b) => b.x - a.x)
+		.slice(MAX_REMOVED)
+		.map(({ imei }) => imei);
 }

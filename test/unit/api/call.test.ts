@@ -65,7 +65,7 @@ describe('the table of calls', () => {
 describe('a call', () => {
 	it('gives the clock of the server with its result', async () => {
 		const client = new FakeClient(() => ok([], 1_700_000_123));
-		expect(await call(client, 'track', { imeis: [IMEI] })).toEqual({ result: [], damagedAt: [], serverTime: 1_700_000_123 });
+		expect(await call(client, 'track', { imeis: [IMEI] })).toEqual({ result: [], damagedAt: [], damagedRaw: [], serverTime: 1_700_000_123 });
 	});
 
 	it.each(names)('tells the transport whether %s may be sent again', async (name) => {

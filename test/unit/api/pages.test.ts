@@ -297,7 +297,7 @@ describe('a page with damaged records', () => {
 		let [count, damaged] = [0, 0];
 		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + end })) {
 			count += page.records.length;
-			damaged += page.damaged;
+			damaged += page.damaged.length;
 		}
 		return { count, damaged };
 	};
@@ -337,6 +337,39 @@ describe('a page with damaged records', () => {
 			}),
 			{ seed: 365, numRuns: 60, endOnFailure: true },
 		);
+	});
+
+	describe('full of records of one second', () => {
+		const crowd = (damaged: unknown[]) => [...Array.from({ length: 100 - damaged.length }, (_, index) => alarm(7, index)), ...damaged];
+		/** @param later what the platform shows from the next second on */
+		const readCrowd = async (damaged: unknown[], later: unknown[]) => {
+			const client = new FakeClient(({ query }) => ok(Number(query.begintime) <= START + 7 ? crowd(damaged) : later));
+			let [count, found] = [0, 0];
+			for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START + 7, endtime: START + 5000 })) {
+				count += page.records.length;
+				found += page.damaged.length;
+			}
+			return { count, damaged: found };
+		};
+		const late = { systemtime: START + 9 };
+
+		it.each([
+			['without a time', null],
+			['with a time', late],
+		])('counts a last one %s once when it comes again', async (_, damaged) => {
+			expect(await readCrowd([damaged], [damaged, alarm(10)])).toEqual({ count: 100, damaged: 1 });
+			expect(await readCrowd([damaged, damaged], [damaged, damaged, alarm(10)])).toEqual({ count: 99, damaged: 2 });
+		});
+
+		it('counts a last one of that second, which does not come again', async () => {
+			expect(await readCrowd([null], [alarm(10)])).toEqual({ count: 100, damaged: 1 });
+			expect(await readCrowd([{ systemtime: START + 7 }], [late, alarm(10)])).toEqual({ count: 100, damaged: 2 });
+		});
+
+		it('counts those of later pages that cannot be the last one again', async () => {
+			expect(await readCrowd([null], [null, alarm(10), null])).toEqual({ count: 100, damaged: 2 });
+			expect(await readCrowd([null], [late, alarm(10)])).toEqual({ count: 100, damaged: 2 });
+		});
 	});
 
 	it('ends with an error when there is nothing else in it, and not second by second', async () => {

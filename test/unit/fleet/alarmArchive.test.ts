@@ -22,17 +22,55 @@ describe('Reading many alarms of one device', () => {
 	});
 });
 
+describe('A damaged alarm on the last page of a device', () => {
+	const alarmAt = (second: number) => ({ alarmtype: 1, systemtime: FROM + second });
+	const at = (second: unknown) => ({ alarmtype: null, systemtime: second });
+
+	/** @returns the errors beside the first two alarms of a device that has these */
+	const errorsOf = async (page: unknown[], order: 'newest' | 'oldest') => {
+		const [found] = await new AlarmArchive(new FakeClient(() => ok(page))).answer([{ imeis: [IMEI], from: FROM, to: FROM + 1000, order, limit: 2, fits: () => true }]);
+		return found?.failed.flatMap(({ errors }) => errors.map(({ message }) => message));
+	};
+	const readable = [10, 20, 30, 40].map(alarmAt);
+
+	it('that is older than the newest ones that are wanted is not told beside them', async () => {
+		await expect(errorsOf([at(FROM + 5), ...readable], 'newest')).resolves.toEqual([]);
+		await expect(errorsOf([...readable, at(FROM + 29)], 'newest')).resolves.toEqual([]);
+	});
+
+	it('that is later than the oldest ones that are wanted is not told beside them', async () => {
+		await expect(errorsOf([...readable, at(FROM + 35)], 'oldest')).resolves.toEqual([]);
+	});
+
+	it('is told, and alone, when it may belong to them', async () => {
+		await expect(errorsOf([at(FROM + 5), ...readable, at(String(FROM + 30))], 'newest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
+		await expect(errorsOf([at(FROM + 5), ...readable, at(FROM + 35)], 'oldest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
+	});
+
+	it.each([
+		['is no record', null],
+		['has no time', {}],
+		['has a time in words', at('yesterday')],
+		['has a time that was never set', at(0)],
+		['has a time before the range', at(FROM - 1)],
+		['has a time after the range', at(FROM + 1001)],
+	])('is told wherever it stands when it %s', async (_, damaged) => {
+		await expect(errorsOf([damaged, ...readable], 'newest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
+		await expect(errorsOf([...readable, damaged], 'oldest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
+	});
+});
+
 describe('A damaged alarm at the edge of a page', () => {
 	const [ONE, OTHER] = ['350000000000001', '350000000000002'];
-	const alarmAt = (second: number, isDamaged = false) => ({ alarmtype: isDamaged ? null : 1, systemtime: FROM + second, gpstime: FROM + second });
+	const alarmAt = (second: number) => ({ alarmtype: 1, systemtime: FROM + second, gpstime: FROM + second });
 
-	/** @param seconds of one device, the one at `damagedAt` is damaged @returns the errors beside the newest alarm of it and another device */
+	/** @param seconds of one device, the one at `damagedAt` is damaged and tells no time @returns the errors beside the newest alarm of it and another device */
 	const errorsOf = async (seconds: number[], damagedAt: number, newestElsewhere: number, arrange = (page: object[]) => page) => {
 		const platform = new FakeClient(({ query }) => {
 			const [begin, end] = [Number(query.begintime) - FROM, Number(query.endtime) - FROM];
 			if (query.imei === OTHER) return ok([alarmAt(newestElsewhere)]);
 			const shown = seconds.filter((second) => second >= begin && second <= end).slice(0, 100);
-			return ok(arrange(shown.map((second) => alarmAt(second, second === damagedAt))));
+			return ok(arrange(shown.map((second) => (second === damagedAt ? {} : alarmAt(second)))));
 		});
 		const [found] = await new AlarmArchive(platform).answer([{ imeis: [ONE, OTHER], from: FROM, to: FROM + 1000, order: 'newest', limit: 1, fits: () => true }]);
 		return found?.failed.flatMap(({ errors }) => errors.map(({ message }) => message));

@@ -62,7 +62,7 @@ describe('Alarm history of a device', () => {
 
 	it('is read from the old list where the server does not know the new one, which is then not asked for again', async () => {
 		const client = clientOf(({ path }) => (path === NEW ? unknown : { record: rowAt(1500) }));
-		expect(await pagesOf(client)).toEqual([{ records: [expect.objectContaining({ alarmtype: 7, systemtime: 1500 })], damaged: 0, next: null, isFromOldList: true }]);
+		expect(await pagesOf(client)).toEqual([{ records: [expect.objectContaining({ alarmtype: 7, systemtime: 1500 })], damaged: [], next: null, isFromOldList: true }]);
 		await pagesOf(client);
 		expect(pathsOf(client)).toEqual([NEW, OLD, OLD]);
 	});

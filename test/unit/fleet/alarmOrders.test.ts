@@ -121,6 +121,11 @@ describe('Alarms of several devices', () => {
 						const mayBelong = last === undefined || (order === 'device' ? rank(alarm.imei) < rank(last.imei) || (alarm.imei === last.imei && alarm.second < last.second) : before(alarm, { ...alarm, ...last }, order) < 0);
 						if (mayBelong && !failing.has(alarm.imei)) throw new Error(`damaged at ${alarm.second} of ${alarm.imei} is not told (${order}, limit ${limit}, last ${last?.second})`);
 					}
+					// And nothing else is.
+					for (const [imei, errors] of damagedIn) {
+						const mayBelong = (alarm: WorldAlarm) => last === undefined || order === 'device' || before(alarm, { ...alarm, ...last }, order) <= 0;
+						if (errors.length > 0) expect(world.alarms.filter((alarm) => alarm.imei === imei && alarm.damaged).some(mayBelong)).toBe(true);
+					}
 					if (limit === Infinity && world.failsFrom.size === 0) {
 						for (const imei of devices) {
 							const [damaged, total] = [world.alarms.filter((each) => each.imei === imei && each.damaged).length, world.alarms.filter((each) => each.imei === imei).length];

@@ -52,7 +52,7 @@ describe('a tree of accounts without an end', () => {
 /** Answers calls with records that are read already: reading some 100,000 of them is not what is tested here. */
 function answerWith(answer: (name: string, parameters: { begintime: number }) => object[]): jest.SpyInstance {
 	const called = async (_: unknown, name: string, parameters: { begintime: number }) =>
-		await Promise.resolve({ result: answer(name, parameters), damagedAt: [], serverTime: NOW });
+		await Promise.resolve({ result: answer(name, parameters), damagedAt: [], damagedRaw: [], serverTime: NOW });
 	return jest.spyOn(calls, 'call').mockImplementation(called as never);
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ProtrackError } from '../../../../protrack/api';
-import { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
+import { accountKey, checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
 import { showFor } from '../../../shared/fields';
 import { forEachItem, readable, type Run } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
@@ -31,7 +31,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. The platform is under maintenance on Sunday',
-		description: `At most ${MOST_CHARACTERS} characters; an emoji counts as two or more. Input items with the same text are sent together, and an account gets the same text once.`,
+		description: `At most ${MOST_CHARACTERS} characters; an emoji counts as two or more. Input items with the same text are sent together, and an account gets the same text once, however its name is capitalized.`,
 		displayOptions: shown,
 	},
 ];
@@ -54,7 +54,7 @@ export const execute: Operation = async (run) => {
 	const deliveries = new Map<string, Delivery>();
 	return await forEachItem(run, asked, async ({ accounts, content }) => {
 		const together = messages.filter((message) => message.content === content).flatMap((message) => message.accounts);
-		const delivery = deliveries.get(content) ?? (await sendMessage(run.client, content, [...new Set(together)]));
+		const delivery = deliveries.get(content) ?? (await sendMessage(run.client, content, together));
 		deliveries.set(content, delivery);
 		const error = deliveryError(delivery, accounts);
 		if (error) throw withOthers(run, error, messages, deliveries);
@@ -66,7 +66,7 @@ export const execute: Operation = async (run) => {
 function withOthers(run: Run, fault: ProtrackError, messages: Message[], deliveries: Map<string, Delivery>): ProtrackError {
 	if (run.context.continueOnFail()) return fault;
 	const isSent = ({ accounts, content }: Message) =>
-		accounts.every((account) => deliveries.get(content)?.reached.has(account) === true);
+		accounts.every((account) => deliveries.get(content)?.reached.has(accountKey(account)) === true);
 	const sent = messages.flatMap((message, index) => (isSent(message) ? [index] : []));
 	if (sent.length === 0) return fault;
 	return fault.withAdvice(`Items that were sent completely: ${sent.join(', ')}.`);

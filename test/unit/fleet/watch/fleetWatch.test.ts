@@ -283,6 +283,48 @@ describe('The list of devices', () => {
 	});
 });
 
+describe('Devices that were removed', () => {
+	const listedOf = (imeis: string[]) => new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
+	const imeisFrom = (first: number, count: number) => range(count).map((index) => String(360_000_000_000_000 + first + index));
+
+	it('are remembered up to 500, the latest, however many come and go', async () => {
+		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });
+		await world.poll({}, listedOf([one]));
+		const removed: string[] = [];
+		for (const wave of range(4)) {
+			const guests = imeisFrom(1000 * wave, 200);
+			await world.pollAfter(60, {}, listedOf([one, ...guests]));
+			await world.pollAfter(60, {}, listedOf([one]));
+			const { changes } = await world.pollAfter(600, {}, listedOf([one]));
+			removed.push(...changes.filter(({ change }) => change.event === 'deviceRemoved').map(({ imei }) => imei));
+		}
+		expect(removed).toHaveLength(800);
+		const kept = Object.keys(world.state?.devices ?? {}).filter((imei) => imei !== one);
+		expect(kept).toHaveLength(500);
+		expect(kept).toEqual(expect.arrayContaining([...imeisFrom(2000, 200), ...imeisFrom(3000, 200)]));
+	});
+
+	it('are added when they come back, remembered or not, and those that are still there are no news', async () => {
+		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });
+		const guests = imeisFrom(0, 600);
+		await world.poll({}, listedOf([one, ...guests]));
+		await world.pollAfter(60, {}, listedOf([one]));
+		await world.pollAfter(600, {}, listedOf([one]));
+		const { changes } = await world.pollAfter(60, {}, listedOf([one, ...guests]));
+		expect(new Set(changes.map(({ change }) => change.event))).toEqual(new Set(['deviceAdded']));
+		expect(changes.map(({ imei }) => imei).sort()).toEqual(guests);
+	});
+
+	it('are not those that are only missing, which are all remembered', async () => {
+		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });
+		const guests = imeisFrom(0, 600);
+		await world.poll({}, listedOf([one, ...guests]));
+		await world.pollAfter(60, {}, listedOf([one]));
+		await world.pollAfter(6000, { isListComplete: false }, listedOf([one]));
+		expect((await world.pollAfter(60, {}, listedOf([one, ...guests]))).changes).toEqual([]);
+	});
+});
+
 describe('Alarms that are not wanted for a while', () => {
 	it('do not come later, not even of a device that was away', async () => {
 		const world = new FleetWorld([one, two]);

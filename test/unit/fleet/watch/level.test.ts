@@ -34,6 +34,19 @@ describe('a level', () => {
 		expect(hear(words, patience)).toEqual(changes);
 	});
 
+	it('waits from now on when what it remembers began in the future', () => {
+		const patience = { seconds: 120, polls: 1 };
+		for (const since of [2000, 9e15, Infinity]) {
+			let level: Level | null = { value: 'on', candidate: { value: 'off', since, polls: 1 } };
+			const changes = [1000, 1060, 1120].map((now) => {
+				const next = nextLevel(level, 'off', now, patience);
+				level = next.level;
+				return next.change;
+			});
+			expect(changes).toEqual([undefined, undefined, { from: 'on', to: 'off' }]);
+		}
+	});
+
 	it('with nothing but silences and one word never changes, however patient', () => {
 		const words = fc.array(fc.constantFrom('on', null));
 		fc.assert(fc.property(words, fc.nat(5), fc.nat(500), (said, polls, seconds) => hear(said, { polls, seconds }).length === 0));
