@@ -25,10 +25,18 @@ export function watchNodes(packageFolder: string, print: (text: string) => void,
 		},
 	};
 	const tell = (found: ts.Diagnostic) => print(ts.formatDiagnostic(found, formatHost).trimEnd());
-	const tellStatus = ({ messageText }: ts.Diagnostic) => print(`  ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+	const tellStatus = ({ messageText }: ts.Diagnostic) =>
+		print(`  ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
 	const options = { outDir, inlineSourceMap: true, noEmitOnError: false };
 	const config = resolve(project, 'tsconfig.json');
-	const host = ts.createWatchCompilerHost(config, options, system, ts.createEmitAndSemanticDiagnosticsBuilderProgram, tell, tellStatus);
+	const host = ts.createWatchCompilerHost(
+		config,
+		options,
+		system,
+		ts.createEmitAndSemanticDiagnosticsBuilderProgram,
+		tell,
+		tellStatus,
+	);
 	const program = ts.createWatchProgram(host);
 	return { stop: () => program.close() };
 }

@@ -34,10 +34,13 @@ export function folderGraph(files: ImportGraph, folderOf: (file: string) => stri
 /** The groups in which everything reaches everything else; without cycles there are none. Each is sorted, and so are the groups. */
 export function cyclesIn(graph: ImportGraph): string[][] {
 	const reach = new Map([...graph.keys()].map((start) => [start, reachableFrom(graph, start)]));
-	const isIn = (one: string, other: string) => reach.get(one)?.has(other) === true && reach.get(other)?.has(one) === true;
+	const isIn = (one: string, other: string) =>
+		reach.get(one)?.has(other) === true && reach.get(other)?.has(one) === true;
 	const nodes = [...graph.keys()].filter((node) => isIn(node, node)).sort();
 	// each group is told by its first member only
-	return nodes.map((node) => nodes.filter((other) => isIn(node, other))).filter(([first], index) => first === nodes[index]);
+	return nodes
+		.map((node) => nodes.filter((other) => isIn(node, other)))
+		.filter(([first], index) => first === nodes[index]);
 }
 
 function folderOfFile(file: string): string {
@@ -66,5 +69,7 @@ function importsOf(root: string, file: string, known: Set<string>): string[] {
 
 function filesBelow(root: string, folder: string): string[] {
 	const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
-	return files.filter((file) => /\.m?ts$/.test(file)).map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
+	return files
+		.filter((file) => /\.m?ts$/.test(file))
+		.map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
 }

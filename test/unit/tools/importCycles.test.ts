@@ -55,11 +55,17 @@ describe('A cycle of files', () => {
 			'src/c.ts': `import './d';`,
 			'src/d.ts': `import './c';`,
 		});
-		expect(cyclesIn(graph)).toEqual([['src/a.ts', 'src/b.ts'], ['src/c.ts', 'src/d.ts']]);
+		expect(cyclesIn(graph)).toEqual([
+			['src/a.ts', 'src/b.ts'],
+			['src/c.ts', 'src/d.ts'],
+		]);
 	});
 
 	it('is not seen in a comment or a text', () => {
-		const graph = graphOf({ 'src/a.ts': `// import './b';\nexport const a = "import './b'";`, 'src/b.ts': `import './a';` });
+		const graph = graphOf({
+			'src/a.ts': `// import './b';\nexport const a = "import './b'";`,
+			'src/b.ts': `import './a';`,
+		});
 		expect(cyclesIn(graph)).toEqual([]);
 	});
 
