@@ -1,9 +1,13 @@
 /** Unit and node tests. The end-to-end suite needs a real n8n and has its own config in test/e2e. */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['<rootDir>/test'],
+	// those of the package hold no tests, but what no test has loaded counts for coverage
+	roots: ['test', 'credentials', 'nodes', 'protrack'].map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	// what is published; the tests of the package run its build, which does not count
+	collectCoverageFrom: ['{credentials,nodes,protrack}/**/*.ts'],
+	coverageReporters: ['text-summary', 'html', 'lcovonly'],
 	setupFilesAfterEnv: ['<rootDir>/test/support/cleanStart.ts'],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],

@@ -1,13 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '../test/simulator';
 import { CAST } from './cast';
 import { Director } from './director';
 import { countsOf, showFirsts, waitForAllKinds } from './everyKind';
-import { ensureN8n, type N8nInstall } from './n8nInstall';
+import { startFreshN8n } from './freshN8n';
+import { ensureN8n } from './n8nInstall';
 import { N8nRest, newLogin } from './n8nRest';
-import { createHome, describeEnding, startN8n, type N8nServer } from './n8nServer';
 import { HELP, readOptions, type DemoOptions } from './options';
 import { installPackage, packPackage } from './packPackage';
 import { assertPortIsFree } from './ports';
@@ -34,7 +32,9 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	run.atEnd(() => simulator.stop());
 
 	say(`starting a fresh n8n ${install.version} with the package installed in it`);
-	const server = await startFreshN8n(run, options, install, join(folder, 'n8n-home'), tarball);
+	const home = join(folder, 'n8n-home');
+	await installPackage(tarball, home, signal);
+	const server = await startFreshN8n(run, install, home, options);
 	// A run that waits for something has an end of its own; one that somebody uses ends with n8n or Ctrl-C only.
 	const onOutage = options.once || options.events ? undefined : (message: string) => print(`  ${message}`);
 	const n8n = new N8nRest(server.url, { signal, onOutage });
@@ -87,29 +87,6 @@ async function showAlarms({ print }: Run, runs: RunFeed): Promise<void> {
 		for (const item of output(ALARMS.trigger)) print(alarmLine(item));
 		if (error) print(`  a run failed: ${error}`);
 	}
-}
-
-async function startFreshN8n(
-	run: Run,
-	options: DemoOptions,
-	install: N8nInstall,
-	folder: string,
-	tarball: string,
-): Promise<N8nServer> {
-	await installPackage(tarball, folder, run.signal);
-	const logFile = join(tmpdir(), `protrack-demo-n8n-${process.pid}.log`);
-	run.atEnd(async (failed) => (failed ? console.error(`n8n's log: ${logFile}`) : rm(logFile, { force: true })));
-	const home = await createHome(folder, logFile, options.port);
-	const server = await startN8n(install, home, run.signal);
-	let stopping = false;
-	run.atEnd(() => {
-		stopping = true;
-		return server.stop();
-	});
-	void server.ended.then(async (ending) => {
-		if (!stopping) run.abort(new Error(await describeEnding(home, ending)));
-	});
-	return server;
 }
 
 async function main(): Promise<number> {

@@ -49,9 +49,14 @@ export function readOptions(args: string[]): DemoOptions {
 		events,
 		help,
 		itemsFile,
-		port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 65_535),
+		port: readPort(values.port),
 		timeoutSeconds: wholeNumber('--timeout', values.timeout ?? (events ? '1500' : '180'), 86_400),
 	};
+}
+
+/** The value of --port, if there is one. */
+export function readPort(text: string | undefined): number | undefined {
+	return text === undefined ? undefined : wholeNumber('--port', text, 65_535);
 }
 
 function wholeNumber(name: string, text: string, most: number): number {

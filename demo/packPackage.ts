@@ -22,6 +22,11 @@ export async function installPackage(tarball: string, userFolder: string, signal
 	await npm('installing the package', ['install', tarball, ...flags], nodes, join(userFolder, 'install.log'), signal);
 }
 
+/** Where `installPackage` puts the package. */
+export function installedFolder(userFolder: string): string {
+	return join(userFolder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-protrack');
+}
+
 async function npm(what: string, args: string[], cwd: string, logFile: string, signal: AbortSignal): Promise<void> {
 	await runNpm(args, { cwd, logFile, signal }).catch((error: unknown) => {
 		if (!(error instanceof NpmError)) throw error;
