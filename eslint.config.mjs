@@ -9,11 +9,30 @@ const boundaries = [
 	{ target: './protrack/api', from: './protrack/fleet', message: 'the wire does not know what the data means' },
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'], message: 'shared code knows no single node' },
 	{ target: './credentials', from: ['./nodes', './protrack/fleet'], message: 'credentials know the wire only' },
-	{ target: './test/simulator', from: ['./protrack', './nodes', './credentials'], message: 'the simulator shares no code with the package' },
-	{ target: ['./nodes', './protrack', './credentials'], from: ['./test', './demo'], message: 'the package knows no tests' },
-	...['ProtrackTracking', 'ProtrackDevice', 'ProtrackAlarm', 'ProtrackGeofence', 'ProtrackCommand', 'ProtrackAccount', 'ProtrackTrigger'].map(
-		(group) => ({ target: `./nodes/${group}`, from: './nodes', except: [`./${group}`, './shared'], message: 'nodes do not know each other' }),
-	),
+	{
+		target: './test/simulator',
+		from: ['./protrack', './nodes', './credentials'],
+		message: 'the simulator shares no code with the package',
+	},
+	{
+		target: ['./nodes', './protrack', './credentials'],
+		from: ['./test', './demo'],
+		message: 'the package knows no tests',
+	},
+	...[
+		'ProtrackTracking',
+		'ProtrackDevice',
+		'ProtrackAlarm',
+		'ProtrackGeofence',
+		'ProtrackCommand',
+		'ProtrackAccount',
+		'ProtrackTrigger',
+	].map((group) => ({
+		target: `./nodes/${group}`,
+		from: './nodes',
+		except: [`./${group}`, './shared'],
+		message: 'nodes do not know each other',
+	})),
 ];
 
 export default tseslint.config(
@@ -40,7 +59,10 @@ export default tseslint.config(
 		rules: {
 			// n8n's error classes are for its nodes; nodes/shared/errors.ts makes them of ours.
 			'@n8n/community-nodes/require-node-api-error': 'off',
-			'no-restricted-imports': ['error', { patterns: [{ group: ['n8n-*'], message: 'protrack/ knows nothing of n8n' }] }],
+			'no-restricted-imports': [
+				'error',
+				{ patterns: [{ group: ['n8n-*'], message: 'protrack/ knows nothing of n8n' }] },
+			],
 		},
 	},
 	{

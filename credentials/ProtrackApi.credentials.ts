@@ -69,7 +69,8 @@ export class ProtrackApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://api.example.com',
-			description: "Address of the platform's Open API, often api.(platform), with the base path in front of /api if there is one, e.g. https://gps.example.com/V2. Your provider knows it.",
+			description:
+				"Address of the platform's Open API, often api.(platform), with the base path in front of /api if there is one, e.g. https://gps.example.com/V2. Your provider knows it.",
 			displayOptions: { show: { platform: ['custom'] } },
 		},
 		{
@@ -133,20 +134,22 @@ export class ProtrackApi implements ICredentialType {
 		if (stored.accessToken !== '' && !isLoginOrdered(credentials)) return {};
 		const now = Math.floor(Date.now() / 1000);
 		if (standingRefusal(stored, now)) return { accessToken: '' };
-		const getWith = (abortSignal: AbortSignal): Get => async (url, qs) => {
-			const response = await this.helpers.httpRequest({
-				url,
-				qs,
-				// See nodes/shared/transport.ts.
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: LOGIN_DEADLINE_MS,
-				abortSignal,
-			});
-			return await readReply(response as StreamedResponse, abortSignal);
-		};
+		const getWith =
+			(abortSignal: AbortSignal): Get =>
+			async (url, qs) => {
+				const response = await this.helpers.httpRequest({
+					url,
+					qs,
+					// See nodes/shared/transport.ts.
+					encoding: 'stream',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					timeout: LOGIN_DEADLINE_MS,
+					abortSignal,
+				});
+				return await readReply(response as StreamedResponse, abortSignal);
+			};
 		try {
 			const { token, sentAt, receivedAt } = await loginOnce(stored, async () => {
 				const token = await withDeadline(
@@ -210,6 +213,12 @@ function authenticated(
 }
 
 /** As text: n8n takes an empty body for a URLSearchParams object. */
-function withForm({ headers }: IHttpRequestOptions, fields: Record<string, string>): Pick<IHttpRequestOptions, 'headers' | 'body'> {
-	return { headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() };
+function withForm(
+	{ headers }: IHttpRequestOptions,
+	fields: Record<string, string>,
+): Pick<IHttpRequestOptions, 'headers' | 'body'> {
+	return {
+		headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams(fields).toString(),
+	};
 }

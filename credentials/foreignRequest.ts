@@ -1,6 +1,13 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { basePathOf, baseUrlOf, checkForeignCall, ProtrackError, readOverrides, type StoredAccount } from '../protrack/api';
+import {
+	basePathOf,
+	baseUrlOf,
+	checkForeignCall,
+	ProtrackError,
+	readOverrides,
+	type StoredAccount,
+} from '../protrack/api';
 
 /** A request that no node of ours made: n8n's HTTP Request node gives the address as `uri`, the helpers of other nodes as `url`, perhaps below a `baseURL`. */
 export interface ForeignRequest extends Omit<IHttpRequestOptions, 'url' | 'qs'> {
@@ -30,16 +37,27 @@ export function checkedRequest(request: ForeignRequest, stored: StoredAccount): 
 	}
 	const qs = request.qs ?? {};
 	if (!isPlain(qs)) {
-		throw ProtrackError.input('The query parameters are not names with values', 'Give them as fields, or as a JSON object.');
+		throw ProtrackError.input(
+			'The query parameters are not names with values',
+			'Give them as fields, or as a JSON object.',
+		);
 	}
 	if (url.searchParams.has(TOKEN) || TOKEN in qs) {
-		throw ProtrackError.input(`The query parameters have "${TOKEN}" already`, 'Remove it: the credential adds its token by itself.');
+		throw ProtrackError.input(
+			`The query parameters have "${TOKEN}" already`,
+			'Remove it: the credential adds its token by itself.',
+		);
 	}
 	const server = { basePath: basePathOf(stored), overrides: readOverrides(stored.endpointOverrides) };
 	const bodies = [request.body, request.form, request.formData].map(parametersIn);
 	checkForeignCall(server, url.pathname, [...url.searchParams.entries(), qs, ...bodies]);
 	const onlyHere = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };
-	return { ...rest, ...onlyHere, [given === undefined ? 'uri' : 'url']: url.href, qs } as unknown as IHttpRequestOptions;
+	return {
+		...rest,
+		...onlyHere,
+		[given === undefined ? 'uri' : 'url']: url.href,
+		qs,
+	} as unknown as IHttpRequestOptions;
 }
 
 /** Joins the two as the HTTP library does, but takes an address that begins with a backslash for a whole one, as browsers and `URL` do. */
@@ -54,12 +72,18 @@ function parse(address: string, baseURL: unknown): URL | null {
 }
 
 function isPlain(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as null);
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		[Object.prototype, null].includes(Object.getPrototypeOf(value) as null)
+	);
 }
 
 /** What can be read as parameters of the API; files are none. */
 function parametersIn(body: unknown): unknown {
 	if (typeof body === 'string') return [body, ...new URLSearchParams(body).entries()];
 	if (!isPlain(body)) return Array.isArray(body) ? body : null;
-	return Object.entries(body).filter(([, value]) => typeof value !== 'object' || Array.isArray(value) || isPlain(value) && !('options' in value));
+	return Object.entries(body).filter(
+		([, value]) => typeof value !== 'object' || Array.isArray(value) || (isPlain(value) && !('options' in value)),
+	);
 }

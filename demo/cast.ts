@@ -158,7 +158,11 @@ const pickup: Actor = {
 const tipper: Actor = {
 	...tracker(12, 'Tipper', 'VT900'),
 	round: 600,
-	papers: (now) => ({ userduetime: now + 14 * DAY, platformduetime: now + 400 * DAY, position: { ...parkedAt(12), odometer: 29_997_600 } }),
+	papers: (now) => ({
+		userduetime: now + 14 * DAY,
+		platformduetime: now + 400 * DAY,
+		position: { ...parkedAt(12), odometer: 29_997_600 },
+	}),
 	acts: [
 		{ at: 0, place: parkedAt(12), sends: { accstatus: 1 } },
 		{ at: 300, place: { latitude: -12.1402, longitude: -76.9713 }, sends: {} },
@@ -168,7 +172,10 @@ const tipper: Actor = {
 
 const soldBus: Actor = {
 	...tracker(13, 'Sold minibus', 'VT08F'),
-	acts: [{ at: 0, sends: standing(13) }, { at: 60, does: (platform, imei) => platform.removeDevice(imei) }],
+	acts: [
+		{ at: 0, sends: standing(13) },
+		{ at: 60, does: (platform, imei) => platform.removeDevice(imei) },
+	],
 };
 
 const boughtBus: Actor = {

@@ -87,7 +87,9 @@ export class Chronicle {
 		return Object.entries(FAMILIES)
 			.flatMap(([kind, family]) => {
 				const entry = this.entries.get(kind);
-				return entry ? [`  About ${family} (${kind}):\n${JSON.stringify(entry.item, null, 2).replace(/^/gm, '  ')}`] : [];
+				return entry
+					? [`  About ${family} (${kind}):\n${JSON.stringify(entry.item, null, 2).replace(/^/gm, '  ')}`]
+					: [];
 			})
 			.join('\n\n');
 	}

@@ -44,7 +44,9 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	say('creating the credential and four workflows');
 	const stopStory = new Director(simulator, CAST).run();
 	run.atEnd(async () => stopStory());
-	const { positions, alarms, everything, approval } = await createWorkflows(n8n, simulator, { lookBackMinutes: LOOK_BACK_MINUTES });
+	const { positions, alarms, everything, approval } = await createWorkflows(n8n, simulator, {
+		lookBackMinutes: LOOK_BACK_MINUTES,
+	});
 
 	say(`running "${positions.name}"`);
 	const fleet = await n8n.run(positions, POSITIONS.start);

@@ -46,11 +46,13 @@ export async function waitForAllKinds(run: Run, options: DemoOptions, runs: RunF
 		const firsts = enter(chronicle, next);
 		for (const line of firsts) run.print(`          ${line}`);
 		const items = next.output(EVERYTHING.sentences);
-		if (options.itemsFile) await appendFile(options.itemsFile, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+		if (options.itemsFile)
+			await appendFile(options.itemsFile, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
 		run.say(chronicle.progress);
 	}
 	run.print(`\n${chronicle.table}\n\n${chronicle.samples}\n`);
-	if (chronicle.missing.length > 0) throw new Error(`these kinds did not come in ${options.timeoutSeconds} s: ${chronicle.missing.join(', ')}`);
+	if (chronicle.missing.length > 0)
+		throw new Error(`these kinds did not come in ${options.timeoutSeconds} s: ${chronicle.missing.join(', ')}`);
 	if (chronicle.doubles.size > 0) throw new Error(`these ids came twice: ${[...chronicle.doubles].join(', ')}`);
 	run.say(`every kind of event went through the workflow, none twice (${chronicle.counts}); stopping everything`);
 }

@@ -71,11 +71,14 @@ async function withHeartbeat(
 	const freeAtStart = await free();
 	let phase = '';
 	const beat = setInterval(() => {
-		void free().then((now) => {
-			const gigabytes = Math.max(0, freeAtStart - now) / 1e9;
-			const seconds = Math.round((Date.now() - start) / 1000);
-			say(`still at it: ${phase}, ${seconds} s so far, ${gigabytes.toFixed(1)} GB written`);
-		}, () => undefined);
+		void free().then(
+			(now) => {
+				const gigabytes = Math.max(0, freeAtStart - now) / 1e9;
+				const seconds = Math.round((Date.now() - start) / 1000);
+				say(`still at it: ${phase}, ${seconds} s so far, ${gigabytes.toFixed(1)} GB written`);
+			},
+			() => undefined,
+		);
 	}, HEARTBEAT_MS);
 	try {
 		await task((name) => (phase = name));
@@ -106,7 +109,9 @@ async function install(
 	const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn'];
 	await runNpm(['install', ...flags], { cwd: folder, logFile, signal }).catch((error: unknown) => {
 		if (!(error instanceof NpmError)) throw error;
-		throw new Error(`n8n could not be installed: ${error.message}.\n${lastLines(error.output)}\n  The whole log: ${logFile}`);
+		throw new Error(
+			`n8n could not be installed: ${error.message}.\n${lastLines(error.output)}\n  The whole log: ${logFile}`,
+		);
 	});
 	phase('SQLite is fetched or compiled');
 	await buildSqlite(folder, signal);

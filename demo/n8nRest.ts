@@ -162,7 +162,8 @@ export class N8nRest {
 		await this.write(`/workflows/${id}/activate`, { versionId });
 		await this.until(`"${name}" is not active`, async () => {
 			const { status, triggers } = await this.publication(id);
-			if (status === 'failed') throw new Error(triggers?.find(({ errorMessage }) => errorMessage)?.errorMessage ?? status);
+			if (status === 'failed')
+				throw new Error(triggers?.find(({ errorMessage }) => errorMessage)?.errorMessage ?? status);
 			return status === 'published' ? status : undefined;
 		});
 	}
@@ -177,10 +178,14 @@ export class N8nRest {
 	/** Presses "Execute workflow" and waits for the end. @throws Error when the execution still runs after `timeoutMs` */
 	async run(workflow: SavedWorkflow, startNode: string, timeoutMs = RUN_TIMEOUT_MS): Promise<Execution> {
 		const executionId = await this.start(workflow, startNode);
-		return await this.until(`"${workflow.name}" still runs`, async () => {
-			const execution = await this.execution(executionId);
-			return UNFINISHED.includes(execution.status) ? undefined : execution;
-		}, timeoutMs);
+		return await this.until(
+			`"${workflow.name}" still runs`,
+			async () => {
+				const execution = await this.execution(executionId);
+				return UNFINISHED.includes(execution.status) ? undefined : execution;
+			},
+			timeoutMs,
+		);
 	}
 
 	/** The finished executions of a workflow, oldest first. */
@@ -192,7 +197,9 @@ export class N8nRest {
 
 	/** One execution with its data. */
 	async execution(id: string): Promise<Execution> {
-		const { status, mode, stoppedAt, data } = await this.read<ExecutionSummary & { data: unknown }>(`/executions/${id}`);
+		const { status, mode, stoppedAt, data } = await this.read<ExecutionSummary & { data: unknown }>(
+			`/executions/${id}`,
+		);
 		// while it runs, the list of its data is empty
 		const { resultData } = ((typeof data === 'string' ? parse(data) : data) ?? {}) as RunData;
 		return {
@@ -262,7 +269,9 @@ export class N8nRest {
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			if (error instanceof N8nRestError) throw error;
-			throw new Error(`${what} -> ${ending.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)}`);
+			throw new Error(
+				`${what} -> ${ending.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)}`,
+			);
 		} finally {
 			ending.clear();
 		}

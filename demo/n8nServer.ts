@@ -39,7 +39,10 @@ export async function createHome(folder: string, logFile: string, port?: number)
 /** Starts n8n on 127.0.0.1 and returns once its REST interface answers. */
 export async function startN8n(install: N8nInstall, home: N8nHome, signal: AbortSignal): Promise<N8nServer> {
 	const url = `http://127.0.0.1:${home.port}`;
-	const { pid, ended, stop } = await startN8nProgram(install, home, ['start'], { signal, isReady: () => answersRest(url) });
+	const { pid, ended, stop } = await startN8nProgram(install, home, ['start'], {
+		signal,
+		isReady: () => answersRest(url),
+	});
 	return { url, pid, ended, stop: (first) => stop(first) };
 }
 

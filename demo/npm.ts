@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { startGroup } from './processGroup';
 
 /** `npm run` hands its project's settings down; npm called for another folder must not inherit these. */
-const PROJECT_SETTINGS = /^(npm_config_(ignore_scripts|pack_destination|local_prefix|loglevel|user_agent|allow_scripts)|npm_(package|lifecycle)_.*|npm_command|INIT_CWD)$/i;
+const PROJECT_SETTINGS =
+	/^(npm_config_(ignore_scripts|pack_destination|local_prefix|loglevel|user_agent|allow_scripts)|npm_(package|lifecycle)_.*|npm_command|INIT_CWD)$/i;
 
 /** The environment of a fresh shell, as far as npm is concerned. */
 export function environmentForNpm(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
@@ -53,5 +54,10 @@ export async function runNpm(
 
 /** The last lines of a log, for an error message. */
 export function lastLines(text: string, count = 15): string {
-	return text.trimEnd().split('\n').slice(-count).map((line) => `    ${line}`).join('\n');
+	return text
+		.trimEnd()
+		.split('\n')
+		.slice(-count)
+		.map((line) => `    ${line}`)
+		.join('\n');
 }

@@ -6,7 +6,13 @@ const PROJECT = resolve(__dirname, '..');
 
 /** Builds and packs this package as it is published; returns the tarball, which lies in `folder`. */
 export async function packPackage(folder: string, signal: AbortSignal): Promise<string> {
-	await npm('npm run pack', ['run', 'pack', '--', '--pack-destination', folder], PROJECT, join(folder, 'pack.log'), signal);
+	await npm(
+		'npm run pack',
+		['run', 'pack', '--', '--pack-destination', folder],
+		PROJECT,
+		join(folder, 'pack.log'),
+		signal,
+	);
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (!tarball) throw new Error(`npm run pack left no tarball in ${folder}`);
 	return join(folder, tarball);

@@ -26,7 +26,7 @@ export async function* finishedRuns(n8n: N8nRest, workflowId: string, signal: Ab
 			seen.add(id);
 			const execution = await unlessDeleted(n8n.execution(id));
 			if (!execution) continue;
-			const error = status === 'success' ? undefined : execution.error ?? status;
+			const error = status === 'success' ? undefined : (execution.error ?? status);
 			yield { output: execution.output, error };
 		}
 		await delay(LOOK_MS, undefined, { signal });

@@ -40,5 +40,8 @@ export function createScreen(out: Output): Screen {
 
 /** A line that is wider than the terminal takes several rows. */
 function rowsOf(lines: string, columns: number): number {
-	return lines.slice(0, -1).split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / columns)), 0);
+	return lines
+		.slice(0, -1)
+		.split('\n')
+		.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / columns)), 0);
 }

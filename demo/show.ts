@@ -13,24 +13,41 @@ export function text(item: ItemJson, path: string): string {
 /** Aligns rows in columns; the last column may be of any length. */
 export function table(rows: string[][]): string {
 	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-	return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}`).join('\n');
+	return rows
+		.map(
+			(row) =>
+				`  ${row
+					.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+					.join('  ')
+					.trimEnd()}`,
+		)
+		.join('\n');
 }
 
 /** The first positions as a table. */
 export function positionTable(items: ItemJson[], most = 8): string {
-	const rows = items.slice(0, most).map((item) => [
-		text(item, 'deviceName'),
-		text(item, 'state'),
-		`${text(item, 'speedKmh')} km/h`,
-		text(item, 'fixedAt'),
-		text(item, 'mapUrl'),
-	]);
+	const rows = items
+		.slice(0, most)
+		.map((item) => [
+			text(item, 'deviceName'),
+			text(item, 'state'),
+			`${text(item, 'speedKmh')} km/h`,
+			text(item, 'fixedAt'),
+			text(item, 'mapUrl'),
+		]);
 	const rest = items.length > most ? `\n  ... and ${items.length - most} more` : '';
 	return table([['DEVICE', 'STATE', 'SPEED', 'FIXED AT', 'MAP'], ...rows]) + rest;
 }
 
 // Fixed widths keep the lines aligned that come one by one later.
-const ALARM_COLUMNS: Array<[string, number]> = [['OCCURRED', 20], ['RECEIVED', 20], ['DEVICE', 20], ['ALARM', 30], ['PLACE', 21], ['MAP', 0]];
+const ALARM_COLUMNS: Array<[string, number]> = [
+	['OCCURRED', 20],
+	['RECEIVED', 20],
+	['DEVICE', 20],
+	['ALARM', 30],
+	['PLACE', 21],
+	['MAP', 0],
+];
 
 function alarmRow(cells: string[]): string {
 	return `  ${cells.map((cell, column) => cell.padEnd(ALARM_COLUMNS[column]?.[1] ?? 0)).join('  ')}`;
@@ -59,7 +76,11 @@ export function firstAlarmsText(alarms: ItemJson[], most = 10): string {
 
 /** The login of the n8n that is running now. */
 export function loginText(url: string, { email, password }: Login): string {
-	return `\n${table([['n8n', url], ['e-mail', email], ['password', password]])}\n  Ctrl-C stops everything, and nothing is kept.`;
+	return `\n${table([
+		['n8n', url],
+		['e-mail', email],
+		['password', password],
+	])}\n  Ctrl-C stops everything, and nothing is kept.`;
 }
 
 /** What there is to see in it. */

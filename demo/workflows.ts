@@ -46,7 +46,9 @@ export async function createWorkflows(
 ): Promise<DemoWorkflows> {
 	const credential = await n8n.createCredential('Simulated fleet', CREDENTIAL_TYPE, credentialData(platform));
 	const positions = await n8n.createWorkflow(await loadTemplate('fleet-positions', credential));
-	const alarms = await n8n.createWorkflow(await loadTemplate('alarms-as-they-come', credential, { options: triggerOptions }));
+	const alarms = await n8n.createWorkflow(
+		await loadTemplate('alarms-as-they-come', credential, { options: triggerOptions }),
+	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
 	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
 	return { credential, positions, alarms, everything, approval };

@@ -24,8 +24,13 @@ function folderOfLibrary(file: string): string[] {
 }
 
 function noticeOf(folder: string): string {
-	const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, string>;
-	const files = readdirSync(folder).filter((file) => LICENSE_FILE.test(file)).sort();
+	const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<
+		string,
+		string
+	>;
+	const files = readdirSync(folder)
+		.filter((file) => LICENSE_FILE.test(file))
+		.sort();
 	if (files.length === 0) throw new Error(`The bundled library ${name} has no license file in ${folder}.`);
 	const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
 	return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;

@@ -21,7 +21,8 @@ export class ProtrackAccount implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Manage the sub-accounts of a Protrack365, iTrack or other platform of the Protrack family, and send messages to them',
+		description:
+			'Manage the sub-accounts of a Protrack365, iTrack or other platform of the Protrack family, and send messages to them',
 		defaults: { name: 'Protrack Account' },
 		// Never offered to AI agents: it locks people out and changes their passwords, which a person has to decide.
 		usableAsTool: undefined,

@@ -56,7 +56,12 @@ export const menuFields: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['message'] } },
 		options: [
-			{ name: 'Send', value: 'send', description: 'Send a message to accounts of the platform', action: 'Send a message' },
+			{
+				name: 'Send',
+				value: 'send',
+				description: 'Send a message to accounts of the platform',
+				action: 'Send a message',
+			},
 		],
 		default: 'send',
 	},

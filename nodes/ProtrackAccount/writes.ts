@@ -19,7 +19,8 @@ export function askEachFirst<T>(run: Run, read: (index: number) => T): Array<Ask
 		return read(index);
 	});
 	for (const [index, answer] of asked.entries()) {
-		if ('thrown' in answer && !run.context.continueOnFail()) throw toNodeError(run.context.getNode(), answer.thrown, index);
+		if ('thrown' in answer && !run.context.continueOnFail())
+			throw toNodeError(run.context.getNode(), answer.thrown, index);
 	}
 	return asked;
 }

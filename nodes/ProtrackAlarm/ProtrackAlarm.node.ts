@@ -21,7 +21,8 @@ export class ProtrackAlarm implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Get the alarm history of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
+		description:
+			'Get the alarm history of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Alarm' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -15,12 +15,21 @@ export function tell(run: Run, readings: AlarmReading[], answers: LimitedAnswer[
 	const pages = readings.reduce((sum, reading) => sum + reading.pages, 0);
 	if (readings.some((reading) => reading.pages > 1)) hint(run, `${pages} pages read for ${counted(readings.length)}`);
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
-		hint(run, 'This server does not know the new alarm list, so the old one was read: the names of geofences are missing, and a filter finds a geofence by its ID only.');
+		hint(
+			run,
+			'This server does not know the new alarm list, so the old one was read: the names of geofences are missing, and a filter finds a geofence by its ID only.',
+		);
 	}
-	for (const { range: { imei }, crowdedAt } of readings) {
+	for (const {
+		range: { imei },
+		crowdedAt,
+	} of readings) {
 		for (const second of crowdedAt) {
 			const name = answers.map(({ devices }) => devices.get(imei)).find(Boolean);
-			hint(run, `The device ${labelOf(imei, name)} has 100 alarms or more at ${toIso(second)}. The platform shows no more than 100 of one second, so some may be missing.`);
+			hint(
+				run,
+				`The device ${labelOf(imei, name)} has 100 alarms or more at ${toIso(second)}. The platform shows no more than 100 of one second, so some may be missing.`,
+			);
 		}
 	}
 	for (const said of new Set(answers.flatMap(leftOut))) hint(run, said);

@@ -22,7 +22,8 @@ export class ProtrackCommand implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Send commands to GPS devices of the Protrack family, such as stop engine, and get what the devices answer',
+		description:
+			'Send commands to GPS devices of the Protrack family, such as stop engine, and get what the devices answer',
 		defaults: { name: 'Protrack Command' },
 		// A command can stop a driving car, so no AI agent gets this node; n8n's linter wants the key all the same.
 		usableAsTool: undefined,

@@ -10,7 +10,11 @@ interface Command {
 }
 
 /** What a command comes out as: what a person looks for first. @param device left out where its name would have cost a call */
-export function commandItem({ imei, command, delivered, commandId }: Command, answer: CommandAnswer, device?: DeviceName): object {
+export function commandItem(
+	{ imei, command, delivered, commandId }: Command,
+	answer: CommandAnswer,
+	device?: DeviceName,
+): object {
 	const { answered, succeeded, response, answeredAt, notice } = answer;
 	return {
 		...nameFields(device),

@@ -1,7 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/api';
-import { isHarmless, MAX_MILEAGE_KM, MOST_SPEED_KMH, SET_MILEAGE, STOP_ENGINE, type CommandOrder, type StopLimits } from '../../protrack/fleet';
+import {
+	isHarmless,
+	MAX_MILEAGE_KM,
+	MOST_SPEED_KMH,
+	SET_MILEAGE,
+	STOP_ENGINE,
+	type CommandOrder,
+	type StopLimits,
+} from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';
 import { knownDeviceNames, pickedName, type DeviceName } from '../shared/deviceNames';
 import type { Run } from '../shared/items';
@@ -41,14 +49,21 @@ function readDevices(read: (name: string, extractValue?: boolean) => unknown): s
 	const selection = read('deviceSelection');
 	if (selection === 'one') return [readImei(read('device', true))];
 	if (selection === 'several') return readImeis(read('devices'));
-	throw ProtrackError.input('A command goes to one device or to several', `Set "Devices" to one of them. ${NOTHING_SENT}`);
+	throw ProtrackError.input(
+		'A command goes to one device or to several',
+		`Set "Devices" to one of them. ${NOTHING_SENT}`,
+	);
 }
 
 type Command = Pick<CommandOrder, 'command' | 'paramData'>;
 
 function readCommand(read: (name: string) => unknown): Command & { isGuarded: boolean } {
 	const chosen = commands.find(({ value }) => value === read('command'))?.value;
-	if (!chosen) throw ProtrackError.input('"Command" is none of the list', `Choose one, or "Custom Command" for a text. ${NOTHING_SENT}`);
+	if (!chosen)
+		throw ProtrackError.input(
+			'"Command" is none of the list',
+			`Choose one, or "Custom Command" for a text. ${NOTHING_SENT}`,
+		);
 	if (chosen === SET_MILEAGE) {
 		return { command: chosen, paramData: JSON.stringify({ mileage: readMileage(read('mileage')) }), isGuarded: false };
 	}
@@ -63,7 +78,8 @@ function readMileage(value: unknown): string {
 	const mileage = text.replace(/^0+(?=\d)/, '');
 	const help = `Enter digits only, without decimals, separators or a unit, e.g. 30000. ${NOTHING_SENT}`;
 	if (text === '') throw ProtrackError.input('"Mileage (Km)" is empty', help);
-	if (!/^\d+$/.test(text)) throw ProtrackError.input(`"Mileage (Km)" must be whole kilometers, not "${text.slice(0, 40)}"`, help);
+	if (!/^\d+$/.test(text))
+		throw ProtrackError.input(`"Mileage (Km)" must be whole kilometers, not "${text.slice(0, 40)}"`, help);
 	if (mileage.length <= String(MAX_MILEAGE_KM).length) return mileage;
 	throw ProtrackError.input(
 		`"Mileage (Km)" must be at most ${MAX_MILEAGE_KM} km, not "${text.slice(0, 40)}"`,
@@ -73,10 +89,14 @@ function readMileage(value: unknown): string {
 
 function readCustom(read: (name: string) => unknown): Command {
 	if (read('allowCustom') !== true) {
-		throw ProtrackError.input('Custom commands are not allowed', `Switch on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`);
+		throw ProtrackError.input(
+			'Custom commands are not allowed',
+			`Switch on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`,
+		);
 	}
 	const command = readText(read('customCommand'), 'Custom Command').trim();
-	if (command === '') throw ProtrackError.input('"Custom Command" is empty', `Enter the text of the command. ${NOTHING_SENT}`);
+	if (command === '')
+		throw ProtrackError.input('"Custom Command" is empty', `Enter the text of the command. ${NOTHING_SENT}`);
 	const paramData = read('paramData') ?? '';
 	if (typeof paramData === 'string' && paramData.trim() === '') return { command };
 	const json = toJson(paramData);
@@ -92,7 +112,10 @@ function toJson(value: unknown): string {
 	} catch {
 		// The same fault as JSON of another kind.
 	}
-	throw ProtrackError.input('"Parameters (JSON)" is not a JSON object', `Enter it as { "name": "value" }. ${NOTHING_SENT}`);
+	throw ProtrackError.input(
+		'"Parameters (JSON)" is not a JSON object',
+		`Enter it as { "name": "value" }. ${NOTHING_SENT}`,
+	);
 }
 
 /** @returns null when the user knowingly goes without the guard */

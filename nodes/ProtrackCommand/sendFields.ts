@@ -74,7 +74,7 @@ export const sendFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether a typed command may be sent. The device does what the text says, and its maker\'s manual is the only check: be sure of every sign.',
+			"Whether a typed command may be sent. The device does what the text says, and its maker's manual is the only check: be sure of every sign.",
 		displayOptions: forCommand([CUSTOM]),
 	},
 	{
@@ -83,8 +83,7 @@ export const sendFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. STATUS#',
-		description:
-			`The command as the device understands it. Texts like ${harmlessTexts} are sent at any time. Every other text, and every text with parameters, is checked like Stop Engine, because it may stop the engine.`,
+		description: `The command as the device understands it. Texts like ${harmlessTexts} are sent at any time. Every other text, and every text with parameters, is checked like Stop Engine, because it may stop the engine.`,
 		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
 	},
 	{
@@ -119,7 +118,8 @@ export const sendFields: INodeProperties[] = [
 		name: 'confirmUnsafe',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to send commands that may stop the engine without the safety check. Without this confirmation nothing is sent.',
+		description:
+			'Whether to send commands that may stop the engine without the safety check. Without this confirmation nothing is sent.',
 		displayOptions: forCommand(stopping, { safetyCheck: [false] }),
 	},
 	{

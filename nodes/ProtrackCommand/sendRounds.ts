@@ -39,7 +39,10 @@ export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 	};
 	for (;;) {
 		const open = ordersOf(asked).filter((order) => !outcomes.has(order));
-		const looks = await lookAt(run.client, open.map(({ imei }) => imei)).catch(tellSent);
+		const looks = await lookAt(
+			run.client,
+			open.map(({ imei }) => imei),
+		).catch(tellSent);
 		looks.forEach((sight, imei) => sights.set(imei, sight));
 		const decided = decide({ asked, outcomes, sights }, heartbeats.hasTime());
 		asked = decided.asked;
@@ -62,7 +65,8 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 		const refusals = orders.flatMap((order) => refusalIn(order, sights.get(order.imei) as Sight) ?? []);
 		const mayWait = hasTime && waitForHeartbeat && refusals.every(({ isSilence }) => isSilence);
 		const decisive = refusals.find(({ isSilence }) => !isSilence) ?? refusals[0];
-		if (decisive && !mayWait) return { thrown: decisive.isSilence && !waitForHeartbeat ? decisive.error.withAdvice(MAY_WAIT) : decisive.error };
+		if (decisive && !mayWait)
+			return { thrown: decisive.isSilence && !waitForHeartbeat ? decisive.error.withAdvice(MAY_WAIT) : decisive.error };
 		// Commands for one device stay in order: nothing overtakes an item that waits.
 		if (refusals.length > 0 || orders.some(({ imei }) => held.has(imei))) {
 			waiting.add(item.value);
@@ -73,7 +77,8 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 	return { asked: decided, waiting };
 }
 
-const MAY_WAIT = 'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
+const MAY_WAIT =
+	'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
 
 function refusalIn(order: CommandOrder, sight: Sight): { error: ProtrackError; isSilence: boolean } | null {
 	const error = refusalOf(order, sight) ?? (sight.records.length > 0 ? null : unknownDevice(order.label ?? order.imei));

@@ -22,7 +22,8 @@ export class ProtrackDevice implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'List GPS devices and get their details, from Protrack365, iTrack and other platforms of the Protrack family',
+		description:
+			'List GPS devices and get their details, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Device' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

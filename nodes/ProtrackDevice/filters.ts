@@ -53,12 +53,20 @@ export const filterFields = (displayOptions: IDisplayOptions): INodeProperties[]
 /** Reads the filters of one input item. @throws ProtrackError `input` that names the filter */
 export function readFilters(context: IExecuteFunctions, index: number): DeviceFilter {
 	const read = (name: string) => String(context.getNodeParameter(`filters.${name}`, index, '') ?? '').trim();
-	return { name: read('name'), plateNumber: read('plateNumber'), model: read('model'), expiresWithinDays: readDays(read('expiresWithinDays')) };
+	return {
+		name: read('name'),
+		plateNumber: read('plateNumber'),
+		model: read('model'),
+		expiresWithinDays: readDays(read('expiresWithinDays')),
+	};
 }
 
 function readDays(text: string): number | undefined {
 	if (text === '') return undefined;
 	const days = Number(text);
 	if (days >= 0 && Number.isFinite(days)) return days;
-	throw ProtrackError.input(`"Expires Within (Days)" must be a number of at least 0, not "${text.slice(0, 40)}"`, 'Correct the filter, or remove it.');
+	throw ProtrackError.input(
+		`"Expires Within (Days)" must be a number of at least 0, not "${text.slice(0, 40)}"`,
+		'Correct the filter, or remove it.',
+	);
 }

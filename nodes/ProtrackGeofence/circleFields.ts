@@ -15,7 +15,11 @@ export const circleFields: INodeProperties[] = [
 		name: 'deviceSelection',
 		type: 'options',
 		options: [
-			{ name: 'One Device', value: 'one', description: 'Create the geofence for one device, chosen by name, plate or IMEI' },
+			{
+				name: 'One Device',
+				value: 'one',
+				description: 'Create the geofence for one device, chosen by name, plate or IMEI',
+			},
 			{ name: 'Several Devices', value: 'several', description: 'Create one geofence for each device of a selection' },
 		],
 		default: 'one',

@@ -47,14 +47,20 @@ function readChosen(read: ReturnType<typeof reader>): Pick<Order, 'imeis' | 'pic
 	// An expression may give "all", which other nodes know.
 	const selection = ['one', 'several'].includes(String(read('deviceSelection'))) ? readDeviceSelection(read) : null;
 	if (selection?.kind === 'some') return { imeis: [...new Set(selection.imeis)], picked: selection.picked ?? null };
-	throw ProtrackError.input('"Devices" must be one device or several', 'Geofences for a whole account at once are not offered; choose the devices.');
+	throw ProtrackError.input(
+		'"Devices" must be one device or several',
+		'Geofences for a whole account at once are not offered; choose the devices.',
+	);
 }
 
 function readTrigger(value: unknown): FenceTrigger {
 	const known = (Object.keys(fenceTriggers) as FenceTrigger[]).find((trigger) => trigger === value);
 	if (known) return known;
 	const given = String(value ?? '').slice(0, 40);
-	throw ProtrackError.input(`"Alarm When" cannot be ${given === '' ? 'empty' : `"${given}"`}`, 'Choose from the list, or give in, out or both.');
+	throw ProtrackError.input(
+		`"Alarm When" cannot be ${given === '' ? 'empty' : `"${given}"`}`,
+		'Choose from the list, or give in, out or both.',
+	);
 }
 
 function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
@@ -62,7 +68,10 @@ function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
 	const longitude = readNumber(longitudeValue, 'Longitude', -180, 180);
 	if (latitude !== 0 || longitude !== 0) return { latitude, longitude };
 	// In the sea off Africa: what the platform shows for "no position", and what empty fields give.
-	throw ProtrackError.input('"Latitude" and "Longitude" are both 0', 'Enter the center of the geofence, or take it from the device.');
+	throw ProtrackError.input(
+		'"Latitude" and "Longitude" are both 0',
+		'Enter the center of the geofence, or take it from the device.',
+	);
 }
 
 function readNumber(value: unknown, field: string, least: number, most: number, isWhole = false): number {

@@ -13,7 +13,12 @@ import * as playbackGet from './actions/playback/get.operation';
 import * as positionGetMany from './actions/position/getMany.operation';
 import { menuFields } from './menu';
 
-const properties = [...menuFields, ...mileageGetReport.description, ...playbackGet.description, ...positionGetMany.description];
+const properties = [
+	...menuFields,
+	...mileageGetReport.description,
+	...playbackGet.description,
+	...positionGetMany.description,
+];
 
 export class ProtrackTracking implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +28,8 @@ export class ProtrackTracking implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Get where vehicles are and were and how far they drove, from Protrack365, iTrack and other platforms of the Protrack family',
+		description:
+			'Get where vehicles are and were and how far they drove, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Tracking' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -35,10 +41,14 @@ export class ProtrackTracking implements INodeType {
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, {
-			mileage: { getReport: mileageGetReport.execute },
-			playback: { get: playbackGet.execute },
-			position: { getMany: positionGetMany.execute },
-		}, properties);
+		return await route(
+			this,
+			{
+				mileage: { getReport: mileageGetReport.execute },
+				playback: { get: playbackGet.execute },
+				position: { getMany: positionGetMany.execute },
+			},
+			properties,
+		);
 	}
 }

@@ -6,7 +6,12 @@ import { DateTime } from '../../protrack/vendor';
  * Why the distance of a device in a period is not known, or not all of it; undefined when it is, or when the platform has none at all.
  * @param zone IANA name, for the times in the error
  */
-export function mileageError(imei: string, period: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+export function mileageError(
+	imei: string,
+	period: MileagePeriod,
+	answers: MileageAnswers,
+	zone: string,
+): ProtrackError | undefined {
 	const [error] = period.windows.flatMap((window) => answers(window).faults.get(imei) ?? []);
 	return error ?? notCounted(imei, period, answers, zone) ?? partlyUnmeasured(imei, period, answers, zone);
 }
@@ -18,23 +23,36 @@ export function countedUntil(imei: string, { windows }: MileagePeriod, answers: 
 }
 
 /** A period that ends early says so itself; of one that has not begun for the platform there is nothing to say. */
-function notCounted(imei: string, period: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+function notCounted(
+	imei: string,
+	period: MileagePeriod,
+	answers: MileageAnswers,
+	zone: string,
+): ProtrackError | undefined {
 	const until = countedUntil(imei, period, answers);
 	if (until === undefined || until > period.from) return undefined;
 	return ProtrackError.of({
 		kind: 'noData',
 		message: `The platform counts the mileage only up to ${timeOf(until, zone)}, so there is none from ${timeOf(period.from, zone)} on`,
-		advice: 'Either the day is not counted yet, then ask again later or end the time range before it; or the subscription of the device has ended.',
+		advice:
+			'Either the day is not counted yet, then ask again later or end the time range before it; or the subscription of the device has ended.',
 		httpCode: '404',
 	});
 }
 
 /** A sum over some of the windows would look like the whole. A period without any distance is answered with "none", which says so itself. */
-function partlyUnmeasured(imei: string, period: MileagePeriod, answers: MileageAnswers, zone: string): ProtrackError | undefined {
+function partlyUnmeasured(
+	imei: string,
+	period: MileagePeriod,
+	answers: MileageAnswers,
+	zone: string,
+): ProtrackError | undefined {
 	const windows = countedWindows(imei, period, answers);
 	const lacking = windows.filter((window) => readKm(answers(window).records.get(imei)?.mileage) === null);
 	if (lacking.length === 0 || lacking.length === windows.length) return undefined;
-	const spans = joined(lacking).map(({ begintime, endtime }) => `from ${timeOf(begintime, zone)} to ${timeOf(endtime, zone)}`);
+	const spans = joined(lacking).map(
+		({ begintime, endtime }) => `from ${timeOf(begintime, zone)} to ${timeOf(endtime, zone)}`,
+	);
 	return ProtrackError.of({
 		kind: 'noData',
 		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
@@ -48,7 +66,8 @@ export function countedWindows(imei: string, period: MileagePeriod, answers: Mil
 	return period.windows.filter((window) => (answers(window).countedUntil.get(imei) ?? Infinity) > window.begintime);
 }
 
-export const timeOf = (seconds: number, zone: string): string => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
+export const timeOf = (seconds: number, zone: string): string =>
+	DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd HH:mm');
 
 const MAX_SPANS = 5;
 

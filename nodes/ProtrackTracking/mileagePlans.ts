@@ -31,7 +31,11 @@ export interface MileageReportPlan extends MileageRequest {
 }
 
 /** Plans each different range once, unless the plans alone would be too much. */
-export function planEach(run: LimitedRun, questions: Array<Asked<MileageRequest>>, now: number): Array<Asked<MileageReportPlan>> {
+export function planEach(
+	run: LimitedRun,
+	questions: Array<Asked<MileageRequest>>,
+	now: number,
+): Array<Asked<MileageReportPlan>> {
 	const zone = run.context.getTimezone();
 	const plans = new Map<string, MileagePeriod[]>();
 	const estimated = withinEstimate(run, questions, now);
@@ -48,14 +52,29 @@ export function planEach(run: LimitedRun, questions: Array<Asked<MileageRequest>
 		if ('thrown' in question) return question;
 		const periods = plans.get(keyOf(question.value)) ?? [];
 		if (periods.length > 0) return { value: { ...question.value, periods } };
-		return { thrown: ProtrackError.input('The time range lies in the future', 'Choose a range that has begun; nothing was driven in this one yet.') };
+		return {
+			thrown: ProtrackError.input(
+				'The time range lies in the future',
+				'Choose a range that has begun; nothing was driven in this one yet.',
+			),
+		};
 	});
 }
 
 /** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
-function withinDistinct(run: LimitedRun, questions: Array<Asked<MileageRequest>>, windows: number, now: number): Array<Asked<MileageRequest>> {
+function withinDistinct(
+	run: LimitedRun,
+	questions: Array<Asked<MileageRequest>>,
+	windows: number,
+	now: number,
+): Array<Asked<MileageRequest>> {
 	if (run.limits.allows({ calls: windows })) return questions;
-	const ranges = new Map(readable(questions).map((question) => [keyOf(question), estimateWindows({ ...question.range, per: question.per, now })]));
+	const ranges = new Map(
+		readable(questions).map((question) => [
+			keyOf(question),
+			estimateWindows({ ...question.range, per: question.per, now }),
+		]),
+	);
 	const estimate = [...ranges.values()].reduce((sum, count) => sum + count, 0);
 	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, readable(questions)));
 }
@@ -64,7 +83,11 @@ function withinDistinct(run: LimitedRun, questions: Array<Asked<MileageRequest>>
 const TOLERANCE = 1.1;
 
 /** Refuses what is far too much without looking at each day of it. */
-function withinEstimate(run: LimitedRun, questions: Array<Asked<MileageRequest>>, now: number): Array<Asked<MileageRequest>> {
+function withinEstimate(
+	run: LimitedRun,
+	questions: Array<Asked<MileageRequest>>,
+	now: number,
+): Array<Asked<MileageRequest>> {
 	let [calls, items] = [0, 0];
 	for (const question of readable(questions)) {
 		const windows = estimateWindows({ ...question.range, per: question.per, now });
@@ -73,11 +96,16 @@ function withinEstimate(run: LimitedRun, questions: Array<Asked<MileageRequest>>
 		items += devices * (question.per === 'range' ? 1 : windows);
 	}
 	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
-	return run.limits.allows(demand) ? questions : withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
+	return run.limits.allows(demand)
+		? questions
+		: withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
 }
 
 /** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
-export function withinDemand<T extends MileageReportPlan & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+export function withinDemand<T extends MileageReportPlan & { devices?: SelectedDevices }>(
+	run: LimitedRun,
+	asked: Array<Asked<T>>,
+): Array<Asked<T>> {
 	const plans = readable(asked);
 	const items = plans.reduce(
 		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
@@ -94,16 +122,23 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 		devicesOf(plan).forEach((imei) => devices.add(imei));
 		byPeriods.set(plan.periods, devices);
 	}
-	const calls = [...byPeriods].reduce((sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size), 0);
+	const calls = [...byPeriods].reduce(
+		(sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size),
+		0,
+	);
 	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
 }
 
 /** Requests with the same key have the same plan. */
 const keyOf = ({ range, per }: MileageRequest): string => `${range.from} ${range.to} ${per}`;
 
-const windowsOf = ({ periods }: Pick<MileageReportPlan, 'periods'>): MileageWindow[] => periods.flatMap(({ windows }) => windows);
+const windowsOf = ({ periods }: Pick<MileageReportPlan, 'periods'>): MileageWindow[] =>
+	periods.flatMap(({ windows }) => windows);
 
-export const toMileageQuestion = (plan: MileageReportPlan & { devices?: SelectedDevices }) => ({ imeis: devicesOf(plan), windows: windowsOf(plan) });
+export const toMileageQuestion = (plan: MileageReportPlan & { devices?: SelectedDevices }) => ({
+	imeis: devicesOf(plan),
+	windows: windowsOf(plan),
+});
 
 /** One that is not known stands for a list that was not read yet. */
 function devicesOf({ selection, devices }: MileageRequest & { devices?: SelectedDevices }): string[] {
@@ -114,5 +149,9 @@ function devicesOf({ selection, devices }: MileageRequest & { devices?: Selected
 function subjectOf(run: Run, questions: Array<MileageRequest & { devices?: SelectedDevices }>): string {
 	const areListed = questions.every(({ selection, devices }) => devices || selection.kind === 'some');
 	const count = areListed ? new Set(questions.flatMap(devicesOf)).size : 'all';
-	return `The mileage of ${describeDemand(count, questions.map(({ range }) => range), run.context.getTimezone())}`;
+	return `The mileage of ${describeDemand(
+		count,
+		questions.map(({ range }) => range),
+		run.context.getTimezone(),
+	)}`;
 }

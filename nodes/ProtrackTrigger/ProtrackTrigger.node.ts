@@ -18,7 +18,8 @@ export class ProtrackTrigger implements INodeType {
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["events"].length === 1 ? $parameter["events"][0] : $parameter["events"].length + " events"}}',
+		subtitle:
+			'={{$parameter["events"].length === 1 ? $parameter["events"][0] : $parameter["events"].length + " events"}}',
 		description: 'Starts the workflow once for each new alarm, status change or position of your vehicles',
 		eventTriggerDescription: 'Waiting for the next event of your fleet',
 		activationMessage: 'What happens in your fleet now starts this workflow.',

@@ -1,5 +1,21 @@
-import { alarmTypeOf, alarmTypes, ProtrackError, type AlarmRecord, type RawRecord, type TrackRecord } from '../../protrack/api';
-import { alarmFits, toAlarm, toIso, toPosition, type Alarm, type AlarmFilter, type Device, type SeenAlarm } from '../../protrack/fleet';
+import {
+	alarmTypeOf,
+	alarmTypes,
+	ProtrackError,
+	type AlarmRecord,
+	type RawRecord,
+	type TrackRecord,
+} from '../../protrack/api';
+import {
+	alarmFits,
+	toAlarm,
+	toIso,
+	toPosition,
+	type Alarm,
+	type AlarmFilter,
+	type Device,
+	type SeenAlarm,
+} from '../../protrack/fleet';
 import { deviceIn, type TriggerEvent } from './event';
 
 /** One item of the trigger. */

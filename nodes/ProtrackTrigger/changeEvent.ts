@@ -1,5 +1,17 @@
 import type { TrackRecord } from '../../protrack/api';
-import { toIso, toPlace, toPoint, toPosition, type Alarm, type Change, type Device, type MemoryOptions, type Point, type SeenChange, type SeenPoint } from '../../protrack/fleet';
+import {
+	toIso,
+	toPlace,
+	toPoint,
+	toPosition,
+	type Alarm,
+	type Change,
+	type Device,
+	type MemoryOptions,
+	type Point,
+	type SeenChange,
+	type SeenPoint,
+} from '../../protrack/fleet';
 import { SparkMD5 } from '../../protrack/vendor';
 import { sampleOf } from './changeSamples';
 import { deviceIn, type ShownChange, type TriggerEvent } from './event';
@@ -15,7 +27,15 @@ export interface PointEvent extends TriggerEvent {
 }
 
 /** Where the platform tells no time: what is found on this side, by comparing polls or against the clock; all else the device said itself. */
-const OURS = new Set(['deviceOffline', 'deviceExpired', 'deviceBlocked', 'deviceAdded', 'deviceRemoved', 'deviceRenamed', 'subscriptionEnding']);
+const OURS = new Set([
+	'deviceOffline',
+	'deviceExpired',
+	'deviceBlocked',
+	'deviceAdded',
+	'deviceRemoved',
+	'deviceRenamed',
+	'subscriptionEnding',
+]);
 
 export function toChangeEvent(
 	{ imei, change }: SeenChange,
@@ -28,8 +48,15 @@ export function toChangeEvent(
 	const id = SparkMD5.hash([imei, event, zone, change.zoneIndex, to, seconds].join('|')).slice(0, 16);
 	// The end of a subscription is the only time among the values.
 	const result = event === 'subscriptionEnding' ? toIso(Number(to)) : shown(field, to);
-	const about = { ...(value !== undefined && { value }), ...(limit !== undefined && { limit }), ...(zone !== undefined && { zone }) };
-	return { ...common(id, event, seconds, imei, device, track, serverNow), change: { field, from: shown(field, from), to: result, ...about } };
+	const about = {
+		...(value !== undefined && { value }),
+		...(limit !== undefined && { limit }),
+		...(zone !== undefined && { zone }),
+	};
+	return {
+		...common(id, event, seconds, imei, device, track, serverNow),
+		change: { field, from: shown(field, from), to: result, ...about },
+	};
 }
 
 /** A position has these as true and false, and so has the change of one. */
@@ -75,7 +102,14 @@ export function sampleChange(
 /** For a device that has sent no position of late. */
 export function samplePoint(device: Device | undefined, track: TrackRecord | undefined, serverNow: number): PointEvent {
 	const imei = device?.imei ?? track?.imei ?? '123456789012345';
-	const record = { longitude: 113.909813, latitude: 22.583197, gpstime: serverNow - 8, speed: 52, course: 195, raw: {} };
+	const record = {
+		longitude: 113.909813,
+		latitude: 22.583197,
+		gpstime: serverNow - 8,
+		speed: 52,
+		course: 195,
+		raw: {},
+	};
 	return {
 		...toPointEvent({ id: 'sample-newPosition', imei, record }, device, track, serverNow),
 		notice: 'This is a sample: no device has sent a position in the last hour.',

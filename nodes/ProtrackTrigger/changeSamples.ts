@@ -21,7 +21,12 @@ interface Limits {
 
 const DAY_SECONDS = 86_400;
 const oneDecimal = (value: number) => Math.round(value * 10) / 10;
-const change = (field: string, from: ShownChange['from'], to: ShownChange['to'], more: Partial<ShownChange> = {}): ShownChange => ({ field, from, to, ...more });
+const change = (
+	field: string,
+	from: ShownChange['from'],
+	to: ShownChange['to'],
+	more: Partial<ShownChange> = {},
+): ShownChange => ({ field, from, to, ...more });
 
 /** What each change looks like: one that passes the limits, however they are set. */
 const samples: Readonly<Record<string, (limits: Limits) => ShownChange>> = {
@@ -47,20 +52,27 @@ const samples: Readonly<Record<string, (limits: Limits) => ShownChange>> = {
 	fuelSupplyRestored: () => change('fuelSupply', 'cut', 'on'),
 	ignitionOff: () => change('ignition', 'on', 'off'),
 	ignitionOn: () => change('ignition', 'off', 'on'),
-	lowBattery: ({ batteryPercent: limit }) => change('batteryPercent', 'fine', 'low', { value: Math.max(0, Math.ceil(limit) - 2), limit }),
-	lowExternalVoltage: ({ voltage: limit }) => change('externalVoltage', 'fine', 'low', { value: oneDecimal(Math.max(0, limit - 0.3)), limit }),
+	lowBattery: ({ batteryPercent: limit }) =>
+		change('batteryPercent', 'fine', 'low', { value: Math.max(0, Math.ceil(limit) - 2), limit }),
+	lowExternalVoltage: ({ voltage: limit }) =>
+		change('externalVoltage', 'fine', 'low', { value: oneDecimal(Math.max(0, limit - 0.3)), limit }),
 	movementStarted: ({ movingKmh: limit }) => change('state', 'standing', 'moving', { value: limit + 19, limit }),
 	movementStopped: ({ movingKmh: limit }) => change('state', 'moving', 'standing', { value: 0, limit }),
-	noContact: ({ silentMinutes: limit }) => change('lastSeenAt', 'heard', 'silent', { value: Math.ceil(limit) + 2, limit }),
-	serviceDue: ({ serviceEveryKm: every }) => change('odometerKm', 2 * every, 3 * every, { value: 3 * every + every / 10 }),
+	noContact: ({ silentMinutes: limit }) =>
+		change('lastSeenAt', 'heard', 'silent', { value: Math.ceil(limit) + 2, limit }),
+	serviceDue: ({ serviceEveryKm: every }) =>
+		change('odometerKm', 2 * every, 3 * every, { value: 3 * every + every / 10 }),
 	speeding: ({ speedKmh: limit }) => change('speedKmh', 'within', 'over', { value: limit + 6, limit }),
-	speedingEnded: ({ speedKmh: limit }) => change('speedKmh', 'over', 'within', { value: Math.max(0, limit - 12), limit }),
+	speedingEnded: ({ speedKmh: limit }) =>
+		change('speedKmh', 'over', 'within', { value: Math.max(0, limit - 12), limit }),
 	subscriptionEnding: ({ subscriptionDays: limit, now }) => {
 		const value = Math.min(14, Math.floor(limit));
 		return change('userExpiresAt', null, toIso(now + value * DAY_SECONDS), { value, limit });
 	},
-	temperatureBackInRange: ({ temperature: { min, max } }) => change('temperaturesC', 'outOfRange', 'fine', { value: (min + max) / 2, limit: max }),
-	temperatureOutOfRange: ({ temperature: { max } }) => change('temperaturesC', 'fine', 'outOfRange', { value: oneDecimal(max + 1.5), limit: max }),
+	temperatureBackInRange: ({ temperature: { min, max } }) =>
+		change('temperaturesC', 'outOfRange', 'fine', { value: (min + max) / 2, limit: max }),
+	temperatureOutOfRange: ({ temperature: { max } }) =>
+		change('temperaturesC', 'fine', 'outOfRange', { value: oneDecimal(max + 1.5), limit: max }),
 	zoneEntered: ({ zone }) => change('zone', 'outside', 'inside', { zone }),
 	zoneLeft: ({ zone }) => change('zone', 'inside', 'outside', { zone }),
 };
@@ -69,11 +81,20 @@ const samples: Readonly<Record<string, (limits: Limits) => ShownChange>> = {
  * A change that would start the workflow with the limits as they are.
  * @param serverNow epoch seconds
  */
-export function sampleOf(event: string, memory: MemoryOptions, device: Device | undefined, serverNow: number): ShownChange {
+export function sampleOf(
+	event: string,
+	memory: MemoryOptions,
+	device: Device | undefined,
+	serverNow: number,
+): ShownChange {
 	return samples[event]?.(limitsOf(memory, device, serverNow)) ?? change('state', 'before', 'after');
 }
 
-function limitsOf({ rules, fuel, serviceEveryKm, subscriptionDays, zones }: MemoryOptions, device: Device | undefined, now: number): Limits {
+function limitsOf(
+	{ rules, fuel, serviceEveryKm, subscriptionDays, zones }: MemoryOptions,
+	device: Device | undefined,
+	now: number,
+): Limits {
 	const limitOf = (event: string, usual: number, measured: number | null = null): number => {
 		const limit = rules.find(({ events }) => Object.values(events).includes(event))?.limit;
 		return (typeof limit === 'function' ? limit(measured) : limit) ?? usual;

@@ -5,8 +5,14 @@ const isReduced = '$parameter.options?.reduceCalls !== false';
 
 /** What each poll asks for alarms: the condition, and the words for it. */
 const ALARMS = [
-	[`${wants('alarm')} && ${isReduced}`, 'one for each device that has sent something since the last poll, and some for silent devices in turn'],
-	[`${wants('alarm')} && !(${isReduced})`, 'one for each device, whether it has sent something or not ("Reduce API Calls" spares most of these)'],
+	[
+		`${wants('alarm')} && ${isReduced}`,
+		'one for each device that has sent something since the last poll, and some for silent devices in turn',
+	],
+	[
+		`${wants('alarm')} && !(${isReduced})`,
+		'one for each device, whether it has sent something or not ("Reduce API Calls" spares most of these)',
+	],
 	[`!${wants('alarm')}`, ''],
 ] as const;
 

@@ -12,7 +12,14 @@ const number = (
 	usual: number,
 	description: string,
 	events: string[],
-): INodeProperties => ({ displayName, name, type: 'number', default: usual, description, displayOptions: ofEvents(...events) });
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	default: usual,
+	description,
+	displayOptions: ofEvents(...events),
+});
 
 const zoneFields: INodeProperties[] = [
 	{
@@ -22,7 +29,8 @@ const zoneFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Zone',
 		default: {},
-		description: 'The zones to watch. When you change one, all of them start afresh from where the vehicles are then, without an event.',
+		description:
+			'The zones to watch. When you change one, all of them start afresh from where the vehicles are then, without an event.',
 		displayOptions: ofEvents('zoneEntered', 'zoneLeft'),
 		options: [
 			{
@@ -30,8 +38,20 @@ const zoneFields: INodeProperties[] = [
 				name: 'circle',
 				values: [
 					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
-					{ displayName: 'Latitude', name: 'latitude', type: 'number', typeOptions: { numberPrecision: 7 }, default: 0 },
-					{ displayName: 'Longitude', name: 'longitude', type: 'number', typeOptions: { numberPrecision: 7 }, default: 0 },
+					{
+						displayName: 'Latitude',
+						name: 'latitude',
+						type: 'number',
+						typeOptions: { numberPrecision: 7 },
+						default: 0,
+					},
+					{
+						displayName: 'Longitude',
+						name: 'longitude',
+						type: 'number',
+						typeOptions: { numberPrecision: 7 },
+						default: 0,
+					},
 					{ displayName: 'Radius (M)', name: 'radiusM', type: 'number', typeOptions: { minValue: 1 }, default: 200 },
 				],
 			},
@@ -56,19 +76,82 @@ const zoneFields: INodeProperties[] = [
 
 /** The parameters of single events; each is shown with its event only. */
 const eventFields: INodeProperties[] = [
-	number('Speed Limit (Km/h)', 'speedLimitKmh', 90, 'Faster than this is speeding; it ends at 5 km/h below this or slower', ['speeding', 'speedingEnded']),
-	number('Moving Above (Km/h)', 'movingKmh', 5, 'Faster than this is moving, because parked vehicles drift at walking pace. It has stopped at 3 km/h or slower (at this or slower if this is less than 3).', ['movementStarted', 'movementStopped']),
-	number('Battery Below (%)', 'batteryPercent', 20, 'The event comes once, when the battery falls below this; then it has to rise to 5 above this (at most 100) before it can come again', ['lowBattery']),
-	number('External Voltage Below (V)', 'voltage', 11.5, 'The event comes once, when the voltage falls below this; then it has to rise to 0.4 above this before it can come again', ['lowExternalVoltage']),
-	number('Lowest Temperature (°C)', 'temperatureMin', 2, 'Colder than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.', ['temperatureOutOfRange', 'temperatureBackInRange']),
-	number('Highest Temperature (°C)', 'temperatureMax', 8, 'Warmer than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.', ['temperatureOutOfRange', 'temperatureBackInRange']),
-	number('No Contact for (Minutes)', 'noContactMinutes', 60, 'How long nothing must have been heard of a device, whatever its status. "Must Last" and "Must Show in Polls" do not apply.', ['noContact', 'contactRestored']),
+	number(
+		'Speed Limit (Km/h)',
+		'speedLimitKmh',
+		90,
+		'Faster than this is speeding; it ends at 5 km/h below this or slower',
+		['speeding', 'speedingEnded'],
+	),
+	number(
+		'Moving Above (Km/h)',
+		'movingKmh',
+		5,
+		'Faster than this is moving, because parked vehicles drift at walking pace. It has stopped at 3 km/h or slower (at this or slower if this is less than 3).',
+		['movementStarted', 'movementStopped'],
+	),
+	number(
+		'Battery Below (%)',
+		'batteryPercent',
+		20,
+		'The event comes once, when the battery falls below this; then it has to rise to 5 above this (at most 100) before it can come again',
+		['lowBattery'],
+	),
+	number(
+		'External Voltage Below (V)',
+		'voltage',
+		11.5,
+		'The event comes once, when the voltage falls below this; then it has to rise to 0.4 above this before it can come again',
+		['lowExternalVoltage'],
+	),
+	number(
+		'Lowest Temperature (°C)',
+		'temperatureMin',
+		2,
+		'Colder than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.',
+		['temperatureOutOfRange', 'temperatureBackInRange'],
+	),
+	number(
+		'Highest Temperature (°C)',
+		'temperatureMax',
+		8,
+		'Warmer than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.',
+		['temperatureOutOfRange', 'temperatureBackInRange'],
+	),
+	number(
+		'No Contact for (Minutes)',
+		'noContactMinutes',
+		60,
+		'How long nothing must have been heard of a device, whatever its status. "Must Last" and "Must Show in Polls" do not apply.',
+		['noContact', 'contactRestored'],
+	),
 	number('Fuel Step (L)', 'fuelLiters', 10, 'How many liters must go or come at once', ['fuelDropped', 'fuelFilled']),
-	number('Fuel Step Within (Minutes)', 'fuelWindowMinutes', 30, 'A change that takes longer than this is consumption', ['fuelDropped', 'fuelFilled']),
-	number('Service Every (Km)', 'serviceEveryKm', 10000, 'The event comes each time the odometer (or the mileage of a device without one) passes a multiple of this', ['serviceDue']),
-	number('Subscription Ends Within (Days)', 'subscriptionDays', 30, 'The event comes once for each end of a subscription, at once if it is that near when the workflow is activated or this is raised', ['subscriptionEnding']),
+	number('Fuel Step Within (Minutes)', 'fuelWindowMinutes', 30, 'A change that takes longer than this is consumption', [
+		'fuelDropped',
+		'fuelFilled',
+	]),
+	number(
+		'Service Every (Km)',
+		'serviceEveryKm',
+		10000,
+		'The event comes each time the odometer (or the mileage of a device without one) passes a multiple of this',
+		['serviceDue'],
+	),
+	number(
+		'Subscription Ends Within (Days)',
+		'subscriptionDays',
+		30,
+		'The event comes once for each end of a subscription, at once if it is that near when the workflow is activated or this is raised',
+		['subscriptionEnding'],
+	),
 	...zoneFields,
-	number('Zone Margin (M)', 'zoneMarginM', 50, 'How far outside a vehicle must be before it has left a zone; it enters at the border itself', ['zoneEntered', 'zoneLeft']),
+	number(
+		'Zone Margin (M)',
+		'zoneMarginM',
+		50,
+		'How far outside a vehicle must be before it has left a zone; it enters at the border itself',
+		['zoneEntered', 'zoneLeft'],
+	),
 ];
 
 export const fields: INodeProperties[] = [
@@ -79,7 +162,8 @@ export const fields: INodeProperties[] = [
 		options: eventOptions,
 		default: ['alarm'],
 		required: true,
-		description: 'What starts the workflow. Everything but alarms and positions is found by comparing one poll with the next.',
+		description:
+			'What starts the workflow. Everything but alarms and positions is found by comparing one poll with the next.',
 	},
 	...deviceSelectionFields({}, 'Watch'),
 	{
@@ -134,7 +218,8 @@ export const fields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 86400 },
 				default: 0,
-				description: 'How long a change must last before it counts. It does not apply to alarms, positions, zones, fuel, no contact, service, subscriptions and devices that are added, removed or renamed.',
+				description:
+					'How long a change must last before it counts. It does not apply to alarms, positions, zones, fuel, no contact, service, subscriptions and devices that are added, removed or renamed.',
 			},
 			{
 				displayName: 'Must Show in Polls',
@@ -142,7 +227,8 @@ export const fields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 100 },
 				default: 1,
-				description: 'In how many polls in a row a change must show before it counts. It applies to the same events as "Must Last".',
+				description:
+					'In how many polls in a row a change must show before it counts. It applies to the same events as "Must Last".',
 			},
 			{
 				displayName: 'Reduce API Calls',

@@ -6,8 +6,11 @@ import type { Watched } from './watched';
 
 /** The events that the user wants of what a poll found, each kind in the order of its times; everything else was only remembered. */
 export function newsOf(round: FleetRound, { known, former }: Watched, { events, filter }: Settings): object[] {
-	const facts = (imei: string) => [known.get(imei) ?? former.get(imei), round.tracks.get(imei), round.serverNow] as const;
-	const alarms = round.alarms.filter(({ record }) => alarmFits(record, filter)).map((seen) => toAlarmEvent(seen, ...facts(seen.imei)));
+	const facts = (imei: string) =>
+		[known.get(imei) ?? former.get(imei), round.tracks.get(imei), round.serverNow] as const;
+	const alarms = round.alarms
+		.filter(({ record }) => alarmFits(record, filter))
+		.map((seen) => toAlarmEvent(seen, ...facts(seen.imei)));
 	const changes = round.changes
 		.filter(({ change }) => events.has(change.event))
 		.map((seen) => toChangeEvent(withOldName(seen, former), ...facts(seen.imei)))

@@ -1,7 +1,14 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { ProtrackError, type ProtrackClient } from '../../protrack/api';
-import { forgetsDevices, packState, readState, watchFleet, type RunLimits, type WatchState } from '../../protrack/fleet';
+import {
+	forgetsDevices,
+	packState,
+	readState,
+	watchFleet,
+	type RunLimits,
+	type WatchState,
+} from '../../protrack/fleet';
 import { SparkMD5 } from '../../protrack/vendor';
 import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
@@ -27,7 +34,9 @@ import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const time = new PollTime(context);
 	const isManual = context.getMode() === 'manual';
-	const running = isManual ? new RunningPoll(null, time.boundMs) : beginPoll(triggerOf(context), time.boundMs, (text) => warn(context, text));
+	const running = isManual
+		? new RunningPoll(null, time.boundMs)
+		: beginPoll(triggerOf(context), time.boundMs, (text) => warn(context, text));
 	if (!running) return null;
 	const cost = new PollCost();
 	try {
@@ -39,7 +48,12 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-async function readNews(context: IPollFunctions, running: RunningPoll, time: PollTime, cost: PollCost): Promise<INodeExecutionData[][] | null> {
+async function readNews(
+	context: IPollFunctions,
+	running: RunningPoll,
+	time: PollTime,
+	cost: PollCost,
+): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(withCheckedFields(context, fields));
 	const isManual = context.getMode() === 'manual';
 	const limits = limitsOfPoll();
@@ -61,7 +75,12 @@ async function readNews(context: IPollFunctions, running: RunningPoll, time: Pol
 	try {
 		const watched = await devicesToWatch(client, settings, bestEffort);
 		const output = isManual
-			? [itemsOf(context, await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings))]
+			? [
+					itemsOf(
+						context,
+						await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings),
+					),
+				]
 			: await emitNews(context, watched, { client, settings, running, time, limits, bestEffort });
 		cost.events = output?.[0]?.length ?? 0;
 		return output;
@@ -96,10 +115,16 @@ async function emitNews(
 	const stored = stateToStartFrom(key, memory.watch, context.getActivationMode() === 'activate');
 	const before = readState(stored, account);
 	const isUnusable = Boolean(stored) && !before;
-	warnOnce(context, `${key} state`, isUnusable ? ['what was remembered belongs to another account or is damaged; starting afresh'] : []);
+	warnOnce(
+		context,
+		`${key} state`,
+		isUnusable ? ['what was remembered belongs to another account or is damaged; starting afresh'] : [],
+	);
 	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, bestEffort);
 	const { imeis, known, listed, listAgeSeconds, truncated, outages, remembered } = watched;
-	const warnings = truncated.map((name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`);
+	const warnings = truncated.map(
+		(name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`,
+	);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
 	const roster = rosterOf(settings);
@@ -108,7 +133,8 @@ async function emitNews(
 	// In an account without devices nothing can be new, but that the last one has gone, or that the user does not want it any more. An account whose
 	// devices are all unwanted is another matter: the state has to say that they were not wanted up to now.
 	const hasNone = watched.excluded.size === 0 || outages.length > 0;
-	if (imeis.length === 0 && before && hasNone && !isLastGone(before, roster) && !forgetsDevices(before, selection)) return null;
+	if (imeis.length === 0 && before && hasNone && !isLastGone(before, roster) && !forgetsDevices(before, selection))
+		return null;
 	const round = await watchFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
@@ -122,13 +148,21 @@ async function emitNews(
 		roster,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
-	const isUnknown = (imei: string) => !known.has(imei) && !remembered.has(imei) && !round.tracks.has(imei) && !round.skipped.has(imei) && !round.unreadable.has(imei);
+	const isUnknown = (imei: string) =>
+		!known.has(imei) &&
+		!remembered.has(imei) &&
+		!round.tracks.has(imei) &&
+		!round.skipped.has(imei) &&
+		!round.unreadable.has(imei);
 	const unknown = round.positionsError ? [] : imeis.filter(isUnknown);
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.
-	const strange = unknown.filter((imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b);
+	const strange = unknown.filter(
+		(imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b,
+	);
 	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
-	const positionsError = round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
+	const positionsError =
+		round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
 	warnOnce(context, `${key} positions`, positionsError ? [positionsError] : []);
 	const news = newsOf(round, watched, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
@@ -144,7 +178,10 @@ const triggerOf = (context: IPollFunctions) => `${context.getWorkflow().id} ${co
 
 /** Which devices the user has chosen. */
 function selectionMark({ selection, namePattern }: Settings): string {
-	const choice = selection.kind === 'all' ? [selection.includeSubAccounts, namePattern.trim()] : [...new Set(selection.imeis)].sort();
+	const choice =
+		selection.kind === 'all'
+			? [selection.includeSubAccounts, namePattern.trim()]
+			: [...new Set(selection.imeis)].sort();
 	return SparkMD5.hash(JSON.stringify([selection.kind, ...choice])).slice(0, 8);
 }
 
@@ -168,7 +205,8 @@ function unknownDevices(imeis: string[]): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: `The account knows none of the chosen devices: ${imeis.slice(0, 3).join(', ')}${imeis.length > 3 ? ' ...' : ''}`,
-		advice: 'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
+		advice:
+			'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
 		httpCode: '404',
 	});
 }

@@ -1,5 +1,13 @@
 import { callInBatches, isClockTime, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
-import { alarmFits, alarmId, readAlarms, readNewPoints, type AlarmFilter, type SeenAlarm, type SeenPoint } from '../../protrack/fleet';
+import {
+	alarmFits,
+	alarmId,
+	readAlarms,
+	readNewPoints,
+	type AlarmFilter,
+	type SeenAlarm,
+	type SeenPoint,
+} from '../../protrack/fleet';
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
 import type { Settings } from './settings';
@@ -28,7 +36,11 @@ interface Latest {
  * devices that were heard of last; otherwise a marked sample. All of them would start the workflow with the settings as they are.
  * @throws ProtrackError when nothing could be read, or when no alarm can pass the filters
  */
-export async function recentEvents(client: ProtrackClient, { imeis, known }: Watched, { events, filter, memory }: Settings): Promise<object[]> {
+export async function recentEvents(
+	client: ProtrackClient,
+	{ imeis, known }: Watched,
+	{ events, filter, memory }: Settings,
+): Promise<object[]> {
 	const { records, faults, serverTime } = await callInBatches(client, 'track', imeis, {});
 	const [fault] = faults.values();
 	if (fault && records.size === 0) throw fault;
@@ -48,7 +60,12 @@ export async function recentEvents(client: ProtrackClient, { imeis, known }: Wat
 	return output;
 }
 
-async function recentAlarms(client: ProtrackClient, latest: Latest, known: Watched['known'], filter: AlarmFilter): Promise<AlarmEvent[]> {
+async function recentAlarms(
+	client: ProtrackClient,
+	latest: Latest,
+	known: Watched['known'],
+	filter: AlarmFilter,
+): Promise<AlarmEvent[]> {
 	const { tracks, serverNow } = latest;
 	const device = known.get(tracks[0]?.imei ?? '') ?? known.values().next().value;
 	// Said before anything is read for nothing.
@@ -58,7 +75,8 @@ async function recentAlarms(client: ProtrackClient, latest: Latest, known: Watch
 		const alarms = await alarmsOf(client, imei, serverNow, pages);
 		return alarms.filter(({ record }) => alarmFits(record, filter));
 	});
-	if (found.rows.length === 0) return [{ ...sample, notice: sampleNotice(reasonOf(latest, filter, found.failed.length)) }];
+	if (found.rows.length === 0)
+		return [{ ...sample, notice: sampleNotice(reasonOf(latest, filter, found.failed.length)) }];
 	const trackOf = new Map(tracks.map((track) => [track.imei, track]));
 	return oneOfEachInTurn(found.rows, (a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0)).map((seen) =>
 		toAlarmEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
@@ -79,18 +97,24 @@ function reasonOf({ tracks, monitored }: Latest, filter: AlarmFilter, failed: nu
 async function recentPoints(client: ProtrackClient, latest: Latest, known: Watched['known']): Promise<object[]> {
 	const { tracks, serverNow } = latest;
 	const [track] = tracks;
-	const found = await readEach(tracks.slice(0, MAX_DEVICES_WITH_POINTS), MAX_DEVICES_WITH_POINTS, async ({ imei, gpstime }) => {
-		const until = Math.min(gpstime ?? serverNow, serverNow);
-		// An hour of one device has ten points even where it sends few.
-		const begin = { r: until - 3600, f: until - 3600 };
-		const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, keyLength: 0, hasTime: () => true };
-		return (await readNewPoints(client, imei, begin, until, serverNow, options)).points;
-	});
-	if (found.rows.length === 0) return [samplePoint(track ? known.get(track.imei) : known.values().next().value, track, serverNow)];
-	const trackOf = new Map(tracks.map((each) => [each.imei, each]));
-	return oneOfEachInTurn(found.rows, (a: SeenPoint, b: SeenPoint) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0)).map((seen) =>
-		toPointEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
+	const found = await readEach(
+		tracks.slice(0, MAX_DEVICES_WITH_POINTS),
+		MAX_DEVICES_WITH_POINTS,
+		async ({ imei, gpstime }) => {
+			const until = Math.min(gpstime ?? serverNow, serverNow);
+			// An hour of one device has ten points even where it sends few.
+			const begin = { r: until - 3600, f: until - 3600 };
+			const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, keyLength: 0, hasTime: () => true };
+			return (await readNewPoints(client, imei, begin, until, serverNow, options)).points;
+		},
 	);
+	if (found.rows.length === 0)
+		return [samplePoint(track ? known.get(track.imei) : known.values().next().value, track, serverNow)];
+	const trackOf = new Map(tracks.map((each) => [each.imei, each]));
+	return oneOfEachInTurn(
+		found.rows,
+		(a: SeenPoint, b: SeenPoint) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0),
+	).map((seen) => toPointEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow));
 }
 
 /**
@@ -134,7 +158,12 @@ function oneOfEachInTurn<Row>(rows: Row[][], byTime: (a: Row, b: Row) => number)
 	return latest.flat().sort(byTime);
 }
 
-async function alarmsOf(client: ProtrackClient, imei: string, serverNow: number, pages: { left: number }): Promise<SeenAlarm[]> {
+async function alarmsOf(
+	client: ProtrackClient,
+	imei: string,
+	serverNow: number,
+	pages: { left: number },
+): Promise<SeenAlarm[]> {
 	const range = { imei, from: serverNow - LOOK_BACK_SECONDS, to: serverNow };
 	const twins = new Map<string, number>();
 	const found: SeenAlarm[] = [];

@@ -43,7 +43,11 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
 		const key = `${trigger} ${name}`;
 		const isNew = performance.now() - (damageMetAt.get(key) ?? -Infinity) >= SAME_DAMAGE_MS;
 		damageMetAt.set(key, performance.now());
-		if (isNew) warn(context, `${count} ${count === 1 ? 'record' : 'records'} cannot be read and left out (${endpoints[name].title}); if it stays, ask your provider`);
+		if (isNew)
+			warn(
+				context,
+				`${count} ${count === 1 ? 'record' : 'records'} cannot be read and left out (${endpoints[name].title}); if it stays, ask your provider`,
+			);
 	}
 }
 
@@ -53,9 +57,17 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
  */
 export function report(context: IPollFunctions, round: FleetRound, isCut: boolean): void {
 	for (const [text, imeis] of complaints(round)) warn(context, `could not read ${someOf(imeis)}, ${text}`);
-	if (round.skipped.size > 0) warn(context, `there was no time for the positions of ${round.skipped.size} devices; they come first in the next poll`);
+	if (round.skipped.size > 0)
+		warn(
+			context,
+			`there was no time for the positions of ${round.skipped.size} devices; they come first in the next poll`,
+		);
 	if (round.postponed > 0) {
-		const reason = isCut ? 'one poll reads no more records' : round.gaveUp ? 'nothing but faults came back' : 'time ran out';
+		const reason = isCut
+			? 'one poll reads no more records'
+			: round.gaveUp
+				? 'nothing but faults came back'
+				: 'time ran out';
 		warn(context, `${round.postponed} devices come first in the next poll, ${reason}`);
 	}
 	if (round.alarms.some(({ incomplete }) => incomplete)) {

@@ -34,13 +34,15 @@ export function readSettings(context: IPollFunctions): Settings {
 	checkRoster(events, selection);
 	return {
 		selection,
-		namePattern: selection.kind === 'all' ? readText(context.getNodeParameter('namePattern', ''), 'Only Names Like') : '',
+		namePattern:
+			selection.kind === 'all' ? readText(context.getNodeParameter('namePattern', ''), 'Only Names Like') : '',
 		events,
 		filter: events.has('alarm') ? readFilters(context.getNodeParameter('filters', {})) : {},
 		memory: readMemoryOptions(context, events, options),
 		lateSeconds: Math.round(minutes('lateMinutes', 'Late-Arrival Window', 10, 1)),
 		startSecondsAgo: Math.round(minutes('lookBackMinutes', 'Look Back on First Start', 0, 0)),
-		sweepSeconds: options.reduceCalls === false ? 0 : Math.round(minutes('fullCheckMinutes', 'Full Check Every', 240, 10)),
+		sweepSeconds:
+			options.reduceCalls === false ? 0 : Math.round(minutes('fullCheckMinutes', 'Full Check Every', 240, 10)),
 	};
 }
 
@@ -93,22 +95,45 @@ function readMemoryOptions(
 		movingKmh: when(moving, () => read('movingKmh', 'Moving Above', 0, 50, 'km/h', 5), 5),
 		speedLimitKmh: when(speeding, () => read('speedLimitKmh', 'Speed Limit', 1, 500, 'km/h', 90), 90),
 		batteryPercent: when(wants('lowBattery'), () => read('batteryPercent', 'Battery Below', 1, 100, '%', 20), 20),
-		voltage: when(wants('lowExternalVoltage'), () => read('voltage', 'External Voltage Below', 0.1, 1000, 'V', 11.5), 11.5),
+		voltage: when(
+			wants('lowExternalVoltage'),
+			() => read('voltage', 'External Voltage Below', 0.1, 1000, 'V', 11.5),
+			11.5,
+		),
 		temperature: { min, max },
-		noContactSeconds: 60 * when(contact, () => read('noContactMinutes', 'No Contact for', 1, 525_600, 'minutes', 60), 60),
+		noContactSeconds:
+			60 * when(contact, () => read('noContactMinutes', 'No Contact for', 1, 525_600, 'minutes', 60), 60),
 	});
 	return {
-		rules: rules.filter((rule) => wants(...Object.values(rule.events), ...(rule.key === 'c' ? ['deviceFirstSeen'] : []))),
-		fuel: when(wants('fuelDropped', 'fuelFilled'), () => ({
-			liters: read('fuelLiters', 'Fuel Step', 0.1, 10_000, 'liters', 10),
-			windowSeconds: 60 * read('fuelWindowMinutes', 'Fuel Step Within', 1, DAY_MINUTES, 'minutes', 30),
-		}), null),
-		serviceEveryKm: when(wants('serviceDue'), () => read('serviceEveryKm', 'Service Every', 1, 10_000_000, 'km', 10_000), null),
-		subscriptionDays: when(wants('subscriptionEnding'), () => read('subscriptionDays', 'Subscription Ends Within', 0, 3650, 'days', 30), null),
-		zones: when(wants('zoneEntered', 'zoneLeft'), () => ({
-			zones: readZones(context.getNodeParameter('zones', {})),
-			marginM: read('zoneMarginM', 'Zone Margin', 0, 100_000, 'meters', 50),
-		}), null),
+		rules: rules.filter((rule) =>
+			wants(...Object.values(rule.events), ...(rule.key === 'c' ? ['deviceFirstSeen'] : [])),
+		),
+		fuel: when(
+			wants('fuelDropped', 'fuelFilled'),
+			() => ({
+				liters: read('fuelLiters', 'Fuel Step', 0.1, 10_000, 'liters', 10),
+				windowSeconds: 60 * read('fuelWindowMinutes', 'Fuel Step Within', 1, DAY_MINUTES, 'minutes', 30),
+			}),
+			null,
+		),
+		serviceEveryKm: when(
+			wants('serviceDue'),
+			() => read('serviceEveryKm', 'Service Every', 1, 10_000_000, 'km', 10_000),
+			null,
+		),
+		subscriptionDays: when(
+			wants('subscriptionEnding'),
+			() => read('subscriptionDays', 'Subscription Ends Within', 0, 3650, 'days', 30),
+			null,
+		),
+		zones: when(
+			wants('zoneEntered', 'zoneLeft'),
+			() => ({
+				zones: readZones(context.getNodeParameter('zones', {})),
+				marginM: read('zoneMarginM', 'Zone Margin', 0, 100_000, 'meters', 50),
+			}),
+			null,
+		),
 	};
 }
 

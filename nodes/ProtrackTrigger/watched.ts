@@ -33,15 +33,29 @@ const NAMES_FRESH_MS = 5 * 60_000;
  * @param bestEffort how lists are read that the poll can go on without
  * @throws ProtrackError only `cancelled`
  */
-export async function devicesToWatch(client: ProtrackClient, { selection, namePattern }: Settings, bestEffort: BestEffort): Promise<Watched> {
-	const isComplete = { outages: [], truncated: [], newlyReadable: new Set<string>(), excluded: new Set<string>(), remembered: new Set<string>() };
+export async function devicesToWatch(
+	client: ProtrackClient,
+	{ selection, namePattern }: Settings,
+	bestEffort: BestEffort,
+): Promise<Watched> {
+	const isComplete = {
+		outages: [],
+		truncated: [],
+		newlyReadable: new Set<string>(),
+		excluded: new Set<string>(),
+		remembered: new Set<string>(),
+	};
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
 		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, bestEffort });
 		return { ...isComplete, imeis, ...factsOf(records), former: new Map(), listAgeSeconds: 0 };
 	}
 	const { includeSubAccounts } = selection;
-	const { devices, former, ageMs, ...list } = await knownDevices(client, { includeSubAccounts, maxAgeMs: NAMES_FRESH_MS, bestEffort });
+	const { devices, former, ageMs, ...list } = await knownDevices(client, {
+		includeSubAccounts,
+		maxAgeMs: NAMES_FRESH_MS,
+		bestEffort,
+	});
 	const records = devices.map(({ record }) => record);
 	const excluded = withOtherNames(records, namePattern);
 	const facts = factsOf(records.filter(({ imei }) => !excluded.has(imei)));
@@ -71,14 +85,21 @@ export async function withRemembered(
 	const unread = watched.outages.filter(({ lastReadOn }) => lastReadOn === null);
 	if (unread.length === 0) return watched;
 	const candidates = imeis.filter((imei) => !watched.known.has(imei) && !watched.former.has(imei));
-	const records = candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, bestEffort }) : [];
+	const records =
+		candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, bestEffort }) : [];
 	const others = withOtherNames(records, namePattern);
 	const remembered = candidates.filter((imei) => !others.has(imei));
 	const all = [...watched.imeis, ...remembered];
 	const [error] = accountErrors(unread);
 	if (all.length === 0 && error) throw error;
 	const { known } = factsOf(records.filter(({ imei }) => !others.has(imei)));
-	return { ...watched, imeis: all, known: new Map([...watched.known, ...known]), excluded: new Set([...watched.excluded, ...others]), remembered: new Set(remembered) };
+	return {
+		...watched,
+		imeis: all,
+		known: new Map([...watched.known, ...known]),
+		excluded: new Set([...watched.excluded, ...others]),
+		remembered: new Set(remembered),
+	};
 }
 
 /** What n8n's log says of lists that cannot be read: the same words for as long as an outage lasts. */

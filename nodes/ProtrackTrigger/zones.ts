@@ -17,13 +17,12 @@ export function readZones(value: unknown): Zone[] {
 
 function readCircle(fields: Record<string, unknown>, index: number): Zone {
 	const name = nameOf(fields, `Circle ${index + 1}`);
-	const [latitude, longitude, radiusM] = ['latitude', 'longitude', 'radiusM'].map((key) => Number(fields[key] ?? NaN)) as [
-		number,
-		number,
-		number,
-	];
+	const [latitude, longitude, radiusM] = ['latitude', 'longitude', 'radiusM'].map((key) =>
+		Number(fields[key] ?? NaN),
+	) as [number, number, number];
 	const sound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && radiusM > 0;
-	if (sound && !(latitude === 0 && longitude === 0)) return { name, shape: 'circle', centre: { latitude, longitude }, radiusM };
+	if (sound && !(latitude === 0 && longitude === 0))
+		return { name, shape: 'circle', centre: { latitude, longitude }, radiusM };
 	throw ProtrackError.input(
 		`The zone "${name}" has no usable center or radius`,
 		'Enter latitude (-90 to 90), longitude (-180 to 180) and a radius above 0.',
@@ -38,7 +37,8 @@ function readPolygon(fields: Record<string, unknown>, index: number): Zone {
 	throw ProtrackError.input(`The zone "${name}" is no GeoJSON polygon`, PASTE);
 }
 
-const PASTE = 'Paste a GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection; each point is [longitude, latitude].';
+const PASTE =
+	'Paste a GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection; each point is [longitude, latitude].';
 
 /** Nothing, or the `{}` that the field begins with. */
 function isUntouched(geoJson: unknown): boolean {

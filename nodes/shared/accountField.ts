@@ -38,7 +38,10 @@ export const accountField = (
 export function readAccount(value: unknown): string {
 	const account = readText(value, 'Account').trim();
 	if (account !== '') return account;
-	throw ProtrackError.input('"Account" is empty', 'Choose an account, or check the expression that should give its login name.');
+	throw ProtrackError.input(
+		'"Account" is empty',
+		'Choose an account, or check the expression that should give its login name.',
+	);
 }
 
 async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
@@ -57,7 +60,9 @@ async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise
 }
 
 function titleOf(record: { account: string; username: string }): string {
-	return record.username && record.username !== record.account ? `${record.username} (${record.account})` : record.account;
+	return record.username && record.username !== record.account
+		? `${record.username} (${record.account})`
+		: record.account;
 }
 
 export const accountMethods = { listSearch: { searchAccounts } };

@@ -109,5 +109,8 @@ function setOf<T>(values: T[]): ReadonlySet<T> | undefined {
 function known<Name extends string>(word: string, names: Record<Name, string>, field: string): Name {
 	const found = (Object.keys(names) as Name[]).find((name) => name === word.toLowerCase());
 	if (found) return found;
-	throw ProtrackError.input(`"${field}" does not know "${word.slice(0, 40)}"`, `Choose from ${Object.keys(names).join(', ')}.`);
+	throw ProtrackError.input(
+		`"${field}" does not know "${word.slice(0, 40)}"`,
+		`Choose from ${Object.keys(names).join(', ')}.`,
+	);
 }

@@ -1,4 +1,10 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyCollection, INodePropertyOptions, IPollFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import { inOneLine, ProtrackError } from '../../protrack/api';
 
@@ -13,7 +19,10 @@ type Field = Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'options' |
  * The same context, whose fields are checked.
  * @param fields all of the node
  */
-export function withCheckedFields<Context extends IExecuteFunctions | IPollFunctions>(context: Context, fields: readonly INodeProperties[]): Context {
+export function withCheckedFields<Context extends IExecuteFunctions | IPollFunctions>(
+	context: Context,
+	fields: readonly INodeProperties[],
+): Context {
 	// Both kinds of context name the field first; what follows differs.
 	const readField = context.getNodeParameter.bind(context) as (name: string, ...more: unknown[]) => unknown;
 	const getNodeParameter = (name: string, ...more: unknown[]): unknown => {
@@ -49,7 +58,9 @@ function cannotRead(title: string, thrown: unknown): ProtrackError {
 	const words = typeof message === 'string' ? inOneLine(message, 200) : '';
 	return ProtrackError.input(
 		`"${title}" cannot be read${words === '' ? '' : `: ${words}`}`,
-		typeof description === 'string' && description !== '' ? inOneLine(description, 400) : 'Correct the expression in this field.',
+		typeof description === 'string' && description !== ''
+			? inOneLine(description, 400)
+			: 'Correct the expression in this field.',
 	);
 }
 
@@ -60,7 +71,9 @@ function fieldsAt(fields: readonly Field[], [name, ...rest]: string[]): Field[] 
 
 /** The fields of a collection. */
 function fieldsIn({ options = [] }: Field): Field[] {
-	return (options as Array<INodeProperties | INodePropertyOptions | INodePropertyCollection>).filter((option): option is INodeProperties => 'type' in option);
+	return (options as Array<INodeProperties | INodePropertyOptions | INodePropertyCollection>).filter(
+		(option): option is INodeProperties => 'type' in option,
+	);
 }
 
 function errorOf(field: Field, value: unknown): ProtrackError | null {
@@ -69,7 +82,9 @@ function errorOf(field: Field, value: unknown): ProtrackError | null {
 		case 'boolean':
 			return typeof value === 'boolean' ? null : wrong(field, 'must be true or false');
 		case 'number':
-			return ['number', 'string'].includes(typeof value) && !Number.isNaN(value) ? null : wrong(field, 'must be a number');
+			return ['number', 'string'].includes(typeof value) && !Number.isNaN(value)
+				? null
+				: wrong(field, 'must be a number');
 		case 'string':
 			return isText(value) || Array.isArray(value) ? null : wrong(field, 'is not text');
 		case 'options':
@@ -79,9 +94,13 @@ function errorOf(field: Field, value: unknown): ProtrackError | null {
 		case 'dateTime':
 			return isText(value) || isTime(value) ? null : wrong(field, 'is not a time');
 		case 'collection':
-			return isObject(value) ? first(Object.entries(value).flatMap(([name, each]) => errorsAt(fieldsIn(field), name, each))) : wrong(field, OBJECT);
+			return isObject(value)
+				? first(Object.entries(value).flatMap(([name, each]) => errorsAt(fieldsIn(field), name, each)))
+				: wrong(field, OBJECT);
 		case 'fixedCollection':
-			return isObject(value) ? first(Object.entries(value).flatMap(([name, each]) => errorsInGroup(field, name, each))) : wrong(field, OBJECT);
+			return isObject(value)
+				? first(Object.entries(value).flatMap(([name, each]) => errorsInGroup(field, name, each)))
+				: wrong(field, OBJECT);
 		default:
 			return null;
 	}
@@ -97,21 +116,28 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 	const groups = (field.options ?? []) as Array<INodePropertyOptions | INodePropertyCollection>;
 	const group = groups.find((each): each is INodePropertyCollection => each.name === name && 'values' in each);
 	if (!group || isEmpty(value)) return [];
-	if (!Array.isArray(value) || !value.every(isObject)) return [wrong(field, `must have a list of objects as "${name}"`)];
+	if (!Array.isArray(value) || !value.every(isObject))
+		return [wrong(field, `must have a list of objects as "${name}"`)];
 	// Texts are left to their readers: the value of a query parameter may be of any kind.
 	const fields = group.values.filter(({ type }) => type !== 'string');
 	return value.flatMap((row) => Object.entries(row).flatMap(([key, each]) => errorsAt(fields, key, each)));
 }
 
-const first = (errors: Array<ProtrackError | null>): ProtrackError | null => errors.find((error) => error !== null) ?? null;
+const first = (errors: Array<ProtrackError | null>): ProtrackError | null =>
+	errors.find((error) => error !== null) ?? null;
 
 /** @param what never holds the value: it may be a password */
 function wrong({ displayName }: Field, what: string): ProtrackError {
-	return ProtrackError.input(`"${displayName}" ${what}`, 'Correct it, or the expression that should give it; it gave a value of another kind.');
+	return ProtrackError.input(
+		`"${displayName}" ${what}`,
+		'Correct it, or the expression that should give it; it gave a value of another kind.',
+	);
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 const isText = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value);
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 /** A Date, or the DateTime of an expression. */
-const isTime = (value: unknown): boolean => value instanceof Date || (isObject(value) && typeof value.toISO === 'function');
+const isTime = (value: unknown): boolean =>
+	value instanceof Date || (isObject(value) && typeof value.toISO === 'function');

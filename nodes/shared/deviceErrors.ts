@@ -12,7 +12,10 @@ export function summarizeDevices(labels: readonly string[], what: 'devices' | 't
 }
 
 /** A device as the user knows it, with its IMEI because names may be the same; the IMEI alone where nothing else is known. */
-export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'plateNumber'> | null | undefined): string {
+export function labelOf(
+	imei: string,
+	device: Pick<Device, 'imei' | 'name' | 'plateNumber'> | null | undefined,
+): string {
 	const label = device ? deviceLabel(device).slice(0, MAX_NAME) : imei;
 	return label === imei ? imei : `${label} (${imei})`;
 }
@@ -23,7 +26,8 @@ export function labelOf(imei: string, device: Pick<Device, 'imei' | 'name' | 'pl
  */
 export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
 	const [named, unnamed]: [Failure[], Failure[]] = [[], []];
-	for (const { label, error } of failures) (!isSingle || isOfDevice(error) ? named : unnamed).push({ label, error: inWordsOfDevices(error) });
+	for (const { label, error } of failures)
+		(!isSingle || isOfDevice(error) ? named : unnamed).push({ label, error: inWordsOfDevices(error) });
 	return [...errorsByReason(named, (labels) => summarizeDevices(labels)), ...errorsByReason(unnamed)];
 }
 

@@ -38,7 +38,10 @@ export class DeviceLists {
 			if (accounts === 0 || devices === 0) continue;
 			const subAccounts = accounts === 1 ? '1 sub-account' : `${accounts} sub-accounts`;
 			const theirs = devices === undefined ? '' : ` with ${devices === 1 ? '1 device' : `${devices} devices`}`;
-			hint(this.run, `Devices of sub-accounts are not included: "${account}" has ${subAccounts}${theirs}. Turn on "Include Sub-Accounts" to get them too.`);
+			hint(
+				this.run,
+				`Devices of sub-accounts are not included: "${account}" has ${subAccounts}${theirs}. Turn on "Include Sub-Accounts" to get them too.`,
+			);
 		}
 	}
 }

@@ -14,12 +14,17 @@ const COMMA_OF_A_NAME = ',\u00a0';
 
 /** How a device stands in the list of a field: "Lorry 1, KBZ 100A (868166056370001)". */
 export function deviceTitle({ imei, name, plateNumber }: DeviceName): string {
-	const known = [name, plateNumber].flatMap((text) => (text ? [inOneLine(text, MAX_SHOWN).replaceAll(SEPARATOR, COMMA_OF_A_NAME)] : []));
+	const known = [name, plateNumber].flatMap((text) =>
+		text ? [inOneLine(text, MAX_SHOWN).replaceAll(SEPARATOR, COMMA_OF_A_NAME)] : [],
+	);
 	return known.length > 0 ? `${known.join(SEPARATOR)} (${imei})` : imei;
 }
 
 /** The fields of an item that say which vehicle it is about; null where that is not known. */
-export function nameFields(device: DeviceName | null | undefined): { deviceName: string | null; plateNumber: string | null } {
+export function nameFields(device: DeviceName | null | undefined): {
+	deviceName: string | null;
+	plateNumber: string | null;
+} {
 	return { deviceName: device?.name ?? null, plateNumber: device?.plateNumber ?? null };
 }
 
@@ -36,7 +41,10 @@ export function pickedName(value: unknown): DeviceName | null {
 	const imei = String(picked).replace(/\s/g, '');
 	const end = ` (${imei})`;
 	if (imei === '' || !title.endsWith(end)) return null;
-	const [name = '', plate = ''] = title.slice(0, -end.length).split(SEPARATOR).map((text) => text.replaceAll(COMMA_OF_A_NAME, SEPARATOR).trim());
+	const [name = '', plate = ''] = title
+		.slice(0, -end.length)
+		.split(SEPARATOR)
+		.map((text) => text.replaceAll(COMMA_OF_A_NAME, SEPARATOR).trim());
 	return { imei, name: name || null, plateNumber: plate || null };
 }
 

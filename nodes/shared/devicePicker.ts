@@ -14,13 +14,17 @@ const FRESH_MS = 30_000;
 async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promise<Device[]> {
 	try {
 		const { devices } = await visibleDevices(withDefaultLimits(await openSession(context)), FRESH_MS);
-		return findDevices(devices.map(({ record }) => toDevice(record)), filter);
+		return findDevices(
+			devices.map(({ record }) => toDevice(record)),
+			filter,
+		);
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	}
 }
 
-const entriesOf = (devices: Device[]) => pickerEntries(devices.map((device) => ({ name: deviceTitle(device), value: device.imei })));
+const entriesOf = (devices: Device[]) =>
+	pickerEntries(devices.map((device) => ({ name: deviceTitle(device), value: device.imei })));
 
 /** The "From List" mode of a device field: the best match comes first. */
 export async function searchDevices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {

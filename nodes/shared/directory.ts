@@ -1,4 +1,12 @@
-import { callInBatches, createProcessMap, isRefusal, ProtrackError, type AccountRecord, type DeviceRecord, type ProtrackClient } from '../../protrack/api';
+import {
+	callInBatches,
+	createProcessMap,
+	isRefusal,
+	ProtrackError,
+	type AccountRecord,
+	type DeviceRecord,
+	type ProtrackClient,
+} from '../../protrack/api';
 import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice, type ReadList } from '../../protrack/fleet';
 import { LastKnown, type Gap, type Outage } from './lastKnown';
 
@@ -95,10 +103,14 @@ class DeviceCache {
 				}),
 		}).take(Infinity);
 		if (question.bestEffort) {
-			this.freshnessFactor = refresher.wasShortOfTime ? Math.min(this.freshnessFactor * 2, MAX_FRESHNESS_FACTOR) : Math.max(this.freshnessFactor / 2, 1);
+			this.freshnessFactor = refresher.wasShortOfTime
+				? Math.min(this.freshnessFactor * 2, MAX_FRESHNESS_FACTOR)
+				: Math.max(this.freshnessFactor / 2, 1);
 		}
 		if (refresher.hasRead) this.remember(devices);
-		const outages: ListOutage[] = visited.flatMap(({ account, list, known }) => (known.outage ? [{ account, list, ...known.outage }] : []));
+		const outages: ListOutage[] = visited.flatMap(({ account, list, known }) =>
+			known.outage ? [{ account, list, ...known.outage }] : [],
+		);
 		if (question.includeSubAccounts) this.forgetAllBut(new Set(visited.map(({ account }) => account)));
 		// Where the walk itself has stopped, no list was asked for.
 		const told = new Set(outages.map(({ error }) => error));
@@ -116,7 +128,11 @@ class DeviceCache {
 		};
 	}
 
-	async detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
+	async detailsOf(
+		client: ProtrackClient,
+		imeis: string[],
+		question: Omit<ListQuestion, 'includeSubAccounts'>,
+	): Promise<DeviceRecord[]> {
 		const key = imeis.join();
 		const known = entryOf(this.details, key);
 		// The latest stand last.
@@ -137,7 +153,8 @@ class DeviceCache {
 	/** What was last said of these devices, as far as anything was. */
 	recordsOf(imeis: ReadonlySet<string>): DeviceRecord[] {
 		const records = new Map<string, DeviceRecord>();
-		for (const { value } of this.details.values()) for (const record of value ?? []) if (imeis.has(record.imei)) records.set(record.imei, record);
+		for (const { value } of this.details.values())
+			for (const record of value ?? []) if (imeis.has(record.imei)) records.set(record.imei, record);
 		for (const imei of imeis) {
 			const listed = this.remembered.get(imei)?.now;
 			if (listed) records.set(imei, listed);
@@ -164,7 +181,9 @@ class DeviceCache {
 
 	/** Whether somebody is asking just now: another cache would ask a second time. */
 	isInUse(): boolean {
-		return [this.devices, this.subAccounts, this.details].some((store) => [...store.values()].some(({ isPending }) => isPending));
+		return [this.devices, this.subAccounts, this.details].some((store) =>
+			[...store.values()].some(({ isPending }) => isPending),
+		);
 	}
 
 	private isKnown(): boolean {
@@ -175,7 +194,10 @@ class DeviceCache {
 		for (const { record } of devices) {
 			const { now, before } = this.remembered.get(record.imei) ?? {};
 			this.remembered.delete(record.imei);
-			this.remembered.set(record.imei, { now: record, before: now && now.devicename !== record.devicename ? now : before });
+			this.remembered.set(record.imei, {
+				now: record,
+				before: now && now.devicename !== record.devicename ? now : before,
+			});
 		}
 		const listed = [...this.devices.values()].reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
 		dropFirst(this.remembered, listed + MAX_GONE_DEVICES);
@@ -183,7 +205,9 @@ class DeviceCache {
 
 	private formerOf(devices: OwnedDevice[]): Map<string, DeviceRecord> {
 		const listed = new Set(devices.map(({ record }) => record.imei));
-		return new Map([...this.remembered].map(([imei, { now, before }]) => [imei, listed.has(imei) && before ? before : now]));
+		return new Map(
+			[...this.remembered].map(([imei, { now, before }]) => [imei, listed.has(imei) && before ? before : now]),
+		);
 	}
 
 	private forgetAllBut(accounts: ReadonlySet<string>): void {
@@ -287,12 +311,19 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
  * with it.
  * @throws ProtrackError only `cancelled`
  */
-export async function detailsOf(client: ProtrackClient, imeis: string[], question: Omit<ListQuestion, 'includeSubAccounts'>): Promise<DeviceRecord[]> {
+export async function detailsOf(
+	client: ProtrackClient,
+	imeis: string[],
+	question: Omit<ListQuestion, 'includeSubAccounts'>,
+): Promise<DeviceRecord[]> {
 	return await deviceCacheOf(client).detailsOf(client, imeis, question);
 }
 
 /** What this process has read of devices before, without asking for anything. Nothing is known of a device that is not in it. */
-export function rememberedDevices({ accountKey }: Pick<ProtrackClient, 'accountKey'>, imeis: ReadonlySet<string>): DeviceRecord[] {
+export function rememberedDevices(
+	{ accountKey }: Pick<ProtrackClient, 'accountKey'>,
+	imeis: ReadonlySet<string>,
+): DeviceRecord[] {
 	return deviceCaches.get(accountKey)?.recordsOf(imeis) ?? [];
 }
 

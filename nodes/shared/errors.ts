@@ -4,7 +4,10 @@ import { faultOf, ProtrackError, serverWords, type FaultKind } from '../../protr
 
 /** n8n keeps the node with its error, parameters and all, where everybody reads it who may see executions. */
 function withoutPasswords(node: INode): INode {
-	const parameters = Object.entries(node.parameters).map(([name, value]) => [name, /password/i.test(name) && isTyped(value) ? '[hidden]' : value]);
+	const parameters = Object.entries(node.parameters).map(([name, value]) => [
+		name,
+		/password/i.test(name) && isTyped(value) ? '[hidden]' : value,
+	]);
 	return { ...node, parameters: Object.fromEntries(parameters) as INode['parameters'] };
 }
 
@@ -64,7 +67,8 @@ export function unknownDevice(imei?: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: `The platform does not show the device ${imei ? `${imei} ` : ''}to this account`,
-		advice: 'Check the IMEI. If it is right, the device belongs to an account that is neither this one nor below it; the platform does not say which of the two.',
+		advice:
+			'Check the IMEI. If it is right, the device belongs to an account that is neither this one nor below it; the platform does not say which of the two.',
 		httpCode: '404',
 	});
 }

@@ -59,7 +59,11 @@ export function deviceSelectionFields(show: NonNullable<IDisplayOptions['show']>
 			name: 'deviceSelection',
 			type: 'options',
 			options: [
-				{ name: 'All Devices', value: 'all', description: `${what} every device of the account; with "Include Sub-Accounts" on, also of those below it` },
+				{
+					name: 'All Devices',
+					value: 'all',
+					description: `${what} every device of the account; with "Include Sub-Accounts" on, also of those below it`,
+				},
 				{ name: 'One Device', value: 'one', description: `${what} one device, chosen by name, plate or IMEI` },
 				{ name: 'Several Devices', value: 'several', description: `${what} a selection of devices` },
 			],
@@ -78,12 +82,15 @@ export const subAccountsField = (displayOptions: IDisplayOptions): INodeProperti
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to include the devices of all accounts below this one, as deep as the tree goes. Costs one more call for each account.",
+		'Whether to include the devices of all accounts below this one, as deep as the tree goes. Costs one more call for each account.',
 	displayOptions,
 });
 
 /** @param more of the field "Limit" */
-export const limitFields = (displayOptions: IDisplayOptions, more: Partial<INodeProperties> = {}): INodeProperties[] => [
+export const limitFields = (
+	displayOptions: IDisplayOptions,
+	more: Partial<INodeProperties> = {},
+): INodeProperties[] => [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',

@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/api';
 import { MOST_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
@@ -65,7 +71,10 @@ export async function forEachItem<T>(
 }
 
 /** What an input item gets in the place of its result with "Continue On Fail". */
-export function failedItem({ message, description }: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
+export function failedItem(
+	{ message, description }: NodeApiError | NodeOperationError,
+	index: number,
+): INodeExecutionData {
 	return { json: faultJson(message, description), pairedItem: { item: index } };
 }
 
@@ -94,6 +103,9 @@ export function hint(run: Run, message: string): void {
 /** Says that the list of an account may be cut: the platform gives no sign of it but the number. */
 export function hintTruncated(run: Run, accounts: Iterable<string>): void {
 	for (const account of accounts) {
-		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`);
+		hint(
+			run,
+			`The platform shows at most ${MOST_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`,
+		);
 	}
 }

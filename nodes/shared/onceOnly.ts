@@ -10,6 +10,6 @@ export function refuseRetryOnFail(run: Run): void {
 	if (!run.context.getNode().retryOnFail) return;
 	throw ProtrackError.input(
 		'"Retry On Fail" is on in the settings of this node',
-		'It would do again what was done already. Switch it off in the node\'s settings; nothing was sent.',
+		"It would do again what was done already. Switch it off in the node's settings; nothing was sent.",
 	);
 }

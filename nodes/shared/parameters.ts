@@ -13,7 +13,10 @@ import { pickedName, type DeviceName } from './deviceNames';
 export function readText(value: unknown, field: string): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'string' || Number.isFinite(value)) return plainDecimal(value);
-	throw ProtrackError.input(`"${field}" is not text`, 'Correct the expression that should give it; it gave a value of another kind.');
+	throw ProtrackError.input(
+		`"${field}" is not text`,
+		'Correct the expression that should give it; it gave a value of another kind.',
+	);
 }
 
 /**
@@ -23,7 +26,10 @@ export function readText(value: unknown, field: string): string {
 export function readImei(value: unknown, field = 'Device'): string {
 	const imei = readText(value, field).replace(/\s/g, '');
 	if (imei === '') {
-		throw ProtrackError.input(`"${field}" is empty`, 'Choose a device, or check the expression that should give its IMEI.');
+		throw ProtrackError.input(
+			`"${field}" is empty`,
+			'Choose a device, or check the expression that should give its IMEI.',
+		);
 	}
 	if (!/^\d{8,20}$/.test(imei)) {
 		throw ProtrackError.input(
@@ -40,7 +46,10 @@ export function readImeis(value: unknown): string[] {
 	const texts = parts.map((part) => readText(part, 'Devices'));
 	const imeis = texts.filter((text) => text.trim() !== '').map((text) => readImei(text, 'Devices'));
 	if (imeis.length > 0) return imeis;
-	throw ProtrackError.input('"Devices" is empty', 'Choose at least one device, or check the expression that should give them.');
+	throw ProtrackError.input(
+		'"Devices" is empty',
+		'Choose at least one device, or check the expression that should give them.',
+	);
 }
 
 /** @throws ProtrackError `input` for what is none of the choices of a field */
@@ -62,7 +71,8 @@ export type DeviceSelection =
 /** Reads the fields of `deviceSelectionFields`. @throws ProtrackError `input` */
 export function readDeviceSelection(read: (name: string, extractValue?: boolean) => unknown): DeviceSelection {
 	const selection = read('deviceSelection');
-	if (selection === 'one') return { kind: 'some', imeis: [readImei(read('device', true))], picked: pickedName(read('device')) };
+	if (selection === 'one')
+		return { kind: 'some', imeis: [readImei(read('device', true))], picked: pickedName(read('device')) };
 	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')) };
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
 	// A mistake in an expression must not reach for the whole fleet.

@@ -11,7 +11,10 @@ const MAX_NAME = 300;
  */
 export function pickerEntries<Entry extends INodePropertyOptions>(entries: readonly Entry[]): Entry[] {
 	const safe = entries.filter(({ value }) => !isExpression(String(value)));
-	return safe.map((entry) => ({ ...entry, name: inOneLine(entry.name, MAX_NAME).replace(/^[=\s]+/, '') || String(entry.value) }));
+	return safe.map((entry) => ({
+		...entry,
+		name: inOneLine(entry.name, MAX_NAME).replace(/^[=\s]+/, '') || String(entry.value),
+	}));
 }
 
 /** However many blanks stand before it. */

@@ -14,7 +14,11 @@ export type Operation = (run: Run) => Promise<INodeExecutionData[]>;
 export type Menu = Record<string, Record<string, Operation>>;
 
 /** Runs what the user chose in the node's menu. @param fields all of the node */
-export async function route(n8nContext: IExecuteFunctions, menu: Menu, fields: readonly INodeProperties[]): Promise<INodeExecutionData[][]> {
+export async function route(
+	n8nContext: IExecuteFunctions,
+	menu: Menu,
+	fields: readonly INodeProperties[],
+): Promise<INodeExecutionData[][]> {
 	const context = withCheckedFields(n8nContext, fields);
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const operation = context.getNodeParameter('operation', 0) as string;

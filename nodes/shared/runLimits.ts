@@ -32,7 +32,8 @@ export const limitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: options.calls.usual, maxValue: options.calls.highest },
 		default: DEFAULT_CALLS,
-		description: 'Raise it for a run that needs more calls to the platform. A run that would take more is refused, one that does stops with an error.',
+		description:
+			'Raise it for a run that needs more calls to the platform. A run that would take more is refused, one that does stops with an error.',
 	},
 	{
 		displayName: options.items.displayName,
@@ -40,7 +41,8 @@ export const limitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: options.items.usual, maxValue: options.items.highest },
 		default: DEFAULT_ITEMS,
-		description: 'Raise it for a run that has to give more items and whose n8n has the memory for them. A run that would give more is refused, one that does stops with an error.',
+		description:
+			'Raise it for a run that has to give more items and whose n8n has the memory for them. A run that would give more is refused, one that does stops with an error.',
 	},
 ];
 
@@ -88,7 +90,10 @@ export function withRunLimits(run: Run, questions: ReadonlyArray<{ runLimits: Ru
 export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
 	const max = { calls: DEFAULT_CALLS, items: DEFAULT_ITEMS };
 	const exceeded = (what: keyof RunDemand) =>
-		ofKindLimit(`The list would take more than ${inDigits(max[what])} ${what}`, 'Enter the IMEI or the login name instead of choosing from the list.');
+		ofKindLimit(
+			`The list would take more than ${inDigits(max[what])} ${what}`,
+			'Enter the IMEI or the login name instead of choosing from the list.',
+		);
 	return new RunLimits(max, exceeded).limit(client);
 }
 
@@ -119,7 +124,9 @@ export function withinLimits<T>(
 ): Array<Asked<T>> {
 	const exceeded = run.limits.excess(demand);
 	if (exceeded.length === 0) return asked;
-	const takes = exceeded.map((what) => `${what === 'calls' ? 'take' : 'give'} about ${inDigits(demand[what] ?? 0)} ${what}`);
+	const takes = exceeded.map(
+		(what) => `${what === 'calls' ? 'take' : 'give'} about ${inDigits(demand[what] ?? 0)} ${what}`,
+	);
 	const most = exceeded.map((what) => inDigits(run.limits.max[what]));
 	const thrown = ofKindLimit(
 		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} allowed in one run`,
@@ -137,8 +144,10 @@ export function describeDemand(devices: number | 'all', ranges: readonly TimeRan
 	return ranges.length === 0 ? which : `${which} from ${dayOf(from)} to ${dayOf(to)}`;
 }
 
-const optionName = (what: keyof RunDemand): string => `the option "${options[what].displayName}" (up to ${inDigits(options[what].highest)})`;
+const optionName = (what: keyof RunDemand): string =>
+	`the option "${options[what].displayName}" (up to ${inDigits(options[what].highest)})`;
 
-const ofKindLimit = (message: string, advice: string): ProtrackError => ProtrackError.of({ kind: 'limit', message, advice, httpCode: '400' });
+const ofKindLimit = (message: string, advice: string): ProtrackError =>
+	ProtrackError.of({ kind: 'limit', message, advice, httpCode: '400' });
 
 const inDigits = (count: number): string => count.toLocaleString('en-US');

@@ -25,7 +25,9 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 		const { selection } = question;
 		if (selection.kind === 'some') {
 			const names = knownDeviceNames(run.client, selection.imeis, [selection.picked ?? null]);
-			return { value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, names.get(imei) ?? null])) } };
+			return {
+				value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, names.get(imei) ?? null])) },
+			};
 		}
 		const list = listed.get(selection.includeSubAccounts) ?? readList(lists, selection);
 		listed.set(selection.includeSubAccounts, list);
@@ -43,7 +45,10 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	return answers;
 }
 
-async function readList(lists: DeviceLists, scope: { includeSubAccounts: boolean }): Promise<{ devices: SelectedDevices; errors: ProtrackError[] }> {
+async function readList(
+	lists: DeviceLists,
+	scope: { includeSubAccounts: boolean },
+): Promise<{ devices: SelectedDevices; errors: ProtrackError[] }> {
 	const { devices, errors } = await lists.take(scope, Infinity);
 	return { devices: new Map(devices.map(({ record }) => [record.imei, toDevice(record)])), errors };
 }

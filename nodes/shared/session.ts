@@ -88,7 +88,11 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			if (isGood) return;
 			throwIfCancelled();
 			try {
-				const deadline = { ms: Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity), cancellation, timer };
+				const deadline = {
+					ms: Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity),
+					cancellation,
+					timer,
+				};
 				stored = await accountWithToken(context, rejected ?? stored.accessToken, deadline);
 				hidden = secretsIn(stored);
 			} catch (error) {
@@ -103,8 +107,17 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			const parameters = parametersIn === 'form' ? { form: query } : { qs: query };
 			// Another call may renew the token while this one is under way.
 			const secrets = hidden;
-			const deadline = { ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity), cancellation, timer };
-			const reply = await sendWithToken(context, stored, { method, url: baseUrl + path, ...parameters, headers }, deadline);
+			const deadline = {
+				ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity),
+				cancellation,
+				timer,
+			};
+			const reply = await sendWithToken(
+				context,
+				stored,
+				{ method, url: baseUrl + path, ...parameters, headers },
+				deadline,
+			);
 			if (reply.isUncertain) warnOfEncoding();
 			return readEnvelope(reply, request.title, secrets);
 		},

@@ -26,7 +26,11 @@ export const timeRangeFields = (displayOptions: IDisplayOptions): INodePropertie
 				{ name: 'Last 7 Days', value: 'last7Days' },
 				{ name: 'Last Hour', value: 'lastHour' },
 				{ name: 'Today', value: 'today', description: 'Since midnight in the time zone of the workflow' },
-				{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight in the time zone of the workflow' },
+				{
+					name: 'Yesterday',
+					value: 'yesterday',
+					description: 'From midnight to midnight in the time zone of the workflow',
+				},
 			],
 			default: 'last24Hours',
 			displayOptions,
@@ -75,7 +79,10 @@ export function readTimeRange(context: IExecuteFunctions, index: number, at = Da
 		case 'custom':
 			return customRange(context, index, now);
 		default:
-			throw ProtrackError.input('"Time Range" has no such choice', 'Choose it from the list; an expression must give e.g. today, lastHour or custom.');
+			throw ProtrackError.input(
+				'"Time Range" has no such choice',
+				'Choose it from the list; an expression must give e.g. today, lastHour or custom.',
+			);
 	}
 }
 
@@ -96,13 +103,18 @@ function customRange(context: IExecuteFunctions, index: number, now: DateTime): 
  */
 export function parseTime(value: unknown, zone: string, field: string): DateTime | null {
 	if (value === '' || value === null || value === undefined) return null;
-	const text = DateTime.isDateTime(value) ? value.toISO() : value instanceof Date ? value.toISOString() : String(value).trim();
+	const text = DateTime.isDateTime(value)
+		? value.toISO()
+		: value instanceof Date
+			? value.toISOString()
+			: String(value).trim();
 	// Eight digits are a date (20260301). Other digits would be a guess: 202603010800 is a minute of 2026 to a person, and milliseconds of 1976 by their number.
-	const time = /^\d+$/.test(text ?? '') && text?.length !== 8
-		? epochTime(String(text), zone)
-		: [DateTime.fromISO, DateTime.fromSQL, DateTime.fromRFC2822]
-				.map((parse) => parse(text ?? '', { zone }))
-				.find((parsed) => parsed.isValid);
+	const time =
+		/^\d+$/.test(text ?? '') && text?.length !== 8
+			? epochTime(String(text), zone)
+			: [DateTime.fromISO, DateTime.fromSQL, DateTime.fromRFC2822]
+					.map((parse) => parse(text ?? '', { zone }))
+					.find((parsed) => parsed.isValid);
 	if (time?.isValid) return time;
 	throw ProtrackError.input(
 		`"${field}" is not a time: "${String(text).slice(0, 40)}"`,

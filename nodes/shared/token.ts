@@ -61,7 +61,11 @@ const epochSeconds = () => Math.floor(Date.now() / 1000);
  * @returns the account with a token that is young and not the stale one; logs in only if nobody else has done so
  * @throws ProtrackError what the login was refused with; at the deadline why it is not done yet
  */
-export async function accountWithToken(context: RequestContext, stale: string, deadline: DeadlineOptions): Promise<StoredAccount> {
+export async function accountWithToken(
+	context: RequestContext,
+	stale: string,
+	deadline: DeadlineOptions,
+): Promise<StoredAccount> {
 	const stored = await readStored(context);
 	if (isFresh(stored, stale)) return stored;
 	const key = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';

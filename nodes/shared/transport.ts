@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 
 import {
 	asTexts,
@@ -83,6 +89,11 @@ export async function renewStored(
 async function requestAs(context: RequestContext, options: IHttpRequestOptions, data: StoredAccount): Promise<unknown> {
 	const { id, name } = context.getNode().credentials?.[CREDENTIAL] ?? { id: null, name: '' };
 	return await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
-		credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: data as unknown as ICredentialDataDecryptedObject },
+		credentialsDecrypted: {
+			id: id ?? '',
+			name,
+			type: CREDENTIAL,
+			data: data as unknown as ICredentialDataDecryptedObject,
+		},
 	});
 }

@@ -1,4 +1,15 @@
-export type AlarmGroup = 'emergency' | 'power' | 'driving' | 'geofence' | 'movement' | 'engine' | 'security' | 'tyre' | 'fuel' | 'temperature' | 'device';
+export type AlarmGroup =
+	| 'emergency'
+	| 'power'
+	| 'driving'
+	| 'geofence'
+	| 'movement'
+	| 'engine'
+	| 'security'
+	| 'tyre'
+	| 'fuel'
+	| 'temperature'
+	| 'device';
 export type Severity = 'critical' | 'warning' | 'info';
 
 export interface AlarmType {
@@ -54,7 +65,13 @@ export const alarmTypes: readonly AlarmType[] = [
 	{ code: 39, name: 'armAlarm', label: 'Armed alarm', group: 'security', severity: 'critical' },
 	{ code: 40, name: 'rolloverAlarm', label: 'Rollover', group: 'emergency', severity: 'critical' },
 	{ code: 41, name: 'fatigueDrivingAlarm', label: 'Fatigue driving', group: 'driving', severity: 'warning' },
-	{ code: 42, name: 'lackBreakFatigueDrivingAlarm', label: 'Fatigue driving, break missed', group: 'driving', severity: 'warning' },
+	{
+		code: 42,
+		name: 'lackBreakFatigueDrivingAlarm',
+		label: 'Fatigue driving, break missed',
+		group: 'driving',
+		severity: 'warning',
+	},
 	{ code: 43, name: 'lowOilAlarm', label: 'Fuel low', group: 'fuel', severity: 'warning' },
 	{ code: 44, name: 'lowExternalBatteryAlarm', label: 'External battery low', group: 'power', severity: 'warning' },
 ];
@@ -64,6 +81,12 @@ const byCode = new Map(alarmTypes.map((type) => [type.code, type]));
 /** @returns the type of an alarm; a code that the document does not list is kept, with a name that says so. */
 export function alarmTypeOf(code: number): AlarmType {
 	return (
-		byCode.get(code) ?? { code, name: `unknown${code}`, label: `Unknown alarm ${code}`, group: 'device', severity: 'warning' }
+		byCode.get(code) ?? {
+			code,
+			name: `unknown${code}`,
+			label: `Unknown alarm ${code}`,
+			group: 'device',
+			severity: 'warning',
+		}
 	);
 }

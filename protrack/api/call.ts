@@ -42,14 +42,26 @@ export async function call<Name extends EndpointName>(
 }
 
 /** Makes a call in the way that this server takes. @throws ProtrackError when it takes none: what says most about why */
-async function exchangeByRoutes(client: ProtrackClient, name: EndpointName, query: Record<string, string>): Promise<Envelope> {
+async function exchangeByRoutes(
+	client: ProtrackClient,
+	name: EndpointName,
+	query: Record<string, string>,
+): Promise<Envelope> {
 	const endpoint: Endpoint = endpoints[name];
 	const { title, repeatable } = endpoint;
 	const errors: ProtrackError[] = [];
 	const routes = routesOf(client, name);
 	for (const route of routes) {
 		const { path, method, parametersIn } = route;
-		const request: WireRequest = { call: name, title, method, path, query, ...(parametersIn === 'form' && { parametersIn }), repeatable };
+		const request: WireRequest = {
+			call: name,
+			title,
+			method,
+			path,
+			query,
+			...(parametersIn === 'form' && { parametersIn }),
+			repeatable,
+		};
 		try {
 			if (errors.length > 0) await client.beforeResend?.();
 			const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
@@ -99,7 +111,9 @@ async function sendWithRenewal(
 			token = client.currentToken();
 			// Outside of what follows: what it keeps back was not sent.
 			client.beforeSend?.();
-			const answer = client.send(request).then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
+			const answer = client
+				.send(request)
+				.then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
 			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
 			return await (request.repeatable ? answer : answer.catch(tellOutcome));
 		});
@@ -164,7 +178,9 @@ function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string
 	const checked = endpoint.parameters.safeParse(parameters, { errorMap: inOurWords });
 	if (!checked.success) throw parameterFault(endpoint, checked.error.issues[0]);
 	const entries = Object.entries(checked.data as Record<string, unknown>).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : plainDecimal(value)]));
+	return Object.fromEntries(
+		entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : plainDecimal(value)]),
+	);
 }
 
 function parameterFault(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {
@@ -179,7 +195,10 @@ function readRecord(endpoint: Endpoint, record: unknown): unknown {
 	const read = endpoint.result.safeParse(record);
 	if (read.success) return read.data;
 	const [issue] = read.error.issues;
-	const what = issue?.message === TOO_MANY_RECORDS ? `${issue.message} and was not read` : `has another shape than documented at "${issue?.path.join('.') || 'record'}"`;
+	const what =
+		issue?.message === TOO_MANY_RECORDS
+			? `${issue.message} and was not read`
+			: `has another shape than documented at "${issue?.path.join('.') || 'record'}"`;
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: `The platform's answer ${what} (${endpoint.title})`,

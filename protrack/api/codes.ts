@@ -145,7 +145,8 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 	10013: {
 		kind: 'permission',
 		message: 'This account may not see the device',
-		advice: 'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
+		advice:
+			'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
 		httpCode: '403',
 		outcomeUnknown: false,
 	},

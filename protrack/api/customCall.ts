@@ -20,8 +20,10 @@ type Server = Pick<ProtrackClient, 'basePath' | 'overrides'>;
 
 /** Calls with a guard of their own, which a free call would get round. */
 const guarded = {
-	authorization: 'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
-	sendCommand: 'Use the node "Protrack Command": it makes sure that a vehicle stands still before its engine is stopped.',
+	authorization:
+		'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
+	sendCommand:
+		'Use the node "Protrack Command": it makes sure that a vehicle stands still before its engine is stopped.',
 	blockAccount: 'Use the operation "Block" of the node "Protrack Account".',
 	unblockAccount: 'Use the operation "Unblock" of the node "Protrack Account".',
 	changePassword: 'Use the operation "Change Password" of the node "Protrack Account".',
@@ -57,7 +59,9 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 
 /** Whether the table has nothing against repeating a call at this path, whatever the user says: a second geofence or message would be wrong. */
 export function mayRepeat(client: Server, path: string): boolean {
-	return (Object.keys(endpoints) as EndpointName[]).every((name) => endpoints[name].repeatable || !isPathOf(client, name, path));
+	return (Object.keys(endpoints) as EndpointName[]).every(
+		(name) => endpoints[name].repeatable || !isPathOf(client, name, path),
+	);
 }
 
 /**
@@ -76,7 +80,10 @@ function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path
 /** A path of the credential as the server will read it: it may be written in ways that a free call is not allowed. */
 function plainPath(path: string): string {
 	const { pathname } = new URL(`http://server${path}`);
-	return decodedOrSame(pathname).replace(/;[^/]*/g, '').replace(/\/+/g, '/').replace(/\/$/, '');
+	return decodedOrSame(pathname)
+		.replace(/;[^/]*/g, '')
+		.replace(/\/+/g, '/')
+		.replace(/\/$/, '');
 }
 
 function unknownPath(path: string, code: number) {
@@ -165,7 +172,10 @@ function checkedValue(name: string, value: unknown): string {
 	const text = textOf(plain);
 	// Both, since a list is joined: its elements may be commands, and so may what they become together.
 	if (!holdsEngineStop(plain) && !holdsEngineStop(text)) return text;
-	throw ProtrackError.input(`The query parameter "${name.trim()}" holds a command that stops an engine`, guarded.sendCommand);
+	throw ProtrackError.input(
+		`The query parameter "${name.trim()}" holds a command that stops an engine`,
+		guarded.sendCommand,
+	);
 }
 
 /** The value as JSON has it, which is how it goes out: a date is text then. */

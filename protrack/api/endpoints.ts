@@ -43,12 +43,10 @@ const guessed = { path: false, method: false };
 
 const range = { begintime: p.time, endtime: p.time };
 /** A range of time of one device, both ends included. */
-const ofDevice = z
-	.object({ imei: p.imei, ...range })
-	.refine(({ begintime, endtime }) => begintime <= endtime, {
-		path: ['endtime'],
-		message: 'must not be before the begin',
-	});
+const ofDevice = z.object({ imei: p.imei, ...range }).refine(({ begintime, endtime }) => begintime <= endtime, {
+	path: ['endtime'],
+	message: 'must not be before the begin',
+});
 const noParameters = z.object({});
 const ofAccount = z.object({ account: p.account });
 const maybeOfAccount = z.object({ account: p.account.optional() });
@@ -263,7 +261,8 @@ type Output<Name extends EndpointName> = z.output<(typeof endpoints)[Name]['resu
 export type Result<Name extends EndpointName> = ResultOf<Output<Name>>;
 type ResultOf<Read> = Read extends r.RecordList<infer Item> ? Item[] : Read;
 /** A record of a list. */
-export type ListRecord<Name extends EndpointName> = Output<Name> extends r.RecordList<infer Item extends object> ? Item : never;
+export type ListRecord<Name extends EndpointName> =
+	Output<Name> extends r.RecordList<infer Item extends object> ? Item : never;
 
 /** Another way to make some calls, for servers that differ from the document. */
 export type EndpointOverrides = Partial<Record<EndpointName, Partial<Route>>>;

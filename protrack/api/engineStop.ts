@@ -47,14 +47,18 @@ export function holdsEngineStop(value: unknown, depth = 0): boolean {
 }
 
 function isEngineStop(text: string): boolean {
-	const words = text.toUpperCase().replace(/[^A-Z0-9*]+/g, ' ').trim();
+	const words = text
+		.toUpperCase()
+		.replace(/[^A-Z0-9*]+/g, ' ')
+		.trim();
 	return ENGINE_STOP.test(words);
 }
 
 /** The text as a server or a device may come to read it. */
 function decodedText(text: string): string {
 	let decoded = visible(text);
-	for (let times = 0; times < MAX_ENCODED; times += 1) decoded = visible(decoded.replace(/(%[0-9a-f]{2})+/gi, decodedOrSame));
+	for (let times = 0; times < MAX_ENCODED; times += 1)
+		decoded = visible(decoded.replace(/(%[0-9a-f]{2})+/gi, decodedOrSame));
 	return decoded;
 }
 

@@ -89,7 +89,9 @@ function throwIfEndless(json: string, call: string): void {
 	}
 }
 
-const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', '\\', ',', '[', ']', '{', '}'].map((character) => character.charCodeAt(0));
+const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', '\\', ',', '[', ']', '{', '}'].map(
+	(character) => character.charCodeAt(0),
+);
 
 function unread(why: string, call: string): ProtrackError {
 	return ProtrackError.of({

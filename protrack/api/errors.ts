@@ -48,7 +48,10 @@ export class ProtrackError extends Error {
 		// What the code says of a write is not said of a read.
 		const { kind, message, advice, httpCode } = { ...faultOf(code), ...special };
 		const said = serverWords(detail, MAX_SAID);
-		return new ProtrackError({ kind, message: `${message} (${call}, code ${code}${said && `: ${said}`})`, advice, httpCode }, code);
+		return new ProtrackError(
+			{ kind, message: `${message} (${call}, code ${code}${said && `: ${said}`})`, advice, httpCode },
+			code,
+		);
 	}
 
 	/** A fault in our own words, mostly one that the platform has no code for. */

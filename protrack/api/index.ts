@@ -23,7 +23,14 @@ export { withRetry, type Policies } from './retry';
 export { basePathOf, baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
-export { CLAIM_LIFE_MS, claimStands, LOGIN_DEADLINE_MS, RENEWAL_URL, stateAfterClaim, type RenewalOrder } from './renewal';
+export {
+	CLAIM_LIFE_MS,
+	claimStands,
+	LOGIN_DEADLINE_MS,
+	RENEWAL_URL,
+	stateAfterClaim,
+	type RenewalOrder,
+} from './renewal';
 export { hashPassword, sign } from './signature';
 export {
 	asTexts,

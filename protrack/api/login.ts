@@ -33,7 +33,8 @@ export type Get = (url: string, query: Record<string, string>) => Promise<Reply>
  * @throws ProtrackError; a wrong password is never tried again
  */
 export async function login(input: LoginInput, get: Get, now: number): Promise<Token> {
-	const url = baseUrlOf(input) + (readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path);
+	const url =
+		baseUrlOf(input) + (readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path);
 	const { title, result } = endpoints.authorization;
 	const call = `${title} at ${new URL(url).pathname}`;
 	const authorize = async (time: number): Promise<Envelope> => {

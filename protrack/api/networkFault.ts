@@ -7,11 +7,23 @@ const TRY_LATER = 'Try again later; if it stays, ask your provider whether the A
 /** What the operating system or the HTTP library call it, and what it means. */
 const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
 	[/ECONNREFUSED/, { message: 'The server refused the connection', advice: `${CHECK_URL} ${TRY_LATER}` }],
-	[/ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL/, { message: 'The server name in the base URL was not found', advice: CHECK_URL }],
+	[
+		/ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL/,
+		{ message: 'The server name in the base URL was not found', advice: CHECK_URL },
+	],
 	[/ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT/, { message: 'The server did not answer in time', advice: TRY_LATER }],
-	[/\bZ_\w+_ERROR|ERR__ERROR_|ERR_\w*BROTLI/, { message: 'The server sent a reply that cannot be decompressed', advice: TRY_LATER }],
-	[/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|HPE_/, { message: 'The server broke off the connection', advice: TRY_LATER }],
-	[/EHOSTUNREACH|ENETUNREACH|ENETDOWN/, { message: 'The server cannot be reached from this machine', advice: CHECK_URL }],
+	[
+		/\bZ_\w+_ERROR|ERR__ERROR_|ERR_\w*BROTLI/,
+		{ message: 'The server sent a reply that cannot be decompressed', advice: TRY_LATER },
+	],
+	[
+		/ECONNRESET|EPIPE|ERR_BAD_RESPONSE|ERR_STREAM_PREMATURE_CLOSE|HPE_/,
+		{ message: 'The server broke off the connection', advice: TRY_LATER },
+	],
+	[
+		/EHOSTUNREACH|ENETUNREACH|ENETDOWN/,
+		{ message: 'The server cannot be reached from this machine', advice: CHECK_URL },
+	],
 	[
 		/CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_/,
 		{
@@ -27,7 +39,8 @@ const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
  * the certificate, which is before the first byte of a request goes out. A connection that breaks or times out is none of them, nor are errors of TLS
  * that the other side may send at any time. It holds because redirects are not followed: the server before could have carried out what a second one refuses.
  */
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const NEVER_SENT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /**
  * Makes a fault of whatever a failed request threw. Only the code of the thrown error is looked at: its other parts may

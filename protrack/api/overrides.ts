@@ -5,7 +5,10 @@ import { inOurWords } from './zodWords';
 
 const override = z
 	.object({
-		path: z.string().regex(/^\/[^\s?#]*$/, 'must be a path such as /api/account/list').optional(),
+		path: z
+			.string()
+			.regex(/^\/[^\s?#]*$/, 'must be a path such as /api/account/list')
+			.optional(),
 		method: z.enum(['GET', 'POST']).optional(),
 		parametersIn: z.enum(['query', 'form']).optional(),
 	})
@@ -20,20 +23,30 @@ export function readOverrides(text: unknown): EndpointOverrides {
 	const value = typeof text === 'string' ? parseJson(text.trim() || '{}') : (text ?? {});
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault('it is not a JSON object');
 	for (const [name, row] of Object.entries(value)) {
-		if (!Object.hasOwn(endpoints, name)) throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
+		if (!Object.hasOwn(endpoints, name))
+			throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
 		const read = override.safeParse(row, { errorMap: inOurWords });
-		if (!read.success) throw fault(`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`);
+		if (!read.success)
+			throw fault(
+				`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`,
+			);
 		if (name === 'authorization') throwIfNoLogin(read.data);
 		// A GET has no body: parameters and token would be left out, and each answer would cost a login.
 		const { method = endpoints[name as EndpointName].method, parametersIn } = read.data;
-		if (method === 'GET' && parametersIn === 'form') throw fault(`"${name}.method" must be POST where "parametersIn" is form`);
+		if (method === 'GET' && parametersIn === 'form')
+			throw fault(`"${name}.method" must be POST where "parametersIn" is form`);
 	}
 	return value;
 }
 
 /** A login has one form, which all servers that were seen take; another one would be ignored without a word. */
 function throwIfNoLogin({ method = 'GET', parametersIn = 'query' }: z.infer<typeof override>): void {
-	const wrong = method !== 'GET' ? '"authorization.method" must be GET' : parametersIn !== 'query' ? '"authorization.parametersIn" must be query' : null;
+	const wrong =
+		method !== 'GET'
+			? '"authorization.method" must be GET'
+			: parametersIn !== 'query'
+				? '"authorization.parametersIn" must be query'
+				: null;
 	if (wrong) throw fault(`${wrong}, since a login goes out in no other way; leave it out`);
 }
 

@@ -88,7 +88,8 @@ async function* pagesFrom<Name extends PagedName>(
 			// A full page holds the first records of its time only if they come in order; so each half of the time is asked for by itself.
 			const middle = Math.floor((begin + parameters.endtime) / 2);
 			const half = { ...parameters, begintime: begin, endtime: middle };
-			for await (const part of pagesFrom(client, name, half, boundary, pages)) yield { ...part, next: part.next ?? middle + 1 };
+			for await (const part of pagesFrom(client, name, half, boundary, pages))
+				yield { ...part, next: part.next ?? middle + 1 };
 			boundary = NO_BOUNDARY;
 			begin = middle + 1;
 			continue;
@@ -109,11 +110,20 @@ async function* pagesFrom<Name extends PagedName>(
 			throw withoutOrder(endpoints[name].title);
 		}
 		const timeless = damagedAt.filter((place, index) => place === page.length && damagedTimes[index] === null).length;
-		boundary = crowded ? { ...NO_BOUNDARY, damaged: timeless, isCrowd: true } : boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
+		boundary = crowded
+			? { ...NO_BOUNDARY, damaged: timeless, isCrowd: true }
+			: boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
 		begin = crowded ? last + 1 : last;
 		// Of a crowded page only what is later for certain is counted when it comes again: what has no time may be of that second, and come no more.
-		const counted = crowded ? damaged.filter((time) => time === null || time <= last) : damaged.slice(0, damaged.length - boundary.damagedAfter);
-		yield { records, damaged: counted, next: begin <= parameters.endtime ? begin : null, ...(crowded && { crowdedAt: last }) };
+		const counted = crowded
+			? damaged.filter((time) => time === null || time <= last)
+			: damaged.slice(0, damaged.length - boundary.damagedAfter);
+		yield {
+			records,
+			damaged: counted,
+			next: begin <= parameters.endtime ? begin : null,
+			...(crowded && { crowdedAt: last }),
+		};
 	} while (begin <= parameters.endtime);
 }
 
@@ -128,18 +138,33 @@ function tooManyPages(title: string): ProtrackError {
 
 /** A time that nobody asked for says nothing of the order. */
 function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime', endtime: number): boolean {
-	const times = page.map((record) => timeAt(record, cursor)).filter((time) => time !== null && time <= endtime) as number[];
+	const times = page
+		.map((record) => timeAt(record, cursor))
+		.filter((time) => time !== null && time <= endtime) as number[];
 	return times.every((time, index) => time >= (times[index - 1] ?? time));
 }
 
-function boundaryAt<T extends object>(page: readonly T[], damagedAt: readonly number[], isAtBoundary: (record: T) => boolean): Boundary {
+function boundaryAt<T extends object>(
+	page: readonly T[],
+	damagedAt: readonly number[],
+	isAtBoundary: (record: T) => boolean,
+): Boundary {
 	const first = page.findIndex(isAtBoundary);
 	const damagedAfter = damagedAt.filter((place) => place === page.length).length;
-	return { keys: countKeys(page.filter(isAtBoundary)), damaged: damagedAt.filter((place) => place >= first).length - damagedAfter, damagedAfter };
+	return {
+		keys: countKeys(page.filter(isAtBoundary)),
+		damaged: damagedAt.filter((place) => place >= first).length - damagedAfter,
+		damagedAfter,
+	};
 }
 
 /** @param times of the damaged records @param atBegin how many records of the page have the time from which it was asked */
-function withoutDamagedAgain(times: ReadonlyArray<number | null>, damagedAt: readonly number[], boundary: Boundary, atBegin: number): Array<number | null> {
+function withoutDamagedAgain(
+	times: ReadonlyArray<number | null>,
+	damagedAt: readonly number[],
+	boundary: Boundary,
+	atBegin: number,
+): Array<number | null> {
 	let left = boundary.damaged;
 	return times.filter((time, index) => {
 		const place = damagedAt[index] ?? 0;
@@ -167,7 +192,10 @@ function pagingOf(name: PagedName): NonNullable<Endpoint['paging']> {
 }
 
 /** What lies out of the range that was asked for is none that can be relied on. */
-function timeWithin(time: number | null, { begintime, endtime }: { begintime: number; endtime: number }): number | null {
+function timeWithin(
+	time: number | null,
+	{ begintime, endtime }: { begintime: number; endtime: number },
+): number | null {
 	return time !== null && time >= begintime && time <= endtime ? time : null;
 }
 

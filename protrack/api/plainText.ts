@@ -19,11 +19,18 @@ const INVISIBLE = /[\p{Cf}\p{Cs}]/gu;
  */
 export function inOneLine(text: string, max = MAX_TEXT): string {
 	const decoded = text
-		.replace(ENTITY, (_, decimal?: string, hexadecimal?: string, name?: string) => characterOf(decimal, hexadecimal, name))
+		.replace(ENTITY, (_, decimal?: string, hexadecimal?: string, name?: string) =>
+			characterOf(decimal, hexadecimal, name),
+		)
 		// What was encoded twice in a mixed way is no entity any more.
 		.replace(/&(?=#?\w{1,31};)/g, '');
 	const plain = decoded.replace(TAG, ' ').replace(/[<>]/g, '').replace(INVISIBLE, '');
-	return plain.replace(BREAKS, ' ').trim().slice(0, max).replace(/[\uD800-\uDBFF]$/, '').trimEnd();
+	return plain
+		.replace(BREAKS, ' ')
+		.trim()
+		.slice(0, max)
+		.replace(/[\uD800-\uDBFF]$/, '')
+		.trimEnd();
 }
 
 function characterOf(decimal: string | undefined, hexadecimal: string | undefined, name: string | undefined): string {

@@ -29,7 +29,9 @@ export function baseUrlOf(choice: PlatformChoice): string {
 	const known = Object.entries(platforms).find(([key]) => key === choice.platform)?.[1];
 	if (known) return `${choice.allowHttp ? 'http' : 'https'}://${known.host}`;
 	// The parser leaves these out, wherever they stand.
-	const text = String(choice.baseUrl ?? '').replace(/[\t\r\n]/g, '').trim();
+	const text = String(choice.baseUrl ?? '')
+		.replace(/[\t\r\n]/g, '')
+		.trim();
 	const url = parseUrl(text);
 	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) {
 		throw ProtrackError.input(
@@ -40,7 +42,7 @@ export function baseUrlOf(choice: PlatformChoice): string {
 	if (url.search || url.hash) {
 		const basePath = url.pathname.replace(/\/(api(\/.*)?)?$/i, '');
 		throw ProtrackError.input(
-			'The base URL in the credential has more than the server\'s address',
+			"The base URL in the credential has more than the server's address",
 			`Open the credential and shorten it to ${url.origin}${BASE_PATH.test(basePath) ? basePath : ''}. Paths that differ go into "Endpoint Overrides".`,
 		);
 	}

@@ -18,7 +18,11 @@ interface ProcessMapOptions<Value> {
 const maps: Array<{ forget: () => void }> = [];
 
 /** Makes a map for a module to keep. All state of modules is kept in such maps, so that it is bounded and `forgetProcessState` finds it. */
-export function createProcessMap<Value>({ maxEntries = Infinity, isInUse = () => false, stop = () => {} }: ProcessMapOptions<Value>): ProcessMap<Value> {
+export function createProcessMap<Value>({
+	maxEntries = Infinity,
+	isInUse = () => false,
+	stop = () => {},
+}: ProcessMapOptions<Value>): ProcessMap<Value> {
 	const entries = new Map<string, Value>();
 
 	function dropOldest(newest: string): void {

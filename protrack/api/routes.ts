@@ -12,7 +12,10 @@ import { createProcessMap } from './processState';
 const known = createProcessMap<Partial<Record<EndpointName, Route>>>({ maxEntries: 100 });
 
 /** All ways to make a call, the one that worked last first. What the credential says of a call is authoritative: there is no other way then. */
-export function routesOf({ overrides, accountKey }: Pick<ProtrackClient, 'overrides' | 'accountKey'>, name: EndpointName): Route[] {
+export function routesOf(
+	{ overrides, accountKey }: Pick<ProtrackClient, 'overrides' | 'accountKey'>,
+	name: EndpointName,
+): Route[] {
 	const { path, method, candidates = [] }: Endpoint = endpoints[name];
 	const usual: Route = { path, method, parametersIn: 'query', ...overrides[name] };
 	if (overrides[name] && Object.keys(overrides[name]).length > 0) return [usual];
@@ -22,7 +25,11 @@ export function routesOf({ overrides, accountKey }: Pick<ProtrackClient, 'overri
 }
 
 /** Remembers what worked for the server and account of a client. */
-export function rememberRoute({ accountKey }: Pick<ProtrackClient, 'accountKey'>, name: EndpointName, route: Route): void {
+export function rememberRoute(
+	{ accountKey }: Pick<ProtrackClient, 'accountKey'>,
+	name: EndpointName,
+	route: Route,
+): void {
 	known.set(accountKey, { ...known.get(accountKey), [name]: route });
 }
 

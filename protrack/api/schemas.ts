@@ -76,7 +76,9 @@ export function timeInDamaged(raw: unknown, field: string): number | null {
 }
 
 /** @returns what a call has read, with the damage of a list beside it */
-export function splitDamage(read: unknown): { result: unknown } & Pick<RecordList<unknown>, 'damagedAt' | 'damagedRaw'> {
+export function splitDamage(
+	read: unknown,
+): { result: unknown } & Pick<RecordList<unknown>, 'damagedAt' | 'damagedRaw'> {
 	const isList = typeof read === 'object' && read !== null && 'damagedAt' in read && 'records' in read;
 	if (!isList) return { result: read, damagedAt: [], damagedRaw: [] };
 	const { records, ...damage } = read as RecordList<unknown>;
@@ -94,7 +96,12 @@ function listOf<Item extends z.ZodTypeAny>(item: Item) {
 
 /** No data comes as null, "", [], {} or no record at all (20023 apart); all of them are an empty list. */
 function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+	return (
+		value === undefined ||
+		value === null ||
+		value === '' ||
+		(typeof value === 'object' && Object.keys(value).length === 0)
+	);
 }
 
 /** The platform's tokens have 47 characters; those of white labels may have some hundreds, nearly all of them letters and digits. */
@@ -106,7 +113,8 @@ const MAX_TOKEN_SIGNS = 100;
  * takes a text that begins with "=" for an expression: a server could have its own evaluated, and the result sent to it as the token.
  */
 const token = identifier.refine(
-	(text) => !text.startsWith('=') && text.length <= MAX_TOKEN && (text.match(/[^0-9a-z]/gi)?.length ?? 0) <= MAX_TOKEN_SIGNS,
+	(text) =>
+		!text.startsWith('=') && text.length <= MAX_TOKEN && (text.match(/[^0-9a-z]/gi)?.length ?? 0) <= MAX_TOKEN_SIGNS,
 	'is no token',
 );
 
@@ -114,7 +122,10 @@ const token = identifier.refine(
 export const tokenRecord = z
 	.object({ access_token: token, expires_in: wireNumber })
 	// A server that tells no life means the usual one; a life of 0 would cost a login for each call.
-	.transform(({ access_token, expires_in }) => ({ accessToken: access_token, expiresIn: (expires_in ?? 0) > 0 ? Number(expires_in) : 7200 }));
+	.transform(({ access_token, expires_in }) => ({
+		accessToken: access_token,
+		expiresIn: (expires_in ?? 0) > 0 ? Number(expires_in) : 7200,
+	}));
 
 /** Chapter 2.2, and `odometer`, which the document lacks. Times in epoch seconds, distances in metres. */
 export const trackRecord = recordOf({
@@ -233,7 +244,8 @@ export const playbackPoint = recordOf({
 	speed: wireNumber,
 	course: wireNumber,
 }).refine(
-	({ longitude, latitude, gpstime }) => isTime(gpstime) && Math.abs(longitude ?? NaN) <= 180 && Math.abs(latitude ?? NaN) <= 90,
+	({ longitude, latitude, gpstime }) =>
+		isTime(gpstime) && Math.abs(longitude ?? NaN) <= 180 && Math.abs(latitude ?? NaN) <= 90,
 	'has no time or no place',
 );
 

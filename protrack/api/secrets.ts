@@ -21,7 +21,17 @@ const BEFORE_WORD = String.raw`(?<=^|[^0-9a-z]|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[a-
 const AFTER_WORD = String.raw`(?![0-9a-z])`;
 const CALLED_SECRET = String.raw`(?<=(?:token|password|pwd|signature)(?:[^0-9a-z]|%[0-9a-f]{2}|\\u[0-9a-f]{4}){1,12})`;
 
-const NAMED_IN_HTML: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos', ' ': 'nbsp', '/': 'sol', '+': 'plus', '=': 'equals' };
+const NAMED_IN_HTML: Readonly<Record<string, string>> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
+	' ': 'nbsp',
+	'/': 'sol',
+	'+': 'plus',
+	'=': 'equals',
+};
 
 /** What must not leave, in every spelling. */
 export interface Secrets {

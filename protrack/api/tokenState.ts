@@ -95,7 +95,13 @@ export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, n
 	return {
 		...(isDenied(fault) ? noToken : tokenOf(stored)),
 		...noClaim,
-		loginFault: JSON.stringify({ at: now, until, mark: markLogin(stored), code, fault: { kind, message, advice, httpCode } }),
+		loginFault: JSON.stringify({
+			at: now,
+			until,
+			mark: markLogin(stored),
+			code,
+			fault: { kind, message, advice, httpCode },
+		}),
 	};
 }
 
@@ -138,7 +144,8 @@ const RECENT_REJECTION_SECONDS = 5;
 export function recentLogin(stored: StoredAccount, now: number): 'accepted' | ProtrackError | null {
 	const isWithin = (seconds: number, time: number) => Math.abs(now - time) <= seconds;
 	const rejection = refusalIn(stored);
-	if (rejection && (isWithin(RECENT_REJECTION_SECONDS, rejection.at) || standingRefusal(stored, now))) return rejection.error;
+	if (rejection && (isWithin(RECENT_REJECTION_SECONDS, rejection.at) || standingRefusal(stored, now)))
+		return rejection.error;
 	return ownToken(stored) !== '' && isWithin(RECENT_LOGIN_SECONDS, Number(stored.issuedAt)) ? 'accepted' : null;
 }
 

@@ -15,7 +15,9 @@ export const inOurWords: z.ZodErrorMap = (issue) => ({ message: wordsFor(issue) 
 function wordsFor(issue: z.ZodIssueOptionalMessage): string {
 	switch (issue.code) {
 		case 'invalid_type':
-			return issue.received === 'undefined' ? 'is missing' : `must be ${KINDS[issue.expected] ?? 'a value of another kind'}`;
+			return issue.received === 'undefined'
+				? 'is missing'
+				: `must be ${KINDS[issue.expected] ?? 'a value of another kind'}`;
 		case 'invalid_enum_value':
 			return `must be ${issue.options.join(' or ')}`;
 		case 'unrecognized_keys':

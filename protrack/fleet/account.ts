@@ -111,7 +111,8 @@ const LOOKS_HASHED = /^[0-9a-f]{32}$/i;
  * @throws ProtrackError `input`, which never says any of the two
  */
 export function hashNewPassword(password: string, repeated: string): string {
-	if (password.trim() === '') throw ProtrackError.input('"New Password" is empty', 'Enter the new password. Nothing was changed.');
+	if (password.trim() === '')
+		throw ProtrackError.input('"New Password" is empty', 'Enter the new password. Nothing was changed.');
 	if (password !== password.trim()) {
 		throw ProtrackError.input(
 			'"New Password" begins or ends with a blank',

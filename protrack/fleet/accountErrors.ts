@@ -22,6 +22,9 @@ export function accountErrors(failures: Iterable<AccountFailure>, isTree = true)
 }
 
 function namesOf(accounts: string[]): string {
-	const names = accounts.slice(0, MAX_NAMED).map((account) => `"${account.slice(0, MAX_NAME)}"`).join(', ');
+	const names = accounts
+		.slice(0, MAX_NAMED)
+		.map((account) => `"${account.slice(0, MAX_NAME)}"`)
+		.join(', ');
 	return `${accounts.length === 1 ? 'Account' : 'Accounts'} ${names}${accounts.length > MAX_NAMED ? ', …' : ''}`;
 }

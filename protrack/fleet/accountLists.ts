@@ -1,4 +1,12 @@
-import { call, damagedError, ProtrackError, type AccountRecord, type DeviceRecord, type EndpointName, type ProtrackClient } from '../api';
+import {
+	call,
+	damagedError,
+	ProtrackError,
+	type AccountRecord,
+	type DeviceRecord,
+	type EndpointName,
+	type ProtrackClient,
+} from '../api';
 import { FailureStreak } from './failureStreak';
 
 /** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */
@@ -25,11 +33,15 @@ export function platformLists(client: ProtrackClient): AccountLists {
 	const failures = new FailureStreak(isOfOneAccount);
 	return {
 		async subAccounts(account) {
-			const { result, damagedAt } = await failures.run(async () => await call(client, 'subAccountList', ownNameOmitted(client, account)));
+			const { result, damagedAt } = await failures.run(
+				async () => await call(client, 'subAccountList', ownNameOmitted(client, account)),
+			);
 			return withDamage('subAccountList', result, damagedAt.length);
 		},
 		async devices(account) {
-			const { result, damagedAt } = await failures.run(async () => await call(client, 'deviceList', ownNameOmitted(client, account)));
+			const { result, damagedAt } = await failures.run(
+				async () => await call(client, 'deviceList', ownNameOmitted(client, account)),
+			);
 			return withDamage('deviceList', result, damagedAt.length);
 		},
 	};

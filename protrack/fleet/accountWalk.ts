@@ -43,7 +43,10 @@ export interface AccountWalk {
  * asked; the branch where that begins has the error.
  * @throws ProtrackError only `cancelled`: any other error is that of its branch, and does not stop the others
  */
-export async function* walkSubAccounts(client: ProtrackClient, options: AccountWalk = {}): AsyncGenerator<Branch, void, undefined> {
+export async function* walkSubAccounts(
+	client: ProtrackClient,
+	options: AccountWalk = {},
+): AsyncGenerator<Branch, void, undefined> {
 	for await (const branches of walkInRounds(client, options)) yield* branches;
 }
 
@@ -68,7 +71,8 @@ export async function* walkInRounds(
 			const parents = level.slice(start, wantsAll() ? level.length : start + roundSize);
 			start += parents.length;
 			roundSize = Math.min(roundSize * 2, MAX_AT_ONCE);
-			const list = async (parent: string) => (depth > MAX_ACCOUNT_DEPTH ? tooDeep(root) : await listOrError(lists.subAccounts(parent)));
+			const list = async (parent: string) =>
+				depth > MAX_ACCOUNT_DEPTH ? tooDeep(root) : await listOrError(lists.subAccounts(parent));
 			const found = await mapAtOnce(parents, async (parent) => ({ parent, ...(await list(parent)) }));
 			const branches: Branch[] = [];
 			for (const { parent, records, error } of found) {
@@ -82,7 +86,12 @@ export async function* walkInRounds(
 					next.push(record.account);
 					accounts.push({ record, parent, depth, path });
 				}
-				branches.push({ parent, listed: records.length, accounts, error: error ?? (isCut ? tooMany(root) : undefined) });
+				branches.push({
+					parent,
+					listed: records.length,
+					accounts,
+					error: error ?? (isCut ? tooMany(root) : undefined),
+				});
 			}
 			yield branches;
 			if (isCut) return;
@@ -103,7 +112,8 @@ function tooLarge(message: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'limit',
 		message,
-		advice: 'Ask for a part of the accounts, beginning at one further down. If there cannot be so many, ask your provider what is wrong with the list of sub-accounts.',
+		advice:
+			'Ask for a part of the accounts, beginning at one further down. If there cannot be so many, ask your provider what is wrong with the list of sub-accounts.',
 		httpCode: '502',
 	});
 }

@@ -125,7 +125,9 @@ export class AlarmReading {
 	}
 
 	private damagedErrors({ length: damaged }: readonly unknown[]): ProtrackError[] {
-		return damaged === 0 ? [] : [damagedError(this.isFromOldList ? 'oldAlarmList' : 'alarmList', damaged, damaged + this.count)];
+		return damaged === 0
+			? []
+			: [damagedError(this.isFromOldList ? 'oldAlarmList' : 'alarmList', damaged, damaged + this.count)];
 	}
 
 	private async readPage(): Promise<void> {
@@ -208,7 +210,10 @@ export class AlarmArchive {
 				reading.serve(selection);
 				served.add(reading);
 			}
-			const failed = () => readings.map((reading) => ({ reading, errors: reading.errorsFor(selection) })).filter(({ errors }) => errors.length > 0);
+			const failed = () =>
+				readings
+					.map((reading) => ({ reading, errors: reading.errorsFor(selection) }))
+					.filter(({ errors }) => errors.length > 0);
 			return async () => await Promise.resolve({ alarms: selection.alarms, failed: failed(), needed: readings.length });
 		});
 		await Promise.all([...served].map((reading) => this.lanes.run(async () => await reading.readForAll())));

@@ -12,7 +12,10 @@ export interface AlarmFilter {
 }
 
 /** Whether an alarm is wanted: it has to pass every part of the filter. Types that the vendor does not list pass by their code, group and severity. */
-export function alarmFits(record: AlarmRecord, { types, groups, severities, geofence, minSpeedKmh = 0 }: AlarmFilter): boolean {
+export function alarmFits(
+	record: AlarmRecord,
+	{ types, groups, severities, geofence, minSpeedKmh = 0 }: AlarmFilter,
+): boolean {
 	const { code, group, severity } = alarmTypeOf(record.alarmtype);
 	return (
 		(!types || types.has(code)) &&

@@ -16,7 +16,10 @@ export class AlarmSelection {
 		private readonly fits: Fits,
 	) {
 		const direction = order === 'newest' ? -1 : 1;
-		this.first = new BoundedSelection(limit, (a, b) => direction * byTime(a, b) || compareTexts(a.imei, b.imei) || compareTexts(a.id, b.id));
+		this.first = new BoundedSelection(
+			limit,
+			(a, b) => direction * byTime(a, b) || compareTexts(a.imei, b.imei) || compareTexts(a.id, b.id),
+		);
 	}
 
 	offer(alarm: SeenAlarm): void {

@@ -82,11 +82,21 @@ export async function watchAlarms(
 	account: string,
 	options: WatchOptions,
 ): Promise<Round> {
-	const { tracks, faults: untracked, refused, skipped, unreadable, serverNow, positionsError } = await readLatest(client, imeis, before, options);
+	const {
+		tracks,
+		faults: untracked,
+		refused,
+		skipped,
+		unreadable,
+		serverNow,
+		positionsError,
+	} = await readLatest(client, imeis, before, options);
 	const clock = pollClock(serverNow);
 	const earliest = before?.clock ? earliestSince(before.clock, clock, options.lateSeconds) : Infinity;
 	const isOther = isOtherSelection(before, options.selection);
-	const joinedAt = isOther ? serverNow : Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow, earliest);
+	const joinedAt = isOther
+		? serverNow
+		: Math.min(before?.listedAt ?? serverNow - options.startSecondsAgo, serverNow, earliest);
 	const cursors = new Map<string, Cursor>();
 	for (const imei of imeis) {
 		const cursor = cursorFor(before, imei, joinedAt, earliest, serverNow, options);
@@ -94,7 +104,8 @@ export async function watchAlarms(
 		cursors.set(imei, { ...cursor, q: refused.get(imei), skippedSince });
 	}
 	// Nothing from before the first poll is wanted, however old the list is.
-	const listAge = Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
+	const listAge =
+		Number.isFinite(options.listAgeSeconds) || !before ? options.listAgeSeconds : serverNow - before.listedAt;
 	const listedAt = before ? Math.max(joinedAt, serverNow - Math.min(listAge, MAX_LIST_AGE_SECONDS)) : serverNow;
 
 	const [dueNow, silent] = options.alarms ? dueAndSilent(imeis, cursors, tracks, serverNow, options) : [[], []];
@@ -102,7 +113,8 @@ export async function watchAlarms(
 	const due = [...inTurn(dueNow, cursors, serverNow), ...rotation(silent, cursors)];
 	// Should alarms be wanted one day, they are from then on.
 	const none = { s: undefined, c: undefined, u: undefined, f: undefined, t: undefined, b: undefined, g: undefined };
-	if (!options.alarms) cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
+	if (!options.alarms)
+		cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
 	const faults = new Map<string, ProtrackError>();
@@ -131,7 +143,8 @@ export async function watchAlarms(
 	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b);
 	const fault = read === 0 ? faultOfAll(faults, imeis.length, wasBad) : undefined;
 	if (fault) throw fault;
-	const postponed = due.filter((imei) => isDueNow.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length;
+	const postponed =
+		due.filter((imei) => isDueNow.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length;
 	const pollsWithoutAlarms = read === 0 && postponed > 0 ? (before?.pollsWithoutAlarms ?? 0) + 1 : 0;
 	if (pollsWithoutAlarms >= MAX_POLLS_WITHOUT_ALARMS) throw tooSlow(postponed);
 	for (const [imei, each] of faults) {
@@ -176,7 +189,8 @@ function tooSlow(devices: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
 		message: `There was no time to read any alarms in ${MAX_POLLS_WITHOUT_ALARMS} polls in a row; ${devices} devices are waiting`,
-		advice: 'The platform answers too slowly for this number of devices, or has rejected those that had their turn. Poll less often or choose fewer devices.',
+		advice:
+			'The platform answers too slowly for this number of devices, or has rejected those that had their turn. Poll less often or choose fewer devices.',
 		httpCode: '503',
 	});
 }

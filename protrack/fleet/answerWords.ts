@@ -4,12 +4,14 @@
  */
 
 const GOOD = /^(ok|okay|success|successful|successfully|succeed|succeeds|succeeded)$/;
-const BAD = /^(fail|error|err$|refus|reject|den(y|ied|ies)|invalid|illegal|wrong|abort|timeout|un(success|succeed|support|able)|cannot|can't|nok$|nak$|ko$|ng$)/;
+const BAD =
+	/^(fail|error|err$|refus|reject|den(y|ied|ies)|invalid|illegal|wrong|abort|timeout|un(success|succeed|support|able)|cannot|can't|nok$|nak$|ko$|ng$)/;
 /** Failure only when something says that it is not so: "not supported". */
 const NEUTRAL = /^(support|allow|permit|accept|execut|valid|possible|complete|known|found)/;
 const NOT = /^(not|no|non|nor|neither|never|none|nothing|without|un|[a-z]+n't)$/;
 /** "OK if moving", "waiting for success": no outcome yet, or not for certain. */
-const UNCERTAIN = /^(if|unless|until|when|wait|waiting|pending|queued|will|would|should|may|might|try|trying|retry|expected|\?)$/;
+const UNCERTAIN =
+	/^(if|unless|until|when|wait|waiting|pending|queued|will|would|should|may|might|try|trying|retry|expected|\?)$/;
 /** What a value after "=" or ":" turns round: "ok=0". */
 const NAY = /^(0+|false|no|not|none|null|off|n)$/;
 /** How far before a word its "not" may stand: "not very ok". */
@@ -31,7 +33,11 @@ export function outcomeOf(response: string): boolean | null {
 }
 
 function tokensOf(text: string): string[] {
-	const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '').replace(/[\u2018\u2019`]/g, "'").toLowerCase();
+	const plain = text
+		.normalize('NFKC')
+		.replace(/\p{Cf}/gu, '')
+		.replace(/[\u2018\u2019`]/g, "'")
+		.toLowerCase();
 	return plain.match(/[a-z]+(?:'[a-z]+)?|\d+|[^\sa-z\d_]/g) ?? [];
 }
 

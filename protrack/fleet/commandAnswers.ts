@@ -31,7 +31,9 @@ const mileageErrors: Readonly<Record<string, string>> = {
 export function explainAnswer(command: string | null, answer: CommandAnswer): CommandAnswer {
 	const [, code = ''] = /\berr(?:or)?\s*[:=#\uFF1A]?\s*(\d+)\b/i.exec(answer.response ?? '') ?? [];
 	const meaning = command === SET_MILEAGE ? mileageErrors[code] : undefined;
-	return meaning ? { ...answer, succeeded: false, notice: `The device did not set the mileage: ${meaning} (error ${code})` } : answer;
+	return meaning
+		? { ...answer, succeeded: false, notice: `The device did not set the mileage: ${meaning} (error ${code})` }
+		: answer;
 }
 
 /** Nothing was heard of the device, yet or at all. */
@@ -51,7 +53,10 @@ const MOST_TRIES = 30;
  * @returns the answer, and the platform's own record
  * @throws ProtrackError
  */
-export async function readAnswer(client: ProtrackClient, commandId: string): Promise<{ answer: CommandAnswer; raw: RawRecord }> {
+export async function readAnswer(
+	client: ProtrackClient,
+	commandId: string,
+): Promise<{ answer: CommandAnswer; raw: RawRecord }> {
 	const { result, serverTime } = await call(client, 'queryCommand', { commandid: commandId });
 	const answered = result.commandstatus === 1;
 	const answer = {
@@ -68,7 +73,10 @@ export async function readAnswer(client: ProtrackClient, commandId: string): Pro
  * A fault does not undo that the command was sent, so it becomes a notice.
  * @throws ProtrackError only `cancelled`
  */
-export async function waitForAnswers(client: ProtrackClient, commandIds: Iterable<string>): Promise<Map<string, CommandAnswer>> {
+export async function waitForAnswers(
+	client: ProtrackClient,
+	commandIds: Iterable<string>,
+): Promise<Map<string, CommandAnswer>> {
 	const answers = new Map<string, CommandAnswer>();
 	let open = [...new Set(commandIds)];
 	for (let tries = 0; tries < MOST_TRIES && open.length > 0; tries += 1) {

@@ -78,7 +78,8 @@ export function assessStop(evidence: StopEvidence, limits: StopLimits): Verdict 
 }
 
 function objectionsTo(evidence: StopEvidence, { maxSpeedKmh }: StopLimits): Objection[] {
-	if (!isSpeed(maxSpeedKmh) || maxSpeedKmh > MOST_SPEED_KMH) return [vehicle(`the speed limit is not between 0 and ${MOST_SPEED_KMH} km/h`)];
+	if (!isSpeed(maxSpeedKmh) || maxSpeedKmh > MOST_SPEED_KMH)
+		return [vehicle(`the speed limit is not between 0 and ${MOST_SPEED_KMH} km/h`)];
 	const { records, reply, secondsAgo } = evidence;
 	const aboutReply = objectionToReply(evidence);
 	if (aboutReply !== null) return [{ reason: aboutReply, cause: 'reply' }];
@@ -94,7 +95,11 @@ function objectionsTo(evidence: StopEvidence, { maxSpeedKmh }: StopLimits): Obje
 const vehicle = (reason: string): Objection => ({ reason, cause: 'vehicle' });
 const silence = (reason: string): Objection => ({ reason, cause: 'silence' });
 
-function objectionToReply({ reply: { status, age, serverTime }, receivedAt, clockOffset }: StopEvidence): string | null {
+function objectionToReply({
+	reply: { status, age, serverTime },
+	receivedAt,
+	clockOffset,
+}: StopEvidence): string | null {
 	const isSuccess = status !== undefined && status >= 200 && status <= 299;
 	if (!isSuccess) return `the platform answered with HTTP status ${status ?? 'unknown'}`;
 	if (isFromCache(age)) return 'the reply comes from a cache on the way (it has an Age header), so it may be old';
@@ -106,7 +111,10 @@ function objectionToReply({ reply: { status, age, serverTime }, receivedAt, cloc
 function objectionsToClock({ servertime }: StopRecord, reply: ReplyFacts): Objection[] {
 	// Without a server time no age is known, which is an objection of its own.
 	if (!isTime(servertime)) return [];
-	const reason = apart(['the server time of the position is', servertime], ['the reply is dated', reply.serverTime ?? NaN]);
+	const reason = apart(
+		['the server time of the position is', servertime],
+		['the reply is dated', reply.serverTime ?? NaN],
+	);
 	return reason === null ? [] : [{ reason, cause: 'reply' }];
 }
 
@@ -121,9 +129,11 @@ function objectionsToSilence({ datastatus, hearttime, servertime }: StopRecord, 
 	const age = ageOf(hearttime, servertime, secondsAgo);
 	const objections: Objection[] = [];
 	if (datastatus === OFFLINE) objections.push(silence('the device is offline'));
-	else if (datastatus !== ONLINE) objections.push(vehicle(notOnline[datastatus ?? 0] ?? 'the device is not known to be online'));
+	else if (datastatus !== ONLINE)
+		objections.push(vehicle(notOnline[datastatus ?? 0] ?? 'the device is not known to be online'));
 	if (age === null) objections.push(vehicle('it is not known when the device was last heard of'));
-	else if (age > HEARTBEAT_SECONDS) objections.push(silence(`the device was last heard of ${age} s ago, more than ${HEARTBEAT_SECONDS} s`));
+	else if (age > HEARTBEAT_SECONDS)
+		objections.push(silence(`the device was last heard of ${age} s ago, more than ${HEARTBEAT_SECONDS} s`));
 	return objections;
 }
 
@@ -132,12 +142,16 @@ function objectionsToSpeed({ speed }: StopRecord, maxSpeedKmh: number): Objectio
 	return speed > maxSpeedKmh ? [vehicle(`the speed is ${speed} km/h, above the limit of ${maxSpeedKmh} km/h`)] : [];
 }
 
-function objectionsToFix({ gpstime, servertime, accstatus, latitude, longitude }: StopRecord, secondsAgo: number): Objection[] {
+function objectionsToFix(
+	{ gpstime, servertime, accstatus, latitude, longitude }: StopRecord,
+	secondsAgo: number,
+): Objection[] {
 	const age = ageOf(gpstime, servertime, secondsAgo);
 	if (age === null) return [vehicle('it is not known when the position was measured')];
 	if (accstatus === IGNITION_OFF) return [];
 	// A tracker that cannot see where it is counts no speed either: its 0 km/h may be a driving vehicle in a tunnel.
-	if (toPlace(latitude, longitude).latitude === null) return [vehicle('the device has no fix, so its speed says nothing')];
+	if (toPlace(latitude, longitude).latitude === null)
+		return [vehicle('the device has no fix, so its speed says nothing')];
 	if (age <= FIX_SECONDS) return [];
 	return [silence(`the position is ${age} s old, more than ${FIX_SECONDS} s, and the ignition is not known to be off`)];
 }

@@ -1,11 +1,4 @@
-import {
-	call,
-	callInBatches,
-	ProtrackError,
-	type Answer,
-	type ProtrackClient,
-	type TrackRecord,
-} from '../api';
+import { call, callInBatches, ProtrackError, type Answer, type ProtrackClient, type TrackRecord } from '../api';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
 import { assessStop, type ObjectionCause, type StopEvidence, type StopLimits } from './commandGuard';
 
@@ -79,7 +72,13 @@ export async function lookAt(client: ProtrackClient, imeis: Iterable<string>): P
 }
 
 /** What is known of a device that was not looked at: nothing that would allow anything. */
-const notLookedAt: Sight = { records: [], reply: { serverTime: null }, receivedAt: 0, clockOffset: 0, seenAt: -Infinity };
+const notLookedAt: Sight = {
+	records: [],
+	reply: { serverTime: null },
+	receivedAt: 0,
+	clockOffset: 0,
+	seenAt: -Infinity,
+};
 
 function sightOf(client: ProtrackClient, imei: string, { result, serverTime, status, age }: Answer<'track'>): Sight {
 	const clockOffset = client.clockOffset?.() ?? 0;
@@ -99,7 +98,10 @@ function digitsOf(imei: string): string {
 
 /** The same client, which tells caches on the way that they must not answer themselves. */
 function withoutCache(client: ProtrackClient): ProtrackClient {
-	return sendingBy(client, async (request) => await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } }));
+	return sendingBy(
+		client,
+		async (request) => await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } }),
+	);
 }
 
 function sendingBy(client: ProtrackClient, send: ProtrackClient['send']): ProtrackClient {
@@ -111,8 +113,14 @@ export function refusalOf(order: CommandOrder, sight: Sight): ProtrackError | nu
 	if (sight.fault) return sight.fault;
 	if (order.stopLimits === null) return null;
 	const secondsAgo = secondsSince(sight);
-	if (secondsAgo > SIGHT_SECONDS) return unsafe(order, `its position was read ${secondsAgo} s ago, before the command's turn came`);
-	if (sight.damaged) return unsafe(order, `the reply has ${sight.damaged} records that cannot be read, and one of them may be of this vehicle`, 'reply');
+	if (secondsAgo > SIGHT_SECONDS)
+		return unsafe(order, `its position was read ${secondsAgo} s ago, before the command's turn came`);
+	if (sight.damaged)
+		return unsafe(
+			order,
+			`the reply has ${sight.damaged} records that cannot be read, and one of them may be of this vehicle`,
+			'reply',
+		);
 	const verdict = assessStop({ ...sight, secondsAgo }, order.stopLimits);
 	return verdict.allowed ? null : unsafe(order, verdict.reason, verdict.cause);
 }
@@ -131,7 +139,8 @@ function secondsSince({ seenAt }: Sight): number {
 const adviceOn: Record<ObjectionCause, string> = {
 	vehicle: 'Run it again when the vehicle is online and stands still.',
 	silence: 'Run it again when the vehicle is online and stands still.',
-	reply: 'Check the clock of this machine. If it is right, something between it and the platform sends old or wrong replies.',
+	reply:
+		'Check the clock of this machine. If it is right, something between it and the platform sends old or wrong replies.',
 };
 
 function unsafe(order: CommandOrder, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
@@ -139,11 +148,15 @@ function unsafe(order: CommandOrder, reason: string, cause: ObjectionCause = 've
 	const label = labelOf(order);
 	return ProtrackError.of({
 		kind: 'device',
-		message: isStop ? `The engine of ${label} was not stopped: ${reason}` : `The command was not sent to ${label}: ${reason}`,
+		message: isStop
+			? `The engine of ${label} was not stopped: ${reason}`
+			: `The command was not sent to ${label}: ${reason}`,
 		advice: [
 			'Nothing was sent to this device.',
 			adviceOn[cause],
-			...(isStop ? [] : ['This command is not on the list of harmless ones, so it is checked like one that stops the engine.']),
+			...(isStop
+				? []
+				: ['This command is not on the list of harmless ones, so it is checked like one that stops the engine.']),
 		].join(' '),
 		httpCode: '409',
 	});
@@ -210,7 +223,11 @@ function isSame(one: CommandOrder, other: CommandOrder): boolean {
 }
 
 /** @returns the result or the error, `cancelled` too: of a command that was under way then, the outcome is unknown */
-async function sendOnce(client: ProtrackClient, order: CommandOrder, sight: Sight): Promise<CommandResult | ProtrackError> {
+async function sendOnce(
+	client: ProtrackClient,
+	order: CommandOrder,
+	sight: Sight,
+): Promise<CommandResult | ProtrackError> {
 	const { imei, command, paramData } = order;
 	let accepted = false;
 	let latest = sight;
@@ -243,12 +260,22 @@ async function sendOnce(client: ProtrackClient, order: CommandOrder, sight: Sigh
 async function lookAgain(client: ProtrackClient, order: CommandOrder): Promise<Sight> {
 	const sight = (await lookAt(client, [order.imei])).get(order.imei) ?? notLookedAt;
 	if (!sight.fault) return sight;
-	throw unsafe(order, `its position could not be read again before the command was sent again (${sight.fault.message})`);
+	throw unsafe(
+		order,
+		`its position could not be read again before the command was sent again (${sight.fault.message})`,
+	);
 }
 
 const NO_ID = 'The platform accepted the command but gave no ID, so the answer of the device cannot be read.';
 
 /** The result of a command that was not sent, or of which nobody knows what became of it. */
 export function resultOfError({ imei, command }: CommandOrder, error: ProtrackError): CommandResult {
-	return { commandId: null, imei, command, delivered: error.outcomeUnknown ? null : false, ...noAnswer, notice: error.fullText };
+	return {
+		commandId: null,
+		imei,
+		command,
+		delivered: error.outcomeUnknown ? null : false,
+		...noAnswer,
+		notice: error.fullText,
+	};
 }

@@ -6,7 +6,10 @@ export const MAX_AT_ONCE = 16;
  * @returns the results in the order of the items
  * @throws what the first task throws that fails
  */
-export async function mapAtOnce<Item, Result>(items: readonly Item[], task: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function mapAtOnce<Item, Result>(
+	items: readonly Item[],
+	task: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
 	const results: Result[] = [];
 	const waiting = items.entries();
 	const work = async (): Promise<void> => {

@@ -36,9 +36,15 @@ function expiresWithin({ platformduetime, userduetime }: DeviceRecord, days: num
  * @param patterns with commas between them, in any case; an empty text fits every name
  */
 export function nameFits(name: string, patterns: string): boolean {
-	const wanted = patterns.split(',').map((each) => each.trim().toLocaleLowerCase()).filter((each) => each !== '');
+	const wanted = patterns
+		.split(',')
+		.map((each) => each.trim().toLocaleLowerCase())
+		.filter((each) => each !== '');
 	const lower = name.toLocaleLowerCase();
-	return wanted.length === 0 || wanted.some((pattern) => (/[*?]/.test(pattern) ? isLike(lower, pattern) : lower.includes(pattern)));
+	return (
+		wanted.length === 0 ||
+		wanted.some((pattern) => (/[*?]/.test(pattern) ? isLike(lower, pattern) : lower.includes(pattern)))
+	);
 }
 
 /** Takes back only the last `*`, so that no pattern takes long. */

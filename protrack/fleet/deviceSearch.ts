@@ -31,7 +31,9 @@ export function findDevices<Found extends Searched>(devices: readonly Found[], q
 			const rank = rankOf(device, text, words) ?? rankOfImei(device, digits);
 			return rank === null ? [] : [{ device, rank, label: deviceLabel(device) }];
 		})
-		.sort((a, b) => a.rank - b.rank || byLabel.compare(a.label, b.label) || byLabel.compare(a.device.imei, b.device.imei))
+		.sort(
+			(a, b) => a.rank - b.rank || byLabel.compare(a.label, b.label) || byLabel.compare(a.device.imei, b.device.imei),
+		)
 		.map(({ device }) => device);
 }
 

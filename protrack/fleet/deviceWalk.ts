@@ -120,7 +120,10 @@ async function* walkDevices(
 			yield { account: parent, devices: [], listed, error };
 			for (const end = given + accounts.length; given < end; given += 1) {
 				if (given === read.length) {
-					const batch = owners.slice(given, wantsAll() ? owners.length : Math.min(end, given + Math.min(atOnce, wanted())));
+					const batch = owners.slice(
+						given,
+						wantsAll() ? owners.length : Math.min(end, given + Math.min(atOnce, wanted())),
+					);
 					atOnce = Math.min(atOnce * 2, MAX_AT_ONCE);
 					for (const step of await mapAtOnce(batch, async (owner) => await devicesOf(lists, owner))) read.push(step);
 				}

@@ -18,6 +18,8 @@ export function errorsByReason(failures: Iterable<Failure>, nameThem?: (labels: 
 		reasons.set(error.message, reason);
 	}
 	return [...reasons.values()].map(({ error, labels }) =>
-		nameThem ? ProtrackError.of({ ...error, message: `${nameThem([...labels])}: ${error.message}` }, error.code) : error,
+		nameThem
+			? ProtrackError.of({ ...error, message: `${nameThem([...labels])}: ${error.message}` }, error.code)
+			: error,
 	);
 }

@@ -32,7 +32,10 @@ export type LabelOf = (imei: string) => string;
 export function centreAt(record: TrackRecord, allowStale: boolean, label: string): Centre | ProtrackError {
 	const { latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
 	if (latitude === null || longitude === null) {
-		return unusable(`The device ${label} has no position`, 'Wait for its first fix, or give the center by coordinates.');
+		return unusable(
+			`The device ${label} has no position`,
+			'Wait for its first fix, or give the center by coordinates.',
+		);
 	}
 	if (!isStale || allowStale) return { latitude, longitude };
 	const lastHeard = lastSeenAt ? `, last heard of at ${lastSeenAt}` : '';
@@ -53,7 +56,12 @@ function unusable(message: string, advice: string): ProtrackError {
  * @param labelOf for errors
  * @returns what failed, in order; the last one names all circles that were not sent
  */
-export async function createCircles(client: ProtrackClient, circles: Circle[], created: Circle[], labelOf: LabelOf): Promise<ProtrackError[]> {
+export async function createCircles(
+	client: ProtrackClient,
+	circles: Circle[],
+	created: Circle[],
+	labelOf: LabelOf,
+): Promise<ProtrackError[]> {
 	const faults: ProtrackError[] = [];
 	for (const [index, circle] of circles.entries()) {
 		try {
@@ -68,7 +76,9 @@ export async function createCircles(client: ProtrackClient, circles: Circle[], c
 			created.push(circle);
 		} catch (error) {
 			if (!(error instanceof ProtrackError)) throw error;
-			faults.push(error.withMessage(`Geofence "${circle.name}" for the device ${labelOf(circle.imei)}: ${error.message}`));
+			faults.push(
+				error.withMessage(`Geofence "${circle.name}" for the device ${labelOf(circle.imei)}: ${error.message}`),
+			);
 			if (isOfOneDevice(error)) continue;
 			const left = circles.slice(index + 1).map(({ imei }) => labelOf(imei));
 			const message = `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`;
@@ -84,7 +94,11 @@ export async function createCircles(client: ProtrackClient, circles: Circle[], c
  * @param faults at least one
  * @param created what stays on the platform all the same
  */
-export function creationFault(faults: [ProtrackError, ...ProtrackError[]], created: Circle[], labelOf: LabelOf): ProtrackError {
+export function creationFault(
+	faults: [ProtrackError, ...ProtrackError[]],
+	created: Circle[],
+	labelOf: LabelOf,
+): ProtrackError {
 	const stays = created.map(({ imei, name }) => `"${name}" for ${labelOf(imei)}`);
 	const history = stays.length > 0 ? [`Already created: ${stays.join(', ')}`] : [];
 	// Where something may have been created, that is what a person has to do something about.

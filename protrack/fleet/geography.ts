@@ -70,11 +70,16 @@ function sidesOf(ring: number[][]): Array<[Point, Point]> {
 const position = z
 	.array(z.number())
 	.min(2)
-	.refine(([lng = 0, lat = 0]) => Math.abs(lng) <= 180 && Math.abs(lat) <= 90, 'has a point that is not [longitude, latitude]');
+	.refine(
+		([lng = 0, lat = 0]) => Math.abs(lng) <= 180 && Math.abs(lat) <= 90,
+		'has a point that is not [longitude, latitude]',
+	);
 const polygon = z.array(z.array(position).min(3)).min(1);
 const geometry = z.union([
 	z.object({ type: z.literal('Polygon'), coordinates: polygon }).transform(({ coordinates }) => [coordinates]),
-	z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon).min(1) }).transform(({ coordinates }) => coordinates),
+	z
+		.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon).min(1) })
+		.transform(({ coordinates }) => coordinates),
 ]);
 
 /**
@@ -89,7 +94,11 @@ export function readPolygons(text: unknown): number[][][][] | null {
 }
 
 function collect(value: unknown): unknown[] {
-	const { type, geometry: inner, features } = (value ?? {}) as { type?: unknown; geometry?: unknown; features?: unknown };
+	const {
+		type,
+		geometry: inner,
+		features,
+	} = (value ?? {}) as { type?: unknown; geometry?: unknown; features?: unknown };
 	if (type === 'Feature') return [inner];
 	if (type === 'FeatureCollection') return Array.isArray(features) ? features.flatMap(collect) : [];
 	return [value];

@@ -12,7 +12,15 @@ export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
 export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
 export { outcomeOf } from './answerWords';
-export { explainAnswer, MAX_MILEAGE_KM, noAnswer, readAnswer, SET_MILEAGE, waitForAnswers, type CommandAnswer } from './commandAnswers';
+export {
+	explainAnswer,
+	MAX_MILEAGE_KM,
+	noAnswer,
+	readAnswer,
+	SET_MILEAGE,
+	waitForAnswers,
+	type CommandAnswer,
+} from './commandAnswers';
 export {
 	isOnlySilent,
 	lookAt,
@@ -35,8 +43,25 @@ export { findDevices } from './deviceSearch';
 export { errorsByReason, type Failure } from './errorsByReason';
 export { DeviceWalk, type DeviceScope, type OwnedDevice } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
-export { centreAt, createCircles, creationFault, fenceTriggers, type Centre, type Circle, type FenceTrigger, type LabelOf } from './geofence';
-export { accountKey, differentAccounts, hashNewPassword, isSameAccount, readAccounts, toAccount, type AccountsBelow } from './account';
+export {
+	centreAt,
+	createCircles,
+	creationFault,
+	fenceTriggers,
+	type Centre,
+	type Circle,
+	type FenceTrigger,
+	type LabelOf,
+} from './geofence';
+export {
+	accountKey,
+	differentAccounts,
+	hashNewPassword,
+	isSameAccount,
+	readAccounts,
+	toAccount,
+	type AccountsBelow,
+} from './account';
 export { walkSubAccounts } from './accountWalk';
 export { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';

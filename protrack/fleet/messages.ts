@@ -59,11 +59,18 @@ export function deliveryError({ reached, unknown, error }: Delivery, accounts: s
 	if (!error || got.length === accounts.length) return null;
 	const open = accounts.filter((account) => unknown.has(accountKey(account)));
 	const left = accounts.filter((account) => !reached.has(accountKey(account)) && !unknown.has(accountKey(account)));
-	const lists: Array<[string, string[]]> = [['Reached', got], ['Not known whether it was sent to', open], ['Not sent to', left]];
+	const lists: Array<[string, string[]]> = [
+		['Reached', got],
+		['Not known whether it was sent to', open],
+		['Not sent to', left],
+	];
 	const told = lists.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []));
 	const isOfOthers = error.outcomeUnknown && open.length === 0;
 	const message = isOfOthers
 		? `The message was not sent to ${left.length} of ${accounts.length} accounts, because sending it to others failed: ${error.message}`
 		: `${error.message}. The message is known to have reached ${got.length} of ${accounts.length} accounts`;
-	return ProtrackError.of({ ...error, message, advice: [error.advice, ...told].join(' '), outcomeUnknown: open.length > 0 }, error.code);
+	return ProtrackError.of(
+		{ ...error, message, advice: [error.advice, ...told].join(' '), outcomeUnknown: open.length > 0 },
+		error.code,
+	);
 }

@@ -55,11 +55,16 @@ interface WantedWindow {
  * @param now epoch seconds
  * @throws ProtrackError only `cancelled`: every other fault is in the answer of its window, with its devices
  */
-export async function readMileage(client: ProtrackClient, questions: readonly MileageQuestion[], now: number): Promise<MileageAnswers> {
+export async function readMileage(
+	client: ProtrackClient,
+	questions: readonly MileageQuestion[],
+	now: number,
+): Promise<MileageAnswers> {
 	const { wanted } = groupByWindow(questions, Infinity);
 	const ends = new MileageEnds(now);
 	const answers = new Map<string, MileageAnswer>();
-	const read = async ({ window, imeis }: WantedWindow) => answers.set(keyOf(window), await readWindow(client, window, imeis, ends));
+	const read = async ({ window, imeis }: WantedWindow) =>
+		answers.set(keyOf(window), await readWindow(client, window, imeis, ends));
 	const { latest, earlier } = byLatest([...wanted.values()]);
 	// Whatever end a device has, its latest window meets it: with that known the other windows are not rejected.
 	for (const windows of [latest, earlier]) await Promise.all(windows.map(read));
@@ -69,7 +74,8 @@ export async function readMileage(client: ProtrackClient, questions: readonly Mi
 /** Tells the windows that are the latest of one of their devices from the others. */
 function byLatest(wanted: readonly WantedWindow[]): { latest: WantedWindow[]; earlier: WantedWindow[] } {
 	const last = new Map<string, number>();
-	for (const { window, imeis } of wanted) for (const imei of imeis) last.set(imei, Math.max(window.endtime, last.get(imei) ?? 0));
+	for (const { window, imeis } of wanted)
+		for (const imei of imeis) last.set(imei, Math.max(window.endtime, last.get(imei) ?? 0));
 	const isLatest = ({ window, imeis }: WantedWindow) => [...imeis].some((imei) => last.get(imei) === window.endtime);
 	return { latest: wanted.filter(isLatest), earlier: wanted.filter((each) => !isLatest(each)) };
 }
@@ -85,7 +91,12 @@ interface RejectedCall {
  * Asks again until every device has its distance or its error. It ends with any server, because a rejection either is the error of a device or gives
  * it an earlier end, and the latter only once. Only the devices that a rejection names get the earlier end, unless it turns out to be that of all.
  */
-async function readWindow(client: ProtrackClient, { begintime, endtime }: MileageWindow, imeis: Iterable<string>, ends: MileageEnds): Promise<MileageAnswer> {
+async function readWindow(
+	client: ProtrackClient,
+	{ begintime, endtime }: MileageWindow,
+	imeis: Iterable<string>,
+	ends: MileageEnds,
+): Promise<MileageAnswer> {
 	const answer: MileageAnswer = { records: new Map(), faults: new Map(), countedUntil: new Map() };
 	const moved = new Set<string>();
 	for (let open = [...imeis]; open.length > 0; ) {
@@ -101,14 +112,21 @@ async function readWindow(client: ProtrackClient, { begintime, endtime }: Mileag
 			byEnd.set(end, group);
 			group.push(imei);
 		}
-		const rejected = await Promise.all([...byEnd].map(async ([end, group]) => await ask(client, answer, { begintime, endtime: end }, group)));
+		const rejected = await Promise.all(
+			[...byEnd].map(async ([end, group]) => await ask(client, answer, { begintime, endtime: end }, group)),
+		);
 		open = [...waiting, ...settleRejections(rejected.flat(), answer, moved, ends)];
 	}
 	return answer;
 }
 
 /** Adds what comes back to the answer. @returns what was rejected because of its end */
-async function ask(client: ProtrackClient, answer: MileageAnswer, window: MileageWindow, imeis: string[]): Promise<RejectedCall[]> {
+async function ask(
+	client: ProtrackClient,
+	answer: MileageAnswer,
+	window: MileageWindow,
+	imeis: string[],
+): Promise<RejectedCall[]> {
 	const { records, faults } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRejection);
 	for (const [imei, record] of records) answer.records.set(imei, record);
 	const rejected = new Map<ProtrackError, RejectedCall>();
@@ -123,7 +141,12 @@ async function ask(client: ProtrackClient, answer: MileageAnswer, window: Mileag
 }
 
 /** @param moved devices that were given an earlier end in this window before @returns the devices to ask for again */
-function settleRejections(calls: RejectedCall[], answer: MileageAnswer, moved: Set<string>, ends: MileageEnds): string[] {
+function settleRejections(
+	calls: RejectedCall[],
+	answer: MileageAnswer,
+	moved: Set<string>,
+	ends: MileageEnds,
+): string[] {
 	const rejections = calls.map((call) => ({ ...call, rejection: readEndRejection(call.error, call.batch) }));
 	// All are noted before any is judged: together they may tell that the end is that of all devices.
 	for (const { rejection } of rejections) ends.note(rejection);
@@ -192,7 +215,8 @@ export function toMileage(
 		askedTo: toIso(period.askedTo),
 		from: toIso(period.from),
 		to: toIso(countedUntil ?? period.to),
-		distanceKm: given.length === 0 ? null : Math.round(given.reduce((sum, distance) => sum + distance, 0) * 1000) / 1000,
+		distanceKm:
+			given.length === 0 ? null : Math.round(given.reduce((sum, distance) => sum + distance, 0) * 1000) / 1000,
 		partial: countedUntil !== undefined,
 	};
 }

@@ -48,7 +48,9 @@ export interface MileageOrder {
  */
 export function planMileage({ from, to, per, zone, now }: MileageOrder): MileagePeriod[] {
 	const [first, last, end] = [roundDown(from), roundUp(to), roundUp(now)];
-	const midnights = midnightsBetween(from, to, per, zone, end).filter((time) => nearest(time) > first && nearest(time) < last);
+	const midnights = midnightsBetween(from, to, per, zone, end).filter(
+		(time) => nearest(time) > first && nearest(time) < last,
+	);
 	const asked = [from, ...midnights, to];
 	const measured = [first, ...midnights.map(nearest), last];
 	const periods: MileagePeriod[] = [];

@@ -1,4 +1,11 @@
-import { callThroughPages, damagedError, endpoints, ProtrackError, type PlaybackPoint, type ProtrackClient } from '../api';
+import {
+	callThroughPages,
+	damagedError,
+	endpoints,
+	ProtrackError,
+	type PlaybackPoint,
+	type ProtrackClient,
+} from '../api';
 import type { RunDemand } from './runLimits';
 
 const HOUR = 3600;
@@ -45,12 +52,20 @@ export function trackErrors({ points, damages, fault }: Track, most: number): Pr
  * @param now epoch seconds; time that is yet to come is not asked for again and again
  * @throws ProtrackError only `cancelled`: any other fault is kept, with what was read before it
  */
-export async function readTrack(client: ProtrackClient, question: TrackQuestion, most: number, now: number): Promise<Track> {
+export async function readTrack(
+	client: ProtrackClient,
+	question: TrackQuestion,
+	most: number,
+	now: number,
+): Promise<Track> {
 	const track: Track = { points: [], pages: 0, crowded: [], damages: [], isComplete: false };
 	try {
 		const windows = trackWindows(question, now);
 		for (const [index, window] of windows.entries()) {
-			for await (const { records, damaged, crowdedAt, next } of callThroughPages(client, 'playback', { imei: question.imei, ...window })) {
+			for await (const { records, damaged, crowdedAt, next } of callThroughPages(client, 'playback', {
+				imei: question.imei,
+				...window,
+			})) {
 				track.pages += 1;
 				if (damaged.length > 0) track.damages.push({ after: track.points.length, count: damaged.length });
 				for (const record of records) track.points.push(record);
@@ -85,7 +100,10 @@ export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, most: n
  * Cuts a range into windows that one chain of pages can serve; they share no second and leave none out.
  * @returns both ends of each window in epoch seconds, included
  */
-export function trackWindows({ from, to }: Omit<TrackQuestion, 'imei'>, now: number): Array<{ begintime: number; endtime: number }> {
+export function trackWindows(
+	{ from, to }: Omit<TrackQuestion, 'imei'>,
+	now: number,
+): Array<{ begintime: number; endtime: number }> {
 	const windows = [];
 	for (let begintime = from; begintime <= to; begintime += WINDOW + 1) {
 		// What lies ahead is empty; only the first window is asked all the same, for the clock here may be slow.

@@ -63,7 +63,9 @@ const MARKS = ['n', 'l', 'm'] as const;
 const MAX_LATE_SECONDS = 86_400;
 
 export function packState(state: WatchState): PackedState {
-	const devices = Object.entries(state.devices).map(([imei, cursor]) => [imei, packCursor(cursor, state.listedAt)] as const);
+	const devices = Object.entries(state.devices).map(
+		([imei, cursor]) => [imei, packCursor(cursor, state.listedAt)] as const,
+	);
 	return { ...state, devices: Object.fromEntries(devices) };
 }
 
@@ -112,11 +114,16 @@ function isTime(value: number): boolean {
 
 function isSound(cursor: WindowCursor & Pick<Cursor, 'x' | 'skippedSince'>): boolean {
 	const { r, x, skippedSince } = cursor;
-	return isClockTime(r) && [x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time));
+	return (
+		isClockTime(r) &&
+		[x, skippedSince, ...TIMES.map((time) => cursor[time])].every((time) => time === undefined || isTime(time))
+	);
 }
 
 function countOf(pollsWithoutAlarms: unknown): Pick<WatchState, 'pollsWithoutAlarms'> {
-	return Number.isSafeInteger(pollsWithoutAlarms) && Number(pollsWithoutAlarms) > 0 ? { pollsWithoutAlarms: Number(pollsWithoutAlarms) } : {};
+	return Number.isSafeInteger(pollsWithoutAlarms) && Number(pollsWithoutAlarms) > 0
+		? { pollsWithoutAlarms: Number(pollsWithoutAlarms) }
+		: {};
 }
 
 function textOf(key: string, value: unknown): Record<string, string> {
@@ -185,7 +192,9 @@ function unpackWindow(text: string, near: number, separator: string): WindowCurs
 
 /** Keys are `time.HASH`; here each time is what lies between it and the one before, the newest first. */
 function packKeys(keys: string[], r: number): string {
-	const pairs = keys.map((key) => ({ time: parseInt(key, 36), hash: key.split('.')[1] ?? '' })).sort((a, b) => b.time - a.time);
+	const pairs = keys
+		.map((key) => ({ time: parseInt(key, 36), hash: key.split('.')[1] ?? '' }))
+		.sort((a, b) => b.time - a.time);
 	return pairs.map(({ time, hash }, index) => base36((pairs[index - 1]?.time ?? r) - time) + hash).join('');
 }
 

@@ -19,7 +19,9 @@ function ofVersion2(text: string): WindowCursor | null {
 		const [letter, value] = [part[0] ?? '', part.slice(1)];
 		if (letter === 'f' || letter === 'c' || letter === 'u' || letter === 't') cursor[letter] = parseInt(value, 36);
 		if (letter !== 's') continue;
-		cursor.s = value.split(',').map((key) => withLetters(`${(r - parseInt(key, 36)).toString(36)}.${key.split('.')[1] ?? ''}`));
+		cursor.s = value
+			.split(',')
+			.map((key) => withLetters(`${(r - parseInt(key, 36)).toString(36)}.${key.split('.')[1] ?? ''}`));
 	}
 	return [r, cursor.f, cursor.c, cursor.u, cursor.t].some(Number.isNaN) ? null : cursor;
 }
@@ -27,7 +29,9 @@ function ofVersion2(text: string): WindowCursor | null {
 /** The cursor as it was. */
 function ofVersion1(stored: unknown): WindowCursor | null {
 	const { r, s, ...rest } = (stored ?? {}) as Partial<WindowCursor>;
-	const times = (['f', 't', 'c', 'u'] as const).flatMap((letter) => (rest[letter] === undefined ? [] : [[letter, rest[letter]] as const]));
+	const times = (['f', 't', 'c', 'u'] as const).flatMap((letter) =>
+		rest[letter] === undefined ? [] : [[letter, rest[letter]] as const],
+	);
 	const sound =
 		Number.isFinite(r) &&
 		times.every(([, time]) => Number.isFinite(time)) &&

@@ -121,7 +121,9 @@ describe('A client of a running n8n', () => {
 		const demo = new AbortController();
 		answer = connectionIsClosed;
 		onSleep = () => demo.abort(new Error('n8n ended by itself (code 1).'));
-		await expect(patient({ signal: demo.signal }).finishedExecutions(WORKFLOW_ID)).rejects.toThrow('n8n ended by itself (code 1).');
+		await expect(patient({ signal: demo.signal }).finishedExecutions(WORKFLOW_ID)).rejects.toThrow(
+			'n8n ended by itself (code 1).',
+		);
 		expect(requests).toBe(1);
 	});
 
@@ -138,7 +140,8 @@ describe('A client of a running n8n', () => {
 	});
 
 	it('waits no longer than its deadline for an execution that does not end', async () => {
-		answer = ({ method }, response) => json(response, 200, { data: method === 'POST' ? { executionId: '7' } : { status: 'running', mode: 'manual' } });
+		answer = ({ method }, response) =>
+			json(response, 200, { data: method === 'POST' ? { executionId: '7' } : { status: 'running', mode: 'manual' } });
 		onSleep = () => {
 			time += 60_000;
 		};
@@ -152,7 +155,9 @@ describe('A client of a running n8n', () => {
 		const ran = { id: '8', status: 'error', mode: 'trigger' };
 		answer = ({ url: path }, response) => {
 			if (path === deleted) return json(response, 404, { message: 'not found' });
-			return json(response, 200, { data: path?.startsWith('/rest/executions?') ? { results: [ran, ...LIST.results] } : { ...ran, data: '[{}]' } });
+			return json(response, 200, {
+				data: path?.startsWith('/rest/executions?') ? { results: [ran, ...LIST.results] } : { ...ran, data: '[{}]' },
+			});
 		};
 		const { value } = await finishedRuns(patient(), WORKFLOW_ID, new AbortController().signal).next();
 		expect(value.error).toBe('error');

@@ -2,7 +2,13 @@ import { HELP, readOptions } from '../../demo/options';
 
 describe('The command line of the demo', () => {
 	it('runs until Ctrl-C unless told otherwise', () => {
-		expect(readOptions([])).toMatchObject({ once: false, events: false, help: false, port: undefined, itemsFile: undefined });
+		expect(readOptions([])).toMatchObject({
+			once: false,
+			events: false,
+			help: false,
+			port: undefined,
+			itemsFile: undefined,
+		});
 	});
 
 	it.each([
@@ -27,6 +33,7 @@ describe('The command line of the demo', () => {
 	});
 
 	it('explains every option', () => {
-		for (const option of ['--once', '--events', '--items', '--timeout', '--port', '--help']) expect(HELP).toContain(`  ${option} `);
+		for (const option of ['--once', '--events', '--items', '--timeout', '--port', '--help'])
+			expect(HELP).toContain(`  ${option} `);
 	});
 });

@@ -8,7 +8,9 @@ import { eventNames } from '../../nodes/ProtrackTrigger/events';
 import { hostWith, letTimePass, openWorld, Trigger, type World } from '../nodes/trigger/triggerWorld';
 
 const file = path.join(__dirname, '../../templates/everything-that-happens.json');
-const template = JSON.parse(readFileSync(file, 'utf8')) as { nodes: Array<{ type: string; parameters: INodeParameters }> };
+const template = JSON.parse(readFileSync(file, 'utf8')) as {
+	nodes: Array<{ type: string; parameters: INodeParameters }>;
+};
 const { parameters } = template.nodes.find(({ type }) => type.endsWith('.protrackTrigger')) ?? {};
 
 interface Item {
@@ -46,7 +48,10 @@ describe('The story of the demo, seen by the trigger of the template once a minu
 	});
 
 	const itemsOf = (second: number) => (triggers.get(second)?.emitted ?? []) as unknown as Item[];
-	const told = (name: string) => itemsOf(25).filter(({ event, device }) => device.name === name && event !== 'newPosition').map(({ event }) => event);
+	const told = (name: string) =>
+		itemsOf(25)
+			.filter(({ event, device }) => device.name === name && event !== 'newPosition')
+			.map(({ event }) => event);
 
 	it.each([5, 25, 45])('brings every kind of event, and no id twice, at second %i', (second) => {
 		const items = itemsOf(second);
@@ -57,7 +62,17 @@ describe('The story of the demo, seen by the trigger of the template once a minu
 	it('lets a van leave too fast, deliver and come back', () => {
 		expect(told('Delivery van').slice(0, 16).sort()).toEqual(
 			[
-				...['disarmed', 'ignitionOn', 'movementStarted', 'speeding', 'zoneLeft', 'alarm', 'speedingEnded', 'zoneEntered', 'movementStopped'],
+				...[
+					'disarmed',
+					'ignitionOn',
+					'movementStarted',
+					'speeding',
+					'zoneLeft',
+					'alarm',
+					'speedingEnded',
+					'zoneEntered',
+					'movementStopped',
+				],
 				...['ignitionOff', 'doorOpened', 'doorClosed', 'ignitionOn', 'movementStarted', 'zoneLeft', 'zoneEntered'],
 			].sort(),
 		);

@@ -28,8 +28,12 @@ describe('The workflows of the demo', () => {
 	});
 
 	it('have the credential in each Protrack node', async () => {
-		const nodes = (await workflowsOfDemo()).flatMap((workflow) => workflow.nodes).filter(({ type }) => type.startsWith('n8n-nodes-protrack.'));
-		expect(nodes.map(({ credentials }) => credentials)).toEqual(nodes.map(() => ({ protrackApi: { id: 'c1', name: 'Simulated fleet' } })));
+		const nodes = (await workflowsOfDemo())
+			.flatMap((workflow) => workflow.nodes)
+			.filter(({ type }) => type.startsWith('n8n-nodes-protrack.'));
+		expect(nodes.map(({ credentials }) => credentials)).toEqual(
+			nodes.map(() => ({ protrackApi: { id: 'c1', name: 'Simulated fleet' } })),
+		);
 	});
 
 	it('stop the engine of a vehicle that is there', async () => {

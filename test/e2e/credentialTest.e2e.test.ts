@@ -17,7 +17,9 @@ describe('the Test button of the credential', () => {
 		simulator = await startSimulator();
 		simulator.addAccount({ account: 'blocked', password: 'Block3d-word', blocked: true });
 		simulator.addAccount({ account: 'noapi', password: 'N0api-word', openApi: false });
-		website = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<html><body>Welcome</body></html>'));
+		website = createServer((_, response) =>
+			response.setHeader('content-type', 'text/html').end('<html><body>Welcome</body></html>'),
+		);
 		await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve));
 		host = await Host.start();
 	});
@@ -29,7 +31,12 @@ describe('the Test button of the credential', () => {
 
 	/** Saves a credential, tests it, and checks that the verdict gives nothing away. */
 	async function verdict(change: Partial<Platform>): Promise<{ status: string; message: string }> {
-		const { url, account, password } = { url: simulator.url, account: simulator.account, password: simulator.password, ...change };
+		const { url, account, password } = {
+			url: simulator.url,
+			account: simulator.account,
+			password: simulator.password,
+			...change,
+		};
 		const data = credentialData({ url, account, password });
 		const credential = await host.n8n.createCredential(`Test of ${account}`, CREDENTIAL_TYPE, data);
 		const answer = await host.n8n.testCredential(credential, data);
@@ -52,7 +59,11 @@ describe('the Test button of the credential', () => {
 		['a blocked account', () => ({ account: 'blocked', password: 'Block3d-word' }), /block/i],
 		['an account without Open API', () => ({ account: 'noapi', password: 'N0api-word' }), /API/],
 		['an unknown account', () => ({ account: 'nobody' }), /account/i],
-		['a web page instead of the API', () => ({ url: `http://127.0.0.1:${(website.address() as AddressInfo).port}` }), /URL|address|HTML|web ?page/i],
+		[
+			'a web page instead of the API',
+			() => ({ url: `http://127.0.0.1:${(website.address() as AddressInfo).port}` }),
+			/URL|address|HTML|web ?page/i,
+		],
 	])('says what is wrong with %s', async (_, change, words) => {
 		expect(await verdict(change())).toEqual({ status: 'Error', message: expect.stringMatching(words) });
 	});

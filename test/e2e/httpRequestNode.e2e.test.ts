@@ -27,13 +27,34 @@ describe("n8n's HTTP Request node with the credential", () => {
 
 	function workflowOf(url: string): Workflow {
 		const query = { sendQuery: true, queryParameters: { parameters: [{ name: 'imeis', value: VAN }] } };
-		const parameters: ItemJson = { url, authentication: 'predefinedCredentialType', nodeCredentialType: CREDENTIAL_TYPE, ...query, options: {} };
+		const parameters: ItemJson = {
+			url,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: CREDENTIAL_TYPE,
+			...query,
+			options: {},
+		};
 		const credentials = { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } };
 		return {
 			name: url,
 			nodes: [
-				{ id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-				{ id: '2', name: 'Ask', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [200, 0], parameters, credentials },
+				{
+					id: '1',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					id: '2',
+					name: 'Ask',
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion: 4.2,
+					position: [200, 0],
+					parameters,
+					credentials,
+				},
 			],
 			connections: { Start: { main: [[{ node: 'Ask', type: 'main', index: 0 }]] } },
 			settings: { executionOrder: 'v1' },
@@ -46,14 +67,23 @@ describe("n8n's HTTP Request node with the credential", () => {
 		for (let run = 0; run < 2; run += 1) {
 			const execution = await ask(`${simulator.url}/api/track`);
 			expect(execution).toMatchObject({ status: 'success' });
-			expect(execution.output('Ask')).toEqual([expect.objectContaining({ code: 0, record: [expect.objectContaining({ imei: VAN })] })]);
+			expect(execution.output('Ask')).toEqual([
+				expect.objectContaining({ code: 0, record: [expect.objectContaining({ imei: VAN })] }),
+			]);
 		}
-		expect(simulator.requests.map(({ path, code }) => `${path} ${code}`)).toEqual(['/api/authorization 0', '/api/track 0', '/api/track 0']);
+		expect(simulator.requests.map(({ path, code }) => `${path} ${code}`)).toEqual([
+			'/api/authorization 0',
+			'/api/track 0',
+			'/api/track 0',
+		]);
 	});
 
 	it('sends nothing to another server and says so', async () => {
 		const execution = await ask(`${elsewhere.url}/api/track`);
-		expect(execution).toMatchObject({ status: 'error', error: expect.stringContaining(`This credential is for ${simulator.url} only`) as string });
+		expect(execution).toMatchObject({
+			status: 'error',
+			error: expect.stringContaining(`This credential is for ${simulator.url} only`) as string,
+		});
 		expect([...simulator.requests, ...elsewhere.requests]).toEqual([]);
 	});
 
@@ -73,7 +103,9 @@ describe("n8n's HTTP Request node with the credential", () => {
 	it('shows nothing of password and token to whoever opens the credential', async () => {
 		const seen = await host.n8n.shownCredential(credential);
 		expect(seen).toMatchObject({ account: simulator.account, expiresIn: '7200' });
-		expect([seen.password, seen.accessToken, seen.issuedFor]).toEqual(Array(3).fill(expect.stringMatching(/^__n8n_BLANK_VALUE/)));
+		expect([seen.password, seen.accessToken, seen.issuedFor]).toEqual(
+			Array(3).fill(expect.stringMatching(/^__n8n_BLANK_VALUE/)),
+		);
 		const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 		for (const hash of [simulator.password, md5(simulator.password)]) expect(JSON.stringify(seen)).not.toContain(hash);
 		expect(JSON.stringify(seen)).not.toMatch(/A\d{13}[0-9a-f]{33}/);

@@ -27,7 +27,11 @@ describe('a read that would take far too much, in a real n8n', () => {
 	beforeEach(async () => {
 		simulator = await startSimulator();
 		for (const imei of VANS) {
-			simulator.addDevice({ imei, name: `Van ${imei.slice(-2)}`, position: { latitude: -12.05, longitude: -77.04, accstatus: 1 } });
+			simulator.addDevice({
+				imei,
+				name: `Van ${imei.slice(-2)}`,
+				position: { latitude: -12.05, longitude: -77.04, accstatus: 1 },
+			});
 		}
 	});
 	afterEach(async () => await simulator.stop());
@@ -36,16 +40,28 @@ describe('a read that would take far too much, in a real n8n', () => {
 	async function execute(parameters: ItemJson) {
 		const { positions } = await createWorkflows(host.n8n, simulator, {});
 		const { name, connections, settings } = positions;
-		const nodes = positions.nodes.map((node) => (node.type.endsWith('.protrackTracking') ? { ...node, parameters } : node));
+		const nodes = positions.nodes.map((node) =>
+			node.type.endsWith('.protrackTracking') ? { ...node, parameters } : node,
+		);
 		const workflow = await host.n8n.createWorkflow({ name, nodes, connections, settings });
 		const start = performance.now();
-		const { result, slowestReadMs } = await whileReading(host.n8n, workflow.id, host.n8n.run(workflow, POSITIONS.start, QUICKLY_MS));
+		const { result, slowestReadMs } = await whileReading(
+			host.n8n,
+			workflow.id,
+			host.n8n.run(workflow, POSITIONS.start, QUICKLY_MS),
+		);
 		return { ...result, slowestReadMs, tookMs: performance.now() - start };
 	}
 
 	it('is refused with the number of calls: mileage per day of 17 devices from 1990', async () => {
 		const { status, error, slowestReadMs, tookMs } = await execute({
-			...{ resource: 'mileage', operation: 'getReport', deviceSelection: 'all', includeSubAccounts: true, simplify: true },
+			...{
+				resource: 'mileage',
+				operation: 'getReport',
+				deviceSelection: 'all',
+				includeSubAccounts: true,
+				simplify: true,
+			},
 			...{ timeRange: 'custom', from: '1990-01-01T00:00:00Z', to: '', per: 'day' },
 		});
 		expect({ status, error }).toEqual({ status: 'error', error: expect.stringMatching(CALLS) });
@@ -57,7 +73,12 @@ describe('a read that would take far too much, in a real n8n', () => {
 	it('is refused with the number of points: a playback of 600,000 of them', async () => {
 		const to = simulator.now() - DAY_MS;
 		const { status, error, slowestReadMs } = await execute({
-			...{ resource: 'playback', operation: 'get', device: { __rl: true, mode: 'imei', value: VANS[0] as string }, simplify: true },
+			...{
+				resource: 'playback',
+				operation: 'get',
+				device: { __rl: true, mode: 'imei', value: VANS[0] as string },
+				simplify: true,
+			},
 			...{ timeRange: 'custom', from: new Date(to - POINTS * 10_000).toISOString(), to: new Date(to).toISOString() },
 			...{ output: 'points', returnAll: true },
 		});

@@ -8,7 +8,11 @@ const PAUSE_MS = 250;
  * Reads n8n's list of executions again and again while a task runs.
  * @returns what the task gives, and how long the slowest read took, in milliseconds; a read that had to be repeated counts as one
  */
-export async function whileReading<T>(n8n: N8nRest, workflowId: string, task: Promise<T>): Promise<{ result: T; slowestReadMs: number }> {
+export async function whileReading<T>(
+	n8n: N8nRest,
+	workflowId: string,
+	task: Promise<T>,
+): Promise<{ result: T; slowestReadMs: number }> {
 	let isOver = false;
 	let slowestReadMs = 0;
 	const reading = (async () => {

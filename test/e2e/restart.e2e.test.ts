@@ -20,7 +20,11 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('a restart of n8n after %s', (sig
 	beforeAll(async () => {
 		simulator = await startSimulator({ frozen: true });
 		for (const imei of FLEET) {
-			simulator.addDevice({ imei, name: `Van ${imei.slice(-1)}`, position: { latitude: -12.05, longitude: -77.04, accstatus: 1 } });
+			simulator.addDevice({
+				imei,
+				name: `Van ${imei.slice(-1)}`,
+				position: { latitude: -12.05, longitude: -77.04, accstatus: 1 },
+			});
 		}
 		host = await Host.start();
 		const { alarms } = await createWorkflows(host.n8n, simulator, {});
@@ -41,7 +45,8 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('a restart of n8n after %s', (sig
 		raised.push(key(imei, alarm.alarmtype, alarm.systemtime, alarm.gpstime));
 	}
 
-	const key = (imei: string, type: number, received: number, occurred: number) => [imei, type, received, occurred].join(' ');
+	const key = (imei: string, type: number, received: number, occurred: number) =>
+		[imei, type, received, occurred].join(' ');
 	const secondsOf = (iso: unknown) => Date.parse(String(iso)) / 1000;
 
 	async function emitted(): Promise<ItemJson[]> {

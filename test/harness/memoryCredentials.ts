@@ -70,11 +70,19 @@ export class MemoryCredentials extends ICredentialsHelper {
 		if (output.accessToken === undefined) return undefined;
 		const details = node.credentials?.[this.type.name];
 		if (!details) return undefined;
-		await this.updateCredentials(details, this.type.name, Object.assign(credentials, output) as ICredentialDataDecryptedObject);
+		await this.updateCredentials(
+			details,
+			this.type.name,
+			Object.assign(credentials, output) as ICredentialDataDecryptedObject,
+		);
 		return credentials;
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, _type: string, request: never): Promise<IHttpRequestOptions> {
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_type: string,
+		request: never,
+	): Promise<IHttpRequestOptions> {
 		if (typeof this.type.authenticate !== 'function') throw new Error('The credential authenticates by a function');
 		return await this.type.authenticate(credentials, request);
 	}

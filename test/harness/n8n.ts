@@ -59,7 +59,13 @@ const start: INodeType = {
 	},
 };
 
-function nodeOf(host: Host, name: string, type: string, parameters: INodeParameters, extra: Partial<INode> = {}): INode {
+function nodeOf(
+	host: Host,
+	name: string,
+	type: string,
+	parameters: INodeParameters,
+	extra: Partial<INode> = {},
+): INode {
 	return {
 		id: name,
 		name,
@@ -139,7 +145,11 @@ export async function runNode(
 			nodeExecutionStack: [{ node: workflow.getNode('Start') as INode, data: { main: [items] }, source: null }],
 		},
 	} as never);
-	const execution = new core.WorkflowExecute(additionalData(host, 'trigger', nodes, connections), 'trigger', executionData);
+	const execution = new core.WorkflowExecute(
+		additionalData(host, 'trigger', nodes, connections),
+		'trigger',
+		executionData,
+	);
 	const run = await execution.processRunExecutionData(workflow);
 	const task = run.data.resultData.runData.Node?.[0];
 	if (!task) throw run.data.resultData.error ?? new Error('The node did not run');
@@ -177,9 +187,20 @@ export function createPoller(host: Host, parameters: INodeParameters, kept = '{}
 		async poll(mode = 'trigger') {
 			const additional = additionalData(host, mode, [node], {});
 			const activation = mode === 'manual' ? 'manual' : 'activate';
-			const context: IPollFunctions = new core.PollContext(workflow, workflow.getNode('Trigger') as INode, additional, mode, activation);
+			const context: IPollFunctions = new core.PollContext(
+				workflow,
+				workflow.getNode('Trigger') as INode,
+				additional,
+				mode,
+				activation,
+			);
 			Object.defineProperty(context, 'logger', {
-				value: { debug: (text: string) => details.push(text), info() {}, error() {}, warn: (text: string) => warnings.push(text) },
+				value: {
+					debug: (text: string) => details.push(text),
+					info() {},
+					error() {},
+					warn: (text: string) => warnings.push(text),
+				},
 			});
 			const output = await host.node.poll?.call(context);
 			return output ? (output[0] ?? []).map(({ json }) => json) : null;
@@ -221,11 +242,19 @@ export function executeContext(
 export function loadOptionsContext(host: Host, parameters: INodeParameters = {}) {
 	const node = nodeOf(host, 'Node', host.node.description.name, parameters);
 	const workflow = workflowOf(host, [node], {});
-	return new core.LoadOptionsContext(workflow, workflow.getNode('Node') as INode, additionalData(host, 'internal', [node], {}), '');
+	return new core.LoadOptionsContext(
+		workflow,
+		workflow.getNode('Node') as INode,
+		additionalData(host, 'internal', [node], {}),
+		'',
+	);
 }
 
 /** A credential for a server, as a user would have entered it. */
-export function storeFor(server: { url: string; account: string; password: string }, more: IDataObject = {}): CredentialStore {
+export function storeFor(
+	server: { url: string; account: string; password: string },
+	more: IDataObject = {},
+): CredentialStore {
 	const { url: baseUrl, account, password } = server;
 	return { [CREDENTIAL_ID]: { platform: 'custom', baseUrl, allowHttp: true, account, password, ...more } as never };
 }
@@ -237,9 +266,16 @@ export const storedIn = (store: CredentialStore) => store[CREDENTIAL_ID] as Reco
 export async function testCredential(host: Host): Promise<{ status: 'OK' | 'Error'; message: string }> {
 	const { test } = host.credential;
 	if (!test) throw new Error('The credential has no test');
-	const properties = [{ displayName: 'Temp', name: 'temp', type: 'string' as const, routing: { request: test.request }, default: '' }];
+	const properties = [
+		{ displayName: 'Temp', name: 'temp', type: 'string' as const, routing: { request: test.request }, default: '' },
+	];
 	const type: INodeType = {
-		description: { ...start.description, name: 'n8n-nodes-base.noOp', properties, credentials: [{ name: host.credential.name, required: true }] },
+		description: {
+			...start.description,
+			name: 'n8n-nodes-base.noOp',
+			properties,
+			credentials: [{ name: host.credential.name, required: true }],
+		},
 	} as never;
 	const node = nodeOf(host, 'Temp-Node', 'n8n-nodes-base.noOp', {});
 	const workflow = workflowOf({ ...host, node: type }, [node], {});
@@ -257,13 +293,19 @@ export async function testCredential(host: Host): Promise<{ status: 'OK' | 'Erro
 		data as never,
 		[],
 	);
-	const decrypted = await additional.credentialsHelper.getDecrypted(additional, { id: CREDENTIAL_ID, name: 'Fleet' }, host.credential.name, 'internal');
+	const decrypted = await additional.credentialsHelper.getDecrypted(
+		additional,
+		{ id: CREDENTIAL_ID, name: 'Fleet' },
+		host.credential.name,
+		'internal',
+	);
 	const credentials = { id: CREDENTIAL_ID, name: 'Fleet', type: host.credential.name, data: decrypted };
 	try {
 		const response = await new core.RoutingNode(context, type, credentials).runNode();
 		const body = response?.[0]?.[0]?.json ?? {};
 		for (const { type: kind, properties: rule } of test.rules ?? []) {
-			if (kind === 'responseSuccessBody' && body[rule.key] === rule.value) return { status: 'Error', message: rule.message };
+			if (kind === 'responseSuccessBody' && body[rule.key] === rule.value)
+				return { status: 'Error', message: rule.message };
 		}
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {

@@ -26,14 +26,22 @@ let accounts = 0;
  * process starts afresh. @param more further values of the credential
  */
 export function hostWithToken(node: INodeType, more: IDataObject = {}): Host {
-	const login = { platform: 'custom', baseUrl: WIRE, allowHttp: true, account: `wired${(accounts += 1)}`, password: 'secret' };
+	const login = {
+		platform: 'custom',
+		baseUrl: WIRE,
+		allowHttp: true,
+		account: `wired${(accounts += 1)}`,
+		password: 'secret',
+	};
 	const state = stateAfterLogin(login as never, { accessToken: TOKEN, expiresIn: 7200 }, Math.floor(Date.now() / 1000));
 	return { node, credential: new ProtrackApi(), store: storeFor({ ...login, url: WIRE }, { ...state, ...more }) };
 }
 
 /** Expects one call with exactly these parameters, and the token. */
 export function expectCall(method: 'GET' | 'POST', path: string, query: Record<string, string>): nock.Interceptor {
-	return nock(WIRE).intercept(path, method).query({ ...query, access_token: TOKEN });
+	return nock(WIRE)
+		.intercept(path, method)
+		.query({ ...query, access_token: TOKEN });
 }
 
 /** Answers every login with the same token, and every call of a path with one code. @returns the calls of that path so far, as they come */
@@ -59,7 +67,8 @@ export const NOT_UNDERSTOOD: readonly number[] = [10001, 10005];
  * How often a write goes out that is always answered with this code: a rejected token means that nothing was carried out.
  * @param forms how many ways of making the call are known
  */
-export const timesSent = (code: number, forms = 1): number => (isTokenError(code) ? 2 : NOT_UNDERSTOOD.includes(code) ? forms : 1);
+export const timesSent = (code: number, forms = 1): number =>
+	isTokenError(code) ? 2 : NOT_UNDERSTOOD.includes(code) ? forms : 1;
 
 /** What an error of a write says more when nobody knows what became of it. */
 export const UNKNOWN = 'It is not known whether the platform carried it out';

@@ -17,7 +17,14 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow')
 const named = (value = '={{ $json.account }}') => ({ __rl: true, mode: 'name', value });
 const own = { __rl: true, mode: 'list', value: '' };
 const get = { resource: 'account', operation: 'get', account: named(), simplify: true };
-const getMany = { resource: 'account', operation: 'getMany', account: own, recursive: false, returnAll: true, simplify: true };
+const getMany = {
+	resource: 'account',
+	operation: 'getMany',
+	account: own,
+	recursive: false,
+	returnAll: true,
+	simplify: true,
+};
 const block = { resource: 'account', operation: 'block', account: named() };
 const unblock = { resource: 'account', operation: 'unblock', account: named() };
 const changePassword = {
@@ -27,7 +34,12 @@ const changePassword = {
 	newPassword: '={{ $json.password }}',
 	repeatPassword: '={{ $json.again ?? $json.password }}',
 };
-const send = { resource: 'message', operation: 'send', accounts: '={{ $json.accounts }}', content: '={{ $json.content }}' };
+const send = {
+	resource: 'message',
+	operation: 'send',
+	accounts: '={{ $json.accounts }}',
+	content: '={{ $json.content }}',
+};
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const continues = { onError: 'continueRegularOutput' } as const;
 
@@ -65,12 +77,17 @@ describe('Account', () => {
 		const { properties } = JSON.parse(
 			readFileSync(path.join(__dirname, `../../nodes/ProtrackAccount/__schema__/v1.0.0/${file}.json`), 'utf8'),
 		) as { properties: object };
-		const { items } = await runNode(host, parameters, [{ account: 'north', accounts: 'north', content: 'Hi', password: 'Abc@34590' }]);
+		const { items } = await runNode(host, parameters, [
+			{ account: 'north', accounts: 'north', content: 'Hi', password: 'Abc@34590' },
+		]);
 		expect(Object.keys(items[0] ?? {}).sort()).toEqual(Object.keys(properties).sort());
 	});
 
 	describe('when a later item fails', () => {
-		const input = ['north', 'south', 'north', 'nobody', 'far north'].map((account) => ({ account, password: 'Abc@34590' }));
+		const input = ['north', 'south', 'north', 'nobody', 'far north'].map((account) => ({
+			account,
+			password: 'Abc@34590',
+		}));
 
 		it.each([
 			['Block', block],
@@ -79,7 +96,10 @@ describe('Account', () => {
 		])('%s tells what was done before it', async (_, parameters) => {
 			addFamily();
 			const { error } = await runNode(host, parameters, input);
-			expect(error).toMatchObject({ message: expect.stringContaining('code 20005') as string, context: { itemIndex: 3 } });
+			expect(error).toMatchObject({
+				message: expect.stringContaining('code 20005') as string,
+				context: { itemIndex: 3 },
+			});
 			expect(error?.description).toMatch(/\. Done before: north, south\.$/);
 		});
 
@@ -160,7 +180,14 @@ describe('Account', () => {
 
 	describe('Get', () => {
 		it('gives an account with what is not set as null', async () => {
-			sim.addAccount({ account: 'Peñón', password: 'x', username: 'Rock', email: 'rock@example.com', createtime: 1562570435, roletype: 3 });
+			sim.addAccount({
+				account: 'Peñón',
+				password: 'x',
+				username: 'Rock',
+				email: 'rock@example.com',
+				createtime: 1562570435,
+				roletype: 3,
+			});
 			const { items } = await runNode(host, get, [{ account: 'Peñón' }]);
 			expect(items).toEqual([
 				{
@@ -178,11 +205,20 @@ describe('Account', () => {
 			]);
 		});
 
-		it('gives the platform\'s own record untouched without Simplify', async () => {
+		it("gives the platform's own record untouched without Simplify", async () => {
 			addFamily();
 			const { items } = await runNode(host, { ...get, simplify: false }, [{ account: 'south' }]);
 			expect(items).toEqual([
-				{ account: 'south', username: 'south', email: '', mobile: '', telephone: '', createtime: 1562570435, roletype: 2, blockstatus: 0 },
+				{
+					account: 'south',
+					username: 'south',
+					email: '',
+					mobile: '',
+					telephone: '',
+					createtime: 1562570435,
+					roletype: 2,
+					blockstatus: 0,
+				},
 			]);
 		});
 
@@ -197,7 +233,12 @@ describe('Account', () => {
 
 		it('keeps the other items when one account is unknown and the node continues on fail', async () => {
 			addFamily();
-			const { items } = await runNode(host, get, [{ account: 'nobody' }, { account: 'north' }, { account: ' ' }], continues);
+			const { items } = await runNode(
+				host,
+				get,
+				[{ account: 'nobody' }, { account: 'north' }, { account: ' ' }],
+				continues,
+			);
 			expect(items).toEqual([
 				{ error: expect.stringContaining('code 20005') as string },
 				expect.objectContaining({ account: 'north' }),
@@ -207,7 +248,9 @@ describe('Account', () => {
 
 		it('sends a failed item to the error output', async () => {
 			addFamily();
-			const { outputs } = await runNode(host, get, [{ account: 'nobody' }, { account: 'north' }], { onError: 'continueErrorOutput' });
+			const { outputs } = await runNode(host, get, [{ account: 'nobody' }, { account: 'north' }], {
+				onError: 'continueErrorOutput',
+			});
 			expect(outputs.map((output) => output.length)).toEqual([1, 1]);
 		});
 
@@ -224,7 +267,15 @@ describe('Account', () => {
 			addFamily();
 			const { items, hints } = await runNode(host, getMany);
 			expect(items).toMatchObject([
-				{ account: 'north', userName: 'North Ltd', role: 'distributor', blocked: false, parentAccount: 'demo', depth: 1, path: 'demo / north' },
+				{
+					account: 'north',
+					userName: 'North Ltd',
+					role: 'distributor',
+					blocked: false,
+					parentAccount: 'demo',
+					depth: 1,
+					path: 'demo / north',
+				},
 				{ account: 'south', role: 'endUser', blocked: true, parentAccount: 'demo', depth: 1, path: 'demo / south' },
 			]);
 			expect(sent()).toEqual([['/api/account/list', undefined]]);
@@ -234,7 +285,9 @@ describe('Account', () => {
 		it('gives those of a chosen account', async () => {
 			addFamily();
 			const { items } = await runNode(host, { ...getMany, account: named('north') });
-			expect(items).toMatchObject([{ account: 'far north', parentAccount: 'north', depth: 1, path: 'north / far north' }]);
+			expect(items).toMatchObject([
+				{ account: 'far north', parentAccount: 'north', depth: 1, path: 'north / far north' },
+			]);
 			expect(sent()).toEqual([['/api/account/list', 'north']]);
 		});
 
@@ -262,7 +315,9 @@ describe('Account', () => {
 			sim.fail({ path: 'accountList', skip: 1, times: 1, effect: { code: 10007 } });
 			const { items } = await runNode(host, { ...getMany, recursive: true }, [{}], continues);
 			expect(items.map(({ account }) => account)).toEqual(['north', 'south', 'deep south', undefined]);
-			expect(items.at(-1)).toEqual({ error: expect.stringContaining('Account "north": The platform denies permission') as string });
+			expect(items.at(-1)).toEqual({
+				error: expect.stringContaining('Account "north": The platform denies permission') as string,
+			});
 			sim.fail({ path: 'accountList', skip: 1, times: 1, effect: { code: 10007 } });
 			const { error } = await runNode(host, { ...getMany, recursive: true });
 			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
@@ -272,7 +327,9 @@ describe('Account', () => {
 			addFamily();
 			sim.fail({ path: 'accountList', skip: 1, effect: { code: 10007 } });
 			const limited = { ...getMany, recursive: true, returnAll: false, limit: '={{ $json.limit }}' };
-			const { outputs } = await runNode(host, limited, [{ limit: 2 }, { limit: 3 }], { onError: 'continueErrorOutput' });
+			const { outputs } = await runNode(host, limited, [{ limit: 2 }, { limit: 3 }], {
+				onError: 'continueErrorOutput',
+			});
 			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
 		});
 
@@ -284,7 +341,7 @@ describe('Account', () => {
 			expect(sim.count('accountList')).toBe(1);
 		});
 
-		it('gives the platform\'s own records without Simplify', async () => {
+		it("gives the platform's own records without Simplify", async () => {
 			addFamily();
 			const { items } = await runNode(host, { ...getMany, simplify: false });
 			expect(items.map(({ account, blockstatus }) => [account, blockstatus])).toEqual([
@@ -311,7 +368,9 @@ describe('Account', () => {
 			const { items } = await runNode(host, block, [{ account: 'north' }]);
 			expect(items).toEqual([{ account: 'north', blocked: true }]);
 			expect((await runNode(host, get, [{ account: 'north' }])).items).toMatchObject([{ blocked: true }]);
-			expect((await runNode(host, unblock, [{ account: 'north' }])).items).toEqual([{ account: 'north', blocked: false }]);
+			expect((await runNode(host, unblock, [{ account: 'north' }])).items).toEqual([
+				{ account: 'north', blocked: false },
+			]);
 			expect((await runNode(host, get, [{ account: 'north' }])).items).toMatchObject([{ blocked: false }]);
 		});
 
@@ -320,17 +379,24 @@ describe('Account', () => {
 			['accountUnblock', unblock],
 		])('%s is called once for each different account', async (path, parameters) => {
 			addFamily();
-			const { items } = await runNode(host, parameters, [{ account: 'north' }, { account: 'south' }, { account: 'north' }]);
+			const { items } = await runNode(host, parameters, [
+				{ account: 'north' },
+				{ account: 'south' },
+				{ account: 'north' },
+			]);
 			expect(items.map(({ account }) => account)).toEqual(['north', 'south', 'north']);
 			expect(sim.count(path)).toBe(2);
 		});
 
-		it.each(['demo', ' Demo '])('do not block the account of the credential, also as "%s", and send nothing', async (account) => {
-			const { error } = await runNode(host, block, [{ account }]);
-			expect(error?.message).toContain('is the account of the credential, which this node does not block');
-			expect(error?.description).toContain('All workflows that use the credential would stop at once');
-			expect(sim.requests).toHaveLength(0);
-		});
+		it.each(['demo', ' Demo '])(
+			'do not block the account of the credential, also as "%s", and send nothing',
+			async (account) => {
+				const { error } = await runNode(host, block, [{ account }]);
+				expect(error?.message).toContain('is the account of the credential, which this node does not block');
+				expect(error?.description).toContain('All workflows that use the credential would stop at once');
+				expect(sim.requests).toHaveLength(0);
+			},
+		);
 
 		it('do nothing at all when a later item cannot be read', async () => {
 			addFamily();
@@ -341,7 +407,12 @@ describe('Account', () => {
 
 		it('carry out what they can when the node continues on fail', async () => {
 			addFamily();
-			const { items } = await runNode(host, block, [{ account: 'north' }, { account: '' }, { account: 'nobody' }], continues);
+			const { items } = await runNode(
+				host,
+				block,
+				[{ account: 'north' }, { account: '' }, { account: 'nobody' }],
+				continues,
+			);
 			expect(items).toEqual([
 				{ account: 'north', blocked: true },
 				{ error: expect.stringContaining('"Account" is empty') as string },
@@ -359,7 +430,10 @@ describe('Account', () => {
 			const { items } = await runNode(host, changePassword, [{ account: 'north', password: 'Abc@34590' }]);
 			expect(items).toEqual([{ account: 'north', passwordChanged: true }]);
 			// The vendor's own example, chapter 2.16.
-			expect(sim.requests.at(-1)?.query).toMatchObject({ account: 'north', password: '9d591136280b3ec563e3062dbb6f915b' });
+			expect(sim.requests.at(-1)?.query).toMatchObject({
+				account: 'north',
+				password: '9d591136280b3ec563e3062dbb6f915b',
+			});
 			const asNorth: Host = { ...host, store: storeFor({ url: sim.url, account: 'north', password: 'Abc@34590' }) };
 			expect((await runNode(asNorth, get, [{ account: 'north' }])).items).toHaveLength(1);
 		});
@@ -374,7 +448,11 @@ describe('Account', () => {
 			['empty', { password: '   ' }, '"New Password" is empty'],
 			['begun with a blank', { password: ` ${secret}` }, '"New Password" begins or ends with a blank'],
 			['ended with a blank', { password: `${secret}\t` }, '"New Password" begins or ends with a blank'],
-			['not repeated', { password: secret, again: 'Sommer-Wind 78' }, '"New Password" and "Repeat New Password" are not the same'],
+			[
+				'not repeated',
+				{ password: secret, again: 'Sommer-Wind 78' },
+				'"New Password" and "Repeat New Password" are not the same',
+			],
 			['an md5', { password: hash }, '"New Password" looks like an md5 hash'],
 			['an md5 in capitals', { password: hash.toUpperCase() }, '"New Password" looks like an md5 hash'],
 		])('refuses a password that is %s, and sends nothing', async (_, input, message) => {
@@ -398,7 +476,8 @@ describe('Account', () => {
 			['refused with the hash in the answer', 'north', undefined],
 		])('never gives the password or its hash away when it is %s', async (title, account, again) => {
 			addFamily();
-			if (title.includes('hash')) sim.fail({ path: 'accountPassword', effect: { code: 10004, message: `bad password ${hash}` } });
+			if (title.includes('hash'))
+				sim.fail({ path: 'accountPassword', effect: { code: 10004, message: `bad password ${hash}` } });
 			const input = [{ account, password: secret, ...(again && { again }) }];
 			for (const extra of [{}, continues]) {
 				const { task } = await runNode(host, changePassword, input, extra);
@@ -448,8 +527,18 @@ describe('Account', () => {
 		it('says what became of an account also where an item has its name in capitals', async () => {
 			addNames(1);
 			sim.fail({ path: 'messageSend', effect: 'reset' });
-			const { items } = await runNode(host, send, [{ accounts: 'user0', content: 'Hello' }, { accounts: 'USER0', content: 'Hello' }], continues);
-			expect(items[1]?.error).toMatch(/^(?!.*sending it to others failed).*Not known whether it was sent to: USER0\.$/s);
+			const { items } = await runNode(
+				host,
+				send,
+				[
+					{ accounts: 'user0', content: 'Hello' },
+					{ accounts: 'USER0', content: 'Hello' },
+				],
+				continues,
+			);
+			expect(items[1]?.error).toMatch(
+				/^(?!.*sending it to others failed).*Not known whether it was sent to: USER0\.$/s,
+			);
 			expect(sim.count('messageSend')).toBe(1);
 		});
 
@@ -505,7 +594,9 @@ describe('Account', () => {
 			const accounts = addNames(450);
 			sim.fail({ path: 'messageSend', skip: 1, effect: { code: 10000 } });
 			const { error } = await runNode(host, send, [{ accounts, content: 'Hello' }]);
-			expect(error?.message).toContain('It is not known whether the platform carried it out. The message is known to have reached 200 of 450 accounts');
+			expect(error?.message).toContain(
+				'It is not known whether the platform carried it out. The message is known to have reached 200 of 450 accounts',
+			);
 			expect(error?.description).toContain(
 				`Reached: ${accounts.slice(0, 200).join(', ')}. Not known whether it was sent to: ${accounts.slice(200, 400).join(', ')}. Not sent to: ${accounts.slice(400).join(', ')}.`,
 			);
@@ -517,16 +608,25 @@ describe('Account', () => {
 			sim.fail({ path: 'messageSend', skip: 1, effect: { code: 10006 } });
 			const { error } = await runNode(host, send, [{ accounts, content: 'Hello' }]);
 			expect(error?.message).not.toContain('not known');
-			expect(error?.description).toContain(`Reached: ${accounts.slice(0, 200).join(', ')}. Not sent to: ${accounts.slice(200).join(', ')}.`);
+			expect(error?.description).toContain(
+				`Reached: ${accounts.slice(0, 200).join(', ')}. Not sent to: ${accounts.slice(200).join(', ')}.`,
+			);
 		});
 
 		it('tells of each item whether its accounts were reached, may have been, or were not sent it', async () => {
 			const accounts = addNames(401);
 			sim.fail({ path: 'messageSend', skip: 1, effect: 'reset' });
-			const { items } = await runNode(host, send, accounts.map((account) => ({ accounts: account, content: 'Hello' })), continues);
+			const { items } = await runNode(
+				host,
+				send,
+				accounts.map((account) => ({ accounts: account, content: 'Hello' })),
+				continues,
+			);
 			expect(items[0]).toMatchObject({ sent: true });
 			expect(items[200]?.error).toMatch(/It is not known whether .*Not known whether it was sent to: user200\.$/);
-			expect(items[400]?.error).toMatch(/^The message was not sent to 1 of 1 accounts, because sending it to others failed: .*Not sent to: user400\.$/);
+			expect(items[400]?.error).toMatch(
+				/^The message was not sent to 1 of 1 accounts, because sending it to others failed: .*Not sent to: user400\.$/,
+			);
 			expect(sim.count('messageSend')).toBe(2);
 		});
 
@@ -554,22 +654,31 @@ describe('Account', () => {
 				],
 				continues,
 			);
-			expect(items.map(({ sent: done, error }) => done ?? String(error).includes('code 20005'))).toEqual([true, true, true]);
+			expect(items.map(({ sent: done, error }) => done ?? String(error).includes('code 20005'))).toEqual([
+				true,
+				true,
+				true,
+			]);
 			expect(sim.messages.map(({ content }) => content)).toEqual(['A', 'C']);
 		});
 
-		it.each(['reset', 'truncated', 'empty', 'html'] as const)('is not sent again when the answer is lost (%s)', async (effect) => {
-			addNames(1);
-			sim.fail({ path: 'messageSend', effect });
-			const { error } = await runNode(host, send, [{ accounts: 'user0', content: 'Hello' }]);
-			expect(error?.message).toContain('It is not known whether the platform carried it out');
-			expect(error?.description).toContain('never sent again by itself');
-			expect(sim.count('messageSend')).toBe(1);
-		});
+		it.each(['reset', 'truncated', 'empty', 'html'] as const)(
+			'is not sent again when the answer is lost (%s)',
+			async (effect) => {
+				addNames(1);
+				sim.fail({ path: 'messageSend', effect });
+				const { error } = await runNode(host, send, [{ accounts: 'user0', content: 'Hello' }]);
+				expect(error?.message).toContain('It is not known whether the platform carried it out');
+				expect(error?.description).toContain('never sent again by itself');
+				expect(sim.count('messageSend')).toBe(1);
+			},
+		);
 	});
 
 	describe('Codes of the platform', () => {
-		const codes = [10000, 10001, 10002, 10003, 10004, 10005, 10006, 10007, 10009, 10010, 10011, 10012, 10016, 20001, 20005];
+		const codes = [
+			10000, 10001, 10002, 10003, 10004, 10005, 10006, 10007, 10009, 10010, 10011, 10012, 10016, 20001, 20005,
+		];
 		const reads = { 'account info': ['accountInfo', get], 'sub-account list': ['accountList', getMany] } as const;
 		const writes = {
 			block: ['accountBlock', block],
@@ -644,17 +753,29 @@ describe('Account on the wire', () => {
 			Math.abs(Number(time) - Date.now() / 1000) < 60 &&
 			signature === md5(`9d591136280b3ec563e3062dbb6f915b${String(time)}`) &&
 			Object.keys(rest).length === 0;
-		const login = nock(WIRE).get('/api/authorization').query(signed).reply(200, { code: 0, record: { access_token: TOKEN, expires_in: 7200 } });
+		const login = nock(WIRE)
+			.get('/api/authorization')
+			.query(signed)
+			.reply(200, { code: 0, record: { access_token: TOKEN, expires_in: 7200 } });
 		expectCall('GET', '/api/account/list', {}).reply(200, { code: 0, record: [] });
 		const store = storeFor({ url: WIRE, account: 'demo', password: 'Abc@34590' });
-		expect((await runNode({ node: new ProtrackAccount(), credential: new ProtrackApi(), store }, getMany)).error).toBeUndefined();
+		expect(
+			(await runNode({ node: new ProtrackAccount(), credential: new ProtrackApi(), store }, getMany)).error,
+		).toBeUndefined();
 		expect(login.isDone()).toBe(true);
 	});
 
 	it.each([
 		['Get', get, 'GET', '/api/account/info', { account: 'north' }, record],
 		['Get Many of the own account', getMany, 'GET', '/api/account/list', {}, [record]],
-		['Get Many of another account', { ...getMany, account: named('south') }, 'GET', '/api/account/list', { account: 'south' }, [record]],
+		[
+			'Get Many of another account',
+			{ ...getMany, account: named('south') },
+			'GET',
+			'/api/account/list',
+			{ account: 'south' },
+			[record],
+		],
 		['Block', block, 'GET', '/api/account/block', { account: 'north' }, undefined],
 		['Unblock', unblock, 'GET', '/api/account/unblock', { account: 'north' }, undefined],
 		[
@@ -671,7 +792,9 @@ describe('Account on the wire', () => {
 			expect(body).toBe('');
 			return { code: 0, record: answer };
 		});
-		const input = [{ account: 'north', accounts: ['north', 'süd'], content: 'Hello & good day', password: 'Abc@34590' }];
+		const input = [
+			{ account: 'north', accounts: ['north', 'süd'], content: 'Hello & good day', password: 'Abc@34590' },
+		];
 		const { error, items } = await runNode(hostWithToken(new ProtrackAccount()), parameters, input);
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);

@@ -9,14 +9,24 @@ import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wi
 import { startSimulator, type Simulator } from '../simulator';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 const A = '350000000000001';
 const B = '350000000000002';
 const C = '350000000000003';
 
 /** In the order that asks for the least; the others have their own tests below. */
-const getMany = { resource: 'alarm', operation: 'getMany', simplify: true, returnAll: true, order: 'device', timeRange: 'last24Hours' };
+const getMany = {
+	resource: 'alarm',
+	operation: 'getMany',
+	simplify: true,
+	returnAll: true,
+	order: 'device',
+	timeRange: 'last24Hours',
+};
 const everyone = { ...getMany, deviceSelection: 'all', includeSubAccounts: false };
 const one = { ...getMany, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
 const several = { ...getMany, deviceSelection: 'several', devices: '={{ $json.imeis }}' };
@@ -43,7 +53,16 @@ describe('Alarm: Get Many', () => {
 
 	it('gives an alarm in words and units of people', async () => {
 		const systemtime = now - 100;
-		sim.addAlarm(A, { type: 5, systemtime, latitude: 10.5, longitude: 20.5, speed: 45, course: 93, geofenceid: 1075558, geofencename: 'Depot' });
+		sim.addAlarm(A, {
+			type: 5,
+			systemtime,
+			latitude: 10.5,
+			longitude: 20.5,
+			speed: 45,
+			course: 93,
+			geofenceid: 1075558,
+			geofencename: 'Depot',
+		});
 		const { items } = await runNode(host, one, [{ imei: A }]);
 		expect(items).toEqual([
 			{
@@ -75,7 +94,7 @@ describe('Alarm: Get Many', () => {
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
 	});
 
-	it('gives the platform\'s own record untouched without Simplify', async () => {
+	it("gives the platform's own record untouched without Simplify", async () => {
 		const record = sim.addAlarm(A, { type: 7 });
 		const { items } = await runNode(host, { ...one, simplify: false }, [{ imei: A }]);
 		expect(items).toEqual([record]);
@@ -131,7 +150,9 @@ describe('Alarm: Get Many', () => {
 		addAlarms(A, 1);
 		sim.fail({ path: 'accountList', effect: { code: 10007 } });
 		const either = { ...everyone, includeSubAccounts: '={{ $json.below }}' };
-		const { items } = await runNode(host, either, [{ below: true }, { below: false }], { onError: 'continueRegularOutput' });
+		const { items } = await runNode(host, either, [{ below: true }, { below: false }], {
+			onError: 'continueRegularOutput',
+		});
 		const ownDevice = expect.objectContaining({ imei: A }) as object;
 		// What the item with sub-accounts lacks is its error; the account's own devices are there all the same.
 		expect(items).toEqual([ownDevice, { error: expect.stringContaining('denies permission') as string }, ownDevice]);
@@ -150,7 +171,10 @@ describe('Alarm: Get Many', () => {
 	it('shares a reading between different limits and filters too', async () => {
 		addAlarms(A, 150);
 		const asked = { ...one, returnAll: false, limit: '={{ $json.limit }}', filters: { types: '={{ $json.types }}' } };
-		const { items } = await runNode(host, asked, [{ imei: A, limit: 5 }, { imei: A, limit: 1000, types: '7' }]);
+		const { items } = await runNode(host, asked, [
+			{ imei: A, limit: 5 },
+			{ imei: A, limit: 1000, types: '7' },
+		]);
 		expect(items).toHaveLength(155);
 		expect(sim.count('alarmList2')).toBe(2);
 	});
@@ -179,15 +203,18 @@ describe('Alarm: Get Many', () => {
 			addAlarms(A, 3);
 			addAlarms(C, 1);
 			const limited = { ...everyone, returnAll: false, limit: 3 };
-			const said = '"Limit" (3) was reached after 1 of 3 devices, so the alarms of the other 2 are left out. Raise it, or switch on "Return All".';
+			const said =
+				'"Limit" (3) was reached after 1 of 3 devices, so the alarms of the other 2 are left out. Raise it, or switch on "Return All".';
 			expect((await runNode(host, limited, [{}, {}])).hints).toEqual([said]);
 			expect((await runNode(host, { ...limited, limit: 4 })).hints).toEqual([]);
 			expect((await runNode(host, { ...limited, limit: 10 })).hints).toEqual([]);
 		});
 
 		it('cuts the same alarms each time, also in the middle of a second', async () => {
-			for (let course = 0; course < 120; course += 1) sim.addAlarm(A, { type: 4, systemtime: now - 60 - (course < 90 ? 1 : 0), course });
-			const ids = async () => (await runNode(host, { ...one, returnAll: false, limit: 95 }, [{ imei: A }])).items.map(({ id }) => id);
+			for (let course = 0; course < 120; course += 1)
+				sim.addAlarm(A, { type: 4, systemtime: now - 60 - (course < 90 ? 1 : 0), course });
+			const ids = async () =>
+				(await runNode(host, { ...one, returnAll: false, limit: 95 }, [{ imei: A }])).items.map(({ id }) => id);
 			const first = await ids();
 			expect(first).toHaveLength(95);
 			expect(await ids()).toEqual(first);
@@ -205,28 +232,41 @@ describe('Alarm: Get Many', () => {
 		const newest = { ...everyone, order: 'newest' };
 		const oldest = { ...everyone, order: 'oldest' };
 		const continues = { onError: 'continueRegularOutput' } as const;
-		const agesOf = (items: Array<Record<string, unknown>>) => items.map(({ imei, receivedAt }) => [imei, now - Date.parse(String(receivedAt)) / 1000]);
+		const agesOf = (items: Array<Record<string, unknown>>) =>
+			items.map(({ imei, receivedAt }) => [imei, now - Date.parse(String(receivedAt)) / 1000]);
 
 		/** Seconds ago, over the devices in turn. */
 		beforeEach(() => {
-			for (const [index, ago] of [60, 50, 40, 30, 20, 10].entries()) sim.addAlarm([B, A, C][index % 3] ?? '', { type: 7, systemtime: now - ago });
+			for (const [index, ago] of [60, 50, 40, 30, 20, 10].entries())
+				sim.addAlarm([B, A, C][index % 3] ?? '', { type: 7, systemtime: now - ago });
 		});
 
 		it('is the newest alarms of all devices by default', async () => {
 			const usual = Object.fromEntries(Object.entries(everyone).filter(([name]) => name !== 'order'));
 			const { items, hints } = await runNode(host, { ...usual, returnAll: false, limit: 3 });
-			expect(agesOf(items)).toEqual([[C, 10], [A, 20], [B, 30]]);
+			expect(agesOf(items)).toEqual([
+				[C, 10],
+				[A, 20],
+				[B, 30],
+			]);
 			expect(hints).toEqual([]);
 		});
 
 		it('can be the oldest of all devices', async () => {
 			const { items } = await runNode(host, { ...oldest, returnAll: false, limit: 3 });
-			expect(agesOf(items)).toEqual([[B, 60], [A, 50], [C, 40]]);
+			expect(agesOf(items)).toEqual([
+				[B, 60],
+				[A, 50],
+				[C, 40],
+			]);
 		});
 
 		it('can be one device after another, which stops reading once there are enough', async () => {
 			const { items } = await runNode(host, { ...everyone, order: 'device', returnAll: false, limit: 2 });
-			expect(agesOf(items)).toEqual([[A, 50], [A, 20]]);
+			expect(agesOf(items)).toEqual([
+				[A, 50],
+				[A, 20],
+			]);
 			expect(sim.count('alarmList2')).toBe(1);
 		});
 
@@ -241,7 +281,10 @@ describe('Alarm: Get Many', () => {
 		it('finds the newest on the last page of a device', async () => {
 			addAlarms(A, 250, 4);
 			const { items } = await runNode(host, { ...newest, returnAll: false, limit: 2, filters: { types: [4] } });
-			expect(agesOf(items)).toEqual([[A, 10], [A, 20]]);
+			expect(agesOf(items)).toEqual([
+				[A, 10],
+				[A, 20],
+			]);
 			expect(sim.count('alarmList2')).toBe(3 + 1 + 1);
 		});
 
@@ -254,8 +297,10 @@ describe('Alarm: Get Many', () => {
 		});
 
 		it('cuts alarms of one second the same way each time', async () => {
-			for (let course = 0; course < 30; course += 1) sim.addAlarm([A, B, C][course % 3] ?? '', { type: 4, systemtime: now - 1, course });
-			const idsOf = async () => (await runNode(host, { ...newest, returnAll: false, limit: 20 })).items.map(({ id }) => id);
+			for (let course = 0; course < 30; course += 1)
+				sim.addAlarm([A, B, C][course % 3] ?? '', { type: 4, systemtime: now - 1, course });
+			const idsOf = async () =>
+				(await runNode(host, { ...newest, returnAll: false, limit: 20 })).items.map(({ id }) => id);
 			const first = await idsOf();
 			expect(first).toHaveLength(20);
 			expect(await idsOf()).toEqual(first);
@@ -264,32 +309,42 @@ describe('Alarm: Get Many', () => {
 		it('keeps twins apart with the same ids as the other orders', async () => {
 			for (let twin = 0; twin < 3; twin += 1) sim.addAlarm(A, { type: 4, systemtime: now - 5000 });
 			addAlarms(A, 150, 4);
-			const idsOf = async (order: string) => (await runNode(host, { ...everyone, order })).items.map(({ id }) => String(id)).sort();
+			const idsOf = async (order: string) =>
+				(await runNode(host, { ...everyone, order })).items.map(({ id }) => String(id)).sort();
 			expect(await idsOf('newest')).toEqual(await idsOf('device'));
 		});
 
 		it('may differ between input items, which share one reading of each device', async () => {
 			const asked = { ...everyone, order: '={{ $json.order }}', returnAll: false, limit: 2 };
-			const { items, outputs } = await runNode(host, asked, ['newest', 'oldest', 'device'].map((order) => ({ order })));
+			const { items, outputs } = await runNode(
+				host,
+				asked,
+				['newest', 'oldest', 'device'].map((order) => ({ order })),
+			);
 			expect(agesOf(items).map(([, ago]) => ago)).toEqual([10, 20, 60, 50, 50, 20]);
 			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1, 2, 2].map((item) => ({ item })));
 			expect(sim.count('alarmList2')).toBe(3);
 		});
 
-		it.each(['newest', 'oldest'])('fails for a device that could not be read, which may have had the %s', async (order) => {
-			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
-			const asked = { ...everyone, order, returnAll: false, limit: 2 };
-			expect((await runNode(host, asked)).error?.message).toContain(`Truck B (${B}): The device is blocked`);
-			const { items } = await runNode(host, asked, [{}], continues);
-			expect(items.map(({ imei }) => imei)).toEqual([...(order === 'newest' ? [C, A] : [A, C]), undefined]);
-		});
+		it.each(['newest', 'oldest'])(
+			'fails for a device that could not be read, which may have had the %s',
+			async (order) => {
+				sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
+				const asked = { ...everyone, order, returnAll: false, limit: 2 };
+				expect((await runNode(host, asked)).error?.message).toContain(`Truck B (${B}): The device is blocked`);
+				const { items } = await runNode(host, asked, [{}], continues);
+				expect(items.map(({ imei }) => imei)).toEqual([...(order === 'newest' ? [C, A] : [A, C]), undefined]);
+			},
+		);
 
 		it('gives what was read of a device whose later page failed, and the error', async () => {
 			addAlarms(A, 250, 4);
 			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
 			const { items } = await runNode(host, { ...newest, filters: { types: [4] } }, [{}], continues);
 			expect(items).toHaveLength(101);
-			expect(items.at(-1)).toEqual({ error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string });
+			expect(items.at(-1)).toEqual({
+				error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string,
+			});
 		});
 
 		it('says that another one takes fewer calls where a run would take too many', async () => {
@@ -319,12 +374,12 @@ describe('Alarm: Get Many', () => {
 
 		it.each([
 			['types by code', { types: [7, 24] }, [7, 24]],
-			['types by the vendor\'s name or our label', { types: 'sosAlarm, harsh braking' }, [1, 24]],
+			["types by the vendor's name or our label", { types: 'sosAlarm, harsh braking' }, [1, 24]],
 			['a type that the document lacks', { types: [77] }, [77]],
 			['groups', { groups: ['driving', 'emergency'] }, [1, 7, 24]],
 			['severities', { severities: ['critical', 'info'] }, [1, 5]],
-			['part of a geofence\'s name', { geofence: 'north' }, [5]],
-			['a geofence\'s ID', { geofence: '42' }, [5]],
+			["part of a geofence's name", { geofence: 'north' }, [5]],
+			["a geofence's ID", { geofence: '42' }, [5]],
 			['all of them at once', { groups: ['driving'], types: [7, 1] }, [7]],
 			['nothing chosen', { groups: [], types: [], severities: [], geofence: '' }, [1, 7, 5, 24, 77]],
 		])('find by %s', async (_, filters, types) => {
@@ -344,7 +399,9 @@ describe('Alarm: Get Many', () => {
 
 		it('offer all types of the document in alphabetical order', () => {
 			const filters = host.node.description.properties.find(({ name }) => name === 'filters');
-			const types = filters?.options?.find((option) => option.name === 'types') as { options: Array<{ name: string; value: number }> };
+			const types = filters?.options?.find((option) => option.name === 'types') as {
+				options: Array<{ name: string; value: number }>;
+			};
 			const names = types.options.map(({ name }) => name);
 			expect(names).toEqual(alarmTypes.map(({ label }) => label).sort((a, b) => a.localeCompare(b)));
 		});
@@ -369,7 +426,9 @@ describe('Alarm: Get Many', () => {
 			sim.fail({ path: 'alarmList2', imei: B, effect: { code: 20089 } });
 			const { items } = await runNode(host, everyone, [{}], continues);
 			expect(items.map(({ imei }) => imei)).toEqual([A, A, C, undefined]);
-			expect(items.at(-1)).toEqual({ error: expect.stringContaining(`Truck B (${B}): The device is blocked`) as string });
+			expect(items.at(-1)).toEqual({
+				error: expect.stringContaining(`Truck B (${B}): The device is blocked`) as string,
+			});
 			const { outputs } = await runNode(host, everyone, [{}], { onError: 'continueErrorOutput' });
 			expect(outputs.map((output) => output.length)).toEqual([3, 1]);
 		});
@@ -377,8 +436,17 @@ describe('Alarm: Get Many', () => {
 		it('counts a device once, however many items ask for it, before it takes a server for broken', async () => {
 			addAlarms(B, 1);
 			sim.fail({ path: 'alarmList2', imei: A, effect: { httpStatus: 500 } });
-			const oneDevice = { ...everyone, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
-			const { items } = await runNode(host, oneDevice, [...Array.from({ length: 20 }, () => A), B].map((imei) => ({ imei })), continues);
+			const oneDevice = {
+				...everyone,
+				deviceSelection: 'one',
+				device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' },
+			};
+			const { items } = await runNode(
+				host,
+				oneDevice,
+				[...Array.from({ length: 20 }, () => A), B].map((imei) => ({ imei })),
+				continues,
+			);
 			expect(items.at(-1)).toMatchObject({ imei: B });
 		});
 
@@ -401,7 +469,9 @@ describe('Alarm: Get Many', () => {
 			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
 			const { items } = await runNode(host, several, [{ imeis: [A, B] }], continues);
 			expect(items).toHaveLength(101);
-			expect(items.at(-1)).toEqual({ error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string });
+			expect(items.at(-1)).toEqual({
+				error: expect.stringContaining('(incomplete after 100 alarms): The device is blocked') as string,
+			});
 		});
 
 		it.each([
@@ -434,7 +504,15 @@ describe('Alarm: Get Many', () => {
 			addAlarms(A, 250);
 			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
 			const limited = { ...several, returnAll: false, limit: '={{ $json.limit }}' };
-			const { outputs } = await runNode(host, limited, [{ imeis: [A], limit: 5 }, { imeis: [A], limit: 200 }], { onError: 'continueErrorOutput' });
+			const { outputs } = await runNode(
+				host,
+				limited,
+				[
+					{ imeis: [A], limit: 5 },
+					{ imeis: [A], limit: 200 },
+				],
+				{ onError: 'continueErrorOutput' },
+			);
 			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
 		});
 
@@ -446,8 +524,13 @@ describe('Alarm: Get Many', () => {
 
 		it('keeps the other input items when the node continues on fail', async () => {
 			addAlarms(A, 1);
-			const { items } = await runNode(host, one, [{ imei: 'truck' }, { imei: A }], { onError: 'continueRegularOutput' });
-			expect(items).toEqual([{ error: expect.stringContaining('"Device" is not an IMEI') as string }, expect.objectContaining({ imei: A })]);
+			const { items } = await runNode(host, one, [{ imei: 'truck' }, { imei: A }], {
+				onError: 'continueRegularOutput',
+			});
+			expect(items).toEqual([
+				{ error: expect.stringContaining('"Device" is not an IMEI') as string },
+				expect.objectContaining({ imei: A }),
+			]);
 		});
 
 		it('does not ask hundreds of devices of a platform that refuses the account', async () => {
@@ -530,17 +613,40 @@ describe('Alarm: Get Many on the wire', () => {
 	});
 
 	it('is GET /api/alarm/list2 with IMEI and range, and GET /api/device/detail for the name', async () => {
-		const alarm = { alarmtype: 5, latitude: -23.53668, longitude: -49.246362, gpstime: 1772352010, systemtime: 1772352020, speed: 45, course: 93, geofenceid: 1075558, geofencename: 'test-geofence' };
+		const alarm = {
+			alarmtype: 5,
+			latitude: -23.53668,
+			longitude: -49.246362,
+			gpstime: 1772352010,
+			systemtime: 1772352020,
+			speed: 45,
+			course: 93,
+			geofenceid: 1075558,
+			geofencename: 'test-geofence',
+		};
 		expectCall('GET', '/api/alarm/list2', query).reply(200, { code: 0, record: [alarm] });
-		expectCall('GET', '/api/device/detail', { imeis: A }).reply(200, { code: 0, record: [{ imei: A, devicename: 'Van' }] });
+		expectCall('GET', '/api/device/detail', { imeis: A }).reply(200, {
+			code: 0,
+			record: [{ imei: A, devicename: 'Van' }],
+		});
 		const { items } = await runNode(host, asked);
-		expect(items).toEqual([expect.objectContaining({ imei: A, deviceName: 'Van', geofenceName: 'test-geofence', receivedAt: '2026-03-01T08:00:20Z' })]);
+		expect(items).toEqual([
+			expect.objectContaining({
+				imei: A,
+				deviceName: 'Van',
+				geofenceName: 'test-geofence',
+				receivedAt: '2026-03-01T08:00:20Z',
+			}),
+		]);
 		expect(nock.isDone()).toBe(true);
 	});
 
 	it('is GET /api/alarm/list with the same parameters where the server does not know the new list', async () => {
 		expectCall('GET', '/api/alarm/list2', query).reply(200, { code: 10001, message: 'Unknown request' });
-		expectCall('GET', '/api/alarm/list', query).reply(200, { code: 0, record: '27,113.885888,22.580592,1772352010,1772352020,40,40,0' });
+		expectCall('GET', '/api/alarm/list', query).reply(200, {
+			code: 0,
+			record: '27,113.885888,22.580592,1772352010,1772352020,40,40,0',
+		});
 		const { items } = await runNode(host, { ...asked, simplify: false });
 		expect(items).toEqual([expect.objectContaining({ alarmtype: '27', systemtime: '1772352020' })]);
 		expect(nock.isDone()).toBe(true);
@@ -561,7 +667,11 @@ describe('Alarm: Get Many on the wire', () => {
 		answerAlways('GET', '/api/alarm/list2', code);
 		const { error } = await runNode(host, asked);
 		const ofTheDevice = [10013, 20005, 20017, 20018, 20046, 20048, 20089].includes(code);
-		expect(error?.message).toBe(`${ofTheDevice ? `${A}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Alarm list, code ${code}: x)`);
-		expect(error?.description).toBe(code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice);
+		expect(error?.message).toBe(
+			`${ofTheDevice ? `${A}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Alarm list, code ${code}: x)`,
+		);
+		expect(error?.description).toBe(
+			code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice,
+		);
 	});
 });

@@ -7,7 +7,15 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { faults, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
-import { harmlessCommands, HeartbeatWait, lookAt, refusalOf, sendCommands, waitForAnswers, type Sight } from '../../protrack/fleet';
+import {
+	harmlessCommands,
+	HeartbeatWait,
+	lookAt,
+	refusalOf,
+	sendCommands,
+	waitForAnswers,
+	type Sight,
+} from '../../protrack/fleet';
 import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { NOT_UNDERSTOOD, timesSent } from '../harness/wire';
 import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
@@ -45,7 +53,19 @@ const asItems = (imeis: string[]) => imeis.map((imei) => ({ imei }));
 const unnamed = { deviceName: null, plateNumber: null };
 const silent = { answered: false, succeeded: null, response: null, answeredAt: null };
 /** In the order of the design: what a person looks for first, IDs last. */
-const FIELDS = ['deviceName', 'plateNumber', 'command', 'commandName', 'delivered', 'answered', 'succeeded', 'response', 'answeredAt', 'commandId', 'imei'];
+const FIELDS = [
+	'deviceName',
+	'plateNumber',
+	'command',
+	'commandName',
+	'delivered',
+	'answered',
+	'succeeded',
+	'response',
+	'answeredAt',
+	'commandId',
+	'imei',
+];
 
 /** A way to a platform that answers everything alike. */
 function clientOf(answer: () => { code: number; record: unknown }): ProtrackClient & { sent: number } {
@@ -87,9 +107,13 @@ describe('Command', () => {
 	const acceptedOrLost = (imei: string) =>
 		sim.requests.filter(
 			({ path, query, form, code }) =>
-				path === '/api/command/send' && { ...query, ...form }.imei === imei && !isTokenError(code ?? 0) && !NOT_UNDERSTOOD.includes(code ?? 0),
+				path === '/api/command/send' &&
+				{ ...query, ...form }.imei === imei &&
+				!isTokenError(code ?? 0) &&
+				!NOT_UNDERSTOOD.includes(code ?? 0),
 		).length;
-	const sentTo = () => sim.requests.filter((request) => request.path === '/api/command/send').map(({ query }) => query.imei);
+	const sentTo = () =>
+		sim.requests.filter((request) => request.path === '/api/command/send').map(({ query }) => query.imei);
 
 	describe('Send', () => {
 		it('is not offered to AI agents', () => {
@@ -101,7 +125,15 @@ describe('Command', () => {
 			const { items, error } = await run({ ...send, command });
 			expect(error).toBeUndefined();
 			expect(items).toEqual([
-				{ ...unnamed, command, commandName: expect.any(String) as string, delivered: true, ...silent, commandId: '1B455', imei: IMEI },
+				{
+					...unnamed,
+					command,
+					commandName: expect.any(String) as string,
+					delivered: true,
+					...silent,
+					commandId: '1B455',
+					imei: IMEI,
+				},
 			]);
 			expect(Object.keys(items[0] ?? {})).toEqual(FIELDS);
 			expect(sim.requests.at(-1)?.query).toMatchObject({ imei: IMEI, command });
@@ -109,20 +141,26 @@ describe('Command', () => {
 			expect(sim.count('commandSend')).toBe(1);
 		});
 
-		it.each(['30000', '={{ 30000 }}', '={{ 3e4 }}', ' 30000 ', '030000', '0000030000'])('sends the mileage %p as whole kilometers in text', async (mileage) => {
-			sim.addDevice({ imei: IMEI, position: { ...standing, mileage: 5 } });
-			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
-			expect(error).toBeUndefined();
-			expect(sim.requests.at(-1)?.query.paramData).toBe('{"mileage":"30000"}');
-			sim.clock.advance(5000);
-			expect(sim.position(IMEI).mileage).toBe(30_000_000);
-		});
+		it.each(['30000', '={{ 30000 }}', '={{ 3e4 }}', ' 30000 ', '030000', '0000030000'])(
+			'sends the mileage %p as whole kilometers in text',
+			async (mileage) => {
+				sim.addDevice({ imei: IMEI, position: { ...standing, mileage: 5 } });
+				const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
+				expect(error).toBeUndefined();
+				expect(sim.requests.at(-1)?.query.paramData).toBe('{"mileage":"30000"}');
+				sim.clock.advance(5000);
+				expect(sim.position(IMEI).mileage).toBe(30_000_000);
+			},
+		);
 
-		it.each(['0', '000', '={{ 0 }}', '999999', '0999999'])('sends a mileage at the edge of what devices take: %p', async (mileage) => {
-			sim.addDevice({ imei: IMEI, position: standing });
-			const { items } = await run({ ...send, command: 'SET_MILEAGE', mileage, waitForAnswer: true });
-			expect(items[0]).toMatchObject({ succeeded: true, response: 'Set mileage: Success!' });
-		});
+		it.each(['0', '000', '={{ 0 }}', '999999', '0999999'])(
+			'sends a mileage at the edge of what devices take: %p',
+			async (mileage) => {
+				sim.addDevice({ imei: IMEI, position: standing });
+				const { items } = await run({ ...send, command: 'SET_MILEAGE', mileage, waitForAnswer: true });
+				expect(items[0]).toMatchObject({ succeeded: true, response: 'Set mileage: Success!' });
+			},
+		);
 
 		it.each([
 			['', '"Mileage (Km)" is empty'],
@@ -194,12 +232,17 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 9 } });
 			const { items, hints } = await run(restore);
 			expect(items[0]).toMatchObject({ delivered: true });
-			expect(hints).toEqual([expect.stringContaining(`Not online when the command was sent, so an answer may come late or never: ${IMEI}`)]);
+			expect(hints).toEqual([
+				expect.stringContaining(`Not online when the command was sent, so an answer may come late or never: ${IMEI}`),
+			]);
 		});
 
 		it('says that a device is unknown instead of sending', async () => {
 			const { error } = await run(restore);
-			expect(error).toMatchObject({ message: `The platform does not show the device ${IMEI} to this account`, httpCode: '404' });
+			expect(error).toMatchObject({
+				message: `The platform does not show the device ${IMEI} to this account`,
+				httpCode: '404',
+			});
 			expect(sim.count('commandSend')).toBe(0);
 		});
 	});
@@ -212,7 +255,11 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: standing });
 			const { items } = await run({ ...restore, device: lorry });
 			expect(items[0]).toMatchObject({ ...named, command: RESTORE, commandName: 'Restore Engine', imei: IMEI });
-			expect(sim.requests.map((request) => request.path)).toEqual(['/api/authorization', '/api/track', '/api/command/send']);
+			expect(sim.requests.map((request) => request.path)).toEqual([
+				'/api/authorization',
+				'/api/track',
+				'/api/command/send',
+			]);
 		});
 
 		it('stands in the result when this process has read the list of devices', async () => {
@@ -221,7 +268,8 @@ describe('Command', () => {
 			const { items } = await run(restore);
 			expect(items[0]).toMatchObject(named);
 			sim.clock.advance(5000);
-			const [status] = (await run({ ...getStatus, options: { imei: IMEI } }, [{ commandId: items[0]?.commandId }])).items;
+			const [status] = (await run({ ...getStatus, options: { imei: IMEI } }, [{ commandId: items[0]?.commandId }]))
+				.items;
 			expect(status).toMatchObject(named);
 			expect([sim.count('deviceList'), sim.count('deviceDetail')]).toEqual([1, 0]);
 		});
@@ -232,9 +280,24 @@ describe('Command', () => {
 		});
 
 		it.each<[string, PositionInput | undefined, FaultEffect | undefined, RegExp]>([
-			['the guard', { ...standing, speed: 50 }, undefined, /^The engine of Lorry 1 \(350000000000001\) was not stopped: /],
-			['a device that is not shown', undefined, undefined, /The engine of Lorry 1 \(350000000000001\) was not stopped: /],
-			['the platform', standing, { code: 20018 }, /^Lorry 1 \(350000000000001\): The platform could not send the command/],
+			[
+				'the guard',
+				{ ...standing, speed: 50 },
+				undefined,
+				/^The engine of Lorry 1 \(350000000000001\) was not stopped: /,
+			],
+			[
+				'a device that is not shown',
+				undefined,
+				undefined,
+				/The engine of Lorry 1 \(350000000000001\) was not stopped: /,
+			],
+			[
+				'the platform',
+				standing,
+				{ code: 20018 },
+				/^Lorry 1 \(350000000000001\): The platform could not send the command/,
+			],
 			['a lost reply', standing, 'reset', /^Lorry 1 \(350000000000001\): .*It is not known whether/],
 		])('stands in the error of %s', async (_, position, effect, message) => {
 			if (position) sim.addDevice({ imei: IMEI, position });
@@ -250,13 +313,20 @@ describe('Command', () => {
 
 		it('stands in the hint that a device was not online', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 9 } });
-			expect((await run({ ...restore, device: lorry })).hints).toEqual([expect.stringMatching(/never: Lorry 1 \(350000000000001\)$/)]);
+			expect((await run({ ...restore, device: lorry })).hints).toEqual([
+				expect.stringMatching(/never: Lorry 1 \(350000000000001\)$/),
+			]);
 		});
 	});
 
 	describe('The fields of', () => {
 		const schemaOf = (name: string) =>
-			JSON.parse(readFileSync(path.join(__dirname, `../../nodes/ProtrackCommand/__schema__/v1.0.0/command/${name}.json`), 'utf8')) as { properties: object };
+			JSON.parse(
+				readFileSync(
+					path.join(__dirname, `../../nodes/ProtrackCommand/__schema__/v1.0.0/command/${name}.json`),
+					'utf8',
+				),
+			) as { properties: object };
 
 		it.each(['send', 'getStatus'])('the schema of %s are those of its items, in their order', async (name) => {
 			sim.addDevice({ imei: IMEI, position: standing });
@@ -277,7 +347,11 @@ describe('Command', () => {
 		});
 
 		it('fails every item when the node continues on fail', async () => {
-			const { items } = await run({ ...several, command: RESTORE, options: { maxDevices: 3 } }, [{ imeis: imeisUpTo(2) }, { imeis: imeisUpTo(4) }], goOn);
+			const { items } = await run(
+				{ ...several, command: RESTORE, options: { maxDevices: 3 } },
+				[{ imeis: imeisUpTo(2) }, { imeis: imeisUpTo(4) }],
+				goOn,
+			);
 			expect(items).toEqual([
 				{ error: expect.stringContaining('4 devices, more than the limit of 3') as string },
 				{ error: expect.stringContaining('4 devices, more than the limit of 3') as string },
@@ -308,7 +382,9 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, ...position } });
 			const { error } = await run(stop);
 			expect(error).toMatchObject({ message: `The engine of ${IMEI} was not stopped: ${reason}`, httpCode: '409' });
-			expect(error?.description).toBe('Nothing was sent to this device. Run it again when the vehicle is online and stands still.');
+			expect(error?.description).toBe(
+				'Nothing was sent to this device. Run it again when the vehicle is online and stands still.',
+			);
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
@@ -325,7 +401,10 @@ describe('Command', () => {
 
 		it('refuses a device of which nothing is shown', async () => {
 			const { error } = await run(stop);
-			expect(error).toMatchObject({ httpCode: '409', message: expect.stringContaining('the platform shows no position') as string });
+			expect(error).toMatchObject({
+				httpCode: '409',
+				message: expect.stringContaining('the platform shows no position') as string,
+			});
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
@@ -338,9 +417,15 @@ describe('Command', () => {
 		});
 
 		it('sends for the safe items alone when the node continues on fail, each item whole or not at all', async () => {
-			imeisUpTo(3).forEach((imei, index) => sim.addDevice({ imei, position: { ...standing, speed: index === 1 ? 50 : 0 } }));
+			imeisUpTo(3).forEach((imei, index) =>
+				sim.addDevice({ imei, position: { ...standing, speed: index === 1 ? 50 : 0 } }),
+			);
 			const [first = '', second = '', third = ''] = imeisUpTo(3);
-			const { items } = await run({ ...several, command: STOP }, [{ imeis: [first, second] }, { imeis: [third] }], goOn);
+			const { items } = await run(
+				{ ...several, command: STOP },
+				[{ imeis: [first, second] }, { imeis: [third] }],
+				goOn,
+			);
 			expect(items).toEqual([
 				{ error: expect.stringContaining(`The engine of ${second} was not stopped`) as string },
 				expect.objectContaining({ imei: third, delivered: true }),
@@ -348,17 +433,21 @@ describe('Command', () => {
 			expect(sentTo()).toEqual([third]);
 		});
 
-		it('takes the user\'s speed limit', async () => {
+		it("takes the user's speed limit", async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 20 } });
 			expect((await run({ ...stop, maxSpeed: 20 })).items[0]).toMatchObject({ delivered: true });
-			expect((await run({ ...stop, maxSpeed: '={{ "19.5" }}' })).error?.message).toContain('above the limit of 19.5 km/h');
+			expect((await run({ ...stop, maxSpeed: '={{ "19.5" }}' })).error?.message).toContain(
+				'above the limit of 19.5 km/h',
+			);
 		});
 
 		it.each([20.1, 1000, -1, '={{ "fast" }}', '={{ "" }}', '={{ null }}', '={{ true }}', '={{ "Infinity" }}'])(
 			'refuses the speed limit %p',
 			async (maxSpeed) => {
 				const { error } = await run({ ...stop, maxSpeed });
-				expect(error?.message).toMatch(/^"Max Speed" must be a number from 0 to 20 km\/h$|^"Max Speed \(Km\/h\)" must be a number$/);
+				expect(error?.message).toMatch(
+					/^"Max Speed" must be a number from 0 to 20 km\/h$|^"Max Speed \(Km\/h\)" must be a number$/,
+				);
 				expect(sim.requests).toHaveLength(0);
 			},
 		);
@@ -372,12 +461,15 @@ describe('Command', () => {
 			expect(items[0]).toMatchObject({ delivered: true });
 		});
 
-		it.each(['={{ "false" }}', '={{ 0 }}', '={{ null }}', '={{ undefined }}'])('does not go off when the switch says %p, and nothing is sent', async (safetyCheck) => {
-			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 50 } });
-			const { error } = await run({ ...stop, safetyCheck, confirmUnsafe: true });
-			expect(error?.message).toBe('"Safety Check" must be true or false');
-			expect(sim.count('commandSend')).toBe(0);
-		});
+		it.each(['={{ "false" }}', '={{ 0 }}', '={{ null }}', '={{ undefined }}'])(
+			'does not go off when the switch says %p, and nothing is sent',
+			async (safetyCheck) => {
+				sim.addDevice({ imei: IMEI, position: { ...standing, speed: 50 } });
+				const { error } = await run({ ...stop, safetyCheck, confirmUnsafe: true });
+				expect(error?.message).toBe('"Safety Check" must be true or false');
+				expect(sim.count('commandSend')).toBe(0);
+			},
+		);
 
 		it('is not in the way of restoring an engine at any speed', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 90 } });
@@ -390,7 +482,10 @@ describe('Command', () => {
 		])('looks again when the command leaves: %i s in the queue are too long', async (seconds, reason) => {
 			const now = sim.seconds();
 			sim.addDevice({ imei: IMEI, position: { ...standing, accstatus: 1, gpstime: now - 50 } });
-			const sights = await lookAt(clientOf(() => ({ code: 0, record: [sim.position(IMEI)] })), [IMEI]);
+			const sights = await lookAt(
+				clientOf(() => ({ code: 0, record: [sim.position(IMEI)] })),
+				[IMEI],
+			);
 			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
 			const order = { imei: IMEI, command: STOP, stopLimits: { maxSpeedKmh: 3 } };
 			const outcome = async (waited: number) => {
@@ -398,7 +493,11 @@ describe('Command', () => {
 				return (await sendCommands(client, [order], sights)).get(order);
 			};
 			expect(await outcome(0)).toMatchObject({ delivered: true });
-			expect(await outcome(seconds)).toMatchObject({ kind: 'device', httpCode: '409', message: expect.stringContaining(reason) as string });
+			expect(await outcome(seconds)).toMatchObject({
+				kind: 'device',
+				httpCode: '409',
+				message: expect.stringContaining(reason) as string,
+			});
 			expect(client.sent).toBe(1);
 		});
 
@@ -410,10 +509,18 @@ describe('Command', () => {
 			client.send = async ({ query }) => {
 				const asked = query.imeis?.split(',') ?? [];
 				const strays = asked.includes(first) ? [] : [{ ...sim.position(first), speed: 80 }];
-				return await Promise.resolve({ code: 0, message: '', record: [...asked.map((imei) => sim.position(imei)), ...strays], serverTime: sim.seconds(), status: 200 });
+				return await Promise.resolve({
+					code: 0,
+					message: '',
+					record: [...asked.map((imei) => sim.position(imei)), ...strays],
+					serverTime: sim.seconds(),
+					status: 200,
+				});
 			};
 			const sights = await lookAt(client, imeis);
-			const refused = imeis.filter((imei) => refusalOf({ imei, command: STOP, stopLimits: { maxSpeedKmh: 3 } }, sights.get(imei) as Sight));
+			const refused = imeis.filter((imei) =>
+				refusalOf({ imei, command: STOP, stopLimits: { maxSpeedKmh: 3 } }, sights.get(imei) as Sight),
+			);
 			expect(refused).toEqual([first]);
 		});
 
@@ -433,12 +540,17 @@ describe('Command', () => {
 			imeis.forEach((imei, index) => sim.addDevice({ imei, position: states[index] as PositionInput }));
 			await run({ ...stop, options: { maxDevices: 250 } }, asItems(imeis), goOn);
 			const safe = imeis.filter((_, index) => {
-				const { hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = states[index] as Record<string, number>;
+				const { hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = states[index] as Record<
+					string,
+					number
+				>;
 				const silence = now - (hearttime ?? NaN);
 				const age = now - (gpstime ?? NaN);
 				const fresh = silence >= 0 && silence <= 120 && age >= 0 && (age <= 60 || accstatus === 0);
 				const isSomewhere = latitude !== 0 || longitude !== 0;
-				return datastatus === 2 && fresh && (isSomewhere || accstatus === 0) && [0, 1, 2, 3, '2'].includes(speed ?? NaN);
+				return (
+					datastatus === 2 && fresh && (isSomewhere || accstatus === 0) && [0, 1, 2, 3, '2'].includes(speed ?? NaN)
+				);
 			});
 			expect(safe.length).toBeGreaterThan(10);
 			expect(sentTo().sort()).toEqual(safe);
@@ -462,7 +574,10 @@ describe('Command', () => {
 		const beats = new Map<string, () => void>();
 		let began: number;
 		const elapsed = () => sim.now() - began;
-		const sentAfter = () => sim.requests.filter(({ query }) => query.command).map(({ query, at }) => [query.imei, Math.round((at - began) / 1000)]);
+		const sentAfter = () =>
+			sim.requests
+				.filter(({ query }) => query.command)
+				.map(({ query, at }) => [query.imei, Math.round((at - began) / 1000)]);
 
 		beforeEach(() => {
 			began = sim.now();
@@ -566,7 +681,10 @@ describe('Command', () => {
 			parked(first, 0, 100);
 			parked(second, 150, 300);
 			await start(several2, [{ imeis: [first, second] }]);
-			expect(sentAfter()).toEqual([[first, 160], [second, 160]]);
+			expect(sentAfter()).toEqual([
+				[first, 160],
+				[second, 160],
+			]);
 			const looks = sim.requests.filter((request) => request.path === '/api/track');
 			expect(looks).toHaveLength(9);
 			expect(new Set(looks.map(({ query }) => query.imeis))).toEqual(new Set([`${first},${second}`]));
@@ -589,18 +707,42 @@ describe('Command', () => {
 			parked(first, 90);
 			parked(second, 150, 300);
 			parked(third, 1000, 2000);
-			const wanted = [[first, STOP], [second, STOP], [second, RESTORE], [third, STOP], [third, RESTORE]].map(([imei, command]) => ({ imei, command }));
+			const wanted = [
+				[first, STOP],
+				[second, STOP],
+				[second, RESTORE],
+				[third, STOP],
+				[third, RESTORE],
+			].map(([imei, command]) => ({ imei, command }));
 			const { items } = await start({ ...patient, command: '={{ $json.command }}' }, wanted, goOn);
-			expect(items.map((item) => item.delivered ?? item.error)).toEqual([true, true, true, expect.stringContaining('was not stopped') as string, true]);
-			expect(sentAfter()).toEqual([[first, 100], [second, 160], [second, 160], [third, 360]]);
-			expect(sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command)).toEqual([STOP, STOP, RESTORE, RESTORE]);
+			expect(items.map((item) => item.delivered ?? item.error)).toEqual([
+				true,
+				true,
+				true,
+				expect.stringContaining('was not stopped') as string,
+				true,
+			]);
+			expect(sentAfter()).toEqual([
+				[first, 100],
+				[second, 160],
+				[second, 160],
+				[third, 360],
+			]);
+			expect(sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command)).toEqual([
+				STOP,
+				STOP,
+				RESTORE,
+				RESTORE,
+			]);
 		});
 
 		it('asks for all devices that wait with one call, and for none that has its command', async () => {
 			const imeis = imeisUpTo(30);
 			imeis.forEach((imei, index) => parked(imei, index < 20 ? 0 : 90));
 			await start({ ...patient, options: { waitForHeartbeat: true, maxDevices: 30 } }, asItems(imeis), goOn);
-			const looks = sim.requests.filter((request) => request.path === '/api/track').map(({ query }) => query.imeis?.split(',').length);
+			const looks = sim.requests
+				.filter((request) => request.path === '/api/track')
+				.map(({ query }) => query.imeis?.split(',').length);
 			expect(looks).toEqual([30, 10, 10, 10, 10, 10]);
 			expect(sim.count('commandSend')).toBe(30);
 		});
@@ -616,7 +758,13 @@ describe('Command', () => {
 				sim.clock.advance(ms);
 				if (elapsed() >= 60_000) controller.abort();
 			});
-			const context = executeContext(stopped, { ...patient, device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } }, controller.signal, asItems([first, second]), goOn);
+			const context = executeContext(
+				stopped,
+				{ ...patient, device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } },
+				controller.signal,
+				asItems([first, second]),
+				goOn,
+			);
 			await expect(stopped.node.execute.call(context)).rejects.toMatchObject({
 				message: 'The execution was cancelled',
 				description: expect.stringContaining(`Already sent: RELAY,1 to ${first}`) as string,
@@ -628,7 +776,9 @@ describe('Command', () => {
 
 	describe('A command that is sent again after the token died', () => {
 		/** A platform that rejects the token of the first command. */
-		function renewingClient(track: () => { code: number; record: unknown }): ProtrackClient & { sent: number; asked: WireRequest[] } {
+		function renewingClient(
+			track: () => { code: number; record: unknown },
+		): ProtrackClient & { sent: number; asked: WireRequest[] } {
 			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } })) as ReturnType<typeof renewingClient>;
 			const { send: answer } = client;
 			client.asked = [];
@@ -649,7 +799,11 @@ describe('Command', () => {
 			sim.setPosition(IMEI, { ...standing, ...change });
 			return [before, sim.position(IMEI)];
 		};
-		const sightsOf = async (record: unknown) => await lookAt(clientOf(() => ({ code: 0, record: [record] })), [IMEI]);
+		const sightsOf = async (record: unknown) =>
+			await lookAt(
+				clientOf(() => ({ code: 0, record: [record] })),
+				[IMEI],
+			);
 
 		it('goes when a position that was read again still allows it', async () => {
 			const [before, now] = seen({});
@@ -667,7 +821,11 @@ describe('Command', () => {
 			const [before, now] = seen({ speed: 50 });
 			const client = renewingClient(() => ({ code: 0, record: [now] }));
 			const outcomes = await sendCommands(client, [order], await sightsOf(before));
-			expect(outcomes.get(order)).toMatchObject({ kind: 'device', httpCode: '409', message: expect.stringContaining('the speed is 50 km/h') as string });
+			expect(outcomes.get(order)).toMatchObject({
+				kind: 'device',
+				httpCode: '409',
+				message: expect.stringContaining('the speed is 50 km/h') as string,
+			});
 			expect(client.sent).toBe(0);
 		});
 
@@ -677,25 +835,36 @@ describe('Command', () => {
 			[
 				'cannot be reached',
 				() => {
-					throw ProtrackError.of({ kind: 'network', message: 'The server closed the connection', advice: '', httpCode: '503' });
+					throw ProtrackError.of({
+						kind: 'network',
+						message: 'The server closed the connection',
+						advice: '',
+						httpCode: '503',
+					});
 				},
 			],
 		])('does not go when the platform %s, and nobody has to wonder whether it went', async (_, track) => {
 			const [before] = seen({});
 			const client = renewingClient(track);
 			const outcome = (await sendCommands(client, [order], await sightsOf(before))).get(order);
-			expect(outcome).toMatchObject({ kind: 'device', message: expect.stringContaining(`The engine of ${IMEI} was not stopped`) as string });
+			expect(outcome).toMatchObject({
+				kind: 'device',
+				message: expect.stringContaining(`The engine of ${IMEI} was not stopped`) as string,
+			});
 			expect(outcome).not.toHaveProperty('message', expect.stringContaining('It is not known whether'));
 			expect(client.sent).toBe(0);
 		});
 
-		it('reads the position in its own place of the account\'s pace, however few there are', async () => {
+		it("reads the position in its own place of the account's pace, however few there are", async () => {
 			const imeis = imeisUpTo(40);
 			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
 			const client = renewingClient(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) }));
 			client.accountKey = 'fake crowded';
 			const orders = imeis.map((imei) => ({ ...order, imei }));
-			const sights = await lookAt(clientOf(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) })), imeis);
+			const sights = await lookAt(
+				clientOf(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) })),
+				imeis,
+			);
 			const outcomes = await sendCommands(client, orders, sights);
 			expect([...outcomes.values()].every((outcome) => 'delivered' in outcome && outcome.delivered)).toBe(true);
 		});
@@ -709,7 +878,10 @@ describe('Command', () => {
 
 	describe('A server that reads posted forms', () => {
 		const waiting = { ...send, command: 'SET_MILEAGE', mileage: '30', waitForAnswer: true };
-		const ways = () => sim.requests.filter((request) => request.path.startsWith('/api/command/')).map(({ method, path, query, form }) => [method, path, Object.keys(query).length > 0, form !== undefined]);
+		const ways = () =>
+			sim.requests
+				.filter((request) => request.path.startsWith('/api/command/'))
+				.map(({ method, path, query, form }) => [method, path, Object.keys(query).length > 0, form !== undefined]);
 
 		beforeEach(() => {
 			sim.addDevice({ imei: IMEI, position: standing });
@@ -727,7 +899,12 @@ describe('Command', () => {
 				['POST', '/api/command/query', false, true],
 			]);
 			const sent = sim.requests.find(({ method, path }) => method === 'POST' && path === '/api/command/send');
-			expect(sent?.form).toEqual({ access_token: storedIn(host.store).accessToken, imei: IMEI, command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' });
+			expect(sent?.form).toEqual({
+				access_token: storedIn(host.store).accessToken,
+				imei: IMEI,
+				command: 'SET_MILEAGE',
+				paramData: '{"mileage":"30"}',
+			});
 			sim.clearLog();
 			await run(waiting);
 			expect(ways().every(([method, , isQuery, isForm]) => method === 'POST' && !isQuery && isForm)).toBe(true);
@@ -750,7 +927,11 @@ describe('Command', () => {
 			sim.configure({ parametersIn: { commandSend: 'form' } });
 			expect((await run(stop)).items[0]).toMatchObject({ delivered: true });
 			const paths = sim.requests.map((request) => request.path);
-			expect(paths.slice(paths.indexOf('/api/command/send'))).toEqual(['/api/command/send', '/api/track', '/api/command/send']);
+			expect(paths.slice(paths.indexOf('/api/command/send'))).toEqual([
+				'/api/command/send',
+				'/api/track',
+				'/api/command/send',
+			]);
 		});
 
 		it('gets no second form of a stop when the position cannot be read again', async () => {
@@ -784,33 +965,53 @@ describe('Command', () => {
 			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' });
 		});
 
-		it.each(['relay , 1', 'RELAY,1#', 'RELAY,01', '\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF11', 'RELAY,2', 'Relay', 'FUELCUT,1', 'R\u1D07LAY,1'])(
-			'that amounts to stopping the engine is guarded: %p',
-			async (text) => {
-				sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
-				const { error } = await run(custom, [{ imei: IMEI, text }]);
-				expect(error?.message).toContain('the speed is 80 km/h');
-				expect(sim.count('commandSend')).toBe(0);
-			},
-		);
+		it.each([
+			'relay , 1',
+			'RELAY,1#',
+			'RELAY,01',
+			'\uFF32\uFF25\uFF2C\uFF21\uFF39\uFF0C\uFF11',
+			'RELAY,2',
+			'Relay',
+			'FUELCUT,1',
+			'R\u1D07LAY,1',
+		])('that amounts to stopping the engine is guarded: %p', async (text) => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const { error } = await run(custom, [{ imei: IMEI, text }]);
+			expect(error?.message).toContain('the speed is 80 km/h');
+			expect(sim.count('commandSend')).toBe(0);
+		});
 
-		it.each(['S20,1,1', 'ENGINE 0', 'oil,1', 'fuel off', 'immob,1', 'KS', '940', 'SPEED,30,100,120#', 'RESET', 'STATUS#,RELAY,1#', 'xyz'])(
-			'that is not on the list of harmless texts is guarded, whatever it says: %p',
-			async (text) => {
-				sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
-				const { error } = await run(custom, [{ imei: IMEI, text }]);
-				expect(error?.message).toBe(`The command was not sent to ${IMEI}: the speed is 80 km/h, above the limit of 3 km/h`);
-				expect(error?.description).toContain('not on the list of harmless ones');
-				expect(sim.count('commandSend')).toBe(0);
-			},
-		);
+		it.each([
+			'S20,1,1',
+			'ENGINE 0',
+			'oil,1',
+			'fuel off',
+			'immob,1',
+			'KS',
+			'940',
+			'SPEED,30,100,120#',
+			'RESET',
+			'STATUS#,RELAY,1#',
+			'xyz',
+		])('that is not on the list of harmless texts is guarded, whatever it says: %p', async (text) => {
+			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
+			const { error } = await run(custom, [{ imei: IMEI, text }]);
+			expect(error?.message).toBe(
+				`The command was not sent to ${IMEI}: the speed is 80 km/h, above the limit of 3 km/h`,
+			);
+			expect(error?.description).toContain('not on the list of harmless ones');
+			expect(sim.count('commandSend')).toBe(0);
+		});
 
 		it('that is on the list goes out at any speed, whatever the safety check says', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
 			for (const safetyCheck of [true, false]) {
 				await run({ ...custom, safetyCheck }, [{ imei: IMEI, text: ' status# ' }]);
 			}
-			expect(sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command)).toEqual(['status#', 'status#']);
+			expect(sim.requests.filter(({ query }) => query.command).map(({ query }) => query.command)).toEqual([
+				'status#',
+				'status#',
+			]);
 		});
 
 		it('that is on the list is guarded all the same when it has parameters', async () => {
@@ -824,7 +1025,9 @@ describe('Command', () => {
 			const field = host.node.description.properties.find(({ name }) => name === 'paramData');
 			expect(field?.default).toBe('{}');
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
-			const { error } = await run({ ...custom, paramData: field?.default as string }, [{ imei: IMEI, text: 'STATUS#' }]);
+			const { error } = await run({ ...custom, paramData: field?.default as string }, [
+				{ imei: IMEI, text: 'STATUS#' },
+			]);
 			// The device of the simulator does not know the text; the guard did not hold it back.
 			expect(error?.httpCode).not.toBe('409');
 			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'STATUS#' });
@@ -854,7 +1057,10 @@ describe('Command', () => {
 			expect((await run(custom, [{ imei: IMEI, text: 'RELAY,0' }])).items[0]).toMatchObject({ delivered: true });
 		});
 
-		it.each([['', '"Custom Command" is empty'], [null, '"Custom Command" is empty']])('must have a text, not %p', async (text, message) => {
+		it.each([
+			['', '"Custom Command" is empty'],
+			[null, '"Custom Command" is empty'],
+		])('must have a text, not %p', async (text, message) => {
 			expect((await run(custom, [{ imei: IMEI, text }])).error?.message).toBe(message);
 		});
 
@@ -870,14 +1076,19 @@ describe('Command', () => {
 			expect(sim.requests).toHaveLength(0);
 		});
 
-		it.each(['={{ DateTime.now() }}', '={{ NaN }}', '={{ [] }}', '={{ true }}'])('refuses %s as parameters', async (paramData) => {
-			const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: 'RESET' }]);
-			expect(error?.message).toBe('"Parameters (JSON)" is not a JSON object');
-			expect(sim.requests).toHaveLength(0);
-		});
+		it.each(['={{ DateTime.now() }}', '={{ NaN }}', '={{ [] }}', '={{ true }}'])(
+			'refuses %s as parameters',
+			async (paramData) => {
+				const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: 'RESET' }]);
+				expect(error?.message).toBe('"Parameters (JSON)" is not a JSON object');
+				expect(sim.requests).toHaveLength(0);
+			},
+		);
 
 		it.each(['[1]', '{', '3', '"text"'])('takes a JSON object as parameters, not %p', async (paramData) => {
-			const { error } = await run({ ...custom, paramData: `={{ ${JSON.stringify(paramData)} }}` }, [{ imei: IMEI, text: 'RESET' }]);
+			const { error } = await run({ ...custom, paramData: `={{ ${JSON.stringify(paramData)} }}` }, [
+				{ imei: IMEI, text: 'RESET' },
+			]);
 			expect(error?.message).toBe('"Parameters (JSON)" is not a JSON object');
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -885,19 +1096,27 @@ describe('Command', () => {
 
 	describe('Sent once', () => {
 		const effects: FaultEffect[] = [
-			...[10000, 10001, 10002, 10003, 10004, 10005, 10006, 10007, 10009, 10010, 10011, 10012, 10013, 10014, 10016, 20001, 20005].map((code) => ({ code })),
+			...[
+				10000, 10001, 10002, 10003, 10004, 10005, 10006, 10007, 10009, 10010, 10011, 10012, 10013, 10014, 10016, 20001,
+				20005,
+			].map((code) => ({ code })),
 			...[20017, 20018, 20023, 20046, 20048, 20089, 99999].map((code) => ({ code })),
 			...[401, 403, 404, 429, 500, 502, 503, 504].map((httpStatus) => ({ httpStatus })),
 			{ httpStatus: 302, headers: { location: 'http://127.0.0.1:9/elsewhere' } },
 			...(['html', 'truncated', 'empty', 'bom', 'reset', 'null-record', 'string-numbers', 'missing-keys'] as const),
 		];
 
-		it.each(effects.map((effect) => [JSON.stringify(effect), effect] as const))('whatever happens: %s', async (_, effect) => {
-			sim.addDevice({ imei: IMEI, position: standing });
-			sim.fail({ path: 'commandSend', effect });
-			await run(stop);
-			expect(sim.count('commandSend')).toBe(typeof effect === 'object' && 'code' in effect ? timesSent(effect.code, 2) : 1);
-		});
+		it.each(effects.map((effect) => [JSON.stringify(effect), effect] as const))(
+			'whatever happens: %s',
+			async (_, effect) => {
+				sim.addDevice({ imei: IMEI, position: standing });
+				sim.fail({ path: 'commandSend', effect });
+				await run(stop);
+				expect(sim.count('commandSend')).toBe(
+					typeof effect === 'object' && 'code' in effect ? timesSent(effect.code, 2) : 1,
+				);
+			},
+		);
 
 		it('to each device, with any fault anywhere and the token dying in between', async () => {
 			const imeis = imeisUpTo(3);
@@ -908,7 +1127,12 @@ describe('Command', () => {
 				skip: fc.nat(3),
 				times: fc.integer({ min: 1, max: 4 }),
 			});
-			const scenario = fc.record({ rules: fc.array(rule, { minLength: 1, maxLength: 3 }), kill: fc.boolean(), wait: fc.boolean(), goOn: fc.boolean() });
+			const scenario = fc.record({
+				rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+				kill: fc.boolean(),
+				wait: fc.boolean(),
+				goOn: fc.boolean(),
+			});
 			imeis.forEach((imei) => sim.addDevice({ imei, position: standing }));
 			await fc.assert(
 				fc.asyncProperty(scenario, async ({ rules, kill, wait, goOn: continues }) => {
@@ -935,7 +1159,12 @@ describe('Command', () => {
 			const { items } = await run(stop);
 			expect(items[0]).toMatchObject({ delivered: true });
 			const paths = sim.requests.map((request) => request.path);
-			expect(paths.slice(paths.indexOf('/api/command/send'))).toEqual(['/api/command/send', '/api/authorization', '/api/track', '/api/command/send']);
+			expect(paths.slice(paths.indexOf('/api/command/send'))).toEqual([
+				'/api/command/send',
+				'/api/authorization',
+				'/api/track',
+				'/api/command/send',
+			]);
 		});
 
 		it('not again after the token died when the vehicle has driven off', async () => {
@@ -960,7 +1189,12 @@ describe('Command', () => {
 			sim.clearLog();
 			const { items } = await run(restore);
 			expect(items[0]).toMatchObject({ delivered: true });
-			expect(sim.requests.map((request) => request.path)).toEqual(['/api/track', '/api/authorization', '/api/track', '/api/command/send']);
+			expect(sim.requests.map((request) => request.path)).toEqual([
+				'/api/track',
+				'/api/authorization',
+				'/api/track',
+				'/api/command/send',
+			]);
 			expect(sim.requests.at(-1)?.query.access_token).not.toBe(dead);
 		});
 
@@ -972,19 +1206,34 @@ describe('Command', () => {
 			expect(sim.requests).toHaveLength(0);
 		});
 
-		it.each([{ code: 10000 }, { code: 31415 }, { httpStatus: 429 }, { httpStatus: 503 }, { httpStatus: 404 }, 'html', 'truncated', 'empty', 'reset'] as FaultEffect[])(
-			'and it is not called undelivered where that is not known: %j',
-			async (effect) => {
-				imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
-				sim.fail({ path: 'commandSend', imei: IMEI, effect });
-				const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], goOn);
-				expect(items[0]).toMatchObject({ delivered: null, commandId: null, notice: expect.stringContaining('It is not known whether') as string });
-				expect(items[0]?.notice).toContain('it is never sent again by itself');
-				expect(items[1]).toMatchObject({ delivered: true });
-			},
-		);
+		it.each([
+			{ code: 10000 },
+			{ code: 31415 },
+			{ httpStatus: 429 },
+			{ httpStatus: 503 },
+			{ httpStatus: 404 },
+			'html',
+			'truncated',
+			'empty',
+			'reset',
+		] as FaultEffect[])('and it is not called undelivered where that is not known: %j', async (effect) => {
+			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
+			sim.fail({ path: 'commandSend', imei: IMEI, effect });
+			const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], goOn);
+			expect(items[0]).toMatchObject({
+				delivered: null,
+				commandId: null,
+				notice: expect.stringContaining('It is not known whether') as string,
+			});
+			expect(items[0]?.notice).toContain('it is never sent again by itself');
+			expect(items[1]).toMatchObject({ delivered: true });
+		});
 
-		it.each(Object.keys(faults).map(Number).filter((code) => !faults[code]?.outcomeUnknown))('and it is called undelivered where the platform refuses it: %d', async (code) => {
+		it.each(
+			Object.keys(faults)
+				.map(Number)
+				.filter((code) => !faults[code]?.outcomeUnknown),
+		)('and it is called undelivered where the platform refuses it: %d', async (code) => {
 			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
 			sim.fail({ path: 'commandSend', imei: IMEI, effect: { code } });
 			const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], goOn);
@@ -1007,9 +1256,16 @@ describe('Command', () => {
 		it('and a cancel in the middle tells that nobody knows of the command that was under way', async () => {
 			const client = clientOf(() => ({ code: 0, record: null }));
 			client.send = async () => await Promise.reject(ProtrackError.cancelled());
-			const thrown: unknown = await sendCommands(client, [{ imei: IMEI, command: RESTORE, stopLimits: null }], new Map()).catch((error: unknown) => error);
+			const thrown: unknown = await sendCommands(
+				client,
+				[{ imei: IMEI, command: RESTORE, stopLimits: null }],
+				new Map(),
+			).catch((error: unknown) => error);
 			expect(thrown).toMatchObject({ kind: 'cancelled', outcomeUnknown: true });
-			expect(thrown).toHaveProperty('advice', expect.stringContaining(`Not known whether it was carried out: RELAY,0 to ${IMEI}.`));
+			expect(thrown).toHaveProperty(
+				'advice',
+				expect.stringContaining(`Not known whether it was carried out: RELAY,0 to ${IMEI}.`),
+			);
 		});
 
 		it('and when the reply is lost, it says that nobody knows', async () => {
@@ -1035,7 +1291,10 @@ describe('Command', () => {
 			const orders = [RESTORE, 'RESET', 'LOCKDOOR'].map((command) => ({ imei: IMEI, command, stopLimits: null }));
 			const thrown: unknown = await sendCommands(client, orders, new Map()).catch((error: unknown) => error);
 			expect(thrown).toMatchObject({ kind: 'cancelled', httpCode: '499', message: 'The execution was cancelled' });
-			expect(thrown).toHaveProperty('advice', expect.stringMatching(`Already sent: RELAY,0 to ${IMEI} \\(ID 1B454\\); RESET to ${IMEI} \\(ID 1B454\\)\\.$`));
+			expect(thrown).toHaveProperty(
+				'advice',
+				expect.stringMatching(`Already sent: RELAY,0 to ${IMEI} \\(ID 1B454\\); RESET to ${IMEI} \\(ID 1B454\\)\\.$`),
+			);
 			expect(client.sent).toBe(2);
 		});
 
@@ -1059,8 +1318,16 @@ describe('Command', () => {
 			const { items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(3) }], goOn);
 			expect(items).toEqual([
 				expect.objectContaining({ imei: IMEI, delivered: true }),
-				expect.objectContaining({ commandId: null, delivered: false, notice: expect.stringContaining('could not send') as string }),
-				expect.objectContaining({ commandId: null, delivered: null, notice: expect.stringContaining('It is not known') as string }),
+				expect.objectContaining({
+					commandId: null,
+					delivered: false,
+					notice: expect.stringContaining('could not send') as string,
+				}),
+				expect.objectContaining({
+					commandId: null,
+					delivered: null,
+					notice: expect.stringContaining('It is not known') as string,
+				}),
 			]);
 		});
 	});
@@ -1105,24 +1372,46 @@ describe('Command', () => {
 		])('puts what a device says to Set Mileage into words: %s', async (commandAnswer, words) => {
 			sim.addDevice({ imei: IMEI, position: standing, commandAnswer });
 			const { items, hints } = await run({ ...waiting, command: 'SET_MILEAGE', mileage: '30' });
-			const told = { answered: true, succeeded: false, response: commandAnswer, notice: expect.stringContaining(words) as string };
+			const told = {
+				answered: true,
+				succeeded: false,
+				response: commandAnswer,
+				notice: expect.stringContaining(words) as string,
+			};
 			expect(items[0]).toMatchObject(told);
 			expect(hints).toEqual([expect.stringContaining(words)]);
-			const [status] = (await run({ ...getStatus, options: { command: 'SET_MILEAGE' } }, [{ commandId: items[0]?.commandId }])).items;
+			const [status] = (
+				await run({ ...getStatus, options: { command: 'SET_MILEAGE' } }, [{ commandId: items[0]?.commandId }])
+			).items;
 			expect(status).toMatchObject(told);
 		});
 
 		it.each(['Relay: not OK', 'no success', 'NOK', 'ok=0'])('takes %p for no success', async (commandAnswer) => {
 			sim.addDevice({ imei: IMEI, position: standing, commandAnswer });
-			expect((await run(waiting)).items[0]).toMatchObject({ answered: true, succeeded: false, response: commandAnswer });
+			expect((await run(waiting)).items[0]).toMatchObject({
+				answered: true,
+				succeeded: false,
+				response: commandAnswer,
+			});
 		});
 
 		it('asks for several devices side by side, and for none that has answered', async () => {
-			imeisUpTo(3).forEach((imei, index) => sim.addDevice({ imei, position: standing, commandAnswer: index === 2 ? null : 'OK' }));
+			imeisUpTo(3).forEach((imei, index) =>
+				sim.addDevice({ imei, position: standing, commandAnswer: index === 2 ? null : 'OK' }),
+			);
 			const before = sim.now();
-			const { items, hints } = await run({ ...waiting, deviceSelection: 'several', devices: '={{ $json.imeis }}' }, [{ imeis: imeisUpTo(3) }]);
-			expect(items.map(({ answered, succeeded }) => [answered, succeeded])).toEqual([[true, true], [true, true], [false, null]]);
-			expect(items[2]).toMatchObject({ delivered: true, notice: expect.stringContaining('did not answer within 30 s') as string });
+			const { items, hints } = await run({ ...waiting, deviceSelection: 'several', devices: '={{ $json.imeis }}' }, [
+				{ imeis: imeisUpTo(3) },
+			]);
+			expect(items.map(({ answered, succeeded }) => [answered, succeeded])).toEqual([
+				[true, true],
+				[true, true],
+				[false, null],
+			]);
+			expect(items[2]).toMatchObject({
+				delivered: true,
+				notice: expect.stringContaining('did not answer within 30 s') as string,
+			});
 			expect(hints).toEqual([expect.stringContaining('did not answer within 30 s')]);
 			expect(sim.count('commandQuery')).toBe(30 + 3 + 3);
 			expect(sim.now() - before).toBeLessThan(32_000);
@@ -1139,7 +1428,13 @@ describe('Command', () => {
 			sim.fail({ path: 'commandQuery', effect });
 			const { items, error } = await run(waiting);
 			expect(error).toBeUndefined();
-			expect(items[0]).toMatchObject({ commandId: '1B455', delivered: true, answered: false, succeeded: null, notice: expect.stringContaining(words) as string });
+			expect(items[0]).toMatchObject({
+				commandId: '1B455',
+				delivered: true,
+				answered: false,
+				succeeded: null,
+				notice: expect.stringContaining(words) as string,
+			});
 		});
 
 		it('ends at once when the user stops the execution', async () => {
@@ -1162,7 +1457,12 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: standing });
 			sim.fail({ path: 'commandSend', effect: 'null-record' });
 			const { items } = await run(waiting);
-			expect(items[0]).toMatchObject({ commandId: null, delivered: true, answered: false, notice: expect.stringContaining('gave no ID') as string });
+			expect(items[0]).toMatchObject({
+				commandId: null,
+				delivered: true,
+				answered: false,
+				notice: expect.stringContaining('gave no ID') as string,
+			});
 			expect(sim.count('commandQuery')).toBe(0);
 		});
 	});
@@ -1204,7 +1504,7 @@ describe('Command', () => {
 			]);
 		});
 
-		it('gives the platform\'s own record without Simplify', async () => {
+		it("gives the platform's own record without Simplify", async () => {
 			const commandId = await commandOf(null);
 			const { items } = await run({ ...getStatus, simplify: false }, [{ commandId }]);
 			expect(items).toEqual([{ response: '', commandstatus: 0 }]);
@@ -1243,9 +1543,16 @@ describe('Command on the wire', () => {
 
 	beforeEach(() => {
 		mockPassTime.mockImplementation(() => undefined);
-		host = { node: new ProtrackCommand(), credential: new ProtrackApi(), store: storeFor({ url: BASE, account: `demo ${Math.random()}`, password: 'x' }) };
+		host = {
+			node: new ProtrackCommand(),
+			credential: new ProtrackApi(),
+			store: storeFor({ url: BASE, account: `demo ${Math.random()}`, password: 'x' }),
+		};
 		nock.disableNetConnect();
-		nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
+		nock(BASE)
+			.get('/api/authorization')
+			.query(true)
+			.reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
 		onTrack().reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
 	});
 	afterEach(() => {
@@ -1255,16 +1562,32 @@ describe('Command on the wire', () => {
 
 	function safeRecord() {
 		const now = Math.floor(Date.now() / 1000);
-		return { imei: IMEI, servertime: now, hearttime: now - 5, gpstime: now - 5, speed: 0, accstatus: 1, datastatus: 2, latitude: 10, longitude: 20 };
+		return {
+			imei: IMEI,
+			servertime: now,
+			hearttime: now - 5,
+			gpstime: now - 5,
+			speed: 0,
+			accstatus: 1,
+			datastatus: 2,
+			latitude: 10,
+			longitude: 20,
+		};
 	}
 
 	const onTrack = () => nock(BASE).get('/api/track').query({ access_token: 'TOKEN', imeis: IMEI });
-	const onSend = (query: Record<string, string>) => nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN', imei: IMEI, ...query });
+	const onSend = (query: Record<string, string>) =>
+		nock(BASE)
+			.get('/api/command/send')
+			.query({ access_token: 'TOKEN', imei: IMEI, ...query });
 	const onQuery = () => nock(BASE).post('/api/command/query', '').query({ access_token: 'TOKEN', commandid: '1B454' });
 
 	it('sends and asks as the document says (2.5, 2.6)', async () => {
 		onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
-		onQuery().reply(200, { record: { response: 'Cut off the fuel supply: Success! Speed: 2km/h.', commandstatus: 1 }, code: 0 });
+		onQuery().reply(200, {
+			record: { response: 'Cut off the fuel supply: Success! Speed: 2km/h.', commandstatus: 1 },
+			code: 0,
+		});
 		const { items, error } = await runNode(host, { ...stop, waitForAnswer: true }, [{ imei: IMEI }]);
 		expect(error).toBeUndefined();
 		expect(items[0]).toMatchObject({ commandId: '1B454', delivered: true, answered: true, succeeded: true });
@@ -1275,29 +1598,59 @@ describe('Command on the wire', () => {
 		const OTHER = '350000000000002';
 		const failed = async (code: string) => {
 			nock.cleanAll();
-			nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
-			nock(BASE).get('/api/track').query(true).reply(200, { code: 0, record: [safeRecord(), { ...safeRecord(), imei: OTHER }] }, { Date: new Date().toUTCString() });
+			nock(BASE)
+				.get('/api/authorization')
+				.query(true)
+				.reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
+			nock(BASE)
+				.get('/api/track')
+				.query(true)
+				.reply(
+					200,
+					{ code: 0, record: [safeRecord(), { ...safeRecord(), imei: OTHER }] },
+					{ Date: new Date().toUTCString() },
+				);
 			onSend({ command: RESTORE }).replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
-			nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN', imei: OTHER, command: RESTORE }).reply(200, { code: 0, record: { commandid: '7' } });
+			nock(BASE)
+				.get('/api/command/send')
+				.query({ access_token: 'TOKEN', imei: OTHER, command: RESTORE })
+				.reply(200, { code: 0, record: { commandid: '7' } });
 			const { items } = await runNode(host, { ...several, command: RESTORE }, [{ imeis: [IMEI, OTHER] }], goOn);
 			expect(items[1]).toMatchObject({ delivered: true });
 			return items[0];
 		};
 
-		it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])('it is called undelivered when it was never made: %s', async (code) => {
-			expect(await failed(code)).toMatchObject({ delivered: false, notice: expect.stringContaining('This call was not carried out') as string });
-		});
+		it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])(
+			'it is called undelivered when it was never made: %s',
+			async (code) => {
+				expect(await failed(code)).toMatchObject({
+					delivered: false,
+					notice: expect.stringContaining('This call was not carried out') as string,
+				});
+			},
+		);
 
-		it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE'])('it is not called undelivered when the command may have been on its way: %s', async (code) => {
-			expect(await failed(code)).toMatchObject({ delivered: null, notice: expect.stringContaining('It is not known whether') as string });
-		});
+		it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE'])(
+			'it is not called undelivered when the command may have been on its way: %s',
+			async (code) => {
+				expect(await failed(code)).toMatchObject({
+					delivered: null,
+					notice: expect.stringContaining('It is not known whether') as string,
+				});
+			},
+		);
 	});
 
 	describe('Stop Engine believes no reply that is old or contradicts itself', () => {
 		const now = () => Math.floor(Date.now() / 1000);
 		const movedBy = (seconds: number) => {
 			const record = safeRecord();
-			return { ...record, servertime: record.servertime + seconds, hearttime: record.hearttime + seconds, gpstime: record.gpstime + seconds };
+			return {
+				...record,
+				servertime: record.servertime + seconds,
+				hearttime: record.hearttime + seconds,
+				gpstime: record.gpstime + seconds,
+			};
 		};
 		const dated = (seconds = 0) => new Date((now() + seconds) * 1000).toUTCString();
 		interface Answer {
@@ -1308,7 +1661,10 @@ describe('Command on the wire', () => {
 
 		async function stopAfter({ status = 200, records = [safeRecord()], headers = { Date: dated() } }: Answer) {
 			nock.cleanAll();
-			nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } }, { Date: dated() });
+			nock(BASE)
+				.get('/api/authorization')
+				.query(true)
+				.reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } }, { Date: dated() });
 			onTrack().reply(status, { code: 0, record: records }, headers);
 			const sent = onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
 			const { error } = await runNode(host, stop, [{ imei: IMEI }]);
@@ -1320,17 +1676,41 @@ describe('Command on the wire', () => {
 		});
 
 		it.each<[string, () => Answer, RegExp]>([
-			['a record two hours old', () => ({ records: [movedBy(-7200)] }), /server time of the position is .* but the reply is dated .*, 7200 s apart/],
-			['a Date two hours old', () => ({ records: [movedBy(-7200)], headers: { Date: dated(-7200) } }), /the reply is dated .* but the clock of this machine.* says .*, 7\d\d\d s apart/],
-			['a Date of tomorrow', () => ({ records: [movedBy(86_400)], headers: { Date: dated(86_400) } }), /the reply is dated .* s apart/],
+			[
+				'a record two hours old',
+				() => ({ records: [movedBy(-7200)] }),
+				/server time of the position is .* but the reply is dated .*, 7200 s apart/,
+			],
+			[
+				'a Date two hours old',
+				() => ({ records: [movedBy(-7200)], headers: { Date: dated(-7200) } }),
+				/the reply is dated .* but the clock of this machine.* says .*, 7\d\d\d s apart/,
+			],
+			[
+				'a Date of tomorrow',
+				() => ({ records: [movedBy(86_400)], headers: { Date: dated(86_400) } }),
+				/the reply is dated .* s apart/,
+			],
 			['an Age of an hour', () => ({ headers: { Date: dated(), Age: '3600' } }), /a cache on the way/],
 			['no Date', () => ({ headers: {} }), /no Date header/],
 			['a Date that is none', () => ({ headers: { Date: 'soon' } }), /no Date header/],
 			['HTTP 404 with code 0', () => ({ status: 404 }), /with HTTP 404 instead of an answer of the API/],
 			['HTTP 302 with code 0', () => ({ status: 302 }), /sends us on to|redirects to/],
-			['HTTP 203 as any other, but a second record that drives', () => ({ status: 203, records: [{ ...safeRecord(), speed: 80 }, safeRecord()] }), /the speed is 80 km\/h/],
-			['a second record that drives, last', () => ({ records: [safeRecord(), { ...safeRecord(), speed: 80 }] }), /the speed is 80 km\/h/],
-			['a second record whose IMEI has blanks', () => ({ records: [safeRecord(), { ...safeRecord(), imei: '350 000 000 000 001', speed: 80 }] }), /the speed is 80 km\/h/],
+			[
+				'HTTP 203 as any other, but a second record that drives',
+				() => ({ status: 203, records: [{ ...safeRecord(), speed: 80 }, safeRecord()] }),
+				/the speed is 80 km\/h/,
+			],
+			[
+				'a second record that drives, last',
+				() => ({ records: [safeRecord(), { ...safeRecord(), speed: 80 }] }),
+				/the speed is 80 km\/h/,
+			],
+			[
+				'a second record whose IMEI has blanks',
+				() => ({ records: [safeRecord(), { ...safeRecord(), imei: '350 000 000 000 001', speed: 80 }] }),
+				/the speed is 80 km\/h/,
+			],
 		])('sends nothing after one with %s', async (_, answer, reason) => {
 			const { error, wasSent } = await stopAfter(answer());
 			expect(error?.message).toMatch(reason);
@@ -1339,8 +1719,14 @@ describe('Command on the wire', () => {
 
 		it('tells caches on the way not to answer themselves', async () => {
 			nock.cleanAll();
-			nock(BASE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
-			const asked = nock(BASE, { reqheaders: { 'cache-control': 'no-cache' } }).get('/api/track').query(true).reply(200, { code: 0, record: [safeRecord()] }, { Date: dated() });
+			nock(BASE)
+				.get('/api/authorization')
+				.query(true)
+				.reply(200, { code: 0, record: { access_token: 'TOKEN', expires_in: 7200 } });
+			const asked = nock(BASE, { reqheaders: { 'cache-control': 'no-cache' } })
+				.get('/api/track')
+				.query(true)
+				.reply(200, { code: 0, record: [safeRecord()] }, { Date: dated() });
 			onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
 			expect((await runNode(host, stop, [{ imei: IMEI }])).error).toBeUndefined();
 			expect(asked.isDone()).toBe(true);
@@ -1349,12 +1735,15 @@ describe('Command on the wire', () => {
 		it.each([
 			['ahead of', 7200],
 			['behind', -7200],
-		])('goes by the platform\'s clock as the last login told it, when that is %s this machine\'s', async (_, offset) => {
+		])("goes by the platform's clock as the last login told it, when that is %s this machine's", async (_, offset) => {
 			const answer = (record: object, seconds: number) => [200, { code: 0, record }, { Date: dated(seconds) }] as const;
 			const learn = async (loginOffset: number, trackOffset: number) => {
 				nock.cleanAll();
 				host.store = storeFor({ url: BASE, account: `demo ${Math.random()}`, password: 'x' });
-				nock(BASE).get('/api/authorization').query(true).reply(...answer({ access_token: 'TOKEN', expires_in: 7200 }, loginOffset));
+				nock(BASE)
+					.get('/api/authorization')
+					.query(true)
+					.reply(...answer({ access_token: 'TOKEN', expires_in: 7200 }, loginOffset));
 				onTrack().reply(...answer([movedBy(trackOffset)], trackOffset));
 				onSend({ command: 'RELAY,1' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
 				return (await runNode(host, stop, [{ imei: IMEI }])).error;
@@ -1380,7 +1769,10 @@ describe('Command on the wire', () => {
 	});
 
 	it('sends the mileage in paramData', async () => {
-		onSend({ command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' }).reply(200, { record: { commandid: '1B454' }, code: 0 });
+		onSend({ command: 'SET_MILEAGE', paramData: '{"mileage":"30"}' }).reply(200, {
+			record: { commandid: '1B454' },
+			code: 0,
+		});
 		const { items } = await runNode(host, { ...send, command: 'SET_MILEAGE', mileage: '30' }, [{ imei: IMEI }]);
 		expect(items[0]).toMatchObject({ commandId: '1B454', delivered: true });
 	});
@@ -1408,12 +1800,20 @@ describe('Command on the wire', () => {
 		// After a rejected token come a login, another look and another try.
 		const login = nock(BASE).persist().get('/api/authorization').query(true);
 		login.reply(200, { code: 0, record: { access_token: 'TOKEN2', expires_in: 7200 } });
-		nock(BASE).get('/api/track').query({ access_token: 'TOKEN2', imeis: IMEI }).reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
-		nock(BASE).get('/api/command/send').query({ access_token: 'TOKEN2', imei: IMEI, command: 'RELAY,1' }).reply(200, { code, message: 'no' });
+		nock(BASE)
+			.get('/api/track')
+			.query({ access_token: 'TOKEN2', imeis: IMEI })
+			.reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
+		nock(BASE)
+			.get('/api/command/send')
+			.query({ access_token: 'TOKEN2', imei: IMEI, command: 'RELAY,1' })
+			.reply(200, { code, message: 'no' });
 		const sent = onSend({ command: 'RELAY,1' }).reply(200, { code, message: 'no' });
 		// What the platform does not understand comes in another form as well, after another look.
 		onTrack().reply(200, { code: 0, record: [safeRecord()] }, { Date: new Date().toUTCString() });
-		nock(BASE).post('/api/command/send', { access_token: 'TOKEN', imei: IMEI, command: 'RELAY,1' }).reply(200, { code, message: 'no' });
+		nock(BASE)
+			.post('/api/command/send', { access_token: 'TOKEN', imei: IMEI, command: 'RELAY,1' })
+			.reply(200, { code, message: 'no' });
 		const { error } = await runNode(host, stop, [{ imei: IMEI }]);
 		expect(error?.message).toContain(message);
 		// A fault of the user's input is a NodeOperationError, which has no HTTP code.
@@ -1433,7 +1833,10 @@ describe('Command on the wire', () => {
 		[20005, 'The platform does not know what was asked for'],
 	])('says what code %i of Get Status means', async (code, message) => {
 		onQuery().times(5).reply(200, { code, message: 'no' });
-		nock(BASE).post('/api/command/query', { access_token: 'TOKEN', commandid: '1B454' }).times(5).reply(200, { code, message: 'no' });
+		nock(BASE)
+			.post('/api/command/query', { access_token: 'TOKEN', commandid: '1B454' })
+			.times(5)
+			.reply(200, { code, message: 'no' });
 		const { error } = await runNode(host, { ...getStatus, commandId: '1B454' });
 		expect(error?.message).toContain(message);
 		expect(error?.description).toEqual(expect.stringMatching(/\w/));
@@ -1462,7 +1865,9 @@ describe('The template "stop engine with approval"', () => {
 		const ways = Object.entries(template.connections).flatMap(([from, { main }]) =>
 			main.flatMap((targets, output) => targets.map(({ node }) => ({ from, output, node }))),
 		);
-		expect(ways.filter(({ node }) => node === command?.name)).toEqual([{ from: find('n8n-nodes-base.if')?.name, output: 0, node: command?.name }]);
+		expect(ways.filter(({ node }) => node === command?.name)).toEqual([
+			{ from: find('n8n-nodes-base.if')?.name, output: 0, node: command?.name },
+		]);
 		expect(ways.filter(({ node }) => node === find('n8n-nodes-base.if')?.name)).toEqual([
 			{ from: find('n8n-nodes-base.wait')?.name, output: 0, node: find('n8n-nodes-base.if')?.name },
 		]);

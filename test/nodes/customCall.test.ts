@@ -21,7 +21,11 @@ const json = (jsonQuery: string, more = {}) => ({
 	...more,
 });
 const fields = (pairs: Array<[string, string]>, more = {}) =>
-	json('', { specifyQuery: 'keypair', queryParameters: { parameters: pairs.map(([name, value]) => ({ name, value })) }, ...more });
+	json('', {
+		specifyQuery: 'keypair',
+		queryParameters: { parameters: pairs.map(([name, value]) => ({ name, value })) },
+		...more,
+	});
 const plain = fields([]);
 const reads = { ...plain, repeatable: true };
 
@@ -37,11 +41,23 @@ describe('Custom API Call', () => {
 		nock.enableNetConnect();
 	});
 
-	const answers = (record: unknown) => expectCall('GET', PATH, {}).reply(200, { code: 0, record: record as nock.DataMatcher });
+	const answers = (record: unknown) =>
+		expectCall('GET', PATH, {}).reply(200, { code: 0, record: record as nock.DataMatcher });
 
 	it.each([
-		['fields', fields([['imei', '350000000000001'], ['name', 'Lager & Büro']]), { imei: '350000000000001', name: 'Lager & Büro' }],
-		['JSON', json('{"imeis": ["1", 2], "flag": true, "data": {"mileage": "30"}, "none": null}'), { imeis: '1,2', flag: 'true', data: '{"mileage":"30"}' }],
+		[
+			'fields',
+			fields([
+				['imei', '350000000000001'],
+				['name', 'Lager & Büro'],
+			]),
+			{ imei: '350000000000001', name: 'Lager & Büro' },
+		],
+		[
+			'JSON',
+			json('{"imeis": ["1", 2], "flag": true, "data": {"mileage": "30"}, "none": null}'),
+			{ imeis: '1,2', flag: 'true', data: '{"mileage":"30"}' },
+		],
 		['an object of an expression', json('={{ ({ account: $json.account }) }}'), { account: 'north' }],
 		['nothing', json(' '), {}],
 	])('sends parameters given as %s, and the token', async (_, parameters, query) => {
@@ -72,7 +88,11 @@ describe('Custom API Call', () => {
 	});
 
 	it('pairs the items of each input item', async () => {
-		nock(WIRE).get(PATH).query(true).times(2).reply(200, { code: 0, record: [{ id: 1 }, { id: 2 }] });
+		nock(WIRE)
+			.get(PATH)
+			.query(true)
+			.times(2)
+			.reply(200, { code: 0, record: [{ id: 1 }, { id: 2 }] });
 		const { outputs } = await runNode(host, plain, [{}, {}]);
 		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1].map((item) => ({ item })));
 	});
@@ -106,16 +126,24 @@ describe('Custom API Call', () => {
 
 	it('renews a token that is gone, if it only reads', async () => {
 		expectCall('GET', PATH, {}).reply(200, { code: 10011 });
-		nock(WIRE).get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'new', expires_in: 7200 } });
+		nock(WIRE)
+			.get('/api/authorization')
+			.query(true)
+			.reply(200, { code: 0, record: { access_token: 'new', expires_in: 7200 } });
 		nock(WIRE).get(PATH).query({ access_token: 'new' }).reply(200, { code: 0, record: 'ok' });
 		expect((await runNode(host, reads)).items).toEqual([{ record: 'ok' }]);
 		expect(storedIn(host.store).accessToken).toBe('new');
 	});
 
 	it('that may change something is not sent again when the answer is lost, and says so', async () => {
-		nock(WIRE).get(PATH).query(true).replyWithError(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+		nock(WIRE)
+			.get(PATH)
+			.query(true)
+			.replyWithError(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
 		const { error } = await runNode(host, plain);
-		expect(error?.message).toBe('The server broke off the connection. It is not known whether the platform carried it out');
+		expect(error?.message).toBe(
+			'The server broke off the connection. It is not known whether the platform carried it out',
+		);
 		expect(error?.description).toContain('Look on the platform before you run this again');
 	});
 
@@ -139,7 +167,11 @@ describe('Custom API Call', () => {
 		const calls = answerAlways('GET', path, 10000);
 		expect((await runNode(host, { ...reads, path })).error?.message).toContain('The platform reports a system error');
 		expect(calls).toHaveLength(1);
-		const { error } = await runNode(host, { ...reads, path }, [{}], { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		const { error } = await runNode(host, { ...reads, path }, [{}], {
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+		});
 		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
 		expect(calls).toHaveLength(1);
 	});
@@ -148,7 +180,9 @@ describe('Custom API Call', () => {
 		answerAlways('GET', PATH, code);
 		const { error } = await runNode(host, plain);
 		const isUnknown = faults[code]?.outcomeUnknown === true;
-		expect(error?.message).toBe(`${message} (Custom API call ${PATH}, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`);
+		expect(error?.message).toBe(
+			`${message} (Custom API call ${PATH}, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`,
+		);
 		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
 	});
 
@@ -169,16 +203,24 @@ describe('Custom API Call', () => {
 		answerAlways('GET', PATH, 10001);
 		const { error } = await runNode(host, plain);
 		expect(error?.message).toBe(`This server does not know a call at ${PATH} (code 10001)`);
-		expect(error).toMatchObject({ httpCode: '404', description: expect.stringContaining('Check "Path" and "Method"') as string });
+		expect(error).toMatchObject({
+			httpCode: '404',
+			description: expect.stringContaining('Check "Path" and "Method"') as string,
+		});
 	});
 
 	it('says that a web page came back, with the path', async () => {
 		nock(WIRE).get(PATH).query(true).reply(200, '<html><title>Login</title></html>');
-		expect((await runNode(host, reads)).error?.message).toBe(`The server sent a web page ("Login") instead of an answer of the API (Custom API call ${PATH})`);
+		expect((await runNode(host, reads)).error?.message).toBe(
+			`The server sent a web page ("Login") instead of an answer of the API (Custom API call ${PATH})`,
+		);
 	});
 
-	it('hides what looks like a token in the server\'s words', async () => {
-		nock(WIRE).get(PATH).query(true).reply(200, { code: 10004, message: `bad ${TOKEN}` });
+	it("hides what looks like a token in the server's words", async () => {
+		nock(WIRE)
+			.get(PATH)
+			.query(true)
+			.reply(200, { code: 10004, message: `bad ${TOKEN}` });
 		const { error, task } = await runNode(host, plain);
 		expect(error?.message).toContain('bad [hidden]');
 		expect(JSON.stringify([task, { ...error }, error?.stack])).not.toContain(TOKEN);
@@ -186,10 +228,18 @@ describe('Custom API Call', () => {
 
 	it('keeps the other items when one fails and the node continues on fail', async () => {
 		answers('fine');
-		const { items } = await runNode(host, { ...plain, path: '={{ $json.path }}' }, [{ path: '' }, { path: ` ${PATH} ` }], {
-			onError: 'continueRegularOutput',
-		});
-		expect(items).toEqual([{ error: expect.stringContaining('"Path" is not a path of the API') as string }, { record: 'fine' }]);
+		const { items } = await runNode(
+			host,
+			{ ...plain, path: '={{ $json.path }}' },
+			[{ path: '' }, { path: ` ${PATH} ` }],
+			{
+				onError: 'continueRegularOutput',
+			},
+		);
+		expect(items).toEqual([
+			{ error: expect.stringContaining('"Path" is not a path of the API') as string },
+			{ record: 'fine' },
+		]);
 	});
 
 	describe('sends nothing', () => {
@@ -233,18 +283,25 @@ describe('Custom API Call', () => {
 		it('to the path that the credential gives for commands, nor to the usual one', async () => {
 			host = hostWithToken(new ProtrackAccount(), { endpointOverrides: '{"sendCommand": {"path": "/api/order"}}' });
 			for (const path of ['/api/order', '/api/command/send']) {
-				expect((await runNode(host, { ...plain, path })).error?.message).toContain('cannot be called here (Send command)');
+				expect((await runNode(host, { ...plain, path })).error?.message).toContain(
+					'cannot be called here (Send command)',
+				);
 			}
 		});
 
-		it.each(['/api/order/', '//api//order', '/api/%6Frder', '/api/x/../order', '/api/./order', '/api\\order', '/api/order;v=1'])(
-			'to the path that the credential gives for commands as %s',
-			async (path) => {
-				host = hostWithToken(new ProtrackAccount(), { endpointOverrides: JSON.stringify({ sendCommand: { path } }) });
-				const { error } = await runNode(host, { ...plain, path: '/api/order' });
-				expect(error?.message).toBe('"Path" /api/order cannot be called here (Send command)');
-			},
-		);
+		it.each([
+			'/api/order/',
+			'//api//order',
+			'/api/%6Frder',
+			'/api/x/../order',
+			'/api/./order',
+			'/api\\order',
+			'/api/order;v=1',
+		])('to the path that the credential gives for commands as %s', async (path) => {
+			host = hostWithToken(new ProtrackAccount(), { endpointOverrides: JSON.stringify({ sendCommand: { path } }) });
+			const { error } = await runNode(host, { ...plain, path: '/api/order' });
+			expect(error?.message).toBe('"Path" /api/order cannot be called here (Send command)');
+		});
 
 		it.each([
 			'/api/command/send.json',
@@ -266,16 +323,37 @@ describe('Custom API Call', () => {
 			expect(error?.description).toContain('Use the node "Protrack Command"');
 		});
 
-		it.each(['RELAY,1', 'relay , 1', ' RELAY 0', 'ＲＥＬＡＹ，１', 'RELAY,on', 'R\u200BELAY,1', 'RELAY%2C1', 'DYD', 'DYD#', 'STOP', 'STOP,1', 'stop engine', '123456,DYD#'])(
-			'when a parameter is the command %s',
-			async (command) => {
-				for (const cmd of [command, [command], ['STATUS#', command], { do: command }, { [command]: 1 }, JSON.stringify([command]), [[{ do: [command] }]]]) {
-					const { error } = await runNode(host, json(JSON.stringify({ cmd })));
-					expect(error?.message).toBe('The query parameter "cmd" holds a command that stops an engine');
-				}
-				expect((await runNode(host, fields([['cmd', command]]))).error?.message).toBe('The query parameter "cmd" holds a command that stops an engine');
-			},
-		);
+		it.each([
+			'RELAY,1',
+			'relay , 1',
+			' RELAY 0',
+			'ＲＥＬＡＹ，１',
+			'RELAY,on',
+			'R\u200BELAY,1',
+			'RELAY%2C1',
+			'DYD',
+			'DYD#',
+			'STOP',
+			'STOP,1',
+			'stop engine',
+			'123456,DYD#',
+		])('when a parameter is the command %s', async (command) => {
+			for (const cmd of [
+				command,
+				[command],
+				['STATUS#', command],
+				{ do: command },
+				{ [command]: 1 },
+				JSON.stringify([command]),
+				[[{ do: [command] }]],
+			]) {
+				const { error } = await runNode(host, json(JSON.stringify({ cmd })));
+				expect(error?.message).toBe('The query parameter "cmd" holds a command that stops an engine');
+			}
+			expect((await runNode(host, fields([['cmd', command]]))).error?.message).toBe(
+				'The query parameter "cmd" holds a command that stops an engine',
+			);
+		});
 
 		it('when the elements of a list become the command', async () => {
 			const { error } = await runNode(host, json('{"cmd": ["RELAY", 1]}'));
@@ -284,7 +362,10 @@ describe('Custom API Call', () => {
 
 		it.each(['RELAY,1', 'DYD', '\uFF33top'])('when a parameter is named %s', async (name) => {
 			const { error } = await runNode(host, fields([[name, 'x']]));
-			expect(error).toMatchObject({ message: 'The name of a query parameter is a command that stops an engine', description: expect.stringContaining('Protrack Command') as string });
+			expect(error).toMatchObject({
+				message: 'The name of a query parameter is a command that stops an engine',
+				description: expect.stringContaining('Protrack Command') as string,
+			});
 		});
 
 		it.each([
@@ -315,18 +396,29 @@ describe('Custom API Call', () => {
 		});
 	});
 
-	it.each(['please stop', 'Stop at the depot, then call', 'relay station north', 'The engine stops', 'S20', '940', 'STATUS#', '100 % stopped', '{"text": "do not stop"}'])(
-		'sends "%s", which is no command',
-		async (text) => {
-			const scope = expectCall('GET', PATH, { content: text }).reply(200, { code: 0, record: 'ok' });
-			expect((await runNode(host, fields([['content', text]]))).error).toBeUndefined();
-			expect(scope.isDone()).toBe(true);
-		},
-	);
+	it.each([
+		'please stop',
+		'Stop at the depot, then call',
+		'relay station north',
+		'The engine stops',
+		'S20',
+		'940',
+		'STATUS#',
+		'100 % stopped',
+		'{"text": "do not stop"}',
+	])('sends "%s", which is no command', async (text) => {
+		const scope = expectCall('GET', PATH, { content: text }).reply(200, { code: 0, record: 'ok' });
+		expect((await runNode(host, fields([['content', text]]))).error).toBeUndefined();
+		expect(scope.isDone()).toBe(true);
+	});
 
 	it.each([
 		['the usual one', '/api/command/query', {}],
-		['that of the credential', '/orders/cmd/state', { endpointOverrides: '{"queryCommand": {"path": "/orders/cmd/state"}}' }],
+		[
+			'that of the credential',
+			'/orders/cmd/state',
+			{ endpointOverrides: '{"queryCommand": {"path": "/orders/cmd/state"}}' },
+		],
 	])('asks for the status of a command at its own path, %s', async (_, path, credential) => {
 		host = hostWithToken(new ProtrackAccount(), credential);
 		const scope = expectCall('POST', path, { commandid: '1B454' }).reply(200, { code: 0, record: 'ok' });

@@ -1,7 +1,10 @@
 import type * as Workflow from 'n8n-workflow';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<typeof Workflow>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof Workflow>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
@@ -25,8 +28,20 @@ let accounts = 0;
 const hostOf = (node: INodeType): Host => ({ node, credential: new ProtrackApi(), store: storeFor(sim) });
 
 beforeEach(async () => {
-	sim = await startSimulator({ frozen: true, startAt: NOW, account: `damaged${(accounts += 1)}`, timeToleranceSeconds: 10_000_000_000 });
-	IMEIS.forEach((imei, index) => sim.addDevice({ imei, name: `Truck ${index + 1}`, onlinetime: 1_700_000_000, position: { latitude: 10, longitude: 20 } }));
+	sim = await startSimulator({
+		frozen: true,
+		startAt: NOW,
+		account: `damaged${(accounts += 1)}`,
+		timeToleranceSeconds: 10_000_000_000,
+	});
+	IMEIS.forEach((imei, index) =>
+		sim.addDevice({
+			imei,
+			name: `Truck ${index + 1}`,
+			onlinetime: 1_700_000_000,
+			position: { latitude: 10, longitude: 20 },
+		}),
+	);
 	['north', 'south'].forEach((account) => sim.addAccount({ account, password: 'x' }));
 	for (let minute = 1; minute <= 3; minute += 1) {
 		const time = sim.seconds() - 60 * minute;
@@ -37,12 +52,56 @@ beforeEach(async () => {
 afterEach(async () => await sim.stop());
 
 const lists: Array<[string, string, () => INodeType, INodeParameters, string]> = [
-	['deviceList', 'Device: Get Many', () => new ProtrackDevice(), { resource: 'device', operation: 'getMany', returnAll: true, simplify: true }, '1 of 3 records cannot be read (Device list)'],
-	['track', 'Position: Get Many', () => new ProtrackTracking(), { resource: 'position', operation: 'getMany', deviceSelection: 'all', returnAll: true, simplify: true }, 'Truck 1 (350000000000001): 1 of 3 records cannot be read (Track)'],
-	['accountList', 'Account: Get Many', () => new ProtrackAccount(), { resource: 'account', operation: 'getMany', account: '', returnAll: true, simplify: true }, '1 of 2 records cannot be read (Sub-account list)'],
-	['alarmList2', 'Alarm: Get Many', () => new ProtrackAlarm(), { resource: 'alarm', operation: 'getMany', deviceSelection: 'one', device, ...range, returnAll: true, simplify: true }, '1 of 3 records cannot be read (Alarm list)'],
-	['playback', 'Playback: Get', () => new ProtrackTracking(), { resource: 'playback', operation: 'get', device, ...range, output: 'points', returnAll: true, simplify: true }, '1 of 3 records cannot be read (Playback)'],
-	['deviceMileage', 'Mileage: Get Report', () => new ProtrackTracking(), { resource: 'mileage', operation: 'getReport', deviceSelection: 'all', ...range, per: 'range', simplify: true }, 'Truck 1 (350000000000001): 1 of 3 records cannot be read (Mileage report)'],
+	[
+		'deviceList',
+		'Device: Get Many',
+		() => new ProtrackDevice(),
+		{ resource: 'device', operation: 'getMany', returnAll: true, simplify: true },
+		'1 of 3 records cannot be read (Device list)',
+	],
+	[
+		'track',
+		'Position: Get Many',
+		() => new ProtrackTracking(),
+		{ resource: 'position', operation: 'getMany', deviceSelection: 'all', returnAll: true, simplify: true },
+		'Truck 1 (350000000000001): 1 of 3 records cannot be read (Track)',
+	],
+	[
+		'accountList',
+		'Account: Get Many',
+		() => new ProtrackAccount(),
+		{ resource: 'account', operation: 'getMany', account: '', returnAll: true, simplify: true },
+		'1 of 2 records cannot be read (Sub-account list)',
+	],
+	[
+		'alarmList2',
+		'Alarm: Get Many',
+		() => new ProtrackAlarm(),
+		{
+			resource: 'alarm',
+			operation: 'getMany',
+			deviceSelection: 'one',
+			device,
+			...range,
+			returnAll: true,
+			simplify: true,
+		},
+		'1 of 3 records cannot be read (Alarm list)',
+	],
+	[
+		'playback',
+		'Playback: Get',
+		() => new ProtrackTracking(),
+		{ resource: 'playback', operation: 'get', device, ...range, output: 'points', returnAll: true, simplify: true },
+		'1 of 3 records cannot be read (Playback)',
+	],
+	[
+		'deviceMileage',
+		'Mileage: Get Report',
+		() => new ProtrackTracking(),
+		{ resource: 'mileage', operation: 'getReport', deviceSelection: 'all', ...range, per: 'range', simplify: true },
+		'Truck 1 (350000000000001): 1 of 3 records cannot be read (Mileage report)',
+	],
 ];
 
 describe.each(lists)('one damaged record of %s', (path, _, nodeOf, parameters, message) => {
@@ -65,12 +124,24 @@ describe.each(lists)('one damaged record of %s', (path, _, nodeOf, parameters, m
 
 it('A damaged record does not keep the device list from the pickers', async () => {
 	sim.fail({ path: 'deviceList', effect: 'damaged-record' });
-	const { results } = await deviceMethods.listSearch.searchDevices.call(loadOptionsContext(hostOf(new ProtrackDevice())) as never, '');
+	const { results } = await deviceMethods.listSearch.searchDevices.call(
+		loadOptionsContext(hostOf(new ProtrackDevice())) as never,
+		'',
+	);
 	expect(results.map(({ value }) => value)).toEqual(IMEIS.slice(1));
 });
 
 it('A damaged record beside the position of a vehicle keeps its engine running: it may be a second record of it', async () => {
-	const send = { resource: 'command', operation: 'send', deviceSelection: 'several', devices: ['350000000000002', '350000000000003'], command: 'RELAY,1', safetyCheck: true, maxSpeed: 3, waitForAnswer: false };
+	const send = {
+		resource: 'command',
+		operation: 'send',
+		deviceSelection: 'several',
+		devices: ['350000000000002', '350000000000003'],
+		command: 'RELAY,1',
+		safetyCheck: true,
+		maxSpeed: 3,
+		waitForAnswer: false,
+	};
 	sim.fail({ path: 'track', effect: 'damaged-record' });
 	const { items } = await runNode(hostOf(new ProtrackCommand()), send, [{}], goesOn);
 	expect(items).toEqual([{ error: expect.stringContaining('cannot be read') as string }]);
@@ -78,7 +149,15 @@ it('A damaged record beside the position of a vehicle keeps its engine running: 
 });
 
 it('Playback comes in order of time when the page does not', async () => {
-	const playback = { resource: 'playback', operation: 'get', device, ...range, output: 'points', returnAll: true, simplify: true };
+	const playback = {
+		resource: 'playback',
+		operation: 'get',
+		device,
+		...range,
+		output: 'points',
+		returnAll: true,
+		simplify: true,
+	};
 	sim.fail({ path: 'playback', effect: 'reversed' });
 	const { items } = await runNode(hostOf(new ProtrackTracking()), playback);
 	const times = items.map(({ fixedAt }) => fixedAt as string);

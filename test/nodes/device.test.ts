@@ -9,10 +9,24 @@ import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wi
 import { startSimulator, type Simulator } from '../simulator';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
-const getMany = { resource: 'device', operation: 'getMany', includeSubAccounts: false, returnAll: true, simplify: true };
-const get = { resource: 'device', operation: 'get', simplify: true, device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
+const getMany = {
+	resource: 'device',
+	operation: 'getMany',
+	includeSubAccounts: false,
+	returnAll: true,
+	simplify: true,
+};
+const get = {
+	resource: 'device',
+	operation: 'get',
+	simplify: true,
+	device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' },
+};
 
 describe('Device', () => {
 	let sim: Simulator;
@@ -27,8 +41,15 @@ describe('Device', () => {
 	afterEach(async () => await sim.stop());
 
 	describe('Get Many', () => {
-		it('lists the account\'s devices with what is not set as null', async () => {
-			sim.addDevice({ imei: '350000000000001', name: 'Truck', model: 'VT05S', plate: '', onlinetime: 0, activatedtime: 1419805754 });
+		it("lists the account's devices with what is not set as null", async () => {
+			sim.addDevice({
+				imei: '350000000000001',
+				name: 'Truck',
+				model: 'VT05S',
+				plate: '',
+				onlinetime: 0,
+				activatedtime: 1419805754,
+			});
 			const { items } = await runNode(host, getMany);
 			expect(items).toEqual([
 				expect.objectContaining({
@@ -106,9 +127,21 @@ describe('Device', () => {
 
 		beforeEach(() => {
 			const now = sim.seconds();
-			sim.addDevice({ imei: '350000000000001', name: 'Truck North', plate: 'KA-77', model: 'VT05S', platformduetime: now + 20 * DAY });
+			sim.addDevice({
+				imei: '350000000000001',
+				name: 'Truck North',
+				plate: 'KA-77',
+				model: 'VT05S',
+				platformduetime: now + 20 * DAY,
+			});
 			sim.addDevice({ imei: '350000000000002', name: 'Truck South', plate: '', model: 'VT08', userduetime: now - DAY });
-			sim.addDevice({ imei: '350000000000003', name: 'Van', plate: 'KB-77', model: 'VT05S', userduetime: now + 40 * DAY });
+			sim.addDevice({
+				imei: '350000000000003',
+				name: 'Van',
+				plate: 'KB-77',
+				model: 'VT05S',
+				userduetime: now + 40 * DAY,
+			});
 			sim.addDevice({ imei: '350000000000004', name: 'Öltank', plate: '', model: 'GT06' });
 		});
 
@@ -150,7 +183,11 @@ describe('Device', () => {
 		it('asks once for 100 input items', async () => {
 			const imeis = Array.from({ length: 100 }, (_, index) => String(350000000000000 + index));
 			imeis.forEach((imei) => sim.addDevice({ imei, name: `Car ${imei}` }));
-			const { items } = await runNode(host, get, imeis.map((imei) => ({ imei })));
+			const { items } = await runNode(
+				host,
+				get,
+				imeis.map((imei) => ({ imei })),
+			);
 			expect(items.map(({ name }) => name)).toEqual(imeis.map((imei) => `Car ${imei}`));
 			expect(sim.count('deviceDetail')).toBe(1);
 		});
@@ -194,7 +231,10 @@ describe('Device', () => {
 		it('offers the vehicle that is meant first', async () => {
 			sim.addDevice({ imei: '350000000000004', name: 'Lorry 1', plate: 'KCX 239M' });
 			sim.addDevice({ imei: '350000000000005', name: 'Lorry 2', plate: 'KCY 1' });
-			expect((await search('Lorry 2')).map(([name]) => name)).toEqual(['Lorry 2, KCY 1 (350000000000005)', 'Lorry 1, KCX 239M (350000000000004)']);
+			expect((await search('Lorry 2')).map(([name]) => name)).toEqual([
+				'Lorry 2, KCY 1 (350000000000005)',
+				'Lorry 1, KCX 239M (350000000000004)',
+			]);
 			expect(await search('2')).not.toContainEqual(['Amigo (350000000000001)', '350000000000001']);
 		});
 
@@ -219,7 +259,18 @@ describe('Device', () => {
 describe('Device on the wire', () => {
 	const IMEI = '350000000000001';
 	const getOne = { ...get, device: { __rl: true, mode: 'imei', value: IMEI } };
-	const record = { imei: IMEI, devicename: 'Van', devicetype: 'VT05S', platenumber: '', onlinetime: 0, platformduetime: 0, simcard: '', iccid: '', activatedtime: 0, userduetime: 0 };
+	const record = {
+		imei: IMEI,
+		devicename: 'Van',
+		devicetype: 'VT05S',
+		platenumber: '',
+		onlinetime: 0,
+		platformduetime: 0,
+		simcard: '',
+		iccid: '',
+		activatedtime: 0,
+		userduetime: 0,
+	};
 	let host: Host;
 
 	beforeEach(() => {
@@ -234,7 +285,12 @@ describe('Device on the wire', () => {
 	it.each([
 		['Get is GET /api/device/detail with IMEIs', getOne, '/api/device/detail', { imeis: IMEI }],
 		['Get Many is GET /api/device/list without an account for the own one', getMany, '/api/device/list', {}],
-		['Get Many is GET /api/device/list with another account', { ...getMany, options: { account: 'north' } }, '/api/device/list', { account: 'north' }],
+		[
+			'Get Many is GET /api/device/list with another account',
+			{ ...getMany, options: { account: 'north' } },
+			'/api/device/list',
+			{ account: 'north' },
+		],
 	])('%s', async (_, asked, path, query: Record<string, string>) => {
 		expectCall('GET', path, query).reply(200, { code: 0, record: [record] });
 		const { items } = await runNode(host, { ...asked, simplify: false });
@@ -274,7 +330,11 @@ describe('Device on the wire', () => {
 		expect(many.error?.description).toBe(advice);
 		const one = await runNode(host, getOne);
 		const ofTheDevice = [10013, 20005, 20017, 20018, 20046, 20048, 20089].includes(code);
-		expect(one.error?.message).toBe(`${ofTheDevice ? `${IMEI}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Device detail, code ${code}: x)`);
-		expect(one.error?.description).toBe(code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice);
+		expect(one.error?.message).toBe(
+			`${ofTheDevice ? `${IMEI}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Device detail, code ${code}: x)`,
+		);
+		expect(one.error?.description).toBe(
+			code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice,
+		);
 	});
 });

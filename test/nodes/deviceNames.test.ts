@@ -19,12 +19,18 @@ describe('The name of a picked device', () => {
 	});
 
 	it('comes back as it was but for blanks in a row, whatever it looks like', () => {
-		const text = fc.string({ minLength: 1, unit: fc.constantFrom('a', '1', ',', ' ', '(', ')', 'é', '车') }).map((word) => `x${word}x`);
+		const text = fc
+			.string({ minLength: 1, unit: fc.constantFrom('a', '1', ',', ' ', '(', ')', 'é', '车') })
+			.map((word) => `x${word}x`);
 		const inOneBlank = (words: string) => words.replace(/ +/g, ' ');
 		fc.assert(
 			fc.property(text, fc.option(text), (name, plateNumber) => {
 				const device = { imei: imeiOf(1), name, plateNumber };
-				expect(pickedName(locator(device.imei, deviceTitle(device)))).toEqual({ ...device, name: inOneBlank(name), plateNumber: plateNumber && inOneBlank(plateNumber) });
+				expect(pickedName(locator(device.imei, deviceTitle(device)))).toEqual({
+					...device,
+					name: inOneBlank(name),
+					plateNumber: plateNumber && inOneBlank(plateNumber),
+				});
 			}),
 			{ seed: 19 },
 		);
@@ -57,7 +63,10 @@ describe('The known names of devices', () => {
 	});
 
 	it.each([
-		['a list', async (client: FakeClient) => void (await knownDevices(client, { includeSubAccounts: true, maxAgeMs: 0 }))],
+		[
+			'a list',
+			async (client: FakeClient) => void (await knownDevices(client, { includeSubAccounts: true, maxAgeMs: 0 })),
+		],
 		['details', async (client: FakeClient) => void (await detailsOf(client, [imeiOf(1), imeiOf(2)], { maxAgeMs: 0 }))],
 	])('come from %s that this process has read', async (_, read) => {
 		const client = platform();

@@ -11,7 +11,11 @@ function wideTree() {
 		if (call === state.refuses) return refused(state.code);
 		if (call === 'deviceList') return ok([{ imei: imeiOf(state.reads * 1000 + owners.indexOf(account || 'acme')) }]);
 		if (account.startsWith('far')) return ok([]);
-		return ok(account === '' ? numbers.map((number) => ({ account: `sub${number}` })) : [{ account: account.replace('sub', 'far') }]);
+		return ok(
+			account === ''
+				? numbers.map((number) => ({ account: `sub${number}` }))
+				: [{ account: account.replace('sub', 'far') }],
+		);
 	});
 	const read = async () => {
 		state.reads += 1;
@@ -39,14 +43,17 @@ describe('The known devices', () => {
 		expect(new Set(outages.map(({ list }) => list))).toEqual(new Set(['subAccounts']));
 	});
 
-	it.each([10000, 10001, 10007])('follow the tree of accounts while no list of devices can be had (code %d)', async (code) => {
-		const { state, client, read } = wideTree();
-		await read();
-		Object.assign(state, { refuses: 'deviceList', code });
-		const calls = client.sent.length;
-		const { devices, outages } = await read();
-		expect(devices).toHaveLength(41);
-		expect(new Set(outages.map(({ list }) => list))).toEqual(new Set(['devices']));
-		expect(client.sent.slice(calls).filter(({ call }) => call === 'subAccountList')).toHaveLength(41);
-	});
+	it.each([10000, 10001, 10007])(
+		'follow the tree of accounts while no list of devices can be had (code %d)',
+		async (code) => {
+			const { state, client, read } = wideTree();
+			await read();
+			Object.assign(state, { refuses: 'deviceList', code });
+			const calls = client.sent.length;
+			const { devices, outages } = await read();
+			expect(devices).toHaveLength(41);
+			expect(new Set(outages.map(({ list }) => list))).toEqual(new Set(['devices']));
+			expect(client.sent.slice(calls).filter(({ call }) => call === 'subAccountList')).toHaveLength(41);
+		},
+	);
 });

@@ -22,10 +22,15 @@ describe('the field "Endpoint Overrides" of the credential', () => {
 	});
 
 	it('applies where it is shown', () => {
-		expect(readOverrides(decrypted({ platform: 'custom', endpointOverrides: OVERRIDE }).endpointOverrides)).toEqual({ track: { path: '/api/track2' } });
+		expect(readOverrides(decrypted({ platform: 'custom', endpointOverrides: OVERRIDE }).endpointOverrides)).toEqual({
+			track: { path: '/api/track2' },
+		});
 	});
 
-	it.each(['protrack365', 'itrack', 'etrack'])('does not apply while it is hidden, whatever was stored before: %s', (platform) => {
-		expect(readOverrides(decrypted({ platform, endpointOverrides: OVERRIDE }).endpointOverrides)).toEqual({});
-	});
+	it.each(['protrack365', 'itrack', 'etrack'])(
+		'does not apply while it is hidden, whatever was stored before: %s',
+		(platform) => {
+			expect(readOverrides(decrypted({ platform, endpointOverrides: OVERRIDE }).endpointOverrides)).toEqual({});
+		},
+	);
 });

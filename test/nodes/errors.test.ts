@@ -17,11 +17,22 @@ function tableOf(page: string, index: number): string[][] {
 	const text = readFileSync(path.join(root, 'docs', page), 'utf8');
 	const tables = text.split(/^\| --- .*\n/m).slice(1);
 	const [rows = ''] = (tables[index] ?? '').split(/\n\n|\n$/);
-	return rows.split('\n').map((row) => row.replace(/\\([<>])/g, '$1').slice(2, -2).split(' | '));
+	return rows.split('\n').map((row) =>
+		row
+			.replace(/\\([<>])/g, '$1')
+			.slice(2, -2)
+			.split(' | '),
+	);
 }
 
 const LIST = '/api/device/list';
-const getMany = { resource: 'device', operation: 'getMany', includeSubAccounts: false, returnAll: true, simplify: true };
+const getMany = {
+	resource: 'device',
+	operation: 'getMany',
+	includeSubAccounts: false,
+	returnAll: true,
+	simplify: true,
+};
 
 /** Runs Device: Get Many against a server that always answers the same. @returns the fault and how often the list was asked for */
 async function faultOf(answer: (call: nock.Interceptor) => nock.Scope) {
@@ -36,7 +47,12 @@ async function faultOf(answer: (call: nock.Interceptor) => nock.Scope) {
 	return { error, items, asked: asked.mock.calls.length };
 }
 
-const tries: Record<string, number> = { no: 1, 'up to 2 times, with new tokens': 3, 'up to 3 times': 4, 'up to 4 times': 5 };
+const tries: Record<string, number> = {
+	no: 1,
+	'up to 2 times, with new tokens': 3,
+	'up to 3 times': 4,
+	'up to 4 times': 5,
+};
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {
@@ -52,23 +68,31 @@ describe('docs/errors.md, codes of the platform', () => {
 		expect(rows).toHaveLength(23);
 	});
 
-	it.each(rows.filter(([code]) => code !== '20023'))('is what n8n shows for %s', async (code, word, message, advice, httpCode, again) => {
-		const { error, asked } = await faultOf((call) => call.reply(200, { code: Number(code), message: word }));
-		expect(error?.name).toBe(httpCode === '–' ? 'NodeOperationError' : 'NodeApiError');
-		expect(error?.message).toBe(code === '10001' ? `${message} (code 10001)` : `${message} (Device list, code ${code}: ${word})`);
-		expect(error?.description).toBe(advice);
-		expect(error?.httpCode ?? '–').toBe(httpCode);
-		expect(asked).toBe(tries[again ?? '']);
-	});
+	it.each(rows.filter(([code]) => code !== '20023'))(
+		'is what n8n shows for %s',
+		async (code, word, message, advice, httpCode, again) => {
+			const { error, asked } = await faultOf((call) => call.reply(200, { code: Number(code), message: word }));
+			expect(error?.name).toBe(httpCode === '–' ? 'NodeOperationError' : 'NodeApiError');
+			expect(error?.message).toBe(
+				code === '10001' ? `${message} (code 10001)` : `${message} (Device list, code ${code}: ${word})`,
+			);
+			expect(error?.description).toBe(advice);
+			expect(error?.httpCode ?? '–').toBe(httpCode);
+			expect(asked).toBe(tries[again ?? '']);
+		},
+	);
 
-	it.each(rows.filter(([code]) => !['10001', '20023'].includes(code ?? '')))('is what our table says of %s', (code, _, message, advice, httpCode) => {
-		const fault = faults[Number(code)];
-		expect({ message, advice, httpCode }).toEqual({
-			message: fault?.message,
-			advice: fault?.advice,
-			httpCode: fault?.kind === 'input' ? '–' : fault?.httpCode,
-		});
-	});
+	it.each(rows.filter(([code]) => !['10001', '20023'].includes(code ?? '')))(
+		'is what our table says of %s',
+		(code, _, message, advice, httpCode) => {
+			const fault = faults[Number(code)];
+			expect({ message, advice, httpCode }).toEqual({
+				message: fault?.message,
+				advice: fault?.advice,
+				httpCode: fault?.kind === 'input' ? '–' : fault?.httpCode,
+			});
+		},
+	);
 
 	it.each(rows.map((row) => [row[0], row[6]]))('says of %s what our table says of a write: %s', (code, afterWrite) => {
 		expect(afterWrite).toBe(faults[Number(code)]?.outcomeUnknown ? 'unknown' : 'not carried out');
@@ -82,7 +106,8 @@ describe('docs/errors.md, codes of the platform', () => {
 
 describe('docs/errors.md, everything else', () => {
 	const rows = tableOf('errors.md', 1);
-	const broken = (code: string) => (call: nock.Interceptor) => call.replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
+	const broken = (code: string) => (call: nock.Interceptor) =>
+		call.replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
 	const answers: Record<string, (call: nock.Interceptor) => nock.Scope> = {
 		'A code that the document does not list': (call) => call.reply(200, { code: 12345 }),
 		'A web page': (call) => call.reply(200, '<!DOCTYPE html><title>Maintenance</title>'),
@@ -97,7 +122,8 @@ describe('docs/errors.md, everything else', () => {
 		'An empty answer': (call) => call.reply(200, ''),
 		'A cut answer': (call) => call.reply(200, '{"code":0,"record":['),
 		'A reply that is too large': (call) => call.reply(200, ' '.repeat(10_000_001)),
-		'A reply that is nested too deep': (call) => call.reply(200, `{"code":0,"record":${'['.repeat(200)}${']'.repeat(200)}}`),
+		'A reply that is nested too deep': (call) =>
+			call.reply(200, `{"code":0,"record":${'['.repeat(200)}${']'.repeat(200)}}`),
 		'A reply with too many values': (call) => call.reply(200, `{"code":0,"record":[${'0,'.repeat(500_000)}0]}`),
 		'A list with too many records': (call) => call.reply(200, `{"code":0,"record":[${'0,'.repeat(100_000)}0]}`),
 		'A damaged gzip': (call) => call.reply(200, Buffer.from('no gzip'), { 'Content-Encoding': 'gzip' }),
@@ -129,7 +155,8 @@ describe('docs/calls.md', () => {
 	const rows = tableOf('calls.md', 0);
 
 	it('has every call of our table with the same chapter, title, path, method and confirmation', () => {
-		const confirmed = (row: { path: boolean; method: boolean }) => (row.path ? (row.method ? 'yes' : 'path only') : 'no');
+		const confirmed = (row: { path: boolean; method: boolean }) =>
+			row.path ? (row.method ? 'yes' : 'path only') : 'no';
 		const ours = Object.entries(endpoints).map(([name, row]) => [
 			row.chapter,
 			row.title,
@@ -163,7 +190,11 @@ describe('A token of another kind than the usual', () => {
 		['with "/" as PHP writes it', (token: string) => token.replaceAll('/', '\\/')],
 	])('is not repeated when the server does, %s', async (_, write) => {
 		const accessToken = 'abc+def/ghi==';
-		nock(WIRE).persist().get(LIST).query(true).reply(200, `{"code":10004,"message":"bad ${write(accessToken)}"}`);
+		nock(WIRE)
+			.persist()
+			.get(LIST)
+			.query(true)
+			.reply(200, `{"code":10004,"message":"bad ${write(accessToken)}"}`);
 		const { error } = await runNode(hostWithToken(new ProtrackDevice(), { accessToken }), getMany);
 		expect(error?.message).toContain('bad [hidden]');
 	});

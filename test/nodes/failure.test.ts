@@ -71,6 +71,10 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 
 	it('and older n8n makes the same error of it as ever', () => {
 		const error = toNodeError(node, ofCode(10009));
-		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '429', message: 'The platform says that requests come too often (Track, code 10009)' });
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '429',
+			message: 'The platform says that requests come too often (Track, code 10009)',
+		});
 	});
 });

@@ -9,7 +9,10 @@ import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNK
 import { startSimulator, type Simulator } from '../simulator';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 const A = '350000000000001';
 const B = '350000000000002';
@@ -39,11 +42,26 @@ describe('Geofence: Create Circle', () => {
 	it('creates a circle for a device, and gives what it created', async () => {
 		const { items } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }]);
 		expect(items).toEqual([
-			{ imei: A, name: 'Depot', latitude: 22.583197, longitude: 113.909813, radiusM: 200, trigger: 'both', created: true },
+			{
+				imei: A,
+				name: 'Depot',
+				latitude: 22.583197,
+				longitude: 113.909813,
+				radiusM: 200,
+				trigger: 'both',
+				created: true,
+			},
 		]);
 		expect(Object.keys(items[0] ?? {}).sort()).toEqual(Object.keys(schema.properties).sort());
 		expect(sim.geofences).toEqual([
-			expect.objectContaining({ imei: A, name: 'Depot', alarmtype: 2, latitude: 22.583197, longitude: 113.909813, radius: 200 }),
+			expect.objectContaining({
+				imei: A,
+				name: 'Depot',
+				alarmtype: 2,
+				latitude: 22.583197,
+				longitude: 113.909813,
+				radius: 200,
+			}),
 		]);
 	});
 
@@ -105,8 +123,19 @@ describe('Geofence: Create Circle', () => {
 	});
 
 	it.each([
-		['an expression of a later item', { ...one, ...atPlace, radius: '={{ $json.radius }}' }, [{ imei: A, radius: 100 }, { imei: B, radius: 1 }]],
-		['the position of a later device', { ...several, ...circle, centre: 'device' }, [{ imeis: [A] }, { imeis: [B, C] }]],
+		[
+			'an expression of a later item',
+			{ ...one, ...atPlace, radius: '={{ $json.radius }}' },
+			[
+				{ imei: A, radius: 100 },
+				{ imei: B, radius: 1 },
+			],
+		],
+		[
+			'the position of a later device',
+			{ ...several, ...circle, centre: 'device' },
+			[{ imeis: [A] }, { imeis: [B, C] }],
+		],
 	])('creates nothing at all when %s is known to be wrong', async (_, parameters, input) => {
 		const { error } = await runNode(host, parameters, input);
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
@@ -117,7 +146,11 @@ describe('Geofence: Create Circle', () => {
 		const imeis = Array.from({ length: 101 }, (_, index) => String(360000000000000 + index));
 
 		it('stops before the first one', async () => {
-			const { error } = await runNode(host, { ...one, ...atPlace }, imeis.map((imei) => ({ imei })));
+			const { error } = await runNode(
+				host,
+				{ ...one, ...atPlace },
+				imeis.map((imei) => ({ imei })),
+			);
 			expect(error?.message).toBe('101 geofences would be created, more than "Max Geofences per Run" (100)');
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -161,7 +194,9 @@ describe('Geofence: Create Circle', () => {
 		it('takes an old position only when that is allowed', async () => {
 			sim.clock.advance(3_600_000);
 			const { error } = await runNode(host, around, [{ imei: A }]);
-			expect(error?.message).toMatch(new RegExp(`^The last position of the device ${A} is old \\(offline, last heard of at 20`));
+			expect(error?.message).toMatch(
+				new RegExp(`^The last position of the device ${A} is old \\(offline, last heard of at 20`),
+			);
 			expect(error?.description).toContain('"Allow Old Position"');
 			expect(sim.geofences).toEqual([]);
 			const { items } = await runNode(host, { ...around, options: { allowStale: true } }, [{ imei: A }]);
@@ -170,7 +205,10 @@ describe('Geofence: Create Circle', () => {
 	});
 
 	describe('an error names the vehicle as far as it is known without a call', () => {
-		const picked = (imei: string) => ({ deviceSelection: 'one', device: { __rl: true, mode: 'list', value: imei, cachedResultName: `Truck 7, KBZ 100A (${imei})` } });
+		const picked = (imei: string) => ({
+			deviceSelection: 'one',
+			device: { __rl: true, mode: 'list', value: imei, cachedResultName: `Truck 7, KBZ 100A (${imei})` },
+		});
 
 		it('when the platform refuses it', async () => {
 			sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 20089 } });
@@ -180,16 +218,24 @@ describe('Geofence: Create Circle', () => {
 
 		it('when it has no position, or none that the platform shows', async () => {
 			const around = { ...circle, centre: 'device' };
-			expect((await runNode(host, { ...around, ...picked(C) })).error?.message).toBe(`The device Truck 7 (${C}) has no position`);
+			expect((await runNode(host, { ...around, ...picked(C) })).error?.message).toBe(
+				`The device Truck 7 (${C}) has no position`,
+			);
 			const stranger = '999999999999999';
-			expect((await runNode(host, { ...around, ...picked(stranger) })).error?.message).toBe(`The platform does not show the device Truck 7 (${stranger}) to this account`);
+			expect((await runNode(host, { ...around, ...picked(stranger) })).error?.message).toBe(
+				`The platform does not show the device Truck 7 (${stranger}) to this account`,
+			);
 			sim.clock.advance(3_600_000);
-			expect((await runNode(host, { ...around, ...picked(A) })).error?.message).toContain(`The last position of the device Truck 7 (${A}) is old`);
+			expect((await runNode(host, { ...around, ...picked(A) })).error?.message).toContain(
+				`The last position of the device Truck 7 (${A}) is old`,
+			);
 		});
 
 		it('when its position cannot be read', async () => {
 			sim.fail({ path: 'track', effect: { code: 20089 } });
-			expect((await runNode(host, { ...circle, centre: 'device', ...picked(A) })).error?.message).toContain(`Truck 7 (${A}): The device is blocked`);
+			expect((await runNode(host, { ...circle, centre: 'device', ...picked(A) })).error?.message).toContain(
+				`Truck 7 (${A}): The device is blocked`,
+			);
 		});
 
 		it('when others were created before it, or were not sent after it', async () => {
@@ -220,7 +266,11 @@ describe('Geofence: Create Circle', () => {
 		});
 
 		it('creates the others, and lists in the error what is there now', async () => {
-			const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [C] }, { imeis: [A, B] }, { imeis: [A] }]);
+			const { error } = await runNode(host, { ...several, ...atPlace }, [
+				{ imeis: [C] },
+				{ imeis: [A, B] },
+				{ imeis: [A] },
+			]);
 			expect(error?.message).toContain(`Geofence "Depot" for the device ${B}: The device is blocked`);
 			expect(error?.message).toContain(`Already created: "Depot" for ${C}, "Depot" for ${A}`);
 			expect(error).toMatchObject({ context: { itemIndex: 1 } });
@@ -238,33 +288,43 @@ describe('Geofence: Create Circle', () => {
 		});
 
 		it('sends the failed ones to the error output', async () => {
-			const { outputs } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }], { onError: 'continueErrorOutput' });
+			const { outputs } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }], {
+				onError: 'continueErrorOutput',
+			});
 			expect(outputs.map((output) => output.length)).toEqual([2, 1]);
 		});
 
 		it('creates the possible ones of an item with a device that has no position, when the node continues on fail', async () => {
 			const { items } = await runNode(host, { ...several, ...circle, centre: 'device' }, [{ imeis: [C, A] }], goesOn);
-			expect(items).toEqual([expect.objectContaining({ imei: A }), { error: expect.stringContaining(`The device ${C} has no position`) as string }]);
+			expect(items).toEqual([
+				expect.objectContaining({ imei: A }),
+				{ error: expect.stringContaining(`The device ${C} has no position`) as string },
+			]);
 		});
 	});
 
 	describe('when the answer is lost', () => {
-		it.each([['reset'], ['truncated'], ['empty']] as const)('sends nothing twice, stops, and says that a person has to look (%s)', async (effect) => {
-			sim.fail({ path: 'geofenceCreate', skip: 1, times: 1, effect });
-			const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }]);
-			expect(error?.message).toContain('It is not known whether the platform carried it out');
-			expect(error?.message).toContain(`was then not sent for ${C}`);
-			expect(error?.message).toContain(`Already created: "Depot" for ${A}`);
-			expect(error?.description).toContain('Look on the platform');
-			expect(sim.count('geofenceCreate')).toBe(2);
-		});
+		it.each([['reset'], ['truncated'], ['empty']] as const)(
+			'sends nothing twice, stops, and says that a person has to look (%s)',
+			async (effect) => {
+				sim.fail({ path: 'geofenceCreate', skip: 1, times: 1, effect });
+				const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }]);
+				expect(error?.message).toContain('It is not known whether the platform carried it out');
+				expect(error?.message).toContain(`was then not sent for ${C}`);
+				expect(error?.message).toContain(`Already created: "Depot" for ${A}`);
+				expect(error?.description).toContain('Look on the platform');
+				expect(sim.count('geofenceCreate')).toBe(2);
+			},
+		);
 	});
 
 	it('says with one of which nobody knows what a person has to do, whatever failed before it', async () => {
 		sim.fail({ path: 'geofenceCreate', imei: A, effect: { code: 20089 } });
 		sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 10000 } });
 		const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }]);
-		expect(error?.message).toMatch(/for the device 350000000000001: The device is blocked.*for the device 350000000000002: .*It is not known whether/);
+		expect(error?.message).toMatch(
+			/for the device 350000000000001: The device is blocked.*for the device 350000000000002: .*It is not known whether/,
+		);
 		expect(error?.message).toContain(`was then not sent for ${C}`);
 		expect(error?.description).toContain('Look on the platform before you run this again');
 		expect(sim.count('geofenceCreate')).toBe(2);
@@ -278,7 +338,11 @@ describe('Geofence: Create Circle', () => {
 	});
 
 	it('creates nothing while n8n is told to retry the node, which could create a geofence twice', async () => {
-		const { error } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }], { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		const { error } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }], {
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+		});
 		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
 		expect(error?.description).toContain('Switch it off');
 		expect(sim.requests).toHaveLength(0);
@@ -290,8 +354,21 @@ describe('Geofence: Create Circle', () => {
 });
 
 describe('Geofence: Create Circle on the wire', () => {
-	const query = { imei: A, efencename: 'Lager Süd', alarmtype: '1', longitude: '113.909813', latitude: '22.583197', radius: '200' };
-	const asked = { ...atPlace, name: 'Lager Süd', trigger: 'in', deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: A } };
+	const query = {
+		imei: A,
+		efencename: 'Lager Süd',
+		alarmtype: '1',
+		longitude: '113.909813',
+		latitude: '22.583197',
+		radius: '200',
+	};
+	const asked = {
+		...atPlace,
+		name: 'Lager Süd',
+		trigger: 'in',
+		deviceSelection: 'one',
+		device: { __rl: true, mode: 'imei', value: A },
+	};
 
 	beforeEach(() => nock.disableNetConnect());
 	afterEach(() => {
@@ -309,16 +386,26 @@ describe('Geofence: Create Circle on the wire', () => {
 		expect(nock.isDone()).toBe(true);
 	});
 
-	it.each(['ECONNREFUSED', 'ENOTFOUND'])('says that nothing was carried out when no connection was made (%s)', async (code) => {
-		expectCall('POST', '/api/geofence/create', query).replyWithError(Object.assign(new Error(`connect ${code}`), { code }));
-		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
-		expect(error?.message).toContain('. This call was not carried out');
-		expect(`${error?.message} ${error?.description}`).not.toMatch(/not known|Look on the platform/);
-	});
+	it.each(['ECONNREFUSED', 'ENOTFOUND'])(
+		'says that nothing was carried out when no connection was made (%s)',
+		async (code) => {
+			expectCall('POST', '/api/geofence/create', query).replyWithError(
+				Object.assign(new Error(`connect ${code}`), { code }),
+			);
+			const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
+			expect(error?.message).toContain('. This call was not carried out');
+			expect(`${error?.message} ${error?.description}`).not.toMatch(/not known|Look on the platform/);
+		},
+	);
 
 	it('says that nobody knows when the server sends it on, even to one that refuses the connection', async () => {
-		expectCall('POST', '/api/geofence/create', query).reply(307, '', { Location: 'http://elsewhere.test/api/geofence/create' });
-		const elsewhere = nock('http://elsewhere.test').post(/./).query(true).replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+		expectCall('POST', '/api/geofence/create', query).reply(307, '', {
+			Location: 'http://elsewhere.test/api/geofence/create',
+		});
+		const elsewhere = nock('http://elsewhere.test')
+			.post(/./)
+			.query(true)
+			.replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
 		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
 		expect(error?.message).toContain(UNKNOWN);
 		expect(elsewhere.isDone()).toBe(false);
@@ -334,7 +421,9 @@ describe('Geofence: Create Circle on the wire', () => {
 		const sent = answerAlways('POST', '/api/geofence/create', code);
 		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
 		const isUnknown = faults[code]?.outcomeUnknown === true;
-		expect(error?.message).toBe(`Geofence "Lager Süd" for the device ${A}: ${message} (Create geofence, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`);
+		expect(error?.message).toBe(
+			`Geofence "Lager Süd" for the device ${A}: ${message} (Create geofence, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`,
+		);
 		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
 		expect(sent).toHaveLength(timesSent(code));
 	});

@@ -9,7 +9,15 @@ import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 
-const nodes = [new ProtrackAccount(), new ProtrackAlarm(), new ProtrackCommand(), new ProtrackDevice(), new ProtrackGeofence(), new ProtrackTracking(), new ProtrackTrigger()];
+const nodes = [
+	new ProtrackAccount(),
+	new ProtrackAlarm(),
+	new ProtrackCommand(),
+	new ProtrackDevice(),
+	new ProtrackGeofence(),
+	new ProtrackTracking(),
+	new ProtrackTrigger(),
+];
 
 /** All fields, those of collections too. */
 function allIn(options: Array<INodeProperties | INodePropertyCollection | INodePropertyOptions>): INodeProperties[] {
@@ -19,14 +27,25 @@ function allIn(options: Array<INodeProperties | INodePropertyCollection | INodeP
 	});
 }
 
-const jsonFields = allIn([...nodes.flatMap(({ description }) => description.properties), ...new ProtrackApi().properties]).filter(({ type }) => type === 'json');
+const jsonFields = allIn([
+	...nodes.flatMap(({ description }) => description.properties),
+	...new ProtrackApi().properties,
+]).filter(({ type }) => type === 'json');
 
 describe('A field for JSON', () => {
 	it('is in nodes, in collections and in the credential', () => {
-		expect(jsonFields.map(({ displayName }) => displayName).sort()).toEqual(['Endpoint Overrides', 'GeoJSON', 'Parameters (JSON)', 'Query Parameters (JSON)']);
+		expect(jsonFields.map(({ displayName }) => displayName).sort()).toEqual([
+			'Endpoint Overrides',
+			'GeoJSON',
+			'Parameters (JSON)',
+			'Query Parameters (JSON)',
+		]);
 	});
 
-	it.each(jsonFields.map((field) => [field.displayName, field] as const))('begins with JSON, since n8n\'s editor marks an empty text as an error: %s', (_, field) => {
-		expect(JSON.parse(field.default as string)).toEqual({});
-	});
+	it.each(jsonFields.map((field) => [field.displayName, field] as const))(
+		"begins with JSON, since n8n's editor marks an empty text as an error: %s",
+		(_, field) => {
+			expect(JSON.parse(field.default as string)).toEqual({});
+		},
+	);
 });

@@ -22,7 +22,11 @@ const getReport = {
 	per: 'range',
 	simplify: true,
 };
-const one = { ...getReport, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: `={{ $json.imei ?? "${IMEI}" }}` } };
+const one = {
+	...getReport,
+	deviceSelection: 'one',
+	device: { __rl: true, mode: 'imei', value: `={{ $json.imei ?? "${IMEI}" }}` },
+};
 const several = { ...getReport, deviceSelection: 'several', devices: '={{ $json.imeis }}' };
 const everyone = { ...getReport, deviceSelection: 'all', includeSubAccounts: false };
 
@@ -53,14 +57,21 @@ describe('Mileage: Get Report', () => {
 
 	/** From the equator northwards, 0.009 degrees (1 km) at each of the times. */
 	function drive(imei: string, times: string[]): void {
-		sim.addPoints(imei, times.map((time, index) => ({ longitude: 0, latitude: index * 0.009, gpstime: Date.parse(time) / 1000 })));
+		sim.addPoints(
+			imei,
+			times.map((time, index) => ({ longitude: 0, latitude: index * 0.009, gpstime: Date.parse(time) / 1000 })),
+		);
 	}
 
 	/** Begin and end of each call, in UTC. */
 	const measured = () =>
 		sim.requests
 			.filter(({ path }) => path === '/api/device/mileage')
-			.map(({ query }) => [query.begintime, query.endtime].map((time) => new Date(Number(time) * 1000).toISOString().slice(0, 16)).join(' '))
+			.map(({ query }) =>
+				[query.begintime, query.endtime]
+					.map((time) => new Date(Number(time) * 1000).toISOString().slice(0, 16))
+					.join(' '),
+			)
 			.sort();
 
 	it('gives one distance for each device, and nothing that its schema does not name', async () => {
@@ -90,7 +101,11 @@ describe('Mileage: Get Report', () => {
 		await runNode(host, several, [{ imeis: imeis.slice(0, 100) }]);
 		expect(sim.count('deviceMileage')).toBe(1);
 		sim.clearLog();
-		const { items, outputs, error } = await runNode(host, one, imeis.map((imei) => ({ imei })));
+		const { items, outputs, error } = await runNode(
+			host,
+			one,
+			imeis.map((imei) => ({ imei })),
+		);
 		expect(error).toBeUndefined();
 		expect(items.map(({ imei }) => imei)).toEqual(imeis);
 		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(imeis.map((_, item) => ({ item })));
@@ -125,7 +140,14 @@ describe('Mileage: Get Report', () => {
 
 	it('sums a long range from pieces of at most 7 days', async () => {
 		addDevices(1);
-		drive(IMEI, ['2025-06-01T00:00:00Z', '2025-06-02T00:00:00Z', '2025-06-10T00:00:00Z', '2025-06-10T01:00:00Z', '2025-06-29T00:00:00Z', '2025-06-30T00:00:00Z']);
+		drive(IMEI, [
+			'2025-06-01T00:00:00Z',
+			'2025-06-02T00:00:00Z',
+			'2025-06-10T00:00:00Z',
+			'2025-06-10T01:00:00Z',
+			'2025-06-29T00:00:00Z',
+			'2025-06-30T00:00:00Z',
+		]);
 		const { items } = await runNode(host, { ...one, from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z' });
 		expect(items).toHaveLength(1);
 		expect(items[0]).toMatchObject({ from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z', distanceKm: 3 });
@@ -138,7 +160,7 @@ describe('Mileage: Get Report', () => {
 		]);
 	});
 
-	it('gives each day of the workflow\'s time zone, with 23 hours when summer time begins', async () => {
+	it("gives each day of the workflow's time zone, with 23 hours when summer time begins", async () => {
 		zoneIs('Europe/Berlin');
 		addDevices(2);
 		const { items } = await runNode(host, { ...everyone, per: 'day', from: '2025-03-29', to: '2025-04-01' });
@@ -168,11 +190,19 @@ describe('Mileage: Get Report', () => {
 		]);
 	});
 
-	it('gives the platform\'s own record of each call without Simplify', async () => {
+	it("gives the platform's own record of each call without Simplify", async () => {
 		addDevices(1);
 		drive(IMEI, ['2025-06-01T00:00:00Z', '2025-06-01T01:00:00Z']);
-		const { items } = await runNode(host, { ...one, simplify: false, from: '2025-06-01T00:00:00Z', to: '2025-06-10T00:00:00Z' });
-		expect(items).toEqual([{ imei: IMEI, mileage: 1 }, { imei: IMEI, mileage: 0 }]);
+		const { items } = await runNode(host, {
+			...one,
+			simplify: false,
+			from: '2025-06-01T00:00:00Z',
+			to: '2025-06-10T00:00:00Z',
+		});
+		expect(items).toEqual([
+			{ imei: IMEI, mileage: 1 },
+			{ imei: IMEI, mileage: 0 },
+		]);
 	});
 
 	it('gives null and a hint where the platform gives no distance', async () => {
@@ -190,14 +220,31 @@ describe('Mileage: Get Report', () => {
 
 		/** The second week has the first device's distance only as "none", and the second's not at all. */
 		beforeEach(() => {
-			nock('https://api.platform.test').get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
+			nock('https://api.platform.test')
+				.get('/api/authorization')
+				.query(true)
+				.reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
 			host.store = storeFor({ url: 'https://api.platform.test', account: 'acme', password: 'x' });
 			const [a, b, c] = [IMEI, '350000000000002', '350000000000003'] as const;
-			const week = (first: number) => [{ imei: a, mileage: first }, { imei: b, mileage: 20 }, { imei: c, mileage: 30 }];
-			given = [week(10), [{ imei: a, mileage: -1 }, { imei: c, mileage: 3 }], week(10)];
+			const week = (first: number) => [
+				{ imei: a, mileage: first },
+				{ imei: b, mileage: 20 },
+				{ imei: c, mileage: 30 },
+			];
+			given = [
+				week(10),
+				[
+					{ imei: a, mileage: -1 },
+					{ imei: c, mileage: 3 },
+				],
+				week(10),
+			];
 			given.forEach((record, index) => {
 				const begintime = String(Date.parse(month.from) / 1000 + index * 7 * 86_400);
-				nock('https://api.platform.test').get('/api/device/mileage').query((query) => query.begintime === begintime).reply(200, { code: 0, record });
+				nock('https://api.platform.test')
+					.get('/api/device/mileage')
+					.query((query) => query.begintime === begintime)
+					.reply(200, { code: 0, record });
 			});
 		});
 		afterEach(() => nock.cleanAll());
@@ -215,13 +262,21 @@ describe('Mileage: Get Report', () => {
 			[true, [expect.objectContaining({ imei: '350000000000003', distanceKm: 63 })]],
 			[false, [30, 3, 30].map((mileage) => ({ imei: '350000000000003', mileage }))],
 		])('gives the other totals and one error when the node continues on fail (Simplify %p)', async (simplify, rows) => {
-			const { items } = await runNode(host, { ...several, ...month, simplify }, [{ imeis }], { onError: 'continueRegularOutput' });
-			expect(items).toEqual([...rows, { error: expect.stringContaining(`${IMEI}, 350000000000002: ${error}`) as string }]);
+			const { items } = await runNode(host, { ...several, ...month, simplify }, [{ imeis }], {
+				onError: 'continueRegularOutput',
+			});
+			expect(items).toEqual([
+				...rows,
+				{ error: expect.stringContaining(`${IMEI}, 350000000000002: ${error}`) as string },
+			]);
 		});
 
 		it('says null of a day that is asked for by itself', async () => {
 			nock.cleanAll();
-			nock('https://api.platform.test').get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
+			nock('https://api.platform.test')
+				.get('/api/authorization')
+				.query(true)
+				.reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
 			const answer = (day: string, mileage: number) =>
 				nock('https://api.platform.test')
 					.get('/api/device/mileage')
@@ -229,7 +284,12 @@ describe('Mileage: Get Report', () => {
 					.reply(200, { code: 0, record: [{ imei: IMEI, mileage }] });
 			answer('2025-06-01T00:00:00Z', 5);
 			answer('2025-06-02T00:00:00Z', -1);
-			const { items } = await runNode(host, { ...one, per: 'day', from: '2025-06-01T00:00:00Z', to: '2025-06-03T00:00:00Z' });
+			const { items } = await runNode(host, {
+				...one,
+				per: 'day',
+				from: '2025-06-01T00:00:00Z',
+				to: '2025-06-03T00:00:00Z',
+			});
 			expect(items.map(({ distanceKm }) => distanceKm)).toEqual([5, null]);
 		});
 	});
@@ -240,20 +300,30 @@ describe('Mileage: Get Report', () => {
 		const today = { from: '2025-06-30T06:00:00Z', to: '2025-07-01T10:00:00Z' };
 		const continues = { onError: 'continueRegularOutput' } as const;
 
-		it.each(['message', 'record'] as const)('measures up to it, says so in the item and in a hint, and costs one call more (words in `%s`)', async (mileageRejectionIn) => {
-			sim.configure({ mileageCountedUntil: MIDNIGHT, mileageRejectionIn });
-			addDevices(1);
-			drive(IMEI, ['2025-06-30T06:00:00Z', '2025-06-30T12:00:00Z', '2025-07-01T08:00:00Z']);
-			const { items, hints, error } = await runNode(host, { ...everyone, ...today });
-			expect(error).toBeUndefined();
-			expect(items).toEqual([
-				expect.objectContaining({ deviceName: 'Truck 0', askedTo: '2025-07-01T10:00:00Z', from: '2025-06-30T06:00:00Z', to: untilMidnight, distanceKm: 1, partial: true }),
-			]);
-			expect(measured()).toEqual(['2025-06-30T06:00 2025-07-01T00:00', '2025-06-30T06:00 2025-07-01T10:00']);
-			expect(hints).toEqual([
-				'The platform does not count the mileage up to the end of the time range for 1 device: Truck 0 (350000000000001). What is counted ends at 2025-07-01 00:00; with Simplify on, "to" says when and "partial" is true.',
-			]);
-		});
+		it.each(['message', 'record'] as const)(
+			'measures up to it, says so in the item and in a hint, and costs one call more (words in `%s`)',
+			async (mileageRejectionIn) => {
+				sim.configure({ mileageCountedUntil: MIDNIGHT, mileageRejectionIn });
+				addDevices(1);
+				drive(IMEI, ['2025-06-30T06:00:00Z', '2025-06-30T12:00:00Z', '2025-07-01T08:00:00Z']);
+				const { items, hints, error } = await runNode(host, { ...everyone, ...today });
+				expect(error).toBeUndefined();
+				expect(items).toEqual([
+					expect.objectContaining({
+						deviceName: 'Truck 0',
+						askedTo: '2025-07-01T10:00:00Z',
+						from: '2025-06-30T06:00:00Z',
+						to: untilMidnight,
+						distanceKm: 1,
+						partial: true,
+					}),
+				]);
+				expect(measured()).toEqual(['2025-06-30T06:00 2025-07-01T00:00', '2025-06-30T06:00 2025-07-01T10:00']);
+				expect(hints).toEqual([
+					'The platform does not count the mileage up to the end of the time range for 1 device: Truck 0 (350000000000001). What is counted ends at 2025-07-01 00:00; with Simplify on, "to" says when and "partial" is true.',
+				]);
+			},
+		);
 
 		it.each([
 			[100, 3],
@@ -263,12 +333,14 @@ describe('Mileage: Get Report', () => {
 			addDevices(devices);
 			const { items } = await runNode(host, { ...everyone, ...today });
 			expect(items).toHaveLength(devices);
-			expect(new Set(items.map(({ to, partial, distanceKm }) => `${String(to)} ${String(partial)} ${String(distanceKm)}`))).toEqual(new Set([`${untilMidnight} true 0`]));
+			expect(
+				new Set(items.map(({ to, partial, distanceKm }) => `${String(to)} ${String(partial)} ${String(distanceKm)}`)),
+			).toEqual(new Set([`${untilMidnight} true 0`]));
 			expect(sim.count('deviceMileage')).toBe(calls);
 		});
 
 		it.each([
-			['today\'s midnight', untilMidnight],
+			["today's midnight", untilMidnight],
 			['an earlier time', '2025-06-30T08:00:00Z'],
 		])('for one device of 100 (%s), the others are measured to the end, by 3 calls', async (_, end) => {
 			const imeis = addDevices(100);
@@ -276,14 +348,22 @@ describe('Mileage: Get Report', () => {
 			sim.addDevice({ imei: imeis[40] ?? '', name: 'Old', mileageCountedUntil: Date.parse(end) / 1000 });
 			const { items } = await runNode(host, { ...several, ...today }, [{ imeis }]);
 			expect(items).toHaveLength(100);
-			expect(items.filter(({ partial }) => partial)).toEqual([expect.objectContaining({ imei: imeis[40], to: end, distanceKm: 0 })]);
-			expect(new Set(items.filter(({ partial }) => !partial).map(({ to }) => to))).toEqual(new Set(['2025-07-01T10:00:00Z']));
+			expect(items.filter(({ partial }) => partial)).toEqual([
+				expect.objectContaining({ imei: imeis[40], to: end, distanceKm: 0 }),
+			]);
+			expect(new Set(items.filter(({ partial }) => !partial).map(({ to }) => to))).toEqual(
+				new Set(['2025-07-01T10:00:00Z']),
+			);
 			expect(sim.count('deviceMileage')).toBe(3);
 		});
 
 		it('for several devices, each at a time of its own, each is measured up to its own', async () => {
 			const imeis = addDevices(20);
-			const ends = new Map([[3, '2025-06-30T08:00:00Z'], [7, '2025-06-30T09:30:00Z'], [15, '2025-06-30T08:00:00Z']]);
+			const ends = new Map([
+				[3, '2025-06-30T08:00:00Z'],
+				[7, '2025-06-30T09:30:00Z'],
+				[15, '2025-06-30T08:00:00Z'],
+			]);
 			for (const [index, end] of ends) {
 				sim.removeDevice(imeis[index] ?? '');
 				sim.addDevice({ imei: imeis[index] ?? '', mileageCountedUntil: Date.parse(end) / 1000 });
@@ -304,10 +384,20 @@ describe('Mileage: Get Report', () => {
 			addDevices(1);
 			sim.removeDevice(IMEI);
 			sim.addDevice({ imei: IMEI, mileageCountedUntil: Date.parse('2025-06-10T00:00:00Z') / 1000 });
-			drive(IMEI, ['2025-06-01T00:00:00Z', '2025-06-02T00:00:00Z', '2025-06-08T00:00:00Z', '2025-06-09T00:00:00Z', '2025-06-11T00:00:00Z']);
+			drive(IMEI, [
+				'2025-06-01T00:00:00Z',
+				'2025-06-02T00:00:00Z',
+				'2025-06-08T00:00:00Z',
+				'2025-06-09T00:00:00Z',
+				'2025-06-11T00:00:00Z',
+			]);
 			const { items } = await runNode(host, { ...one, from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z' });
 			expect(items).toEqual([expect.objectContaining({ to: '2025-06-10T00:00:00Z', distanceKm: 2, partial: true })]);
-			expect(measured()).toEqual(['2025-06-01T00:00 2025-06-08T00:00', '2025-06-08T00:00 2025-06-10T00:00', '2025-06-29T00:00 2025-07-01T00:00']);
+			expect(measured()).toEqual([
+				'2025-06-01T00:00 2025-06-08T00:00',
+				'2025-06-08T00:00 2025-06-10T00:00',
+				'2025-06-29T00:00 2025-07-01T00:00',
+			]);
 		});
 
 		it('gives the other days, and an error in words for a day of which nothing is counted', async () => {
@@ -315,8 +405,12 @@ describe('Mileage: Get Report', () => {
 			addDevices(1);
 			const days = { ...everyone, per: 'day', from: '2025-06-29T00:00:00Z', to: '2025-07-01T10:00:00Z' };
 			const { items } = await runNode(host, days, [{}], continues);
-			expect(items.slice(0, -1).map(({ date, partial }) => [date, partial])).toEqual([['2025-06-29', false], ['2025-06-30', false]]);
-			const words = 'Truck 0 (350000000000001): The platform counts the mileage only up to 2025-07-01 00:00, so there is none from 2025-07-01 00:00 on';
+			expect(items.slice(0, -1).map(({ date, partial }) => [date, partial])).toEqual([
+				['2025-06-29', false],
+				['2025-06-30', false],
+			]);
+			const words =
+				'Truck 0 (350000000000001): The platform counts the mileage only up to 2025-07-01 00:00, so there is none from 2025-07-01 00:00 on';
 			expect(items.at(-1)).toEqual({ error: expect.stringContaining(words) as string });
 			expect(sim.count('deviceMileage')).toBe(3);
 			expect((await runNode(host, days)).error?.message).toBe(words);
@@ -326,7 +420,12 @@ describe('Mileage: Get Report', () => {
 			zoneIs('America/Lima');
 			sim.configure({ mileageCountedUntil: MIDNIGHT });
 			addDevices(1);
-			const { items } = await runNode(host, { ...one, per: 'day', from: '2025-06-29', to: '2025-07-02' }, [{}], continues);
+			const { items } = await runNode(
+				host,
+				{ ...one, per: 'day', from: '2025-06-29', to: '2025-07-02' },
+				[{}],
+				continues,
+			);
 			expect(items.map(({ date, to, partial, error }) => error ?? [date, to, partial])).toEqual([
 				['2025-06-29', '2025-06-30T05:00:00Z', false],
 				['2025-06-30', untilMidnight, true],
@@ -364,7 +463,13 @@ describe('Mileage: Get Report', () => {
 		const imeis = addDevices(3);
 		sim.fail({ path: 'deviceMileage', effect: { code: 10007 } });
 		const { items } = await runNode(host, everyone, [{}], { onError: 'continueRegularOutput' });
-		expect(items).toEqual([{ error: expect.stringContaining(`Truck 0 (${imeis[0]}), Truck 1 (${imeis[1]}), Truck 2 (${imeis[2]}): The platform denies`) as string }]);
+		expect(items).toEqual([
+			{
+				error: expect.stringContaining(
+					`Truck 0 (${imeis[0]}), Truck 1 (${imeis[1]}), Truck 2 (${imeis[2]}): The platform denies`,
+				) as string,
+			},
+		]);
 	});
 
 	it('reads the others when the platform refuses a batch for one device, and says which one', async () => {
@@ -373,7 +478,9 @@ describe('Mileage: Get Report', () => {
 		const asked = [{ imeis: [...imeis, '999999999999999'] }];
 		const { items } = await runNode(host, several, asked, { onError: 'continueRegularOutput' });
 		expect(items.slice(0, 5).map(({ imei }) => imei)).toEqual(imeis);
-		expect(items.slice(5)).toEqual([{ error: expect.stringContaining('999999999999999: This account may not see the device') as string }]);
+		expect(items.slice(5)).toEqual([
+			{ error: expect.stringContaining('999999999999999: This account may not see the device') as string },
+		]);
 		const { error } = await runNode(host, several, asked);
 		expect(error?.message).toContain('999999999999999: This account may not see the device');
 	});
@@ -381,7 +488,12 @@ describe('Mileage: Get Report', () => {
 	it('loses to a failed call only the devices of that call', async () => {
 		const imeis = addDevices(150);
 		sim.fail({ path: 'deviceMileage', imei: imeis[120], effect: { code: 10007 } });
-		const { outputs } = await runNode(host, one, imeis.map((imei) => ({ imei })), { onError: 'continueErrorOutput' });
+		const { outputs } = await runNode(
+			host,
+			one,
+			imeis.map((imei) => ({ imei })),
+			{ onError: 'continueErrorOutput' },
+		);
 		expect(outputs.map((output) => output.length)).toEqual([100, 50]);
 	});
 
@@ -389,7 +501,9 @@ describe('Mileage: Get Report', () => {
 		addDevices(1);
 		sim.fail({ path: 'accountList', effect: { code: 10007 } });
 		const either = { ...everyone, includeSubAccounts: '={{ $json.below }}' };
-		const { items } = await runNode(host, either, [{ below: true }, { below: false }], { onError: 'continueRegularOutput' });
+		const { items } = await runNode(host, either, [{ below: true }, { below: false }], {
+			onError: 'continueRegularOutput',
+		});
 		const ownDevice = expect.objectContaining({ imei: IMEI }) as object;
 		// What the item with sub-accounts lacks is its error; the account's own devices are there all the same.
 		expect(items).toEqual([ownDevice, { error: expect.stringContaining('denies permission') as string }, ownDevice]);
@@ -421,8 +535,16 @@ describe('Mileage on the wire', () => {
 	let host: Host;
 
 	beforeEach(() => {
-		nock(url).persist().get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
-		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor({ url, account: 'acme', password: 'x' }) };
+		nock(url)
+			.persist()
+			.get('/api/authorization')
+			.query(true)
+			.reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
+		host = {
+			node: new ProtrackTracking(),
+			credential: new ProtrackApi(),
+			store: storeFor({ url, account: 'acme', password: 'x' }),
+		};
 	});
 	afterEach(() => nock.cleanAll());
 	afterAll(() => nock.restore());
@@ -430,15 +552,25 @@ describe('Mileage on the wire', () => {
 	it('is GET /api/device/mileage with imeis, begintime and endtime', async () => {
 		const imeis = ['351000091413001', '351000091413002'];
 		const query = { access_token: token, imeis: imeis.join(','), begintime: '1751263200', endtime: '1751306400' };
-		const record = [{ imei: imeis[0], mileage: 338.21 }, { imei: imeis[1], mileage: '500.56' }];
+		const record = [
+			{ imei: imeis[0], mileage: 338.21 },
+			{ imei: imeis[1], mileage: '500.56' },
+		];
 		const call = nock(url).get('/api/device/mileage').query(query).reply(200, { code: 0, record });
 		const { items } = await runNode(host, several, [{ imeis }]);
-		expect(items.map(({ distanceKm, deviceName }) => [distanceKm, deviceName])).toEqual([[338.21, null], [500.56, null]]);
+		expect(items.map(({ distanceKm, deviceName }) => [distanceKm, deviceName])).toEqual([
+			[338.21, null],
+			[500.56, null],
+		]);
 		expect(call.isDone()).toBe(true);
 	});
 
 	it('adds up what the calls give', async () => {
-		const answer = (mileage: number) => nock(url).get('/api/device/mileage').query(true).reply(200, { code: 0, record: [{ imei: IMEI, mileage }] });
+		const answer = (mileage: number) =>
+			nock(url)
+				.get('/api/device/mileage')
+				.query(true)
+				.reply(200, { code: 0, record: [{ imei: IMEI, mileage }] });
 		[338.21, 500.56, 280.87].forEach(answer);
 		const { items } = await runNode(host, { ...one, from: '2025-06-01T00:00:00Z', to: '2025-06-22T00:00:00Z' });
 		expect(items[0]?.distanceKm).toBe(1119.64);
@@ -465,7 +597,11 @@ describe('Mileage on the wire', () => {
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],
 	])('ends with code %i in words, with advice and without the token', async (code, httpCode, words) => {
-		nock(url).persist().get('/api/device/mileage').query(true).reply(200, { code, message: `said with ${token}` });
+		nock(url)
+			.persist()
+			.get('/api/device/mileage')
+			.query(true)
+			.reply(200, { code, message: `said with ${token}` });
 		const { error } = await runNode(host, one);
 		expect(error?.httpCode).toBe(httpCode);
 		expect(error?.context).toMatchObject({ itemIndex: 0 });

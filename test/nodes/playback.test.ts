@@ -47,7 +47,10 @@ describe('Playback: Get', () => {
 	/** Points every `every` seconds, each at another place. */
 	function addPoints(count: number, { imei = IMEI, every = 10, from = MORNING } = {}): number[] {
 		const times = Array.from({ length: count }, (_, index) => from + index * every);
-		sim.addPoints(imei, times.map((gpstime, index) => ({ longitude: 20, latitude: 10 + index / 10_000, gpstime, speed: 42, course: 90 })));
+		sim.addPoints(
+			imei,
+			times.map((gpstime, index) => ({ longitude: 20, latitude: 10 + index / 10_000, gpstime, speed: 42, course: 90 })),
+		);
 		return times;
 	}
 
@@ -56,14 +59,27 @@ describe('Playback: Get', () => {
 	it('gives each point as one item, and nothing that its schema does not name', async () => {
 		addPoints(1);
 		const { items } = await runNode(host, get);
-		expect(items).toEqual([{ imei: IMEI, deviceName: null, latitude: 10, longitude: 20, fixedAt: '2025-06-30T06:00:00Z', speedKmh: 42, courseDeg: 90 }]);
+		expect(items).toEqual([
+			{
+				imei: IMEI,
+				deviceName: null,
+				latitude: 10,
+				longitude: 20,
+				fixedAt: '2025-06-30T06:00:00Z',
+				speedKmh: 42,
+				courseDeg: 90,
+			},
+		]);
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
 	});
 
 	it('gives every point once and in order across all pages, and says how many pages there were', async () => {
 		const times = addPoints(3500);
 		// More twins at the border between the pages.
-		sim.addPoints(IMEI, [999, 999, 1998].map((index) => ({ longitude: 20, latitude: 10, gpstime: times[index] ?? 0 })));
+		sim.addPoints(
+			IMEI,
+			[999, 999, 1998].map((index) => ({ longitude: 20, latitude: 10, gpstime: times[index] ?? 0 })),
+		);
 		const { items, hints } = await runNode(host, get);
 		const all = [...times, times[999], times[999], times[1998]].sort();
 		expect(items.map(({ fixedAt }) => fixedAt)).toEqual(all.map((time) => iso(time ?? 0)));
@@ -99,12 +115,20 @@ describe('Playback: Get', () => {
 		it('for each input item that it stopped, with the same device and range too', async () => {
 			addPoints(1200);
 			const { hints } = await runNode(host, firstOnes, [{ limit: 30 }, { limit: 60 }, { limit: 1200 }, { limit: 30 }]);
-			expect(hints).toContainEqual(expect.stringContaining(`Stopped by "Limit": ${IMEI} at 2025-06-30T06:04:50Z, ${IMEI} at 2025-06-30T06:09:50Z. Turn on`));
+			expect(hints).toContainEqual(
+				expect.stringContaining(
+					`Stopped by "Limit": ${IMEI} at 2025-06-30T06:04:50Z, ${IMEI} at 2025-06-30T06:09:50Z. Turn on`,
+				),
+			);
 		});
 
 		it('and does not take many ends of one device for many devices', async () => {
 			addPoints(1200);
-			const { hints } = await runNode(host, firstOnes, [1, 2, 3, 4, 5, 6].map((limit) => ({ limit })));
+			const { hints } = await runNode(
+				host,
+				firstOnes,
+				[1, 2, 3, 4, 5, 6].map((limit) => ({ limit })),
+			);
 			expect(hints).toContainEqual(expect.stringContaining(`Stopped by "Limit": 6 tracks: ${IMEI} at `));
 		});
 
@@ -115,17 +139,25 @@ describe('Playback: Get', () => {
 	});
 
 	it('gives 1,000 points of a device by default', () => {
-		const limits = new ProtrackTracking().description.properties.filter(({ name, displayOptions }) => name === 'limit' && displayOptions?.show?.resource?.includes('playback'));
+		const limits = new ProtrackTracking().description.properties.filter(
+			({ name, displayOptions }) => name === 'limit' && displayOptions?.show?.resource?.includes('playback'),
+		);
 		expect(limits.map((limit) => limit.default as number)).toEqual([1000]);
 	});
 
 	it('names the device in points and tracks as far as the field tells it, without a call', async () => {
 		addPoints(1);
 		const picked = { __rl: true, mode: 'list', value: IMEI, cachedResultName: `Truck 7, KBZ 100A (${IMEI})` };
-		expect((await runNode(host, { ...get, device: picked })).items).toEqual([expect.objectContaining({ deviceName: 'Truck 7' })]);
-		expect((await runNode(host, { ...track, device: picked })).items).toEqual([expect.objectContaining({ deviceName: 'Truck 7', plateNumber: 'KBZ 100A' })]);
+		expect((await runNode(host, { ...get, device: picked })).items).toEqual([
+			expect.objectContaining({ deviceName: 'Truck 7' }),
+		]);
+		expect((await runNode(host, { ...track, device: picked })).items).toEqual([
+			expect.objectContaining({ deviceName: 'Truck 7', plateNumber: 'KBZ 100A' }),
+		]);
 		sim.fail({ path: 'playback', effect: { code: 20089 } });
-		expect((await runNode(host, { ...get, device: picked })).error?.message).toContain(`Truck 7 (${IMEI}): The device is blocked`);
+		expect((await runNode(host, { ...get, device: picked })).error?.message).toContain(
+			`Truck 7 (${IMEI}): The device is blocked`,
+		);
 		expect(sim.count('deviceDetail') + sim.count('deviceList')).toBe(0);
 	});
 
@@ -144,8 +176,16 @@ describe('Playback: Get', () => {
 
 	it('reads longer ranges window by window, without losing or doubling a point at the border', async () => {
 		const border = Date.parse('2025-05-01T00:00:00Z') / 1000 + 31 * 86_400 + 3600;
-		sim.addPoints(IMEI, [-1, 0, 1, 2].map((step) => ({ longitude: 20, latitude: 10, gpstime: border + step })));
-		const { items } = await runNode(host, { ...get, ...large, from: '2025-05-01T00:00:00Z', to: '2025-07-01T00:00:00Z' });
+		sim.addPoints(
+			IMEI,
+			[-1, 0, 1, 2].map((step) => ({ longitude: 20, latitude: 10, gpstime: border + step })),
+		);
+		const { items } = await runNode(host, {
+			...get,
+			...large,
+			from: '2025-05-01T00:00:00Z',
+			to: '2025-07-01T00:00:00Z',
+		});
 		expect(items.map(({ fixedAt }) => fixedAt)).toEqual([-1, 0, 1, 2].map((step) => iso(border + step)));
 		expect(sim.count('playback')).toBe(2);
 	});
@@ -159,7 +199,15 @@ describe('Playback: Get', () => {
 		const times = addPoints(1200);
 		const { items } = await runNode(host, { ...track, returnAll: false, limit: 5 });
 		expect(items).toEqual([
-			{ imei: IMEI, deviceName: null, plateNumber: null, from: '2025-06-30T06:00:00Z', to: '2025-06-30T18:00:00Z', pointCount: 1200, points: expect.any(Array) as unknown },
+			{
+				imei: IMEI,
+				deviceName: null,
+				plateNumber: null,
+				from: '2025-06-30T06:00:00Z',
+				to: '2025-06-30T18:00:00Z',
+				pointCount: 1200,
+				points: expect.any(Array) as unknown,
+			},
 		]);
 		expect((items[0]?.points as Array<{ fixedAt: string }>).map(({ fixedAt }) => fixedAt)).toEqual(times.map(iso));
 	});
@@ -170,12 +218,19 @@ describe('Playback: Get', () => {
 			sim.addDevice({ imei });
 			addPoints(index + 1, { imei });
 		});
-		const { items, outputs } = await runNode(host, track, imeis.map((imei) => ({ imei })));
-		expect(items.map(({ imei, pointCount }) => [imei, pointCount])).toEqual([[imeis[0], 1], [imeis[1], 2]]);
+		const { items, outputs } = await runNode(
+			host,
+			track,
+			imeis.map((imei) => ({ imei })),
+		);
+		expect(items.map(({ imei, pointCount }) => [imei, pointCount])).toEqual([
+			[imeis[0], 1],
+			[imeis[1], 2],
+		]);
 		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
-	it('gives the platform\'s own row without Simplify, in points and in tracks', async () => {
+	it("gives the platform's own row without Simplify, in points and in tracks", async () => {
 		addPoints(1);
 		const row = { longitude: '20', latitude: '10', gpstime: String(MORNING), speed: '42', course: '90' };
 		expect((await runNode(host, { ...get, simplify: false })).items).toEqual([row]);
@@ -184,17 +239,24 @@ describe('Playback: Get', () => {
 
 	it('gives a point without a fix no place', async () => {
 		sim.addPoints(IMEI, [{ longitude: 0, latitude: 0, gpstime: MORNING }]);
-		expect((await runNode(host, get)).items[0]).toMatchObject({ latitude: null, longitude: null, fixedAt: '2025-06-30T06:00:00Z' });
+		expect((await runNode(host, get)).items[0]).toMatchObject({
+			latitude: null,
+			longitude: null,
+			fixedAt: '2025-06-30T06:00:00Z',
+		});
 	});
 
-	it.each(['empty', 'absent', '20023'] as const)('gives no items and no error when there is no data (%s)', async (emptyPlayback) => {
-		sim.configure({ emptyPlayback });
-		for (const parameters of [get, track]) {
-			const { items, error, hints } = await runNode(host, parameters);
-			expect([items, error]).toEqual([[], undefined]);
-			expect(hints).toEqual(['1 of 1 tracks have no point in the time range']);
-		}
-	});
+	it.each(['empty', 'absent', '20023'] as const)(
+		'gives no items and no error when there is no data (%s)',
+		async (emptyPlayback) => {
+			sim.configure({ emptyPlayback });
+			for (const parameters of [get, track]) {
+				const { items, error, hints } = await runNode(host, parameters);
+				expect([items, error]).toEqual([[], undefined]);
+				expect(hints).toEqual(['1 of 1 tracks have no point in the time range']);
+			}
+		},
+	);
 
 	it('says when there are more points in one second than the platform shows', async () => {
 		addPoints(1200, { every: 0 });
@@ -202,7 +264,7 @@ describe('Playback: Get', () => {
 		expect(hints.join()).toContain('1,000 or more points at 2025-06-30T06:00:00Z');
 	});
 
-	it('keeps the tracks of the others when one device is not the account\'s', async () => {
+	it("keeps the tracks of the others when one device is not the account's", async () => {
 		addPoints(2);
 		const { items } = await runNode(host, get, [{ imei: '999999999999999' }, {}], { onError: 'continueRegularOutput' });
 		expect(items).toHaveLength(3);
@@ -221,7 +283,9 @@ describe('Playback: Get', () => {
 
 		it('gives the points that were read, and then the error', async () => {
 			const { items, hints } = await runNode(host, get, [{}], { onError: 'continueRegularOutput' });
-			expect(items.slice(0, -1).map(({ fixedAt }) => fixedAt)).toEqual(Array.from({ length: items.length - 1 }, (_, index) => iso(MORNING + index * 10)));
+			expect(items.slice(0, -1).map(({ fixedAt }) => fixedAt)).toEqual(
+				Array.from({ length: items.length - 1 }, (_, index) => iso(MORNING + index * 10)),
+			);
 			expect(items.length).toBeGreaterThan(1990);
 			expect(items.at(-1)).toEqual(failed);
 			expect(hints).toEqual(['2 pages read']);
@@ -229,11 +293,16 @@ describe('Playback: Get', () => {
 
 		it('gives the track as far as it was read, and then the error', async () => {
 			const { items } = await runNode(host, track, [{}], { onError: 'continueRegularOutput' });
-			expect(items).toEqual([expect.objectContaining({ imei: IMEI, pointCount: expect.any(Number) as number }), failed]);
+			expect(items).toEqual([
+				expect.objectContaining({ imei: IMEI, pointCount: expect.any(Number) as number }),
+				failed,
+			]);
 		});
 
 		it('is no fault of an item that needs no more than was read', async () => {
-			const { outputs } = await runNode(host, firstOnes, [{ limit: 5 }, { limit: 2400 }], { onError: 'continueErrorOutput' });
+			const { outputs } = await runNode(host, firstOnes, [{ limit: 5 }, { limit: 2400 }], {
+				onError: 'continueErrorOutput',
+			});
 			expect(outputs[1]?.map(({ pairedItem }) => pairedItem)).toEqual([expect.objectContaining({ item: 1 })]);
 			expect(outputs[0]?.filter(({ pairedItem }) => (pairedItem as { item: number }).item === 0)).toHaveLength(5);
 		});
@@ -249,12 +318,15 @@ describe('Playback: Get', () => {
 		expect(sim.requests.at(-1)?.query.begintime).toBe(String(MORNING));
 	});
 
-	it.each(['202506300600', '17512632000', '20250630060000', '175126320'])('does not guess what the digits %s mean', async (from) => {
-		const { error } = await runNode(host, { ...get, from });
-		expect(error?.message).toBe(`"From" is not a time: "${from}"`);
-		expect(error?.description).toContain('10 digits');
-		expect(sim.requests).toHaveLength(0);
-	});
+	it.each(['202506300600', '17512632000', '20250630060000', '175126320'])(
+		'does not guess what the digits %s mean',
+		async (from) => {
+			const { error } = await runNode(host, { ...get, from });
+			expect(error?.message).toBe(`"From" is not a time: "${from}"`);
+			expect(error?.description).toContain('10 digits');
+			expect(sim.requests).toHaveLength(0);
+		},
+	);
 
 	it.each([
 		['an empty device', { imei: '' }, get, '"Device" is empty'],
@@ -275,8 +347,16 @@ describe('Playback on the wire', () => {
 
 	beforeEach(() => {
 		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		nock(url).persist().get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
-		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor({ url, account: 'acme', password: 'x' }) };
+		nock(url)
+			.persist()
+			.get('/api/authorization')
+			.query(true)
+			.reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
+		host = {
+			node: new ProtrackTracking(),
+			credential: new ProtrackApi(),
+			store: storeFor({ url, account: 'acme', password: 'x' }),
+		};
 	});
 	afterEach(() => {
 		jest.restoreAllMocks();
@@ -286,9 +366,22 @@ describe('Playback on the wire', () => {
 
 	it('is GET /api/playback with imei, begintime and endtime', async () => {
 		const query = { access_token: token, imei: IMEI, begintime: '1751263200', endtime: '1751306400' };
-		const call = nock(url).get('/api/playback').query(query).reply(200, { code: 0, record: '113.97196,22.568616,1751263260,0,228;' });
+		const call = nock(url)
+			.get('/api/playback')
+			.query(query)
+			.reply(200, { code: 0, record: '113.97196,22.568616,1751263260,0,228;' });
 		const { items } = await runNode(host, get);
-		expect(items).toEqual([{ imei: IMEI, deviceName: null, latitude: 22.568616, longitude: 113.97196, fixedAt: '2025-06-30T06:01:00Z', speedKmh: 0, courseDeg: 228 }]);
+		expect(items).toEqual([
+			{
+				imei: IMEI,
+				deviceName: null,
+				latitude: 22.568616,
+				longitude: 113.97196,
+				fixedAt: '2025-06-30T06:01:00Z',
+				speedKmh: 0,
+				courseDeg: 228,
+			},
+		]);
 		expect(call.isDone()).toBe(true);
 	});
 
@@ -313,7 +406,11 @@ describe('Playback on the wire', () => {
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],
 	])('ends with code %i in words, with advice and without the token', async (code, httpCode, words) => {
-		nock(url).persist().get('/api/playback').query(true).reply(200, { code, message: `said with ${token}` });
+		nock(url)
+			.persist()
+			.get('/api/playback')
+			.query(true)
+			.reply(200, { code, message: `said with ${token}` });
 		const { error } = await runNode(host, get);
 		expect(error?.httpCode).toBe(httpCode);
 		expect(error?.context).toMatchObject({ itemIndex: 0 });

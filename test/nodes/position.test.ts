@@ -27,14 +27,24 @@ describe('Position: Get Many', () => {
 	function addDevices(count: number, account?: string, first = 350000000000000): string[] {
 		const imeis = Array.from({ length: count }, (_, index) => String(first + index));
 		imeis.forEach((imei, index) =>
-			sim.addDevice({ imei, account, name: `Truck ${index}`, plate: `AB-${index}`, position: { latitude: 10, longitude: 20 } }),
+			sim.addDevice({
+				imei,
+				account,
+				name: `Truck ${index}`,
+				plate: `AB-${index}`,
+				position: { latitude: 10, longitude: 20 },
+			}),
 		);
 		return imeis;
 	}
 
 	it('asks 5 times for 500 input items with one device each, and pairs each item', async () => {
 		const imeis = addDevices(500);
-		const { items, outputs, error } = await runNode(host, one, imeis.map((imei) => ({ imei })));
+		const { items, outputs, error } = await runNode(
+			host,
+			one,
+			imeis.map((imei) => ({ imei })),
+		);
 		expect(error).toBeUndefined();
 		expect(items.map(({ imei }) => imei)).toEqual(imeis);
 		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(imeis.map((_, item) => ({ item })));
@@ -73,7 +83,7 @@ describe('Position: Get Many', () => {
 		expect(sim.count('track')).toBe(1);
 	});
 
-	it('gives the platform\'s own record untouched without Simplify', async () => {
+	it("gives the platform's own record untouched without Simplify", async () => {
 		const [imei = ''] = addDevices(1);
 		const { items } = await runNode(host, { ...one, simplify: false }, [{ imei }]);
 		expect(items).toEqual([sim.position(imei)]);
@@ -84,7 +94,13 @@ describe('Position: Get Many', () => {
 		const asked = [{ imeis: [...imeis, '999999999999999'] }];
 		const { items, hints } = await runNode(host, several, asked, { onError: 'continueRegularOutput' });
 		expect(items.slice(0, 2).map(({ imei }) => imei)).toEqual(imeis);
-		expect(items.slice(2)).toEqual([{ error: expect.stringMatching(/^999999999999999: The platform does not show the device to this account\. Check the IMEI/) as string }]);
+		expect(items.slice(2)).toEqual([
+			{
+				error: expect.stringMatching(
+					/^999999999999999: The platform does not show the device to this account\. Check the IMEI/,
+				) as string,
+			},
+		]);
 		expect(hints).toEqual([]);
 		expect((await runNode(host, several, asked)).error).toMatchObject({ httpCode: '404', context: { itemIndex: 0 } });
 	});
@@ -94,15 +110,26 @@ describe('Position: Get Many', () => {
 		const record = (imei: string) => ({ imei, gpstime: 1, datastatus: 2, latitude: 1, longitude: 2 });
 
 		beforeEach(() => {
-			const devices = [1, 2, 3].map((number) => ({ imei: String(350000000000000 + number), devicename: `Truck ${number}`, onlinetime: number === 2 ? 0 : 1_700_000_000 }));
-			nock(url).persist().get('/api/authorization').query(true).reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
+			const devices = [1, 2, 3].map((number) => ({
+				imei: String(350000000000000 + number),
+				devicename: `Truck ${number}`,
+				onlinetime: number === 2 ? 0 : 1_700_000_000,
+			}));
+			nock(url)
+				.persist()
+				.get('/api/authorization')
+				.query(true)
+				.reply(200, { code: 0, record: { access_token: 'x', expires_in: 7200 } });
 			nock(url).persist().get('/api/device/list').query(true).reply(200, { code: 0, record: devices });
 			host.store = storeFor({ url, account: 'acme', password: 'x' });
 		});
 		afterEach(() => nock.cleanAll());
 
 		it('says of one that was never online that it has none', async () => {
-			nock(url).get('/api/track').query(true).reply(200, { code: 0, record: [record('350000000000001'), record('350000000000003')] });
+			nock(url)
+				.get('/api/track')
+				.query(true)
+				.reply(200, { code: 0, record: [record('350000000000001'), record('350000000000003')] });
 			const { items, error, hints } = await runNode(host, everyone);
 			expect(error).toBeUndefined();
 			expect(items.map(({ deviceName }) => deviceName)).toEqual(['Truck 1', 'Truck 3']);
@@ -110,11 +137,20 @@ describe('Position: Get Many', () => {
 		});
 
 		it('fails for one that was online before', async () => {
-			nock(url).persist().get('/api/track').query(true).reply(200, { code: 0, record: [record('350000000000003')] });
+			nock(url)
+				.persist()
+				.get('/api/track')
+				.query(true)
+				.reply(200, { code: 0, record: [record('350000000000003')] });
 			const { error } = await runNode(host, everyone);
-			expect(error?.message).toBe('Truck 1 (350000000000001): The platform gives no position of the device, although it lists it');
+			expect(error?.message).toBe(
+				'Truck 1 (350000000000001): The platform gives no position of the device, although it lists it',
+			);
 			const { items } = await runNode(host, everyone, [{}], { onError: 'continueRegularOutput' });
-			expect(items).toEqual([expect.objectContaining({ deviceName: 'Truck 3' }), { error: expect.stringContaining('Truck 1') as string }]);
+			expect(items).toEqual([
+				expect.objectContaining({ deviceName: 'Truck 3' }),
+				{ error: expect.stringContaining('Truck 1') as string },
+			]);
 		});
 	});
 
@@ -138,7 +174,7 @@ describe('Position: Get Many', () => {
 		expect(outputs.map((output) => output.length)).toEqual([1, 1]);
 	});
 
-	it('reads the others when the platform refuses a batch for one device that is not the account\'s', async () => {
+	it("reads the others when the platform refuses a batch for one device that is not the account's", async () => {
 		sim.configure({ unauthorizedInBatch: 'refuse' });
 		const imeis = addDevices(99);
 		const asked = [...imeis, '999999999999999'].map((imei) => ({ imei }));
@@ -157,14 +193,25 @@ describe('Position: Get Many', () => {
 	describe('names of chosen devices', () => {
 		it('are those that the field keeps or this process has read, without a call, and null otherwise', async () => {
 			const [first = '', second = ''] = addDevices(2);
-			const picked = { ...one, device: { __rl: true, mode: 'list', value: first, cachedResultName: `Lorry 1, KBZ 100A (${first})` } };
-			expect((await runNode(host, picked)).items).toEqual([expect.objectContaining({ imei: first, deviceName: 'Lorry 1', plateNumber: 'KBZ 100A' })]);
-			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([expect.objectContaining({ imei: second, deviceName: null, plateNumber: null })]);
+			const picked = {
+				...one,
+				device: { __rl: true, mode: 'list', value: first, cachedResultName: `Lorry 1, KBZ 100A (${first})` },
+			};
+			expect((await runNode(host, picked)).items).toEqual([
+				expect.objectContaining({ imei: first, deviceName: 'Lorry 1', plateNumber: 'KBZ 100A' }),
+			]);
+			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([
+				expect.objectContaining({ imei: second, deviceName: null, plateNumber: null }),
+			]);
 			await searchDevices.call(loadOptionsContext(host), '');
 			sim.clearLog();
-			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([expect.objectContaining({ deviceName: 'Truck 1', plateNumber: 'AB-1' })]);
+			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([
+				expect.objectContaining({ deviceName: 'Truck 1', plateNumber: 'AB-1' }),
+			]);
 			sim.fail({ path: 'track', effect: { code: 10013 } });
-			expect((await runNode(host, one, [{ imei: second }])).error?.message).toContain(`Truck 1 (${second}): This account may not see the device`);
+			expect((await runNode(host, one, [{ imei: second }])).error?.message).toContain(
+				`Truck 1 (${second}): This account may not see the device`,
+			);
 			expect(sim.requests.filter(({ path }) => path !== '/api/track')).toEqual([]);
 		});
 	});
@@ -233,7 +280,9 @@ describe('Position: Get Many', () => {
 		});
 
 		it('gives each item its error when the node continues on fail', async () => {
-			const { items, outputs } = await runNode(host, one, [{ imei: '1' }, { imei: '2' }], { onError: 'continueRegularOutput' });
+			const { items, outputs } = await runNode(host, one, [{ imei: '1' }, { imei: '2' }], {
+				onError: 'continueRegularOutput',
+			});
 			expect(items).toHaveLength(2);
 			for (const item of items) expect(item).toEqual({ error: expect.stringMatching(/\w{3,}\. \w{3,}/) as string });
 			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
@@ -247,14 +296,16 @@ describe('Position: Get Many', () => {
 		});
 	});
 
-	describe('when some of an item\'s devices cannot be read', () => {
+	describe("when some of an item's devices cannot be read", () => {
 		it('gives the others, and one error that names the device', async () => {
 			const [first = '', second = '', third = ''] = addDevices(3);
 			sim.fail({ path: 'track', imei: second, effect: { code: 10013 } });
 			const asked = [{ imeis: [first, second, third] }];
 			const { items, outputs } = await runNode(host, several, asked, { onError: 'continueRegularOutput' });
 			expect(items.slice(0, 2).map(({ imei }) => imei)).toEqual([first, third]);
-			expect(items.slice(2)).toEqual([{ error: expect.stringContaining(`${second}: This account may not see the device`) as string }]);
+			expect(items.slice(2)).toEqual([
+				{ error: expect.stringContaining(`${second}: This account may not see the device`) as string },
+			]);
 			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 0].map((item) => ({ item })));
 			const { error } = await runNode(host, several, asked);
 			expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
@@ -266,7 +317,9 @@ describe('Position: Get Many', () => {
 			sim.fail({ path: 'track', imei: imeis[120], effect: { code: 10007 } });
 			const { outputs } = await runNode(host, everyone, [{}], { onError: 'continueErrorOutput' });
 			expect(outputs.map((output) => output.length)).toEqual([100, 1]);
-			expect(String(outputs[1]?.[0]?.json.error)).toMatch(/^50 devices: Truck 100 \(\d+\), Truck 101 .*, …: The platform denies permission/);
+			expect(String(outputs[1]?.[0]?.json.error)).toMatch(
+				/^50 devices: Truck 100 \(\d+\), Truck 101 .*, …: The platform denies permission/,
+			);
 		});
 
 		it('reads differently for a device that belongs to others, one that does not exist, and one that the answer lacks', async () => {

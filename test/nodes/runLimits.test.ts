@@ -13,16 +13,29 @@ import { startSimulator, type Simulator } from '../simulator';
 import { FakeClient, ok } from '../unit/api/fakeClient';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const FIRST = 350000000000001;
 
-const range = { timeRange: 'custom', from: '={{ $json.from ?? "2026-11-23T00:00:00Z" }}', to: '={{ $json.to ?? "2026-11-24T00:00:00Z" }}' };
+const range = {
+	timeRange: 'custom',
+	from: '={{ $json.from ?? "2026-11-23T00:00:00Z" }}',
+	to: '={{ $json.to ?? "2026-11-24T00:00:00Z" }}',
+};
 const several = { deviceSelection: 'several', devices: '={{ $json.imeis }}' };
 const everyone = { deviceSelection: 'all', includeSubAccounts: false };
 const all = { returnAll: true, simplify: true };
-const mileage = { resource: 'mileage', operation: 'getReport', per: '={{ $json.per ?? "day" }}', simplify: true, ...range };
+const mileage = {
+	resource: 'mileage',
+	operation: 'getReport',
+	per: '={{ $json.per ?? "day" }}',
+	simplify: true,
+	...range,
+};
 const playback = {
 	resource: 'playback',
 	operation: 'get',
@@ -69,11 +82,21 @@ describe('Limits of a run', () => {
 
 	describe('refuse before anything is sent', () => {
 		it('a mistyped year of a mileage report, with the number, the range, the devices and the option', async () => {
-			const { error } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(17), from: '1990-01-01T00:00:00Z' }]);
-			expect(error?.message).toBe('The mileage of 17 devices from 1990-01-01 to 2026-11-24 would take about 13,476 calls and give about 229,092 items, more than the 2,000 and 100,000 allowed in one run');
-			expect(error?.description).toContain('raise the option "Maximum Calls" (up to 100,000) and the option "Maximum Items" (up to 1,000,000)');
-			const { error: one } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(1), from: '1990-01-01T00:00:00Z' }]);
-			expect(one?.message).toBe('The mileage of 1 device from 1990-01-01 to 2026-11-24 would take about 13,476 calls, more than the 2,000 allowed in one run');
+			const { error } = await runNode(tracking(), { ...mileage, ...several }, [
+				{ imeis: imeisUpTo(17), from: '1990-01-01T00:00:00Z' },
+			]);
+			expect(error?.message).toBe(
+				'The mileage of 17 devices from 1990-01-01 to 2026-11-24 would take about 13,476 calls and give about 229,092 items, more than the 2,000 and 100,000 allowed in one run',
+			);
+			expect(error?.description).toContain(
+				'raise the option "Maximum Calls" (up to 100,000) and the option "Maximum Items" (up to 1,000,000)',
+			);
+			const { error: one } = await runNode(tracking(), { ...mileage, ...several }, [
+				{ imeis: imeisUpTo(1), from: '1990-01-01T00:00:00Z' },
+			]);
+			expect(one?.message).toBe(
+				'The mileage of 1 device from 1990-01-01 to 2026-11-24 would take about 13,476 calls, more than the 2,000 allowed in one run',
+			);
 			expect(one?.description).toContain('"Maximum Calls" (up to 100,000)');
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -82,7 +105,11 @@ describe('Limits of a run', () => {
 			['all devices, whose number is not known yet', { ...everyone }, { from: '1990-01-01T00:00:00Z' }],
 			['a year that is no year', { ...several }, { from: '0001-01-01T00:00:00Z', imeis: imeisUpTo(1) }],
 			['that in one piece', { ...several }, { from: '0001-01-01T00:00:00Z', imeis: imeisUpTo(1), per: 'range' }],
-			['many devices for a shorter time', { ...several }, { from: '2024-01-01T00:00:00Z', imeis: imeisUpTo(300), per: 'day' }],
+			[
+				'many devices for a shorter time',
+				{ ...several },
+				{ from: '2024-01-01T00:00:00Z', imeis: imeisUpTo(300), per: 'day' },
+			],
 		])('a mileage report of %s, without taking long', async (_, selection, json) => {
 			let message: string | undefined;
 			const seconds = await secondsOf(async () => {
@@ -95,55 +122,91 @@ describe('Limits of a run', () => {
 
 		it('mileage totals of thousands of ranges, without planning all of them', async () => {
 			const start = Date.parse('1990-01-01T00:00:00Z');
-			const input = imeisUpTo(1500).map((imei, index) => ({ imeis: [imei], per: 'range', from: new Date(start + index * 2_000_000).toISOString() }));
+			const input = imeisUpTo(1500).map((imei, index) => ({
+				imeis: [imei],
+				per: 'range',
+				from: new Date(start + index * 2_000_000).toISOString(),
+			}));
 			let message: string | undefined;
 			const seconds = await secondsOf(async () => {
 				message = (await runNode(tracking(), { ...mileage, ...several }, input)).error?.message;
 			});
-			expect(message).toMatch(/^The mileage of 1,500 devices from 1990-01-01 to 2026-11-24 would take about [\d,]+ calls, more than the 2,000/);
+			expect(message).toMatch(
+				/^The mileage of 1,500 devices from 1990-01-01 to 2026-11-24 would take about [\d,]+ calls, more than the 2,000/,
+			);
 			expect(seconds).toBeLessThan(2);
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('mileage totals that are made of more records than may be read', async () => {
-			const { error } = await runNode(tracking(), { ...mileage, ...several }, [{ imeis: imeisUpTo(1000), per: 'range', from: '2024-11-01T00:00:00Z' }]);
-			expect(error?.message).toBe('The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 allowed in one run');
+			const { error } = await runNode(tracking(), { ...mileage, ...several }, [
+				{ imeis: imeisUpTo(1000), per: 'range', from: '2024-11-01T00:00:00Z' },
+			]);
+			expect(error?.message).toBe(
+				'The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 allowed in one run',
+			);
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('600,000 points of a playback', async () => {
-			const { error } = await runNode(tracking(), playback, [{ from: '2026-09-15T12:00:00Z', to: '2026-11-24T00:00:00Z' }]);
-			expect(error?.message).toBe('The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 allowed in one run');
+			const { error } = await runNode(tracking(), playback, [
+				{ from: '2026-09-15T12:00:00Z', to: '2026-11-24T00:00:00Z' },
+			]);
+			expect(error?.message).toBe(
+				'The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 allowed in one run',
+			);
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('what all input items together would take', async () => {
 			const input = imeisUpTo(12).map((imei) => ({ imei }));
 			const { error } = await runNode(tracking(), playback, input);
-			expect(error?.message).toBe('The playback of 12 devices from 2026-11-23 to 2026-11-24 would give about 103,680 items, more than the 100,000 allowed in one run');
+			expect(error?.message).toBe(
+				'The playback of 12 devices from 2026-11-23 to 2026-11-24 would give about 103,680 items, more than the 100,000 allowed in one run',
+			);
 			const { items } = await runNode(tracking(), playback, input, continues);
 			expect(items).toEqual(input.map(() => ({ error: expect.stringContaining('103,680 items') as string })));
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('alarms of more devices than the calls that there may be', async () => {
-			const { error } = await runNode(hostOf(new ProtrackAlarm()), { ...alarms, ...several }, [{ imeis: imeisUpTo(2001) }]);
-			expect(error?.message).toBe('The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 allowed in one run');
+			const { error } = await runNode(hostOf(new ProtrackAlarm()), { ...alarms, ...several }, [
+				{ imeis: imeisUpTo(2001) },
+			]);
+			expect(error?.message).toBe(
+				'The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 allowed in one run',
+			);
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it.each([
-			['details of accounts', () => new ProtrackAccount(), { resource: 'account', operation: 'get', account: { __rl: true, mode: 'name', value: '={{ $json.id }}' } }],
-			['answers to commands', () => new ProtrackCommand(), { resource: 'command', operation: 'getStatus', commandId: '={{ $json.id }}' }],
+			[
+				'details of accounts',
+				() => new ProtrackAccount(),
+				{ resource: 'account', operation: 'get', account: { __rl: true, mode: 'name', value: '={{ $json.id }}' } },
+			],
+			[
+				'answers to commands',
+				() => new ProtrackCommand(),
+				{ resource: 'command', operation: 'getStatus', commandId: '={{ $json.id }}' },
+			],
 		])('%s that take a call each', async (_, node, parameters) => {
-			const { error } = await runNode(hostOf(node()), { ...parameters, simplify: true }, imeisUpTo(2001).map((id) => ({ id })));
+			const { error } = await runNode(
+				hostOf(node()),
+				{ ...parameters, simplify: true },
+				imeisUpTo(2001).map((id) => ({ id })),
+			);
 			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 allowed in one run');
 			expect(sim.requests).toHaveLength(0);
 		});
 
 		it('positions that come out too often', async () => {
 			addDevices(500);
-			const { error } = await runNode(tracking(), { ...positions, ...everyone }, Array.from({ length: 201 }, () => ({})));
+			const { error } = await runNode(
+				tracking(),
+				{ ...positions, ...everyone },
+				Array.from({ length: 201 }, () => ({})),
+			);
 			expect(error?.message).toContain('would give about 100,500 items');
 			expect(sim.requests.map(({ path }) => path)).toEqual(['/api/authorization', '/api/device/list']);
 		});
@@ -153,7 +216,9 @@ describe('Limits of a run', () => {
 		it('a small limit over a long time', async () => {
 			addDevices(1);
 			sim.addPoints(String(FIRST), [{ longitude: 1, latitude: 2, gpstime: Date.parse('2026-01-05T00:00:00Z') / 1000 }]);
-			const { items, error } = await runNode(tracking(), { ...playback, returnAll: false, limit: 10 }, [{ from: '2025-11-24T00:00:00Z' }]);
+			const { items, error } = await runNode(tracking(), { ...playback, returnAll: false, limit: 10 }, [
+				{ from: '2025-11-24T00:00:00Z' },
+			]);
 			expect([error, items.length]).toEqual([undefined, 1]);
 		});
 
@@ -163,7 +228,9 @@ describe('Limits of a run', () => {
 		])('%s whose range ends far in the future', async (_, parameters) => {
 			addDevices(1);
 			const seconds = await secondsOf(async () => {
-				const { error } = await runNode(tracking(), parameters, [{ from: '2026-11-24T00:00:00Z', to: '3025-01-01T00:00:00Z' }]);
+				const { error } = await runNode(tracking(), parameters, [
+					{ from: '2026-11-24T00:00:00Z', to: '3025-01-01T00:00:00Z' },
+				]);
 				expect(error).toBeUndefined();
 			});
 			expect(seconds).toBeLessThan(5);
@@ -194,10 +261,14 @@ describe('Limits of a run', () => {
 		it('by any of the items, for the whole run', async () => {
 			const input = [{ options: {} }, { options: { maxItems: 200_000 } }];
 			const long = { ...playback, from: '2026-11-10T00:00:00Z', options: '={{ $json.options }}' };
-			expect((await runNode(tracking(), { ...long, options: {} }, input)).error?.message).toContain('241,920 items, more than the 100,000');
+			expect((await runNode(tracking(), { ...long, options: {} }, input)).error?.message).toContain(
+				'241,920 items, more than the 100,000',
+			);
 			addDevices(1);
 			const asked = { ...long, options: { maxItems: '={{ $json.options.maxItems ?? 100000 }}' } };
-			expect((await runNode(tracking(), asked, input)).error?.message).toContain('241,920 items, more than the 200,000');
+			expect((await runNode(tracking(), asked, input)).error?.message).toContain(
+				'241,920 items, more than the 200,000',
+			);
 			expect((await runNode(tracking(), asked, input.slice(1))).error).toBeUndefined();
 		});
 
@@ -206,7 +277,10 @@ describe('Limits of a run', () => {
 			['maxCalls', 100_001, '"Maximum Calls" must be a whole number from 2,000 to 100,000'],
 			['maxItems', 'many', '"Maximum Items" must be a whole number from 100,000 to 1,000,000'],
 		])('but not by %s = %p', async (name, value, message) => {
-			const { error } = await runNode(tracking(), { ...playback, options: { [name]: `={{ ${JSON.stringify(value)} }}` } });
+			const { error } = await runNode(tracking(), {
+				...playback,
+				options: { [name]: `={{ ${JSON.stringify(value)} }}` },
+			});
 			expect(error?.message).toBe(message);
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -223,7 +297,9 @@ describe('Limits of a run', () => {
 		])('by options of %s', (_, node, resource, operation) => {
 			const options = node.description.properties.filter(
 				({ name, displayOptions }) =>
-					name === 'options' && displayOptions?.show?.resource?.includes(resource) && displayOptions.show.operation?.includes(operation),
+					name === 'options' &&
+					displayOptions?.show?.resource?.includes(resource) &&
+					displayOptions.show.operation?.includes(operation),
 			);
 			const names = options.flatMap((field) => field.options ?? []).map(({ name }) => name);
 			expect(options).toHaveLength(1);
@@ -235,22 +311,45 @@ describe('Limits of a run', () => {
 		it('what comes out, and lose nothing of what was read', async () => {
 			addDevices(500);
 			const input = Array.from({ length: 202 }, () => ({}));
-			const { items, outputs } = await runNode(hostOf(new ProtrackDevice()), { ...devices, includeSubAccounts: false }, input, continues);
+			const { items, outputs } = await runNode(
+				hostOf(new ProtrackDevice()),
+				{ ...devices, includeSubAccounts: false },
+				input,
+				continues,
+			);
 			const errors = items.filter(({ error }) => error !== undefined);
 			expect(items.length - errors.length).toBe(100_000);
-			expect(errors).toEqual([1, 2].map(() => ({ error: expect.stringMatching(/^This run has reached its limit of 100,000 items\. .*"Maximum Items"/) as string })));
+			expect(errors).toEqual(
+				[1, 2].map(() => ({
+					error: expect.stringMatching(
+						/^This run has reached its limit of 100,000 items\. .*"Maximum Items"/,
+					) as string,
+				})),
+			);
 			expect(outputs[0]?.at(-1)?.pairedItem).toEqual({ item: 201 });
 		});
 
 		it('the points of tracks like items', async () => {
 			addDevices(1);
 			const from = Date.parse('2026-11-23T00:00:00Z') / 1000;
-			sim.addPoints(String(FIRST), Array.from({ length: 12_000 }, (_, index) => ({ longitude: 1, latitude: 2, gpstime: from + index })));
+			sim.addPoints(
+				String(FIRST),
+				Array.from({ length: 12_000 }, (_, index) => ({ longitude: 1, latitude: 2, gpstime: from + index })),
+			);
 			const input = Array.from({ length: 10 }, () => ({}));
 			const { items } = await runNode(tracking(), { ...playback, output: 'track' }, input, continues);
-			expect(items.map(({ pointCount }) => pointCount)).toEqual([...Array<number>(8).fill(12_000), 4000, undefined, undefined]);
-			expect(items.slice(9)).toEqual([1, 2].map(() => ({ error: expect.stringContaining('limit of 100,000 items') as string })));
-			expect((await runNode(tracking(), { ...playback, output: 'track' }, input)).error?.message).toBe('This run has reached its limit of 100,000 items');
+			expect(items.map(({ pointCount }) => pointCount)).toEqual([
+				...Array<number>(8).fill(12_000),
+				4000,
+				undefined,
+				undefined,
+			]);
+			expect(items.slice(9)).toEqual(
+				[1, 2].map(() => ({ error: expect.stringContaining('limit of 100,000 items') as string })),
+			);
+			expect((await runNode(tracking(), { ...playback, output: 'track' }, input)).error?.message).toBe(
+				'This run has reached its limit of 100,000 items',
+			);
 		});
 	});
 
@@ -258,7 +357,12 @@ describe('Limits of a run', () => {
 		function addSubAccounts(): void {
 			for (let index = 0; index < 100; index += 1) {
 				sim.addAccount({ account: `sub ${index}`, password: 'x' });
-				sim.addDevice({ imei: String(FIRST + index), account: `sub ${index}`, name: index % 2 ? 'Van' : 'Truck', position: { latitude: 1, longitude: 2 } });
+				sim.addDevice({
+					imei: String(FIRST + index),
+					account: `sub ${index}`,
+					name: index % 2 ? 'Van' : 'Truck',
+					position: { latitude: 1, longitude: 2 },
+				});
 			}
 		}
 
@@ -271,14 +375,25 @@ describe('Limits of a run', () => {
 
 		it('devices count that pass the filters', async () => {
 			addSubAccounts();
-			const { items } = await runNode(hostOf(new ProtrackDevice()), { ...devices, returnAll: false, limit: 3, filters: { name: 'van' } });
+			const { items } = await runNode(hostOf(new ProtrackDevice()), {
+				...devices,
+				returnAll: false,
+				limit: 3,
+				filters: { name: 'van' },
+			});
 			expect(items.map(({ account }) => account)).toEqual(['sub 1', 'sub 3', 'sub 5']);
 			expect(sim.requests.length).toBeLessThan(20);
 		});
 
 		it('the positions of no more devices are read', async () => {
 			addSubAccounts();
-			const { items } = await runNode(tracking(), { ...positions, ...everyone, includeSubAccounts: true, returnAll: false, limit: 10 });
+			const { items } = await runNode(tracking(), {
+				...positions,
+				...everyone,
+				includeSubAccounts: true,
+				returnAll: false,
+				limit: 10,
+			});
 			expect(items).toHaveLength(10);
 			expect(sim.requests.length).toBeLessThanOrEqual(1 + 1 + 1 + 10 + 1);
 		});
@@ -289,14 +404,18 @@ describe('Limits of a run', () => {
 			const limited = { ...devices, returnAll: false, limit: 3 };
 			const { items } = await runNode(hostOf(new ProtrackDevice()), limited, [{}], continues);
 			expect(items.slice(0, 3).map(({ account }) => account)).toEqual(['sub 0', 'sub 2', 'sub 3']);
-			expect(items.slice(3)).toEqual([{ error: expect.stringMatching(/^Account "sub 1": The platform denies permission/) as string }]);
+			expect(items.slice(3)).toEqual([
+				{ error: expect.stringMatching(/^Account "sub 1": The platform denies permission/) as string },
+			]);
 		});
 	});
 });
 
 describe('A tree of accounts without end', () => {
 	it('ends at the limit of calls, with what was read and an error that names the option', async () => {
-		const platform = new FakeClient(({ query }, index) => ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))));
+		const platform = new FakeClient(({ query }, index) =>
+			ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))),
+		);
 		const { client } = withRunLimits({ client: platform } as never, []);
 		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
 		expect([platform.sent.length, accounts.length]).toEqual([2000, 4000]);
@@ -309,7 +428,9 @@ describe('A tree of accounts without end', () => {
 
 describe('A list of the editor', () => {
 	it('ends where a tree of accounts has no end', async () => {
-		const platform = new FakeClient(({ query }, index) => ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))));
+		const platform = new FakeClient(({ query }, index) =>
+			ok([1, 2].map((number) => ({ account: `${query.account ? 'sub' : 'top'} ${index} ${number}` }))),
+		);
 		const { failures } = await readAccounts(withDefaultLimits(platform), { recursive: true, limit: Infinity });
 		expect(platform.sent).toHaveLength(2000);
 		expect(failures[0]?.error.advice).toContain('instead of choosing from the list');
@@ -318,8 +439,16 @@ describe('A list of the editor', () => {
 
 describe('The plan of a mileage report', () => {
 	it('does not go beyond the period that is running', () => {
-		const order = { from: NOW / 1000 - 86_400, to: Date.parse('9999-01-01T00:00:00Z') / 1000, per: 'day', zone: 'UTC', now: NOW / 1000 } as const;
-		expect(planMileage(order).map(({ date, askedTo }) => [date, new Date(askedTo * 1000).toISOString().slice(0, 10)])).toEqual([
+		const order = {
+			from: NOW / 1000 - 86_400,
+			to: Date.parse('9999-01-01T00:00:00Z') / 1000,
+			per: 'day',
+			zone: 'UTC',
+			now: NOW / 1000,
+		} as const;
+		expect(
+			planMileage(order).map(({ date, askedTo }) => [date, new Date(askedTo * 1000).toISOString().slice(0, 10)]),
+		).toEqual([
 			['2026-11-23', '2026-11-24'],
 			['2026-11-24', '2026-11-25'],
 		]);

@@ -46,7 +46,9 @@ describe('The packed package', () => {
 
 	it('loads every node and credential beside n8n-workflow alone, with their icons', () => {
 		const env = { ...process.env, NODE_PATH: '' };
-		const loaded = JSON.parse(execFileSync(process.execPath, ['-e', loader], { cwd: folder, env, encoding: 'utf8' })) as Loaded[];
+		const loaded = JSON.parse(
+			execFileSync(process.execPath, ['-e', loader], { cwd: folder, env, encoding: 'utf8' }),
+		) as Loaded[];
 		const { n8n } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 			n8n: { nodes: string[]; credentials: string[] };
 		};
@@ -56,17 +58,23 @@ describe('The packed package', () => {
 
 	it('requires nothing but its own files, n8n-workflow and node:crypto', () => {
 		const required = scripts(path.join(installed, 'dist')).flatMap((file) =>
-			[...readFileSync(path.join(installed, 'dist', file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name ?? ''),
+			[...readFileSync(path.join(installed, 'dist', file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(
+				([, name]) => name ?? '',
+			),
 		);
 		const foreign = new Set(required.filter((name) => !name.startsWith('.')));
 		expect([...foreign].sort()).toEqual(['n8n-workflow', 'node:crypto']);
 	});
 
 	it('registers every node that exists, and a codex file for each', () => {
-		const { n8n } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
+		const { n8n } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[] };
+		};
 		const built = scripts(path.join(installed, 'dist/nodes')).filter((file) => file.endsWith('.node.js'));
 		expect(n8n.nodes.map((file) => file.replace('dist/nodes/', '')).sort()).toEqual(built.sort());
-		expect(built.filter((file) => !existsSync(path.join(installed, 'dist/nodes', file.replace(/\.js$/, '.json'))))).toEqual([]);
+		expect(
+			built.filter((file) => !existsSync(path.join(installed, 'dist/nodes', file.replace(/\.js$/, '.json')))),
+		).toEqual([]);
 	});
 
 	it('has no runtime dependencies', () => {
@@ -82,8 +90,12 @@ describe('The packed package', () => {
 
 	it('carries no file of an earlier build, whose source is gone', () => {
 		const dist = path.join(installed, 'dist');
-		const files = readdirSync(dist, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((entry) => entry.isFile());
-		const sources = files.map(({ parentPath, name }) => path.join(path.relative(dist, parentPath), name.replace(/\.js$/, '.ts')));
+		const files = readdirSync(dist, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((entry) =>
+			entry.isFile(),
+		);
+		const sources = files.map(({ parentPath, name }) =>
+			path.join(path.relative(dist, parentPath), name.replace(/\.js$/, '.ts')),
+		);
 		expect(sources.filter((file) => !existsSync(path.join(root, file)))).toEqual([path.basename(NOTICES)]);
 	});
 
@@ -91,7 +103,9 @@ describe('The packed package', () => {
 		const bundle = readFileSync(path.join(installed, 'dist/protrack/vendor.js'), 'utf8');
 		const notices = readFileSync(path.join(installed, NOTICES), 'utf8');
 		// the comment that esbuild writes above each file
-		const libraries = new Set([...bundle.matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(([, name = '']) => name));
+		const libraries = new Set(
+			[...bundle.matchAll(/^ *\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(([, name = '']) => name),
+		);
 		expect([...libraries]).toEqual(expect.arrayContaining(['luxon', 'spark-md5', 'zod']));
 		for (const library of libraries) {
 			const home = path.join(root, 'node_modules', library);

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +27,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('A build', () => {
 	beforeEach(() => {
-		for (const each of ['package.json', 'index.js', 'dist']) cpSync(path.join(root, each), path.join(folder, each), { recursive: true });
+		for (const each of ['package.json', 'index.js', 'dist'])
+			cpSync(path.join(root, each), path.join(folder, each), { recursive: true });
 		symlinkSync(path.join(root, 'nodes'), path.join(folder, 'nodes'));
 	});
 
@@ -41,14 +52,17 @@ describe('A build', () => {
 
 	it('that is not there lacks every node and credential', () => {
 		rmSync(path.join(folder, 'dist'), { recursive: true });
-		const { n8n } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { n8n: { nodes: string[]; credentials: string[] } };
+		const { n8n } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[]; credentials: string[] };
+		};
 		expect(missingFiles(folder)).toEqual(expect.arrayContaining([...n8n.nodes, ...n8n.credentials]));
 	});
 });
 
 describe('npm pack', () => {
 	beforeEach(() => {
-		for (const each of ['package.json', '.npmrc', 'index.js', 'README.md', 'LICENSE']) cpSync(path.join(root, each), path.join(folder, each));
+		for (const each of ['package.json', '.npmrc', 'index.js', 'README.md', 'LICENSE'])
+			cpSync(path.join(root, each), path.join(folder, each));
 	});
 	const pack = () => spawnSync('npm', ['pack'], { cwd: folder, env: environmentForNpm(), encoding: 'utf8' });
 
@@ -81,7 +95,12 @@ describe('The notices of bundled libraries', () => {
 	}
 
 	it('give each library once, with its license', () => {
-		const files = [addLibrary('geo', 'Text of geo'), 'node_modules/geo/more.js', addLibrary('@some/time', 'Text of time'), 'protrack/vendor.ts'];
+		const files = [
+			addLibrary('geo', 'Text of geo'),
+			'node_modules/geo/more.js',
+			addLibrary('@some/time', 'Text of time'),
+			'protrack/vendor.ts',
+		];
 		const notices = noticesOf(folder, bundleOf(...files));
 		expect(notices.match(/geo 1\.2\.3 \(MIT\)\n\nText of geo\n/g)).toHaveLength(1);
 		expect(notices).toContain('@some/time 1.2.3 (MIT)\n\nText of time\n');

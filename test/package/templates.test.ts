@@ -7,8 +7,12 @@ import { eventNames } from '../../nodes/ProtrackTrigger/events';
 import { readZones } from '../../nodes/ProtrackTrigger/zones';
 
 const folder = path.resolve(__dirname, '../../templates');
-const { n8n } = JSON.parse(readFileSync(path.resolve(folder, '../package.json'), 'utf8')) as { n8n: { nodes: string[] } };
-const ours = n8n.nodes.map((file) => path.basename(file, '.node.js')).map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
+const { n8n } = JSON.parse(readFileSync(path.resolve(folder, '../package.json'), 'utf8')) as {
+	n8n: { nodes: string[] };
+};
+const ours = n8n.nodes
+	.map((file) => path.basename(file, '.node.js'))
+	.map((name) => `${name[0]?.toLowerCase()}${name.slice(1)}`);
 
 interface Template {
 	name: string;
@@ -36,7 +40,9 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 
 	it('uses nodes of n8n and of this package only', () => {
 		const types = template.nodes.map(({ type }) => type);
-		const foreign = types.filter((type) => !type.startsWith('n8n-nodes-base.') && !ours.includes(type.replace('n8n-nodes-protrack.', '')));
+		const foreign = types.filter(
+			(type) => !type.startsWith('n8n-nodes-base.') && !ours.includes(type.replace('n8n-nodes-protrack.', '')),
+		);
 		expect(foreign).toEqual([]);
 	});
 
@@ -49,7 +55,10 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 
 	it('connects nodes that exist', () => {
 		const names = template.nodes.map(({ name }) => name);
-		const used = Object.entries(template.connections).flatMap(([from, { main = [] }]) => [from, ...main.flatMap((to) => (to ?? []).map(({ node }) => node))]);
+		const used = Object.entries(template.connections).flatMap(([from, { main = [] }]) => [
+			from,
+			...main.flatMap((to) => (to ?? []).map(({ node }) => node)),
+		]);
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
 	});
 });
@@ -57,8 +66,12 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 describe('The template "everything that happens"', () => {
 	const template = read('everything-that-happens.json');
 	const trigger = nodeOf(template, 'Anything new').parameters;
-	const { assignments } = nodeOf(template, 'Write a sentence').parameters as { assignments: { assignments: Array<{ name: string; value: string }> } };
-	const { rules } = nodeOf(template, 'Sort by topic').parameters as { rules: { values: Array<{ outputKey: string; conditions: INodeParameters }> } };
+	const { assignments } = nodeOf(template, 'Write a sentence').parameters as {
+		assignments: { assignments: Array<{ name: string; value: string }> };
+	};
+	const { rules } = nodeOf(template, 'Sort by topic').parameters as {
+		rules: { values: Array<{ outputKey: string; conditions: INodeParameters }> };
+	};
 
 	const noTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
 	const { expression } = new Workflow({ nodes: template.nodes, connections: {}, active: false, nodeTypes: noTypes });
@@ -71,7 +84,9 @@ describe('The template "everything that happens"', () => {
 
 	const sampleOf = (event: string) => {
 		if (event === 'alarm') return sampleEvent(undefined, 1_790_000_000);
-		return event === 'newPosition' ? samplePoint(undefined, undefined, 1_790_000_000) : sampleChange(event, undefined, undefined, 1_790_000_000);
+		return event === 'newPosition'
+			? samplePoint(undefined, undefined, 1_790_000_000)
+			: sampleChange(event, undefined, undefined, 1_790_000_000);
 	};
 
 	it('watches every kind of event', () => {
@@ -104,6 +119,7 @@ describe('The template "everything that happens"', () => {
 	it('has an end for each topic', () => {
 		const ends = template.connections['Sort by topic']?.main ?? [];
 		expect(ends).toHaveLength(rules.values.length);
-		for (const { outputKey, conditions } of rules.values) expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
+		for (const { outputKey, conditions } of rules.values)
+			expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
 	});
 });

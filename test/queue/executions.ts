@@ -16,7 +16,12 @@ export interface Outcome {
 }
 
 /** Executes a workflow many times at once and waits until all have ended, or the deadline is over. */
-export async function executeMany(n8n: N8nRest, workflow: SavedWorkflow, count: number, deadlineMs: number): Promise<Outcome[]> {
+export async function executeMany(
+	n8n: N8nRest,
+	workflow: SavedWorkflow,
+	count: number,
+	deadlineMs: number,
+): Promise<Outcome[]> {
 	const started = await Promise.all(
 		Array.from({ length: count }, async () => {
 			const startedAt = Date.now();
@@ -29,7 +34,8 @@ export async function executeMany(n8n: N8nRest, workflow: SavedWorkflow, count: 
 		await delay(PAUSE_MS);
 		const finished = await n8n.finishedExecutions(workflow.id);
 		for (const { id, status, stoppedAt } of finished) {
-			if (started.some((execution) => execution.id === id)) endedAt.set(id, { status, at: Date.parse(stoppedAt ?? '') });
+			if (started.some((execution) => execution.id === id))
+				endedAt.set(id, { status, at: Date.parse(stoppedAt ?? '') });
 		}
 	}
 	return await Promise.all(

@@ -14,7 +14,10 @@ const WHOLE_RUN_MS = 15 * 60_000;
  */
 async function measure(run: Run, out: string | undefined): Promise<void> {
 	const install = await ensureN8n(run);
-	const timer = setTimeout(() => run.abort(new Error(`not done within ${WHOLE_RUN_MS / 60_000} minutes`)), WHOLE_RUN_MS);
+	const timer = setTimeout(
+		() => run.abort(new Error(`not done within ${WHOLE_RUN_MS / 60_000} minutes`)),
+		WHOLE_RUN_MS,
+	);
 	run.atEnd(async () => clearTimeout(timer));
 	const folder = await run.temporaryFolder();
 	run.say('building and packing this package');
@@ -56,5 +59,7 @@ void tell((run) => Promise.race([measure(run, values.out), aborted(run.signal)])
 
 /** Not everything in a scenario listens to the signal. */
 function aborted(signal: AbortSignal): Promise<never> {
-	return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+	return new Promise((_, reject) =>
+		signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+	);
 }

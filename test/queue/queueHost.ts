@@ -27,13 +27,23 @@ const CONCURRENCY = 16;
 const LOG_LEVEL = 'debug';
 
 /** Starts an n8n of one process on SQLite, with the package in it; it is stopped when the run ends. */
-export async function startRegularHost(run: Run, install: N8nInstall, tarball: string, folder: string): Promise<SignedIn> {
+export async function startRegularHost(
+	run: Run,
+	install: N8nInstall,
+	tarball: string,
+	folder: string,
+): Promise<SignedIn> {
 	const home = await newHome(run, tarball, join(folder, 'regular'), { N8N_LOG_LEVEL: LOG_LEVEL });
 	return await signedIn(run, install, home);
 }
 
 /** Starts PostgreSQL, Redis, a main process and two workers, with the package in each; all are stopped when the run ends. */
-export async function startQueueHost(run: Run, install: N8nInstall, tarball: string, folder: string): Promise<QueueHost> {
+export async function startQueueHost(
+	run: Run,
+	install: N8nInstall,
+	tarball: string,
+	folder: string,
+): Promise<QueueHost> {
 	const [postgresPort = 0, redisPort = 0, ...healthPorts] = await freePorts(2 + WORKERS);
 	await Promise.all([startPostgres(run, folder, postgresPort), startRedis(run, folder, redisPort)]);
 	const settings = {

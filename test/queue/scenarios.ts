@@ -47,7 +47,11 @@ export async function burstInOutage({ n8n }: SignedIn, where: string): Promise<F
 		const [after] = await executeMany(n8n, positions, 1, AFTER_OUTAGE_MS);
 		return {
 			title: `${BURST} executions at once while the login answers ${TOO_OFTEN} for ${OUTAGE_MS / 1000} s, ${where}`,
-			lines: [...summary(outcomes), `logins until all had ended: ${logins}`, `an execution after the outage: ${describe(after)}`],
+			lines: [
+				...summary(outcomes),
+				`logins until all had ended: ${logins}`,
+				`an execution after the outage: ${describe(after)}`,
+			],
 			broken: [
 				...(outcomes.every(({ status }) => status !== 'unfinished') ? [] : ['each execution ends']),
 				...(after?.status === 'success' ? [] : ['an execution after the outage succeeds']),
@@ -74,7 +78,8 @@ export async function pollsInOutage({ n8n, logFile }: SignedIn, where: string, e
 		const polls = await firstGoodPoll(logFile, before);
 		const outcomes = await burst;
 		const failedPolls = polls.filter(({ failed }) => failed);
-		const firstFailure = failedInOutage[0] === undefined ? 'none' : `after ${((failedInOutage[0] - startedAt) / 1000).toFixed(1)} s`;
+		const firstFailure =
+			failedInOutage[0] === undefined ? 'none' : `after ${((failedInOutage[0] - startedAt) / 1000).toFixed(1)} s`;
 		const longest = Math.max(0, ...polls.map(({ seconds }) => seconds));
 		return {
 			title: `polls while the login answers ${TOO_OFTEN} for ${OUTAGE_MS / 1000} s, ${where}, ${executions} executions beside them`,
@@ -99,7 +104,10 @@ export async function leaseHolderKilled({ n8n, workers }: QueueHost): Promise<Fi
 		const { positions } = await createWorkflows(n8n, simulator, {});
 		// these are the killed worker's as well, and nobody waits for their end
 		const first = executeMany(n8n, positions, BURST / 2, 30_000);
-		const holder = await whoLogsIn(simulator, workers.map(({ pid }) => pid));
+		const holder = await whoLogsIn(
+			simulator,
+			workers.map(({ pid }) => pid),
+		);
 		const killedAt = Date.now();
 		const loginsBefore = simulator.count(LOGIN);
 		await workers.find(({ pid }) => pid === holder)?.stop('SIGKILL');
@@ -107,7 +115,9 @@ export async function leaseHolderKilled({ n8n, workers }: QueueHost): Promise<Fi
 		const nextLogin = secondsUntil(killedAt, 90_000, () => simulator.count(LOGIN) > loginsBefore);
 		const outcomes = await executeMany(n8n, positions, BURST / 2, 120_000);
 		await first;
-		const ends = outcomes.filter(({ status }) => status === 'success').map(({ endedAt }) => (endedAt - killedAt) / 1000);
+		const ends = outcomes
+			.filter(({ status }) => status === 'success')
+			.map(({ endedAt }) => (endedAt - killedAt) / 1000);
 		const waited = await nextLogin;
 		return {
 			title: `the worker that is logging in is killed (SIGKILL); ${BURST / 2} executions start then`,
@@ -117,7 +127,10 @@ export async function leaseHolderKilled({ n8n, workers }: QueueHost): Promise<Fi
 				...summary(outcomes),
 				`logins after the kill: ${simulator.count(LOGIN) - loginsBefore}`,
 			],
-			broken: [...allSucceed(outcomes), ...(waited !== undefined && waited < 25 ? [] : ['another one logs in within 25 s'])],
+			broken: [
+				...allSucceed(outcomes),
+				...(waited !== undefined && waited < 25 ? [] : ['another one logs in within 25 s']),
+			],
 		};
 	});
 }
@@ -154,7 +167,9 @@ interface Poll {
 
 /** The polls that the log tells of, oldest first. */
 async function pollsIn(logFile: string): Promise<Poll[]> {
-	const lines = (await readFile(logFile, 'utf8')).matchAll(/Protrack Trigger: \d+ calls?\b[^\n]*?(failed|\d+ events?), ([\d.]+) s/g);
+	const lines = (await readFile(logFile, 'utf8')).matchAll(
+		/Protrack Trigger: \d+ calls?\b[^\n]*?(failed|\d+ events?), ([\d.]+) s/g,
+	);
 	return [...lines].map(([, events, seconds]) => ({ failed: events === 'failed', seconds: Number(seconds) }));
 }
 
@@ -171,13 +186,16 @@ async function firstGoodPoll(logFile: string, skip: number): Promise<Poll[]> {
 /** When each failed execution of a trigger ended, epoch milliseconds. */
 async function failedRuns(n8n: SignedIn['n8n'], { id }: SavedWorkflow): Promise<number[]> {
 	const runs = await n8n.finishedExecutions(id);
-	return runs.filter(({ status, mode }) => mode === 'trigger' && status !== 'success').map(({ stoppedAt }) => Date.parse(stoppedAt ?? ''));
+	return runs
+		.filter(({ status, mode }) => mode === 'trigger' && status !== 'success')
+		.map(({ stoppedAt }) => Date.parse(stoppedAt ?? ''));
 }
 
 async function whoLogsIn(simulator: Simulator, pids: number[]): Promise<number> {
 	const deadline = Date.now() + 30_000;
 	while (Date.now() < deadline) {
-		const holder = simulator.count(LOGIN) > 0 ? await connectedTo(Number(new URL(simulator.url).port), pids) : undefined;
+		const holder =
+			simulator.count(LOGIN) > 0 ? await connectedTo(Number(new URL(simulator.url).port), pids) : undefined;
 		if (holder !== undefined) return holder;
 		await delay(100);
 	}

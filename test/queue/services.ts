@@ -41,8 +41,24 @@ export async function startPostgres(owner: Run, folder: string, port: number): P
 		await chmod(folder, 0o711);
 		await chown(data, user.uid, user.gid);
 	}
-	await run(join(bin, 'initdb'), ['-D', data, '-U', DATABASE_USER, '-A', 'trust', '-E', 'UTF8', '--no-sync'], { cwd: data, ...user });
-	const args = ['-D', data, '-p', String(port), '-c', `listen_addresses=${HOST}`, '-c', 'fsync=off', '-c', 'max_connections=200', '-k', data];
+	await run(join(bin, 'initdb'), ['-D', data, '-U', DATABASE_USER, '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+		cwd: data,
+		...user,
+	});
+	const args = [
+		'-D',
+		data,
+		'-p',
+		String(port),
+		'-c',
+		`listen_addresses=${HOST}`,
+		'-c',
+		'fsync=off',
+		'-c',
+		'max_connections=200',
+		'-k',
+		data,
+	];
 	const server = await inBackground(join(bin, 'postgres'), args, join(folder, 'postgres.log'), { cwd: data, ...user });
 	// SIGINT ends the sessions too; SIGTERM would wait for them
 	owner.atEnd(() => server.stop('SIGINT'));
@@ -80,7 +96,9 @@ async function postgresPrograms(): Promise<string> {
 }
 
 async function idsOf(user: string): Promise<Owner> {
-	const [uid, gid] = await Promise.all(['-u', '-g'].map(async (which) => Number((await run('id', [which, user])).stdout)));
+	const [uid, gid] = await Promise.all(
+		['-u', '-g'].map(async (which) => Number((await run('id', [which, user])).stdout)),
+	);
 	return { uid, gid };
 }
 

@@ -8,7 +8,8 @@ const USAGE = 'Usage: npm run simulator -- [--port 7355] [--seed 1] [--alarms-pe
 /** A number of the command line, or the end of the program with a sentence. */
 function numberOf(flag: string, value: string | undefined, fallback: number, most: number): number {
 	const number = value === undefined ? fallback : Number(value);
-	if (!(number >= 0 && number <= most)) throw new Error(`--${flag} needs a number from 0 to ${most}, not "${value}".\n${USAGE}`);
+	if (!(number >= 0 && number <= most))
+		throw new Error(`--${flag} needs a number from 0 to ${most}, not "${value}".\n${USAGE}`);
 	return number;
 }
 

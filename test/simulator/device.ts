@@ -150,9 +150,7 @@ export class Device {
 	}
 
 	points(span: Span, limit: number): Point[] {
-		return this.gathered(span, (source, range) => source.points(range, limit)).sort(
-			(a, b) => a.gpstime - b.gpstime,
-		);
+		return this.gathered(span, (source, range) => source.points(range, limit)).sort((a, b) => a.gpstime - b.gpstime);
 	}
 
 	alarms(span: Span, limit: number): AlarmRecord[] {

@@ -2,7 +2,9 @@ import type { SeededRandom } from './random';
 import type { Query } from './parameters';
 
 /** Instead of serving the request: an API code (HTTP 200), or an HTTP status with a body of plain text. */
-export type RefusingEffect = { code: number; message?: string } | { httpStatus: number; headers?: Record<string, string> };
+export type RefusingEffect =
+	| { code: number; message?: string }
+	| { httpStatus: number; headers?: Record<string, string> };
 
 /**
  * What goes wrong. The request is not served by `code`, `httpStatus` and `html`. By all the others it is served, with

@@ -34,9 +34,7 @@ export class PathTable {
 	constructor(overrides: PathOverrides = {}, basePath = '') {
 		const below = Object.entries({ ...DEFAULT_PATHS, ...overrides }).map(([name, path]) => [name, basePath + path]);
 		this.paths = Object.fromEntries(below) as Record<CallName, string>;
-		this.names = new Map(
-			Object.entries(this.paths).map(([name, path]) => [path, name as CallName]),
-		);
+		this.names = new Map(Object.entries(this.paths).map(([name, path]) => [path, name as CallName]));
 	}
 
 	callAt(path: string): CallName | undefined {

@@ -105,7 +105,12 @@ async function formOf(request: IncomingMessage): Promise<Query> {
 	return Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
 }
 
-function read(option: Behaviour['parametersIn'], path: string, paths: PathTable, { query, form }: { query: Query; form: Query }): Query {
+function read(
+	option: Behaviour['parametersIn'],
+	path: string,
+	paths: PathTable,
+	{ query, form }: { query: Query; form: Query },
+): Query {
 	const where = typeof option === 'string' ? option : (byPath(option, path, paths) ?? 'query');
 	return { query, form, both: { ...query, ...form } }[where];
 }

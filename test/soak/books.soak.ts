@@ -59,7 +59,15 @@ describe('the books', () => {
 	});
 
 	it('catch a broken cursor: it runs ahead by the window', async () => {
-		expect((await caught('cursor', spoiled((cursor) => ({ ...cursor, r: cursor.r + 600 })), false)).lost).toBeGreaterThan(0);
+		expect(
+			(
+				await caught(
+					'cursor',
+					spoiled((cursor) => ({ ...cursor, r: cursor.r + 600 })),
+					false,
+				)
+			).lost,
+		).toBeGreaterThan(0);
 	});
 
 	it('catch a broken activity filter: no news, no turns of silent devices, and no full check', async () => {
@@ -70,18 +78,38 @@ describe('the books', () => {
 	});
 
 	it('catch a broken dedupe: what came out is forgotten', async () => {
-		const { doubled, wrongIds } = await caught('dedupe', spoiled((cursor) => ({ ...cursor, s: undefined })), false);
+		const { doubled, wrongIds } = await caught(
+			'dedupe',
+			spoiled((cursor) => ({ ...cursor, s: undefined })),
+			false,
+		);
 		expect(doubled).toBeGreaterThan(0);
 		// Ids are stable: whatever comes twice comes under the id that it had.
 		expect(wrongIds).toBe(doubled);
 	});
 
 	it('catch twins that are counted as one', async () => {
-		expect((await caught('twins', spoiled((cursor) => ({ ...cursor, s: cursor.s && [...new Set(cursor.s)] })), false)).doubled).toBeGreaterThan(0);
+		expect(
+			(
+				await caught(
+					'twins',
+					spoiled((cursor) => ({ ...cursor, s: cursor.s && [...new Set(cursor.s)] })),
+					false,
+				)
+			).doubled,
+		).toBeGreaterThan(0);
 	});
 
 	it('catch a cursor without a look-back', async () => {
-		expect((await caught('look-back', spoiled((cursor) => ({ ...cursor, f: cursor.r })), false)).lost).toBeGreaterThan(0);
+		expect(
+			(
+				await caught(
+					'look-back',
+					spoiled((cursor) => ({ ...cursor, f: cursor.r })),
+					false,
+				)
+			).lost,
+		).toBeGreaterThan(0);
 	});
 });
 

@@ -65,7 +65,12 @@ async function live(seed: number, shares: Record<Kind, number>, devices: number)
 			vehicles.push({ imei, kind, next: heard + gap });
 		}
 	}
-	const parameters = { events: ['alarm'], deviceSelection: 'all', includeSubAccounts: false, options: {} } as INodeParameters;
+	const parameters = {
+		events: ['alarm'],
+		deviceSelection: 'all',
+		includeSubAccounts: false,
+		options: {},
+	} as INodeParameters;
 	const trigger = new SoakTrigger(world.host, parameters);
 	await trigger.poll();
 	/** By the type that tells alarms apart: since when each can be seen, and what it is. */
@@ -101,7 +106,8 @@ async function live(seed: number, shares: Record<Kind, number>, devices: number)
 			while (vehicle.next <= from + MINUTE) {
 				const heard = vehicle.next;
 				sim.setPosition(vehicle.imei, { hearttime: heard, systemtime: heard, gpstime: heard });
-				if (random() < (vehicle.kind === 'driving' ? 0.002 : 0.05)) raise(vehicle, 'last transmission', heard, Math.floor(random() * (WINDOW + 1)));
+				if (random() < (vehicle.kind === 'driving' ? 0.002 : 0.05))
+					raise(vehicle, 'last transmission', heard, Math.floor(random() * (WINDOW + 1)));
 				vehicle.next += kinds[vehicle.kind].gap(random());
 			}
 			// Nothing is sent for it; the platform shows it at once.
@@ -147,11 +153,14 @@ describe('A poll a minute, with the options as they are by default', () => {
 		['a realistic fleet of 500', REALISTIC, DEVICES, 30],
 		['500 devices that are all driving', WORST, DEVICES, 30],
 		['a realistic fleet of 20', REALISTIC, 20, 2],
-	])('%s: alarms of a last transmission come within 5 minutes, those that the platform adds in time', async (name, shares, devices, polls) => {
-		const figures = await live(42, shares, devices);
-		process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`);
-		expect(figures.emitted).toBe(figures.owed);
-		expect(longest(figures, 'last transmission')).toBeLessThanOrEqual(300);
-		expect(longest(figures, 'platform-generated')).toBeLessThanOrEqual(polls * MINUTE);
-	});
+	])(
+		'%s: alarms of a last transmission come within 5 minutes, those that the platform adds in time',
+		async (name, shares, devices, polls) => {
+			const figures = await live(42, shares, devices);
+			process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`);
+			expect(figures.emitted).toBe(figures.owed);
+			expect(longest(figures, 'last transmission')).toBeLessThanOrEqual(300);
+			expect(longest(figures, 'platform-generated')).toBeLessThanOrEqual(polls * MINUTE);
+		},
+	);
 });

@@ -8,15 +8,40 @@ export async function soakWell(plan: SoakPlan): Promise<SoakResult> {
 	process.stdout.write(`${JSON.stringify({ seed: plan.seed, reduce: plan.reduce, ...result })}\n`);
 	const { lost, doubled, wrongIds, tardy, disordered, failedForNothing } = result;
 	expect({ lost, doubled, wrongIds, tardy, disordered, failedForNothing }).toEqual({
-		lost: 0, doubled: 0, wrongIds: 0, tardy: 0, disordered: 0, failedForNothing: 0,
+		lost: 0,
+		doubled: 0,
+		wrongIds: 0,
+		tardy: 0,
+		disordered: 0,
+		failedForNothing: 0,
 	});
 	expect(result.emitted).toBe(result.owed);
 	return result;
 }
 
 /** That the run had all the trouble that it claims. */
-export function expectTrouble({ faults, kinds, restarts, downtimes, cutShort, tokensKilled, logins, failed }: SoakResult): void {
-	for (const kind of ['code 10000', 'code 20046', 'HTTP 502', 'hang', 'reset', 'truncated', 'html', 'empty', 'login', 'rate limit (polls)']) {
+export function expectTrouble({
+	faults,
+	kinds,
+	restarts,
+	downtimes,
+	cutShort,
+	tokensKilled,
+	logins,
+	failed,
+}: SoakResult): void {
+	for (const kind of [
+		'code 10000',
+		'code 20046',
+		'HTTP 502',
+		'hang',
+		'reset',
+		'truncated',
+		'html',
+		'empty',
+		'login',
+		'rate limit (polls)',
+	]) {
 		expect([kind, (faults[kind] ?? 0) > 0]).toEqual([kind, true]);
 	}
 	for (const kind of ['late', 'equal', 'future-dated', 'buffered', 'unknown', 'twins', 'silent', 'bursts']) {

@@ -27,8 +27,19 @@ async function sizes(stay: number) {
 	const random = randomOf(9);
 	const imeis = Array.from({ length: DEVICES }, (_, index) => imeiOf(index));
 	const sensors = () => ({
-		latitude: 10 + random() / 100, longitude: 20, accstatus: 1, doorstatus: 0, chargestatus: 1, oilpowerstatus: 1, defencestatus: 0,
-		battery: 80, externalpower: 12.6, fuel: '45.5', fueltime: sim.seconds(), odometer: 123_456_789, temperature: '4.5',
+		latitude: 10 + random() / 100,
+		longitude: 20,
+		accstatus: 1,
+		doorstatus: 0,
+		chargestatus: 1,
+		oilpowerstatus: 1,
+		defencestatus: 0,
+		battery: 80,
+		externalpower: 12.6,
+		fuel: '45.5',
+		fueltime: sim.seconds(),
+		odometer: 123_456_789,
+		temperature: '4.5',
 	});
 	const due = sim.seconds() + 20 * 86_400;
 	for (let index = 0; index < DEVICES; index += 1) {
@@ -48,7 +59,8 @@ async function sizes(stay: number) {
 		active = nextActive(active, imeis, ACTIVE, stay, random);
 		for (const imei of active) {
 			sim.setPosition(imei, { ...sensors(), speed: random() * 120, accstatus: Math.round(random()) } as never);
-			for (let ago = 50; ago >= 0; ago -= 10) sim.addPoints(imei, [{ longitude: 20, latitude: 10 + random(), gpstime: sim.seconds() - ago, speed: 40 }]);
+			for (let ago = 50; ago >= 0; ago -= 10)
+				sim.addPoints(imei, [{ longitude: 20, latitude: 10 + random(), gpstime: sim.seconds() - ago, speed: 40 }]);
 			if (random() < 0.1) sim.addAlarm(imei, { type: 7 });
 		}
 		for (const { event } of await trigger.poll()) emitted[String(event)] = (emitted[String(event)] ?? 0) + 1;
@@ -57,7 +69,15 @@ async function sizes(stay: number) {
 	const devices = Object.keys(trigger.watch().devices as object).length;
 	const sample = Object.values(trigger.watch().devices as Record<string, string>).sort((a, b) => b.length - a.length);
 	await world.close();
-	return { devices, first: packed[0], largest: Math.max(...packed), last: packed.at(-1), longest: sample[0]?.length, shortest: sample.at(-1), emitted };
+	return {
+		devices,
+		first: packed[0],
+		largest: Math.max(...packed),
+		last: packed.at(-1),
+		longest: sample[0]?.length,
+		shortest: sample.at(-1),
+		emitted,
+	};
 }
 
 it.each([

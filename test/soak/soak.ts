@@ -21,10 +21,19 @@ const CODES = [10000, 10001, 10007, 10009, 10010, 10012, 10013, 20005, 20046, 31
 const EFFECTS: Array<[string, FaultEffect]> = [
 	...CODES.map((code): [string, FaultEffect] => [`code ${code}`, { code }]),
 	...[429, 500, 502, 503].map((httpStatus): [string, FaultEffect] => [`HTTP ${httpStatus}`, { httpStatus }]),
-	...(['reset', 'truncated', 'html', 'empty', 'bom', 'string-numbers'] as const).map((effect): [string, FaultEffect] => [effect, effect]),
+	...(['reset', 'truncated', 'html', 'empty', 'bom', 'string-numbers'] as const).map(
+		(effect): [string, FaultEffect] => [effect, effect],
+	),
 ];
 /** A wrong password stays wrong for an hour, so it is not among them. */
-const LOGIN_EFFECTS: FaultEffect[] = [{ code: 10000 }, { code: 10009 }, { httpStatus: 502 }, 'reset', 'truncated', 'html'];
+const LOGIN_EFFECTS: FaultEffect[] = [
+	{ code: 10000 },
+	{ code: 10009 },
+	{ httpStatus: 502 },
+	'reset',
+	'truncated',
+	'html',
+];
 
 export interface SoakPlan {
 	seed: number;
@@ -80,7 +89,19 @@ class Soak {
 	private readonly digest = createHash('sha256');
 	private readonly shownFrom: number[] = [];
 	private readonly result = {
-		polls: 0, owed: 0, failed: 0, failedForNothing: 0, faultHits: 0, tokensKilled: 0, restarts: 0, downtimes: 0, cutShort: 0, clean: 0, tardy: 0, disordered: 0, requests: 0,
+		polls: 0,
+		owed: 0,
+		failed: 0,
+		failedForNothing: 0,
+		faultHits: 0,
+		tokensKilled: 0,
+		restarts: 0,
+		downtimes: 0,
+		cutShort: 0,
+		clean: 0,
+		tardy: 0,
+		disordered: 0,
+		requests: 0,
 	};
 	private readonly faults: Record<string, number> = {};
 	private readonly kinds: Record<string, number> = {};
@@ -95,7 +116,12 @@ class Soak {
 	) {
 		this.next = randomOf(plan.seed);
 		const options: IDataObject = plan.reduce ? { fullCheckMinutes: 60 } : { reduceCalls: false };
-		const parameters = { events: ['alarm'], deviceSelection: 'all', includeSubAccounts: false, options } as INodeParameters;
+		const parameters = {
+			events: ['alarm'],
+			deviceSelection: 'all',
+			includeSubAccounts: false,
+			options,
+		} as INodeParameters;
 		this.trigger = new SoakTrigger(world.host, parameters, plan.sabotage);
 	}
 
@@ -159,13 +185,18 @@ class Soak {
 			if (!(error instanceof Error) || !/^Node(Api|Operation)Error$/.test(error.name)) throw error;
 			this.result.failed += 1;
 			if (isClean) this.result.failedForNothing += 1;
-			if (isClean && process.env.SOAK_NUMBERS) process.stdout.write(`poll ${this.result.polls} failed for nothing: ${error.message}\n`);
+			if (isClean && process.env.SOAK_NUMBERS)
+				process.stdout.write(`poll ${this.result.polls} failed for nothing: ${error.message}\n`);
 		}
 		if (this.trigger.warnings.some((text) => text.includes('time ran out'))) this.result.cutShort += 1;
 		this.book(items);
 		// With Reduce API Calls some alarms are due only later, and so are those of a refused device; a new device has to get into the list.
 		const isComplete =
-			isClean && !this.plan.reduce && this.trigger.warnings.length === 0 && !this.trigger.hasRefused() && startedAt - this.joinedAt > 400;
+			isClean &&
+			!this.plan.reduce &&
+			this.trigger.warnings.length === 0 &&
+			!this.trigger.hasRefused() &&
+			startedAt - this.joinedAt > 400;
 		if (isComplete) {
 			this.result.clean += 1;
 			if (this.emitted < this.shownFrom.filter((from) => from <= startedAt).length) this.result.tardy += 1;
@@ -214,17 +245,25 @@ class Soak {
 		const late = this.happens(0.35) ? this.upTo(WINDOW) : this.happens(0.15) ? WINDOW : 0;
 		const kind = this.upTo(99);
 		// By the device's own clock: days ahead, hours ago (it was out of reach), or just now.
-		const gpstime = systemtime + (kind < 10 ? 86_400 * (1 + this.upTo(300)) : kind < 30 ? -this.upTo(172_800) : -this.upTo(5));
-		const type = this.happens(0.1) ? 900 + this.upTo(50) : [7, 1, 12, 3][this.upTo(3)] ?? 7;
+		const gpstime =
+			systemtime + (kind < 10 ? 86_400 * (1 + this.upTo(300)) : kind < 30 ? -this.upTo(172_800) : -this.upTo(5));
+		const type = this.happens(0.1) ? 900 + this.upTo(50) : ([7, 1, 12, 3][this.upTo(3)] ?? 7);
 		const twins = this.happens(0.15) ? 1 + this.upTo(2) : 0;
 		// Now and then the platform adds an alarm without any word of the device.
 		const isSilent = this.happens(0.05);
 		const equals = this.happens(0.2) ? 1 + this.upTo(3) : 0;
-		for (let count = 0; count <= twins; count += 1) this.owe(imei, { type, systemtime, gpstime, speed: 50 }, late, isSilent);
-		for (let count = 0; count < equals; count += 1) this.owe(imei, { type, systemtime, gpstime, speed: this.upTo(40) }, late, isSilent);
+		for (let count = 0; count <= twins; count += 1)
+			this.owe(imei, { type, systemtime, gpstime, speed: 50 }, late, isSilent);
+		for (let count = 0; count < equals; count += 1)
+			this.owe(imei, { type, systemtime, gpstime, speed: this.upTo(40) }, late, isSilent);
 		const labels = [
-			[late > 0, 'late'], [gpstime > systemtime, 'future-dated'], [gpstime < systemtime - 60, 'buffered'],
-			[type >= 900, 'unknown'], [twins > 0, 'twins'], [equals > 0, 'equal'], [isSilent, 'silent'],
+			[late > 0, 'late'],
+			[gpstime > systemtime, 'future-dated'],
+			[gpstime < systemtime - 60, 'buffered'],
+			[type >= 900, 'unknown'],
+			[twins > 0, 'twins'],
+			[equals > 0, 'equal'],
+			[isSilent, 'silent'],
 		] as const;
 		for (const [holds, label] of labels) if (holds) this.kinds[label] = (this.kinds[label] ?? 0) + 1;
 	}
@@ -241,7 +280,12 @@ class Soak {
 		this.kinds.bursts = (this.kinds.bursts ?? 0) + 1;
 	}
 
-	private owe(imei: string, alarm: { type: number; systemtime: number; gpstime: number; speed: number }, late: number, isSilent: boolean): void {
+	private owe(
+		imei: string,
+		alarm: { type: number; systemtime: number; gpstime: number; speed: number },
+		late: number,
+		isSilent: boolean,
+	): void {
 		const { sim } = this.world;
 		const visibleFrom = alarm.systemtime + late;
 		if (!isSilent) sim.setPosition(imei, {});
@@ -276,9 +320,20 @@ class Soak {
 		if (this.happens(0.3)) {
 			const [name, effect] = EFFECTS[this.upTo(EFFECTS.length - 1)] ?? ['reset', 'reset'];
 			const some = this.happens(0.3) ? { imei: imeiOf(this.upTo(this.devices - 1)) } : {};
-			arm(name, { path: path(), probability: this.happens(0.4) ? 1 : 0.1 + this.next() * 0.8, skip: this.upTo(3), effect, ...some });
+			arm(name, {
+				path: path(),
+				probability: this.happens(0.4) ? 1 : 0.1 + this.next() * 0.8,
+				skip: this.upTo(3),
+				effect,
+				...some,
+			});
 		} else if (this.happens(0.015)) {
-			this.world.hang = arm('hang', { path: path(), times: this.happens(0.8) ? 1 : 4, skip: this.upTo(3), effect: 'hang' });
+			this.world.hang = arm('hang', {
+				path: path(),
+				times: this.happens(0.8) ? 1 : 4,
+				skip: this.upTo(3),
+				effect: 'hang',
+			});
 		} else if (this.happens(0.03)) {
 			sim.configure(this.happens(0.5) ? { maxRequestsPerSecond: 2 } : { maxRequestsPerMinute: 4 + this.upTo(6) });
 			isTroubled = true;

@@ -24,7 +24,13 @@ export const START = 1_790_000_040;
 export const imeiOf = (index: number): string => String(860_000_000_000_000 + index);
 
 /** Who is active in the next poll. @param stay how likely one is that was active before; by chance others take over */
-export function nextActive(before: ReadonlySet<string>, imeis: string[], count: number, stay: number, random: () => number): Set<string> {
+export function nextActive(
+	before: ReadonlySet<string>,
+	imeis: string[],
+	count: number,
+	stay: number,
+	random: () => number,
+): Set<string> {
 	const active = new Set([...before].filter(() => random() < stay));
 	while (active.size < count) active.add(imeis[Math.floor(random() * imeis.length)] ?? '');
 	return active;
@@ -92,7 +98,13 @@ let worlds = 0;
 
 /** A platform whose clock moves only when told to, and the host that polls it. All chance comes from `seed`. */
 export async function openWorld(seed: number, options: Partial<SimulatorOptions> = {}): Promise<World> {
-	const sim = await startSimulator({ frozen: true, startAt: START * 1000, seed, account: `soak${(worlds += 1)}`, ...options });
+	const sim = await startSimulator({
+		frozen: true,
+		startAt: START * 1000,
+		seed,
+		account: `soak${(worlds += 1)}`,
+		...options,
+	});
 	mockTime.begin(sim);
 	// By the time and not in turn: libraries draw numbers too, and not always as many.
 	const jitter = () => randomOf(seed + mockTime.passed)();
@@ -131,7 +143,12 @@ function meddledNode(world: World, real: INodeType): INodeType {
 			const hits = hang?.hits ?? 0;
 			mockTime.pass(REQUEST_MS);
 			try {
-				return await send.call(this, credential, hang && options.timeout ? { ...options, timeout: HANG_MS } : options, more);
+				return await send.call(
+					this,
+					credential,
+					hang && options.timeout ? { ...options, timeout: HANG_MS } : options,
+					more,
+				);
 			} finally {
 				if (hang && hang.hits > hits) mockTime.pass(HANG_SIMULATED_MS);
 			}

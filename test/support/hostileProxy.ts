@@ -1,4 +1,11 @@
-import { createServer, request as forward, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+	createServer,
+	request as forward,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
@@ -106,7 +113,9 @@ export class HostileProxy {
 			const onward = forward(`${this.target}${request.url}`, { method, headers, agent: false }, (reply) => {
 				const chunks: Buffer[] = [];
 				reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-				reply.on('end', () => resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: Buffer.concat(chunks) }));
+				reply.on('end', () =>
+					resolve({ status: reply.statusCode ?? 500, headers: reply.headers, body: Buffer.concat(chunks) }),
+				);
 				reply.on('error', reject);
 			});
 			onward.on('error', reject);
@@ -116,7 +125,11 @@ export class HostileProxy {
 
 	private send(response: ServerResponse, served: Served, encoding?: string): void {
 		const { status, body } = served;
-		response.writeHead(status, { ...plainHeaders(served), 'content-length': body.length, ...(encoding && { 'content-encoding': encoding }) });
+		response.writeHead(status, {
+			...plainHeaders(served),
+			'content-length': body.length,
+			...(encoding && { 'content-encoding': encoding }),
+		});
 		response.end(body);
 	}
 

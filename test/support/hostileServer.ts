@@ -7,8 +7,10 @@ const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-lengt
 
 type Misbehave = (request: IncomingMessage, response: ServerResponse, drip: (text: string) => void) => void;
 
-const labeled = (encoding: string): Misbehave => (_, response) =>
-	void response.writeHead(200, { 'content-encoding': encoding }).end(ANSWER);
+const labeled =
+	(encoding: string): Misbehave =>
+	(_, response) =>
+		void response.writeHead(200, { 'content-encoding': encoding }).end(ANSWER);
 
 /** Ways of a server to answer so that an HTTP client may wait forever. */
 export const misbehaviors = {
@@ -43,7 +45,9 @@ let bomb: Buffer | undefined;
 /** Ways of a server to send more than anybody can hold. */
 export const floods = {
 	'sends 300 MB in a small gzip': (_, response) =>
-		void response.writeHead(200, { 'content-encoding': 'gzip' }).end((bomb ??= gzipSync(Buffer.alloc(300_000_000, ' ')))),
+		void response
+			.writeHead(200, { 'content-encoding': 'gzip' })
+			.end((bomb ??= gzipSync(Buffer.alloc(300_000_000, ' ')))),
 	'sends a body without end': (_, response) => {
 		response.writeHead(200, { 'content-type': 'application/json' });
 		writeOn(response);
@@ -88,7 +92,9 @@ export async function startHostileServer(misbehavior: Misbehavior | Flood): Prom
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		requests,
 		connections: async () =>
-			await new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+			await new Promise((resolve, reject) =>
+				server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+			),
 		async stop() {
 			drips.forEach(clearInterval);
 			server.closeAllConnections();

@@ -27,5 +27,7 @@ it('A test that runs out of time fails alone, whatever it leaves running', async
 	const [first, ...others] = testResults.flatMap(({ assertionResults }) => assertionResults);
 	expect(first?.failureMessages.join()).toContain('Exceeded timeout of 1000 ms');
 	expect(others).toHaveLength(4);
-	expect(others.filter(({ status }) => status !== 'passed').map(({ title, failureMessages }) => [title, ...failureMessages])).toEqual([]);
+	expect(
+		others.filter(({ status }) => status !== 'passed').map(({ title, failureMessages }) => [title, ...failureMessages]),
+	).toEqual([]);
 });

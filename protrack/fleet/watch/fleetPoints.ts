@@ -48,7 +48,8 @@ export async function readPoints(
 		const cursor = devices[imei];
 		if (!cursor) continue;
 		const window = (cursor.p ??= firstPointCursor(track, serverNow, before, options));
-		if (hasNewPoints(window, track, serverNow)) due.push({ imei, fix: Math.min(track.gpstime ?? 0, serverNow), cursor, window });
+		if (hasNewPoints(window, track, serverNow))
+			due.push({ imei, fix: Math.min(track.gpstime ?? 0, serverNow), cursor, window });
 	}
 	// The reading begins here also for those whose position is not known yet: there was no time for it, the platform refuses it, or it cannot be read.
 	for (const imei of imeis) {

@@ -56,7 +56,10 @@ export async function watchFleet(
 	account: string,
 	options: FleetOptions,
 ): Promise<FleetRound> {
-	const round = imeis.length > 0 ? await watchAlarms(client, imeis, before, account, options) : await emptyRound(client, before, account, options);
+	const round =
+		imeis.length > 0
+			? await watchAlarms(client, imeis, before, account, options)
+			: await emptyRound(client, before, account, options);
 	const devices = { ...round.state.devices };
 	const changes: SeenChange[] = [];
 	const note = (imei: string, found: Change[]) => found.forEach((change) => changes.push({ imei, change }));
@@ -73,7 +76,9 @@ export async function watchFleet(
 		const track = round.tracks.get(imei);
 		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
 		const known = recall(cursor);
-		const next = track ? nextMemory(known, sightOf(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy) : { memory: known, changes: [] };
+		const next = track
+			? nextMemory(known, sightOf(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy)
+			: { memory: known, changes: [] };
 		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}
@@ -88,7 +93,8 @@ export async function watchFleet(
 				? { marks: { l: before?.devices[imei]?.l, x: before?.devices[imei]?.x } }
 				: nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews);
 			// A device that was forgotten with good reason stays so when the list has nothing to remember of it.
-			if (devices[imei] || marks.l !== undefined || marks.x !== undefined) devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
+			if (devices[imei] || marks.l !== undefined || marks.x !== undefined)
+				devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
 			if (change) note(imei, [change]);
 		}
 		// Devices may come and go for ever, and the state has to stay small.
@@ -97,7 +103,12 @@ export async function watchFleet(
 	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
 	for (const [imei, cursor] of Object.entries(devices)) {
 		const { l, x, p } = cursor;
-		devices[imei] = { ...cursor, l: options.roster === null ? undefined : l, x: options.roster === null ? undefined : x, p: options.points ? p : undefined };
+		devices[imei] = {
+			...cursor,
+			l: options.roster === null ? undefined : l,
+			x: options.roster === null ? undefined : x,
+			p: options.points ? p : undefined,
+		};
 	}
 	const read = options.points ? await readPoints(client, imeis, round, before, devices, options) : noPoints;
 	const isNothing = round.alarms.length + changes.length + read.points.length === 0;
@@ -128,14 +139,24 @@ function positionsAt({ tracks, serverNow }: Round, before: WatchState | null): P
 }
 
 /** From when on the first device that joins is monitored: from the first poll, unless the account had devices all the time that were not wanted. */
-function emptyListedAt(before: WatchState | null, isOther: boolean, serverNow: number, { selection, listAgeSeconds }: FleetOptions): number {
+function emptyListedAt(
+	before: WatchState | null,
+	isOther: boolean,
+	serverNow: number,
+	{ selection, listAgeSeconds }: FleetOptions,
+): number {
 	if (!before || isOther) return serverNow;
 	const wasUnwanted = selection !== undefined && selection.excluded.size > 0;
 	return wasUnwanted ? Math.max(before.listedAt, serverNow - listAgeSeconds) : before.listedAt;
 }
 
 /** An account without devices has no news, but its last device may have gone just now. */
-async function emptyRound(client: ProtrackClient, before: WatchState | null, account: string, options: FleetOptions): Promise<Round> {
+async function emptyRound(
+	client: ProtrackClient,
+	before: WatchState | null,
+	account: string,
+	options: FleetOptions,
+): Promise<Round> {
 	const { serverTime } = await call(client, 'deviceList', {});
 	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
 	const isOther = isOtherSelection(before, options.selection);
@@ -147,8 +168,17 @@ async function emptyRound(client: ProtrackClient, before: WatchState | null, acc
 		// It is the time of the devices' cursors.
 		clock: before?.clock ?? pollClock(serverNow),
 		...(options.selection && { selection: options.selection.mark }),
-		devices: Object.fromEntries(Object.entries(before?.devices ?? {}).filter(([imei]) => !isLeftOut(imei, isOther, options.selection))),
+		devices: Object.fromEntries(
+			Object.entries(before?.devices ?? {}).filter(([imei]) => !isLeftOut(imei, isOther, options.selection)),
+		),
 	};
-	const none = { alarms: [], tracks: new Map(), skipped: new Set<string>(), unreadable: new Set<string>(), faults: new Map(), repeated: new Set<string>() };
+	const none = {
+		alarms: [],
+		tracks: new Map(),
+		skipped: new Set<string>(),
+		unreadable: new Set<string>(),
+		faults: new Map(),
+		repeated: new Set<string>(),
+	};
 	return { state, ...none, serverNow, postponed: 0, gaveUp: false };
 }

@@ -59,7 +59,13 @@ function lastReadAt(cursors: ReadonlyMap<string, Cursor>): number {
 }
 
 /** @param track its latest position, undefined when the platform gave none */
-export function isDue(imei: string, cursor: Cursor, track: TrackRecord | undefined, moment: PollMoment, options: GateOptions): boolean {
+export function isDue(
+	imei: string,
+	cursor: Cursor,
+	track: TrackRecord | undefined,
+	moment: PollMoment,
+	options: GateOptions,
+): boolean {
 	const { now } = moment;
 	if (isWaiting(cursor, now)) return false;
 	// A backlog goes on, and a try that failed is made again.
@@ -70,9 +76,17 @@ export function isDue(imei: string, cursor: Cursor, track: TrackRecord | undefin
 	return !track || cursor.n !== newsMark(track) || isAskedAgain(cursor, track, moment, options);
 }
 
-function isAskedAgain({ r }: Cursor, track: TrackRecord, { now, untilNext }: PollMoment, { lateSeconds }: GateOptions): boolean {
+function isAskedAgain(
+	{ r }: Cursor,
+	track: TrackRecord,
+	{ now, untilNext }: PollMoment,
+	{ lateSeconds }: GateOptions,
+): boolean {
 	const lastHeard = Math.max(track.hearttime ?? 0, track.systemtime ?? 0);
-	if ([...ASK_AGAIN_AFTER_SECONDS, lateSeconds].some((seconds) => r < lastHeard + seconds && lastHeard + seconds <= now)) return true;
+	if (
+		[...ASK_AGAIN_AFTER_SECONDS, lateSeconds].some((seconds) => r < lastHeard + seconds && lastHeard + seconds <= now)
+	)
+		return true;
 	// Polls do not come to the second.
 	return r >= lastHeard && r < lastHeard + CLOSELY_WATCHED_SECONDS && now + untilNext - r > MAX_GAP_SECONDS;
 }

@@ -1,4 +1,14 @@
-import { callInBatches, isClockTime, isRefusal, PARAMETER_REFUSED, ProtrackError, type Batched, type ProtrackClient, type TrackRecord, type WireRequest } from '../../api';
+import {
+	callInBatches,
+	isClockTime,
+	isRefusal,
+	PARAMETER_REFUSED,
+	ProtrackError,
+	type Batched,
+	type ProtrackClient,
+	type TrackRecord,
+	type WireRequest,
+} from '../../api';
 import type { WatchState } from '../watchState';
 import { afterFault, isWaiting, type Refusals } from './refusals';
 
@@ -45,10 +55,18 @@ export interface LatestOptions {
  * before are asked apart, with growing gaps: in a batch with others each of them would cost many calls.
  * @throws ProtrackError when no answer tells the time, or when there is no position in a poll that cannot do without
  */
-export async function readLatest(client: ProtrackClient, imeis: string[], before: WatchState | null, options: LatestOptions): Promise<Latest> {
+export async function readLatest(
+	client: ProtrackClient,
+	imeis: string[],
+	before: WatchState | null,
+	options: LatestOptions,
+): Promise<Latest> {
 	const refusalsOf = (imei: string) => before?.devices[imei]?.q;
 	const refusedBefore = imeis.filter((imei) => refusalsOf(imei));
-	const others = longestSkippedFirst(imeis.filter((imei) => !refusalsOf(imei)), before);
+	const others = longestSkippedFirst(
+		imeis.filter((imei) => !refusalsOf(imei)),
+		before,
+	);
 	const replies: Array<number | null> = [];
 	const limited = limitedTo(client, options, replies);
 	const tracked = await callInBatches(limited, 'track', others, {});
@@ -67,12 +85,13 @@ export async function readLatest(client: ProtrackClient, imeis: string[], before
 	// The first poll must not look fine without any position, unless it is positions alone that this account may not see.
 	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === NO_PERMISSION);
 	const rejection = isBearable ? rejectionOfCall : undefined;
-	const serverNow = positionsTime ?? (rejection ? replies.find((each) => each !== null) ?? null : null);
+	const serverNow = positionsTime ?? (rejection ? (replies.find((each) => each !== null) ?? null) : null);
 	if (serverNow === null) throw faults.values().next().value ?? failed[0]?.[1] ?? noPosition();
 	const positionsError = positionsTime === null ? rejection : undefined;
 
 	const refused = new Map<string, Refusals>();
-	for (const imei of refusedBefore) if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
+	for (const imei of refusedBefore)
+		if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
 	for (const [imei, fault] of faults) {
 		const known = refusalsOf(imei);
 		const isBad = known !== undefined || isRefusal(fault) || (fault.code === PARAMETER_REFUSED && tracks.size > 0);
@@ -90,7 +109,11 @@ function longestSkippedFirst(imeis: string[], before: WatchState | null): string
  * The same client, but when the time is over it sends nothing more. Only one request goes out in any case: without its answer nothing can be read.
  * @param replies gets what each reply says of the time, also where it is a rejection
  */
-function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasTime }: LatestOptions, replies: Array<number | null>): ProtrackClient {
+function limitedTo(
+	client: ProtrackClient,
+	{ hasTime, hasTimeForPositions = hasTime }: LatestOptions,
+	replies: Array<number | null>,
+): ProtrackClient {
 	let underWay = 0;
 	let isSent = false;
 	let isAnswered = false;
@@ -115,7 +138,9 @@ function limitedTo(client: ProtrackClient, { hasTime, hasTimeForPositions = hasT
 
 /** The time that most records tell: that of a single one may be wrong. Null when no answer told it. */
 function serverTime(tracked: Batched<'track'>): number | null {
-	const times = [...tracked.records.values()].flatMap(({ servertime }) => (isClockTime(servertime) ? [servertime] : [])).sort((a, b) => a - b);
+	const times = [...tracked.records.values()]
+		.flatMap(({ servertime }) => (isClockTime(servertime) ? [servertime] : []))
+		.sort((a, b) => a - b);
 	return times[Math.floor(times.length / 2)] ?? tracked.serverTime;
 }
 

@@ -26,8 +26,12 @@ export function packLimits(options: MemoryOptions): string {
  * @returns the parts of a memory whose limits are others now
  */
 export function editedLimits(packed: string | undefined, options: MemoryOptions): ReadonlySet<string> {
-	const before: ReadonlyMap<string, string> = new Map((packed ?? '').split(' ').map((each) => [each.split(':')[0] ?? '', each.split(':')[1] ?? '']));
-	return new Set([...limitsOf(options)].filter(([part, values]) => (before.get(part) ?? values) !== values).map(([part]) => part));
+	const before: ReadonlyMap<string, string> = new Map(
+		(packed ?? '').split(' ').map((each) => [each.split(':')[0] ?? '', each.split(':')[1] ?? '']),
+	);
+	return new Set(
+		[...limitsOf(options)].filter(([part, values]) => (before.get(part) ?? values) !== values).map(([part]) => part),
+	);
 }
 
 /** What is left of a memory without those parts. */

@@ -150,9 +150,14 @@ const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O
 /** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
 export function packMemory(memory: Memory, rules: readonly Rule[]): string {
 	const { levels, fuel, service, announcedDay, zones } = memory;
-	const said = new Map(rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])));
+	const said = new Map(
+		rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])),
+	);
 	// Most are settled, and one character by its place says all.
-	const settled = [...RULE_KEYS].map((key) => (said.get(key)?.length === 1 ? said.get(key) : '-')).join('').replace(/-+$/, '');
+	const settled = [...RULE_KEYS]
+		.map((key) => (said.get(key)?.length === 1 ? said.get(key) : '-'))
+		.join('')
+		.replace(/-+$/, '');
 	const parts = [...said].flatMap(([key, level]) => (level.length === 1 ? [] : [key + level]));
 	if (settled) parts.unshift(`=${settled}`);
 	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
@@ -166,14 +171,17 @@ export function packMemory(memory: Memory, rules: readonly Rule[]): string {
 export function unpackMemory(text: string, rules: readonly Rule[]): Memory {
 	const memory: Memory = { ...noMemory, levels: {} };
 	const [first = '', ...others] = text.split(' ');
-	const settled = first.startsWith('=') ? [...first.slice(1)].map((code, place) => `${RULE_KEYS[place] ?? ''}${code}`) : [first];
+	const settled = first.startsWith('=')
+		? [...first.slice(1)].map((code, place) => `${RULE_KEYS[place] ?? ''}${code}`)
+		: [first];
 	for (const part of [...settled, ...others]) {
 		const [key = '', rest] = [part[0], part.slice(1)];
 		const rule = rules.find((each) => each.key === key);
 		const level = rule && unpackLevel(rest, rule.values);
 		if (level) memory.levels[key] = level;
 		const [liters = '', at = ''] = rest.split('@');
-		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36))) memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
+		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36)))
+			memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
 		if (key === 'O' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'odometer' };
 		if (key === 'M' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'mileage' };
 		if (key === 'S') memory.announcedDay = parseInt(rest, 36) || null;

@@ -45,9 +45,17 @@ export function firstPointCursor(
 }
 
 /** What lies before the window of the last poll was given out and is not remembered: it must stay out when the window is widened. */
-export function barred(cursor: WindowCursor, before: WatchState | null, { lateSeconds }: Pick<PointOptions, 'lateSeconds'>): WindowCursor {
+export function barred(
+	cursor: WindowCursor,
+	before: WatchState | null,
+	{ lateSeconds }: Pick<PointOptions, 'lateSeconds'>,
+): WindowCursor {
 	if (!before || lateSeconds <= before.lateSeconds) return cursor;
-	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - lookBack(cursor, before.lateSeconds), cursor.g ?? Infinity);
+	const remembered = Math.min(
+		cursor.c ?? Infinity,
+		(cursor.u ?? cursor.r) - lookBack(cursor, before.lateSeconds),
+		cursor.g ?? Infinity,
+	);
 	return { ...cursor, f: Math.max(cursor.f ?? 0, remembered) };
 }
 
@@ -130,14 +138,21 @@ function afterHole(
 	const closesAt = isFilling ? now + lateSeconds : Math.min(e, now + lateSeconds);
 	if (closesAt <= now) return rest;
 	// Of a long way only the newest part can be remembered. Devices send what they have buffered from the oldest on, so the rest is newer.
-	const times = (rest.s ?? []).map(timeOfKey).filter((time) => time > 0 && time < reach).sort((a, b) => b - a);
+	const times = (rest.s ?? [])
+		.map(timeOfKey)
+		.filter((time) => time > 0 && time < reach)
+		.sort((a, b) => b - a);
 	const oldest = times[mostKeys];
 	if (oldest === undefined) return { ...rest, g, e: closesAt };
-	return { ...rest, s: rest.s?.filter((key) => timeOfKey(key) === 0 || timeOfKey(key) > oldest), g: oldest + 1, e: closesAt };
+	return {
+		...rest,
+		s: rest.s?.filter((key) => timeOfKey(key) === 0 || timeOfKey(key) > oldest),
+		g: oldest + 1,
+		e: closesAt,
+	};
 }
 
 function pointId(imei: string, record: PlaybackPoint, twin: number): string {
 	const hash = SparkMD5.hash(`${imei}|${recordKey(record)}`).slice(0, 16);
 	return twin === 0 ? hash : `${hash}-${twin + 1}`;
 }
-

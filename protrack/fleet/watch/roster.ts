@@ -27,11 +27,15 @@ export function nextRoster(
 		// The clock may have been ahead.
 		const since = Math.min(cursor?.x ?? now, now);
 		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
-		return { marks: { x: since }, change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since } };
+		return {
+			marks: { x: since },
+			change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since },
+		};
 	}
 	const mark = markOf(name ?? '', 3);
 	if (known === mark || isFirst) return { marks: { l: mark } };
-	if (known !== undefined) return { marks: { l: mark }, change: { event: 'deviceRenamed', field: 'name', from: null, to: name } };
+	if (known !== undefined)
+		return { marks: { l: mark }, change: { event: 'deviceRenamed', field: 'name', from: null, to: name } };
 	// A device whose alarms were watched before its name was, is not new.
 	if (cursor !== undefined && cursor.x === undefined) return { marks: { l: mark } };
 	return { marks: { l: mark }, change: { event: 'deviceAdded', field: 'device', from: null, to: 'listed' } };
@@ -39,7 +43,9 @@ export function nextRoster(
 
 /** @returns devices that were removed before the latest of them, and that are to be forgotten; those that come back are new all the same */
 export function removedLongAgo(devices: Readonly<Record<string, Pick<Cursor, 'l' | 'x'>>>): string[] {
-	const removed = Object.entries(devices).flatMap(([imei, { l, x }]) => (l === undefined && x !== undefined ? [{ imei, x }] : []));
+	const removed = Object.entries(devices).flatMap(([imei, { l, x }]) =>
+		l === undefined && x !== undefined ? [{ imei, x }] : [],
+	);
 	return removed
 		.sort((a, b) => b.x - a.x)
 		.slice(MAX_REMOVED)

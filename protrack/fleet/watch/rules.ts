@@ -84,11 +84,15 @@ const silentSeconds = ({ track, now }: Sight) => (track.hearttime ? now - track.
 /** The sensor that is farthest out of the range, or the nearest to its end. */
 function worst(values: number[], { min, max }: { min: number; max: number }): number | null {
 	const excess = (value: number) => Math.max(min - value, value - max);
-	return values.reduce<number | null>((found, value) => (found === null || excess(value) > excess(found) ? value : found), null);
+	return values.reduce<number | null>(
+		(found, value) => (found === null || excess(value) > excess(found) ? value : found),
+		null,
+	);
 }
 
 /** The end of the range that is nearer to what was measured. */
-const nearestEnd = (value: number | null, { min, max }: { min: number; max: number }) => (value !== null && max - value > value - min ? min : max);
+const nearestEnd = (value: number | null, { min, max }: { min: number; max: number }) =>
+	value !== null && max - value > value - min ? min : max;
 
 /** `acctime` is how long the ignition has been as it is (chapter 2.2; inferred from recorded replies), 0 and less where that is not known. */
 function ignitionTime({ track }: Sight): number | null {
@@ -159,13 +163,16 @@ export function allRules(options: RuleOptions): Rule[] {
 				const { speedKmh } = sight.position;
 				if (!live(sight) || speedKmh === null) return null;
 				// Slower than this it stands, but a vehicle that moves is not stopped by a slow moment above drift.
-				return speedKmh > (was === 'moving' ? Math.min(3, options.movingKmh) : options.movingKmh) ? 'moving' : 'standing';
+				return speedKmh > (was === 'moving' ? Math.min(3, options.movingKmh) : options.movingKmh)
+					? 'moving'
+					: 'standing';
 			},
 			measure: ({ position }) => position.speedKmh,
 			limit: options.movingKmh,
 			parameters: [options.movingKmh],
 			// Until its ignition was switched on it stood.
-			renewed: (sight, value) => (value === 'moving' && sight.position.ignition === 'on' ? ignitionRenewed(sight, 'standing') : null),
+			renewed: (sight, value) =>
+				value === 'moving' && sight.position.ignition === 'on' ? ignitionRenewed(sight, 'standing') : null,
 		},
 		{
 			key: 's',
@@ -190,7 +197,12 @@ export function allRules(options: RuleOptions): Rule[] {
 			events: { low: 'lowBattery' },
 			patience,
 			say: ({ position }, was) =>
-				lowBelow(position.batteryPercent, options.batteryPercent, Math.min(100, options.batteryPercent + COME_BACK.batteryPercent), was),
+				lowBelow(
+					position.batteryPercent,
+					options.batteryPercent,
+					Math.min(100, options.batteryPercent + COME_BACK.batteryPercent),
+					was,
+				),
 			measure: ({ position }) => position.batteryPercent,
 			limit: options.batteryPercent,
 			parameters: [options.batteryPercent],
@@ -235,7 +247,9 @@ export function allRules(options: RuleOptions): Rule[] {
 			at: ({ track }, said) => (said === 'silent' ? (track.hearttime ?? 0) + options.noContactSeconds : null),
 			parameters: [options.noContactSeconds],
 			renewed: ({ track }, value) =>
-				value === 'silent' && track.hearttime ? { since: track.hearttime + options.noContactSeconds, from: 'heard' } : null,
+				value === 'silent' && track.hearttime
+					? { since: track.hearttime + options.noContactSeconds, from: 'heard' }
+					: null,
 		},
 	];
 }

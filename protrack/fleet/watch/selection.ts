@@ -16,7 +16,10 @@ export interface Selection {
 }
 
 /** Whether the user has chosen anew since the last poll. */
-export function isOtherSelection(before: Pick<WatchState, 'selection'> | null, selection: Selection | undefined): boolean {
+export function isOtherSelection(
+	before: Pick<WatchState, 'selection'> | null,
+	selection: Selection | undefined,
+): boolean {
 	return before?.selection !== undefined && selection !== undefined && before.selection !== selection.mark;
 }
 
@@ -30,5 +33,7 @@ export function isLeftOut(imei: string, isOther: boolean, selection: Selection |
 
 /** Whether anything that is remembered is of no use any more. */
 export function forgetsDevices(before: Pick<WatchState, 'selection' | 'devices'>, selection: Selection): boolean {
-	return isOtherSelection(before, selection) || Object.keys(before.devices).some((imei) => isLeftOut(imei, false, selection));
+	return (
+		isOtherSelection(before, selection) || Object.keys(before.devices).some((imei) => isLeftOut(imei, false, selection))
+	);
 }

@@ -36,7 +36,9 @@ export function earliestSince(before: PollClock, now: PollClock, lateSeconds: nu
 	const isBackwards = now.server < before.server;
 	if (now.process === before.process) {
 		const passed = Math.max(0, now.uptime - before.uptime);
-		return isBackwards || before.server + passed - now.server > TOLERANCE_SECONDS ? now.server - passed - ROUNDING_SECONDS : Infinity;
+		return isBackwards || before.server + passed - now.server > TOLERANCE_SECONDS
+			? now.server - passed - ROUNDING_SECONDS
+			: Infinity;
 	}
 	// The clock of the host may have been wrong, so that alone tells nothing, and at least the window is looked through.
 	const passed = (now.process - before.process) / 1000 + now.uptime - before.uptime;
@@ -46,6 +48,7 @@ export function earliestSince(before: PollClock, now: PollClock, lateSeconds: nu
 /** @returns undefined for what is none */
 export function readPollClock(stored: unknown): PollClock | undefined {
 	const { server, process, uptime } = (stored ?? {}) as Partial<PollClock>;
-	const isSound = typeof server === 'number' && isClockTime(server) && Number.isSafeInteger(process) && Number.isSafeInteger(uptime);
+	const isSound =
+		typeof server === 'number' && isClockTime(server) && Number.isSafeInteger(process) && Number.isSafeInteger(uptime);
 	return isSound ? { server, process: Number(process), uptime: Number(uptime) } : undefined;
 }

@@ -37,7 +37,10 @@ export function nextService(
 	return to > from ? { mark: next, change: { from, to, value: seen.km } } : { mark: next };
 }
 
-function latest({ odometer, mileage }: Pick<TrackRecord, 'odometer' | 'mileage'>): { km: number; by: ServiceMark['by'] } | null {
+function latest({
+	odometer,
+	mileage,
+}: Pick<TrackRecord, 'odometer' | 'mileage'>): { km: number; by: ServiceMark['by'] } | null {
 	const [read, reckoned] = [toKm(odometer), toKm(mileage)];
 	if (read !== null) return { km: read, by: 'odometer' };
 	return reckoned === null ? null : { km: reckoned, by: 'mileage' };

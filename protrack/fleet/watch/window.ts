@@ -89,7 +89,9 @@ export async function readWindow<Row extends object>(
 		}
 	}
 	const { unseen, missing } = compare(found, cursor.s ?? []);
-	const fresh = unseen.map(({ record, twin }): Fresh<Row> => ({ record, twin, ...(crowded.has(timeOf(record)) && { incomplete: true }) }));
+	const fresh = unseen.map(
+		({ record, twin }): Fresh<Row> => ({ record, twin, ...(crowded.has(timeOf(record)) && { incomplete: true }) }),
+	);
 
 	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
 	const remembered = [...found.map(({ key }) => key), ...missing.filter((key) => timeOfKey(key) > 0)];
@@ -138,7 +140,8 @@ function compare<Row>(found: Array<Found<Row>>, seen: string[]): { unseen: Array
 		const more = records.length - (seenBefore.get(key)?.length ?? 0);
 		if (more <= 0) continue;
 		// Where it cannot be told which of them came out before, all of them come: twice is better than never.
-		for (const twins of grouped(records, ({ identity }) => identity).values()) twins.slice(-more).forEach((each) => unseen.add(each));
+		for (const twins of grouped(records, ({ identity }) => identity).values())
+			twins.slice(-more).forEach((each) => unseen.add(each));
 	}
 	const missing = [...seenBefore].flatMap(([key, keys]) => keys.slice(foundNow.get(key)?.length ?? 0));
 	return { unseen: found.filter((each) => unseen.has(each)), missing };

@@ -1,6 +1,14 @@
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { executeContext, runNode, storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../harness/n8n';
+import {
+	executeContext,
+	runNode,
+	storedIn,
+	storeFor,
+	testCredential,
+	type CredentialStore,
+	type Host,
+} from '../../harness/n8n';
 import type { Simulator, SimulatorOptions } from '../../simulator';
 import { runTime, stopTime } from './time';
 import { IMEI, startPlatform, startProcess, track } from './world';
@@ -22,7 +30,15 @@ afterEach(async () => {
 const asked = () => sim.requests.map(({ path, code }) => `${path} ${code}`);
 const customCall = async (path: string) => {
 	const host: Host = { node: new ProtrackAccount(), credential: new ProtrackApi(), store };
-	const call = { resource: 'api', operation: 'call', method: 'GET', path, specifyQuery: 'json', jsonQuery: '', repeatable: true };
+	const call = {
+		resource: 'api',
+		operation: 'call',
+		method: 'GET',
+		path,
+		specifyQuery: 'json',
+		jsonQuery: '',
+		repeatable: true,
+	};
 	return await runNode(host, call);
 };
 
@@ -78,7 +94,12 @@ describe('a platform that has its API below a base path', () => {
 		await track(await open('/V2'));
 		const context = executeContext(startProcess().tracking(store));
 		const request = async (path: string) =>
-			(await context.helpers.requestWithAuthentication.call(context, 'protrackApi', { method: 'GET', uri: sim.url + path, json: true, qs: { imeis: IMEI } } as never)) as unknown;
+			(await context.helpers.requestWithAuthentication.call(context, 'protrackApi', {
+				method: 'GET',
+				uri: sim.url + path,
+				json: true,
+				qs: { imeis: IMEI },
+			} as never)) as unknown;
 		expect(await request('/V2/api/track')).toMatchObject({ code: 0 });
 		await expect(request('/V2/api/command/send')).rejects.toThrow('cannot be called here');
 		expect(await request('/V2/api/command/query')).toMatchObject({ code: 10005 });

@@ -105,14 +105,49 @@ describe('the test of the credential', () => {
 	});
 
 	it.each([
-		['does not know the call', { code: 10001 }, 'does not know the call (Authorization at /api/authorization, code 10001', ['base URL', '"Endpoint Overrides"', 'the platform "Other"']],
-		['misses a parameter', { code: 10005, message: 'missing required parameter:account' }, 'missing required parameter:account', ['account and password', 'base URL', 'the platform "Other"']],
-		['refuses a parameter', { code: 10004 }, 'Authorization at /api/authorization', ['account and password', 'base URL']],
-		['answers HTTP 404', { httpStatus: 404 }, 'HTTP 404', ['Authorization at /api/authorization', 'Check the base URL']],
+		[
+			'does not know the call',
+			{ code: 10001 },
+			'does not know the call (Authorization at /api/authorization, code 10001',
+			['base URL', '"Endpoint Overrides"', 'the platform "Other"'],
+		],
+		[
+			'misses a parameter',
+			{ code: 10005, message: 'missing required parameter:account' },
+			'missing required parameter:account',
+			['account and password', 'base URL', 'the platform "Other"'],
+		],
+		[
+			'refuses a parameter',
+			{ code: 10004 },
+			'Authorization at /api/authorization',
+			['account and password', 'base URL'],
+		],
+		[
+			'answers HTTP 404',
+			{ httpStatus: 404 },
+			'HTTP 404',
+			['Authorization at /api/authorization', 'Check the base URL'],
+		],
 		['shows a web page', 'html', 'a web page', ['Authorization at /api/authorization', 'Check the base URL']],
-		['denies permission', { code: 10007 }, 'denies permission', ['the account name in the credential is mistyped', 'the Open API is not switched on']],
-		['does not know the account', { code: 20005 }, 'does not know the account', ['the account name in the credential is mistyped']],
-		['knows no such account and password', { code: 20001 }, 'The account or its password is wrong', ['correct account and password']],
+		[
+			'denies permission',
+			{ code: 10007 },
+			'denies permission',
+			['the account name in the credential is mistyped', 'the Open API is not switched on'],
+		],
+		[
+			'does not know the account',
+			{ code: 20005 },
+			'does not know the account',
+			['the account name in the credential is mistyped'],
+		],
+		[
+			'knows no such account and password',
+			{ code: 20001 },
+			'The account or its password is wrong',
+			['correct account and password'],
+		],
 	] as const)('says where it asked and what to check when the server %s', async (_, effect, message, advice) => {
 		sim.fail({ path: 'authorization', effect });
 		const verdict = await testCredential(host);
@@ -133,18 +168,24 @@ describe('the test of the credential', () => {
 		expect(await testCredential(host)).toMatchObject({ status: 'OK' });
 	});
 
-	it.each(['HTTP://', 'hTTp://', ' \thttp://', 'http:/', 'http:\\\\', 'ht\ntp:'])('refuses plain http written %j when the switch is off, though a token is stored', async (scheme) => {
-		await track(host);
-		const { host: server } = new URL(sim.url);
-		for (const wait of [0, MINUTE]) {
-			passTime(wait);
-			sim.clearLog();
-			enter({ allowHttp: false, baseUrl: scheme + server });
-			const verdict = await testCredential(host);
-			expect(verdict).toMatchObject({ status: 'Error', message: expect.stringContaining('uses plain http') as string });
-			expect(sim.requests).toEqual([]);
-		}
-	});
+	it.each(['HTTP://', 'hTTp://', ' \thttp://', 'http:/', 'http:\\\\', 'ht\ntp:'])(
+		'refuses plain http written %j when the switch is off, though a token is stored',
+		async (scheme) => {
+			await track(host);
+			const { host: server } = new URL(sim.url);
+			for (const wait of [0, MINUTE]) {
+				passTime(wait);
+				sim.clearLog();
+				enter({ allowHttp: false, baseUrl: scheme + server });
+				const verdict = await testCredential(host);
+				expect(verdict).toMatchObject({
+					status: 'Error',
+					message: expect.stringContaining('uses plain http') as string,
+				});
+				expect(sim.requests).toEqual([]);
+			}
+		},
+	);
 
 	it.each([0, MINUTE])('refuses plain http when only the switch was turned off %i ms after a login', async (ms) => {
 		await track(host);
@@ -152,7 +193,10 @@ describe('the test of the credential', () => {
 		sim.clearLog();
 		enter({ allowHttp: false });
 		const verdict = await testCredential(host);
-		expect(verdict).toMatchObject({ status: 'Error', message: expect.stringContaining('switch on "Allow Plain HTTP"') as string });
+		expect(verdict).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('switch on "Allow Plain HTTP"') as string,
+		});
 		expect(sim.requests).toEqual([]);
 	});
 });

@@ -11,7 +11,13 @@ import { md5 } from '../../simulator/md5';
 // Waits between tries cost nothing here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
-const getMany = { resource: 'device', operation: 'getMany', includeSubAccounts: false, returnAll: true, simplify: false };
+const getMany = {
+	resource: 'device',
+	operation: 'getMany',
+	includeSubAccounts: false,
+	returnAll: true,
+	simplify: false,
+};
 const IMEI = '861234512345678';
 
 beforeEach(() => nock.disableNetConnect());
@@ -21,7 +27,12 @@ afterEach(() => {
 });
 
 /** Lists devices with this token at a server that answers so. */
-async function listWith(credential: IDataObject, body: nock.Body | Buffer, status = 200, headers: Record<string, string> = {}): Promise<Result> {
+async function listWith(
+	credential: IDataObject,
+	body: nock.Body | Buffer,
+	status = 200,
+	headers: Record<string, string> = {},
+): Promise<Result> {
 	const host = hostWithToken(new ProtrackDevice(), credential);
 	nock(WIRE).persist().get('/api/device/list').query(true).reply(status, body, headers);
 	nock(WIRE).persist().get('/api/authorization').query(true).reply(200, { code: 20001 });
@@ -31,7 +42,13 @@ async function listWith(credential: IDataObject, body: nock.Body | Buffer, statu
 }
 
 const everythingOf = ({ error, items, hints }: Result) =>
-	[error?.message, error?.description, error?.stack, inspect(error, { depth: 8 }), JSON.stringify([error, items, hints])].join('\n');
+	[
+		error?.message,
+		error?.description,
+		error?.stack,
+		inspect(error, { depth: 8 }),
+		JSON.stringify([error, items, hints]),
+	].join('\n');
 
 const WHITE_LABEL = 'Zk9/x+Q=a"b<c>&d\'e f';
 
@@ -39,14 +56,22 @@ const WHITE_LABEL = 'Zk9/x+Q=a"b<c>&d\'e f';
 const spellings: Record<string, (text: string) => string> = {
 	raw: (text) => text,
 	'JSON with escaped slashes': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
-	'JSON with code points': (text) => text.replace(/[^a-z0-9]/gi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
-	'JSON with code points in capitals': (text) => text.replace(/[^a-z0-9]/gi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`),
+	'JSON with code points': (text) =>
+		text.replace(/[^a-z0-9]/gi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+	'JSON with code points in capitals': (text) =>
+		text.replace(/[^a-z0-9]/gi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`),
 	'an address': (text) => encodeURIComponent(text),
 	'an address that encodes more': (text) => encodeURIComponent(text).replaceAll("'", '%27'),
 	'an address in lower case': (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
 	'an address within an address': (text) => encodeURIComponent(encodeURIComponent(text)),
 	'a form': (text) => String(new URLSearchParams({ text })).slice(5),
-	HTML: (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+	HTML: (text) =>
+		text
+			.replaceAll('&', '&amp;')
+			.replaceAll('<', '&lt;')
+			.replaceAll('>', '&gt;')
+			.replaceAll('"', '&quot;')
+			.replaceAll("'", '&#39;'),
 	'HTML with numbers': (text) => text.replace(/[^a-z0-9]/gi, (char) => `&#x${char.charCodeAt(0).toString(16)};`),
 	'upper case': (text) => text.toUpperCase(),
 };
@@ -55,21 +80,33 @@ describe('what a server echoes', () => {
 	/** Pieces of the token that nothing else has. */
 	const pieces = /Zk9|x.{0,9}Q=|b.{0,6}c.{0,6}d/i;
 
-	it.each(Object.entries(spellings))('reaches no error when it is the token of a white label in %s', async (_, spell) => {
-		const message = `bad access_token=${spell(WHITE_LABEL)}, try again`;
-		const result = await listWith({ accessToken: WHITE_LABEL }, { code: 10007, message });
-		expect(result.error?.message).toContain('bad access_token=[hidden], try again');
-		expect(everythingOf(result)).not.toMatch(/Zk9/i);
-	});
+	it.each(Object.entries(spellings))(
+		'reaches no error when it is the token of a white label in %s',
+		async (_, spell) => {
+			const message = `bad access_token=${spell(WHITE_LABEL)}, try again`;
+			const result = await listWith({ accessToken: WHITE_LABEL }, { code: 10007, message });
+			expect(result.error?.message).toContain('bad access_token=[hidden], try again');
+			expect(everythingOf(result)).not.toMatch(/Zk9/i);
+		},
+	);
 
-	it.each(Object.entries(spellings))('reaches no error when the title of a web page has the token in %s', async (_, spell) => {
-		const result = await listWith({ accessToken: WHITE_LABEL }, `<html><title>No ${spell(WHITE_LABEL)}</title></html>`, 404);
-		expect(result.error?.message).toContain('a web page');
-		expect(everythingOf(result)).not.toMatch(pieces);
-	});
+	it.each(Object.entries(spellings))(
+		'reaches no error when the title of a web page has the token in %s',
+		async (_, spell) => {
+			const result = await listWith(
+				{ accessToken: WHITE_LABEL },
+				`<html><title>No ${spell(WHITE_LABEL)}</title></html>`,
+				404,
+			);
+			expect(result.error?.message).toContain('a web page');
+			expect(everythingOf(result)).not.toMatch(pieces);
+		},
+	);
 
 	it('reaches no error when a redirect leads to a host named like the token', async () => {
-		const result = await listWith({ accessToken: 'wl-token-7' }, '', 302, { Location: 'https://wl-token-7.example.com/' });
+		const result = await listWith({ accessToken: 'wl-token-7' }, '', 302, {
+			Location: 'https://wl-token-7.example.com/',
+		});
 		expect(result.error?.message).toContain('[hidden].example.com');
 		expect(everythingOf(result)).not.toContain('wl-token-7');
 	});
@@ -81,7 +118,11 @@ describe('what a server echoes', () => {
 	])('reaches no error when it is %s', async (_, secret) => {
 		const host = hostWithToken(new ProtrackDevice());
 		storedIn(host.store).password = 'Pass/word+1';
-		nock(WIRE).persist().get('/api/authorization').query(true).reply(200, { code: 20001, message: `wrong: ${secret} and ${encodeURIComponent(secret)}` });
+		nock(WIRE)
+			.persist()
+			.get('/api/authorization')
+			.query(true)
+			.reply(200, { code: 20001, message: `wrong: ${secret} and ${encodeURIComponent(secret)}` });
 		const result = await runNode(host, getMany);
 		expect(result.error?.message).toContain('wrong: [hidden] and [hidden]');
 		expect(JSON.stringify(storedIn(host.store).loginFault)).not.toContain(secret);
@@ -102,26 +143,39 @@ describe('what a server echoes', () => {
 	});
 
 	it('keeps single digits when the token is one, but not where it is called a token', async () => {
-		const { error } = await listWith({ accessToken: '7' }, { code: 10007, message: 'at most 7 devices, access_token=7' });
+		const { error } = await listWith(
+			{ accessToken: '7' },
+			{ code: 10007, message: 'at most 7 devices, access_token=7' },
+		);
 		expect(error?.message).toContain('at most 7 devices, access_token=[hidden]');
 	});
 });
 
 describe('data of a success', () => {
 	it('is left alone where it looks like a short token', async () => {
-		const { items } = await listWith({ accessToken: '12345' }, { code: 0, record: [{ imei: IMEI, devicename: '12345', platenumber: 'KBZ 12345' }] });
+		const { items } = await listWith(
+			{ accessToken: '12345' },
+			{ code: 0, record: [{ imei: IMEI, devicename: '12345', platenumber: 'KBZ 12345' }] },
+		);
 		expect(items).toEqual([{ imei: IMEI, devicename: '12345', platenumber: 'KBZ 12345' }]);
 	});
 
 	it('has no token that nothing else can be', async () => {
-		const result = await listWith({ accessToken: WHITE_LABEL }, { code: 0, record: [{ imei: IMEI, devicename: 'Van', link: `/x?access_token=${encodeURIComponent(WHITE_LABEL)}` }] });
+		const result = await listWith(
+			{ accessToken: WHITE_LABEL },
+			{
+				code: 0,
+				record: [{ imei: IMEI, devicename: 'Van', link: `/x?access_token=${encodeURIComponent(WHITE_LABEL)}` }],
+			},
+		);
 		expect(result.items).toEqual([{ imei: IMEI, devicename: 'Van', link: '/x?access_token=[hidden]' }]);
 	});
 });
 
 describe('a token of digits only, in the data of a success', () => {
 	const DIGITS = '90071992547409931234';
-	const listed = (fields: string) => `{"code":0,"message":"","record":[{"imei":"${IMEI}",${fields},"devicename":"Van 7"}]}`;
+	const listed = (fields: string) =>
+		`{"code":0,"message":"","record":[{"imei":"${IMEI}",${fields},"devicename":"Van 7"}]}`;
 
 	it.each([
 		['bare', `"echo":${DIGITS}`, '[hidden]'],
@@ -148,7 +202,10 @@ describe('a token with "/", in the data of a success', () => {
 	it('leaves the reply readable whatever number of backslashes stands before it', async () => {
 		const token = '/0123456789abcdef';
 		for (let count = 1; count <= 20; count += 1) {
-			const result = await listWith({ accessToken: token }, `{"code":0,"record":[{"imei":"${IMEI}","echo":"${'\\'.repeat(count)}${token}"}]}`);
+			const result = await listWith(
+				{ accessToken: token },
+				`{"code":0,"record":[{"imei":"${IMEI}","echo":"${'\\'.repeat(count)}${token}"}]}`,
+			);
 			expect([count, result.error?.message, result.items[0]?.imei]).toEqual([count, undefined, IMEI]);
 			expect(result.items[0]?.echo).toMatch(/^\\*\[hidden\]$/);
 			nock.cleanAll();
@@ -158,14 +215,26 @@ describe('a token with "/", in the data of a success', () => {
 
 describe('a new password that was typed into the node', () => {
 	const typed = 'Typed-canary-9!';
-	const change = { resource: 'account', operation: 'changePassword', account: { __rl: true, mode: 'name', value: 'sub' } };
+	const change = {
+		resource: 'account',
+		operation: 'changePassword',
+		account: { __rl: true, mode: 'name', value: 'sub' },
+	};
 
 	it.each([
 		['is refused by the platform', typed],
 		['is not repeated in the same way', 'Typed-canary-8!'],
 	])('does not stand in the error when it %s', async (_, repeatPassword) => {
-		nock(WIRE).persist().get('/api/account/password').query(true).reply(200, (uri) => ({ code: 10006, message: uri }));
-		const { error } = await runNode(hostWithToken(new ProtrackAccount()), { ...change, newPassword: typed, repeatPassword });
+		nock(WIRE)
+			.persist()
+			.get('/api/account/password')
+			.query(true)
+			.reply(200, (uri) => ({ code: 10006, message: uri }));
+		const { error } = await runNode(hostWithToken(new ProtrackAccount()), {
+			...change,
+			newPassword: typed,
+			repeatPassword,
+		});
 		expect(error).toBeDefined();
 		expect(everythingOf({ error, items: [], hints: [] } as never)).not.toMatch(/Typed-canary/);
 		expect(everythingOf({ error, items: [], hints: [] } as never)).not.toContain(md5(typed));

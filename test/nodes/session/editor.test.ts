@@ -11,13 +11,16 @@ type Values = Record<string, string>;
 
 /** What n8n shows to whoever may edit the credential: values that the type does not declare too (n8n 2.8, credentials.service.js, `redact`). */
 function shown(type: ICredentialType, stored: Values): Values {
-	const isSecret = (name: string) => type.properties.find((property) => property.name === name)?.typeOptions?.password === true;
+	const isSecret = (name: string) =>
+		type.properties.find((property) => property.name === name)?.typeOptions?.password === true;
 	return Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, isSecret(name) ? BLANK : value]));
 }
 
 /** What n8n stores when it is saved there: a blank stands for what was stored (`unredact`). */
 const saved = (edited: Values, stored: Values): Values =>
-	Object.fromEntries(Object.entries(edited).map(([name, value]) => [name, value === BLANK ? (stored[name] ?? '') : value]));
+	Object.fromEntries(
+		Object.entries(edited).map(([name, value]) => [name, value === BLANK ? (stored[name] ?? '') : value]),
+	);
 
 let sim: Simulator;
 let store: CredentialStore;
@@ -38,16 +41,22 @@ afterEach(async () => {
 describe('whoever may edit the credential', () => {
 	const histories: Array<[string, () => Promise<unknown>]> = [
 		['a login', async () => await track(host)],
-		['a wrong password', async () => {
-			sim.fail({ path: 'authorization', effect: { code: 20001, message: 'account or password error' } });
-			await track(host);
-		}],
-		['a test that the platform had no time for', async () => {
-			await track(host);
-			passTime(MINUTE);
-			sim.fail({ path: 'authorization', effect: { code: 10009 } });
-			await testCredential(host);
-		}],
+		[
+			'a wrong password',
+			async () => {
+				sim.fail({ path: 'authorization', effect: { code: 20001, message: 'account or password error' } });
+				await track(host);
+			},
+		],
+		[
+			'a test that the platform had no time for',
+			async () => {
+				await track(host);
+				passTime(MINUTE);
+				sim.fail({ path: 'authorization', effect: { code: 10009 } });
+				await testCredential(host);
+			},
+		],
 	];
 
 	it.each(histories)('sees nothing that depends on the password after %s', async (_, history) => {
@@ -130,7 +139,10 @@ describe('what version 0.1.0 has stored', () => {
 		await open();
 		const now = Math.floor(Date.now() / 1000);
 		const fault = { kind: 'login', message: 'm', advice: 'a', httpCode: '401' };
-		const loginFault = text === 'a rejection' ? JSON.stringify({ at: now, until: now + 3600, mark: oldMark(), code: 20001, fault }) : text;
+		const loginFault =
+			text === 'a rejection'
+				? JSON.stringify({ at: now, until: now + 3600, mark: oldMark(), code: 20001, fault })
+				: text;
 		Object.assign(storedIn(store), { loginFault, issuedFor: oldMark(), accessToken: '' });
 		expect((await track(host)).error).toBeUndefined();
 		expect(sim.count('authorization')).toBe(1);

@@ -11,7 +11,19 @@ import type { Simulator } from '../../simulator';
 import { md5, signatureOf } from '../../simulator/md5';
 import type { FaultEffect } from '../../simulator/faults';
 import { runTime, sleep, stopTime } from './time';
-import { details, faultOf, IMEI, open, position, startPlatform, startProcess, storedIn, storeFor, track, type Process } from './world';
+import {
+	details,
+	faultOf,
+	IMEI,
+	open,
+	position,
+	startPlatform,
+	startProcess,
+	storedIn,
+	storeFor,
+	track,
+	type Process,
+} from './world';
 
 // What nock does to node:http would be in the way of all other tests.
 nock.restore();
@@ -79,7 +91,13 @@ type Fault = [name: string, message: string, advice: string, httpCode: string, p
 
 /** Faults that either call can have. */
 const onBoth: Array<[name: string, message: string, advice: string, httpCode: string, effect: () => FaultEffect]> = [
-	['a page for people', 'a web page ("Maintenance") instead of an answer of the API', 'Check the base URL', '502', () => 'html'],
+	[
+		'a page for people',
+		'a web page ("Maintenance") instead of an answer of the API',
+		'Check the base URL',
+		'502',
+		() => 'html',
+	],
 	['a cut answer', 'an incomplete answer', 'Try again later', '502', () => 'truncated'],
 	['an empty answer', 'an empty answer', 'Try again later', '502', () => 'empty'],
 	['a broken connection', 'The server broke off the connection', 'Try again later', '503', () => 'reset'],
@@ -94,48 +112,150 @@ const onBoth: Array<[name: string, message: string, advice: string, httpCode: st
 		'502',
 		() => ({ httpStatus: 302, headers: { Location: `${elsewhere.url}/api/track?access_token=${secrets().join('')}` } }),
 	],
-	['a code that repeats our secrets', 'The platform denies permission', 'switched on', '403', () => ({ code: 10007, message: echo() })],
-	['an unknown code', 'code 55555, which its document does not list', 'Ask your provider', '502', () => ({ code: 55555, message: echo() })],
+	[
+		'a code that repeats our secrets',
+		'The platform denies permission',
+		'switched on',
+		'403',
+		() => ({ code: 10007, message: echo() }),
+	],
+	[
+		'an unknown code',
+		'code 55555, which its document does not list',
+		'Ask your provider',
+		'502',
+		() => ({ code: 55555, message: echo() }),
+	],
 	['an unknown call', '1000', '"Endpoint Overrides"', '404', () => ({ code: 10001, message: echo() })],
 	['too many requests', 'requests come too often', 'Ask less often', '429', () => ({ code: 10009, message: echo() })],
-	['a system error', 'The platform reports a system error', 'Try again later', '500', () => ({ code: 10000, message: echo() })],
+	[
+		'a system error',
+		'The platform reports a system error',
+		'Try again later',
+		'500',
+		() => ({ code: 10000, message: echo() }),
+	],
 ];
 
 const faults: Fault[] = [
-	...onBoth.map(([name, message, advice, httpCode, effect]): Fault => [
-		`${name} of a data call`,
-		message,
-		advice,
-		httpCode,
-		() => void sim.fail({ path: 'track', effect: effect() }),
-	]),
-	...onBoth.map(([name, message, advice, httpCode, effect]): Fault => [
-		`${name} of the login`,
-		message,
-		advice,
-		httpCode,
-		() => {
-			sim.killToken();
-			sim.fail({ path: 'authorization', effect: effect() });
-		},
-	]),
-	['a token that is refused for ever', 'The access token is not valid any more', 'Use one account for n8n alone', '401', () => void sim.fail({ path: 'track', effect: { code: 10011, message: echo() } })],
-	['a wrong password', 'The account or its password is wrong', 'correct account and password', '401', () => void (storedIn(store).password = 'Wrong-canary-7f3e!')],
-	['a dead server', 'The server refused the connection', 'Check the base URL', '503', async () => void (storedIn(store).baseUrl = await closedPort())],
-	['an unknown server name', 'The server name in the base URL was not found', 'Check the base URL', '503', () => void (storedIn(store).baseUrl = 'http://no-such-host.invalid')],
-	['a server without encryption', 'The secure connection to the server failed', '"Allow Plain HTTP"', '503', () => void (storedIn(store).baseUrl = sim.url.replace('http:', 'https:'))],
-	['a web site', 'a web page', 'Check the base URL', '502', async () => void (storedIn(store).baseUrl = await startWebsite((url) => `<html><head><title>${url.slice(-76)}</title></head></html>`))],
-	['a web page with a short title', 'a web page ("signature=[hidden]")', 'Check the base URL', '404', async () => void (storedIn(store).baseUrl = await startWebsite((url) => `<html><title>${/signature=.*/.exec(url)?.[0]}</title></html>`, 404))],
-	['another API', 'JSON of another kind', 'Check the base URL', '502', async () => void (storedIn(store).baseUrl = await startWebsite((url) => JSON.stringify([url])))],
+	...onBoth.map(
+		([name, message, advice, httpCode, effect]): Fault => [
+			`${name} of a data call`,
+			message,
+			advice,
+			httpCode,
+			() => void sim.fail({ path: 'track', effect: effect() }),
+		],
+	),
+	...onBoth.map(
+		([name, message, advice, httpCode, effect]): Fault => [
+			`${name} of the login`,
+			message,
+			advice,
+			httpCode,
+			() => {
+				sim.killToken();
+				sim.fail({ path: 'authorization', effect: effect() });
+			},
+		],
+	),
+	[
+		'a token that is refused for ever',
+		'The access token is not valid any more',
+		'Use one account for n8n alone',
+		'401',
+		() => void sim.fail({ path: 'track', effect: { code: 10011, message: echo() } }),
+	],
+	[
+		'a wrong password',
+		'The account or its password is wrong',
+		'correct account and password',
+		'401',
+		() => void (storedIn(store).password = 'Wrong-canary-7f3e!'),
+	],
+	[
+		'a dead server',
+		'The server refused the connection',
+		'Check the base URL',
+		'503',
+		async () => void (storedIn(store).baseUrl = await closedPort()),
+	],
+	[
+		'an unknown server name',
+		'The server name in the base URL was not found',
+		'Check the base URL',
+		'503',
+		() => void (storedIn(store).baseUrl = 'http://no-such-host.invalid'),
+	],
+	[
+		'a server without encryption',
+		'The secure connection to the server failed',
+		'"Allow Plain HTTP"',
+		'503',
+		() => void (storedIn(store).baseUrl = sim.url.replace('http:', 'https:')),
+	],
+	[
+		'a web site',
+		'a web page',
+		'Check the base URL',
+		'502',
+		async () =>
+			void (storedIn(store).baseUrl = await startWebsite(
+				(url) => `<html><head><title>${url.slice(-76)}</title></head></html>`,
+			)),
+	],
+	[
+		'a web page with a short title',
+		'a web page ("signature=[hidden]")',
+		'Check the base URL',
+		'404',
+		async () =>
+			void (storedIn(store).baseUrl = await startWebsite(
+				(url) => `<html><title>${/signature=.*/.exec(url)?.[0]}</title></html>`,
+				404,
+			)),
+	],
+	[
+		'another API',
+		'JSON of another kind',
+		'Check the base URL',
+		'502',
+		async () => void (storedIn(store).baseUrl = await startWebsite((url) => JSON.stringify([url]))),
+	],
 ];
 
 const wrongSettings: Array<[name: string, message: string, advice: string, prepare: () => void]> = [
-	['plain http without the switch', 'uses plain http', 'switch on "Allow Plain HTTP"', () => Object.assign(storedIn(store), { allowHttp: false })],
-	['no web address', 'is not a web address', 'e.g. https://api.example.com', () => void (storedIn(store).baseUrl = 'api.example.com/x y')],
+	[
+		'plain http without the switch',
+		'uses plain http',
+		'switch on "Allow Plain HTTP"',
+		() => Object.assign(storedIn(store), { allowHttp: false }),
+	],
+	[
+		'no web address',
+		'is not a web address',
+		'e.g. https://api.example.com',
+		() => void (storedIn(store).baseUrl = 'api.example.com/x y'),
+	],
 	['no address', 'is not a web address', 'e.g. https://api.example.com', () => void (storedIn(store).baseUrl = '')],
-	['a password in the address', 'is not a web address', 'e.g. https://api.example.com', () => void (storedIn(store).baseUrl = `http://demo:${PASSWORD}@127.0.0.1`)],
-	['an address with a path', "has more than the server's address", 'shorten it to http://127.0.0.1', () => void (storedIn(store).baseUrl = `${sim.url}/api?access_token=${secrets().join('')}`)],
-	['overrides that are no JSON', '"Endpoint Overrides" in the credential cannot be used', 'correct it', () => void (storedIn(store).endpointOverrides = `{ ${PASSWORD}`)],
+	[
+		'a password in the address',
+		'is not a web address',
+		'e.g. https://api.example.com',
+		() => void (storedIn(store).baseUrl = `http://demo:${PASSWORD}@127.0.0.1`),
+	],
+	[
+		'an address with a path',
+		"has more than the server's address",
+		'shorten it to http://127.0.0.1',
+		() => void (storedIn(store).baseUrl = `${sim.url}/api?access_token=${secrets().join('')}`),
+	],
+	[
+		'overrides that are no JSON',
+		'"Endpoint Overrides" in the credential cannot be used',
+		'correct it',
+		() => void (storedIn(store).endpointOverrides = `{ ${PASSWORD}`),
+	],
 ];
 
 async function closedPort(): Promise<string> {
@@ -178,12 +298,14 @@ describe('no password, hash, signature or token leaves', () => {
 		lines = [];
 		const keep = (...line: unknown[]) => void lines.push(line);
 		jest.spyOn(logger(), 'log').mockImplementation(keep);
-		for (const level of ['debug', 'info', 'warn', 'error', 'log'] as const) jest.spyOn(console, level).mockImplementation(keep);
+		for (const level of ['debug', 'info', 'warn', 'error', 'log'] as const)
+			jest.spyOn(console, level).mockImplementation(keep);
 	});
 
 	afterEach(() => jest.restoreAllMocks());
 
-	const everything = (value: unknown) => inspect(value, { depth: 12, showHidden: true, maxStringLength: null, maxArrayLength: null });
+	const everything = (value: unknown) =>
+		inspect(value, { depth: 12, showHidden: true, maxStringLength: null, maxArrayLength: null });
 
 	/** All that anybody could get to see of a run. */
 	function shown(...results: unknown[]): string {
@@ -191,14 +313,22 @@ describe('no password, hash, signature or token leaves', () => {
 		return [
 			everything(results),
 			everything(lines),
-			...errors.flatMap((error) => [JSON.stringify(error), error.stack, everything(error), everything(error.cause), String(error)]),
+			...errors.flatMap((error) => [
+				JSON.stringify(error),
+				error.stack,
+				everything(error),
+				everything(error.cause),
+				String(error),
+			]),
 			JSON.stringify(results),
 		].join('\n');
 	}
 
 	/** The secrets that are to be seen in a text, by their first letters. */
 	const leaksIn = (text: string) =>
-		[...secrets(), 'Wrong-canary-7f3e!', md5('Wrong-canary-7f3e!')].filter((secret) => text.toLowerCase().includes(secret.toLowerCase()));
+		[...secrets(), 'Wrong-canary-7f3e!', md5('Wrong-canary-7f3e!')].filter((secret) =>
+			text.toLowerCase().includes(secret.toLowerCase()),
+		);
 
 	const settings = wrongSettings.map(([name, , , prepare]) => [name, prepare] as const);
 	const all = [...faults.map(([name, , , , prepare]) => [name, prepare] as const), ...settings];
@@ -234,7 +364,15 @@ describe('no password, hash, signature or token leaves', () => {
 	});
 
 	it('when all goes well, with and without Simplify, and with a hint', async () => {
-		const playback = { ...position, resource: 'playback', operation: 'get', output: 'points', timeRange: 'custom', from: '2020-01-01T00:00:00Z', to: '2020-01-01T06:00:00Z' };
+		const playback = {
+			...position,
+			resource: 'playback',
+			operation: 'get',
+			output: 'points',
+			timeRange: 'custom',
+			from: '2020-01-01T00:00:00Z',
+			to: '2020-01-01T06:00:00Z',
+		};
 		const results = [
 			await runNode(host, position),
 			await runNode(host, { ...position, simplify: false }),
@@ -249,7 +387,9 @@ describe('no password, hash, signature or token leaves', () => {
 	it('when a list in the editor fails', async () => {
 		await track(host);
 		sim.fail({ effect: { code: 10007, message: echo() } });
-		const error = await faultOf(host.node.methods?.listSearch?.searchDevices?.call(loadOptionsContext(host) as never) as Promise<unknown>);
+		const error = await faultOf(
+			host.node.methods?.listSearch?.searchDevices?.call(loadOptionsContext(host) as never) as Promise<unknown>,
+		);
 		expect(error.message).toContain('The platform denies permission');
 		expect(leaksIn(shown(error))).toEqual([]);
 	});
@@ -269,8 +409,15 @@ describe('no password, hash, signature or token leaves', () => {
 
 	it('when n8n itself throws the whole request', async () => {
 		await track(host);
-		const request = { url: `${sim.url}/api/track?access_token=${storedIn(store).accessToken}`, signature: secrets().join(' ') };
-		const thrown = Object.assign(new Error(`Request failed ${secrets().slice(1).join(' ')}`), { config: request, request, code: 'EWHATEVER' });
+		const request = {
+			url: `${sim.url}/api/track?access_token=${storedIn(store).accessToken}`,
+			signature: secrets().join(' '),
+		};
+		const thrown = Object.assign(new Error(`Request failed ${secrets().slice(1).join(' ')}`), {
+			config: request,
+			request,
+			code: 'EWHATEVER',
+		});
 		const helpers = { httpRequestWithAuthentication: async () => await Promise.reject(thrown) };
 		const { node } = host;
 		node.execute = new Proxy(node.execute as never, {
@@ -281,13 +428,17 @@ describe('no password, hash, signature or token leaves', () => {
 					}),
 				),
 		}) as never;
-		const results = await Promise.all([track(host), track(host, { onError: 'continueRegularOutput' } as Partial<INode>)]);
+		const results = await Promise.all([
+			track(host),
+			track(host, { onError: 'continueRegularOutput' } as Partial<INode>),
+		]);
 		expect(results[0]?.error?.message).toBe('The server could not be reached (EWHATEVER)');
 		expect(leaksIn(shown(...results))).toEqual([]);
 	});
 });
 
-const bound = (value: unknown, target: object) => (typeof value === 'function' ? (value.bind(target) as unknown) : value);
+const bound = (value: unknown, target: object) =>
+	typeof value === 'function' ? (value.bind(target) as unknown) : value;
 
 describe('on the wire', () => {
 	const asked: URL[] = [];
@@ -316,7 +467,8 @@ describe('on the wire', () => {
 		nock.restore();
 	});
 
-	const run = async () => await runNode(host, { ...position, deviceSelection: 'several', devices: `${IMEI}, ${OTHER_IMEI}` });
+	const run = async () =>
+		await runNode(host, { ...position, deviceSelection: 'several', devices: `${IMEI}, ${OTHER_IMEI}` });
 
 	it('a login is time, account and signature, as documented', async () => {
 		await run();

@@ -8,7 +8,10 @@ import { misbehaviors, startHostileServer, type HostileServer, type Misbehavior 
 import { block, goOn, hostOf, places } from './hostilePlaces';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<typeof n8nWorkflow>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof n8nWorkflow>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 /** Time passes so many times faster here: 30 s become 300 ms. */
 const FASTER = 100;

@@ -20,21 +20,40 @@ let accounts = 0;
 
 /** @param tokenAge of the token in the credential, in seconds; null for none, so that a login is needed */
 export function hostOf(url: string, node: INodeType, tokenAge: number | null = 0): Host {
-	const login = { platform: 'custom', baseUrl: url, allowHttp: true, account: `hostile${(accounts += 1)}`, password: 'secret' };
+	const login = {
+		platform: 'custom',
+		baseUrl: url,
+		allowHttp: true,
+		account: `hostile${(accounts += 1)}`,
+		password: 'secret',
+	};
 	const state = stateAfterLogin(login as never, { accessToken: TOKEN, expiresIn: 7200 }, now() - (tokenAge ?? 0));
-	return { node, credential: new ProtrackApi(), store: storeFor({ ...login, url }, tokenAge === null ? {} : { ...state }) };
+	return {
+		node,
+		credential: new ProtrackApi(),
+		store: storeFor({ ...login, url }, tokenAge === null ? {} : { ...state }),
+	};
 }
 
-export const block: INodeParameters = { resource: 'account', operation: 'block', account: { __rl: true, mode: 'name', value: 'sub' } };
+export const block: INodeParameters = {
+	resource: 'account',
+	operation: 'block',
+	account: { __rl: true, mode: 'name', value: 'sub' },
+};
 export const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
 
 /** Wherever something is asked of a server, and the words that it ends with. */
 export const places: Record<string, (url: string) => Promise<string>> = {
 	'a read': async (url) => messageOf(await runNode(hostOf(url, new ProtrackTracking()), position)),
-	'a write': async (url) => JSON.stringify((await runNode(hostOf(url, new ProtrackAccount()), block, [{}], goOn)).items),
+	'a write': async (url) =>
+		JSON.stringify((await runNode(hostOf(url, new ProtrackAccount()), block, [{}], goOn)).items),
 	'a login': async (url) => messageOf(await runNode(hostOf(url, new ProtrackTracking(), null), position)),
 	'a poll of the trigger': async (url) =>
-		await createPoller(hostOf(url, new ProtrackTrigger()), { deviceSelection: 'all', includeSubAccounts: false, options: {} })
+		await createPoller(hostOf(url, new ProtrackTrigger()), {
+			deviceSelection: 'all',
+			includeSubAccounts: false,
+			options: {},
+		})
 			.poll()
 			.then(String, (error: Error) => error.message),
 	'the list of devices in the editor': async (url) =>

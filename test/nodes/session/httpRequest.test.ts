@@ -37,7 +37,11 @@ afterEach(async () => {
 const context = () => executeContext(process.tracking(store));
 
 /** What n8n's HTTP Request node (4.2) asks n8n-core for with a predefined credential type and its options untouched. */
-async function httpRequestNode(uri: string, more: object = {}, one = context()): Promise<{ body: { code?: number; record?: unknown }; statusCode: number }> {
+async function httpRequestNode(
+	uri: string,
+	more: object = {},
+	one = context(),
+): Promise<{ body: { code?: number; record?: unknown }; statusCode: number }> {
 	const options = {
 		headers: { accept: 'application/json,text/*;q=0.99' },
 		method: 'GET',
@@ -58,7 +62,11 @@ async function httpRequestNode(uri: string, more: object = {}, one = context()):
 /** What another community node asks for. */
 async function otherNode(options: object): Promise<{ code?: number }> {
 	const one = context();
-	return (await one.helpers.httpRequestWithAuthentication.call(one, CREDENTIAL, { method: 'GET', json: true, ...options } as never)) as never;
+	return (await one.helpers.httpRequestWithAuthentication.call(one, CREDENTIAL, {
+		method: 'GET',
+		json: true,
+		...options,
+	} as never)) as never;
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<Error> {
@@ -100,14 +108,18 @@ describe('the HTTP Request node with this credential', () => {
 		expect(sim.geofences).toHaveLength(1);
 	});
 
-	it('reads page after page with n8n\'s pagination', async () => {
+	it("reads page after page with n8n's pagination", async () => {
 		await withStoredToken();
 		const one = context();
 		const pages = (await one.helpers.requestWithAuthenticationPaginated.call(
 			one as never,
 			{ method: 'GET', uri: `${sim.url}${PATH}`, qs: { imeis: IMEI }, json: true } as never,
 			0,
-			{ continue: '={{ $pageCount < 2 }}', request: { qs: { page: '={{ $pageCount }}' } }, requestInterval: 0 } as never,
+			{
+				continue: '={{ $pageCount < 2 }}',
+				request: { qs: { page: '={{ $pageCount }}' } },
+				requestInterval: 0,
+			} as never,
 			CREDENTIAL,
 		)) as unknown[];
 		expect(pages.length).toBeGreaterThanOrEqual(2);
@@ -125,7 +137,9 @@ describe('the HTTP Request node with this credential', () => {
 	it('logs in once for all items of a run', async () => {
 		sim.configure({ latencyMs: { authorization: 50 } });
 		const one = context();
-		const answers = await Promise.all(Array.from({ length: 20 }, async () => await httpRequestNode(sim.url + PATH, { qs: { imeis: IMEI } }, one)));
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, async () => await httpRequestNode(sim.url + PATH, { qs: { imeis: IMEI } }, one)),
+		);
 		expect(answers.map(({ body }) => body.code)).toEqual(Array(20).fill(0));
 		expect(sim.count('authorization')).toBe(1);
 	});
@@ -175,7 +189,10 @@ describe('the HTTP Request node with this credential', () => {
 
 	it('does not follow a redirect', async () => {
 		const token = await withStoredToken();
-		sim.fail({ path: PATH, effect: { httpStatus: 302, headers: { Location: `${elsewhere.url}${PATH}?access_token=${token}` } } });
+		sim.fail({
+			path: PATH,
+			effect: { httpStatus: 302, headers: { Location: `${elsewhere.url}${PATH}?access_token=${token}` } },
+		});
 		const errors = [
 			await errorOf(httpRequestNode(sim.url + PATH, { qs: { imeis: IMEI } })),
 			await errorOf(httpRequestNode(sim.url + PATH, { method: 'POST', qs: { imeis: IMEI } })),
@@ -206,8 +223,18 @@ describe('the HTTP Request node with this credential', () => {
 		['a path that is written in code', '/api/%63ommand/send', {}, 'one of the API'],
 		['an engine stop in the query', '/api/device/set', { qs: { text: 'RELAY,1' } }, 'Protrack Command'],
 		['an engine stop in a form', '/api/device/set', { method: 'POST', form: { text: 'RELAY,1' } }, 'Protrack Command'],
-		['an engine stop in a JSON body', '/api/device/set', { method: 'POST', body: { text: ['RELAY,1'] } }, 'Protrack Command'],
-		['an engine stop in a raw body', '/api/device/set', { method: 'POST', body: `imei=${IMEI}&text=RELAY%2C1` }, 'Protrack Command'],
+		[
+			'an engine stop in a JSON body',
+			'/api/device/set',
+			{ method: 'POST', body: { text: ['RELAY,1'] } },
+			'Protrack Command',
+		],
+		[
+			'an engine stop in a raw body',
+			'/api/device/set',
+			{ method: 'POST', body: `imei=${IMEI}&text=RELAY%2C1` },
+			'Protrack Command',
+		],
 	])('refuses what Custom API Call refuses: %s', async (_, path, more, words) => {
 		await withStoredToken();
 		expect((await errorOf(httpRequestNode(sim.url + path, more))).message).toContain(words);
@@ -238,10 +265,22 @@ describe('the token goes to the origin of the credential only', () => {
 	});
 
 	it('which may be an IPv6 address', async () => {
-		const login = { platform: 'custom', baseUrl: 'http://[::1]:8080', allowHttp: true, account: 'fleet', password: 'secret' };
-		const stored = { ...login, ...stateAfterLogin(login, { accessToken: 'mine', expiresIn: 7200 }, Math.floor(Date.now() / 1000)) };
+		const login = {
+			platform: 'custom',
+			baseUrl: 'http://[::1]:8080',
+			allowHttp: true,
+			account: 'fleet',
+			password: 'secret',
+		};
+		const stored = {
+			...login,
+			...stateAfterLogin(login, { accessToken: 'mine', expiresIn: 7200 }, Math.floor(Date.now() / 1000)),
+		};
 		const authenticate = async (uri: string) => await new ProtrackApi().authenticate(stored as never, { uri } as never);
-		expect(await authenticate('http://[0:0:0:0:0:0:0:1]:8080/api/track')).toMatchObject({ uri: 'http://[::1]:8080/api/track', qs: { access_token: 'mine' } });
+		expect(await authenticate('http://[0:0:0:0:0:0:0:1]:8080/api/track')).toMatchObject({
+			uri: 'http://[::1]:8080/api/track',
+			qs: { access_token: 'mine' },
+		});
 		await expect(authenticate('http://[::2]:8080/api/track')).rejects.toThrow('is for http://[::1]:8080 only');
 	});
 
@@ -250,7 +289,10 @@ describe('the token goes to the origin of the credential only', () => {
 		['another name of the same machine', () => `http://localhost:${otherPort()}${PATH}`],
 		['https', () => `https://127.0.0.1:${port()}${PATH}`],
 		['our server as user name', () => `http://127.0.0.1:${port()}@127.0.0.1:${otherPort()}${PATH}`],
-		['our server as user name before a backslash', () => `http://127.0.0.1:${otherPort()}\\@127.0.0.1:${port()}${PATH}`],
+		[
+			'our server as user name before a backslash',
+			() => `http://127.0.0.1:${otherPort()}\\@127.0.0.1:${port()}${PATH}`,
+		],
 		['our server in the query', () => `${elsewhere.url}${PATH}?u=${sim.url}`],
 		['our server in the fragment', () => `${elsewhere.url}#${sim.url}`],
 		['a dot after the name', () => `http://localhost.:${port()}${PATH}`],
@@ -289,7 +331,10 @@ describe('the token goes to the origin of the credential only', () => {
 		['another base', () => [elsewhere.url, PATH]],
 		['another address beside our base', () => [sim.url, elsewhere.url + PATH]],
 		['an address without a scheme beside our base', () => [sim.url, elsewhere.url.replace('http:', '') + PATH]],
-		['a base that the path turns into a user name', () => [sim.url.replace(/:\d+$/, ''), `@${elsewhere.url.replace('http://', '')}${PATH}`]],
+		[
+			'a base that the path turns into a user name',
+			() => [sim.url.replace(/:\d+$/, ''), `@${elsewhere.url.replace('http://', '')}${PATH}`],
+		],
 	])('and not when another node gives %s', async (_, parts) => {
 		await withStoredToken();
 		const [baseURL, url] = parts();

@@ -3,14 +3,24 @@ import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.nod
 import { runNode, storeFor, type Host } from '../../harness/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
-const getMany = { resource: 'device', operation: 'getMany', returnAll: true, simplify: true, includeSubAccounts: false };
+const getMany = {
+	resource: 'device',
+	operation: 'getMany',
+	returnAll: true,
+	simplify: true,
+	includeSubAccounts: false,
+};
 
 describe('A credential that an expression or an import has filled', () => {
 	let sim: Simulator;
 	afterEach(async () => await sim.stop());
 
 	async function run(values: Record<string, unknown>) {
-		const host: Host = { node: new ProtrackDevice(), credential: new ProtrackApi(), store: storeFor(sim, values as never) };
+		const host: Host = {
+			node: new ProtrackDevice(),
+			credential: new ProtrackApi(),
+			store: storeFor(sim, values as never),
+		};
 		return [await runNode(host, getMany), await runNode(host, getMany)];
 	}
 

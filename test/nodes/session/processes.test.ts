@@ -2,7 +2,18 @@ import type { CredentialStore, Result } from '../../harness/n8n';
 import { CLAIM_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/api';
 import type { Simulator } from '../../simulator';
 import { MINUTE, passTime, runTime, sleep, stopTime } from './time';
-import { burst, errorsOf, faultOf, open, startPlatform, startProcess, storedIn, storeFor, track, type Process } from './world';
+import {
+	burst,
+	errorsOf,
+	faultOf,
+	open,
+	startPlatform,
+	startProcess,
+	storedIn,
+	storeFor,
+	track,
+	type Process,
+} from './world';
 
 const DATABASE_MS = 20;
 /** An instant login would hide that processes end each other's tokens for ever. */
@@ -27,7 +38,9 @@ afterEach(async () => {
 });
 
 const both = async (runs: number): Promise<Result[]> =>
-	(await Promise.all([main, worker].map(async (process) => await burst(process.tracking(store, DATABASE_MS), runs)))).flat();
+	(
+		await Promise.all([main, worker].map(async (process) => await burst(process.tracking(store, DATABASE_MS), runs)))
+	).flat();
 
 const alone = async (databaseMs = 0) => await track(main.tracking(store, databaseMs));
 
@@ -95,7 +108,12 @@ describe('two processes with 8 runs each', () => {
 
 describe('a refused login', () => {
 	const refusals = [
-		['a wrong password', () => Object.assign(storedIn(store), { password: 'wrong' }), 'The account or its password is wrong', '401'],
+		[
+			'a wrong password',
+			() => Object.assign(storedIn(store), { password: 'wrong' }),
+			'The account or its password is wrong',
+			'401',
+		],
 		['a blocked account', () => useAccount({ blocked: true }), 'The account is blocked', '403'],
 		['an account without the Open API', () => useAccount({ openApi: false }), 'The platform denies permission', '403'],
 	] as const;
@@ -129,7 +147,9 @@ describe('a refused login', () => {
 		quickly();
 		storedIn(store).password = 'wrong';
 		await alone();
-		expect((await track(startProcess().tracking(store))).error?.message).toContain('The account or its password is wrong');
+		expect((await track(startProcess().tracking(store))).error?.message).toContain(
+			'The account or its password is wrong',
+		);
 		expect(sim.count('authorization')).toBe(1);
 	});
 
@@ -180,7 +200,8 @@ describe('a refused login', () => {
 });
 
 describe('a claim in the credential', () => {
-	const claim = (ageMs: number) => Object.assign(storedIn(store), { renewalClaim: 'another process', renewalClaimAt: String(Date.now() - ageMs) });
+	const claim = (ageMs: number) =>
+		Object.assign(storedIn(store), { renewalClaim: 'another process', renewalClaimAt: String(Date.now() - ageMs) });
 
 	it('is taken over at once when it is older than any login takes', async () => {
 		claim(CLAIM_LIFE_MS + 1000);

@@ -7,18 +7,24 @@ import { floods, startHostileServer, type Flood, type HostileServer } from '../.
 import { places } from './hostilePlaces';
 
 // Waits between tries are not what is tested here.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual<typeof n8nWorkflow>('n8n-workflow'), sleep: async () => await Promise.resolve() }));
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof n8nWorkflow>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
 
 let server: HostileServer;
 
 describe.each(Object.keys(floods) as Flood[])('a server that %s', (flood) => {
 	afterEach(async () => await server.stop());
 
-	it.each(Object.entries(places))('ends %s with an error that names the limit, and its connections are closed', async (_, run) => {
-		server = await startHostileServer(flood);
-		expect(await run(server.url)).toContain("The server's reply is larger than 10 MB and was not read");
-		while ((await server.connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-	});
+	it.each(Object.entries(places))(
+		'ends %s with an error that names the limit, and its connections are closed',
+		async (_, run) => {
+			server = await startHostileServer(flood);
+			expect(await run(server.url)).toContain("The server's reply is larger than 10 MB and was not read");
+			while ((await server.connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		},
+	);
 
 	it('is asked once, since asking again would bring the same', async () => {
 		server = await startHostileServer(flood);
@@ -32,8 +38,16 @@ describe('a server that sends more records than anybody can read', () => {
 	const inText = (row: string, count: number) => `"${row.repeat(count)}"`;
 
 	it.each([
-		['in millions of tiny records', rowsOf('{}', 3_300_000), "The server's reply has more than 500,000 values and was not read (Track)"],
-		['in a long list', rowsOf('{}', 100_001), "The platform's answer has more than 100,000 records and was not read (Track)"],
+		[
+			'in millions of tiny records',
+			rowsOf('{}', 3_300_000),
+			"The server's reply has more than 500,000 values and was not read (Track)",
+		],
+		[
+			'in a long list',
+			rowsOf('{}', 100_001),
+			"The platform's answer has more than 100,000 records and was not read (Track)",
+		],
 	])('%s is told so, without reading them', async (_, record, message) => {
 		const plain = createServer((request, response) => {
 			requests.push(request.url ?? '');

@@ -2,7 +2,21 @@ import { runNode, type CredentialStore, type Host } from '../../harness/n8n';
 import type { Simulator } from '../../simulator';
 import { md5 } from '../../simulator/md5';
 import { MINUTE, passTime, runTime, stopTime } from './time';
-import { burst, details, errorsOf, faultOf, IMEI, open, position, startPlatform, startProcess, storedIn, storeFor, track, type Process } from './world';
+import {
+	burst,
+	details,
+	errorsOf,
+	faultOf,
+	IMEI,
+	open,
+	position,
+	startPlatform,
+	startProcess,
+	storedIn,
+	storeFor,
+	track,
+	type Process,
+} from './world';
 
 let sim: Simulator;
 let store: CredentialStore;
@@ -38,13 +52,16 @@ describe('one token for everybody', () => {
 		expect(sim.count('authorization')).toBe(1);
 	});
 
-	it.each([10002, 10003, 10010, 10011, 10012])('costs one authorization when 16 runs find the token dead (code %i)', async (replacedTokenCode) => {
-		sim.configure({ replacedTokenCode, latencyMs: { authorization: 100 } });
-		await track(host);
-		sim.killToken();
-		expect(errorsOf(await burst(host, 16))).toEqual([]);
-		expect(sim.count('authorization')).toBe(2);
-	});
+	it.each([10002, 10003, 10010, 10011, 10012])(
+		'costs one authorization when 16 runs find the token dead (code %i)',
+		async (replacedTokenCode) => {
+			sim.configure({ replacedTokenCode, latencyMs: { authorization: 100 } });
+			await track(host);
+			sim.killToken();
+			expect(errorsOf(await burst(host, 16))).toEqual([]);
+			expect(sim.count('authorization')).toBe(2);
+		},
+	);
 
 	it('costs one authorization when 16 runs meet a token that the platform has let expire early', async () => {
 		await track(host);
@@ -85,7 +102,9 @@ describe('one token for everybody', () => {
 	it('is one token for different nodes', async () => {
 		sim.configure({ latencyMs: { authorization: 100 } });
 		const other = process.device(store);
-		const results = await Promise.all([...Array.from({ length: 8 }, () => [track(host), runNode(other, details)])].flat());
+		const results = await Promise.all(
+			[...Array.from({ length: 8 }, () => [track(host), runNode(other, details)])].flat(),
+		);
 		expect(errorsOf(results)).toEqual([]);
 		expect(sim.count('authorization')).toBe(1);
 		expect(tokensUsed().size).toBe(1);
@@ -213,39 +232,51 @@ describe('faults that are not about the token', () => {
 		},
 	);
 
-	it.each([{ code: 10000 }, { code: 10009 }, { httpStatus: 401 }, { httpStatus: 403 }, { httpStatus: 503 }, 'html', 'truncated', 'reset'] as const)(
-		'never cost an authorization (%j of a data call)',
-		async (effect) => {
-			const session = await open(process, store);
-			await session.track();
-			sim.fail({ path: 'track', effect });
-			expect(await faultOf(session.track())).toBeInstanceOf(process.package.ProtrackError);
-			expect(sim.count('authorization')).toBe(1);
-		},
-	);
+	it.each([
+		{ code: 10000 },
+		{ code: 10009 },
+		{ httpStatus: 401 },
+		{ httpStatus: 403 },
+		{ httpStatus: 503 },
+		'html',
+		'truncated',
+		'reset',
+	] as const)('never cost an authorization (%j of a data call)', async (effect) => {
+		const session = await open(process, store);
+		await session.track();
+		sim.fail({ path: 'track', effect });
+		expect(await faultOf(session.track())).toBeInstanceOf(process.package.ProtrackError);
+		expect(sim.count('authorization')).toBe(1);
+	});
 });
 
 describe("the host's clock", () => {
-	it.each([60, -60])('may be wrong by %i minutes: the login is asked once more with the time of the server', async (minutes) => {
-		sim.clock.advance(minutes * MINUTE);
-		expect((await track(host)).error).toBeUndefined();
-		const [first, second] = sim.requests;
-		expect([first?.code, second?.code]).toEqual([10014, 0]);
-		expect(Math.abs(Number(second?.query.time) - sim.seconds())).toBeLessThan(300);
-		expect(sim.count('authorization')).toBe(2);
-	});
+	it.each([60, -60])(
+		'may be wrong by %i minutes: the login is asked once more with the time of the server',
+		async (minutes) => {
+			sim.clock.advance(minutes * MINUTE);
+			expect((await track(host)).error).toBeUndefined();
+			const [first, second] = sim.requests;
+			expect([first?.code, second?.code]).toEqual([10014, 0]);
+			expect(Math.abs(Number(second?.query.time) - sim.seconds())).toBeLessThan(300);
+			expect(sim.count('authorization')).toBe(2);
+		},
+	);
 
-	it.each([60, -60])('may be wrong by %i minutes: tokens are renewed after 90 minutes all the same', async (minutes) => {
-		sim.clock.advance(minutes * MINUTE);
-		await track(host);
-		passTime(89 * MINUTE);
-		await track(host);
-		expect(sim.authorizations).toBe(1);
-		passTime(2 * MINUTE);
-		await track(host);
-		expect(sim.authorizations).toBe(2);
-		expect(refused()).toEqual(['/api/authorization 10014', '/api/authorization 10014']);
-	});
+	it.each([60, -60])(
+		'may be wrong by %i minutes: tokens are renewed after 90 minutes all the same',
+		async (minutes) => {
+			sim.clock.advance(minutes * MINUTE);
+			await track(host);
+			passTime(89 * MINUTE);
+			await track(host);
+			expect(sim.authorizations).toBe(1);
+			passTime(2 * MINUTE);
+			await track(host);
+			expect(sim.authorizations).toBe(2);
+			expect(refused()).toEqual(['/api/authorization 10014', '/api/authorization 10014']);
+		},
+	);
 
 	it('may be set back an hour while a token is stored', async () => {
 		await track(host);
@@ -310,12 +341,15 @@ describe('a command', () => {
 		expect(sim.count('commandSend')).toBe(0);
 	});
 
-	it.each(['html', { httpStatus: 404 }] as const)('is not called unknown when it was not sent because the login failed with %j', async (effect) => {
-		sim.fail({ path: 'authorization', effect });
-		const fault = await faultOf((await open(process, store)).command());
-		expect(fault.message).not.toContain('not known whether');
-		expect(sim.count('commandSend')).toBe(0);
-	});
+	it.each(['html', { httpStatus: 404 }] as const)(
+		'is not called unknown when it was not sent because the login failed with %j',
+		async (effect) => {
+			sim.fail({ path: 'authorization', effect });
+			const fault = await faultOf((await open(process, store)).command());
+			expect(fault.message).not.toContain('not known whether');
+			expect(sim.count('commandSend')).toBe(0);
+		},
+	);
 
 	it.each([{ code: 10000 }, { code: 10009 }, { httpStatus: 502 }, 'html', 'truncated', 'empty', 'reset'] as const)(
 		'is not sent twice on %j',

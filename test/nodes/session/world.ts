@@ -10,7 +10,15 @@ jest.mock('node:timers/promises', () => ({
 import * as n8nWorkflow from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import { executeContext, runNode, storedIn, storeFor, type CredentialStore, type Host, type Result } from '../../harness/n8n';
+import {
+	executeContext,
+	runNode,
+	storedIn,
+	storeFor,
+	type CredentialStore,
+	type Host,
+	type Result,
+} from '../../harness/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import { sleep } from './time';
 

@@ -1,4 +1,17 @@
-import { addDevices, allWith, imeiOf, openWorld, raise, range, shiftHostClock, sorted, speedsOf, START, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	allWith,
+	imeiOf,
+	openWorld,
+	raise,
+	range,
+	shiftHostClock,
+	sorted,
+	speedsOf,
+	START,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 let world: World;
 beforeEach(async () => {
@@ -67,7 +80,9 @@ describe('The trigger, when it is activated,', () => {
 
 describe('The trigger, when somebody fetches a test event,', () => {
 	it('gives ten real alarms, of each device the latest, oldest first', async () => {
-		range(14).forEach((index) => world.sim.addAlarm(imeiOf(1), { type: 7, systemtime: START - 3600 + index * 60, speed: index }));
+		range(14).forEach((index) =>
+			world.sim.addAlarm(imeiOf(1), { type: 7, systemtime: START - 3600 + index * 60, speed: index }),
+		);
 		world.sim.addAlarm(imeiOf(0), { type: 7, systemtime: START - 1, speed: 99 });
 		world.sim.clock.advance(1000);
 		world.sim.setPosition(imeiOf(1), {});

@@ -1,7 +1,18 @@
 import { NodeApiError, type IHttpRequestOptions, type INodeType, type IPollFunctions } from 'n8n-workflow';
 import type { Host } from '../../harness/n8n';
 import { settle } from '../../unit/api/fakeClient';
-import { addDevices, all, hostWith, imeiOf, openWorld, raise, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	all,
+	hostWith,
+	imeiOf,
+	openWorld,
+	raise,
+	sorted,
+	speedsOf,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 /** Longer than any poll may take where n8n does not say how long it lets one run. */
 const BOUND_MS = 150_000;
@@ -49,7 +60,9 @@ class Gate {
 				return await send.call(this, credential, options, more);
 			};
 			const context = Object.create(this) as IPollFunctions;
-			Object.defineProperty(context, 'helpers', { value: { ...this.helpers, httpRequestWithAuthentication: sendThrough } });
+			Object.defineProperty(context, 'helpers', {
+				value: { ...this.helpers, httpRequestWithAuthentication: sendThrough },
+			});
 			return (await host.node.poll?.call(context)) ?? null;
 		};
 		const id = `bound${(workflows += 1)}`;
@@ -86,33 +99,36 @@ async function begin(host = gate.through(world.host), parameters = all): Promise
 }
 
 describe('A poll that hangs', () => {
-	it.each(['answered', 'broken'] as const)('beyond its bound is replaced: each alarm comes once, also when the hanging call is %s later', async (end) => {
-		const trigger = await begin();
-		gate.hold('/api/alarm/list2');
-		const hanging = trigger.poll();
-		await gate.reached;
-		expect(await trigger.poll()).toBeNull();
-		passTo(BOUND_MS - 1);
-		expect(await trigger.poll()).toBeNull();
-		expect(trigger.warnings.join()).not.toContain('replaced');
+	it.each(['answered', 'broken'] as const)(
+		'beyond its bound is replaced: each alarm comes once, also when the hanging call is %s later',
+		async (end) => {
+			const trigger = await begin();
+			gate.hold('/api/alarm/list2');
+			const hanging = trigger.poll();
+			await gate.reached;
+			expect(await trigger.poll()).toBeNull();
+			passTo(BOUND_MS - 1);
+			expect(await trigger.poll()).toBeNull();
+			expect(trigger.warnings.join()).not.toContain('replaced');
 
-		passTo(BOUND_MS);
-		world.sim.clock.advance(BOUND_MS);
-		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1]);
-		expect(trigger.warnings.join()).toContain('an earlier poll did not end in time and is replaced by this one');
-		const after = trigger.memory();
+			passTo(BOUND_MS);
+			world.sim.clock.advance(BOUND_MS);
+			expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1]);
+			expect(trigger.warnings.join()).toContain('an earlier poll did not end in time and is replaced by this one');
+			const after = trigger.memory();
 
-		world.sim.clearLog();
-		gate.letGo(end);
-		expect(await hanging).toBeNull();
-		await settle();
-		// The call that was kept back, if it was sent at all, and none after it.
-		expect(world.sim.count()).toBeLessThanOrEqual(1);
-		expect(trigger.memory()).toBe(after);
-		world.sim.clock.advance(60_000);
-		expect(await trigger.poll()).toBeNull();
-		expect(sorted(speedsOf(trigger.emitted))).toEqual([0, 1]);
-	});
+			world.sim.clearLog();
+			gate.letGo(end);
+			expect(await hanging).toBeNull();
+			await settle();
+			// The call that was kept back, if it was sent at all, and none after it.
+			expect(world.sim.count()).toBeLessThanOrEqual(1);
+			expect(trigger.memory()).toBe(after);
+			world.sim.clock.advance(60_000);
+			expect(await trigger.poll()).toBeNull();
+			expect(sorted(speedsOf(trigger.emitted))).toEqual([0, 1]);
+		},
+	);
 
 	it('is replaced sooner where n8n gives a poll less time', async () => {
 		const host = gate.through(world.host);
@@ -160,7 +176,11 @@ describe('The list of the devices, which triggers of one account share,', () => 
 		const host = gate.through(world.host);
 		const parameters = { ...all, includeSubAccounts: true };
 		const first = await begin(host, parameters);
-		const second = new Trigger(hostWith(host, { getWorkflow: () => ({ id: 'w2', name: 'Other', active: true }) }), parameters, first.memory());
+		const second = new Trigger(
+			hostWith(host, { getWorkflow: () => ({ id: 'w2', name: 'Other', active: true }) }),
+			parameters,
+			first.memory(),
+		);
 		// The list is too old now.
 		passTo(301_000);
 		gate.hold('/api/account/list');

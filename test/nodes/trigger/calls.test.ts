@@ -1,5 +1,19 @@
 import { passTime, runTime, sleep } from '../session/time';
-import { addDevices, allWith, hostWith, imeiOf, letTimePass, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	allWith,
+	hostWith,
+	imeiOf,
+	letTimePass,
+	openWorld,
+	raise,
+	range,
+	shiftHostClock,
+	sorted,
+	speedsOf,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 let world: World;
 beforeEach(async () => {
@@ -73,7 +87,9 @@ describe('Reduce API Calls', () => {
 		const trigger = new Trigger(world.host);
 		await trigger.poll();
 		world.sim.clock.advance(60_000);
-		range(60).forEach((index) => raise(world.sim, imeiOf(index), { speed: index, visibleFrom: world.sim.seconds() + 10 * index }));
+		range(60).forEach((index) =>
+			raise(world.sim, imeiOf(index), { speed: index, visibleFrom: world.sim.seconds() + 10 * index }),
+		);
 		const waits: number[] = [];
 		for (const minute of range(16)) {
 			for (const speed of speedsOf(await trigger.poll())) waits.push(60 * minute - 10 * (speed ?? 0));
@@ -100,7 +116,9 @@ describe('When the time for a poll runs out', () => {
 		world.sim.clearLog();
 		const second = speedsOf(await short.poll());
 		const missing = range(60).filter((speed) => !first.includes(speed));
-		const asked = world.sim.requests.filter(({ path }) => path.endsWith('list2')).map(({ query }) => Number(query.imei) - Number(imeiOf(0)));
+		const asked = world.sim.requests
+			.filter(({ path }) => path.endsWith('list2'))
+			.map(({ query }) => Number(query.imei) - Number(imeiOf(0)));
 		const isMissing = (speed: number | null) => missing.includes(speed ?? -1);
 		expect(asked.slice(0, missing.length).every(isMissing)).toBe(true);
 		expect(second.length).toBeGreaterThan(0);
@@ -176,7 +194,11 @@ describe('While a poll is running', () => {
 
 	it('the node of another workflow polls for itself', async () => {
 		const trigger = await slowTrigger();
-		const other = new Trigger(hostWith(world.host, { getWorkflow: () => ({ id: 'w2', name: 'Other', active: true }) }), undefined, trigger.memory());
+		const other = new Trigger(
+			hostWith(world.host, { getWorkflow: () => ({ id: 'w2', name: 'Other', active: true }) }),
+			undefined,
+			trigger.memory(),
+		);
 		const both = await Promise.all([trigger.poll(), other.poll()]);
 		expect(both.map(speedsOf)).toEqual([[1], [1]]);
 	});

@@ -60,14 +60,18 @@ describe('The log tells of each poll, in one line,', () => {
 		const { lineOf } = await begin();
 		raise(world.sim, imeiOf(0));
 		world.sim.fail({ path: 'alarmList2', times, effect: { code } });
-		expect(await lineOf()).toBe(`Protrack Trigger: ${2 + times} calls (1 positions, ${1 + times} alarms), 1 event, N s`);
+		expect(await lineOf()).toBe(
+			`Protrack Trigger: ${2 + times} calls (1 positions, ${1 + times} alarms), 1 event, N s`,
+		);
 		expect(world.sim.count()).toBe(2 + times);
 	});
 
 	it('with each further page', async () => {
 		addDevices(world.sim, 1);
 		const { lineOf } = await begin();
-		range(150).forEach((index) => raise(world.sim, imeiOf(0), { speed: index, systemtime: world.sim.seconds() - 50 + Math.floor(index / 3) }));
+		range(150).forEach((index) =>
+			raise(world.sim, imeiOf(0), { speed: index, systemtime: world.sim.seconds() - 50 + Math.floor(index / 3) }),
+		);
 		expect(await lineOf()).toBe('Protrack Trigger: 3 calls (1 positions, 2 alarms), 150 events, N s');
 		expect(world.sim.count()).toBe(3);
 	});
@@ -84,14 +88,18 @@ describe('The log tells of each poll, in one line,', () => {
 		addDevices(world.sim, 1);
 		const { poller, lineOf } = await begin();
 		world.sim.fail({ path: 'track', effect: { httpStatus: 503 } });
-		expect(await lineOf(async () => await poller.poll().catch(() => undefined))).toBe('Protrack Trigger: 4 calls (4 positions), failed, N s');
+		expect(await lineOf(async () => await poller.poll().catch(() => undefined))).toBe(
+			'Protrack Trigger: 4 calls (4 positions), failed, N s',
+		);
 		expect(world.sim.count()).toBe(4);
 	});
 
 	it('also when somebody fetches a test event', async () => {
 		addDevices(world.sim, 1);
 		const { poller, lineOf } = await begin();
-		expect(await lineOf(async () => await poller.poll('manual'))).toBe('Protrack Trigger: 2 calls (1 positions, 1 alarms), 1 event, N s');
+		expect(await lineOf(async () => await poller.poll('manual'))).toBe(
+			'Protrack Trigger: 2 calls (1 positions, 1 alarms), 1 event, N s',
+		);
 	});
 });
 
@@ -100,7 +108,16 @@ describe('A hint in the node says what each poll costs', () => {
 		const { node } = hostWith(world.host, {});
 		const { hints = [], name } = node.description;
 		const workflow = new Workflow({
-			nodes: [{ id: '1', name: 'Trigger', type: name, typeVersion: 1, position: [0, 0], parameters: { ...all, events, options } }],
+			nodes: [
+				{
+					id: '1',
+					name: 'Trigger',
+					type: name,
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: { ...all, events, options },
+				},
+			],
 			connections: {},
 			active: false,
 			nodeTypes: { getByName: () => node, getByNameAndVersion: () => node, getKnownTypes: () => ({}) },
@@ -109,17 +126,36 @@ describe('A hint in the node says what each poll costs', () => {
 		if (!trigger) throw new Error('no node');
 		// As n8n's editor does it.
 		return hints
-			.filter(({ displayCondition = '' }) => workflow.expression.getSimpleParameterValue(trigger, displayCondition, 'internal', {}) === true)
+			.filter(
+				({ displayCondition = '' }) =>
+					workflow.expression.getSimpleParameterValue(trigger, displayCondition, 'internal', {}) === true,
+			)
 			.map(({ message }) => message);
 	};
 
 	it.each<[string[], INodeParameters, string]>([
-		[['alarm'], {}, 'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn.'],
-		[['alarm', 'ignitionOn'], { reduceCalls: true }, 'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn.'],
-		[['alarm'], { reduceCalls: false }, 'one for each 100 devices, plus one for each device, whether it has sent something or not ("Reduce API Calls" spares most of these).'],
+		[
+			['alarm'],
+			{},
+			'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn.',
+		],
+		[
+			['alarm', 'ignitionOn'],
+			{ reduceCalls: true },
+			'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn.',
+		],
+		[
+			['alarm'],
+			{ reduceCalls: false },
+			'one for each 100 devices, plus one for each device, whether it has sent something or not ("Reduce API Calls" spares most of these).',
+		],
 		[['ignitionOn'], {}, 'one for each 100 devices.'],
 		[['newPosition'], {}, 'one for each 100 devices, plus one for each vehicle that has moved.'],
-		[['alarm', 'newPosition'], {}, 'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn, plus one for each vehicle that has moved.'],
+		[
+			['alarm', 'newPosition'],
+			{},
+			'one for each 100 devices, plus one for each device that has sent something since the last poll, and some for silent devices in turn, plus one for each vehicle that has moved.',
+		],
 	])('for %j with %j', (events, options, calls) => {
 		expect(hintsFor(events, options)).toEqual([`API calls of each poll: ${calls}`]);
 	});

@@ -31,7 +31,9 @@ describe('damaged records', () => {
 		const damage = world.sim.fail({ path: 'alarmList2', effect: 'damaged-record' });
 		expect(await pollMinutes(trigger, 3)).toEqual([2, 3]);
 		const warnings = trigger.warnings.filter((text) => text.includes(DAMAGE));
-		expect(warnings).toEqual(['Protrack Trigger: 1 record cannot be read and left out (Alarm list); if it stays, ask your provider']);
+		expect(warnings).toEqual([
+			'Protrack Trigger: 1 record cannot be read and left out (Alarm list); if it stays, ask your provider',
+		]);
 		damage.remove();
 		expect(await pollMinutes(trigger, 1)).toEqual([1]);
 	});
@@ -50,7 +52,11 @@ describe('damaged records', () => {
 
 	it('of the only device that is monitored do not stop its alarms', async () => {
 		const [imei = ''] = addDevices(world.sim, 1);
-		const trigger = new Trigger(world.host, { ...all, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: imei } });
+		const trigger = new Trigger(world.host, {
+			...all,
+			deviceSelection: 'one',
+			device: { __rl: true, mode: 'imei', value: imei },
+		});
 		await trigger.poll();
 		world.sim.fail({ path: 'track', effect: 'damaged-record' });
 		world.sim.fail({ path: 'deviceDetail', effect: 'damaged-record' });

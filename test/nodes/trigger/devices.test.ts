@@ -1,5 +1,18 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { addDevices, all, imeiOf, letTimePass, openWorld, raise, range, shiftHostClock, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	all,
+	imeiOf,
+	letTimePass,
+	openWorld,
+	raise,
+	range,
+	shiftHostClock,
+	sorted,
+	speedsOf,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 let world: World;
 beforeEach(async () => {
@@ -73,23 +86,26 @@ describe('The trigger watches', () => {
 		expect(world.sim.count('track')).toBe(0);
 	});
 
-	it.each(['alarm', 'alarm,newPosition'])('nothing of what came while the only device had another name, and nothing twice (%s)', async (events) => {
-		range(2, 1).forEach((index) => world.sim.removeDevice(imeiOf(index)));
-		const trigger = await begin({ ...all, namePattern: 'truck*', events: events.split(',') });
-		raise(world.sim, imeiOf(0), { speed: 1 });
-		expect((await trigger.poll())?.filter(({ event }) => event === 'alarm')).toHaveLength(1);
-		for (const index of range(5)) {
-			world.sim.amendDevice(imeiOf(0), { devicename: 'Van' });
-			if (index > 0) raise(world.sim, imeiOf(0), { speed: 2 });
-			world.sim.clock.advance(600_000);
-			letTimePass(600_000 * (index + 1));
+	it.each(['alarm', 'alarm,newPosition'])(
+		'nothing of what came while the only device had another name, and nothing twice (%s)',
+		async (events) => {
+			range(2, 1).forEach((index) => world.sim.removeDevice(imeiOf(index)));
+			const trigger = await begin({ ...all, namePattern: 'truck*', events: events.split(',') });
+			raise(world.sim, imeiOf(0), { speed: 1 });
+			expect((await trigger.poll())?.filter(({ event }) => event === 'alarm')).toHaveLength(1);
+			for (const index of range(5)) {
+				world.sim.amendDevice(imeiOf(0), { devicename: 'Van' });
+				if (index > 0) raise(world.sim, imeiOf(0), { speed: 2 });
+				world.sim.clock.advance(600_000);
+				letTimePass(600_000 * (index + 1));
+				expect(await trigger.poll()).toBeNull();
+			}
+			world.sim.amendDevice(imeiOf(0), { devicename: 'Truck' });
+			world.sim.clock.advance(301_000);
+			letTimePass(3_301_000);
 			expect(await trigger.poll()).toBeNull();
-		}
-		world.sim.amendDevice(imeiOf(0), { devicename: 'Truck' });
-		world.sim.clock.advance(301_000);
-		letTimePass(3_301_000);
-		expect(await trigger.poll()).toBeNull();
-	});
+		},
+	);
 
 	it('the devices of sub-accounts when it is told to', async () => {
 		world.sim.addAccount({ account: `${world.sim.account}-sub`, password: 'x' });
@@ -126,35 +142,47 @@ describe('The trigger watches', () => {
 });
 
 describe('A chosen device that the account does not know', () => {
-	it.each(['omit', 'refuse'] as const)('gives a readable fault at activation (the platform may %s it)', async (unauthorizedInBatch) => {
-		world.sim.configure({ unauthorizedInBatch });
-		const fault = await new Trigger(world.host, one('999999999999999')).faultOfPoll();
-		expect(fault.name).toBe('NodeApiError');
-		expect(fault.message).toMatch(/account knows none of the chosen devices: 999999999999999|may not see the device/);
-		expect(fault.description).toContain('Check the IMEI');
-	});
+	it.each(['omit', 'refuse'] as const)(
+		'gives a readable fault at activation (the platform may %s it)',
+		async (unauthorizedInBatch) => {
+			world.sim.configure({ unauthorizedInBatch });
+			const fault = await new Trigger(world.host, one('999999999999999')).faultOfPoll();
+			expect(fault.name).toBe('NodeApiError');
+			expect(fault.message).toMatch(/account knows none of the chosen devices: 999999999999999|may not see the device/);
+			expect(fault.description).toContain('Check the IMEI');
+		},
+	);
 
 	it.each([
 		['omit', 'the account does not know device 999999999999999'],
-		['refuse', 'could not read device 999999999999999, tried again at growing intervals. This account may not see the device'],
-	] as const)('among others is warned of, and the others are watched (the platform may %s it)', async (unauthorizedInBatch, warning) => {
-		world.sim.configure({ unauthorizedInBatch });
-		const trigger = await begin(several([imeiOf(1), '999999999999999']));
-		expect(trigger.warnings.join()).toContain(warning);
-		raiseAll();
-		expect(speedsOf(await trigger.poll())).toEqual([1]);
-	});
+		[
+			'refuse',
+			'could not read device 999999999999999, tried again at growing intervals. This account may not see the device',
+		],
+	] as const)(
+		'among others is warned of, and the others are watched (the platform may %s it)',
+		async (unauthorizedInBatch, warning) => {
+			world.sim.configure({ unauthorizedInBatch });
+			const trigger = await begin(several([imeiOf(1), '999999999999999']));
+			expect(trigger.warnings.join()).toContain(warning);
+			raiseAll();
+			expect(speedsOf(await trigger.poll())).toEqual([1]);
+		},
+	);
 
-	it.each(['omit', 'refuse'] as const)('is not spoken of in each poll, however many there are (the platform may %s them)', async (unauthorizedInBatch) => {
-		world.sim.configure({ unauthorizedInBatch });
-		const trigger = await begin(several([imeiOf(0), ...range(15).map((index) => imeiOf(5000 + index))]));
-		for (let poll = 0; poll < 10; poll += 1) {
-			await trigger.poll();
-			world.sim.clock.advance(60_000);
-		}
-		expect(trigger.warnings.length).toBeLessThan(3);
-		expect(Math.max(...trigger.warnings.map(({ length }) => length))).toBeLessThan(500);
-	});
+	it.each(['omit', 'refuse'] as const)(
+		'is not spoken of in each poll, however many there are (the platform may %s them)',
+		async (unauthorizedInBatch) => {
+			world.sim.configure({ unauthorizedInBatch });
+			const trigger = await begin(several([imeiOf(0), ...range(15).map((index) => imeiOf(5000 + index))]));
+			for (let poll = 0; poll < 10; poll += 1) {
+				await trigger.poll();
+				world.sim.clock.advance(60_000);
+			}
+			expect(trigger.warnings.length).toBeLessThan(3);
+			expect(Math.max(...trigger.warnings.map(({ length }) => length))).toBeLessThan(500);
+		},
+	);
 
 	it.each([
 		[one(''), '"Device" is empty'],
@@ -168,7 +196,12 @@ describe('A chosen device that the account does not know', () => {
 
 describe('A device that the user deselects and selects again', () => {
 	/** Polls with the first choice, an hour with the second one, and then with the first one again. */
-	async function chooseOtherwise(first: INodeParameters, second: INodeParameters, meanwhile: () => void, seconds = 3600): Promise<Trigger> {
+	async function chooseOtherwise(
+		first: INodeParameters,
+		second: INodeParameters,
+		meanwhile: () => void,
+		seconds = 3600,
+	): Promise<Trigger> {
 		const trigger = await begin(first);
 		await trigger.poll();
 		trigger.change(second);

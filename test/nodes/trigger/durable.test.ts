@@ -4,7 +4,19 @@ import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTr
 import { runTime } from '../session/time';
 import type { PackedState } from '../../../protrack/fleet';
 import { DurableTrigger } from './durableHost';
-import { addDevices, all, allWith, hostWith, imeiOf, openWorld, raise, range, sorted, speedsOf, type World } from './triggerWorld';
+import {
+	addDevices,
+	all,
+	allWith,
+	hostWith,
+	imeiOf,
+	openWorld,
+	raise,
+	range,
+	sorted,
+	speedsOf,
+	type World,
+} from './triggerWorld';
 
 const DEVICES = 8;
 
@@ -79,7 +91,7 @@ describe("On n8n's durable engine, which drops what the poll at the activation r
 	it('a hundred activations are kept, and then the oldest is forgotten', async () => {
 		const first = await activated(new DurableTrigger(hostOf('first')));
 		raise(world.sim, imeiOf(0), { speed: 1 });
-		const state = (JSON.parse('{"version":3}')) as PackedState;
+		const state = JSON.parse('{"version":3}') as PackedState;
 		range(100).forEach((index) => keepActivationState(`many ${index}`, state));
 		expect(await first.poll()).toEqual([]);
 		expect(stateToStartFrom('many 99', undefined, false)).toBe(state);
@@ -151,8 +163,18 @@ describe("On n8n's durable engine", () => {
 		['off', 5],
 	])('nothing is lost or doubled whatever goes wrong between the polls, Reduce API Calls %s', async (reduce, seed) => {
 		const next = randomOf(seed);
-		const trigger = await activated(new DurableTrigger(world.host, reduce === 'off' ? allWith({ reduceCalls: false }) : all));
-		const effects: FaultEffect[] = [{ code: 10000 }, { code: 10009 }, { code: 10011 }, { httpStatus: 502 }, 'reset', 'truncated', 'html'];
+		const trigger = await activated(
+			new DurableTrigger(world.host, reduce === 'off' ? allWith({ reduceCalls: false }) : all),
+		);
+		const effects: FaultEffect[] = [
+			{ code: 10000 },
+			{ code: 10009 },
+			{ code: 10011 },
+			{ httpStatus: 502 },
+			'reset',
+			'truncated',
+			'html',
+		];
 		const owed: number[] = [];
 		let failed = 0;
 		for (let poll = 0; poll < 60; poll += 1) {
@@ -160,7 +182,11 @@ describe("On n8n's durable engine", () => {
 				if (next() > 0.3) continue;
 				owed.push(owed.length);
 				const systemtime = world.sim.seconds() - Math.floor(next() * 50);
-				raise(world.sim, imeiOf(index), { speed: owed.length - 1, systemtime, visibleFrom: systemtime + Math.floor(next() * 550) });
+				raise(world.sim, imeiOf(index), {
+					speed: owed.length - 1,
+					systemtime,
+					visibleFrom: systemtime + Math.floor(next() * 550),
+				});
 			}
 			if (next() < 0.1) world.sim.killToken();
 			if (next() < 0.5) {

@@ -4,7 +4,19 @@ import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
 import { eventNames } from '../../../nodes/ProtrackTrigger/events';
 import type { PositionInput } from '../../simulator';
-import { addDevices, all, imeiOf, letTimePass, openWorld, raise, range, speedsOf, START, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	all,
+	imeiOf,
+	letTimePass,
+	openWorld,
+	raise,
+	range,
+	speedsOf,
+	START,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 type Item = Omit<AlarmEvent, 'event'> & { event: string; change: ChangeEvent['change']; point: Point };
 
@@ -19,7 +31,8 @@ afterEach(async () => {
 	await world.sim.stop();
 });
 
-const watching = (events: string[] | string, more: IDataObject = {}): INodeParameters => ({ ...all, events, ...more }) as INodeParameters;
+const watching = (events: string[] | string, more: IDataObject = {}): INodeParameters =>
+	({ ...all, events, ...more }) as INodeParameters;
 const pollOf = async (trigger: Trigger) => ((await trigger.poll()) ?? []) as unknown as Item[];
 const everyChange = Object.keys(eventNames).filter((event) => !['alarm', 'newPosition'].includes(event));
 
@@ -36,13 +49,26 @@ async function steps(trigger: Trigger, list: Array<PositionInput | (() => void)>
 }
 
 const zone = { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 500 }] };
-const square = { type: 'Polygon', coordinates: [[[19.9, 9.9], [20.1, 9.9], [20.1, 10.1], [19.9, 10.1], [19.9, 9.9]]] };
+const square = {
+	type: 'Polygon',
+	coordinates: [
+		[
+			[19.9, 9.9],
+			[20.1, 9.9],
+			[20.1, 10.1],
+			[19.9, 10.1],
+			[19.9, 9.9],
+		],
+	],
+};
 const day = 86_400;
 /** The platform's list of devices is read each five minutes by the machine's clock. */
-const inTime = (change: () => void, ms = 301_000) => () => {
-	change();
-	letTimePass(ms);
-};
+const inTime =
+	(change: () => void, ms = 301_000) =>
+	() => {
+		change();
+		letTimePass(ms);
+	};
 
 interface Case {
 	first?: PositionInput;
@@ -54,41 +80,149 @@ interface Case {
 
 const cases: Record<string, Case> = {
 	ignitionOn: { first: { accstatus: 0 }, then: { accstatus: 1 }, change: { field: 'ignition', from: 'off', to: 'on' } },
-	ignitionOff: { first: { accstatus: 1 }, then: { accstatus: 0 }, change: { field: 'ignition', from: 'on', to: 'off' } },
-	doorOpened: { first: { doorstatus: 0 }, then: { doorstatus: 1 }, change: { field: 'door', from: 'closed', to: 'open' } },
-	doorClosed: { first: { doorstatus: 1 }, then: { doorstatus: 0 }, change: { field: 'door', from: 'open', to: 'closed' } },
-	chargingStarted: { first: { chargestatus: 0 }, then: { chargestatus: 1 }, change: { field: 'charging', from: false, to: true } },
-	chargingStopped: { first: { chargestatus: 1 }, then: { chargestatus: 0 }, change: { field: 'charging', from: true, to: false } },
-	fuelSupplyCut: { first: { oilpowerstatus: 1 }, then: { oilpowerstatus: 0 }, change: { field: 'fuelSupply', from: 'on', to: 'cut' } },
-	fuelSupplyRestored: { first: { oilpowerstatus: 0 }, then: { oilpowerstatus: 1 }, change: { field: 'fuelSupply', from: 'cut', to: 'on' } },
+	ignitionOff: {
+		first: { accstatus: 1 },
+		then: { accstatus: 0 },
+		change: { field: 'ignition', from: 'on', to: 'off' },
+	},
+	doorOpened: {
+		first: { doorstatus: 0 },
+		then: { doorstatus: 1 },
+		change: { field: 'door', from: 'closed', to: 'open' },
+	},
+	doorClosed: {
+		first: { doorstatus: 1 },
+		then: { doorstatus: 0 },
+		change: { field: 'door', from: 'open', to: 'closed' },
+	},
+	chargingStarted: {
+		first: { chargestatus: 0 },
+		then: { chargestatus: 1 },
+		change: { field: 'charging', from: false, to: true },
+	},
+	chargingStopped: {
+		first: { chargestatus: 1 },
+		then: { chargestatus: 0 },
+		change: { field: 'charging', from: true, to: false },
+	},
+	fuelSupplyCut: {
+		first: { oilpowerstatus: 1 },
+		then: { oilpowerstatus: 0 },
+		change: { field: 'fuelSupply', from: 'on', to: 'cut' },
+	},
+	fuelSupplyRestored: {
+		first: { oilpowerstatus: 0 },
+		then: { oilpowerstatus: 1 },
+		change: { field: 'fuelSupply', from: 'cut', to: 'on' },
+	},
 	armed: { first: { defencestatus: 0 }, then: { defencestatus: 1 }, change: { field: 'armed', from: false, to: true } },
-	disarmed: { first: { defencestatus: 1 }, then: { defencestatus: 0 }, change: { field: 'armed', from: true, to: false } },
+	disarmed: {
+		first: { defencestatus: 1 },
+		then: { defencestatus: 0 },
+		change: { field: 'armed', from: true, to: false },
+	},
 	deviceOffline: { then: { datastatus: 4 }, change: { field: 'status', from: 'online', to: 'offline' } },
 	deviceOnline: { first: { datastatus: 4 }, then: {}, change: { field: 'status', from: 'offline', to: 'online' } },
-	deviceExpired: { then: () => world.sim.amendDevice(one, { userduetime: START }), change: { field: 'status', from: 'online', to: 'expired' } },
+	deviceExpired: {
+		then: () => world.sim.amendDevice(one, { userduetime: START }),
+		change: { field: 'status', from: 'online', to: 'expired' },
+	},
 	deviceBlocked: { then: () => world.sim.blockDevice(one), change: { field: 'status', from: 'online', to: 'blocked' } },
-	deviceFirstSeen: { first: { datastatus: 1 }, then: {}, change: { field: 'status', from: 'neverOnline', to: 'online' } },
-	movementStarted: { then: { speed: 24 }, change: { field: 'state', from: 'standing', to: 'moving', value: 24, limit: 5 } },
-	movementStopped: { first: { speed: 24 }, then: { speed: 0 }, change: { field: 'state', from: 'moving', to: 'standing', value: 0, limit: 5 } },
-	speeding: { then: { speed: 96 }, change: { field: 'speedKmh', from: 'within', to: 'over', value: 96, limit: 80 }, more: { speedLimitKmh: 80 } },
-	speedingEnded: { first: { speed: 96 }, then: { speed: 60 }, change: { field: 'speedKmh', from: 'over', to: 'within', value: 60, limit: 90 } },
-	lowBattery: { first: { battery: 50 }, then: { battery: 14 }, change: { field: 'batteryPercent', from: 'fine', to: 'low', value: 14, limit: 15 }, more: { batteryPercent: 15 } },
-	lowExternalVoltage: { first: { externalpower: '12.6' }, then: { externalpower: '11.2' }, change: { field: 'externalVoltage', from: 'fine', to: 'low', value: 11.2, limit: 11.5 } },
-	temperatureOutOfRange: { first: { temperature: ['5'] }, then: { temperature: ['9.5'] }, change: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5, limit: 8 } },
-	temperatureBackInRange: { first: { temperature: ['9.5'] }, then: { temperature: ['5'] }, change: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 5, limit: 8 } },
-	noContact: { then: () => world.sim.clock.advance(600_000), change: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 11, limit: 10 }, more: { noContactMinutes: 10 } },
-	contactRestored: { first: { hearttime: START - 4000 }, then: {}, change: { field: 'lastSeenAt', from: 'silent', to: 'heard', limit: 60 } },
-	fuelDropped: { first: { fuel: '60', fueltime: START }, then: { fuel: '41.5', fueltime: START + 60 }, change: { field: 'fuelLiters', from: 60, to: 41.5, limit: 10 } },
-	fuelFilled: { first: { fuel: '20', fueltime: START }, then: { fuel: '75', fueltime: START + 60 }, change: { field: 'fuelLiters', from: 20, to: 75, limit: 5 }, more: { fuelLiters: 5 } },
-	serviceDue: { first: { odometer: 9_999_000 }, then: { odometer: 10_004_000 }, change: { field: 'odometerKm', from: 5000, to: 10_000, value: 10_004 }, more: { serviceEveryKm: 5000 } },
+	deviceFirstSeen: {
+		first: { datastatus: 1 },
+		then: {},
+		change: { field: 'status', from: 'neverOnline', to: 'online' },
+	},
+	movementStarted: {
+		then: { speed: 24 },
+		change: { field: 'state', from: 'standing', to: 'moving', value: 24, limit: 5 },
+	},
+	movementStopped: {
+		first: { speed: 24 },
+		then: { speed: 0 },
+		change: { field: 'state', from: 'moving', to: 'standing', value: 0, limit: 5 },
+	},
+	speeding: {
+		then: { speed: 96 },
+		change: { field: 'speedKmh', from: 'within', to: 'over', value: 96, limit: 80 },
+		more: { speedLimitKmh: 80 },
+	},
+	speedingEnded: {
+		first: { speed: 96 },
+		then: { speed: 60 },
+		change: { field: 'speedKmh', from: 'over', to: 'within', value: 60, limit: 90 },
+	},
+	lowBattery: {
+		first: { battery: 50 },
+		then: { battery: 14 },
+		change: { field: 'batteryPercent', from: 'fine', to: 'low', value: 14, limit: 15 },
+		more: { batteryPercent: 15 },
+	},
+	lowExternalVoltage: {
+		first: { externalpower: '12.6' },
+		then: { externalpower: '11.2' },
+		change: { field: 'externalVoltage', from: 'fine', to: 'low', value: 11.2, limit: 11.5 },
+	},
+	temperatureOutOfRange: {
+		first: { temperature: ['5'] },
+		then: { temperature: ['9.5'] },
+		change: { field: 'temperaturesC', from: 'fine', to: 'outOfRange', value: 9.5, limit: 8 },
+	},
+	temperatureBackInRange: {
+		first: { temperature: ['9.5'] },
+		then: { temperature: ['5'] },
+		change: { field: 'temperaturesC', from: 'outOfRange', to: 'fine', value: 5, limit: 8 },
+	},
+	noContact: {
+		then: () => world.sim.clock.advance(600_000),
+		change: { field: 'lastSeenAt', from: 'heard', to: 'silent', value: 11, limit: 10 },
+		more: { noContactMinutes: 10 },
+	},
+	contactRestored: {
+		first: { hearttime: START - 4000 },
+		then: {},
+		change: { field: 'lastSeenAt', from: 'silent', to: 'heard', limit: 60 },
+	},
+	fuelDropped: {
+		first: { fuel: '60', fueltime: START },
+		then: { fuel: '41.5', fueltime: START + 60 },
+		change: { field: 'fuelLiters', from: 60, to: 41.5, limit: 10 },
+	},
+	fuelFilled: {
+		first: { fuel: '20', fueltime: START },
+		then: { fuel: '75', fueltime: START + 60 },
+		change: { field: 'fuelLiters', from: 20, to: 75, limit: 5 },
+		more: { fuelLiters: 5 },
+	},
+	serviceDue: {
+		first: { odometer: 9_999_000 },
+		then: { odometer: 10_004_000 },
+		change: { field: 'odometerKm', from: 5000, to: 10_000, value: 10_004 },
+		more: { serviceEveryKm: 5000 },
+	},
 	subscriptionEnding: {
 		then: inTime(() => world.sim.amendDevice(one, { userduetime: START + 60 + 10 * day })),
 		change: { field: 'userExpiresAt', from: null, to: '2026-10-01T14:15:00Z', value: 10, limit: 30 },
 	},
-	zoneEntered: { first: { latitude: 11 }, then: { latitude: 10 }, change: { field: 'zone', from: 'outside', to: 'inside', zone: 'Depot' }, more: { zones: zone } },
-	zoneLeft: { then: { latitude: 10.2 }, change: { field: 'zone', from: 'inside', to: 'outside', zone: 'Yard' }, more: { zones: { polygon: [{ name: 'Yard', geoJson: JSON.stringify(square) }] } } },
-	deviceRenamed: { then: inTime(() => world.sim.amendDevice(one, { devicename: 'Van 9' })), change: { field: 'name', from: 'Truck 0', to: 'Van 9' } },
-	deviceAdded: { then: inTime(() => void addDevices(world.sim, 1, 8)), change: { field: 'device', from: null, to: 'listed' } },
+	zoneEntered: {
+		first: { latitude: 11 },
+		then: { latitude: 10 },
+		change: { field: 'zone', from: 'outside', to: 'inside', zone: 'Depot' },
+		more: { zones: zone },
+	},
+	zoneLeft: {
+		then: { latitude: 10.2 },
+		change: { field: 'zone', from: 'inside', to: 'outside', zone: 'Yard' },
+		more: { zones: { polygon: [{ name: 'Yard', geoJson: JSON.stringify(square) }] } },
+	},
+	deviceRenamed: {
+		then: inTime(() => world.sim.amendDevice(one, { devicename: 'Van 9' })),
+		change: { field: 'name', from: 'Truck 0', to: 'Van 9' },
+	},
+	deviceAdded: {
+		then: inTime(() => void addDevices(world.sim, 1, 8)),
+		change: { field: 'device', from: null, to: 'listed' },
+	},
 };
 
 describe('Each kind of change', () => {
@@ -96,51 +230,75 @@ describe('Each kind of change', () => {
 		expect([...Object.keys(cases), 'deviceRemoved'].sort()).toEqual([...everyChange].sort());
 	});
 
-	it.each(Object.entries(cases))('%s: an item with exactly these keys, once, and not in the first poll', async (event, { first, then, change, more }) => {
-		if (first) world.sim.setPosition(one, first);
-		const trigger = new Trigger(world.host, watching([event], more));
-		expect(await trigger.poll()).toBeNull();
-		const [items, again] = await steps(trigger, [then, () => {}]);
-		const [item] = items ?? [];
-		expect(items).toHaveLength(item?.event === 'noContact' ? 2 : 1);
-		const imei = event === 'deviceAdded' ? imeiOf(8) : one;
-		expect(item).toEqual({
-			id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
-			event,
-			occurredAt: expect.stringMatching(/^2026-09-21T14:\d\d:00Z$/) as string,
-			detectedAt: new Date((world.sim.seconds() - 60) * 1000).toISOString().replace('.000', ''),
-			device: expect.objectContaining({ imei, model: 'VT05S' }) as object,
-			position: event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei }),
-			change,
-		});
-		expect(Object.keys(item ?? {})).toEqual(['id', 'event', 'occurredAt', 'detectedAt', 'device', 'position', 'change']);
-		expect(again).toEqual([]);
-		// what n8n kept is of that poll: nothing comes twice after a restart
-		trigger.restart();
-		expect(await trigger.poll()).toBeNull();
-	});
+	it.each(Object.entries(cases))(
+		'%s: an item with exactly these keys, once, and not in the first poll',
+		async (event, { first, then, change, more }) => {
+			if (first) world.sim.setPosition(one, first);
+			const trigger = new Trigger(world.host, watching([event], more));
+			expect(await trigger.poll()).toBeNull();
+			const [items, again] = await steps(trigger, [then, () => {}]);
+			const [item] = items ?? [];
+			expect(items).toHaveLength(item?.event === 'noContact' ? 2 : 1);
+			const imei = event === 'deviceAdded' ? imeiOf(8) : one;
+			expect(item).toEqual({
+				id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+				event,
+				occurredAt: expect.stringMatching(/^2026-09-21T14:\d\d:00Z$/) as string,
+				detectedAt: new Date((world.sim.seconds() - 60) * 1000).toISOString().replace('.000', ''),
+				device: expect.objectContaining({ imei, model: 'VT05S' }) as object,
+				position: event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei }),
+				change,
+			});
+			expect(Object.keys(item ?? {})).toEqual([
+				'id',
+				'event',
+				'occurredAt',
+				'detectedAt',
+				'device',
+				'position',
+				'change',
+			]);
+			expect(again).toEqual([]);
+			// what n8n kept is of that poll: nothing comes twice after a restart
+			trigger.restart();
+			expect(await trigger.poll()).toBeNull();
+		},
+	);
 
-	it.each(Object.entries(cases))('%s: the sample of a manual run has the same shape, is marked, and leaves no state', async (event, { first, then, more }) => {
-		if (first) world.sim.setPosition(one, first);
-		const trigger = new Trigger(world.host, watching([event], more));
-		await trigger.poll();
-		const manual = new Trigger(world.host, watching([event], more));
-		const [sample] = (await manual.runManually()) as unknown as Item[];
-		expect(manual.memory()).toBe('{}');
-		const [[item] = []] = await steps(trigger, [then]);
-		expect(sample?.notice).toContain('This is a sample');
-		expect(Object.keys(sample ?? {})).toEqual([...Object.keys(item ?? {}), 'notice']);
-		expect(Object.keys(sample?.change ?? {})).toEqual(Object.keys(item?.change ?? {}));
-		expect([sample?.event, sample?.change.field]).toEqual([event, item?.change.field]);
-		expect(typeof sample?.change.to).toBe(typeof item?.change.to);
-	});
+	it.each(Object.entries(cases))(
+		'%s: the sample of a manual run has the same shape, is marked, and leaves no state',
+		async (event, { first, then, more }) => {
+			if (first) world.sim.setPosition(one, first);
+			const trigger = new Trigger(world.host, watching([event], more));
+			await trigger.poll();
+			const manual = new Trigger(world.host, watching([event], more));
+			const [sample] = (await manual.runManually()) as unknown as Item[];
+			expect(manual.memory()).toBe('{}');
+			const [[item] = []] = await steps(trigger, [then]);
+			expect(sample?.notice).toContain('This is a sample');
+			expect(Object.keys(sample ?? {})).toEqual([...Object.keys(item ?? {}), 'notice']);
+			expect(Object.keys(sample?.change ?? {})).toEqual(Object.keys(item?.change ?? {}));
+			expect([sample?.event, sample?.change.field]).toEqual([event, item?.change.field]);
+			expect(typeof sample?.change.to).toBe(typeof item?.change.to);
+		},
+	);
 
 	it.each<[string, PositionInput, PositionInput, string]>([
 		['ignitionOn', { accstatus: 0 }, { accstatus: 1, acctime: 47 }, '2026-09-21T14:14:13Z'],
 		['ignitionOff', { accstatus: 1 }, { accstatus: 0, acctime: 0 }, '2026-09-21T14:15:00Z'],
 		['fuelDropped', { fuel: '60', fueltime: START }, { fuel: '40', fueltime: START + 20 }, '2026-09-21T14:14:20Z'],
-		['temperatureOutOfRange', { temperature: ['5'] }, { temperature: ['9'], temperaturetime: START + 30 }, '2026-09-21T14:14:30Z'],
-		['temperatureOutOfRange', { temperature: ['5'] }, { temperature: ['9'], temperaturetime: START + 9999 }, '2026-09-21T14:15:00Z'],
+		[
+			'temperatureOutOfRange',
+			{ temperature: ['5'] },
+			{ temperature: ['9'], temperaturetime: START + 30 },
+			'2026-09-21T14:14:30Z',
+		],
+		[
+			'temperatureOutOfRange',
+			{ temperature: ['5'] },
+			{ temperature: ['9'], temperaturetime: START + 9999 },
+			'2026-09-21T14:15:00Z',
+		],
 	])('%s: occurred when the platform says so, and never later than now', async (event, first, then, occurredAt) => {
 		world.sim.setPosition(one, first);
 		const trigger = new Trigger(world.host, watching([event]));
@@ -152,7 +310,9 @@ describe('Each kind of change', () => {
 		world.sim.amendDevice(one, { userduetime: START + 90 });
 		const trigger = new Trigger(world.host, watching(['deviceExpired']));
 		await trigger.poll();
-		expect((await steps(trigger, [() => {}, () => {}])).flat().map((item) => item.occurredAt)).toEqual(['2026-09-21T14:15:30Z']);
+		expect((await steps(trigger, [() => {}, () => {}])).flat().map((item) => item.occurredAt)).toEqual([
+			'2026-09-21T14:15:30Z',
+		]);
 	});
 
 	it('subscriptionEnding: names the end that comes first', async () => {
@@ -186,12 +346,16 @@ describe('Each kind of change', () => {
 		const other = new Trigger(world.host, watching(['zoneEntered', 'zoneLeft'], { zones: far }), trigger.memory());
 		world.sim.fail({ path: 'track', imei: one, times: 1, effect: { code: 10013 } });
 		expect((await steps(other, [() => {}, () => world.sim.clock.advance(60_000)])).flat()).toEqual([]);
-		expect((await steps(other, [{ latitude: 50 }])).flat().map(({ event, device }) => `${event} ${device.imei}`)).toEqual([`zoneEntered ${one}`]);
+		expect(
+			(await steps(other, [{ latitude: 50 }])).flat().map(({ event, device }) => `${event} ${device.imei}`),
+		).toEqual([`zoneEntered ${one}`]);
 	});
 
 	it('deviceAdded, deviceRemoved: none when sub-accounts are included or left out', async () => {
 		world.sim.addAccount({ account: 'branch', password: 'x', parent: world.sim.account });
-		range(5).forEach((index) => world.sim.addDevice({ imei: imeiOf(20 + index), account: 'branch', position: { latitude: 10, longitude: 20 } }));
+		range(5).forEach((index) =>
+			world.sim.addDevice({ imei: imeiOf(20 + index), account: 'branch', position: { latitude: 10, longitude: 20 } }),
+		);
 		const watchList = (includeSubAccounts: boolean, kept?: string) =>
 			new Trigger(world.host, watching(['deviceAdded', 'deviceRemoved'], { includeSubAccounts }), kept);
 		const own = watchList(false);
@@ -212,9 +376,16 @@ describe('Each kind of change', () => {
 		for (const minute of range(15)) {
 			world.sim.clock.advance(60_000);
 			letTimePass((minute + 1) * 301_000);
-			found.push((await pollOf(trigger)).map(({ event, device, occurredAt }) => `${event} ${device.imei} ${device.name} ${occurredAt}`));
+			found.push(
+				(await pollOf(trigger)).map(
+					({ event, device, occurredAt }) => `${event} ${device.imei} ${device.name} ${occurredAt}`,
+				),
+			);
 		}
-		expect(found.flat().sort()).toEqual([`deviceRemoved ${imeiOf(0)} Truck 0 2026-09-21T14:15:00Z`, `deviceRemoved ${imeiOf(1)} Truck 1 2026-09-21T14:15:00Z`]);
+		expect(found.flat().sort()).toEqual([
+			`deviceRemoved ${imeiOf(0)} Truck 0 2026-09-21T14:15:00Z`,
+			`deviceRemoved ${imeiOf(1)} Truck 1 2026-09-21T14:15:00Z`,
+		]);
 		expect(found.findIndex((items) => items.length > 0)).toBe(10);
 		addDevices(world.sim, 1);
 		letTimePass(20 * 301_000);
@@ -226,20 +397,47 @@ describe('Each kind of change', () => {
 		await trigger.poll();
 		world.sim.removeDevice(one);
 		letTimePass(301_000);
-		const found = await steps(trigger, [() => world.sim.clock.advance(3 * day * 1000), ...Array<() => void>(11).fill(() => {})]);
+		const found = await steps(trigger, [
+			() => world.sim.clock.advance(3 * day * 1000),
+			...Array<() => void>(11).fill(() => {}),
+		]);
 		expect(found.flat().map(({ device }) => device.imei)).toEqual([one]);
 	});
 });
 
 describe('Events', () => {
-	const sensors = { accstatus: 1, doorstatus: 1, chargestatus: 1, oilpowerstatus: 1, defencestatus: 1, battery: 60, externalpower: '12.6', fuel: '60', temperature: ['5'], odometer: 9_000_000 };
+	const sensors = {
+		accstatus: 1,
+		doorstatus: 1,
+		chargestatus: 1,
+		oilpowerstatus: 1,
+		defencestatus: 1,
+		battery: 60,
+		externalpower: '12.6',
+		fuel: '60',
+		temperature: ['5'],
+		odometer: 9_000_000,
+	};
 	const everything = () => watching(everyChange, { zones: zone });
 
 	it('do not come when sensors say -1 or nothing, and then the same again', async () => {
 		world.sim.setPosition(one, sensors);
 		const trigger = new Trigger(world.host, everything());
 		await trigger.poll();
-		const none = { accstatus: -1, doorstatus: -1, chargestatus: -1, oilpowerstatus: -1, defencestatus: -1, battery: -1, externalpower: '-1', fuel: '-1', temperature: [], odometer: -1, latitude: 0, longitude: 0 };
+		const none = {
+			accstatus: -1,
+			doorstatus: -1,
+			chargestatus: -1,
+			oilpowerstatus: -1,
+			defencestatus: -1,
+			battery: -1,
+			externalpower: '-1',
+			fuel: '-1',
+			temperature: [],
+			odometer: -1,
+			latitude: 0,
+			longitude: 0,
+		};
 		const back = { ...sensors, latitude: 10, longitude: 20 };
 		expect((await steps(trigger, [none, back, { ...none, externalpower: '', fuel: '' }, back])).flat()).toEqual([]);
 	});
@@ -263,7 +461,10 @@ describe('Events', () => {
 
 	it('have the same ids for two triggers, and only the chosen ones come', async () => {
 		world.sim.setPosition(one, sensors);
-		const triggers = [new Trigger(world.host, watching(['doorClosed', 'ignitionOff'])), new Trigger(world.host, watching('ignitionOff'))];
+		const triggers = [
+			new Trigger(world.host, watching(['doorClosed', 'ignitionOff'])),
+			new Trigger(world.host, watching('ignitionOff')),
+		];
 		for (const trigger of triggers) await trigger.poll();
 		world.sim.clock.advance(60_000);
 		world.sim.setPosition(one, { accstatus: 0, doorstatus: 0, speed: 50 });
@@ -295,7 +496,13 @@ describe('Events', () => {
 });
 
 describe('Every new position', () => {
-	const point = (gpstime: number, more: object = {}) => ({ longitude: 20, latitude: 10, gpstime, speed: gpstime % 100, ...more });
+	const point = (gpstime: number, more: object = {}) => ({
+		longitude: 20,
+		latitude: 10,
+		gpstime,
+		speed: gpstime % 100,
+		...more,
+	});
 	const times = (items: Item[]) => items.map((item) => item.point.fixedAt);
 
 	it('is an item with a point, once, in the order of the road, and none of before', async () => {
@@ -305,7 +512,10 @@ describe('Every new position', () => {
 		const [items, again] = await steps(trigger, [
 			() => {
 				world.sim.setPosition(one, {});
-				world.sim.addPoints(one, [40, 20, 60].map((seconds) => point(START + seconds)));
+				world.sim.addPoints(
+					one,
+					[40, 20, 60].map((seconds) => point(START + seconds)),
+				);
 			},
 			() => {},
 		]);
@@ -317,7 +527,15 @@ describe('Every new position', () => {
 			detectedAt: '2026-09-21T14:15:00Z',
 			device: { imei: one, name: 'Truck 0', model: 'VT05S', plateNumber: 'B-0' },
 			position: expect.objectContaining({ imei: one }) as object,
-			point: { imei: one, latitude: 10, longitude: 20, fixedAt: '2026-09-21T14:14:20Z', speedKmh: 60, courseDeg: 0, mapUrl: expect.stringContaining('query=10,20') as string },
+			point: {
+				imei: one,
+				latitude: 10,
+				longitude: 20,
+				fixedAt: '2026-09-21T14:14:20Z',
+				speedKmh: 60,
+				courseDeg: 0,
+				mapUrl: expect.stringContaining('query=10,20') as string,
+			},
 		});
 		expect(again).toEqual([]);
 		trigger.restart();
@@ -374,7 +592,12 @@ describe('Every new position', () => {
 		const [sample] = (await trigger.runManually()) as unknown as Item[];
 		expect(sample).toMatchObject({ event: 'newPosition', point: { latitude: 22.583197 } });
 		expect(sample?.notice).toContain('This is a sample');
-		range(2).forEach((index) => world.sim.addPoints(imeiOf(index), range(12).map((n) => point(START - 10 * n))));
+		range(2).forEach((index) =>
+			world.sim.addPoints(
+				imeiOf(index),
+				range(12).map((n) => point(START - 10 * n)),
+			),
+		);
 		const real = (await trigger.runManually()) as unknown as Item[];
 		expect(real).toHaveLength(10);
 		expect(real[0]?.notice).toBeUndefined();
@@ -413,12 +636,20 @@ describe('Settings that cannot be', () => {
 		['an event named like something of JavaScript', watching(['constructor']), '"Events" does not know "constructor"'],
 		['no events', watching([]), '"Events" is empty'],
 		['no events in a text', watching(' , '), '"Events" is empty'],
-		['a speed limit of 0', watching(['speeding'], { speedLimitKmh: 0 }), '"Speed Limit" must be between 1 and 500 km/h'],
+		[
+			'a speed limit of 0',
+			watching(['speeding'], { speedLimitKmh: 0 }),
+			'"Speed Limit" must be between 1 and 500 km/h',
+		],
 		['a speed limit that is a word', watching(['speeding'], { speedLimitKmh: 'fast' }), '"Speed Limit" must be'],
 		['an empty margin', watching(['zoneLeft'], { zones: zone, zoneMarginM: '' }), '"Zone Margin" must be'],
 		['a battery of 101 %', watching(['lowBattery'], { batteryPercent: 101 }), '"Battery Below" must be'],
 		['no voltage', watching(['lowExternalVoltage'], { voltage: 0 }), '"External Voltage Below" must be'],
-		['a range upside down', watching(['temperatureOutOfRange'], { temperatureMin: 8, temperatureMax: 2 }), '"Lowest Temperature" is not below "Highest Temperature"'],
+		[
+			'a range upside down',
+			watching(['temperatureOutOfRange'], { temperatureMin: 8, temperatureMax: 2 }),
+			'"Lowest Temperature" is not below "Highest Temperature"',
+		],
 		['no contact for 0 minutes', watching(['noContact'], { noContactMinutes: 0 }), '"No Contact for" must be'],
 		['no litres', watching(['fuelDropped'], { fuelLiters: 0 }), '"Fuel Step" must be'],
 		['a fuel window of 0', watching(['fuelFilled'], { fuelWindowMinutes: 0 }), '"Fuel Step Within" must be'],
@@ -428,15 +659,51 @@ describe('Settings that cannot be', () => {
 		['0 polls', watching(['ignitionOn'], { options: { lastPolls: 0 } }), '"Must Show in Polls" must be'],
 		['-1 seconds', watching(['ignitionOn'], { options: { lastSeconds: -1 } }), '"Must Last" must be'],
 		['no zones', watching(['zoneEntered']), '"Zones" is empty'],
-		['a circle without a centre', watching(['zoneEntered'], { zones: { circle: [{ name: 'Yard', latitude: 0, longitude: 0, radiusM: 5 }] } }), 'The zone "Yard" has no usable center or radius'],
-		['a circle without a radius', watching(['zoneEntered'], { zones: { circle: [{ latitude: 1, longitude: 1, radiusM: 0 }] } }), 'The zone "Circle 1" has no usable center or radius'],
-		['a polygon that is none', watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: '{"type":"Point"}' }] } }), 'The zone "P" is no GeoJSON polygon'],
-		['a polygon that was not filled in', watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: '{}' }] } }), 'The zone "P" has no GeoJSON yet'],
-		['a polygon that is empty', watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: ' ' }] } }), 'The zone "P" has no GeoJSON yet'],
-		['a polygon of an expression that gives nothing', watching(['zoneLeft'], { zones: { polygon: [{ geoJson: '={{ {} }}' }] } }), 'The zone "Polygon 1" has no GeoJSON yet'],
-		['a polygon of a new zone that nobody has touched', watching(['zoneLeft'], { zones: { polygon: [{}] } }), 'The zone "Polygon 1" has no GeoJSON yet'],
-		['a filter that is none', watching(['alarm'], { filters: { severities: 'bad' } }), '"Severities" does not know "bad"'],
-		['an event of all devices for one', { ...watching(['deviceRemoved']), deviceSelection: 'one', device: one }, '"Events": "Device: Removed From the Account" needs all devices'],
+		[
+			'a circle without a centre',
+			watching(['zoneEntered'], { zones: { circle: [{ name: 'Yard', latitude: 0, longitude: 0, radiusM: 5 }] } }),
+			'The zone "Yard" has no usable center or radius',
+		],
+		[
+			'a circle without a radius',
+			watching(['zoneEntered'], { zones: { circle: [{ latitude: 1, longitude: 1, radiusM: 0 }] } }),
+			'The zone "Circle 1" has no usable center or radius',
+		],
+		[
+			'a polygon that is none',
+			watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: '{"type":"Point"}' }] } }),
+			'The zone "P" is no GeoJSON polygon',
+		],
+		[
+			'a polygon that was not filled in',
+			watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: '{}' }] } }),
+			'The zone "P" has no GeoJSON yet',
+		],
+		[
+			'a polygon that is empty',
+			watching(['zoneLeft'], { zones: { polygon: [{ name: 'P', geoJson: ' ' }] } }),
+			'The zone "P" has no GeoJSON yet',
+		],
+		[
+			'a polygon of an expression that gives nothing',
+			watching(['zoneLeft'], { zones: { polygon: [{ geoJson: '={{ {} }}' }] } }),
+			'The zone "Polygon 1" has no GeoJSON yet',
+		],
+		[
+			'a polygon of a new zone that nobody has touched',
+			watching(['zoneLeft'], { zones: { polygon: [{}] } }),
+			'The zone "Polygon 1" has no GeoJSON yet',
+		],
+		[
+			'a filter that is none',
+			watching(['alarm'], { filters: { severities: 'bad' } }),
+			'"Severities" does not know "bad"',
+		],
+		[
+			'an event of all devices for one',
+			{ ...watching(['deviceRemoved']), deviceSelection: 'one', device: one },
+			'"Events": "Device: Removed From the Account" needs all devices',
+		],
 	])('%s: a fault that names the field, before any call', async (_, parameters, message) => {
 		const fault = await new Trigger(world.host, parameters).faultOfPoll();
 		expect(fault.name).toBe('NodeOperationError');
@@ -446,7 +713,14 @@ describe('Settings that cannot be', () => {
 	});
 
 	it('do not matter while their event is not chosen', async () => {
-		const wrong = { speedLimitKmh: 0, zones: { circle: [{}] }, fuelLiters: 'x', filters: { types: 'nonsense' }, temperatureMin: 9, temperatureMax: 1 };
+		const wrong = {
+			speedLimitKmh: 0,
+			zones: { circle: [{}] },
+			fuelLiters: 'x',
+			filters: { types: 'nonsense' },
+			temperatureMin: 9,
+			temperatureMax: 1,
+		};
 		expect(await new Trigger(world.host, watching(['ignitionOn'], wrong)).poll()).toBeNull();
 	});
 });

@@ -27,7 +27,13 @@ describe('An event', () => {
 			occurredAt: '2026-09-21T14:14:40Z',
 			detectedAt: now,
 			device: { imei: imeiOf(1), name: 'Truck 1', model: 'VT05S', plateNumber: 'B-1' },
-			position: expect.objectContaining({ imei: imeiOf(1), latitude: -12.05, longitude: -77.04, speedKmh: 42, lastSeenAt: now }) as object,
+			position: expect.objectContaining({
+				imei: imeiOf(1),
+				latitude: -12.05,
+				longitude: -77.04,
+				speedKmh: 42,
+				lastSeenAt: now,
+			}) as object,
 			alarm: {
 				...{ id: event?.id, imei: imeiOf(1), deviceName: 'Truck 1', type: 5, name: 'geoFenceInAlarm' },
 				...{ label: 'Entered geofence', group: 'geofence', severity: 'info', latitude: -12.5, longitude: -77.5 },
@@ -41,7 +47,15 @@ describe('An event', () => {
 	it('has its keys in the order that a person reads them', async () => {
 		raise(world.sim, imeiOf(0));
 		const [event] = (await trigger.poll()) ?? [];
-		expect(Object.keys(event ?? {})).toEqual(['id', 'event', 'occurredAt', 'detectedAt', 'device', 'alarm', 'position']);
+		expect(Object.keys(event ?? {})).toEqual([
+			'id',
+			'event',
+			'occurredAt',
+			'detectedAt',
+			'device',
+			'alarm',
+			'position',
+		]);
 		expect(Object.keys(event?.device ?? {})).toEqual(['imei', 'name', 'model', 'plateNumber']);
 	});
 
@@ -58,7 +72,13 @@ describe('An event', () => {
 		raise(world.sim, imeiOf(0), { latitude: 0, longitude: 0, gpstime: 0 });
 		const fresh = new Trigger(world.host, allWith({ lookBackMinutes: 5 }));
 		const [event] = (await fresh.poll()) ?? [];
-		expect(event?.alarm).toMatchObject({ latitude: null, longitude: null, mapUrl: null, occurredAt: null, geofenceId: null });
+		expect(event?.alarm).toMatchObject({
+			latitude: null,
+			longitude: null,
+			mapUrl: null,
+			occurredAt: null,
+			geofenceId: null,
+		});
 		expect(event?.occurredAt).toBe(event?.alarm.receivedAt);
 	});
 
@@ -88,7 +108,11 @@ describe('An event', () => {
 describe('The events of one poll', () => {
 	it('come in the order in which the platform received them, whichever device they are of', async () => {
 		range(60).forEach((index) =>
-			world.sim.addAlarm(imeiOf(index % 3), { type: 7, systemtime: START + 1 + ((index * 37) % 60), gpstime: START + 1000 - index }),
+			world.sim.addAlarm(imeiOf(index % 3), {
+				type: 7,
+				systemtime: START + 1 + ((index * 37) % 60),
+				gpstime: START + 1000 - index,
+			}),
 		);
 		range(3).forEach((index) => world.sim.setPosition(imeiOf(index), {}));
 		const received = ((await trigger.poll()) ?? []).map(({ alarm }) => alarm.receivedAt);

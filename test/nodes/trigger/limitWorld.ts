@@ -6,7 +6,14 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async (ms: number) => await mockTime.sleep(ms),
 }));
 
-import { NodeApiError, type IDataObject, type IHttpRequestOptions, type INodeParameters, type INodeType, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INodeParameters,
+	type INodeType,
+	type IPollFunctions,
+} from 'n8n-workflow';
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { createPoller, storeFor, type Host, type Poller } from '../../harness/n8n';
@@ -54,15 +61,17 @@ class SideBySideTime {
 
 	private goOn(): void {
 		// After whatever the last event has set off.
-		setImmediate(() => setImmediate(() => {
-			if (this.sending > 0 || this.waits.length === 0) return;
-			this.waits.sort((a, b) => a.until - b.until);
-			const [next] = this.waits.splice(0, 1);
-			if (!next) return;
-			this.passTo(Math.max(this.nowMs, next.until));
-			next.over();
-			this.goOn();
-		}));
+		setImmediate(() =>
+			setImmediate(() => {
+				if (this.sending > 0 || this.waits.length === 0) return;
+				this.waits.sort((a, b) => a.until - b.until);
+				const [next] = this.waits.splice(0, 1);
+				if (!next) return;
+				this.passTo(Math.max(this.nowMs, next.until));
+				next.over();
+				this.goOn();
+			}),
+		);
 	}
 }
 
@@ -80,7 +89,11 @@ let worlds = 0;
  * A platform with a limit, and one trigger on it that n8n polls once a minute.
  * @param requestMs how long a request takes
  */
-export async function openWorld(parameters: INodeParameters, options: Partial<SimulatorOptions>, requestMs = REQUEST_MS): Promise<LimitWorld> {
+export async function openWorld(
+	parameters: INodeParameters,
+	options: Partial<SimulatorOptions>,
+	requestMs = REQUEST_MS,
+): Promise<LimitWorld> {
 	const sim = await startSimulator({
 		frozen: true,
 		startAt: START * 1000,
@@ -96,7 +109,11 @@ export async function openWorld(parameters: INodeParameters, options: Partial<Si
 		jest.spyOn(Date, 'now').mockImplementation(() => START * 1000 + mockTime.nowMs),
 		jest.spyOn(performance, 'now').mockImplementation(() => mockTime.nowMs),
 	];
-	const host: Host = { node: slowNode(new ProtrackTrigger(), requestMs), credential: new ProtrackApi(), store: storeFor(sim) };
+	const host: Host = {
+		node: slowNode(new ProtrackTrigger(), requestMs),
+		credential: new ProtrackApi(),
+		store: storeFor(sim),
+	};
 	return {
 		sim,
 		trigger: new MinuteTrigger(createPoller(host, parameters)),

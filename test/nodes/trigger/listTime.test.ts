@@ -31,13 +31,16 @@ async function watchFor(minutes: number): Promise<{ lateMinutes: number[]; longe
 }
 
 describe('While the platform stumbles over every list for half an hour', () => {
-	it.each([10000, 10009])('each alarm comes in the next poll, and no poll waits for the lists (code %d)', async (code) => {
-		await world.trigger.poll();
-		const { longestMs: usualMs } = await watchFor(4);
-		['deviceList', 'accountList'].forEach((path) => world.sim.fail({ path, effect: { code } }));
-		const { lateMinutes, longestMs } = await watchFor(MINUTES);
-		expect(lateMinutes).toEqual([]);
-		// Where the platform complains about too many requests, the alarms have to wait until that is over.
-		expect(longestMs).toBeLessThan(usualMs + (code === 10009 ? 12_500 : 3000));
-	});
+	it.each([10000, 10009])(
+		'each alarm comes in the next poll, and no poll waits for the lists (code %d)',
+		async (code) => {
+			await world.trigger.poll();
+			const { longestMs: usualMs } = await watchFor(4);
+			['deviceList', 'accountList'].forEach((path) => world.sim.fail({ path, effect: { code } }));
+			const { lateMinutes, longestMs } = await watchFor(MINUTES);
+			expect(lateMinutes).toEqual([]);
+			// Where the platform complains about too many requests, the alarms have to wait until that is over.
+			expect(longestMs).toBeLessThan(usualMs + (code === 10009 ? 12_500 : 3000));
+		},
+	);
 });

@@ -1,6 +1,19 @@
 import { forgetProcessState } from '../../../protrack/api/processState';
 import type { INodeParameters } from 'n8n-workflow';
-import { addDevices, all, hostWith, imeiOf, letTimePass, openWorld, raise, range, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	all,
+	hostWith,
+	imeiOf,
+	letTimePass,
+	openWorld,
+	raise,
+	range,
+	sorted,
+	speedsOf,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 /** Devices 0 to 2 are the account's own, 10 and 11 belong to `north`, 20 to `south`. */
 let world: World;
@@ -26,7 +39,12 @@ const everything: INodeParameters = { ...all, includeSubAccounts: true };
 const FLEET = [0, 1, 2, 10, 11, 20];
 
 function addTo(account: string, index: number): void {
-	world.sim.addDevice({ imei: imeiOf(index), name: `Truck ${index}`, account, position: { latitude: 10, longitude: 20 } });
+	world.sim.addDevice({
+		imei: imeiOf(index),
+		name: `Truck ${index}`,
+		account,
+		position: { latitude: 10, longitude: 20 },
+	});
 }
 
 let passedMs = 0;
@@ -71,11 +89,14 @@ async function begin(parameters = everything): Promise<Trigger> {
 const outages = ({ warnings }: Trigger) => warnings.filter((text) => text.includes('cannot be listed'));
 
 describe('While the list of one sub-account cannot be read, the trigger', () => {
-	it.each([10007, 10016, 20005, 10000, 10009])('gives every alarm of the whole fleet in the next poll (code %d)', async (code) => {
-		const trigger = await begin();
-		world.sim.fail({ path: 'deviceList', account: north, effect: { code } });
-		for (let poll = 0; poll < 10; poll += 1) expect(await alarmsOf(trigger)).toEqual(FLEET);
-	});
+	it.each([10007, 10016, 20005, 10000, 10009])(
+		'gives every alarm of the whole fleet in the next poll (code %d)',
+		async (code) => {
+			const trigger = await begin();
+			world.sim.fail({ path: 'deviceList', account: north, effect: { code } });
+			for (let poll = 0; poll < 10; poll += 1) expect(await alarmsOf(trigger)).toEqual(FLEET);
+		},
+	);
 
 	it('says so once, with the name of the account, and again only after a success', async () => {
 		const trigger = await begin();
@@ -139,7 +160,10 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 	});
 
 	it('lets its new device join without alarms from before the activation, also where the outage is older than that', async () => {
-		const other = new Trigger(hostWith(world.host, { getWorkflow: () => ({ id: 'other', name: 'other', active: true }) }), everything);
+		const other = new Trigger(
+			hostWith(world.host, { getWorkflow: () => ({ id: 'other', name: 'other', active: true }) }),
+			everything,
+		);
 		await other.poll();
 		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
 		addTo(north, 12);
@@ -173,13 +197,16 @@ describe('While another list cannot be read, the trigger', () => {
 		expect(outages(trigger).join()).toContain(`the sub-accounts of account "${world.sim.account}" cannot be listed`);
 	});
 
-	it.each([10007, 10001, 10000])('watches the own devices where the sub-accounts were never known (code %d)', async (code) => {
-		world.sim.fail({ path: 'accountList', effect: { code } });
-		const trigger = new Trigger(world.host, everything);
-		await trigger.poll();
-		expect(await alarmsOf(trigger)).toEqual([0, 1, 2]);
-		expect(outages(trigger)).toHaveLength(1);
-	});
+	it.each([10007, 10001, 10000])(
+		'watches the own devices where the sub-accounts were never known (code %d)',
+		async (code) => {
+			world.sim.fail({ path: 'accountList', effect: { code } });
+			const trigger = new Trigger(world.host, everything);
+			await trigger.poll();
+			expect(await alarmsOf(trigger)).toEqual([0, 1, 2]);
+			expect(outages(trigger)).toHaveLength(1);
+		},
+	);
 
 	it('goes on with all that it knows when no list can be read at all', async () => {
 		const trigger = await begin();
@@ -220,14 +247,17 @@ describe('While another list cannot be read, the trigger', () => {
 		expect(outages(trigger)).toHaveLength(1);
 	});
 
-	it.each([all, everything])('fails visibly when it knows no device at all, in each poll, with the name of the account', async (parameters) => {
-		world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
-		const trigger = new Trigger(world.host, parameters);
-		for (let poll = 0; poll < 3; poll += 1) {
-			expect((await trigger.faultOfPoll()).message).toMatch(`"${world.sim.account}"`);
-			pass(60);
-		}
-	});
+	it.each([all, everything])(
+		'fails visibly when it knows no device at all, in each poll, with the name of the account',
+		async (parameters) => {
+			world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
+			const trigger = new Trigger(world.host, parameters);
+			for (let poll = 0; poll < 3; poll += 1) {
+				expect((await trigger.faultOfPoll()).message).toMatch(`"${world.sim.account}"`);
+				pass(60);
+			}
+		},
+	);
 
 	it('fails visibly when the account has no own devices and its sub-accounts cannot be listed', async () => {
 		range(3).forEach((index) => world.sim.removeDevice(imeiOf(index)));
@@ -290,7 +320,8 @@ describe('When n8n starts anew while a list cannot be read, the trigger', () => 
 
 describe('A list that cannot be read', () => {
 	const inventory: INodeParameters = { ...everything, events: ['deviceAdded', 'deviceRemoved'] };
-	const eventsOf = (items: Awaited<ReturnType<Trigger['poll']>>) => (items ?? []).map(({ event, device }) => `${event} ${device.imei}`);
+	const eventsOf = (items: Awaited<ReturnType<Trigger['poll']>>) =>
+		(items ?? []).map(({ event, device }) => `${event} ${device.imei}`);
 
 	it.each([
 		['deviceList', false],

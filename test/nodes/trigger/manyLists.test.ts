@@ -19,7 +19,8 @@ beforeEach(async () => {
 	await world.trigger.poll();
 	for (let branch = 0; branch < BRANCHES; branch += 1) {
 		sim.addAccount({ account: `branch${branch}`, password: 'x' });
-		for (let index = 0; index < ACCOUNTS; index += 1) sim.addAccount({ account: `${branch}-${index}`, parent: `branch${branch}`, password: 'x' });
+		for (let index = 0; index < ACCOUNTS; index += 1)
+			sim.addAccount({ account: `${branch}-${index}`, parent: `branch${branch}`, password: 'x' });
 	}
 	sim.addAccount({ account: 'last', parent: `${BRANCHES - 1}-${ACCOUNTS - 1}`, password: 'x' });
 	sim.addDevice({ imei: FAR, account: 'last', position: { latitude: 10, longitude: 20 } });
@@ -52,7 +53,9 @@ describe('After a restart of n8n, while there are more lists of sub-accounts tha
 
 	it('the log says which lists were not read, and why', async () => {
 		await poll(1);
-		expect(world.trigger.warnings.join('\n')).toMatch(/the (devices|sub-accounts) of account "[^"]+" cannot be listed, .*There was no time left for it/);
+		expect(world.trigger.warnings.join('\n')).toMatch(
+			/the (devices|sub-accounts) of account "[^"]+" cannot be listed, .*There was no time left for it/,
+		);
 	});
 
 	it('each poll reads more of them, and the devices in them lose no alarm', async () => {

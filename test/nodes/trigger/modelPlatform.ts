@@ -89,9 +89,7 @@ export class ModelPlatform {
 	private alarmPage({ imei = '', begintime, endtime }: Record<string, string>): Envelope {
 		const found = (this.alarmsOf.get(imei) ?? []).filter(
 			(alarm) =>
-				alarm.visibleFrom <= this.now &&
-				alarm.systemtime >= Number(begintime) &&
-				alarm.systemtime <= Number(endtime),
+				alarm.visibleFrom <= this.now && alarm.systemtime >= Number(begintime) && alarm.systemtime <= Number(endtime),
 		);
 		const page = this.shuffled(found).sort((a, b) => a.systemtime - b.systemtime);
 		return ok(page.slice(0, 100).map(wireAlarm), this.now);
@@ -107,5 +105,15 @@ export class ModelPlatform {
 }
 
 function wireAlarm({ systemtime, gpstime, speed }: ModelAlarm): Record<string, unknown> {
-	return { alarmtype: 7, longitude: 20, latitude: 10, gpstime, systemtime, speed, course: 0, geofenceid: 0, geofencename: '' };
+	return {
+		alarmtype: 7,
+		longitude: 20,
+		latitude: 10,
+		gpstime,
+		systemtime,
+		speed,
+		course: 0,
+		geofenceid: 0,
+		geofencename: '',
+	};
 }

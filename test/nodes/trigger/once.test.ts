@@ -1,4 +1,16 @@
-import { addDevices, allWith, imeiOf, openWorld, raise, range, sorted, speedsOf, START, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	allWith,
+	imeiOf,
+	openWorld,
+	raise,
+	range,
+	sorted,
+	speedsOf,
+	START,
+	Trigger,
+	type World,
+} from './triggerWorld';
 
 let world: World;
 let trigger: Trigger;

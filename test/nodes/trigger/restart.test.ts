@@ -11,10 +11,15 @@ beforeEach(async () => {
 });
 afterEach(async () => await world.sim.stop());
 
-const watching = (events: string[], more: IDataObject = {}): INodeParameters => ({ ...all, events, ...more }) as INodeParameters;
+const watching = (events: string[], more: IDataObject = {}): INodeParameters =>
+	({ ...all, events, ...more }) as INodeParameters;
 
 /** A poll, some minutes after the device has said this. @returns the events */
-async function after(trigger: Pick<Trigger | DurableTrigger, 'poll'>, said: PositionInput | (() => void), minutes = 2): Promise<string[]> {
+async function after(
+	trigger: Pick<Trigger | DurableTrigger, 'poll'>,
+	said: PositionInput | (() => void),
+	minutes = 2,
+): Promise<string[]> {
 	if (typeof said === 'function') said();
 	else world.sim.setPosition(one, said);
 	world.sim.clock.advance(minutes * 60_000);
@@ -111,15 +116,29 @@ describe('A change whose way back makes no item, and that comes again while n8n 
 });
 
 describe('When the workflow is edited and activated again,', () => {
-	const zone = (more: IDataObject = {}) => ({ zones: { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 500, ...more }] } });
+	const zone = (more: IDataObject = {}) => ({
+		zones: { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 500, ...more }] },
+	});
 
 	it.each<[string, string[], IDataObject, IDataObject, PositionInput]>([
 		['Battery Below', ['lowBattery'], { batteryPercent: 20 }, { batteryPercent: 50 }, { battery: 40 }],
 		['External Voltage Below', ['lowExternalVoltage'], { voltage: 11.5 }, { voltage: 23 }, { externalpower: '12.5' }],
 		['Speed Limit', ['speeding'], { speedLimitKmh: 90 }, { speedLimitKmh: 50 }, { speed: 70 }],
 		['Moving Above', ['movementStarted', 'movementStopped'], { movingKmh: 30 }, { movingKmh: 5 }, { speed: 20 }],
-		['Highest Temperature', ['temperatureOutOfRange'], { temperatureMax: 8 }, { temperatureMax: 4 }, { temperature: ['5'] }],
-		['Lowest Temperature', ['temperatureOutOfRange'], { temperatureMin: 2 }, { temperatureMin: 6 }, { temperature: ['5'] }],
+		[
+			'Highest Temperature',
+			['temperatureOutOfRange'],
+			{ temperatureMax: 8 },
+			{ temperatureMax: 4 },
+			{ temperature: ['5'] },
+		],
+		[
+			'Lowest Temperature',
+			['temperatureOutOfRange'],
+			{ temperatureMin: 2 },
+			{ temperatureMin: 6 },
+			{ temperature: ['5'] },
+		],
 		['Zones', ['zoneEntered', 'zoneLeft'], zone(), zone({ latitude: 12 }), { latitude: 10 }],
 		['Zone Margin', ['zoneLeft'], { ...zone(), zoneMarginM: 500 }, { ...zone(), zoneMarginM: 5 }, { latitude: 10.006 }],
 		['Service Every', ['serviceDue'], { serviceEveryKm: 10_000 }, { serviceEveryKm: 1000 }, { odometer: 5_000_000 }],

@@ -4,7 +4,16 @@ import { Ledger } from './ledger';
 import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from './triggerWorld';
 
 const LATEST = 600;
-const EFFECTS: FaultEffect[] = [{ code: 10000 }, { code: 20046 }, { code: 10007 }, { httpStatus: 502 }, 'reset', 'truncated', 'html', 'empty'];
+const EFFECTS: FaultEffect[] = [
+	{ code: 10000 },
+	{ code: 20046 },
+	{ code: 10007 },
+	{ httpStatus: 502 },
+	'reset',
+	'truncated',
+	'html',
+	'empty',
+];
 
 /** The real node against the simulator, with the state that n8n would have kept. */
 async function soak(world: World, seed: number, polls: number) {
@@ -35,7 +44,12 @@ async function soak(world: World, seed: number, polls: number) {
 				const systemtime = sim.seconds() - upTo(40);
 				const gpstime = systemtime + (happens(0.1) ? 86_400 : -upTo(3));
 				const speed = upTo(count > 10 ? 90 : 3);
-				raise(sim, imeiOf(index), { systemtime, gpstime, speed, visibleFrom: systemtime + (happens(0.4) ? upTo(LATEST) : 0) });
+				raise(sim, imeiOf(index), {
+					systemtime,
+					gpstime,
+					speed,
+					visibleFrom: systemtime + (happens(0.4) ? upTo(LATEST) : 0),
+				});
 				ledger.owe({ imei: imeiOf(index), systemtime, gpstime, speed });
 			}
 		}
@@ -43,7 +57,12 @@ async function soak(world: World, seed: number, polls: number) {
 		if (happens(0.1)) trigger.restart();
 		const isFaulty = happens(0.3);
 		const path = happens(0.15) ? 'track' : 'alarmList2';
-		if (isFaulty) sim.fail({ path, probability: happens(0.4) ? 1 : 0.2 + random() * 0.6, effect: EFFECTS[upTo(EFFECTS.length - 1)]! });
+		if (isFaulty)
+			sim.fail({
+				path,
+				probability: happens(0.4) ? 1 : 0.2 + random() * 0.6,
+				effect: EFFECTS[upTo(EFFECTS.length - 1)]!,
+			});
 		await poll();
 		sim.clearFaults();
 	}
@@ -63,6 +82,7 @@ describe('The trigger over sixty polls of a platform in trouble', () => {
 		expect(emitted).toBeGreaterThan(400);
 		expect(failed).toBeGreaterThan(2);
 		expect(logins).toBeGreaterThan(2);
-		if (process.env.SOAK_NUMBERS) process.stdout.write(`${JSON.stringify({ emitted, lost, doubled, wrongIds, failed, logins })}\n`);
+		if (process.env.SOAK_NUMBERS)
+			process.stdout.write(`${JSON.stringify({ emitted, lost, doubled, wrongIds, failed, logins })}\n`);
 	});
 });

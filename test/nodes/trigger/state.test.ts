@@ -1,6 +1,17 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { FaultEffect } from '../../simulator/faults';
-import { addDevices, allWith, imeiOf, openWorld, raise, range, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	allWith,
+	imeiOf,
+	openWorld,
+	raise,
+	range,
+	sorted,
+	speedsOf,
+	Trigger,
+	type World,
+} from './triggerWorld';
 import { storeFor } from '../../harness/n8n';
 
 let world: World;
@@ -231,7 +242,11 @@ describe('A stored state', () => {
 
 	it('survives a new password of the same account', async () => {
 		await begin(1);
-		world.host.store = storeFor({ url: world.sim.url, account: ` ${world.sim.account} `, password: world.sim.password });
+		world.host.store = storeFor({
+			url: world.sim.url,
+			account: ` ${world.sim.account} `,
+			password: world.sim.password,
+		});
 		expect(speedsOf(await trigger.poll())).toEqual([0]);
 	});
 

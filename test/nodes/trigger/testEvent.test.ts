@@ -23,8 +23,16 @@ describe('A test event', () => {
 		['speed', { minSpeed: 100 }, [4]],
 	])('is a real alarm that passes the filter by %s, however many others there are', async (_, filters, speeds) => {
 		addDevices(world.sim, 2);
-		range(30).forEach((second) => world.sim.addAlarm(imeiOf(0), { type: 10, systemtime: START - 100 + second, speed: 50 }));
-		world.sim.addAlarm(imeiOf(0), { type: 5, systemtime: START - 900, speed: 1, geofenceid: 3, geofencename: 'Depot North' });
+		range(30).forEach((second) =>
+			world.sim.addAlarm(imeiOf(0), { type: 10, systemtime: START - 100 + second, speed: 50 }),
+		);
+		world.sim.addAlarm(imeiOf(0), {
+			type: 5,
+			systemtime: START - 900,
+			speed: 1,
+			geofenceid: 3,
+			geofencename: 'Depot North',
+		});
 		world.sim.addAlarm(imeiOf(0), { type: 9, systemtime: START - 800, speed: 2 });
 		world.sim.addAlarm(imeiOf(1), { type: 1, systemtime: START - 700, speed: 3 });
 		world.sim.addAlarm(imeiOf(1), { type: 7, systemtime: START - 600, speed: 104 });
@@ -36,10 +44,14 @@ describe('A test event', () => {
 	it('is of many devices: the latest of each, then the second latest of each', async () => {
 		addDevices(world.sim, 4);
 		range(4).forEach((device) =>
-			range(12).forEach((n) => world.sim.addAlarm(imeiOf(device), { type: 7, systemtime: START - 1000 * device - n, speed: n })),
+			range(12).forEach((n) =>
+				world.sim.addAlarm(imeiOf(device), { type: 7, systemtime: START - 1000 * device - n, speed: n }),
+			),
 		);
 		const events = await fetchTestEvents(all);
-		const counts = range(4).map((device) => events.filter((event) => event.device.imei === imeiOf(device)).map(({ alarm }) => alarm.speedKmh));
+		const counts = range(4).map((device) =>
+			events.filter((event) => event.device.imei === imeiOf(device)).map(({ alarm }) => alarm.speedKmh),
+		);
 		expect(counts.map((speeds) => speeds.length).sort()).toEqual([2, 2, 3, 3]);
 		counts.forEach((speeds) => expect(speeds).toEqual(range(speeds.length).reverse()));
 		const times = events.map(({ alarm }) => alarm.receivedAt);
@@ -71,7 +83,10 @@ describe('A test event', () => {
 	it('that is a position is of several devices', async () => {
 		addDevices(world.sim, 3);
 		range(3).forEach((device) =>
-			world.sim.addPoints(imeiOf(device), range(12).map((n) => ({ longitude: 20, latitude: 10, gpstime: START - 10 * n, speed: 50 }))),
+			world.sim.addPoints(
+				imeiOf(device),
+				range(12).map((n) => ({ longitude: 20, latitude: 10, gpstime: START - 10 * n, speed: 50 })),
+			),
 		);
 		const events = await fetchTestEvents({ ...all, events: ['newPosition'] });
 		expect(events).toHaveLength(10);
@@ -83,13 +98,19 @@ describe('A sample of an alarm', () => {
 	it.each<[IDataObject, IDataObject]>([
 		[{}, { label: 'Speeding', geofenceName: null }],
 		[{ severities: ['critical'] }, { severity: 'critical' }],
-		[{ severities: ['info', 'critical'], groups: ['engine'] }, { severity: 'info', group: 'engine' }],
+		[
+			{ severities: ['info', 'critical'], groups: ['engine'] },
+			{ severity: 'info', group: 'engine' },
+		],
 		[{ types: [19] }, { type: 19, label: 'Device powered off' }],
 		[{ types: [4711] }, { type: 4711 }],
 		[{ groups: ['geofence'] }, { group: 'geofence', geofenceName: 'Depot North' }],
 		[{ geofence: 'Yard' }, { group: 'geofence', geofenceName: 'Yard' }],
 		[{ geofence: '77' }, { geofenceId: 77 }],
-		[{ geofence: 'Yard', severities: ['critical'] }, { severity: 'critical', geofenceName: 'Yard' }],
+		[
+			{ geofence: 'Yard', severities: ['critical'] },
+			{ severity: 'critical', geofenceName: 'Yard' },
+		],
 		[{ minSpeed: 130 }, { speedKmh: 130 }],
 	])('passes the filters %j', async (filters, alarm) => {
 		addDevices(world.sim, 1);
@@ -98,17 +119,26 @@ describe('A sample of an alarm', () => {
 		const events = await fetchTestEvents(filtered(filters));
 		expect(events).toHaveLength(1);
 		expect(events[0]?.alarm).toMatchObject(alarm);
-		expect(events[0]?.notice).toMatch(/^This is a sample: no device had an alarm( that passes the filters)? in the last 24 hours\.$/);
+		expect(events[0]?.notice).toMatch(
+			/^This is a sample: no device had an alarm( that passes the filters)? in the last 24 hours\.$/,
+		);
 	});
 
-	it.each(alarmTypes.map(({ code, group, severity }) => [code, group, severity]))('passes the filters of type %i, group %s and severity %s at once', async (type, group, severity) => {
-		const [event] = await fetchTestEvents(filtered({ types: [type], groups: [group], severities: [severity], minSpeed: 10, geofence: 'x' }));
-		expect(event?.alarm).toMatchObject({ type, group, severity, geofenceName: 'x' });
-	});
+	it.each(alarmTypes.map(({ code, group, severity }) => [code, group, severity]))(
+		'passes the filters of type %i, group %s and severity %s at once',
+		async (type, group, severity) => {
+			const [event] = await fetchTestEvents(
+				filtered({ types: [type], groups: [group], severities: [severity], minSpeed: 10, geofence: 'x' }),
+			);
+			expect(event?.alarm).toMatchObject({ type, group, severity, geofenceName: 'x' });
+		},
+	);
 
 	it('is none where the filters contradict each other, which is said', async () => {
 		addDevices(world.sim, 1);
-		const fault = await fetchTestEvents(filtered({ types: [1], severities: ['info'] })).catch((error: unknown) => error as Error);
+		const fault = await fetchTestEvents(filtered({ types: [1], severities: ['info'] })).catch(
+			(error: unknown) => error as Error,
+		);
 		expect(fault).toMatchObject({ name: 'NodeOperationError' });
 		expect((fault as Error).message).toContain('No alarm can pass all of the "Filters"');
 		expect(world.sim.count('alarmList2')).toBe(0);
@@ -118,7 +148,9 @@ describe('A sample of an alarm', () => {
 		addDevices(world.sim, 25);
 		world.sim.fail({ path: 'alarmList2', imei: imeiOf(0), effect: { code: 20046 } });
 		const [event] = await fetchTestEvents(filtered({ severities: ['critical'] }));
-		expect(event?.notice).toMatch(/: none of the 20 devices that were heard of last had an alarm that passes the filters in the last 24 hours/);
+		expect(event?.notice).toMatch(
+			/: none of the 20 devices that were heard of last had an alarm that passes the filters in the last 24 hours/,
+		);
 		const [other] = await fetchTestEvents({ ...all, deviceSelection: 'several', devices: [imeiOf(0), imeiOf(1)] });
 		expect(other?.notice).toContain('and 1 of them could not be read');
 	});
@@ -132,9 +164,33 @@ describe('A sample of an alarm', () => {
 
 describe('A sample of a change', () => {
 	const options: RuleOptions[] = [
-		{ patience: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11.5, temperature: { min: 2, max: 8 }, noContactSeconds: 3600 },
-		{ patience: { seconds: 0, polls: 1 }, movingKmh: 0, speedLimitKmh: 1, batteryPercent: 1, voltage: 0.1, temperature: { min: 2, max: 2.2 }, noContactSeconds: 60 },
-		{ patience: { seconds: 0, polls: 1 }, movingKmh: 50, speedLimitKmh: 500, batteryPercent: 100, voltage: 27.55, temperature: { min: -40, max: -18 }, noContactSeconds: 31_536_000 },
+		{
+			patience: { seconds: 0, polls: 1 },
+			movingKmh: 5,
+			speedLimitKmh: 90,
+			batteryPercent: 20,
+			voltage: 11.5,
+			temperature: { min: 2, max: 8 },
+			noContactSeconds: 3600,
+		},
+		{
+			patience: { seconds: 0, polls: 1 },
+			movingKmh: 0,
+			speedLimitKmh: 1,
+			batteryPercent: 1,
+			voltage: 0.1,
+			temperature: { min: 2, max: 2.2 },
+			noContactSeconds: 60,
+		},
+		{
+			patience: { seconds: 0, polls: 1 },
+			movingKmh: 50,
+			speedLimitKmh: 500,
+			batteryPercent: 100,
+			voltage: 27.55,
+			temperature: { min: -40, max: -18 },
+			noContactSeconds: 31_536_000,
+		},
 	];
 	const now = START;
 	type Value = { value: number };
@@ -146,21 +202,49 @@ describe('A sample of a change', () => {
 		movementStopped: ({ value }) => [{ speed: 900 }, { speed: value }],
 		lowBattery: ({ value }) => [{ battery: 100 }, { battery: value }],
 		lowExternalVoltage: ({ value }) => [{ externalpower: '99' }, { externalpower: String(value) }],
-		temperatureOutOfRange: ({ value }, { temperature: { min, max } }) => [{ temperature: [String((min + max) / 2)] }, { temperature: [String(value)] }],
+		temperatureOutOfRange: ({ value }, { temperature: { min, max } }) => [
+			{ temperature: [String((min + max) / 2)] },
+			{ temperature: [String(value)] },
+		],
 		temperatureBackInRange: ({ value }) => [{ temperature: ['999'] }, { temperature: [String(value)] }],
 		noContact: ({ value }) => [{ hearttime: now }, { hearttime: now - 60 * value }],
 	};
 
 	describe.each(options)('with these limits: %j', (limits) => {
 		it.each(Object.keys(telling))('%s is one that would start the workflow', (event) => {
-			const memory: MemoryOptions = { rules: allRules(limits), fuel: null, serviceEveryKm: null, subscriptionDays: null, zones: null };
+			const memory: MemoryOptions = {
+				rules: allRules(limits),
+				fuel: null,
+				serviceEveryKm: null,
+				subscriptionDays: null,
+				zones: null,
+			};
 			const sample = sampleChange(event, undefined, undefined, now, memory).change;
 			const [first, then] = telling[event]?.(sample as Value, limits) ?? [];
 			const sight = (record: object) => {
-				const track = { imei: imeiOf(0), latitude: 1, longitude: 2, hearttime: now, systemtime: now, gpstime: now, servertime: now, datastatus: 2, battery: -1, speed: 0, externalpower: '-1', temperature: [], ...record } as never;
+				const track = {
+					imei: imeiOf(0),
+					latitude: 1,
+					longitude: 2,
+					hearttime: now,
+					systemtime: now,
+					gpstime: now,
+					servertime: now,
+					datastatus: 2,
+					battery: -1,
+					speed: 0,
+					externalpower: '-1',
+					temperature: [],
+					...record,
+				} as never;
 				return { track, position: toPosition(track), now, comparedWith: null };
 			};
-			const before = nextMemory({ levels: {}, fuel: null, service: null, announcedDay: null, zones: null }, sight(first ?? {}), null, memory);
+			const before = nextMemory(
+				{ levels: {}, fuel: null, service: null, announcedDay: null, zones: null },
+				sight(first ?? {}),
+				null,
+				memory,
+			);
 			const { changes } = nextMemory(before.memory, sight(then ?? {}), null, memory);
 			const change = changes.find((each) => each.event === event);
 			expect(change).toBeDefined();
@@ -169,7 +253,11 @@ describe('A sample of a change', () => {
 	});
 
 	it.each<[string, IDataObject, IDataObject]>([
-		['zoneEntered', { zones: { circle: [{ name: 'My yard', latitude: 1, longitude: 2, radiusM: 100 }] } }, { zone: 'My yard' }],
+		[
+			'zoneEntered',
+			{ zones: { circle: [{ name: 'My yard', latitude: 1, longitude: 2, radiusM: 100 }] } },
+			{ zone: 'My yard' },
+		],
 		['fuelDropped', { fuelLiters: 40 }, { from: 125.5, to: 41.5, limit: 40 }],
 		['fuelFilled', { fuelLiters: 0.5 }, { from: 20, to: 22.8, limit: 0.5 }],
 		['serviceDue', { serviceEveryKm: 7500 }, { from: 15_000, to: 22_500, value: 23_250 }],

@@ -115,7 +115,8 @@ export class Trigger {
 
 	/** What it remembers, unpacked. */
 	state(): WatchState {
-		const { watch } = (JSON.parse(this.memory()) as Record<string, { watch: { account: string } }>)['node:Trigger'] ?? {};
+		const { watch } =
+			(JSON.parse(this.memory()) as Record<string, { watch: { account: string } }>)['node:Trigger'] ?? {};
 		const state = readState(watch, watch?.account ?? '');
 		if (!state) throw new Error('The trigger has no state that can be read');
 		return state;

@@ -68,7 +68,9 @@ function uncounted({ behaviour }: CallContext, devices: Device[], end: number): 
 	const device = devices.find((each) => end > countedUntil(each));
 	if (!device) return undefined;
 	const words = `parameter endtime error, value=The imei ${device.imei} can only query data that is less than ${countedUntil(device)}`;
-	return behaviour.mileageRejectionIn === 'record' ? { code: 10004, message: '', record: words } : { code: 10004, message: words };
+	return behaviour.mileageRejectionIn === 'record'
+		? { code: 10004, message: '', record: words }
+		: { code: 10004, message: words };
 }
 
 /** Chapter 2.14: whole half hours, at most seven days, the end is not included. */

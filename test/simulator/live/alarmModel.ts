@@ -16,7 +16,14 @@ const DRIVING = [
 	...[ALARM.rapidDeceleration, ALARM.rapidDeceleration, ALARM.rapidDeceleration, ALARM.rapidAcceleration],
 	...[ALARM.rapidAcceleration, ALARM.sharpTurn, ALARM.sharpTurn, ALARM.fatigueDriving],
 ];
-const PARKED = [ALARM.parking, ALARM.vibration, ALARM.vibration, ALARM.lowBattery, ALARM.powerDisconnect, ALARM.lowExternalBattery];
+const PARKED = [
+	ALARM.parking,
+	ALARM.vibration,
+	ALARM.vibration,
+	ALARM.lowBattery,
+	ALARM.powerDisconnect,
+	ALARM.lowExternalBattery,
+];
 const RARE = [ALARM.sos];
 
 /** Speed above which a vehicle may be reported for speeding, km/h. */

@@ -24,13 +24,56 @@ const IMEI_ACCOUNT = '868166056370301';
 
 /** Accounts below the root, each after its parent. */
 export const LIVE_ACCOUNTS: AccountInput[] = [
-	{ account: 'peñaflor', password: 'Penaflor#2026', username: 'Transportes Peñaflor S.A.C.', email: 'flota@penaflor.example', mobile: '+51 900 000 101', roletype: 1, createtime: 1612137600 },
-	{ account: 'peñaflor-frío', parent: 'peñaflor', password: 'Frio#2026', username: 'Peñaflor Cadena de Frío', email: 'frio@penaflor.example', createtime: 1619827200 },
-	{ account: 'safari-nbo', password: 'Safari#2026', username: 'Safari Logistics Nairobi', email: 'ops@safari.example', telephone: '+254 20 000 0102', roletype: 1, createtime: 1625097600 },
-	{ account: 'safari-boda', parent: 'safari-nbo', password: 'Boda#2026', username: 'Safari Boda', createtime: 1640995200 },
+	{
+		account: 'peñaflor',
+		password: 'Penaflor#2026',
+		username: 'Transportes Peñaflor S.A.C.',
+		email: 'flota@penaflor.example',
+		mobile: '+51 900 000 101',
+		roletype: 1,
+		createtime: 1612137600,
+	},
+	{
+		account: 'peñaflor-frío',
+		parent: 'peñaflor',
+		password: 'Frio#2026',
+		username: 'Peñaflor Cadena de Frío',
+		email: 'frio@penaflor.example',
+		createtime: 1619827200,
+	},
+	{
+		account: 'safari-nbo',
+		password: 'Safari#2026',
+		username: 'Safari Logistics Nairobi',
+		email: 'ops@safari.example',
+		telephone: '+254 20 000 0102',
+		roletype: 1,
+		createtime: 1625097600,
+	},
+	{
+		account: 'safari-boda',
+		parent: 'safari-nbo',
+		password: 'Boda#2026',
+		username: 'Safari Boda',
+		createtime: 1640995200,
+	},
 	{ account: IMEI_ACCOUNT, parent: 'safari-boda', password: '123456', username: 'J. Mwangi', createtime: 1646092800 },
-	{ account: 'алматы-логистика', password: 'Almaty#2026', username: 'ТОО «Алматы Логистика»', email: 'info@almaty-logistika.example', roletype: 1, createtime: 1614556800 },
-	{ account: 'almaty-taxi', parent: 'алматы-логистика', password: 'Taxi#2026', username: 'Такси «Медео»', mobile: '+7 700 000 0103', createtime: 1630454400 },
+	{
+		account: 'алматы-логистика',
+		password: 'Almaty#2026',
+		username: 'ТОО «Алматы Логистика»',
+		email: 'info@almaty-logistika.example',
+		roletype: 1,
+		createtime: 1614556800,
+	},
+	{
+		account: 'almaty-taxi',
+		parent: 'алматы-логистика',
+		password: 'Taxi#2026',
+		username: 'Такси «Медео»',
+		mobile: '+7 700 000 0103',
+		createtime: 1630454400,
+	},
 ];
 
 /** account, city, kind, model, plate pattern, name pattern, how many, trouble of the last ones */

@@ -132,8 +132,7 @@ export class Route {
 		const start = this.speedNow();
 		const end = last || delivers || waits ? 0 : Math.min(TURNING, wish);
 		const reachable = Math.sqrt(
-			(2 * length * ACCELERATION * BRAKING + BRAKING * start ** 2 + ACCELERATION * end ** 2) /
-				(ACCELERATION + BRAKING),
+			(2 * length * ACCELERATION * BRAKING + BRAKING * start ** 2 + ACCELERATION * end ** 2) / (ACCELERATION + BRAKING),
 		);
 		const peak = Math.max(Math.min(wish, reachable), start);
 		const speedUp = (peak - start) / ACCELERATION;

@@ -24,7 +24,12 @@ type SensorKeys =
 	| 'todaymileage';
 
 /** What the sensors of a vehicle show at a moment; the sentinels of the recordings where it has none. */
-export function sensorReadings(vehicle: Vehicle, state: VehicleState, at: number, seed: number): Pick<Report, SensorKeys> {
+export function sensorReadings(
+	vehicle: Vehicle,
+	state: VehicleState,
+	at: number,
+	seed: number,
+): Pick<Report, SensorKeys> {
 	const traits = KINDS[vehicle.kind];
 	const wired = vehicle.kind !== 'motorbike';
 	const flag = (value: boolean) => (value ? 1 : 0);

@@ -5,7 +5,13 @@ import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.
 import { createPoller, runNode, storeFor } from '../../harness/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
-const position: INodeParameters = { resource: 'position', operation: 'getMany', deviceSelection: 'all', returnAll: true, simplify: true };
+const position: INodeParameters = {
+	resource: 'position',
+	operation: 'getMany',
+	deviceSelection: 'all',
+	returnAll: true,
+	simplify: true,
+};
 const everything: INodeParameters = { deviceSelection: 'all', includeSubAccounts: false, options: {} };
 
 /** A platform of its own for each test, which nobody stops. */
@@ -21,7 +27,10 @@ beforeEach(async () => {
 const locate = async () =>
 	await runNode({ node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) }, position);
 const poll = async () =>
-	await createPoller({ node: new ProtrackTrigger(), credential: new ProtrackApi(), store: storeFor(sim) }, everything).poll();
+	await createPoller(
+		{ node: new ProtrackTrigger(), credential: new ProtrackApi(), store: storeFor(sim) },
+		everything,
+	).poll();
 
 it('runs out of time while a login and a poll hang, with a mocked clock', async () => {
 	sim.fail({ path: 'authorization', effect: 'hang' });

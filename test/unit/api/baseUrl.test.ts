@@ -30,7 +30,9 @@ describe('The base URL of the credential', () => {
 		['https://gps.example.com/#map', 'shorten it to https://gps.example.com.'],
 		['https://gps.example.com/a//b?x=1', 'shorten it to https://gps.example.com.'],
 	])('is not %s, and the error says what is left of it', (baseUrl, advice) => {
-		expect(() => custom(baseUrl)).toThrow(expect.objectContaining({ kind: 'input', advice: expect.stringContaining(advice) as string }));
+		expect(() => custom(baseUrl)).toThrow(
+			expect.objectContaining({ kind: 'input', advice: expect.stringContaining(advice) as string }),
+		);
 	});
 
 	it.each([
@@ -50,18 +52,30 @@ describe('The base URL of the credential', () => {
 		expect(() => custom(baseUrl)).toThrow('has a path that cannot be used');
 	});
 
-	it.each(['', 'api.example.com', 'ftp://example.com', 'https://user:secret@example.com', 'https://user@example.com/V2', 'https://', 'javascript:alert(1)'])(
-		'is not %j',
-		(baseUrl) => {
-			expect(() => custom(baseUrl)).toThrow('is not a web address');
-		},
-	);
+	it.each([
+		'',
+		'api.example.com',
+		'ftp://example.com',
+		'https://user:secret@example.com',
+		'https://user@example.com/V2',
+		'https://',
+		'javascript:alert(1)',
+	])('is not %j', (baseUrl) => {
+		expect(() => custom(baseUrl)).toThrow('is not a web address');
+	});
 
-	it.each(['http://host', 'HTTP://host', 'hTTp://host', ' \thttp://host\n', 'ht\ttp://host', 'http:/host', 'http:\\\\host', 'HTTP:host', 'http://host/V2'])(
-		'is plain http however it is written: %j',
-		(baseUrl) => {
-			expect(() => custom(baseUrl)).toThrow('uses plain http');
-			expect(custom(baseUrl, true)).toMatch(/^http:\/\/host(\/V2)?$/);
-		},
-	);
+	it.each([
+		'http://host',
+		'HTTP://host',
+		'hTTp://host',
+		' \thttp://host\n',
+		'ht\ttp://host',
+		'http:/host',
+		'http:\\\\host',
+		'HTTP:host',
+		'http://host/V2',
+	])('is plain http however it is written: %j', (baseUrl) => {
+		expect(() => custom(baseUrl)).toThrow('uses plain http');
+		expect(custom(baseUrl, true)).toMatch(/^http:\/\/host(\/V2)?$/);
+	});
 });

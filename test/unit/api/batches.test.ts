@@ -4,7 +4,11 @@ import { broken, FakeClient, faultOfPromise, IMEI, imeiOf, imeisUpTo, ok, refuse
 
 const asked = (request: WireRequest) => (request.query.imeis ?? '').split(',');
 const known = (request: WireRequest, unless: (imei: string) => boolean = () => false): Envelope =>
-	ok(asked(request).filter((imei) => !unless(imei)).map((imei) => ({ imei, speed: 7 })));
+	ok(
+		asked(request)
+			.filter((imei) => !unless(imei))
+			.map((imei) => ({ imei, speed: 7 })),
+	);
 
 /** A platform that refuses a whole request when one of these devices is in it. */
 const strict = (bad: ReadonlySet<string>, code = 10013) =>
@@ -24,15 +28,22 @@ describe('many devices', () => {
 		expect(faults.size).toBe(0);
 	});
 
-	it.each([0, 1, 99, 100, 101, 199, 200, 201, 500])('%d of them cost as many calls as were counted before', async (count) => {
-		const client = new FakeClient((request) => known(request));
-		await callInBatches(client, 'track', imeisUpTo(count), {});
-		expect(client.sent).toHaveLength(countBatches('track', count));
-	});
+	it.each([0, 1, 99, 100, 101, 199, 200, 201, 500])(
+		'%d of them cost as many calls as were counted before',
+		async (count) => {
+			const client = new FakeClient((request) => known(request));
+			await callInBatches(client, 'track', imeisUpTo(count), {});
+			expect(client.sent).toHaveLength(countBatches('track', count));
+		},
+	);
 
 	it('none of them cost no call', async () => {
 		const client = new FakeClient((request) => known(request));
-		expect(await callInBatches(client, 'track', [], {})).toEqual({ records: new Map(), faults: new Map(), serverTime: null });
+		expect(await callInBatches(client, 'track', [], {})).toEqual({
+			records: new Map(),
+			faults: new Map(),
+			serverTime: null,
+		});
 		expect(client.sent).toEqual([]);
 	});
 
@@ -50,10 +61,16 @@ describe('many devices', () => {
 
 	it('are looked up by IMEI, not by place in the answer', async () => {
 		const client = new FakeClient((request) =>
-			ok(asked(request).reverse().map((imei) => ({ imei, speed: Number(imei.slice(-2)) }))),
+			ok(
+				asked(request)
+					.reverse()
+					.map((imei) => ({ imei, speed: Number(imei.slice(-2)) })),
+			),
 		);
 		const { records } = await callInBatches(client, 'track', imeisUpTo(50), {});
-		expect(imeisUpTo(50).map((imei) => records.get(imei)?.speed)).toEqual(Array.from({ length: 50 }, (_, index) => index));
+		expect(imeisUpTo(50).map((imei) => records.get(imei)?.speed)).toEqual(
+			Array.from({ length: 50 }, (_, index) => index),
+		);
 	});
 
 	it('that the answer leaves out are neither among the records nor among the faults', async () => {
@@ -77,8 +94,14 @@ describe('many devices', () => {
 
 	it('are told of with each answer as it comes, all records in it', async () => {
 		const answers: Array<[string[], number, number | undefined, string | undefined]> = [];
-		const client = new FakeClient((request, index) => ({ ...ok([...asked(request), IMEI].map((imei) => ({ imei }))), status: 200 + index, age: '0' }));
-		await callInBatches(client, 'track', [IMEI, ...imeisUpTo(149)], {}, ({ result, status, age }, batch) => answers.push([batch, result.length, status, age]));
+		const client = new FakeClient((request, index) => ({
+			...ok([...asked(request), IMEI].map((imei) => ({ imei }))),
+			status: 200 + index,
+			age: '0',
+		}));
+		await callInBatches(client, 'track', [IMEI, ...imeisUpTo(149)], {}, ({ result, status, age }, batch) =>
+			answers.push([batch, result.length, status, age]),
+		);
 		expect(answers).toEqual([
 			[[IMEI, ...imeisUpTo(99)], 101, 200, '0'],
 			[imeisUpTo(149).slice(99), 51, 201, '0'],
@@ -86,14 +109,24 @@ describe('many devices', () => {
 	});
 
 	it('come with the clock of the server', async () => {
-		const client = new FakeClient((request, index) => ({ ...known(request), serverTime: index === 0 ? 1_700_000_000 : 1_700_000_009 }));
+		const client = new FakeClient((request, index) => ({
+			...known(request),
+			serverTime: index === 0 ? 1_700_000_000 : 1_700_000_009,
+		}));
 		expect((await callInBatches(client, 'track', imeisUpTo(150), {})).serverTime).toBe(1_700_000_000);
 	});
 });
 
 describe('a damaged record in an answer', () => {
 	it('is the error of the devices that the answer lacks, and the others are delivered', async () => {
-		const client = new FakeClient((request) => ok([...asked(request).slice(1).map((imei) => ({ imei })), null]));
+		const client = new FakeClient((request) =>
+			ok([
+				...asked(request)
+					.slice(1)
+					.map((imei) => ({ imei })),
+				null,
+			]),
+		);
 		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(100), {});
 		expect(records.size).toBe(99);
 		expect([...faults].map(([imei, { kind, message }]) => [imei, kind, message])).toEqual([

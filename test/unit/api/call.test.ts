@@ -45,12 +45,16 @@ describe('the table of calls', () => {
 		expect(client.sent).toMatchObject([{ call: name, method, path }]);
 	});
 
-	it.each<EndpointName>(['blockAccount', 'unblockAccount', 'accountInfo', 'sendMessage', 'subAccountList', 'changePassword'])(
-		'does not claim to know the path of %s',
-		(name) => {
-			expect(endpoints[name].confirmed).toEqual({ path: false, method: false });
-		},
-	);
+	it.each<EndpointName>([
+		'blockAccount',
+		'unblockAccount',
+		'accountInfo',
+		'sendMessage',
+		'subAccountList',
+		'changePassword',
+	])('does not claim to know the path of %s', (name) => {
+		expect(endpoints[name].confirmed).toEqual({ path: false, method: false });
+	});
 
 	it('has no two calls at one path', () => {
 		expect(new Set(names.map((name) => endpoints[name].path)).size).toBe(17);
@@ -65,13 +69,20 @@ describe('the table of calls', () => {
 describe('a call', () => {
 	it('gives the clock of the server with its result', async () => {
 		const client = new FakeClient(() => ok([], 1_700_000_123));
-		expect(await call(client, 'track', { imeis: [IMEI] })).toEqual({ result: [], damagedAt: [], damagedRaw: [], serverTime: 1_700_000_123 });
+		expect(await call(client, 'track', { imeis: [IMEI] })).toEqual({
+			result: [],
+			damagedAt: [],
+			damagedRaw: [],
+			serverTime: 1_700_000_123,
+		});
 	});
 
 	it.each(names)('tells the transport whether %s may be sent again', async (name) => {
 		const client = new FakeClient(() => ok(goodRecords[name]));
 		await callWell(client, name);
-		expect(client.sent.map((request) => request.repeatable)).toEqual([(repeatableNames as readonly string[]).includes(name)]);
+		expect(client.sent.map((request) => request.repeatable)).toEqual([
+			(repeatableNames as readonly string[]).includes(name),
+		]);
 	});
 
 	it.each(names)('goes where the credential says for %s', async (name) => {
@@ -100,11 +111,14 @@ describe('a call', () => {
 		expect(client.sent[0]?.path).toBe('/api/device/list');
 	});
 
-	it.each(codes.filter((code) => code !== 20023 && code !== 10001))('ends with code %d, its kind and the name of the call', async (code) => {
-		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(code, 'so it is')), 'track'));
-		expect(fault.code).toBe(code);
-		expect(fault.message).toContain(`(Track, code ${code}: so it is)`);
-	});
+	it.each(codes.filter((code) => code !== 20023 && code !== 10001))(
+		'ends with code %d, its kind and the name of the call',
+		async (code) => {
+			const fault = await faultOfPromise(callWell(new FakeClient(() => refused(code, 'so it is')), 'track'));
+			expect(fault.code).toBe(code);
+			expect(fault.message).toContain(`(Track, code ${code}: so it is)`);
+		},
+	);
 
 	it('shows no password hash and no token that the server sends back', async () => {
 		const { password } = goodParameters.changePassword;
@@ -281,7 +295,9 @@ describe('a call that must not be repeated', () => {
 		'cancelled',
 	];
 	const faults: Array<[string, () => ReturnType<Script>]> = [
-		...[...codes, 31415].filter((code) => !isTokenError(code)).map((code): [string, () => ReturnType<Script>] => [String(code), () => refused(code)]),
+		...[...codes, 31415]
+			.filter((code) => !isTokenError(code))
+			.map((code): [string, () => ReturnType<Script>] => [String(code), () => refused(code)]),
 		...kinds.map((kind): [string, () => ReturnType<Script>] => [kind, () => broken(kind)]),
 		...passing.map(([fault, play]): [string, () => ReturnType<Script>] => [fault, play]),
 		['another shape', () => ok('?')],
@@ -343,11 +359,14 @@ describe('a call that must not be repeated', () => {
 });
 
 describe('a read whose token is rejected', () => {
-	it.each(repeatableNames)('%s gets another token, and once more when another program takes that one away', async (name) => {
-		const client = new FakeClient((_, index) => (index < 2 ? refused(10011) : ok(goodRecords[name])));
-		await callWell(client, name);
-		expect(client.rejectedTokens).toEqual(['token 0', 'token 1']);
-	});
+	it.each(repeatableNames)(
+		'%s gets another token, and once more when another program takes that one away',
+		async (name) => {
+			const client = new FakeClient((_, index) => (index < 2 ? refused(10011) : ok(goodRecords[name])));
+			await callWell(client, name);
+			expect(client.rejectedTokens).toEqual(['token 0', 'token 1']);
+		},
+	);
 
 	it('is given up after the third token', async () => {
 		const client = new FakeClient(() => refused(10011));

@@ -4,7 +4,7 @@ import { clockOffsetOf } from '../../../protrack/api/tokenState';
 const NOW = 1_790_000_000;
 const input = { platform: 'custom', baseUrl: 'https://api.example.com', account: 'demo', password: 'x' };
 
-describe('How far the platform\'s clock is ahead', () => {
+describe("How far the platform's clock is ahead", () => {
 	async function learned(more: Partial<Reply>, receivedAt = NOW): Promise<string> {
 		const body = JSON.stringify({ code: 0, record: { access_token: 'T', expires_in: 7200 } });
 		const token = await login(input, async () => await Promise.resolve({ status: 200, body, ...more }), NOW);
@@ -28,7 +28,12 @@ describe('How far the platform\'s clock is ahead', () => {
 		expect(await learned(reply)).toBe('');
 	});
 
-	it.each([['', 0], [undefined, 0], ['soon', 0], ['-35', -35]])('counts as stored: %p is %i s', (clockOffset, seconds) => {
+	it.each([
+		['', 0],
+		[undefined, 0],
+		['soon', 0],
+		['-35', -35],
+	])('counts as stored: %p is %i s', (clockOffset, seconds) => {
 		expect(clockOffsetOf({ ...input, clockOffset } as StoredAccount)).toBe(seconds);
 	});
 });

@@ -6,9 +6,59 @@ import { outcomeOf } from '../../../protrack/fleet';
 const SIZE = 120_000;
 
 const pieces = [
-	'<title', '<title ', '<title>', '<title>a', '<', '<a ', '<a>', '>', '</', '<!--', '&lt;', '<?xml', '{', '[', '{"a":', '"', '\\u0041', '\uFEFF',
-	' ', '\n', '\t ', ' \u00a0', '\0', ',', ';', ',;', '1,', '-', '.', '1', '0x', '1e', 'a', 'A1', `A${'1'.repeat(13)}`, `${'f'.repeat(31)}g`, `A${'1'.repeat(45)}g`,
-	'success', 'unsucces', 'unsuccess', 'ok', 'ok ', 'can\'', 'not support', 'not ', 'İ', '\u{1F600}', '(', 'Mon, ', '%', 'ECONN', 'HPE', 'E_',
+	'<title',
+	'<title ',
+	'<title>',
+	'<title>a',
+	'<',
+	'<a ',
+	'<a>',
+	'>',
+	'</',
+	'<!--',
+	'&lt;',
+	'<?xml',
+	'{',
+	'[',
+	'{"a":',
+	'"',
+	'\\u0041',
+	'\uFEFF',
+	' ',
+	'\n',
+	'\t ',
+	' \u00a0',
+	'\0',
+	',',
+	';',
+	',;',
+	'1,',
+	'-',
+	'.',
+	'1',
+	'0x',
+	'1e',
+	'a',
+	'A1',
+	`A${'1'.repeat(13)}`,
+	`${'f'.repeat(31)}g`,
+	`A${'1'.repeat(45)}g`,
+	'success',
+	'unsucces',
+	'unsuccess',
+	'ok',
+	'ok ',
+	"can'",
+	'not support',
+	'not ',
+	'İ',
+	'\u{1F600}',
+	'(',
+	'Mon, ',
+	'%',
+	'ECONN',
+	'HPE',
+	'E_',
 ];
 const filled = (piece: string, size: number) => piece.repeat(Math.ceil(size / piece.length));
 /** Only what is taken for a page is looked at as one. */
@@ -51,17 +101,33 @@ const readers: Array<[string, (text: string) => unknown]> = [
 	['a redirect to a host', (host) => readEnvelope({ status: 302, body: '', location: `https://${host}/` }, 'Test')],
 	['the Date header', (date) => readEnvelope({ status: 200, body: '{"code":0}', date }, 'Test')],
 	['a code as text', (code) => readEnvelope({ status: 200, body: JSON.stringify({ code }) }, 'Test')],
-	['a cut answer', (text) => readEnvelope({ status: 200, body: JSON.stringify({ code: 0, record: text }).slice(0, -2) }, 'Test')],
+	[
+		'a cut answer',
+		(text) => readEnvelope({ status: 200, body: JSON.stringify({ code: 0, record: text }).slice(0, -2) }, 'Test'),
+	],
 	['the message of a code', (text) => ProtrackError.fromCode(10000, 'Test', text)],
 	['a network fault', (code) => networkFault(Object.assign(new Error(code), { code, httpCode: code, name: code }))],
-	['a device\'s answer', outcomeOf],
+	["a device's answer", outcomeOf],
 	...(Object.keys(endpoints) as EndpointName[]).map((name): [string, (text: string) => unknown] => [
 		`the record of ${name}`,
 		(text) => {
 			const { result } = endpoints[name];
 			result.safeParse(text);
 			result.safeParse([text, text]);
-			const fields = ['imei', 'account', 'access_token', 'expires_in', 'commandid', 'response', 'commandstatus', 'alarmtype', 'gpstime', 'temperature', 'mileage', 'devicename'];
+			const fields = [
+				'imei',
+				'account',
+				'access_token',
+				'expires_in',
+				'commandid',
+				'response',
+				'commandstatus',
+				'alarmtype',
+				'gpstime',
+				'temperature',
+				'mileage',
+				'devicename',
+			];
 			const record = Object.fromEntries(fields.map((field) => [field, text]));
 			result.safeParse(record);
 			result.safeParse([{ ...record, temperature: [text] }]);
@@ -71,7 +137,9 @@ const readers: Array<[string, (text: string) => unknown]> = [
 
 describe('text that a server made to be slow to read', () => {
 	it.each(readers)('takes time in proportion to its length: %s', (reader, read) => {
-		const slow = beginsOf(reader).flatMap((begin) => pieces.filter((piece) => isSuperLinear(read, (size) => `${begin}${filled(piece, size)}x`)));
+		const slow = beginsOf(reader).flatMap((begin) =>
+			pieces.filter((piece) => isSuperLinear(read, (size) => `${begin}${filled(piece, size)}x`)),
+		);
 		expect(slow).toEqual([]);
 	});
 });
@@ -88,23 +156,34 @@ describe('what a server says in a message of ours', () => {
 
 	it('is one line, without tags', () => {
 		const said = 'bad\r\n<b onclick="x()">value</b>\u0000 of\u2028 <script>run()</script><<i>b>end';
-		expect(ProtrackError.fromCode(10004, 'Track', said).message).toBe('The platform refuses a parameter (Track, code 10004: bad value of run() bend)');
+		expect(ProtrackError.fromCode(10004, 'Track', said).message).toBe(
+			'The platform refuses a parameter (Track, code 10004: bad value of run() bend)',
+		);
 	});
 
 	it('is one line in the title of a web page', () => {
-		expect(faultOf('<html><TITLE\n lang="en">\n  Down \n\t for  maintenance\n</title>').message).toContain('a web page ("Down for maintenance")');
+		expect(faultOf('<html><TITLE\n lang="en">\n  Down \n\t for  maintenance\n</title>').message).toContain(
+			'a web page ("Down for maintenance")',
+		);
 	});
 
 	it('is short, and has no half of a secret', () => {
 		const secret = `A1556243443123${'0f'.repeat(16)}a`;
-		const message = ProtrackError.fromCode(10000, 'Track', `${'<p>'.repeat(1500)}${' '.repeat(5000)}${'word '.repeat(38)}${secret}`).message;
+		const message = ProtrackError.fromCode(
+			10000,
+			'Track',
+			`${'<p>'.repeat(1500)}${' '.repeat(5000)}${'word '.repeat(38)}${secret}`,
+		).message;
 		expect(message).not.toContain(secret.slice(0, 8));
 		expect(message.length).toBeLessThan(300);
 	});
 
 	it.each([
 		['stands too far down to be looked for', `<html>${' '.repeat(5000)}<title>Late</title>`],
-		['has no end in the part that is looked at', `<html><title>${'9d591136280b3ec563e3062dbb6f915b '.repeat(200)}</title>`],
+		[
+			'has no end in the part that is looked at',
+			`<html><title>${'9d591136280b3ec563e3062dbb6f915b '.repeat(200)}</title>`,
+		],
 		['is another element', '<html><titlebar>Menu</titlebar>'],
 	])('is no title when it %s', (_, body) => {
 		expect(faultOf(body).message).toContain('a web page instead');

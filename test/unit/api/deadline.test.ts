@@ -8,7 +8,11 @@ function fakeTimer() {
 }
 
 const never = async () => await new Promise<never>(() => {});
-const endOf = async (promise: Promise<unknown>) => await promise.then((value) => ({ value }), (error: ProtrackError) => ({ kind: error.kind, message: error.message }));
+const endOf = async (promise: Promise<unknown>) =>
+	await promise.then(
+		(value) => ({ value }),
+		(error: ProtrackError) => ({ kind: error.kind, message: error.message }),
+	);
 
 describe('a deadline', () => {
 	it('ends a task whose promise never settles', async () => {
@@ -37,14 +41,18 @@ describe('a deadline', () => {
 		expect(seen?.aborted).toBe(false);
 	});
 
-	it('passes the task\'s own error on', async () => {
-		expect(await endOf(withDeadline({ ms: 60_000 }, async () => await Promise.reject(new Error('own'))))).toMatchObject({ message: 'own' });
+	it("passes the task's own error on", async () => {
+		expect(await endOf(withDeadline({ ms: 60_000 }, async () => await Promise.reject(new Error('own'))))).toMatchObject(
+			{ message: 'own' },
+		);
 	});
 
 	it('ends with the better error of whoever set it', async () => {
 		const { timer, goOff } = fakeTimer();
 
-		const end = endOf(withDeadline({ ms: 1, timer, errorAtDeadline: () => ProtrackError.fromCode(10009, 'Authorization') }, never));
+		const end = endOf(
+			withDeadline({ ms: 1, timer, errorAtDeadline: () => ProtrackError.fromCode(10009, 'Authorization') }, never),
+		);
 		goOff();
 		expect(await end).toMatchObject({ kind: 'rate' });
 	});
@@ -60,7 +68,9 @@ describe('a deadline', () => {
 		const controller = new AbortController();
 		controller.abort();
 		const task = jest.fn(never);
-		expect(await endOf(withDeadline({ ms: 60_000, cancellation: cancellationOf(controller.signal) }, task))).toMatchObject({ kind: 'cancelled' });
+		expect(
+			await endOf(withDeadline({ ms: 60_000, cancellation: cancellationOf(controller.signal) }, task)),
+		).toMatchObject({ kind: 'cancelled' });
 		expect(task).not.toHaveBeenCalled();
 	});
 });
@@ -72,7 +82,9 @@ describe('the cancellation of a session', () => {
 		const removed = jest.spyOn(signal, 'removeEventListener');
 		const cancellation = cancellationOf(signal);
 		const ends: Array<() => void> = [];
-		const waits = Array.from({ length: 50 }, () => cancellation.unlessCancelled(new Promise<void>((resolve) => ends.push(resolve))));
+		const waits = Array.from({ length: 50 }, () =>
+			cancellation.unlessCancelled(new Promise<void>((resolve) => ends.push(resolve))),
+		);
 		expect(added).toHaveBeenCalledTimes(1);
 		ends.forEach((end) => end());
 		await Promise.all(waits);

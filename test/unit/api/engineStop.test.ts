@@ -26,10 +26,42 @@ const wrappings: Array<(value: unknown) => unknown> = [
 	(value) => JSON.stringify({ list: [{ text: value }] }),
 ];
 
-const stops = ['RELAY,1', 'RELAY,on', 'RELAY', 'PRELAY,1', 'DYD', 'DYD,000000', 'STOP', 'STOP,1', 'stop123456', 'STOP ENGINE', 'FUELCUT,1', 'OILCUT', 'ENGINEOFF', 'ENGINE 0', 'fuel off', 'oil,1', 'immob,1', 'S20,1,1', 'SETDIGOUT 1', 'KILL', 'cutoff', '123456,DYD'];
+const stops = [
+	'RELAY,1',
+	'RELAY,on',
+	'RELAY',
+	'PRELAY,1',
+	'DYD',
+	'DYD,000000',
+	'STOP',
+	'STOP,1',
+	'stop123456',
+	'STOP ENGINE',
+	'FUELCUT,1',
+	'OILCUT',
+	'ENGINEOFF',
+	'ENGINE 0',
+	'fuel off',
+	'oil,1',
+	'immob,1',
+	'S20,1,1',
+	'SETDIGOUT 1',
+	'KILL',
+	'cutoff',
+	'123456,DYD',
+];
 const disguised = fc
-	.tuple(fc.constantFrom(...stops), fc.array(fc.constantFrom(...disguises), { maxLength: 2 }), fc.array(fc.constantFrom(...wrappings), { maxLength: 1 }))
-	.map(([text, hide, wrap]): unknown => wrap.reduce<unknown>((value, change) => change(value), hide.reduce((value, change) => change(value), text)));
+	.tuple(
+		fc.constantFrom(...stops),
+		fc.array(fc.constantFrom(...disguises), { maxLength: 2 }),
+		fc.array(fc.constantFrom(...wrappings), { maxLength: 1 }),
+	)
+	.map(([text, hide, wrap]): unknown =>
+		wrap.reduce<unknown>(
+			(value, change) => change(value),
+			hide.reduce((value, change) => change(value), text),
+		),
+	);
 
 describe('A command that stops an engine', () => {
 	it.each(stops)('is %s', (text) => {
@@ -43,22 +75,52 @@ describe('A command that stops an engine', () => {
 		);
 	});
 
-	it.each(['please stop', 'Non-stop service', 'stopped', 'Relay station', 'RELAYS,1', 'Engine room', 'Car 1', 'Vehicle 0', 'Motor 1', 'oil', 'S20', 'KS', '940', '350000000000001', 'STATUS#', '', '{', '["please stop"]', null, undefined, 7, true, ['a', 'b'], { imei: 1 }])(
-		'is not %p',
-		(value) => {
-			expect(holdsEngineStop(value)).toBe(false);
-		},
-	);
+	it.each([
+		'please stop',
+		'Non-stop service',
+		'stopped',
+		'Relay station',
+		'RELAYS,1',
+		'Engine room',
+		'Car 1',
+		'Vehicle 0',
+		'Motor 1',
+		'oil',
+		'S20',
+		'KS',
+		'940',
+		'350000000000001',
+		'STATUS#',
+		'',
+		'{',
+		'["please stop"]',
+		null,
+		undefined,
+		7,
+		true,
+		['a', 'b'],
+		{ imei: 1 },
+	])('is not %p', (value) => {
+		expect(holdsEngineStop(value)).toBe(false);
+	});
 
 	it('is found in any depth, and what is too deep to be looked through counts as one', () => {
-		const nested = (depth: number, value: unknown) => Array.from({ length: depth }).reduce<unknown>((inner) => ({ list: [inner] }), value);
+		const nested = (depth: number, value: unknown) =>
+			Array.from({ length: depth }).reduce<unknown>((inner) => ({ list: [inner] }), value);
 		expect(holdsEngineStop(nested(10, 'RELAY,1'))).toBe(true);
 		expect(holdsEngineStop(nested(10, 'STATUS#'))).toBe(false);
 		expect(holdsEngineStop(nested(10_000, 'STATUS#'))).toBe(true);
 	});
 
 	it('is told from other texts however long they are', () => {
-		for (const text of ['1'.repeat(100_000), `RELAY ${'1 '.repeat(50_000)}x`, '* '.repeat(50_000), '%25'.repeat(30_000), '['.repeat(100_000), `STOP${'1'.repeat(100_000)}x`]) {
+		for (const text of [
+			'1'.repeat(100_000),
+			`RELAY ${'1 '.repeat(50_000)}x`,
+			'* '.repeat(50_000),
+			'%25'.repeat(30_000),
+			'['.repeat(100_000),
+			`STOP${'1'.repeat(100_000)}x`,
+		]) {
 			expect(holdsEngineStop(text)).toBe(false);
 		}
 	});
@@ -67,7 +129,10 @@ describe('A command that stops an engine', () => {
 describe('A custom API call', () => {
 	const callWith = async (path: string, parameters: Record<string, unknown>) => {
 		const client = new FakeClient(() => ok());
-		const error: unknown = await customCall(client, { method: 'GET', path, parameters, repeatable: false }).then(() => undefined, (thrown: unknown) => thrown);
+		const error: unknown = await customCall(client, { method: 'GET', path, parameters, repeatable: false }).then(
+			() => undefined,
+			(thrown: unknown) => thrown,
+		);
 		return { client, error };
 	};
 
@@ -84,7 +149,10 @@ describe('A custom API call', () => {
 	it('never sends an engine stop, whatever its name or value is dressed as', async () => {
 		await fc.assert(
 			fc.asyncProperty(disguised, fc.boolean(), async (value, asName) => {
-				const { client, error } = await callWith('/api/device/batchSend', asName ? { [String(typeof value === 'string' ? value : 'RELAY,1')]: 'x' } : { cmd: value });
+				const { client, error } = await callWith(
+					'/api/device/batchSend',
+					asName ? { [String(typeof value === 'string' ? value : 'RELAY,1')]: 'x' } : { cmd: value },
+				);
 				expect(error).toMatchObject({ kind: 'input' });
 				expect(client.sent).toEqual([]);
 			}),
@@ -103,7 +171,9 @@ describe('A custom API call', () => {
 		);
 		const word = fc
 			.constantFrom('command', 'cmd')
-			.chain((text) => fc.tuple(...[...text].map((letter) => sign.map((write) => write(letter)))).map((letters) => letters.join('')));
+			.chain((text) =>
+				fc.tuple(...[...text].map((letter) => sign.map((write) => write(letter)))).map((letters) => letters.join('')),
+			);
 		const part = fc.stringMatching(/^[\w.-]{0,6}$/);
 		const path = fc
 			.tuple(fc.array(part, { maxLength: 2 }), part, word, part, fc.array(part, { maxLength: 2 }))

@@ -56,9 +56,12 @@ describe('the frame of a reply', () => {
 		expect(reply('{"code":0}', { date: 'Thu, 25 Apr 2019 10:04:03 GMT' }).serverTime).toBe(1556186643);
 	});
 
-	it.each([['none'], [''], ['Thu, 01 Jan 1970 00:00:05 GMT'], ['Fri, 01 Jan 9999 00:00:00 GMT']])('gives no clock from a Date header that says "%s"', (date) => {
-		expect(reply('{"code":0}', { date }).serverTime).toBeNull();
-	});
+	it.each([['none'], [''], ['Thu, 01 Jan 1970 00:00:05 GMT'], ['Fri, 01 Jan 9999 00:00:00 GMT']])(
+		'gives no clock from a Date header that says "%s"',
+		(date) => {
+			expect(reply('{"code":0}', { date }).serverTime).toBeNull();
+		},
+	);
 });
 
 describe('a reply that is nested without end', () => {
@@ -82,7 +85,11 @@ describe('a reply that is nested without end', () => {
 
 describe('a reply that is no answer of the API', () => {
 	it.each([
-		['a web page with its title', '<!DOCTYPE html><html><head><title> Login - MyGPS </title></head></html>', 'a web page ("Login - MyGPS")'],
+		[
+			'a web page with its title',
+			'<!DOCTYPE html><html><head><title> Login - MyGPS </title></head></html>',
+			'a web page ("Login - MyGPS")',
+		],
 		['a web page without a title', '<html><body>hello</body></html>', 'a web page instead'],
 		['a web page with an empty title', '<html><title></title></html>', 'a web page instead'],
 		['text', 'Bad gateway', 'text that is not JSON'],
@@ -134,16 +141,26 @@ describe('a reply that is no answer of the API', () => {
 		expect(fault.kind).toBe('rate');
 	});
 
-	it.each([300, 301, 302, 304, 307, 400, 401, 403, 404, 409, 451, 499])('is no success at HTTP %d, whatever its body says', async (status) => {
-		for (const body of ['{"code":0,"record":[1]}', '{"code":"0"}', '{"code":20023}', '{"code":404,"message":"Not Found"}']) {
-			const fault = await faultOfCall(() => reply(body, { status }));
-			expect(fault.kind).toBe('reply');
-			expect(fault.code).toBeUndefined();
-		}
-	});
+	it.each([300, 301, 302, 304, 307, 400, 401, 403, 404, 409, 451, 499])(
+		'is no success at HTTP %d, whatever its body says',
+		async (status) => {
+			for (const body of [
+				'{"code":0,"record":[1]}',
+				'{"code":"0"}',
+				'{"code":20023}',
+				'{"code":404,"message":"Not Found"}',
+			]) {
+				const fault = await faultOfCall(() => reply(body, { status }));
+				expect(fault.kind).toBe('reply');
+				expect(fault.code).toBeUndefined();
+			}
+		},
+	);
 
 	it('names the HTTP status of a page or text that comes with one', async () => {
-		expect((await faultOfCall(() => reply('{"code":0}', { status: 404 }))).message).toContain('with HTTP 404 instead of an answer of the API');
+		expect((await faultOfCall(() => reply('{"code":0}', { status: 404 }))).message).toContain(
+			'with HTTP 404 instead of an answer of the API',
+		);
 	});
 
 	it.each([401, 404, 500])('keeps the code of the platform when it comes with HTTP %d', (status) => {

@@ -1,5 +1,14 @@
 import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/api';
-import { FakeClient, faultOfCall, faultOfPromise, goodParameters, goodRecords, IMEI, imeisUpTo, ok } from './fakeClient';
+import {
+	FakeClient,
+	faultOfCall,
+	faultOfPromise,
+	goodParameters,
+	goodRecords,
+	IMEI,
+	imeisUpTo,
+	ok,
+} from './fakeClient';
 
 const day = 86_400;
 
@@ -71,7 +80,9 @@ describe('before a call is sent', () => {
 	});
 
 	it('a refused password does not appear in the fault', async () => {
-		expect((await faultOfPromise(attempt('changePassword', { password: 'Abc@34590' }).end)).message).not.toContain('Abc@34590');
+		expect((await faultOfPromise(attempt('changePassword', { password: 'Abc@34590' }).end)).message).not.toContain(
+			'Abc@34590',
+		);
 	});
 
 	it.each<[string, EndpointName, Record<string, unknown>]>([
@@ -137,7 +148,10 @@ describe('what is sent', () => {
 	});
 
 	it('lists accounts with commas', async () => {
-		expect(await queryOf('sendMessage', { accounts: ['a', 'ñandú'] })).toEqual({ accounts: 'a,ñandú', content: 'Hello' });
+		expect(await queryOf('sendMessage', { accounts: ['a', 'ñandú'] })).toEqual({
+			accounts: 'a,ñandú',
+			content: 'Hello',
+		});
 	});
 
 	it('carries paramData as it was given', async () => {
@@ -150,15 +164,41 @@ describe('what is sent', () => {
 });
 
 describe('the words for a value of the wrong kind', () => {
-	const BAD = [undefined, null, '', 'x', 5, 5.5, -1, NaN, Infinity, true, {}, [], [undefined], [{}], [5], { path: 5 }, () => 1, 10n, Symbol('x'), new Date(NaN)];
+	const BAD = [
+		undefined,
+		null,
+		'',
+		'x',
+		5,
+		5.5,
+		-1,
+		NaN,
+		Infinity,
+		true,
+		{},
+		[],
+		[undefined],
+		[{}],
+		[5],
+		{ path: 5 },
+		() => 1,
+		10n,
+		Symbol('x'),
+		new Date(NaN),
+	];
 	const LIBRARY = /Required|Expected|Invalid|Unrecognized|received|must contain|must be (greater|less)|_|zod|nan\b/i;
-	const fields = (Object.keys(endpoints) as EndpointName[]).flatMap((name) => Object.keys(goodParameters[name]).map((field) => [name, field] as const));
+	const fields = (Object.keys(endpoints) as EndpointName[]).flatMap((name) =>
+		Object.keys(goodParameters[name]).map((field) => [name, field] as const),
+	);
 
 	it.each(fields)('of a parameter are ours, not those of a library: %s, %s', async (name, field) => {
 		let refusals = 0;
 		for (const value of BAD) {
 			const { client, end } = attempt(name, { [field]: value });
-			const fault = await end.then(() => null, (error: Error) => error);
+			const fault = await end.then(
+				() => null,
+				(error: Error) => error,
+			);
 			if (!fault) continue;
 			refusals += 1;
 			expect(fault.message).not.toMatch(LIBRARY);
@@ -168,30 +208,54 @@ describe('the words for a value of the wrong kind', () => {
 		expect(refusals).toBeGreaterThan(5);
 	});
 
-	it.each([5, null, 'x', [], [5], true, { path: 5 }, { path: null }, { path: 'x' }, { path: '/a b' }, { method: 'PUT' }, { method: 5 }, { method: null }, { verb: 'GET' }, { path: '/x', a: 1, b: 2 }])(
-		'of an endpoint override are ours, not those of a library: %j',
-		async (row) => {
-			const fault = await faultOfCall(() => readOverrides({ track: row }));
-			expect(fault.message).not.toMatch(LIBRARY);
-			expect(fault.message).toContain('"track');
-		},
-	);
-
-	it('name the part of the override that is wrong', async () => {
-		expect((await faultOfCall(() => readOverrides({ track: { path: 5 } }))).message).toContain('"track.path" must be text');
-		expect((await faultOfCall(() => readOverrides({ track: { method: 'PUT' } }))).message).toContain('"track.method" must be GET or POST');
-		expect((await faultOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain('"track" has something that is not known: "verb"');
+	it.each([
+		5,
+		null,
+		'x',
+		[],
+		[5],
+		true,
+		{ path: 5 },
+		{ path: null },
+		{ path: 'x' },
+		{ path: '/a b' },
+		{ method: 'PUT' },
+		{ method: 5 },
+		{ method: null },
+		{ verb: 'GET' },
+		{ path: '/x', a: 1, b: 2 },
+	])('of an endpoint override are ours, not those of a library: %j', async (row) => {
+		const fault = await faultOfCall(() => readOverrides({ track: row }));
+		expect(fault.message).not.toMatch(LIBRARY);
+		expect(fault.message).toContain('"track');
 	});
 
-	it.each([{ method: 'POST' }, { path: '/login', method: 'POST' }, { parametersIn: 'form' }, { method: 'POST', parametersIn: 'form' }, { method: 'GET', parametersIn: 'form' }])(
-		'say that a login can have no other path and form: %j',
-		async (row) => {
-			const fault = await faultOfCall(() => readOverrides({ authorization: row }));
-			expect(fault).toMatchObject({ kind: 'input' });
-			expect(fault.message).toMatch(/"authorization\.(method|parametersIn)" must be (GET|query), since a login goes out in no other way/);
-			expect(fault.advice).toContain('Open the credential');
-		},
-	);
+	it('name the part of the override that is wrong', async () => {
+		expect((await faultOfCall(() => readOverrides({ track: { path: 5 } }))).message).toContain(
+			'"track.path" must be text',
+		);
+		expect((await faultOfCall(() => readOverrides({ track: { method: 'PUT' } }))).message).toContain(
+			'"track.method" must be GET or POST',
+		);
+		expect((await faultOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain(
+			'"track" has something that is not known: "verb"',
+		);
+	});
+
+	it.each([
+		{ method: 'POST' },
+		{ path: '/login', method: 'POST' },
+		{ parametersIn: 'form' },
+		{ method: 'POST', parametersIn: 'form' },
+		{ method: 'GET', parametersIn: 'form' },
+	])('say that a login can have no other path and form: %j', async (row) => {
+		const fault = await faultOfCall(() => readOverrides({ authorization: row }));
+		expect(fault).toMatchObject({ kind: 'input' });
+		expect(fault.message).toMatch(
+			/"authorization\.(method|parametersIn)" must be (GET|query), since a login goes out in no other way/,
+		);
+		expect(fault.advice).toContain('Open the credential');
+	});
 
 	it('take for a login what it is anyway', () => {
 		const row = { authorization: { path: '/login', method: 'GET', parametersIn: 'query' } };
@@ -200,7 +264,9 @@ describe('the words for a value of the wrong kind', () => {
 
 	it('names a form that would have no body to go out in', async () => {
 		for (const row of [{ parametersIn: 'form' }, { method: 'GET', parametersIn: 'form' }]) {
-			expect((await faultOfCall(() => readOverrides({ track: row }))).message).toContain('"track.method" must be POST where "parametersIn" is form');
+			expect((await faultOfCall(() => readOverrides({ track: row }))).message).toContain(
+				'"track.method" must be POST where "parametersIn" is form',
+			);
 		}
 		expect(readOverrides({ track: { method: 'POST', parametersIn: 'form' } })).toBeDefined();
 	});

@@ -2,7 +2,10 @@ import { networkFault } from '../../../protrack/api';
 
 /** What n8n throws: an error of its own around that of the HTTP library, which has that of the operating system as cause. */
 const thrownWith = (code: string, causeCode = code) =>
-	Object.assign(new Error('wrapped'), { code, cause: Object.assign(new Error(`connect ${causeCode}`), { code: causeCode }) });
+	Object.assign(new Error('wrapped'), {
+		code,
+		cause: Object.assign(new Error(`connect ${causeCode}`), { code: causeCode }),
+	});
 
 describe('A request that failed', () => {
 	it.each([
@@ -46,7 +49,10 @@ describe('A request that failed', () => {
 		expect(networkFault(undefined).neverSent).toBe(false);
 	});
 
-	it.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'])('is explained as one of the secure connection: %s', (code) => {
-		expect(networkFault(thrownWith(code)).message).toBe('The secure connection to the server failed');
-	});
+	it.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'])(
+		'is explained as one of the secure connection: %s',
+		(code) => {
+			expect(networkFault(thrownWith(code)).message).toBe('The secure connection to the server failed');
+		},
+	);
 });

@@ -1,18 +1,55 @@
-import { call, endpoints, faults, isTokenError, networkFault, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
+import {
+	call,
+	endpoints,
+	faults,
+	isTokenError,
+	networkFault,
+	ProtrackError,
+	type EndpointName,
+	type FaultKind,
+} from '../../../protrack/api';
 import { customCall } from '../../../protrack/api/customCall';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
-import { broken, callWell, FakeClient, faultOfPromise, goodParameters, goodRecords, ok, onceOnlyNames, refused, repeatableNames, reply, type Script } from './fakeClient';
+import {
+	broken,
+	callWell,
+	FakeClient,
+	faultOfPromise,
+	goodParameters,
+	goodRecords,
+	ok,
+	onceOnlyNames,
+	refused,
+	repeatableNames,
+	reply,
+	type Script,
+} from './fakeClient';
 
 const codes = [...tableOf(vendorCodes).keys()];
 const UNKNOWN = 'It is not known whether the platform carried it out';
 /** What a write is told apart by; a call of the user's own that may write is one as well. */
 const writes: Array<[string, (client: FakeClient) => Promise<unknown>]> = [
-	...onceOnlyNames.map((name): [string, (client: FakeClient) => Promise<unknown>] => [name, async (client) => await callWell(client, name)]),
-	['a custom call', async (client) => await customCall(client, { method: 'POST', path: '/api/geofence/delete', parameters: { efenceid: 7 }, repeatable: false })],
+	...onceOnlyNames.map((name): [string, (client: FakeClient) => Promise<unknown>] => [
+		name,
+		async (client) => await callWell(client, name),
+	]),
+	[
+		'a custom call',
+		async (client) =>
+			await customCall(client, {
+				method: 'POST',
+				path: '/api/geofence/delete',
+				parameters: { efenceid: 7 },
+				repeatable: false,
+			}),
+	],
 ];
 const HTTP = Array.from({ length: 152 }, (_, index) => 300 + index);
 const successAt = (name: EndpointName | undefined, status: number) =>
-	reply(JSON.stringify({ code: 0, record: name ? goodRecords[name] : [1] }), { status, location: 'https://www.example.com/' });
+	reply(JSON.stringify({ code: 0, record: name ? goodRecords[name] : [1] }), {
+		status,
+		location: 'https://www.example.com/',
+	});
 
 describe('The table of codes', () => {
 	it('says of every code whether a write may have been carried out', () => {
@@ -43,14 +80,21 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 		const { error, client } = await errorOf(() => refused(code, 'oops'));
 		expect(error).toMatchObject({ code, outcomeUnknown: true });
 		expect(error.message).toMatch(new RegExp(`code ${code}: oops\\)\\. ${UNKNOWN}$`));
-		expect(error.advice).toMatch(/^Look on the platform before you run this again; it is never sent again by itself\. .+/);
+		expect(error.advice).toMatch(
+			/^Look on the platform before you run this again; it is never sent again by itself\. .+/,
+		);
 		expect(client.sent).toHaveLength(1);
 	});
 
 	it('is unknown when HTTP 300 to 451 comes with code 0: that is no success', async () => {
 		for (const status of HTTP) {
 			const { error, client } = await errorOf(() => successAt(row, status));
-			expect([status, error.outcomeUnknown, error.message.endsWith(UNKNOWN), client.sent.length]).toEqual([status, true, true, 1]);
+			expect([status, error.outcomeUnknown, error.message.endsWith(UNKNOWN), client.sent.length]).toEqual([
+				status,
+				true,
+				true,
+				1,
+			]);
 		}
 	});
 
@@ -72,12 +116,15 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 		expect(error).toMatchObject({ kind: 'cancelled', outcomeUnknown: true, message: `scripted cancelled. ${UNKNOWN}` });
 	});
 
-	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])('is known when no connection was made, and the error says so: %s', async (code) => {
-		const { error, client } = await errorOf(async () => await Promise.reject(networkFault({ code })));
-		expect(error).toMatchObject({ kind: 'network', outcomeUnknown: false });
-		expect(error.message).toMatch(/\. This call was not carried out$/);
-		expect(client.sent).toHaveLength(1);
-	});
+	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])(
+		'is known when no connection was made, and the error says so: %s',
+		async (code) => {
+			const { error, client } = await errorOf(async () => await Promise.reject(networkFault({ code })));
+			expect(error).toMatchObject({ kind: 'network', outcomeUnknown: false });
+			expect(error.message).toMatch(/\. This call was not carried out$/);
+			expect(client.sent).toHaveLength(1);
+		},
+	);
 
 	it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'])('is unknown after %s', async (code) => {
 		const { error } = await errorOf(async () => await Promise.reject(networkFault({ code })));
@@ -88,7 +135,9 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 		const stopped = new FakeClient(() => ok());
 		stopped.cancel();
 		const kept = Object.assign(new FakeClient(() => ok()), { beforeSend: () => broken('network') });
-		const loggedOut = Object.assign(new FakeClient(() => ok()), { ensureToken: async () => await Promise.resolve().then(() => broken('network')) });
+		const loggedOut = Object.assign(new FakeClient(() => ok()), {
+			ensureToken: async () => await Promise.resolve().then(() => broken('network')),
+		});
 		for (const client of [stopped, kept, loggedOut]) {
 			expect((await faultOfPromise(write(client))).outcomeUnknown).toBe(false);
 			expect(client.sent).toEqual([]);
@@ -101,7 +150,12 @@ describe.each(repeatableNames)('The read %s', (name) => {
 		for (const status of HTTP) {
 			const error = await faultOfPromise(callWell(new FakeClient(() => successAt(name, status)), name));
 			const expected: FaultKind = status === 429 ? 'rate' : 'reply';
-			expect([status, error.kind, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([status, expected, false, false]);
+			expect([status, error.kind, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([
+				status,
+				expected,
+				false,
+				false,
+			]);
 		}
 	});
 
@@ -115,10 +169,17 @@ describe.each(repeatableNames)('The read %s', (name) => {
 
 describe('What is unknown stays unknown', () => {
 	it('in an error with other words or more advice', async () => {
-		const error = await faultOfPromise(call(new FakeClient(() => refused(10000)), 'blockAccount', goodParameters.blockAccount));
+		const error = await faultOfPromise(
+			call(new FakeClient(() => refused(10000)), 'blockAccount', goodParameters.blockAccount),
+		);
 		expect(error.withMessage('other').outcomeUnknown).toBe(true);
 		expect(error.withAdvice('more').outcomeUnknown).toBe(true);
-		expect(error.withAdvice('more')).toMatchObject({ message: error.message, code: 10000, kind: 'temporary', httpCode: '500' });
+		expect(error.withAdvice('more')).toMatchObject({
+			message: error.message,
+			code: 10000,
+			kind: 'temporary',
+			httpCode: '500',
+		});
 	});
 
 	it('and no error of another kind claims it', () => {

@@ -172,7 +172,8 @@ it('an account whose calls are under way keeps its pace, however many other acco
 	const gate = new Gate();
 	gate.start(4);
 	await settle();
-	for (let account = 0; account < 1100; account += 1) await call(new FakeClient(() => ok([])), 'track', { imeis: [IMEI] });
+	for (let account = 0; account < 1100; account += 1)
+		await call(new FakeClient(() => ok([])), 'track', { imeis: [IMEI] });
 	gate.start(1);
 	await settle();
 	expect(gate.most).toBe(4);

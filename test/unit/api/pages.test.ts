@@ -31,7 +31,8 @@ function alarm(second: number, kind = 0): WireAlarm {
 	};
 }
 
-const textOfPoint = (point: WireAlarm) => [point.longitude, point.latitude, point.systemtime, point.speed, point.course].join(',');
+const textOfPoint = (point: WireAlarm) =>
+	[point.longitude, point.latitude, point.systemtime, point.speed, point.course].join(',');
 
 /**
  * A naive platform: everything between the two times, both included, by time, and at most a page of it.
@@ -154,7 +155,10 @@ describe('alarms over several pages', () => {
 		const send = client.send.bind(client);
 		client.send = async (request) => {
 			const { record, ...frame } = await send(request);
-			return { ...frame, record: (record as WireAlarm[]).map((each) => ({ ...each, systemtime: String(each.systemtime) })) };
+			return {
+				...frame,
+				record: (record as WireAlarm[]).map((each) => ({ ...each, systemtime: String(each.systemtime) })),
+			};
 		};
 		expect((await readAlarms(client)).records).toHaveLength(250);
 	});
@@ -171,7 +175,11 @@ describe('alarms over several pages', () => {
 
 	it('are not asked for further when nobody wants the next page', async () => {
 		const client = platformOf(Array.from({ length: 250 }, (_, index) => alarm(index)));
-		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + 500 })) {
+		for await (const page of callThroughPages(client, 'alarmList', {
+			imei: IMEI,
+			begintime: START,
+			endtime: START + 500,
+		})) {
 			expect(page.records).toHaveLength(100);
 			break;
 		}
@@ -252,9 +260,15 @@ describe('a page without order', () => {
 	const shuffled = (world: readonly WireAlarm[], first: (shown: WireAlarm[]) => WireAlarm[]) => {
 		const random = randomOf(9);
 		return new FakeClient(({ query }) => {
-			const shown = world.filter(({ systemtime }) => systemtime >= Number(query.begintime) && systemtime <= Number(query.endtime));
+			const shown = world.filter(
+				({ systemtime }) => systemtime >= Number(query.begintime) && systemtime <= Number(query.endtime),
+			);
 			const places = new Map(shown.map((record) => [record, random()]));
-			return ok(first(shown).slice(0, 100).sort((a, b) => places.get(a)! - places.get(b)!));
+			return ok(
+				first(shown)
+					.slice(0, 100)
+					.sort((a, b) => places.get(a)! - places.get(b)!),
+			);
 		});
 	};
 	const world = Array.from({ length: 450 }, (_, index) => alarm(Math.floor(index / 3) * 7, index % 2));
@@ -271,13 +285,21 @@ describe('a page without order', () => {
 	});
 
 	it('gives its records by time all the same', async () => {
-		const { records } = await readAlarms(shuffled(world, (shown) => shown), 0, 5000);
+		const { records } = await readAlarms(
+			shuffled(world, (shown) => shown),
+			0,
+			5000,
+		);
 		const times = (records as WireAlarm[]).map(({ systemtime }) => systemtime);
 		expect(times).toEqual([...times].sort((a, b) => a - b));
 	});
 
 	it('is where a reading that stops goes on', async () => {
-		const pages = callThroughPages(shuffled(world, (shown) => shown), 'alarmList', { imei: IMEI, begintime: START, endtime: START + 5000 });
+		const pages = callThroughPages(
+			shuffled(world, (shown) => shown),
+			'alarmList',
+			{ imei: IMEI, begintime: START, endtime: START + 5000 },
+		);
 		const { value: page } = await pages.next();
 		const rest = await readAlarms(platformOf(world), (page?.next ?? 0) - START, 5000);
 		expect(rest.records.length + (page?.records.length ?? 0)).toBe(world.length);
@@ -290,33 +312,54 @@ describe('a page with damaged records', () => {
 		const good = platformOf(world);
 		return new FakeClient(async (request) => {
 			const { record, ...frame } = await good.send(request);
-			return { ...frame, record: (record as Array<WireAlarm & { isDamaged?: boolean }>).map(({ isDamaged, ...each }) => (isDamaged ? null : each)) };
+			return {
+				...frame,
+				record: (record as Array<WireAlarm & { isDamaged?: boolean }>).map(({ isDamaged, ...each }) =>
+					isDamaged ? null : each,
+				),
+			};
 		});
 	};
 	const read = async (client: FakeClient, end = 5000) => {
 		let [count, damaged] = [0, 0];
-		for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + end })) {
+		for await (const page of callThroughPages(client, 'alarmList', {
+			imei: IMEI,
+			begintime: START,
+			endtime: START + end,
+		})) {
 			count += page.records.length;
 			damaged += page.damaged.length;
 		}
 		return { count, damaged };
 	};
 
-	it.each([0, 1, 50, 97, 98, 99, 100, 101, 197, 198, 249])('is full with them, so nothing behind it is lost, and each counts once: the one at %d', async (bad) => {
-		const world = Array.from({ length: 250 }, (_, index) => ({ ...alarm(index), isDamaged: index === bad }));
-		const client = platformWith(world);
-		expect(await read(client)).toEqual({ count: 249, damaged: 1 });
-		expect(client.sent).toHaveLength(3);
-	});
+	it.each([0, 1, 50, 97, 98, 99, 100, 101, 197, 198, 249])(
+		'is full with them, so nothing behind it is lost, and each counts once: the one at %d',
+		async (bad) => {
+			const world = Array.from({ length: 250 }, (_, index) => ({ ...alarm(index), isDamaged: index === bad }));
+			const client = platformWith(world);
+			expect(await read(client)).toEqual({ count: 249, damaged: 1 });
+			expect(client.sent).toHaveLength(3);
+		},
+	);
 
 	it('counts them once also among others of their second at the edge', async () => {
-		const world = Array.from({ length: 250 }, (_, index) => ({ ...alarm(index < 90 ? index : index < 110 ? 95 : index), isDamaged: [96, 104].includes(index) }));
+		const world = Array.from({ length: 250 }, (_, index) => ({
+			...alarm(index < 90 ? index : index < 110 ? 95 : index),
+			isDamaged: [96, 104].includes(index),
+		}));
 		expect(await read(platformWith(world))).toEqual({ count: 248, damaged: 2 });
 	});
 
 	it('counts each once wherever they stand, in order or not, and loses nothing beside them', async () => {
 		const worlds = fc.record({
-			alarms: fc.array(fc.record({ gap: fc.integer({ min: 1, max: 30 }), isDamaged: fc.integer({ min: 0, max: 9 }).map((number) => number === 0) }), { minLength: 90, maxLength: 250 }),
+			alarms: fc.array(
+				fc.record({
+					gap: fc.integer({ min: 1, max: 30 }),
+					isDamaged: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
+				}),
+				{ minLength: 90, maxLength: 250 },
+			),
 			edges: fc.uniqueArray(fc.constantFrom<number[]>(97, 98, 99, 100, 101, 195, 196, 197, 198, 199, 200)),
 			isShuffled: fc.boolean(),
 			seed: fc.integer(),
@@ -324,13 +367,24 @@ describe('a page with damaged records', () => {
 		await fc.assert(
 			fc.asyncProperty(worlds, async ({ alarms, edges, isShuffled, seed }) => {
 				let second = 0;
-				const world = alarms.map(({ gap, isDamaged }, index) => ({ ...alarm((second += gap)), isDamaged: isDamaged || edges.includes(index) }));
+				const world = alarms.map(({ gap, isDamaged }, index) => ({
+					...alarm((second += gap)),
+					isDamaged: isDamaged || edges.includes(index),
+				}));
 				const random = randomOf(seed);
 				const platform = platformWith(world);
 				const client = new FakeClient(async (request) => {
 					const { record, ...frame } = await platform.send(request);
 					const page = record as unknown[];
-					return { ...frame, record: isShuffled ? page.map((each) => ({ each, place: random() })).sort((a, b) => a.place - b.place).map(({ each }) => each) : page };
+					return {
+						...frame,
+						record: isShuffled
+							? page
+									.map((each) => ({ each, place: random() }))
+									.sort((a, b) => a.place - b.place)
+									.map(({ each }) => each)
+							: page,
+					};
 				});
 				const damaged = world.filter((each) => each.isDamaged).length;
 				expect(await read(client, second + 1)).toEqual({ count: world.length - damaged, damaged });
@@ -340,12 +394,19 @@ describe('a page with damaged records', () => {
 	});
 
 	describe('full of records of one second', () => {
-		const crowd = (damaged: unknown[]) => [...Array.from({ length: 100 - damaged.length }, (_, index) => alarm(7, index)), ...damaged];
+		const crowd = (damaged: unknown[]) => [
+			...Array.from({ length: 100 - damaged.length }, (_, index) => alarm(7, index)),
+			...damaged,
+		];
 		/** @param later what the platform shows from the next second on */
 		const readCrowd = async (damaged: unknown[], later: unknown[]) => {
 			const client = new FakeClient(({ query }) => ok(Number(query.begintime) <= START + 7 ? crowd(damaged) : later));
 			let [count, found] = [0, 0];
-			for await (const page of callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START + 7, endtime: START + 5000 })) {
+			for await (const page of callThroughPages(client, 'alarmList', {
+				imei: IMEI,
+				begintime: START + 7,
+				endtime: START + 5000,
+			})) {
 				count += page.records.length;
 				found += page.damaged.length;
 			}
@@ -373,7 +434,9 @@ describe('a page with damaged records', () => {
 	});
 
 	it('ends with an error when there is nothing else in it, and not second by second', async () => {
-		const client = new FakeClient((_, index) => (index < 5 ? ok(Array.from({ length: 100 }, () => null)) : refused(10007)));
+		const client = new FakeClient((_, index) =>
+			index < 5 ? ok(Array.from({ length: 100 }, () => null)) : refused(10007),
+		);
 		const fault = await faultOfPromise(readAlarms(client, 0, 86_400));
 		expect([fault.kind, fault.message]).toEqual(['damaged', '100 of 100 records cannot be read (Alarm list)']);
 		expect(client.sent).toHaveLength(1);
@@ -402,7 +465,11 @@ describe('playback over several pages', () => {
 		const points: string[] = [];
 		const range = { imei: IMEI, begintime: START, endtime: START + 100_000 };
 		for await (const { records } of callThroughPages(client, 'playback', range)) {
-			points.push(...records.map(({ longitude, latitude, gpstime, speed, course }) => [longitude, latitude, gpstime, speed, course].join(',')));
+			points.push(
+				...records.map(({ longitude, latitude, gpstime, speed, course }) =>
+					[longitude, latitude, gpstime, speed, course].join(','),
+				),
+			);
 		}
 		return points.sort();
 	};
@@ -432,7 +499,11 @@ describe('any world', () => {
 	const worlds = (most: number) =>
 		fc
 			.array(
-				fc.record({ gap: fc.integer({ min: 1, max: 3 }), count: fc.integer({ min: 1, max: most }), kinds: fc.integer({ min: 1, max: 5 }) }),
+				fc.record({
+					gap: fc.integer({ min: 1, max: 3 }),
+					count: fc.integer({ min: 1, max: most }),
+					kinds: fc.integer({ min: 1, max: 5 }),
+				}),
 				{ maxLength: 6 },
 			)
 			.map((groups) => {
@@ -456,7 +527,10 @@ describe('any world', () => {
 	});
 
 	it('comes out as it is from random single alarms too', async () => {
-		const loose = fc.array(fc.record({ second: fc.nat({ max: 120 }), kind: fc.nat({ max: 2 }) }), { minLength: 90, maxLength: 250 });
+		const loose = fc.array(fc.record({ second: fc.nat({ max: 120 }), kind: fc.nat({ max: 2 }) }), {
+			minLength: 90,
+			maxLength: 250,
+		});
 		await fc.assert(
 			fc.asyncProperty(loose, fc.integer(), async (alarms, seed) => {
 				const world = alarms.map(({ second, kind }) => alarm(second, kind));
@@ -472,7 +546,8 @@ describe('any world', () => {
 				const { records, crowded, pages } = await readAlarms(platformOf(world, seed));
 				const count = (list: readonly unknown[]) => {
 					const counts = new Map<number, number>();
-					for (const { systemtime } of list as WireAlarm[]) counts.set(systemtime - START, (counts.get(systemtime - START) ?? 0) + 1);
+					for (const { systemtime } of list as WireAlarm[])
+						counts.set(systemtime - START, (counts.get(systemtime - START) ?? 0) + 1);
 					return counts;
 				};
 				const [inWorld, read] = [count(world), count(records)];
@@ -494,9 +569,12 @@ describe('any world', () => {
 });
 
 describe('the key of a record', () => {
-	it.each(['alarmtype', 'gpstime', 'systemtime', 'longitude', 'latitude', 'speed', 'course', 'geofenceid'])('differs by %s', (field) => {
-		expect(recordKey({ ...alarm(1), [field]: 7 })).not.toBe(recordKey(alarm(1)));
-	});
+	it.each(['alarmtype', 'gpstime', 'systemtime', 'longitude', 'latitude', 'speed', 'course', 'geofenceid'])(
+		'differs by %s',
+		(field) => {
+			expect(recordKey({ ...alarm(1), [field]: 7 })).not.toBe(recordKey(alarm(1)));
+		},
+	);
 
 	it('does not change with fields that the platform may add', () => {
 		expect(recordKey({ ...alarm(1), address: 'Main Street', raw: {} })).toBe(recordKey(alarm(1)));
@@ -504,7 +582,11 @@ describe('the key of a record', () => {
 });
 
 describe('Times that are no whole seconds', () => {
-	const fractional = (second: number, kind: number) => ({ ...alarm(second, kind), systemtime: START + second + 0.5, gpstime: START + second + 0.25 });
+	const fractional = (second: number, kind: number) => ({
+		...alarm(second, kind),
+		systemtime: START + second + 0.5,
+		gpstime: START + second + 0.25,
+	});
 	const speedsOf = ({ records }: Reading) => (records as Array<{ speed: number }>).map(({ speed }) => speed);
 
 	it('are read to the end all the same, each record once', async () => {
@@ -519,7 +601,9 @@ describe('Times that are no whole seconds', () => {
 		const client = new FakeClient(async (request) => {
 			const page = await platform.send(request);
 			const records = page.record as WireAlarm[];
-			return ok(records.map((record) => (record.speed === 50 ? { ...record, systemtime: START + 90_000_000 } : record)));
+			return ok(
+				records.map((record) => (record.speed === 50 ? { ...record, systemtime: START + 90_000_000 } : record)),
+			);
 		});
 		const reading = await readAlarms(client);
 		expect(speedsOf(reading).sort((a, b) => a - b)).toEqual(world.map(({ speed }) => speed));

@@ -1,7 +1,14 @@
 import { call, type EndpointName } from '../../../protrack/api';
 import type { Parameters, Result } from '../../../protrack/api/endpoints';
 import recorded from '../fixtures/recordedPayloads.json';
-import { vendorAccounts, vendorAlarms, vendorDevices, vendorOldAlarm, vendorPlayback, vendorTrack } from '../fixtures/vendorDocument';
+import {
+	vendorAccounts,
+	vendorAlarms,
+	vendorDevices,
+	vendorOldAlarm,
+	vendorPlayback,
+	vendorTrack,
+} from '../fixtures/vendorDocument';
 import { FakeClient, faultOfPromise, goodParameters, IMEI, ok, refused, reply } from './fakeClient';
 
 /** Reads a `record` as the answer of a call. */
@@ -16,7 +23,16 @@ async function readBody<Name extends EndpointName>(name: Name, body: unknown, st
 	return (await call(client, name, goodParameters[name] as Parameters<Name>)).result;
 }
 
-const lists = ['track', 'deviceList', 'deviceDetail', 'alarmList', 'mileage', 'subAccountList', 'playback', 'oldAlarmList'] as const;
+const lists = [
+	'track',
+	'deviceList',
+	'deviceDetail',
+	'alarmList',
+	'mileage',
+	'subAccountList',
+	'playback',
+	'oldAlarmList',
+] as const;
 
 describe('lists', () => {
 	it.each(lists)('of %s are empty when record is absent, null, "", [] or {}', async (name) => {
@@ -24,7 +40,9 @@ describe('lists', () => {
 	});
 
 	it.each(lists)('of %s are empty when the platform answers 20023', async (name) => {
-		expect((await call(new FakeClient(() => refused(20023, 'No Data.')), name, goodParameters[name])).result).toEqual([]);
+		expect((await call(new FakeClient(() => refused(20023, 'No Data.')), name, goodParameters[name])).result).toEqual(
+			[],
+		);
 	});
 
 	it.each(lists.slice(0, 6))('of %s are refused when record is an object instead', async (name) => {
@@ -33,14 +51,20 @@ describe('lists', () => {
 		expect(fault.message).toContain('another shape');
 	});
 
-	it.each(['playback', 'oldAlarmList'] as const)('of %s are refused, not taken as empty, when rows come as objects', async (name) => {
-		const row = { longitude: 1, latitude: 2, gpstime: 1_700_000_000, speed: 0, course: 0 };
-		for (const record of [[row], row]) expect((await faultOfPromise(read(name, record))).kind).toBe('reply');
-	});
+	it.each(['playback', 'oldAlarmList'] as const)(
+		'of %s are refused, not taken as empty, when rows come as objects',
+		async (name) => {
+			const row = { longitude: 1, latitude: 2, gpstime: 1_700_000_000, speed: 0, course: 0 };
+			for (const record of [[row], row]) expect((await faultOfPromise(read(name, record))).kind).toBe('reply');
+		},
+	);
 
-	it.each(['track', 'deviceList', 'alarmList', 'mileage', 'subAccountList'] as const)('of %s are refused when record is text', async (name) => {
-		expect((await faultOfPromise(read(name, 'maintenance'))).kind).toBe('reply');
-	});
+	it.each(['track', 'deviceList', 'alarmList', 'mileage', 'subAccountList'] as const)(
+		'of %s are refused when record is text',
+		async (name) => {
+			expect((await faultOfPromise(read(name, 'maintenance'))).kind).toBe('reply');
+		},
+	);
 
 	it.each(lists.slice(0, 6))('of %s are refused when record holds the list under a name', async (name) => {
 		expect((await faultOfPromise(read(name, { list: [] }))).kind).toBe('reply');
@@ -56,7 +80,10 @@ describe('a damaged record', () => {
 		const client = new FakeClient(() => ok(record));
 		const counted: number[] = [];
 		const noted: unknown[] = [];
-		const counting = Object.assign(client, { countRecords: (count: number) => counted.push(count), noteDamage: (...what: unknown[]) => noted.push(what) });
+		const counting = Object.assign(client, {
+			countRecords: (count: number) => counted.push(count),
+			noteDamage: (...what: unknown[]) => noted.push(what),
+		});
 		const { result, damagedAt } = await call(counting, name, goodParameters[name]);
 		return { result: result as Array<{ raw: object }>, damagedAt, counted, noted };
 	};
@@ -70,13 +97,16 @@ describe('a damaged record', () => {
 	};
 	const damages = [null, 5, 'what', [], [IMEI], true, {}, { imei: '' }, { imei: null }, { imei: {} }, { account: '' }];
 
-	it.each(Object.entries(goodOf) as Array<[EndpointName, object]>)('among those of %s costs none of the others', async (name, good) => {
-		for (const damage of damages) {
-			const { result, damagedAt } = await readAll(name, [good, damage, good, good, damage]);
-			expect(result.map(({ raw }) => raw)).toEqual([good, good, good]);
-			expect(damagedAt).toEqual([1, 3]);
-		}
-	});
+	it.each(Object.entries(goodOf) as Array<[EndpointName, object]>)(
+		'among those of %s costs none of the others',
+		async (name, good) => {
+			for (const damage of damages) {
+				const { result, damagedAt } = await readAll(name, [good, damage, good, good, damage]);
+				expect(result.map(({ raw }) => raw)).toEqual([good, good, good]);
+				expect(damagedAt).toEqual([1, 3]);
+			}
+		},
+	);
 
 	it('is counted with the others, and told to the client', async () => {
 		const { counted, noted } = await readAll('deviceList', [null, vendorDevices[0], null]);
@@ -122,7 +152,13 @@ describe('a damaged record', () => {
 describe('a track record', () => {
 	it('is read from the sample of the vendor', async () => {
 		const [record] = await read('track', [vendorTrack]);
-		expect(record).toMatchObject({ ...vendorTrack, externalpower: 12.1, fuel: 2.6, temperature: [21.2], odometer: null });
+		expect(record).toMatchObject({
+			...vendorTrack,
+			externalpower: 12.1,
+			fuel: 2.6,
+			temperature: [21.2],
+			odometer: null,
+		});
 	});
 
 	it('is read the same when every number is a string', async () => {
@@ -184,8 +220,20 @@ describe('playback rows', () => {
 		const points = await read('playback', vendorPlayback);
 		expect(points).toHaveLength(9);
 		expect(points.filter((point) => point.gpstime === 1406858724)).toHaveLength(4);
-		expect(points[0]).toMatchObject({ longitude: 113.97196, latitude: 22.568616, gpstime: 1406858664, speed: 0, course: 228 });
-		expect(points[8]).toMatchObject({ longitude: 113.971925, latitude: 22.568585, gpstime: 1406858800, speed: 0, course: 61 });
+		expect(points[0]).toMatchObject({
+			longitude: 113.97196,
+			latitude: 22.568616,
+			gpstime: 1406858664,
+			speed: 0,
+			course: 228,
+		});
+		expect(points[8]).toMatchObject({
+			longitude: 113.971925,
+			latitude: 22.568585,
+			gpstime: 1406858800,
+			speed: 0,
+			course: 61,
+		});
 	});
 
 	it.each([
@@ -211,7 +259,11 @@ describe('playback rows', () => {
 	});
 
 	it('have null for columns that are missing', async () => {
-		expect((await read('playback', '13.4,52.5,1700000000'))[0]).toMatchObject({ longitude: 13.4, speed: null, course: null });
+		expect((await read('playback', '13.4,52.5,1700000000'))[0]).toMatchObject({
+			longitude: 13.4,
+			speed: null,
+			course: null,
+		});
 	});
 });
 
@@ -291,7 +343,10 @@ describe('other records', () => {
 	});
 
 	it('of the token carry it with its life in seconds', async () => {
-		expect(await read('authorization', { access_token: 'T', expires_in: '7200' })).toEqual({ accessToken: 'T', expiresIn: 7200 });
+		expect(await read('authorization', { access_token: 'T', expires_in: '7200' })).toEqual({
+			accessToken: 'T',
+			expiresIn: 7200,
+		});
 	});
 
 	it('of the token take two hours for granted when the life is missing', async () => {
@@ -317,10 +372,13 @@ describe('other records', () => {
 		},
 	);
 
-	it.each(['accountInfo', 'queryCommand', 'sendCommand'] as const)('of %s: 20023 says "no data", not "another shape"', async (name) => {
-		const fault = await faultOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
-		expect([fault.kind, fault.code]).toEqual(['noData', 20023]);
-	});
+	it.each(['accountInfo', 'queryCommand', 'sendCommand'] as const)(
+		'of %s: 20023 says "no data", not "another shape"',
+		async (name) => {
+			const fault = await faultOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
+			expect([fault.kind, fault.code]).toEqual(['noData', 20023]);
+		},
+	);
 });
 
 describe('payloads recorded from live platforms', () => {
@@ -332,7 +390,16 @@ describe('payloads recorded from live platforms', () => {
 
 	it('are all read below', () => {
 		expect(recorded.map((payload) => payload.id).sort()).toEqual(
-			['track-pe-3', 'playback-pe-gap', 'err-10005-imeis', 'err-10005-token', 'err-10014', 'err-20001', 'err-10011', 'err-20048'].sort(),
+			[
+				'track-pe-3',
+				'playback-pe-gap',
+				'err-10005-imeis',
+				'err-10005-token',
+				'err-10014',
+				'err-20001',
+				'err-10011',
+				'err-20048',
+			].sort(),
 		);
 	});
 

@@ -1,14 +1,27 @@
 import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/api';
 import { holdsFormsOnly } from './formServer';
-import { broken, callWell, FakeClient, faultOfPromise, goodRecords, ok, onceOnlyNames, refused, repeatableNames, reply, type Script } from './fakeClient';
-
+import {
+	broken,
+	callWell,
+	FakeClient,
+	faultOfPromise,
+	goodRecords,
+	ok,
+	onceOnlyNames,
+	refused,
+	repeatableNames,
+	reply,
+	type Script,
+} from './fakeClient';
 
 const withCandidates = (Object.keys(endpoints) as EndpointName[]).filter((name) => 'candidates' in endpoints[name]);
 const usualOf = (name: EndpointName) => [endpoints[name].method, endpoints[name].path, undefined];
 const formOf = (name: EndpointName) => ['POST', endpoints[name].path, 'form'];
-const waysOf = (client: FakeClient) => client.sent.map(({ method, path, parametersIn }) => [method, path, parametersIn]);
+const waysOf = (client: FakeClient) =>
+	client.sent.map(({ method, path, parametersIn }) => [method, path, parametersIn]);
 /** Other clients of one account. */
-const again = (client: FakeClient, script: Script) => Object.assign(new FakeClient(script), { accountKey: client.accountKey });
+const again = (client: FakeClient, script: Script) =>
+	Object.assign(new FakeClient(script), { accountKey: client.accountKey });
 
 it('The calls that a live client posts as a form have that as a candidate', () => {
 	expect(withCandidates).toEqual(['sendCommand', 'queryCommand']);
@@ -49,7 +62,9 @@ describe.each(withCandidates)('The call %s', (name) => {
 		['the parameter that the second one lacks, rather than an unknown path', [10001, 10005], 'missing second'],
 		['the parameter that the first one lacks, rather than an unknown path', [10005, 10001], 'missing first'],
 	])('that no way works for names %s, and remembers nothing', async (_, [first = 0, second = 0], words) => {
-		const client = new FakeClient((__, index) => refused(index === 0 ? first : second, `missing ${index === 0 ? 'first' : 'second'}`));
+		const client = new FakeClient((__, index) =>
+			refused(index === 0 ? first : second, `missing ${index === 0 ? 'first' : 'second'}`),
+		);
 		expect((await faultOfPromise(callWell(client, name))).message).toContain(words);
 		const next = again(client, () => ok(goodRecords[name]));
 		await callWell(next, name);
@@ -58,14 +73,22 @@ describe.each(withCandidates)('The call %s', (name) => {
 
 	it('says that the server does not know it when no way is known', async () => {
 		const error = await faultOfPromise(callWell(new FakeClient(() => refused(10001)), name));
-		expect(error).toMatchObject({ kind: 'unsupported', message: expect.stringContaining(`does not know the call "${endpoints[name].title}"`) as string });
+		expect(error).toMatchObject({
+			kind: 'unsupported',
+			message: expect.stringContaining(`does not know the call "${endpoints[name].title}"`) as string,
+		});
 	});
 
-	it.each([10000, 10004, 10006, 10007, 10013, 20005, 20017, 20018, 20048, 31415])('takes %d for an answer: no other way is tried', async (code) => {
-		const client = new FakeClient(() => refused(code));
-		await faultOfPromise(callWell(client, name));
-		expect(new Set(waysOf(client).map((way) => JSON.stringify(way)))).toEqual(new Set([JSON.stringify(usualOf(name))]));
-	});
+	it.each([10000, 10004, 10006, 10007, 10013, 20005, 20017, 20018, 20048, 31415])(
+		'takes %d for an answer: no other way is tried',
+		async (code) => {
+			const client = new FakeClient(() => refused(code));
+			await faultOfPromise(callWell(client, name));
+			expect(new Set(waysOf(client).map((way) => JSON.stringify(way)))).toEqual(
+				new Set([JSON.stringify(usualOf(name))]),
+			);
+		},
+	);
 
 	it.each([
 		[{ path: '/v9/x' }, [endpoints[name].method, '/v9/x', undefined]],
@@ -90,7 +113,9 @@ describe.each(withCandidates)('The call %s', (name) => {
 });
 
 describe('A call without candidates', () => {
-	const others = ([...repeatableNames, ...onceOnlyNames] as EndpointName[]).filter((name) => !withCandidates.includes(name));
+	const others = ([...repeatableNames, ...onceOnlyNames] as EndpointName[]).filter(
+		(name) => !withCandidates.includes(name),
+	);
 
 	it.each(others)('%s goes out once when the server does not know it', async (name) => {
 		for (const code of [10001, 10005]) {
@@ -103,7 +128,9 @@ describe('A call without candidates', () => {
 
 describe('A page that was not found', () => {
 	it.each([404, 405])('with HTTP %d lets a read try the next way', async (status) => {
-		const client = new FakeClient(({ parametersIn }) => (parametersIn ? ok(goodRecords.queryCommand) : reply('<html></html>', { status })));
+		const client = new FakeClient(({ parametersIn }) =>
+			parametersIn ? ok(goodRecords.queryCommand) : reply('<html></html>', { status }),
+		);
 		await callWell(client, 'queryCommand');
 		expect(waysOf(client)).toEqual([usualOf('queryCommand'), formOf('queryCommand')]);
 	});
@@ -115,13 +142,16 @@ describe('A page that was not found', () => {
 	});
 
 	it('is not what a read tells when another way gave a code', async () => {
-		const client = new FakeClient(({ parametersIn }) => (parametersIn ? refused(10001) : reply('<html></html>', { status: 404 })));
+		const client = new FakeClient(({ parametersIn }) =>
+			parametersIn ? refused(10001) : reply('<html></html>', { status: 404 }),
+		);
 		expect((await faultOfPromise(callWell(client, 'queryCommand'))).code).toBe(10001);
 	});
 });
 
 describe('A command in its second form', () => {
-	const send = async (client: FakeClient) => await call(client, 'sendCommand', { imei: '868166056370001', command: 'RELAY,1' });
+	const send = async (client: FakeClient) =>
+		await call(client, 'sendCommand', { imei: '868166056370001', command: 'RELAY,1' });
 
 	it('is kept back by whoever objects to sending it again, or to sending it now', async () => {
 		const refusing = () => new FakeClient(holdsFormsOnly(10001));
@@ -146,7 +176,9 @@ describe('A command in its second form', () => {
 	});
 
 	it('is sent with a new token when that of the first form had died', async () => {
-		const client = new FakeClient(({ parametersIn }, index) => (index === 0 ? refused(10011) : parametersIn ? ok(goodRecords.sendCommand) : refused(10001)));
+		const client = new FakeClient(({ parametersIn }, index) =>
+			index === 0 ? refused(10011) : parametersIn ? ok(goodRecords.sendCommand) : refused(10001),
+		);
 		await send(client);
 		expect([client.sent.length, client.rejectedTokens]).toEqual([3, ['token 0']]);
 	});
@@ -155,7 +187,9 @@ describe('A command in its second form', () => {
 it('What worked is remembered for 100 accounts at most', async () => {
 	const clients = Array.from({ length: 101 }, () => new FakeClient(holdsFormsOnly(10005)));
 	for (const client of clients) await callWell(client, 'queryCommand');
-	const [newest, oldest] = [clients[100], clients[0]].map((client) => again(client as FakeClient, holdsFormsOnly(10005)));
+	const [newest, oldest] = [clients[100], clients[0]].map((client) =>
+		again(client as FakeClient, holdsFormsOnly(10005)),
+	);
 	await callWell(newest as FakeClient, 'queryCommand');
 	await callWell(oldest as FakeClient, 'queryCommand');
 	expect([newest?.sent.length, oldest?.sent.length]).toEqual([1, 2]);

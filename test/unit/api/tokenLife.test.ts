@@ -14,10 +14,11 @@ describe('The life of a token', () => {
 describe('A token', () => {
 	const read = (access_token: unknown) => endpoints.authorization.result.safeParse({ access_token }).success;
 
-	it.each([['a JSON web token', `eyJ.${'aZ09'.repeat(400)}.${'b-_+'.repeat(20)}`], ['one in base64', 'Zk9/x+Q='.repeat(20)], ['a number', 12345]])(
-		'may be %s',
-		(_, token) => expect(read(token)).toBe(true),
-	);
+	it.each([
+		['a JSON web token', `eyJ.${'aZ09'.repeat(400)}.${'b-_+'.repeat(20)}`],
+		['one in base64', 'Zk9/x+Q='.repeat(20)],
+		['a number', 12345],
+	])('may be %s', (_, token) => expect(read(token)).toBe(true));
 
 	it.each([
 		['of any length', 'a'.repeat(2001)],

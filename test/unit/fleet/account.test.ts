@@ -14,7 +14,9 @@ import { undisturbed } from '../api/fakeClient';
 let accounts = 0;
 
 /** A client whose platform is a function. */
-function clientOf(answer: (request: WireRequest, index: number) => Partial<Envelope>): ProtrackClient & { sent: WireRequest[] } {
+function clientOf(
+	answer: (request: WireRequest, index: number) => Partial<Envelope>,
+): ProtrackClient & { sent: WireRequest[] } {
 	const sent: WireRequest[] = [];
 	return {
 		sent,
@@ -47,7 +49,7 @@ const record = (more: Partial<AccountRecord>): AccountRecord => ({
 });
 
 describe('an account', () => {
-	it('is as the vendor\'s sample says', () => {
+	it("is as the vendor's sample says", () => {
 		const sample = record({ createtime: 1562570435, roletype: 1, blockstatus: 1, username: 'openapidemo' });
 		expect(toAccount(sample, { parent: 'root', depth: 2 })).toEqual({
 			account: 'demo',
@@ -76,7 +78,9 @@ describe('an account', () => {
 		[1, false],
 		[2, null],
 		[null, null],
-	])('with block status %p is blocked: %p', (blockstatus, blocked) => expect(toAccount(record({ blockstatus })).blocked).toBe(blocked));
+	])('with block status %p is blocked: %p', (blockstatus, blocked) =>
+		expect(toAccount(record({ blockstatus })).blocked).toBe(blocked),
+	);
 });
 
 describe('the tree of accounts', () => {
@@ -124,7 +128,11 @@ describe('the tree of accounts', () => {
 	it('is read all the same where one account may not be looked into, and names that one', async () => {
 		const client = clientOf(({ query }) => {
 			if (query.account === 'south') return { code: 10007 };
-			return { record: (query.account ? [`below ${query.account}`.slice(0, 11)] : ['south', 'north']).map((account) => ({ account })) };
+			return {
+				record: (query.account ? [`below ${query.account}`.slice(0, 11)] : ['south', 'north']).map((account) => ({
+					account,
+				})),
+			};
 		});
 		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: 3 });
 		expect(accounts.map(({ path }) => path)).toEqual(['acme / south', 'acme / north', 'acme / north / below north']);
@@ -143,27 +151,35 @@ describe('the tree of accounts', () => {
 		[499, []],
 		[500, ['acme']],
 	])('tells of an account that shows %d sub-accounts: %j', async (count, expected) => {
-		const { truncated } = await readAccounts(treeOf({ acme: Array.from({ length: count }, (_, index) => `${index}`) }), { recursive: false, limit: 1 });
+		const { truncated } = await readAccounts(
+			treeOf({ acme: Array.from({ length: count }, (_, index) => `${index}`) }),
+			{ recursive: false, limit: 1 },
+		);
 		expect(truncated).toEqual(expected);
 	});
 
 	it('counts what the platform listed, the asking account included', async () => {
 		for await (const branch of walkSubAccounts(treeOf({ acme: ['acme', 'a'] }))) {
-			expect(branch).toMatchObject(branch.parent === 'acme' ? { listed: 2, accounts: [{ depth: 1 }] } : { listed: 0, accounts: [] });
+			expect(branch).toMatchObject(
+				branch.parent === 'acme' ? { listed: 2, accounts: [{ depth: 1 }] } : { listed: 0, accounts: [] },
+			);
 		}
 	});
 });
 
 describe('a new password', () => {
-	it('is hashed as the vendor\'s sample says', () => {
+	it("is hashed as the vendor's sample says", () => {
 		expect(hashNewPassword('Abc@34590', 'Abc@34590')).toBe('9d591136280b3ec563e3062dbb6f915b');
 	});
 
-	it.each(['9d591136280b3ec563e3062dbb6f915b', '9D591136280B3EC563E3062DBB6F915B', '', ' a', 'a\n', 'x'])('of %j is refused without being said', (typed) => {
-		const refusal = () => hashNewPassword(typed, typed === 'x' ? 'y' : typed);
-		expect(refusal).toThrow(/^"New Password"/);
-		if (typed.length > 9) expect(refusal).not.toThrow(typed);
-	});
+	it.each(['9d591136280b3ec563e3062dbb6f915b', '9D591136280B3EC563E3062DBB6F915B', '', ' a', 'a\n', 'x'])(
+		'of %j is refused without being said',
+		(typed) => {
+			const refusal = () => hashNewPassword(typed, typed === 'x' ? 'y' : typed);
+			expect(refusal).toThrow(/^"New Password"/);
+			if (typed.length > 9) expect(refusal).not.toThrow(typed);
+		},
+	);
 
 	it('may have blanks inside', () => expect(hashNewPassword('a b', 'a b')).toMatch(/^[0-9a-f]{32}$/));
 });

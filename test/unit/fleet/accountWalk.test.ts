@@ -1,4 +1,10 @@
-import { accountErrors, DeviceWalk, MOST_OF_ONE_ACCOUNT, readAccounts, type DeviceScope } from '../../../protrack/fleet';
+import {
+	accountErrors,
+	DeviceWalk,
+	MOST_OF_ONE_ACCOUNT,
+	readAccounts,
+	type DeviceScope,
+} from '../../../protrack/fleet';
 import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 import { vendorAccounts } from '../fixtures/vendorDocument';
 
@@ -9,18 +15,22 @@ function platformOf(tree: Tree): FakeClient {
 	return new FakeClient((request) => {
 		const node = tree[request.query.account ?? 'acme'];
 		if (!node) return refused(20005);
-		if (request.call === 'subAccountList') return ok(node.below?.map((account) => ({ account, username: `Mr ${account}` })));
+		if (request.call === 'subAccountList')
+			return ok(node.below?.map((account) => ({ account, username: `Mr ${account}` })));
 		return ok(node.devices?.map((imei) => ({ imei, devicename: `at ${request.query.account ?? 'acme'}` })));
 	});
 }
 
-const readTree = async (client: FakeClient, account?: string) => await readAccounts(client, { account, recursive: true, limit: Infinity });
-const readDevices = async (client: FakeClient, scope: DeviceScope) => await new DeviceWalk(client, scope).take(Infinity);
+const readTree = async (client: FakeClient, account?: string) =>
+	await readAccounts(client, { account, recursive: true, limit: Infinity });
+const readDevices = async (client: FakeClient, scope: DeviceScope) =>
+	await new DeviceWalk(client, scope).take(Infinity);
 
 const outline = ({ accounts }: Awaited<ReturnType<typeof readTree>>) =>
 	accounts.map((node) => [node.record.account, node.parent, node.depth]);
 
-const rejected = (code: number, list: string) => expect.objectContaining({ code, message: expect.stringContaining(list) as string }) as unknown;
+const rejected = (code: number, list: string) =>
+	expect.objectContaining({ code, message: expect.stringContaining(list) as string }) as unknown;
 
 const family: Tree = {
 	acme: { below: ['north', 'south'], devices: [imeiOf(1)] },
@@ -102,14 +112,18 @@ describe('the tree of accounts', () => {
 	});
 
 	it('goes on without an account whose list cannot be read, and names it', async () => {
-		const { accounts, failures } = await readTree(platformOf({ acme: { below: ['gone', 'north'] }, north: { below: ['oslo'] }, oslo: {} }));
+		const { accounts, failures } = await readTree(
+			platformOf({ acme: { below: ['gone', 'north'] }, north: { below: ['oslo'] }, oslo: {} }),
+		);
 		expect(accounts.map(({ record }) => record.account)).toEqual(['gone', 'north', 'oslo']);
 		expect(failures).toEqual([{ account: 'gone', at: 2, error: rejected(20005, 'Sub-account list') }]);
 	});
 
 	it('is not asked for account by account on a platform that is down', async () => {
 		const below = Array.from({ length: 200 }, (_, index) => `sub${index}`);
-		const client = new FakeClient((request) => (request.query.account ? refused(10000) : ok(below.map((account) => ({ account })))));
+		const client = new FakeClient((request) =>
+			request.query.account ? refused(10000) : ok(below.map((account) => ({ account }))),
+		);
 		const { failures } = await readTree(client);
 		expect(failures).toHaveLength(200);
 		expect(new Set(client.sent.map(({ query }) => query.account)).size).toBeLessThan(40);
@@ -182,32 +196,45 @@ describe('the devices of accounts', () => {
 		expect(MOST_OF_ONE_ACCOUNT).toBe(500);
 	});
 
-	it.each([10007, 10016, 20005])('are those of the other accounts when the list of one is rejected with %d', async (code) => {
-		const client = platformOf(family);
-		const rejecting = new FakeClient((request) =>
-			request.call === 'deviceList' && request.query.account === 'north' ? refused(code) : client.send(request),
-		);
-		const { devices, failures } = await readDevices(rejecting, { includeSubAccounts: true });
-		expect(devices.map(({ account }) => account)).toEqual(['acme', 'oslo', 'oslo', 'bergen', 'rome']);
-		expect(failures).toEqual([{ account: 'north', error: rejected(code, 'Device list') }]);
-	});
+	it.each([10007, 10016, 20005])(
+		'are those of the other accounts when the list of one is rejected with %d',
+		async (code) => {
+			const client = platformOf(family);
+			const rejecting = new FakeClient((request) =>
+				request.call === 'deviceList' && request.query.account === 'north' ? refused(code) : client.send(request),
+			);
+			const { devices, failures } = await readDevices(rejecting, { includeSubAccounts: true });
+			expect(devices.map(({ account }) => account)).toEqual(['acme', 'oslo', 'oslo', 'bergen', 'rome']);
+			expect(failures).toEqual([{ account: 'north', error: rejected(code, 'Device list') }]);
+		},
+	);
 
-	it.each(['deviceList', 'subAccountList'])('are those of the other accounts when the %s of one cannot be understood', async (list) => {
-		const client = platformOf(family);
-		const garbling = new FakeClient((request) => (request.call === list && request.query.account === 'north' ? ok('<html>') : client.send(request)));
-		const { devices, failures } = await readDevices(garbling, { includeSubAccounts: true });
-		expect(devices.map(({ account }) => account)).toEqual(list === 'deviceList' ? ['acme', 'oslo', 'oslo', 'bergen', 'rome'] : ['acme', 'north', 'rome']);
-		expect(failures.map(({ account, error }) => [account, error.kind])).toEqual([['north', 'reply']]);
-	});
+	it.each(['deviceList', 'subAccountList'])(
+		'are those of the other accounts when the %s of one cannot be understood',
+		async (list) => {
+			const client = platformOf(family);
+			const garbling = new FakeClient((request) =>
+				request.call === list && request.query.account === 'north' ? ok('<html>') : client.send(request),
+			);
+			const { devices, failures } = await readDevices(garbling, { includeSubAccounts: true });
+			expect(devices.map(({ account }) => account)).toEqual(
+				list === 'deviceList' ? ['acme', 'oslo', 'oslo', 'bergen', 'rome'] : ['acme', 'north', 'rome'],
+			);
+			expect(failures.map(({ account, error }) => [account, error.kind])).toEqual([['north', 'reply']]);
+		},
+	);
 
-	it.each(['deviceList', 'subAccountList'])('end with the execution that is stopped while a %s is read', async (list) => {
-		const client = new FakeClient((request) => {
-			if (request.call === list && request.query.account === 'north') client.cancel();
-			return platform.send(request);
-		});
-		const platform = platformOf(family);
-		expect((await faultOfPromise(readDevices(client, { includeSubAccounts: true }))).kind).toBe('cancelled');
-	});
+	it.each(['deviceList', 'subAccountList'])(
+		'end with the execution that is stopped while a %s is read',
+		async (list) => {
+			const client = new FakeClient((request) => {
+				if (request.call === list && request.query.account === 'north') client.cancel();
+				return platform.send(request);
+			});
+			const platform = platformOf(family);
+			expect((await faultOfPromise(readDevices(client, { includeSubAccounts: true }))).kind).toBe('cancelled');
+		},
+	);
 
 	it('are none, with every failure, when all is rejected', async () => {
 		const { devices, failures } = await readDevices(new FakeClient(() => refused(10007)), { includeSubAccounts: true });

@@ -6,7 +6,14 @@ import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../api/fakeClient';
 
 /** The options as the trigger has them by default. */
-const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 14_400, listAgeSeconds: 0, alarms: true, hasTime: () => true };
+const usual: WatchOptions = {
+	lateSeconds: 600,
+	startSecondsAgo: 0,
+	sweepSeconds: 14_400,
+	listAgeSeconds: 0,
+	alarms: true,
+	hasTime: () => true,
+};
 const POLL_SECONDS = 60;
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 
@@ -46,32 +53,47 @@ async function silentFleet(devices: number): Promise<Watch> {
 }
 
 describe('An alarm in the last transmission of a device', () => {
-	it.each([60, 61, 65, 55])('comes within 5 minutes of becoming visible, whenever that is within the window of 10 minutes, with a poll every %i s', async (pollSeconds) => {
-		// How long before a poll the device transmits, and how long after that the alarm shows up: evenly, and just after each time that it is asked.
-		const cases = [0, 1, 27, 54].flatMap((phase) => {
-			const asked = pollSeconds - phase;
-			const delays = [...range(26).map((step) => step * 24), asked, asked + 1, asked + 299, asked + 300, asked + 301, 599];
-			return delays.map((delay, index) => ({ imei: imeiOf(phase * 100 + index), phase, delay }));
-		});
-		const watch = new Watch(new ModelPlatform(), cases.map(({ imei }) => imei));
-		const { platform } = watch;
-		platform.addDevices(watch.imeis);
-		await watch.poll();
-		await watch.nextPoll(pollSeconds);
-		const lastPollAt = platform.now;
-		const visibleFrom = new Map<string, number>();
-		for (const { imei, phase, delay } of cases) {
-			platform.now = lastPollAt + phase;
-			visibleFrom.set(imei, platform.raise(imei, { visibleFrom: platform.now + delay }).visibleFrom);
-		}
-		platform.now = lastPollAt;
-		const waits: number[] = [];
-		for (let polls = 0; polls < 16; polls += 1) {
-			for (const { imei } of (await watch.nextPoll(pollSeconds)).alarms) waits.push(platform.now - (visibleFrom.get(imei) ?? 0));
-		}
-		expect(waits).toHaveLength(cases.length);
-		expect(Math.max(...waits)).toBeLessThanOrEqual(300);
-	});
+	it.each([60, 61, 65, 55])(
+		'comes within 5 minutes of becoming visible, whenever that is within the window of 10 minutes, with a poll every %i s',
+		async (pollSeconds) => {
+			// How long before a poll the device transmits, and how long after that the alarm shows up: evenly, and just after each time that it is asked.
+			const cases = [0, 1, 27, 54].flatMap((phase) => {
+				const asked = pollSeconds - phase;
+				const delays = [
+					...range(26).map((step) => step * 24),
+					asked,
+					asked + 1,
+					asked + 299,
+					asked + 300,
+					asked + 301,
+					599,
+				];
+				return delays.map((delay, index) => ({ imei: imeiOf(phase * 100 + index), phase, delay }));
+			});
+			const watch = new Watch(
+				new ModelPlatform(),
+				cases.map(({ imei }) => imei),
+			);
+			const { platform } = watch;
+			platform.addDevices(watch.imeis);
+			await watch.poll();
+			await watch.nextPoll(pollSeconds);
+			const lastPollAt = platform.now;
+			const visibleFrom = new Map<string, number>();
+			for (const { imei, phase, delay } of cases) {
+				platform.now = lastPollAt + phase;
+				visibleFrom.set(imei, platform.raise(imei, { visibleFrom: platform.now + delay }).visibleFrom);
+			}
+			platform.now = lastPollAt;
+			const waits: number[] = [];
+			for (let polls = 0; polls < 16; polls += 1) {
+				for (const { imei } of (await watch.nextPoll(pollSeconds)).alarms)
+					waits.push(platform.now - (visibleFrom.get(imei) ?? 0));
+			}
+			expect(waits).toHaveLength(cases.length);
+			expect(Math.max(...waits)).toBeLessThanOrEqual(300);
+		},
+	);
 
 	it.each([
 		['5 minutes', 300, 600],
@@ -80,7 +102,14 @@ describe('An alarm in the last transmission of a device', () => {
 		['the window, where that is longer', 7200, 7200],
 	])('is asked for after %s, once', (_, after, lateSeconds) => {
 		const track = { imei: imeiOf(0), hearttime: T0, systemtime: T0 - 2, gpstime: T0 - 5, datastatus: 2 } as TrackRecord;
-		const askedAt = (r: number, now: number) => isDue(track.imei, { r, n: newsMark(track) }, track, { now, untilNext: 60 }, { lateSeconds, sweepSeconds: 14_400 });
+		const askedAt = (r: number, now: number) =>
+			isDue(
+				track.imei,
+				{ r, n: newsMark(track) },
+				track,
+				{ now, untilNext: 60 },
+				{ lateSeconds, sweepSeconds: 14_400 },
+			);
 		expect(askedAt(T0 + after - 1, T0 + after)).toBe(true);
 		expect(askedAt(T0 + after, T0 + after)).toBe(false);
 		expect(askedAt(T0 + after - 2, T0 + after - 1)).toBe(false);
@@ -112,22 +141,27 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		[20, 10, 2],
 		[21, 5, 30],
 		[40, 5, 8],
-	])('comes in an account of %i silent devices at the cost of %i calls a poll within %i polls', async (devices, calls, polls) => {
-		const watch = await silentFleet(devices);
-		const { platform } = watch;
-		// Wherever the rotation stands.
-		await watch.nextPoll();
-		platform.now += 1;
-		watch.imeis.forEach((imei) => platform.add({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 }));
-		const found: string[] = [];
-		const asked: number[] = [];
-		for (let poll = 0; poll < polls; poll += 1) {
-			found.push(...(await watch.nextPoll()).alarms.map(({ imei }) => imei));
-			asked.push(platform.calls('alarmList'));
-		}
-		expect(found).toHaveLength(devices);
-		expect(Math.max(...asked)).toBe(calls);
-	});
+	])(
+		'comes in an account of %i silent devices at the cost of %i calls a poll within %i polls',
+		async (devices, calls, polls) => {
+			const watch = await silentFleet(devices);
+			const { platform } = watch;
+			// Wherever the rotation stands.
+			await watch.nextPoll();
+			platform.now += 1;
+			watch.imeis.forEach((imei) =>
+				platform.add({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 }),
+			);
+			const found: string[] = [];
+			const asked: number[] = [];
+			for (let poll = 0; poll < polls; poll += 1) {
+				found.push(...(await watch.nextPoll()).alarms.map(({ imei }) => imei));
+				asked.push(platform.calls('alarmList'));
+			}
+			expect(found).toHaveLength(devices);
+			expect(Math.max(...asked)).toBe(calls);
+		},
+	);
 
 	it.each([
 		[1, 1, 1],
@@ -137,16 +171,19 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		[100, 5, 20],
 		[500, 17, 30],
 		[2000, 67, 30],
-	])('is asked for at any size: %i silent devices, %i of them in each poll, each within %i polls', (devices, share, polls) => {
-		const cursors = new Map<string, Cursor>(imeisUpTo(devices).map((imei) => [imei, { r: T0 }]));
-		for (let poll = 1; poll <= 3 * polls; poll += 1) {
-			const turn = rotation([...cursors.keys()], cursors);
-			expect(turn).toHaveLength(share);
-			for (const imei of turn) cursors.set(imei, { r: T0 + 60 * poll });
-		}
-		const oldest = Math.min(...[...cursors.values()].map(({ r }) => r));
-		expect(oldest).toBeGreaterThan(T0 + 60 * 2 * polls);
-	});
+	])(
+		'is asked for at any size: %i silent devices, %i of them in each poll, each within %i polls',
+		(devices, share, polls) => {
+			const cursors = new Map<string, Cursor>(imeisUpTo(devices).map((imei) => [imei, { r: T0 }]));
+			for (let poll = 1; poll <= 3 * polls; poll += 1) {
+				const turn = rotation([...cursors.keys()], cursors);
+				expect(turn).toHaveLength(share);
+				for (const imei of turn) cursors.set(imei, { r: T0 + 60 * poll });
+			}
+			const oldest = Math.min(...[...cursors.values()].map(({ r }) => r));
+			expect(oldest).toBeGreaterThan(T0 + 60 * 2 * polls);
+		},
+	);
 
 	/** A fleet in which devices wake up, join, are rejected and fail; every few polls a silent one gets an alarm. @returns how many polls each took */
 	async function pollsUntilFound(devices: number, seed: number): Promise<number[]> {
@@ -172,7 +209,8 @@ describe('An alarm that the platform adds while a device is silent', () => {
 			}
 			platform.now += POLL_SECONDS - 1;
 			const isRushHour = Math.floor(poll / 60) % 2 === 1;
-			for (const imei of watch.imeis) if (random() < (isRushHour ? 0.3 : 0.05)) platform.devices.set(imei, platform.now);
+			for (const imei of watch.imeis)
+				if (random() < (isRushHour ? 0.3 : 0.05)) platform.devices.set(imei, platform.now);
 			const imei = watch.imeis[Math.floor(random() * watch.imeis.length)] ?? '';
 			if (!open.has(imei) && !rejected.has(imei) && poll < 200) {
 				open.set(imei, poll);

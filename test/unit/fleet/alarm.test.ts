@@ -37,7 +37,11 @@ describe('an alarm', () => {
 	});
 
 	it('without a geofence has null for it', async () => {
-		expect(toAlarm('a', IMEI, null, await one())).toMatchObject({ geofenceId: null, geofenceName: null, deviceName: null });
+		expect(toAlarm('a', IMEI, null, await one())).toMatchObject({
+			geofenceId: null,
+			geofenceName: null,
+			deviceName: null,
+		});
 	});
 
 	it('without a fix has no place', async () => {
@@ -49,7 +53,10 @@ describe('an alarm', () => {
 	});
 
 	it('without times has null for them', async () => {
-		expect(toAlarm('a', IMEI, null, await one({ gpstime: 0, systemtime: null }))).toMatchObject({ occurredAt: null, receivedAt: null });
+		expect(toAlarm('a', IMEI, null, await one({ gpstime: 0, systemtime: null }))).toMatchObject({
+			occurredAt: null,
+			receivedAt: null,
+		});
 	});
 
 	it('of an unlisted type keeps its code and gets a name', async () => {
@@ -111,12 +118,22 @@ describe('the id of an alarm', () => {
 
 	it('never meets that of a different alarm', async () => {
 		const number = fc.nat({ max: 99 });
-		const wire = fc.record({ alarmtype: number, gpstime: number, systemtime: number, speed: number, course: number, geofenceid: number });
+		const wire = fc.record({
+			alarmtype: number,
+			gpstime: number,
+			systemtime: number,
+			speed: number,
+			course: number,
+			geofenceid: number,
+		});
 		await fc.assert(
-			fc.asyncProperty(fc.uniqueArray(wire, { selector: (record) => JSON.stringify(record), maxLength: 40 }), async (wires) => {
-				const ids = (await read(wires)).map((record) => alarmId(IMEI, record));
-				expect(new Set(ids).size).toBe(wires.length);
-			}),
+			fc.asyncProperty(
+				fc.uniqueArray(wire, { selector: (record) => JSON.stringify(record), maxLength: 40 }),
+				async (wires) => {
+					const ids = (await read(wires)).map((record) => alarmId(IMEI, record));
+					expect(new Set(ids).size).toBe(wires.length);
+				},
+			),
 			{ seed: 365, numRuns: 50 },
 		);
 	});

@@ -28,7 +28,9 @@ describe('A damaged alarm on the last page of a device', () => {
 
 	/** @returns the errors beside the first two alarms of a device that has these */
 	const errorsOf = async (page: unknown[], order: 'newest' | 'oldest') => {
-		const [found] = await new AlarmArchive(new FakeClient(() => ok(page))).answer([{ imeis: [IMEI], from: FROM, to: FROM + 1000, order, limit: 2, fits: () => true }]);
+		const [found] = await new AlarmArchive(new FakeClient(() => ok(page))).answer([
+			{ imeis: [IMEI], from: FROM, to: FROM + 1000, order, limit: 2, fits: () => true },
+		]);
 		return found?.failed.flatMap(({ errors }) => errors.map(({ message }) => message));
 	};
 	const readable = [10, 20, 30, 40].map(alarmAt);
@@ -43,8 +45,12 @@ describe('A damaged alarm on the last page of a device', () => {
 	});
 
 	it('is told, and alone, when it may belong to them', async () => {
-		await expect(errorsOf([at(FROM + 5), ...readable, at(String(FROM + 30))], 'newest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
-		await expect(errorsOf([at(FROM + 5), ...readable, at(FROM + 35)], 'oldest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
+		await expect(errorsOf([at(FROM + 5), ...readable, at(String(FROM + 30))], 'newest')).resolves.toEqual([
+			'1 of 5 records cannot be read (Alarm list)',
+		]);
+		await expect(errorsOf([at(FROM + 5), ...readable, at(FROM + 35)], 'oldest')).resolves.toEqual([
+			'1 of 5 records cannot be read (Alarm list)',
+		]);
 	});
 
 	it.each([
@@ -55,8 +61,12 @@ describe('A damaged alarm on the last page of a device', () => {
 		['has a time before the range', at(FROM - 1)],
 		['has a time after the range', at(FROM + 1001)],
 	])('is told wherever it stands when it %s', async (_, damaged) => {
-		await expect(errorsOf([damaged, ...readable], 'newest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
-		await expect(errorsOf([...readable, damaged], 'oldest')).resolves.toEqual(['1 of 5 records cannot be read (Alarm list)']);
+		await expect(errorsOf([damaged, ...readable], 'newest')).resolves.toEqual([
+			'1 of 5 records cannot be read (Alarm list)',
+		]);
+		await expect(errorsOf([...readable, damaged], 'oldest')).resolves.toEqual([
+			'1 of 5 records cannot be read (Alarm list)',
+		]);
 	});
 });
 
@@ -65,29 +75,42 @@ describe('A damaged alarm at the edge of a page', () => {
 	const alarmAt = (second: number) => ({ alarmtype: 1, systemtime: FROM + second, gpstime: FROM + second });
 
 	/** @param seconds of one device, the one at `damagedAt` is damaged and tells no time @returns the errors beside the newest alarm of it and another device */
-	const errorsOf = async (seconds: number[], damagedAt: number, newestElsewhere: number, arrange = (page: object[]) => page) => {
+	const errorsOf = async (
+		seconds: number[],
+		damagedAt: number,
+		newestElsewhere: number,
+		arrange = (page: object[]) => page,
+	) => {
 		const platform = new FakeClient(({ query }) => {
 			const [begin, end] = [Number(query.begintime) - FROM, Number(query.endtime) - FROM];
 			if (query.imei === OTHER) return ok([alarmAt(newestElsewhere)]);
 			const shown = seconds.filter((second) => second >= begin && second <= end).slice(0, 100);
 			return ok(arrange(shown.map((second) => (second === damagedAt ? {} : alarmAt(second)))));
 		});
-		const [found] = await new AlarmArchive(platform).answer([{ imeis: [ONE, OTHER], from: FROM, to: FROM + 1000, order: 'newest', limit: 1, fits: () => true }]);
+		const [found] = await new AlarmArchive(platform).answer([
+			{ imeis: [ONE, OTHER], from: FROM, to: FROM + 1000, order: 'newest', limit: 1, fits: () => true },
+		]);
 		return found?.failed.flatMap(({ errors }) => errors.map(({ message }) => message));
 	};
 	const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 	it('may be much later than the last alarm before it, so it is told beside alarms of other devices that are later than that one', async () => {
-		await expect(errorsOf([...upTo(99), 600], 600, 500)).resolves.toEqual(['1 of 100 records cannot be read (Alarm list)']);
+		await expect(errorsOf([...upTo(99), 600], 600, 500)).resolves.toEqual([
+			'1 of 100 records cannot be read (Alarm list)',
+		]);
 	});
 
 	it('is told once where it comes again with the next page', async () => {
-		await expect(errorsOf([...upTo(99), 600, 601], 600, 500)).resolves.toEqual(['1 of 101 records cannot be read (Alarm list)']);
+		await expect(errorsOf([...upTo(99), 600, 601], 600, 500)).resolves.toEqual([
+			'1 of 101 records cannot be read (Alarm list)',
+		]);
 		await expect(errorsOf([...upTo(97), 600, 601, 602, 603], 600, 500)).resolves.toEqual([]);
 	});
 
 	it('may be later than all alarms of a part that is read by itself, because the pages come in no order', async () => {
 		const backwards = (page: object[]) => (page.length === 100 ? [...page].reverse() : page);
-		await expect(errorsOf([...upTo(99), 450], 450, 400, backwards)).resolves.toEqual(['1 of 100 records cannot be read (Alarm list)']);
+		await expect(errorsOf([...upTo(99), 450], 450, 400, backwards)).resolves.toEqual([
+			'1 of 100 records cannot be read (Alarm list)',
+		]);
 	});
 });

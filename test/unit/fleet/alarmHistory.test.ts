@@ -33,7 +33,13 @@ function clientOf(answer: (request: WireRequest) => Partial<Envelope>, more: Par
 }
 
 const unknown = { code: 10001, message: 'Unknown request' };
-const alarmAt = (systemtime: number, course = 0) => ({ alarmtype: 7, systemtime, gpstime: systemtime - 5, course, geofenceid: 0 });
+const alarmAt = (systemtime: number, course = 0) => ({
+	alarmtype: 7,
+	systemtime,
+	gpstime: systemtime - 5,
+	course,
+	geofenceid: 0,
+});
 const rowAt = (systemtime: number) => `7,1,2,${systemtime - 5},${systemtime},0,0,0`;
 /** 100 alarms, one each second. */
 const fullPage = (begin: number) => Array.from({ length: 100 }, (_, index) => alarmAt(begin + index));
@@ -48,7 +54,9 @@ const pathsOf = (client: Recorded) => client.sent.map(({ path }) => path);
 
 describe('Alarm history of a device', () => {
 	it('is read from the new list, page by page', async () => {
-		const client = clientOf(({ query }) => ({ record: query.begintime === '1000' ? fullPage(1000) : [alarmAt(1099), alarmAt(1200)] }));
+		const client = clientOf(({ query }) => ({
+			record: query.begintime === '1000' ? fullPage(1000) : [alarmAt(1099), alarmAt(1200)],
+		}));
 		const pages = await pagesOf(client);
 		expect(pages.map(({ records, isFromOldList }) => [records.length, isFromOldList])).toEqual([
 			[100, false],
@@ -62,7 +70,14 @@ describe('Alarm history of a device', () => {
 
 	it('is read from the old list where the server does not know the new one, which is then not asked for again', async () => {
 		const client = clientOf(({ path }) => (path === NEW ? unknown : { record: rowAt(1500) }));
-		expect(await pagesOf(client)).toEqual([{ records: [expect.objectContaining({ alarmtype: 7, systemtime: 1500 })], damaged: [], next: null, isFromOldList: true }]);
+		expect(await pagesOf(client)).toEqual([
+			{
+				records: [expect.objectContaining({ alarmtype: 7, systemtime: 1500 })],
+				damaged: [],
+				next: null,
+				isFromOldList: true,
+			},
+		]);
 		await pagesOf(client);
 		expect(pathsOf(client)).toEqual([NEW, OLD, OLD]);
 	});
@@ -144,14 +159,18 @@ describe('Alarm archive', () => {
 	});
 
 	it('goes on after any number of devices that the account may not see', async () => {
-		const client = clientOf(({ query }) => (Number(query.imei) < 350000000000050 ? { code: 10013 } : { record: [alarmAt(1500)] }));
+		const client = clientOf(({ query }) =>
+			Number(query.imei) < 350000000000050 ? { code: 10013 } : { record: [alarmAt(1500)] },
+		);
 		const { alarms, failed } = await new AlarmArchive(client).find(imeis, 1000, 2000, Infinity, all);
 		expect(alarms).toHaveLength(50);
 		expect(failed.map(({ reading }) => reading.range.imei)).toEqual(imeis.slice(0, 50));
 	});
 
 	it('goes on reading where an earlier question with a lower limit stopped', async () => {
-		const client = clientOf(({ query }) => ({ record: query.begintime === '1000' ? fullPage(1000) : [alarmAt(1099), alarmAt(1200)] }));
+		const client = clientOf(({ query }) => ({
+			record: query.begintime === '1000' ? fullPage(1000) : [alarmAt(1099), alarmAt(1200)],
+		}));
 		const archive = new AlarmArchive(client);
 		expect((await archive.find([A], 1000, 2000, 3, all)).alarms).toHaveLength(3);
 		expect(client.sent).toHaveLength(1);
@@ -165,7 +184,9 @@ describe('Alarm archive', () => {
 				throw ProtrackError.cancelled();
 			},
 		});
-		await expect(new AlarmArchive(client).find(imeis, 1000, 2000, Infinity, all)).rejects.toMatchObject({ kind: 'cancelled' });
+		await expect(new AlarmArchive(client).find(imeis, 1000, 2000, Infinity, all)).rejects.toMatchObject({
+			kind: 'cancelled',
+		});
 		expect(client.sent).toHaveLength(0);
 	});
 });

@@ -4,7 +4,14 @@ import { isDue, newsMark } from '../../../protrack/fleet/watch/gate';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 
-const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, alarms: true, hasTime: () => true };
+const usual: WatchOptions = {
+	lateSeconds: 600,
+	startSecondsAgo: 0,
+	sweepSeconds: 0,
+	listAgeSeconds: 0,
+	alarms: true,
+	hasTime: () => true,
+};
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 const speeds = (round: Round) => round.alarms.map(({ record }) => record.speed);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
@@ -104,7 +111,12 @@ describe('each alarm comes once', () => {
 		platform.raise(one);
 		platform.raise(one);
 		platform.raise(one, { visibleFrom: platform.now + 90 });
-		const rounds = [await watch.poll(), await watch.pollAfter(60), await watch.pollAfter(60), await watch.pollAfter(60)];
+		const rounds = [
+			await watch.poll(),
+			await watch.pollAfter(60),
+			await watch.pollAfter(60),
+			await watch.pollAfter(60),
+		];
 		expect(rounds.map(({ alarms }) => alarms.length)).toEqual([2, 0, 1, 0]);
 		expect(new Set(rounds.flatMap(({ alarms }) => alarms.map(({ id }) => id))).size).toBe(3);
 	});
@@ -136,7 +148,9 @@ describe('each alarm comes once', () => {
 	it.each([99, 100, 101])('of 250 that all stand before, at and after position %i by a second of two', async (edge) => {
 		const { platform, watch } = await begin();
 		platform.now += 7200;
-		range(250).forEach((index) => platform.raise(one, { systemtime: T0 + (index < edge ? index : index - 1), speed: index }));
+		range(250).forEach((index) =>
+			platform.raise(one, { systemtime: T0 + (index < edge ? index : index - 1), speed: index }),
+		);
 		expect(sorted(speeds(await watch.poll()))).toEqual(range(250));
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 	});
@@ -205,7 +219,19 @@ describe('each alarm comes once', () => {
 		const first = await watch.poll();
 		platform.meddle = ({ call }) =>
 			call === 'alarmList'
-				? ok([{ alarmtype: '7', longitude: '20.0', latitude: '10', gpstime: `${gpstime}`, systemtime: `${systemtime}`, speed: '1', course: '0', geofenceid: '0', geofencename: '' }])
+				? ok([
+						{
+							alarmtype: '7',
+							longitude: '20.0',
+							latitude: '10',
+							gpstime: `${gpstime}`,
+							systemtime: `${systemtime}`,
+							speed: '1',
+							course: '0',
+							geofenceid: '0',
+							geofencename: '',
+						},
+					])
 				: undefined;
 		expect(speeds(first)).toEqual([1]);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
@@ -226,7 +252,9 @@ describe('each alarm comes once', () => {
 		const { platform, watch } = await begin();
 		platform.now += 60;
 		platform.meddle = ({ call }) =>
-			call === 'alarmList' ? ok([{ alarmtype: 7, longitude: 20, latitude: 10, gpstime: T0 + 30, speed: 4 }]) : undefined;
+			call === 'alarmList'
+				? ok([{ alarmtype: 7, longitude: 20, latitude: 10, gpstime: T0 + 30, speed: 4 }])
+				: undefined;
 		expect(speeds(await watch.poll())).toEqual([4]);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
@@ -264,7 +292,9 @@ describe('An alarm that appears within the second of a reading, after it, comes 
 	it('when a poll ran out of time in that second, in the middle of its backlog', async () => {
 		const { platform, watch } = await begin();
 		// The page ends within a second that four of them share.
-		range(150).forEach((speed) => platform.raise(one, { systemtime: T0 + 20 * (speed >= 98 && speed < 102 ? 98 : speed) + 20, speed }));
+		range(150).forEach((speed) =>
+			platform.raise(one, { systemtime: T0 + 20 * (speed >= 98 && speed < 102 ? 98 : speed) + 20, speed }),
+		);
 		platform.now = T0 + 3000;
 		let left = 1;
 		const got = speeds(await watch.poll({ hasTime: () => (left -= 1) >= 0 }));
@@ -441,9 +471,18 @@ describe('with fewer calls', () => {
 	});
 
 	it('the full check is spread over a quarter of its time, so that it does not come all at once', () => {
-		const track = (imei: string) => ({ imei, hearttime: T0 - 10_000, systemtime: T0 - 10_000, gpstime: T0 - 10_000, datastatus: 2 }) as TrackRecord;
+		const track = (imei: string) =>
+			({ imei, hearttime: T0 - 10_000, systemtime: T0 - 10_000, gpstime: T0 - 10_000, datastatus: 2 }) as TrackRecord;
 		const dueAt = (now: number) =>
-			imeisUpTo(60).filter((imei) => isDue(imei, { r: T0, n: newsMark(track(imei)) }, track(imei), { now, untilNext: 60 }, { lateSeconds: 600, sweepSeconds })).length;
+			imeisUpTo(60).filter((imei) =>
+				isDue(
+					imei,
+					{ r: T0, n: newsMark(track(imei)) },
+					track(imei),
+					{ now, untilNext: 60 },
+					{ lateSeconds: 600, sweepSeconds },
+				),
+			).length;
 		expect(dueAt(T0 + sweepSeconds * 0.74)).toBe(0);
 		const counts = range(46).map((poll) => dueAt(T0 + sweepSeconds * 0.75 + 60 * poll));
 		expect(counts.at(-1)).toBe(60);
@@ -467,31 +506,36 @@ describe('with fewer calls', () => {
 
 describe('a device that the platform refuses', () => {
 	const bad = imeiOf(1);
-	const refuse = (call: string, code: number) => ({ call: asked, query }: WireRequest) =>
-		asked?.startsWith(call) && `${query.imei ?? query.imeis}`.includes(bad) ? refused(code) : undefined;
+	const refuse =
+		(call: string, code: number) =>
+		({ call: asked, query }: WireRequest) =>
+			asked?.startsWith(call) && `${query.imei ?? query.imeis}`.includes(bad) ? refused(code) : undefined;
 
-	it.each([20046, 10013, 20005])('with code %i is told once and tried at growing intervals, and nothing of it is lost', async (code) => {
-		const { platform, watch } = await begin(3, { sweepSeconds: 0 });
-		platform.meddle = refuse('alarmList', code);
-		platform.raise(bad, { speed: 7 });
-		const told = [];
-		const tries = [];
-		for (let poll = 0; poll < 180; poll += 1) {
+	it.each([20046, 10013, 20005])(
+		'with code %i is told once and tried at growing intervals, and nothing of it is lost',
+		async (code) => {
+			const { platform, watch } = await begin(3, { sweepSeconds: 0 });
+			platform.meddle = refuse('alarmList', code);
+			platform.raise(bad, { speed: 7 });
+			const told = [];
+			const tries = [];
+			for (let poll = 0; poll < 180; poll += 1) {
+				platform.forget();
+				const { faults, repeated } = await watch.pollAfter(60);
+				if (faults.has(bad) && !repeated.has(bad)) told.push(poll);
+				if (platform.asked().includes(bad)) tries.push(poll);
+			}
+			expect(told).toEqual([0]);
+			expect(tries).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 124]);
+			platform.meddle = () => undefined;
+			const found = [];
+			for (let poll = 0; poll < 60; poll += 1) found.push(...speeds(await watch.pollAfter(60)));
+			expect(found).toEqual([7]);
 			platform.forget();
-			const { faults, repeated } = await watch.pollAfter(60);
-			if (faults.has(bad) && !repeated.has(bad)) told.push(poll);
-			if (platform.asked().includes(bad)) tries.push(poll);
-		}
-		expect(told).toEqual([0]);
-		expect(tries).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 124]);
-		platform.meddle = () => undefined;
-		const found = [];
-		for (let poll = 0; poll < 60; poll += 1) found.push(...speeds(await watch.pollAfter(60)));
-		expect(found).toEqual([7]);
-		platform.forget();
-		await watch.pollAfter(60);
-		expect(platform.asked()).toContain(bad);
-	});
+			await watch.pollAfter(60);
+			expect(platform.asked()).toContain(bad);
+		},
+	);
 
 	it('or stumbles over each time is told once, and stops no poll in which nobody else has news', async () => {
 		const { platform, watch } = await begin(5, { sweepSeconds: 10_800 });
@@ -582,7 +626,7 @@ describe('when time runs out', () => {
 		expect(second.alarms).toHaveLength(first.postponed);
 	});
 
-	it('in the middle of one device\'s backlog, the rest comes next time: each once', async () => {
+	it("in the middle of one device's backlog, the rest comes next time: each once", async () => {
 		const { platform, watch } = await begin(1);
 		range(1000).forEach((index) => {
 			platform.now += 1;
@@ -625,8 +669,10 @@ describe('when time runs out', () => {
 });
 
 describe('faults', () => {
-	const bad = (...imeis: string[]) => (request: { call?: string; query: Record<string, string> }) =>
-		request.call === 'alarmList' && imeis.includes(request.query.imei ?? '');
+	const bad =
+		(...imeis: string[]) =>
+		(request: { call?: string; query: Record<string, string> }) =>
+			request.call === 'alarmList' && imeis.includes(request.query.imei ?? '');
 
 	it('at one device of many leave its cursor alone and give what the others have', async () => {
 		const { platform, watch } = await begin(100);

@@ -30,7 +30,12 @@ interface Soak {
 /** Does something to the state before it is kept. */
 type Sabotage = (state: WatchState) => WatchState;
 
-async function soak(seed: number, polls: number, sweepSeconds: number, sabotage: Sabotage = (state) => state): Promise<Soak> {
+async function soak(
+	seed: number,
+	polls: number,
+	sweepSeconds: number,
+	sabotage: Sabotage = (state) => state,
+): Promise<Soak> {
 	const random = randomOf(seed);
 	const upTo = (most: number) => Math.floor(random() * (most + 1));
 	const happens = (probability: number) => random() < probability;
@@ -51,12 +56,21 @@ async function soak(seed: number, polls: number, sweepSeconds: number, sabotage:
 		try {
 			const round = await watchAlarms(platform.client, watched, before, ACCOUNT, options);
 			for (const { id, imei, record } of round.alarms) {
-				ledger.book({ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 }, id);
+				ledger.book(
+					{ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 },
+					id,
+				);
 			}
 			memory = JSON.stringify(packState(sabotage(round.state)));
 			// A device that was refused is not asked in each poll.
 			const isWaiting = Object.values(round.state.devices).some(({ b }) => b);
-			if (sweepSeconds === 0 && watched.length === DEVICES && round.faults.size === 0 && round.postponed === 0 && !isWaiting) {
+			if (
+				sweepSeconds === 0 &&
+				watched.length === DEVICES &&
+				round.faults.size === 0 &&
+				round.postponed === 0 &&
+				!isWaiting
+			) {
 				const shown = shownFrom.filter((time) => time <= platform.now).length;
 				result.clean += 1;
 				if (ledger.balance().emitted < shown) result.tardy += 1;
@@ -89,7 +103,9 @@ async function soak(seed: number, polls: number, sweepSeconds: number, sabotage:
 		for (let index = 0; index < length; index += 1) {
 			if (happens(0.15)) second -= 1;
 			const systemtime = Math.max(second, lastPollAt + 1);
-			owe(platform.raise(imei, { systemtime, visibleFrom: systemtime, gpstime: systemtime - upTo(3), speed: upTo(90) }));
+			owe(
+				platform.raise(imei, { systemtime, visibleFrom: systemtime, gpstime: systemtime - upTo(3), speed: upTo(90) }),
+			);
 		}
 	};
 
@@ -152,7 +168,10 @@ describe('over hundreds of polls in a world where all goes wrong that may', () =
 });
 
 describe('the books of this test notice', () => {
-	const devicesOf = (state: WatchState, change: (cursor: WatchState['devices'][string]) => WatchState['devices'][string]) => ({
+	const devicesOf = (
+		state: WatchState,
+		change: (cursor: WatchState['devices'][string]) => WatchState['devices'][string],
+	) => ({
 		...state,
 		devices: Object.fromEntries(Object.entries(state.devices).map(([imei, cursor]) => [imei, change(cursor)])),
 	});
@@ -163,12 +182,16 @@ describe('the books of this test notice', () => {
 	});
 
 	it('a watch that counts twins as one', async () => {
-		const { balance } = await soak(21, 120, 0, (state) => devicesOf(state, (cursor) => ({ ...cursor, s: [...new Set(cursor.s)] })));
+		const { balance } = await soak(21, 120, 0, (state) =>
+			devicesOf(state, (cursor) => ({ ...cursor, s: [...new Set(cursor.s)] })),
+		);
 		expect(balance.doubled).toBeGreaterThan(0);
 	});
 
 	it('a cursor that runs ahead', async () => {
-		const { balance } = await soak(21, 120, 0, (state) => devicesOf(state, (cursor) => ({ ...cursor, r: cursor.r + 300 })));
+		const { balance } = await soak(21, 120, 0, (state) =>
+			devicesOf(state, (cursor) => ({ ...cursor, r: cursor.r + 300 })),
+		);
 		expect(balance.lost).toBeGreaterThan(0);
 	});
 

@@ -97,7 +97,17 @@ describe('What a device answers', () => {
 	});
 
 	it('is never a success with a word of failure in it, wherever it stands', () => {
-		const bad = fc.constantFrom('fail', 'failed', 'ERROR', 'rejected', 'denied', 'invalid', 'NOK', 'unsuccessful', 'refused');
+		const bad = fc.constantFrom(
+			'fail',
+			'failed',
+			'ERROR',
+			'rejected',
+			'denied',
+			'invalid',
+			'NOK',
+			'unsuccessful',
+			'refused',
+		);
 		const sign = fc.constantFrom(' ', ', ', '. ', '! ', ': ', ', but ', '; ');
 		fc.assert(
 			fc.property(good, bad, sign, fc.boolean(), (word, wrong, between, first) => {
@@ -117,7 +127,10 @@ describe('What a device answers', () => {
 	});
 
 	it('is read whatever it is, in time', () => {
-		fc.assert(fc.property(fc.string({ maxLength: 500 }), (text) => expect([true, false, null]).toContain(outcomeOf(text))), seeded);
+		fc.assert(
+			fc.property(fc.string({ maxLength: 500 }), (text) => expect([true, false, null]).toContain(outcomeOf(text))),
+			seeded,
+		);
 		expect(outcomeOf('not '.repeat(50_000))).toBeNull();
 	});
 });
@@ -155,7 +168,9 @@ describe('The number that a device answers to Set Mileage with', () => {
 		const rows = [...page.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
 		expect(rows).toHaveLength(5);
 		for (const [code, meaning] of rows) {
-			expect(explainAnswer(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toBe(`The device did not set the mileage: ${meaning} (error ${code})`);
+			expect(explainAnswer(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toBe(
+				`The device did not set the mileage: ${meaning} (error ${code})`,
+			);
 		}
 	});
 });

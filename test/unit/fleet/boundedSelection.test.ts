@@ -7,13 +7,17 @@ const ascending = (a: number, b: number) => a - b;
 describe('A bounded selection', () => {
 	it('keeps the first of all items in order, whatever order they come in', () => {
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant(Infinity)), (items, limit) => {
-				const selection = new BoundedSelection(limit, ascending);
-				for (const item of items) selection.add(item);
-				const expected = [...items].sort(ascending).slice(0, limit);
-				expect(selection.sorted()).toEqual(expected);
-				expect(selection.lastOfFull).toBe(items.length >= limit ? expected.at(-1) : undefined);
-			}),
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 50 })),
+				fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant(Infinity)),
+				(items, limit) => {
+					const selection = new BoundedSelection(limit, ascending);
+					for (const item of items) selection.add(item);
+					const expected = [...items].sort(ascending).slice(0, limit);
+					expect(selection.sorted()).toEqual(expected);
+					expect(selection.lastOfFull).toBe(items.length >= limit ? expected.at(-1) : undefined);
+				},
+			),
 			{ seed: 23 },
 		);
 	});

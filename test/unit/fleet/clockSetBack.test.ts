@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { packState, readState, watchAlarms, type Round, type WatchOptions, type WatchState } from '../../../protrack/fleet';
+import {
+	packState,
+	readState,
+	watchAlarms,
+	type Round,
+	type WatchOptions,
+	type WatchState,
+} from '../../../protrack/fleet';
 import { Ledger } from '../../nodes/trigger/ledger';
 import { ModelPlatform } from '../../nodes/trigger/modelPlatform';
 import { imeiOf, imeisUpTo } from '../api/fakeClient';
@@ -10,7 +17,14 @@ import { imeiOf, imeisUpTo } from '../api/fakeClient';
  */
 
 const LATE = 600;
-const options: WatchOptions = { lateSeconds: LATE, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, alarms: true, hasTime: () => true };
+const options: WatchOptions = {
+	lateSeconds: LATE,
+	startSecondsAgo: 0,
+	sweepSeconds: 0,
+	listAgeSeconds: 0,
+	alarms: true,
+	hasTime: () => true,
+};
 
 /** A watch on a machine with a steady clock, and a platform whose clock somebody moves. */
 class ClockWorld {
@@ -66,7 +80,10 @@ class ClockWorld {
 		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'a');
 		if (!this.saved || round.alarms.length > 0) this.saved = this.state;
 		for (const { id, imei, record } of round.alarms) {
-			this.ledger.book({ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 }, id);
+			this.ledger.book(
+				{ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 },
+				id,
+			);
 		}
 		return round;
 	}
@@ -127,7 +144,17 @@ describe("No alarm is lost when the server's clock is set back", () => {
 	});
 
 	it.each([
-		[935, 300], [935, 400], [935, 1000], [935, 20_000], [601, 620], [3600, 300], [3600, 3500], [3600, 3700], [86_400, 3600], [5 * 86_400, 60], [5 * 86_400, 90_000],
+		[935, 300],
+		[935, 400],
+		[935, 1000],
+		[935, 20_000],
+		[601, 620],
+		[3600, 300],
+		[3600, 3500],
+		[3600, 3700],
+		[86_400, 3600],
+		[5 * 86_400, 60],
+		[5 * 86_400, 90_000],
 	])('by %i s, with %i s without a poll from there on', async (step, gap) => {
 		const world = await running();
 		world.setServerClock(-step);
@@ -209,14 +236,35 @@ describe("No alarm is lost when the server's clock is set back", () => {
 	});
 
 	const action = fc.oneof(
-		{ weight: 5, arbitrary: fc.record({ kind: fc.constant('live' as const), seconds: fc.integer({ min: 1, max: 600 }), late: fc.constantFrom(0, 0, 30, 300, LATE), device: fc.nat(1) }) },
-		{ weight: 6, arbitrary: fc.record({ kind: fc.constant('poll' as const), seconds: fc.integer({ min: 0, max: 60 }) }) },
+		{
+			weight: 5,
+			arbitrary: fc.record({
+				kind: fc.constant('live' as const),
+				seconds: fc.integer({ min: 1, max: 600 }),
+				late: fc.constantFrom(0, 0, 30, 300, LATE),
+				device: fc.nat(1),
+			}),
+		},
+		{
+			weight: 6,
+			arbitrary: fc.record({ kind: fc.constant('poll' as const), seconds: fc.integer({ min: 0, max: 60 }) }),
+		},
 		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('fallBack' as const) }) },
-		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('poll some' as const), seconds: fc.integer({ min: 0, max: 60 }), device: fc.nat(1) }) },
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				kind: fc.constant('poll some' as const),
+				seconds: fc.integer({ min: 0, max: 60 }),
+				device: fc.nat(1),
+			}),
+		},
 	);
 	const actions = fc.array(action, { maxLength: 12 });
 
-	async function act(world: ClockWorld, list: Array<typeof action extends fc.Arbitrary<infer T> ? T : never>): Promise<void> {
+	async function act(
+		world: ClockWorld,
+		list: Array<typeof action extends fc.Arbitrary<infer T> ? T : never>,
+	): Promise<void> {
 		for (const each of list) {
 			if (each.kind === 'fallBack') world.fallBack();
 			else world.pass(each.seconds);
@@ -231,18 +279,26 @@ describe("No alarm is lost when the server's clock is set back", () => {
 	}
 
 	it('whatever happens before and after, by seconds to days, once or more often', async () => {
-		const step = fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 60, max: 1500 }), fc.integer({ min: 1, max: 5 * 86_400 }));
+		const step = fc.oneof(
+			fc.integer({ min: 1, max: 120 }),
+			fc.integer({ min: 60, max: 1500 }),
+			fc.integer({ min: 1, max: 5 * 86_400 }),
+		);
 		await fc.assert(
-			fc.asyncProperty(actions, fc.array(fc.tuple(step, actions), { minLength: 1, maxLength: 3 }), async (first, steps) => {
-				const world = new ClockWorld();
-				await world.poll();
-				await act(world, first);
-				for (const [seconds, after] of steps) {
-					world.setServerClock(-seconds);
-					await act(world, after);
-				}
-				expect((await world.balance()).lost).toBe(0);
-			}),
+			fc.asyncProperty(
+				actions,
+				fc.array(fc.tuple(step, actions), { minLength: 1, maxLength: 3 }),
+				async (first, steps) => {
+					const world = new ClockWorld();
+					await world.poll();
+					await act(world, first);
+					for (const [seconds, after] of steps) {
+						world.setServerClock(-seconds);
+						await act(world, after);
+					}
+					expect((await world.balance()).lost).toBe(0);
+				},
+			),
 			{ numRuns: 250, seed: 7 },
 		);
 	});
@@ -273,14 +329,17 @@ describe("When the server's clock is set back", () => {
 		expect(wrongIds).toBe(doubled);
 	});
 
-	it.each([600, 90_000, -90_000, 40 * 86_400])('a machine whose clock is set by %i s at a restart makes nothing come twice', async (hostError) => {
-		const world = await running();
-		world.pass(60);
-		world.raise(one);
-		world.restart(hostError);
-		await world.poll();
-		expect(await world.balance()).toEqual({ emitted: 16, lost: 0, doubled: 0, wrongIds: 0 });
-	});
+	it.each([600, 90_000, -90_000, 40 * 86_400])(
+		'a machine whose clock is set by %i s at a restart makes nothing come twice',
+		async (hostError) => {
+			const world = await running();
+			world.pass(60);
+			world.raise(one);
+			world.restart(hostError);
+			await world.poll();
+			expect(await world.balance()).toEqual({ emitted: 16, lost: 0, doubled: 0, wrongIds: 0 });
+		},
+	);
 });
 
 describe("When the server's clock runs ahead for some polls and is put right", () => {

@@ -14,9 +14,16 @@ const standing: StopRecord = {
 	longitude: 20,
 };
 const limits = { maxSpeedKmh: 3 };
-const fresh: StopEvidence = { records: [standing], reply: { status: 200, serverTime: NOW }, receivedAt: NOW, clockOffset: 0, secondsAgo: 0 };
+const fresh: StopEvidence = {
+	records: [standing],
+	reply: { status: 200, serverTime: NOW },
+	receivedAt: NOW,
+	clockOffset: 0,
+	secondsAgo: 0,
+};
 const withEvidence = (change: Partial<StopEvidence>) => assessStop({ ...fresh, ...change }, limits);
-const verdict = (change: Partial<StopRecord>, maxSpeedKmh = 3) => assessStop({ ...fresh, records: [{ ...standing, ...change }] }, { maxSpeedKmh });
+const verdict = (change: Partial<StopRecord>, maxSpeedKmh = 3) =>
+	assessStop({ ...fresh, records: [{ ...standing, ...change }] }, { maxSpeedKmh });
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 describe('Whether an engine may be stopped', () => {
@@ -48,33 +55,70 @@ describe('Whether an engine may be stopped', () => {
 		['heard of in the future', { hearttime: NOW + 1 }, 'it is not known when the device was last heard of'],
 		['never heard of', { hearttime: 0 }, 'it is not known when the device was last heard of'],
 		['no server time', { servertime: null }, 'it is not known when the device was last heard of'],
-		['times beyond all time', { servertime: 1e308, hearttime: 1e308, gpstime: 1e308 }, 'it is not known when the device was last heard of'],
+		[
+			'times beyond all time',
+			{ servertime: 1e308, hearttime: 1e308, gpstime: 1e308 },
+			'it is not known when the device was last heard of',
+		],
 		['a position of the future', { gpstime: NOW + 1 }, 'it is not known when the position was measured'],
-		['a position of the future with the ignition off', { gpstime: NOW + 1, accstatus: 0 }, 'it is not known when the position was measured'],
-		['no position time with the ignition off', { gpstime: null, accstatus: 0 }, 'it is not known when the position was measured'],
+		[
+			'a position of the future with the ignition off',
+			{ gpstime: NOW + 1, accstatus: 0 },
+			'it is not known when the position was measured',
+		],
+		[
+			'no position time with the ignition off',
+			{ gpstime: null, accstatus: 0 },
+			'it is not known when the position was measured',
+		],
 		['no fix with the ignition on', { latitude: 0, longitude: 0 }, 'the device has no fix, so its speed says nothing'],
-		['no fix without an ignition sensor', { latitude: null, longitude: null, accstatus: -1 }, 'the device has no fix, so its speed says nothing'],
+		[
+			'no fix without an ignition sensor',
+			{ latitude: null, longitude: null, accstatus: -1 },
+			'the device has no fix, so its speed says nothing',
+		],
 		['an impossible place', { latitude: 91 }, 'the device has no fix, so its speed says nothing'],
-		['an old position with the ignition on', { gpstime: NOW - 61 }, 'the position is 61 s old, more than 60 s, and the ignition is not known to be off'],
-		['an old position without an ignition sensor', { gpstime: NOW - 61, accstatus: -1 }, 'the position is 61 s old, more than 60 s, and the ignition is not known to be off'],
+		[
+			'an old position with the ignition on',
+			{ gpstime: NOW - 61 },
+			'the position is 61 s old, more than 60 s, and the ignition is not known to be off',
+		],
+		[
+			'an old position without an ignition sensor',
+			{ gpstime: NOW - 61, accstatus: -1 },
+			'the position is 61 s old, more than 60 s, and the ignition is not known to be off',
+		],
 	])('no: %s', (_, change, reason) => {
 		expect(verdict(change)).toMatchObject({ allowed: false, reason });
 	});
 
 	it('no: a device that the platform does not show', () => {
-		expect(withEvidence({ records: [] })).toMatchObject({ allowed: false, reason: 'the platform shows no position of the device' });
+		expect(withEvidence({ records: [] })).toMatchObject({
+			allowed: false,
+			reason: 'the platform shows no position of the device',
+		});
 	});
 
 	it.each([20.1, 1000, Infinity, NaN, -1, '5' as unknown as number, null as unknown as number])(
 		'no: a speed limit of %p, which is not lowered to the most that is allowed',
 		(maxSpeedKmh) => {
-			expect(verdict({}, maxSpeedKmh)).toMatchObject({ allowed: false, reason: 'the speed limit is not between 0 and 20 km/h' });
+			expect(verdict({}, maxSpeedKmh)).toMatchObject({
+				allowed: false,
+				reason: 'the speed limit is not between 0 and 20 km/h',
+			});
 		},
 	);
 
 	describe('by what the reply tells of itself', () => {
-		const reply = (change: Partial<StopEvidence['reply']>): Partial<StopEvidence> => ({ reply: { ...fresh.reply, ...change } });
-		const movedBy = (seconds: number): StopRecord => ({ ...standing, servertime: NOW + seconds, hearttime: NOW + seconds - 5, gpstime: NOW + seconds - 5 });
+		const reply = (change: Partial<StopEvidence['reply']>): Partial<StopEvidence> => ({
+			reply: { ...fresh.reply, ...change },
+		});
+		const movedBy = (seconds: number): StopRecord => ({
+			...standing,
+			servertime: NOW + seconds,
+			hearttime: NOW + seconds - 5,
+			gpstime: NOW + seconds - 5,
+		});
 
 		it.each<[string, Partial<StopEvidence>]>([
 			['HTTP 299', reply({ status: 299 })],
@@ -125,11 +169,16 @@ describe('Whether an engine may be stopped', () => {
 		it.each([0, 1])('no: a second record of the device drives, wherever it stands', (place) => {
 			const records = [standing, standing];
 			records[place] = { ...standing, speed: 80 };
-			expect(withEvidence({ records })).toMatchObject({ allowed: false, reason: 'the speed is 80 km/h, above the limit of 3 km/h' });
+			expect(withEvidence({ records })).toMatchObject({
+				allowed: false,
+				reason: 'the speed is 80 km/h, above the limit of 3 km/h',
+			});
 		});
 
 		it('no: what was read when it was fresh has grown old since', () => {
-			expect(withEvidence({ records: [{ ...standing, hearttime: NOW - 110 }], secondsAgo: 11 })).toMatchObject({ reason: 'the device was last heard of 121 s ago, more than 120 s' });
+			expect(withEvidence({ records: [{ ...standing, hearttime: NOW - 110 }], secondsAgo: 11 })).toMatchObject({
+				reason: 'the device was last heard of 121 s ago, more than 120 s',
+			});
 		});
 	});
 
@@ -148,7 +197,11 @@ describe('Whether an engine may be stopped', () => {
 			['expired', { datastatus: 3 }, 'the subscription of the device has expired'],
 			['blocked', { datastatus: 5 }, 'the device is blocked'],
 			['never online', { datastatus: 1 }, 'the device was never online'],
-			['without a fix and with the ignition on', { latitude: 0, longitude: 0 }, 'the device has no fix, so its speed says nothing'],
+			[
+				'without a fix and with the ignition on',
+				{ latitude: 0, longitude: 0 },
+				'the device has no fix, so its speed says nothing',
+			],
 			['with a position of the future', { gpstime: NOW + 1 }, 'it is not known when the position was measured'],
 		])('no: silent and %s, and that is the reason that is told', (_, change, reason) => {
 			expect(verdict({ hearttime: NOW - 240, ...change })).toEqual({ allowed: false, reason, cause: 'vehicle' });
@@ -161,23 +214,54 @@ describe('Whether an engine may be stopped', () => {
 	});
 
 	describe('for any state of a device', () => {
-		const oddNumber = fc.constantFrom(null, -1, 0, NaN, Infinity, -Infinity, 1e15, 1e308, Number.MAX_SAFE_INTEGER, undefined as unknown as null);
-		const near = (most: number) => fc.oneof({ weight: 8, arbitrary: fc.integer({ min: -5, max: most }) }, { weight: 1, arbitrary: fc.double() });
-		const time = fc.oneof({ weight: 12, arbitrary: near(130).map((ago) => NOW - ago) }, { weight: 1, arbitrary: oddNumber });
+		const oddNumber = fc.constantFrom(
+			null,
+			-1,
+			0,
+			NaN,
+			Infinity,
+			-Infinity,
+			1e15,
+			1e308,
+			Number.MAX_SAFE_INTEGER,
+			undefined as unknown as null,
+		);
+		const near = (most: number) =>
+			fc.oneof({ weight: 8, arbitrary: fc.integer({ min: -5, max: most }) }, { weight: 1, arbitrary: fc.double() });
+		const time = fc.oneof(
+			{ weight: 12, arbitrary: near(130).map((ago) => NOW - ago) },
+			{ weight: 1, arbitrary: oddNumber },
+		);
 		const record = fc.record({
-			servertime: fc.oneof({ weight: 12, arbitrary: fc.constant(NOW) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.integer({ min: NOW - 200, max: NOW + 200 })) }),
+			servertime: fc.oneof(
+				{ weight: 12, arbitrary: fc.constant(NOW) },
+				{ weight: 1, arbitrary: fc.oneof(oddNumber, fc.integer({ min: NOW - 200, max: NOW + 200 })) },
+			),
 			hearttime: time,
 			gpstime: time,
 			speed: fc.oneof({ weight: 10, arbitrary: near(25) }, { weight: 1, arbitrary: oddNumber }),
 			accstatus: fc.constantFrom(0, 1, -1, 2, null),
-			latitude: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(0, 10, -90, 90) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) }),
-			longitude: fc.oneof({ weight: 6, arbitrary: fc.constantFrom(0, 20, -180, 180) }, { weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) }),
-			datastatus: fc.oneof({ weight: 6, arbitrary: fc.constant(2) }, { weight: 1, arbitrary: fc.constantFrom(0, 1, 3, 4, 5, 2.5, null) }),
+			latitude: fc.oneof(
+				{ weight: 6, arbitrary: fc.constantFrom(0, 10, -90, 90) },
+				{ weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) },
+			),
+			longitude: fc.oneof(
+				{ weight: 6, arbitrary: fc.constantFrom(0, 20, -180, 180) },
+				{ weight: 1, arbitrary: fc.oneof(oddNumber, fc.double()) },
+			),
+			datastatus: fc.oneof(
+				{ weight: 6, arbitrary: fc.constant(2) },
+				{ weight: 1, arbitrary: fc.constantFrom(0, 1, 3, 4, 5, 2.5, null) },
+			),
 		});
-		const mostly = <T>(usual: T, others: fc.Arbitrary<T>) => fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
+		const mostly = <T>(usual: T, others: fc.Arbitrary<T>) =>
+			fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
 		const clock = fc.oneof(oddNumber, fc.integer({ min: NOW - 200, max: NOW + 200 }));
 		const state = fc.record({
-			records: fc.oneof({ weight: 6, arbitrary: fc.tuple(record) }, { weight: 1, arbitrary: fc.array(record, { maxLength: 3 }) }),
+			records: fc.oneof(
+				{ weight: 6, arbitrary: fc.tuple(record) },
+				{ weight: 1, arbitrary: fc.array(record, { maxLength: 3 }) },
+			),
 			reply: fc.record({
 				status: mostly<number | undefined>(200, fc.constantFrom(undefined, 0, 199, 204, 299, 300, 304, 404, 500, NaN)),
 				age: mostly<string | undefined>(undefined, fc.constantFrom('0', '', '1', '3600', '-1', 'zero', '0, 0')),
@@ -187,21 +271,35 @@ describe('Whether an engine may be stopped', () => {
 			clockOffset: fc.constantFrom(0, 0, 3600),
 			secondsAgo: mostly(0, fc.integer({ min: 1, max: 30 })),
 		});
-		const limit = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: MOST_SPEED_KMH }) }, { weight: 1, arbitrary: fc.double() });
+		const limit = fc.oneof(
+			{ weight: 8, arbitrary: fc.integer({ min: 0, max: MOST_SPEED_KMH }) },
+			{ weight: 1, arbitrary: fc.double() },
+		);
 
 		/** The rule of the design said again in another way: every value has to lie between two others. */
 		const inside = (value: unknown, low: unknown, high: unknown) =>
-			[value, low, high].every((each) => typeof each === 'number') && (value as number) >= (low as number) && (value as number) <= (high as number);
+			[value, low, high].every((each) => typeof each === 'number') &&
+			(value as number) >= (low as number) &&
+			(value as number) <= (high as number);
 		const isClose = (one: unknown, other: unknown) => inside(other, (one as number) - 120, (one as number) + 120);
 
 		function isSafe({ records, reply, receivedAt, secondsAgo }: StopEvidence, most: number): boolean {
-			const isFresh = inside(reply.status, 200, 299) && [undefined, '0'].includes(reply.age) && reply.serverTime !== null && isClose(reply.serverTime, receivedAt);
-			return isFresh && records.length > 0 && records.every((each) => isClose(reply.serverTime, each.servertime) && isStanding(each, most, secondsAgo));
+			const isFresh =
+				inside(reply.status, 200, 299) &&
+				[undefined, '0'].includes(reply.age) &&
+				reply.serverTime !== null &&
+				isClose(reply.serverTime, receivedAt);
+			return (
+				isFresh &&
+				records.length > 0 &&
+				records.every((each) => isClose(reply.serverTime, each.servertime) && isStanding(each, most, secondsAgo))
+			);
 		}
 
 		function isStanding(seen: StopRecord, most: number, secondsAgo: number): boolean {
 			const { servertime, hearttime, gpstime, speed, accstatus, datastatus, latitude, longitude } = seen;
-			const isSomewhere = inside(latitude, -90, 90) && inside(longitude, -180, 180) && (latitude !== 0 || longitude !== 0);
+			const isSomewhere =
+				inside(latitude, -90, 90) && inside(longitude, -180, 180) && (latitude !== 0 || longitude !== 0);
 			if (!inside(servertime, 1, 99_999_999_999)) return false;
 			const server = servertime as number;
 			const since = (seconds: number) => Math.max(server + secondsAgo - seconds, Number.MIN_VALUE);

@@ -4,7 +4,14 @@ import { allRules } from '../../../protrack/fleet/watch/rules';
 import { alarmsOf, FleetWorld, nothing, pointsOf, usual } from './watch/fleetWorld';
 
 const rules = allRules({
-	...{ patience: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11, temperature: { min: 2, max: 8 } },
+	...{
+		patience: { seconds: 0, polls: 1 },
+		movingKmh: 5,
+		speedLimitKmh: 90,
+		batteryPercent: 20,
+		voltage: 11,
+		temperature: { min: 2, max: 8 },
+	},
 	noContactSeconds: 300,
 });
 const [first, second] = [imeiOf(0), imeiOf(1)];
@@ -41,16 +48,19 @@ const found = (round: Awaited<ReturnType<FleetWorld['poll']>>) => [
 ];
 
 describe('A device that the user deselects and selects again', () => {
-	it.each([60, 3600, 80_000, 90_000, 200_000])('starts from now, with alarms, points and changes (after %i s)', async (seconds) => {
-		const world = await begin();
-		await without(world, seconds, chosen('second'));
-		expect(found(await world.pollAfter(60, chosen('both')))).toEqual([]);
-		world.now += 60;
-		world.raise(first, 11);
-		world.drive(first, world.now, 12);
-		world.hear(first, { accstatus: 0 });
-		expect(found(await world.poll(chosen('both')))).toEqual([11, 12, 'ignitionOff']);
-	});
+	it.each([60, 3600, 80_000, 90_000, 200_000])(
+		'starts from now, with alarms, points and changes (after %i s)',
+		async (seconds) => {
+			const world = await begin();
+			await without(world, seconds, chosen('second'));
+			expect(found(await world.pollAfter(60, chosen('both')))).toEqual([]);
+			world.now += 60;
+			world.raise(first, 11);
+			world.drive(first, world.now, 12);
+			world.hear(first, { accstatus: 0 });
+			expect(found(await world.poll(chosen('both')))).toEqual([11, 12, 'ignitionOff']);
+		},
+	);
 
 	it('starts from now, and not from when an old list was read', async () => {
 		const world = await begin();
@@ -96,7 +106,9 @@ describe('A device that the user deselects and selects again', () => {
 	});
 
 	it('while the list of all devices is watched as well starts from now, and is no new device', async () => {
-		const listed = new Map(imeisUpTo(2).map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
+		const listed = new Map(
+			imeisUpTo(2).map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]),
+		);
 		const world = await begin();
 		const roster = { roster: 'both' };
 		await world.pollAfter(60, { ...chosen('both'), ...roster }, listed);

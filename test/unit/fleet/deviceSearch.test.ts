@@ -3,8 +3,13 @@ import { findDevices, type Device } from '../../../protrack/fleet';
 type Searched = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
 let devices = 0;
-const device = (name: string | null, plateNumber: string | null = null, imei = String(350_000_000_000_000 + (devices += 1))): Searched => ({ name, plateNumber, imei });
-const found = (list: Searched[], query: string) => findDevices(list, query).map(({ name, plateNumber, imei }) => name ?? plateNumber ?? imei);
+const device = (
+	name: string | null,
+	plateNumber: string | null = null,
+	imei = String(350_000_000_000_000 + (devices += 1)),
+): Searched => ({ name, plateNumber, imei });
+const found = (list: Searched[], query: string) =>
+	findDevices(list, query).map(({ name, plateNumber, imei }) => name ?? plateNumber ?? imei);
 
 describe('A search for devices', () => {
 	it('gives the exact name first, then those that begin with it, then those with it as words, then the rest', () => {
@@ -17,7 +22,14 @@ describe('A search for devices', () => {
 			device('Lorry 2'),
 			device('Van 2'),
 		];
-		expect(found(fleet, 'Lorry 2')).toEqual(['Lorry 2', 'Lorry 2 bestEffort', 'Lorry 20', 'Old lorry 2', 'Lorry 1', 'Slorry 12']);
+		expect(found(fleet, 'Lorry 2')).toEqual([
+			'Lorry 2',
+			'Lorry 2 bestEffort',
+			'Lorry 20',
+			'Old lorry 2',
+			'Lorry 1',
+			'Slorry 12',
+		]);
 	});
 
 	it('takes a plate for as good as a name', () => {
@@ -47,9 +59,12 @@ describe('A search for devices', () => {
 		expect(found([device('Amigo', null, '860000000000001')], query)).toEqual(names);
 	});
 
-	it.each(['86 425004 030011 9', '86-425004-030011-9', '8642 5004 0300 119'])('takes an IMEI as it is printed: "%s"', (query) => {
-		expect(found([device('A', null, '864250040300119'), device('B', null, '864250040300127')], query)).toEqual(['A']);
-	});
+	it.each(['86 425004 030011 9', '86-425004-030011-9', '8642 5004 0300 119'])(
+		'takes an IMEI as it is printed: "%s"',
+		(query) => {
+			expect(found([device('A', null, '864250040300119'), device('B', null, '864250040300127')], query)).toEqual(['A']);
+		},
+	);
 
 	it('gives a name with these digits before an IMEI with them, but the IMEI that is meant first', () => {
 		const fleet = [device('A', null, '860000000001234'), device('Bus 1234'), device('About 860000000001234')];
@@ -65,11 +80,18 @@ describe('A search for devices', () => {
 		['самосвал', 'САМОСВАЛ 4'],
 		['แท็กซี่', 'แท็กซี่ 9'],
 	])('takes no notice of case and accents: "%s"', (query, name) => {
-		expect(found([device('Camión Frío'.normalize('NFD')), device('Oltank'), device('САМОСВАЛ 4'), device('แท็กซี่ 9')], query).map((each) => each.normalize('NFC'))).toEqual([name]);
+		expect(
+			found(
+				[device('Camión Frío'.normalize('NFD')), device('Oltank'), device('САМОСВАЛ 4'), device('แท็กซี่ 9')],
+				query,
+			).map((each) => each.normalize('NFC')),
+		).toEqual([name]);
 	});
 
 	it('gives equals by their label, with numbers in the order of numbers', () => {
-		const fleet = ['Truck 10', 'truck 2', 'Truck 1', null].map((name) => device(name, name === null ? 'Truck 3' : null));
+		const fleet = ['Truck 10', 'truck 2', 'Truck 1', null].map((name) =>
+			device(name, name === null ? 'Truck 3' : null),
+		);
 		expect(found(fleet, 'truck')).toEqual(['Truck 1', 'truck 2', 'Truck 3', 'Truck 10']);
 		expect(found(fleet, '')).toEqual(['Truck 1', 'truck 2', 'Truck 3', 'Truck 10']);
 		expect(found([...fleet].reverse(), ' ')).toEqual(found(fleet, ''));

@@ -2,14 +2,21 @@ import { DeviceWalk } from '../../../protrack/fleet';
 import { FakeClient, faultOfPromise, imeiOf, ok, refused } from '../api/fakeClient';
 import { answeredInRounds } from './rounds';
 
-type Tree = Record<string, { below?: string[]; devices?: number[]; refuses?: 'deviceList' | 'subAccountList'; code?: number }>;
+type Tree = Record<
+	string,
+	{ below?: string[]; devices?: number[]; refuses?: 'deviceList' | 'subAccountList'; code?: number }
+>;
 
 /** A platform whose own account is `acme`. */
 function platformOf(tree: Tree): FakeClient {
 	return new FakeClient(({ call, query }) => {
 		const node = tree[query.account ?? 'acme'] ?? {};
 		if (node.refuses === call) return refused(node.code ?? 10007);
-		return ok(call === 'subAccountList' ? node.below?.map((account) => ({ account })) : node.devices?.map((number) => ({ imei: imeiOf(number) })));
+		return ok(
+			call === 'subAccountList'
+				? node.below?.map((account) => ({ account }))
+				: node.devices?.map((number) => ({ imei: imeiOf(number) })),
+		);
 	});
 }
 
@@ -21,7 +28,8 @@ const family: Tree = {
 	rome: { devices: [5] },
 };
 const everywhere = { includeSubAccounts: true };
-const numbersOf = ({ devices }: { devices: Array<{ record: { imei: string } }> }) => devices.map(({ record }) => Number(record.imei) - Number(imeiOf(0)));
+const numbersOf = ({ devices }: { devices: Array<{ record: { imei: string } }> }) =>
+	devices.map(({ record }) => Number(record.imei) - Number(imeiOf(0)));
 
 /** 100 accounts with one device each. */
 const wide: Tree = Object.fromEntries([
@@ -32,13 +40,21 @@ const wide: Tree = Object.fromEntries([
 describe('Devices of an account and those below it', () => {
 	it('come level by level, each once, with the account that has it', async () => {
 		const { devices, failures, truncated } = await new DeviceWalk(platformOf(family), everywhere).take(Infinity);
-		expect(devices.map(({ record, account }) => [Number(record.imei) - Number(imeiOf(0)), account])).toEqual([[1, 'acme'], [2, 'north'], [3, 'south'], [4, 'oslo'], [5, 'rome']]);
+		expect(devices.map(({ record, account }) => [Number(record.imei) - Number(imeiOf(0)), account])).toEqual([
+			[1, 'acme'],
+			[2, 'north'],
+			[3, 'south'],
+			[4, 'oslo'],
+			[5, 'rome'],
+		]);
 		expect([failures, truncated]).toEqual([[], []]);
 	});
 
 	it('cost one call without the accounts below', async () => {
 		const client = platformOf(family);
-		expect(numbersOf(await new DeviceWalk(client, { account: 'south', includeSubAccounts: false }).take(Infinity))).toEqual([3]);
+		expect(
+			numbersOf(await new DeviceWalk(client, { account: 'south', includeSubAccounts: false }).take(Infinity)),
+		).toEqual([3]);
 		expect(client.sent.map(({ query }) => query.account)).toEqual(['south']);
 	});
 
@@ -69,17 +85,27 @@ describe('Devices of an account and those below it', () => {
 		expect(client.sent).toHaveLength(2 * 5);
 	});
 
-	it.each(['deviceList', 'subAccountList'] as const)('come without those of an account whose %s is refused, and the account is named', async (refuses) => {
-		const client = platformOf({ ...family, north: { ...family.north, refuses } });
-		const walk = new DeviceWalk(client, everywhere);
-		const { devices, failures } = await walk.take(Infinity);
-		expect(numbersOf({ devices })).toEqual(refuses === 'deviceList' ? [1, 3, 4, 5] : [1, 2, 3, 5]);
-		expect(failures).toMatchObject([{ account: 'north', error: { code: 10007 } }]);
-		expect((await walk.take(1)).failures).toEqual([]);
-	});
+	it.each(['deviceList', 'subAccountList'] as const)(
+		'come without those of an account whose %s is refused, and the account is named',
+		async (refuses) => {
+			const client = platformOf({ ...family, north: { ...family.north, refuses } });
+			const walk = new DeviceWalk(client, everywhere);
+			const { devices, failures } = await walk.take(Infinity);
+			expect(numbersOf({ devices })).toEqual(refuses === 'deviceList' ? [1, 3, 4, 5] : [1, 2, 3, 5]);
+			expect(failures).toMatchObject([{ account: 'north', error: { code: 10007 } }]);
+			expect((await walk.take(1)).failures).toEqual([]);
+		},
+	);
 
 	it('are not asked for any further once five accounts in a row got no answer', async () => {
-		const client = platformOf({ acme: wide.acme ?? {}, ...Object.fromEntries(Object.keys(wide).slice(1).map((name) => [name, { refuses: 'deviceList', code: 10000 } as const])) });
+		const client = platformOf({
+			acme: wide.acme ?? {},
+			...Object.fromEntries(
+				Object.keys(wide)
+					.slice(1)
+					.map((name) => [name, { refuses: 'deviceList', code: 10000 } as const]),
+			),
+		});
 		const { failures } = await new DeviceWalk(client, everywhere).take(Infinity);
 		expect(new Set(failures.map(({ account }) => account)).size).toBe(100);
 		expect(new Set(client.sent.map(({ query }) => query.account)).size).toBeLessThan(30);
@@ -114,7 +140,9 @@ describe('Lists of different branches', () => {
 	it('are asked for 16 at once when everything is wanted', async () => {
 		const client = platformOf(deep);
 		const { lists, seen } = answeredInRounds(client);
-		expect(numbersOf(await new DeviceWalk(client, everywhere, lists).take(Infinity))).toEqual(Array.from({ length: 200 }, (_, index) => index));
+		expect(numbersOf(await new DeviceWalk(client, everywhere, lists).take(Infinity))).toEqual(
+			Array.from({ length: 200 }, (_, index) => index),
+		);
 		expect(seen.atOnce).toBe(16);
 		expect(seen.rounds).toBeLessThanOrEqual(rounds);
 	});
@@ -129,7 +157,13 @@ describe('Lists of different branches', () => {
 	});
 
 	it('are not asked for at once while the devices of one may be enough', async () => {
-		const client = platformOf({ acme: { below: ['a', 'b'] }, a: { below: ['x'] }, b: { below: ['y'] }, x: { devices: [1, 2] }, y: { devices: [3] } });
+		const client = platformOf({
+			acme: { below: ['a', 'b'] },
+			a: { below: ['x'] },
+			b: { below: ['y'] },
+			x: { devices: [1, 2] },
+			y: { devices: [3] },
+		});
 		const { lists, seen } = answeredInRounds(client);
 		expect(numbersOf(await new DeviceWalk(client, everywhere, lists).take(2))).toEqual([1, 2]);
 		expect(seen.asked).not.toContain('devices y');

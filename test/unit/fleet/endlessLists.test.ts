@@ -1,4 +1,11 @@
-import { accountErrors, DeviceWalk, readAccounts, readTrack, watchAlarms, type WatchOptions } from '../../../protrack/fleet';
+import {
+	accountErrors,
+	DeviceWalk,
+	readAccounts,
+	readTrack,
+	watchAlarms,
+	type WatchOptions,
+} from '../../../protrack/fleet';
 import { callThroughPages } from '../../../protrack/api';
 import * as calls from '../../../protrack/api/call';
 import { FakeClient, faultOfPromise, IMEI, imeiOf, ok } from '../api/fakeClient';
@@ -23,7 +30,10 @@ describe('a tree of accounts without an end', () => {
 		expect(client.sent).toHaveLength(20);
 		expect(accounts).toHaveLength(20);
 		const [error] = accountErrors(failures);
-		expect(error).toMatchObject({ kind: 'limit', message: 'Account "sub20": Accounts more than 20 levels below "acme" were not read' });
+		expect(error).toMatchObject({
+			kind: 'limit',
+			message: 'Account "sub20": Accounts more than 20 levels below "acme" were not read',
+		});
 		expect(error?.advice).toContain('ask your provider');
 	});
 
@@ -32,7 +42,12 @@ describe('a tree of accounts without an end', () => {
 		const { accounts, failures } = await readAccounts(client, everything);
 		expect(accounts).toHaveLength(10_000);
 		expect(client.sent.length).toBeLessThan(600);
-		expect(accountErrors(failures)).toMatchObject([{ kind: 'limit', message: expect.stringContaining('Of the accounts below "acme" no more than 10,000 were read') as string }]);
+		expect(accountErrors(failures)).toMatchObject([
+			{
+				kind: 'limit',
+				message: expect.stringContaining('Of the accounts below "acme" no more than 10,000 were read') as string,
+			},
+		]);
 	});
 
 	it('ends also for who wants the devices', async () => {
@@ -43,7 +58,9 @@ describe('a tree of accounts without an end', () => {
 
 	it('of exactly 10,000 accounts has no error', async () => {
 		let accounts = 0;
-		const client = new FakeClient((request) => ok(request.query.account ? [] : Array.from({ length: 10_000 }, () => ({ account: `sub${(accounts += 1)}` }))));
+		const client = new FakeClient((request) =>
+			ok(request.query.account ? [] : Array.from({ length: 10_000 }, () => ({ account: `sub${(accounts += 1)}` }))),
+		);
 		const found = await readAccounts(client, everything);
 		expect([found.accounts.length, found.failures]).toEqual([10_000, []]);
 	});
@@ -63,15 +80,24 @@ afterEach(() => jest.restoreAllMocks());
 describe('pages without an end', () => {
 	/** Full pages, each of them a second later than the one before. */
 	const answerEndlessly = () =>
-		answerWith((name, { begintime }) => Array.from({ length: name === 'playback' ? 1000 : 100 }, () => ({ gpstime: begintime + 1, systemtime: begintime + 1 })));
+		answerWith((name, { begintime }) =>
+			Array.from({ length: name === 'playback' ? 1000 : 100 }, () => ({
+				gpstime: begintime + 1,
+				systemtime: begintime + 1,
+			})),
+		);
 
 	it('of alarms are read up to 5,000, and an error names them', async () => {
 		const called = answerEndlessly();
 		const readAll = async () => {
-			for await (const page of callThroughPages(noClient, 'alarmList', { imei: IMEI, begintime: 0, endtime: 6000 })) if (page.next === null) return;
+			for await (const page of callThroughPages(noClient, 'alarmList', { imei: IMEI, begintime: 0, endtime: 6000 }))
+				if (page.next === null) return;
 		};
 		const error = await faultOfPromise(readAll());
-		expect(error).toMatchObject({ kind: 'limit', message: 'More than 5,000 pages of one device were not read (Alarm list)' });
+		expect(error).toMatchObject({
+			kind: 'limit',
+			message: 'More than 5,000 pages of one device were not read (Alarm list)',
+		});
 		expect(error.advice).toContain('shorter time range');
 		expect(called).toHaveBeenCalledTimes(5000);
 	});
@@ -87,9 +113,21 @@ describe('pages without an end', () => {
 describe('130,000 rows in one reply', () => {
 	it('are alarms like any other', async () => {
 		const track = { imei: IMEI, servertime: NOW, gpstime: NOW, hearttime: NOW };
-		const rows = Array.from({ length: 130_000 }, (_, index) => ({ alarmtype: 1, systemtime: NOW - 60, gpstime: NOW - 60, speed: index }));
+		const rows = Array.from({ length: 130_000 }, (_, index) => ({
+			alarmtype: 1,
+			systemtime: NOW - 60,
+			gpstime: NOW - 60,
+			speed: index,
+		}));
 		answerWith((name, { begintime }) => (name === 'track' ? [track] : begintime <= NOW - 60 ? rows : []));
-		const options: WatchOptions = { lateSeconds: 600, startSecondsAgo: 3600, sweepSeconds: 0, alarms: true, listAgeSeconds: 0, hasTime: () => true };
+		const options: WatchOptions = {
+			lateSeconds: 600,
+			startSecondsAgo: 3600,
+			sweepSeconds: 0,
+			alarms: true,
+			listAgeSeconds: 0,
+			hasTime: () => true,
+		};
 		const { alarms } = await watchAlarms(noClient, [IMEI], null, 'acme', options);
 		expect(alarms).toHaveLength(130_000);
 	});

@@ -1,6 +1,13 @@
 import { readKm, toMileage, type MileagePeriod } from '../../../protrack/fleet';
 
-const period: MileagePeriod = { date: '2025-03-01', askedFrom: 1_740_816_600, askedTo: 1_740_823_800, from: 1_740_816_000, to: 1_740_825_000, windows: [] };
+const period: MileagePeriod = {
+	date: '2025-03-01',
+	askedFrom: 1_740_816_600,
+	askedTo: 1_740_823_800,
+	from: 1_740_816_000,
+	to: 1_740_825_000,
+	windows: [],
+};
 
 describe('toMileage', () => {
 	it('sums the windows of a period without the dust of binary fractions', () => {

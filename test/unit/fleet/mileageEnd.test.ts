@@ -9,10 +9,18 @@ const window = { begintime: NOW - 20 * HALF_HOUR, endtime: NOW };
 /** 10 h before the end. */
 const END = NOW - 10 * HALF_HOUR;
 
-const refusal = (said: string) => ({ code: 10004, message: `parameter endtime error, value=${said}`, record: null, serverTime: null });
+const refusal = (said: string) => ({
+	code: 10004,
+	message: `parameter endtime error, value=${said}`,
+	record: null,
+	serverTime: null,
+});
 const words = (imei: string, end: unknown) => `The imei ${imei} can only query data that is less than ${String(end)}`;
 
-const asked = (query: Record<string, string>) => ({ imeis: (query.imeis ?? '').split(','), end: Number(query.endtime) });
+const asked = (query: Record<string, string>) => ({
+	imeis: (query.imeis ?? '').split(','),
+	end: Number(query.endtime),
+});
 
 async function read(client: FakeClient, imeis: string[]): Promise<MileageAnswer> {
 	return (await readMileage(client, [{ imeis, windows: [window] }], NOW))(window);
@@ -24,7 +32,9 @@ describe('The time up to which a platform counts the mileage', () => {
 		['milliseconds', END * 1000],
 		['a time that is no half hour', END + 1799],
 	])('is understood in %s', async (_, given) => {
-		const client = new FakeClient(({ query }) => (asked(query).end > END ? refusal(words(imeiOf(1), given)) : ok([{ imei: imeiOf(1), mileage: 7 }])));
+		const client = new FakeClient(({ query }) =>
+			asked(query).end > END ? refusal(words(imeiOf(1), given)) : ok([{ imei: imeiOf(1), mileage: 7 }]),
+		);
 		const { records, countedUntil, faults } = await read(client, [imeiOf(1)]);
 		expect([records.get(imeiOf(1))?.mileage, countedUntil.get(imeiOf(1)), faults.size]).toEqual([7, END, 0]);
 		expect(client.sent.map(({ query }) => Number(query.endtime))).toEqual([NOW, END]);
@@ -38,7 +48,7 @@ describe('The time up to which a platform counts the mileage', () => {
 		['the end that was asked for', NOW],
 		['a time after it', NOW + HALF_HOUR],
 		['no number', 'now'],
-	])('asks at most once more and then fails with the platform\'s words where it is %s', async (_, given) => {
+	])("asks at most once more and then fails with the platform's words where it is %s", async (_, given) => {
 		const client = new FakeClient(({ query }) => refusal(words(asked(query).imeis[0] ?? '', given)));
 		const imeis = [imeiOf(1), imeiOf(2), imeiOf(3)];
 		const { records, countedUntil, faults } = await read(client, imeis.slice(0, 1));
@@ -60,7 +70,9 @@ describe('The time up to which a platform counts the mileage', () => {
 	it('holds for the whole call when the words name none of its devices', async () => {
 		const client = new FakeClient(({ query }) => {
 			const { imeis, end } = asked(query);
-			return end > END ? refusal(`can only query data that is less than ${END}`) : ok(imeis.map((imei) => ({ imei, mileage: 1 })));
+			return end > END
+				? refusal(`can only query data that is less than ${END}`)
+				: ok(imeis.map((imei) => ({ imei, mileage: 1 })));
 		});
 		const imeis = Array.from({ length: 100 }, (_, index) => imeiOf(index + 1));
 		expect((await read(client, imeis)).countedUntil.size).toBe(100);
@@ -84,28 +96,51 @@ describe('The time up to which a platform counts the mileage', () => {
 		const client = new FakeClient(({ query }) => {
 			const { imeis, end } = asked(query);
 			if (imeis.includes(imeiOf(2))) return { code: 10013, message: '', record: null, serverTime: null };
-			return imeis.includes(imeiOf(3)) && end > END ? refusal(words(imeiOf(3), END)) : ok(imeis.map((imei) => ({ imei, mileage: 1 })));
+			return imeis.includes(imeiOf(3)) && end > END
+				? refusal(words(imeiOf(3), END))
+				: ok(imeis.map((imei) => ({ imei, mileage: 1 })));
 		});
 		const imeis = [1, 2, 3, 4].map(imeiOf);
 		const { records, faults, countedUntil } = await read(client, imeis);
-		expect([[...records.keys()].sort(), [...faults.keys()], [...countedUntil]]).toEqual([[imeiOf(1), imeiOf(3), imeiOf(4)], [imeiOf(2)], [[imeiOf(3), END]]]);
+		expect([[...records.keys()].sort(), [...faults.keys()], [...countedUntil]]).toEqual([
+			[imeiOf(1), imeiOf(3), imeiOf(4)],
+			[imeiOf(2)],
+			[[imeiOf(3), END]],
+		]);
 	});
 
 	it('never makes more calls than two for each device, whatever a server answers', async () => {
-		const anEnd = fc.oneof(fc.integer(), fc.integer({ min: window.begintime - HALF_HOUR, max: NOW + HALF_HOUR }), fc.constantFrom(END, NOW));
+		const anEnd = fc.oneof(
+			fc.integer(),
+			fc.integer({ min: window.begintime - HALF_HOUR, max: NOW + HALF_HOUR }),
+			fc.constantFrom(END, NOW),
+		);
 		const answer = fc.record({ isRefusal: fc.boolean(), device: fc.nat({ max: 7 }), end: anEnd });
 		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.array(answer, { minLength: 1, maxLength: 40 }), async (devices, answers) => {
-				const client = new FakeClient(({ query }, index) => {
-					const { isRefusal, device, end } = answers[index % answers.length] ?? { isRefusal: false, device: 0, end: 0 };
-					return isRefusal ? refusal(words(imeiOf(device), end)) : ok(asked(query).imeis.map((imei) => ({ imei, mileage: 1 })));
-				});
-				const imeis = Array.from({ length: devices }, (_, index) => imeiOf(index));
-				const { records, faults, countedUntil } = await read(client, imeis);
-				expect(client.sent.length).toBeLessThanOrEqual(2 * devices + 1);
-				// Of each device something is said.
-				for (const imei of imeis) expect(records.has(imei) || faults.has(imei) || (countedUntil.get(imei) ?? Infinity) <= window.begintime).toBe(true);
-			}),
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 6 }),
+				fc.array(answer, { minLength: 1, maxLength: 40 }),
+				async (devices, answers) => {
+					const client = new FakeClient(({ query }, index) => {
+						const { isRefusal, device, end } = answers[index % answers.length] ?? {
+							isRefusal: false,
+							device: 0,
+							end: 0,
+						};
+						return isRefusal
+							? refusal(words(imeiOf(device), end))
+							: ok(asked(query).imeis.map((imei) => ({ imei, mileage: 1 })));
+					});
+					const imeis = Array.from({ length: devices }, (_, index) => imeiOf(index));
+					const { records, faults, countedUntil } = await read(client, imeis);
+					expect(client.sent.length).toBeLessThanOrEqual(2 * devices + 1);
+					// Of each device something is said.
+					for (const imei of imeis)
+						expect(
+							records.has(imei) || faults.has(imei) || (countedUntil.get(imei) ?? Infinity) <= window.begintime,
+						).toBe(true);
+				},
+			),
 			{ seed: 16, numRuns: 300 },
 		);
 	});

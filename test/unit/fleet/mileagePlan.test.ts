@@ -12,7 +12,8 @@ function plan(from: string, to: string, per: MileagePer, zone = 'UTC', now = LAT
 }
 
 /** from and to of the periods, in the zone's own time */
-const measured = (periods: MileagePeriod[], zone = 'UTC') => periods.map(({ from, to }) => `${iso(from, zone)} ${iso(to, zone)}`);
+const measured = (periods: MileagePeriod[], zone = 'UTC') =>
+	periods.map(({ from, to }) => `${iso(from, zone)} ${iso(to, zone)}`);
 const hours = (periods: MileagePeriod[]) => periods.map(({ from, to }) => (to - from) / 3600);
 
 describe('planMileage', () => {
@@ -29,7 +30,9 @@ describe('planMileage', () => {
 	});
 
 	it('leaves edges on the half hour alone', () => {
-		expect(measured(plan('2025-03-01T08:30', '2025-03-01T09:00', 'range'))).toEqual(['2025-03-01T08:30 2025-03-01T09:00']);
+		expect(measured(plan('2025-03-01T08:30', '2025-03-01T09:00', 'range'))).toEqual([
+			'2025-03-01T08:30 2025-03-01T09:00',
+		]);
 	});
 
 	it.each([
@@ -80,7 +83,10 @@ describe('planMileage', () => {
 	});
 
 	it('passes over a day that a zone never had', () => {
-		expect(plan('2011-12-29', '2012-01-01', 'day', 'Pacific/Apia').map(({ date }) => date)).toEqual(['2011-12-29', '2011-12-31']);
+		expect(plan('2011-12-29', '2012-01-01', 'day', 'Pacific/Apia').map(({ date }) => date)).toEqual([
+			'2011-12-29',
+			'2011-12-31',
+		]);
 	});
 
 	it('begins weeks on Monday, and cuts the week with 169 hours in two', () => {
@@ -98,14 +104,34 @@ describe('planMileage', () => {
 			'2025-03-02T00:15 2025-03-03T00:15',
 			'2025-03-03T00:15 2025-03-04T00:15',
 		]);
-		expect(periods.map(({ askedFrom }) => iso(askedFrom, zone))).toEqual(['2025-03-01T00:00', '2025-03-02T00:00', '2025-03-03T00:00']);
+		expect(periods.map(({ askedFrom }) => iso(askedFrom, zone))).toEqual([
+			'2025-03-01T00:00',
+			'2025-03-02T00:00',
+			'2025-03-03T00:00',
+		]);
 	});
 
 	it('measures, for any range and zone, everything once: whole half hours, in a row, at most 7 days a call', () => {
-		const zones = ['UTC', 'Asia/Kathmandu', 'Pacific/Chatham', 'Australia/Lord_Howe', 'America/Havana', 'Africa/Cairo', 'Pacific/Apia', 'Europe/Berlin', 'America/St_Johns'];
+		const zones = [
+			'UTC',
+			'Asia/Kathmandu',
+			'Pacific/Chatham',
+			'Australia/Lord_Howe',
+			'America/Havana',
+			'Africa/Cairo',
+			'Pacific/Apia',
+			'Europe/Berlin',
+			'America/St_Johns',
+		];
 		const start = fc.integer({ min: at('2000-01-01'), max: at('2035-01-01') });
 		const length = fc.integer({ min: 1, max: 60 * 86_400 });
-		const cases = fc.record({ from: start, length, per: fc.constantFrom<MileagePer>('range', 'day', 'week'), zone: fc.constantFrom(...zones), ahead: fc.integer({ min: 1, max: 90 * 86_400 }) });
+		const cases = fc.record({
+			from: start,
+			length,
+			per: fc.constantFrom<MileagePer>('range', 'day', 'week'),
+			zone: fc.constantFrom(...zones),
+			ahead: fc.integer({ min: 1, max: 90 * 86_400 }),
+		});
 		fc.assert(
 			fc.property(cases, ({ from, length, per, zone, ahead }) => {
 				const [to, now] = [from + length, from + ahead];
@@ -115,8 +141,12 @@ describe('planMileage', () => {
 				if (!first || !last) throw new Error('nothing is planned');
 
 				expect(windows.every(({ begintime, endtime }) => begintime % 1800 === 0 && endtime % 1800 === 0)).toBe(true);
-				expect(windows.every(({ begintime, endtime }) => endtime > begintime && endtime - begintime <= 7 * 86_400)).toBe(true);
-				expect(windows.slice(1).map(({ begintime }) => begintime)).toEqual(windows.slice(0, -1).map(({ endtime }) => endtime));
+				expect(
+					windows.every(({ begintime, endtime }) => endtime > begintime && endtime - begintime <= 7 * 86_400),
+				).toBe(true);
+				expect(windows.slice(1).map(({ begintime }) => begintime)).toEqual(
+					windows.slice(0, -1).map(({ endtime }) => endtime),
+				);
 				expect(periods.map((period) => [period.from, period.to])).toEqual(
 					periods.map((period) => [period.windows[0]?.begintime, period.windows.at(-1)?.endtime]),
 				);
@@ -130,7 +160,9 @@ describe('planMileage', () => {
 
 				// Periods are asked for in a row, too, and measured no farther off than half of a half hour within.
 				expect(periods[0]?.askedFrom).toBe(from);
-				expect(periods.slice(1).map(({ askedFrom }) => askedFrom)).toEqual(periods.slice(0, -1).map(({ askedTo }) => askedTo));
+				expect(periods.slice(1).map(({ askedFrom }) => askedFrom)).toEqual(
+					periods.slice(0, -1).map(({ askedTo }) => askedTo),
+				);
 				expect(periods.slice(1).every((period) => Math.abs(period.from - period.askedFrom) <= 900)).toBe(true);
 			}),
 			{ numRuns: 150, seed: 1 },

@@ -27,7 +27,10 @@ async function expectNewsToCome(world: FleetWorld): Promise<void> {
 	world.raise(one, 77);
 	world.drive(one, world.now - 10, 78);
 	const round = await world.poll();
-	expect([alarmsOf(round).filter((speed) => speed === 77), pointsOf(round).filter((speed) => speed === 78)]).toEqual([[77], [78]]);
+	expect([alarmsOf(round).filter((speed) => speed === 77), pointsOf(round).filter((speed) => speed === 78)]).toEqual([
+		[77],
+		[78],
+	]);
 }
 
 async function pollOrFail(world: FleetWorld): Promise<FleetRound | ProtrackError> {
@@ -67,7 +70,10 @@ describe('A platform that tells odd times', () => {
 	});
 
 	it('of any kind is no dead end: once it tells true ones, polls work and what happens comes', async () => {
-		const track = fc.record({ servertime: oddTime, gpstime: oddTime, hearttime: oddTime, systemtime: oddTime }, { requiredKeys: [] });
+		const track = fc.record(
+			{ servertime: oddTime, gpstime: oddTime, hearttime: oddTime, systemtime: oddTime },
+			{ requiredKeys: [] },
+		);
 		await fc.assert(
 			fc.asyncProperty(fc.array(track, { minLength: 1, maxLength: 4 }), async (tracks) => {
 				const world = new FleetWorld([one], options);
@@ -90,16 +96,42 @@ describe('A stored state with odd times', () => {
 		fc.double({ noNaN: true }),
 		oddTime,
 	);
-	const span = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.constantFrom(0, 60, 600, -600, 86_400, -86_400, 2_000_000_000, -90_000_000_000)).map((seconds) => seconds.toString(36));
+	const span = fc
+		.oneof(
+			fc.integer(),
+			fc.maxSafeInteger(),
+			fc.constantFrom(0, 60, 600, -600, 86_400, -86_400, 2_000_000_000, -90_000_000_000),
+		)
+		.map((seconds) => seconds.toString(36));
 	const letter = fc.constantFrom('f', 'c', 'u', 't', 'g', 'e', 'h', 'x', 'k', 'b', 'q', 's');
-	const part = fc.tuple(letter, fc.oneof(span, fc.constantFrom('0.5', 'Infinity', 'NaN', '', '!', '0/0', '1/zz', '5ABC', '-5ABC5ABC'))).map((parts) => parts.join(''));
+	const part = fc
+		.tuple(
+			letter,
+			fc.oneof(span, fc.constantFrom('0.5', 'Infinity', 'NaN', '', '!', '0/0', '1/zz', '5ABC', '-5ABC5ABC')),
+		)
+		.map((parts) => parts.join(''));
 	const parts = fc.array(part, { maxLength: 6 });
 	const device = fc
-		.record({ read: fc.oneof(fc.constant('0'), span), parts, points: fc.option(fc.record({ read: fc.oneof(fc.constant('0'), span), parts })) })
-		.map(({ read, parts: own, points }) => [read, ...own, ...(points ? [`p${[points.read, ...points.parts].join('/')}`] : [])].join(';'));
+		.record({
+			read: fc.oneof(fc.constant('0'), span),
+			parts,
+			points: fc.option(fc.record({ read: fc.oneof(fc.constant('0'), span), parts })),
+		})
+		.map(({ read, parts: own, points }) =>
+			[read, ...own, ...(points ? [`p${[points.read, ...points.parts].join('/')}`] : [])].join(';'),
+		);
 	const clock = fc.oneof(value, fc.record({ server: value, process: value, uptime: value }));
 	const changes = fc.record(
-		{ listedAt: value, lateSeconds: value, clock, pollsWithoutAlarms: value, selection: value, points: value, version: fc.constantFrom(1, 2, 3), devices: fc.record({ [one]: fc.oneof(device, device, value) }) },
+		{
+			listedAt: value,
+			lateSeconds: value,
+			clock,
+			pollsWithoutAlarms: value,
+			selection: value,
+			points: value,
+			version: fc.constantFrom(1, 2, 3),
+			devices: fc.record({ [one]: fc.oneof(device, device, value) }),
+		},
 		{ requiredKeys: [] },
 	);
 
@@ -118,7 +150,10 @@ describe('A stored state with odd times', () => {
 
 	it.each<[string, object]>([
 		['points that are waited for until the year 5000', { devices: { [one]: `0;p${(-90_000_000_000).toString(36)}` } }],
-		['points of which nothing is wanted until the year 5000', { devices: { [one]: `0;p0/f${(-90_000_000_000).toString(36)}` } }],
+		[
+			'points of which nothing is wanted until the year 5000',
+			{ devices: { [one]: `0;p0/f${(-90_000_000_000).toString(36)}` } },
+		],
 	])('gives points all the same: %s', async (_, odd) => {
 		const world = new FleetWorld([one], options);
 		await world.poll();
@@ -138,7 +173,8 @@ describe('A stored state with odd times', () => {
 	it('by its own clock, of the list or of a removal is taken back to now: a device that is gone is told as such', async () => {
 		const roster = { ...usual, roster: 'own' };
 		const world = new FleetWorld([one, imeiOf(1)], roster);
-		const listed = (imeis: string[]) => new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
+		const listed = (imeis: string[]) =>
+			new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
 		await world.poll({}, listed([one, imeiOf(1)]));
 		world.imeis = [one];
 		await world.pollAfter(60, {}, listed([one]));

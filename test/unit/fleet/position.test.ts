@@ -182,7 +182,9 @@ describe('words and numbers', () => {
 		['oilpowerstatus', 'fuelSupply', ['cut', 'on']],
 		['defencestatus', 'armed', [false, true]],
 	] as const)('%s 0, 1, -1 and anything else become words of %s or null', async (wire, field, [zero, one]) => {
-		const words = await Promise.all([0, 1, -1, 2, null].map(async (value) => (await positionOf({ ...live, [wire]: value }))[field]));
+		const words = await Promise.all(
+			[0, 1, -1, 2, null].map(async (value) => (await positionOf({ ...live, [wire]: value }))[field]),
+		);
 		expect(words).toEqual([zero, one, null, null, null]);
 	});
 
@@ -216,7 +218,12 @@ describe('words and numbers', () => {
 
 	it('are all there as null for a device that has told nothing but its IMEI', async () => {
 		const { imei, state, isStale, temperaturesC, ...others } = await positionOf({ imei: IMEI });
-		expect({ imei, state, isStale, temperaturesC }).toEqual({ imei: IMEI, state: 'unknown', isStale: true, temperaturesC: [] });
+		expect({ imei, state, isStale, temperaturesC }).toEqual({
+			imei: IMEI,
+			state: 'unknown',
+			isStale: true,
+			temperaturesC: [],
+		});
 		expect(new Set(Object.values(others))).toEqual(new Set([null]));
 		expect(Object.keys(others)).toHaveLength(20);
 	});

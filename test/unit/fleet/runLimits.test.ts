@@ -1,8 +1,17 @@
 import { call, callInBatches, ProtrackError, type WireRequest } from '../../../protrack/api';
-import { DeviceWalk, estimateTrack, readAccounts, readMileage, readTrack, RunLimits, type RunDemand } from '../../../protrack/fleet';
+import {
+	DeviceWalk,
+	estimateTrack,
+	readAccounts,
+	readMileage,
+	readTrack,
+	RunLimits,
+	type RunDemand,
+} from '../../../protrack/fleet';
 import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../api/fakeClient';
 
-const exceeded = (what: keyof RunDemand) => ProtrackError.of({ kind: 'limit', message: `too many ${what}`, advice: 'Raise it.', httpCode: '400' });
+const exceeded = (what: keyof RunDemand) =>
+	ProtrackError.of({ kind: 'limit', message: `too many ${what}`, advice: 'Raise it.', httpCode: '400' });
 
 /** A platform that is asked with limits. */
 function limitedTo(max: Partial<RunDemand>, script: Script) {
@@ -20,12 +29,17 @@ describe('The calls of a run', () => {
 		const { client, sent } = limitedTo({ calls: 2 }, () => ok([]));
 		await call(client, 'deviceList', {});
 		await call(client, 'deviceList', {});
-		expect(await faultOfPromise(call(client, 'deviceList', {}))).toMatchObject({ kind: 'limit', message: 'too many calls' });
+		expect(await faultOfPromise(call(client, 'deviceList', {}))).toMatchObject({
+			kind: 'limit',
+			message: 'too many calls',
+		});
 		expect(sent).toHaveLength(2);
 	});
 
 	it('end also for what waits in the same moment', async () => {
-		const { client, sent } = limitedTo({ calls: 10 }, ({ query }) => ok(query.imeis?.split(',').map((imei) => ({ imei }))));
+		const { client, sent } = limitedTo({ calls: 10 }, ({ query }) =>
+			ok(query.imeis?.split(',').map((imei) => ({ imei }))),
+		);
 		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(5000), {});
 		expect(sent).toHaveLength(10);
 		expect([records.size, faults.size]).toEqual([1000, 4000]);
@@ -47,7 +61,9 @@ describe('The calls of a run', () => {
 	});
 
 	it('count accounts, and a tree without end comes to an end', async () => {
-		const { client, sent } = limitedTo({ calls: 50 }, ({ query }) => ok([1, 2].map((number) => ({ account: `${query.account ?? ''}${number}` }))));
+		const { client, sent } = limitedTo({ calls: 50 }, ({ query }) =>
+			ok([1, 2].map((number) => ({ account: `${query.account ?? ''}${number}` }))),
+		);
 		const { accounts, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
 		expect(sent).toHaveLength(50);
 		expect(accounts).toHaveLength(100);

@@ -6,7 +6,14 @@ import { FleetWorld, nothing, usual as usualFleet } from './watch/fleetWorld';
 import { allRules } from '../../../protrack/fleet/watch/rules';
 
 /** The options as the trigger has them by default. */
-const usual: WatchOptions = { lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 14_400, listAgeSeconds: 0, alarms: true, hasTime: () => true };
+const usual: WatchOptions = {
+	lateSeconds: 600,
+	startSecondsAgo: 0,
+	sweepSeconds: 14_400,
+	listAgeSeconds: 0,
+	alarms: true,
+	hasTime: () => true,
+};
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 
 /** A trigger whose state goes through n8n's JSON after each poll. */
@@ -33,7 +40,9 @@ class Watch {
 
 	/** The devices whose positions the last poll asked for. */
 	located(): string[] {
-		return this.platform.client.sent.filter(({ call }) => call === 'track').flatMap(({ query }) => (query.imeis ?? '').split(','));
+		return this.platform.client.sent
+			.filter(({ call }) => call === 'track')
+			.flatMap(({ query }) => (query.imeis ?? '').split(','));
 	}
 }
 
@@ -63,7 +72,9 @@ describe('Positions that take longer than their share of a poll', () => {
 		for (let poll = 0; poll < 4; poll += 1) await watch.pollWithTimeFor(2);
 		const quick = await watch.pollWithTimeFor(99);
 		expect([quick.skipped.size, watch.located().length]).toEqual([0, 700]);
-		expect(Object.values(watch.state?.devices ?? {}).filter(({ skippedSince }) => skippedSince !== undefined)).toEqual([]);
+		expect(Object.values(watch.state?.devices ?? {}).filter(({ skippedSince }) => skippedSince !== undefined)).toEqual(
+			[],
+		);
 	});
 
 	it('lose no alarm and make none come twice, and cost no more calls for alarms than before', async () => {
@@ -85,11 +96,23 @@ describe('Positions that take longer than their share of a poll', () => {
 
 	it('are no news of a device: no change, not removed, not added', async () => {
 		const rules = allRules({
-			...{ patience: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11, temperature: { min: 2, max: 8 } },
+			...{
+				patience: { seconds: 0, polls: 1 },
+				movingKmh: 5,
+				speedLimitKmh: 90,
+				batteryPercent: 20,
+				voltage: 11,
+				temperature: { min: 2, max: 8 },
+			},
 			noContactSeconds: 300,
 		});
 		const imeis = imeisUpTo(300);
-		const world = new FleetWorld(imeis, { ...usualFleet, sweepSeconds: 14_400, memory: { ...nothing, rules }, roster: 'own' });
+		const world = new FleetWorld(imeis, {
+			...usualFleet,
+			sweepSeconds: 14_400,
+			memory: { ...nothing, rules },
+			roster: 'own',
+		});
 		imeis.forEach((imei) => world.hear(imei, { accstatus: 1 }));
 		const listed = new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
 		await world.poll({}, listed);
@@ -143,7 +166,8 @@ describe('Polls that have no time to read the alarms of any device', () => {
 		const watch = await begin(30);
 		const { platform } = watch;
 		const rejected = imeisUpTo(20);
-		platform.meddle = ({ call, query }) => (call === 'alarmList' && rejected.includes(query.imei ?? '') ? refused(20046) : undefined);
+		platform.meddle = ({ call, query }) =>
+			call === 'alarmList' && rejected.includes(query.imei ?? '') ? refused(20046) : undefined;
 		rejected.forEach((imei) => platform.raise(imei));
 		const poll = async () => {
 			platform.now += 60;

@@ -42,7 +42,9 @@ describe('trackWindows', () => {
 		const windows = trackWindows({ from: 5, to: 100 * DAY }, now);
 		expect(windows[0]?.begintime).toBe(5);
 		expect(windows.at(-1)?.endtime).toBe(100 * DAY);
-		expect(windows.slice(1).map(({ begintime }) => begintime)).toEqual(windows.slice(0, -1).map(({ endtime }) => endtime + 1));
+		expect(windows.slice(1).map(({ begintime }) => begintime)).toEqual(
+			windows.slice(0, -1).map(({ endtime }) => endtime + 1),
+		);
 	});
 
 	it('does not ask window after window for what lies ahead', () => {
@@ -56,7 +58,9 @@ describe('readTrack', () => {
 	const now = range.to;
 	/** One point every 20 minutes: 2880 points in 40 days, and one on each side of the border between the windows. */
 	const border = range.from + 31 * DAY + 3600;
-	const times = [...Array.from({ length: 2880 }, (_, index) => range.from + index * 1200), border + 1].sort((a, b) => a - b);
+	const times = [...Array.from({ length: 2880 }, (_, index) => range.from + index * 1200), border + 1].sort(
+		(a, b) => a - b,
+	);
 
 	it('gives every point once and in order across pages and windows', async () => {
 		const { client } = platformWith(times);
@@ -84,11 +88,25 @@ describe('toPoint', () => {
 	const record = { longitude: 20.5, latitude: 10.5, gpstime: 1_700_000_000, speed: 42, course: 90, raw: {} };
 
 	it('gives place, time in UTC, km/h and degrees', () => {
-		expect(toPoint(IMEI, record)).toEqual({ imei: IMEI, latitude: 10.5, longitude: 20.5, fixedAt: '2023-11-14T22:13:20Z', speedKmh: 42, courseDeg: 90 });
+		expect(toPoint(IMEI, record)).toEqual({
+			imei: IMEI,
+			latitude: 10.5,
+			longitude: 20.5,
+			fixedAt: '2023-11-14T22:13:20Z',
+			speedKmh: 42,
+			courseDeg: 90,
+		});
 	});
 
 	it('gives null for what there is not', () => {
 		const nothing = { longitude: 0, latitude: 0, gpstime: 0, speed: -1, course: null, raw: {} };
-		expect(toPoint(IMEI, nothing)).toEqual({ imei: IMEI, latitude: null, longitude: null, fixedAt: null, speedKmh: null, courseDeg: null });
+		expect(toPoint(IMEI, nothing)).toEqual({
+			imei: IMEI,
+			latitude: null,
+			longitude: null,
+			fixedAt: null,
+			speedKmh: null,
+			courseDeg: null,
+		});
 	});
 });

@@ -9,7 +9,9 @@ const sound = {
 	account,
 	lateSeconds: 600,
 	listedAt: 1_790_000_000,
-	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 } },
+	devices: {
+		'860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 },
+	},
 };
 /** The same as this version has it: the mark of what was new then is not comparable. */
 const upToDate: WatchState = {
@@ -32,7 +34,7 @@ describe('a state of version 1', () => {
 		expect(stored).toEqual(sound);
 	});
 
-	it("is read from the proxy that n8n hands out after a restart", () => {
+	it('is read from the proxy that n8n hands out after a restart', () => {
 		const proxied = <T extends object>(target: T): T =>
 			new Proxy(target, {
 				get: (object, key) => {
@@ -45,7 +47,9 @@ describe('a state of version 1', () => {
 
 	it('keeps where the reading of a backlog goes on, or what it has read would come twice', () => {
 		const backlog = { r: 1_790_000_000, c: 1_790_000_100, u: 1_790_000_200, s: ['tl0x1c.0123456789'] };
-		expect(readState(device(backlog), account)?.devices).toEqual({ '860000000000000': { ...backlog, s: ['tl0x1c.ABCDEFGHIJ'] } });
+		expect(readState(device(backlog), account)?.devices).toEqual({
+			'860000000000000': { ...backlog, s: ['tl0x1c.ABCDEFGHIJ'] },
+		});
 	});
 
 	it('of another account, or of the same account on another platform, is not read', () => {
@@ -90,14 +94,18 @@ describe('a state of version 1', () => {
 });
 
 describe('a state of version 2', () => {
-	const packed = 'tlpxkf;df48f9;ftlpx8b;ctlpxke;utlpxkf;ttlpxkf;l9291;m=c1i0 O123456 Z12c8:0,1;pp3/tlpwvd///;s5.0123456789,a.abcdef0123';
+	const packed =
+		'tlpxkf;df48f9;ftlpx8b;ctlpxke;utlpxkf;ttlpxkf;l9291;m=c1i0 O123456 Z12c8:0,1;pp3/tlpwvd///;s5.0123456789,a.abcdef0123';
 
 	it('is read, with all that keeps the promise', () => {
 		const r = parseInt('tlpxkf', 36);
 		const keys = [`${(r - 5).toString(36)}.ABCDEFGHIJ`, `${(r - 10).toString(36)}.KLMNOPABCD`];
 		const read = readState({ ...sound, version: 2, devices: { a: packed, b: 'tlpxkf;' } }, account);
 		const c = parseInt('tlpxke', 36);
-		expect(read).toEqual({ ...upToDate, devices: { a: { r, f: parseInt('tlpx8b', 36), c, u: r, t: r, s: keys }, b: { r } } });
+		expect(read).toEqual({
+			...upToDate,
+			devices: { a: { r, f: parseInt('tlpx8b', 36), c, u: r, t: r, s: keys }, b: { r } },
+		});
 	});
 
 	it.each(['', ';;', 'tlpxkf;;f!'])('with a device that is "%s" starts afresh', (text) => {
@@ -107,15 +115,34 @@ describe('a state of version 2', () => {
 
 const time = fc.integer({ min: 1_500_000_000, max: 2_000_000_000 });
 const keys = (length: number) =>
-	fc.array(
-		fc.tuple(fc.oneof(fc.constant(0), time), fc.stringMatching(new RegExp(`^[A-P]{${length}}$`))).map(([at, hash]) => `${at.toString(36)}.${hash}`),
-		{ minLength: 1, maxLength: 6 },
-	).map((list) => list.sort((a, b) => parseInt(b, 36) - parseInt(a, 36)));
+	fc
+		.array(
+			fc
+				.tuple(fc.oneof(fc.constant(0), time), fc.stringMatching(new RegExp(`^[A-P]{${length}}$`)))
+				.map(([at, hash]) => `${at.toString(36)}.${hash}`),
+			{ minLength: 1, maxLength: 6 },
+		)
+		.map((list) => list.sort((a, b) => parseInt(b, 36) - parseInt(a, 36)));
 const count = fc.integer({ min: 1, max: 40 });
-const window = fc.record({ r: time, f: time, c: time, u: time, g: time, e: time, t: time, b: count, s: keys(1) }, { requiredKeys: ['r'] });
+const window = fc.record(
+	{ r: time, f: time, c: time, u: time, g: time, e: time, t: time, b: count, s: keys(1) },
+	{ requiredKeys: ['r'] },
+);
 const cursor = fc.record(
 	{
-		...{ r: time, f: time, c: time, u: time, t: time, x: time, skippedSince: time, b: count, s: keys(10), p: window, q: fc.record({ b: count, t: time }) },
+		...{
+			r: time,
+			f: time,
+			c: time,
+			u: time,
+			t: time,
+			x: time,
+			skippedSince: time,
+			b: count,
+			s: keys(10),
+			p: window,
+			q: fc.record({ b: count, t: time }),
+		},
 		n: fc.stringMatching(/^[0-9a-f]{6}$/),
 		l: fc.stringMatching(/^[0-9a-f]{4}$/),
 		m: fc.stringMatching(/^[a-zA-Z0-9>@.~%:,= -]{1,40}$/),
@@ -123,7 +150,14 @@ const cursor = fc.record(
 	{ requiredKeys: ['r'] },
 );
 const imei = fc.stringMatching(/^[1-9][0-9]{14}$/);
-const states = fc.record({ pollsWithoutAlarms: count, lateSeconds: fc.integer({ min: 60, max: 86_400 }), listedAt: time, roster: fc.string(), zones: fc.string(), devices: fc.dictionary(imei, cursor, { noNullPrototype: true }) });
+const states = fc.record({
+	pollsWithoutAlarms: count,
+	lateSeconds: fc.integer({ min: 60, max: 86_400 }),
+	listedAt: time,
+	roster: fc.string(),
+	zones: fc.string(),
+	devices: fc.dictionary(imei, cursor, { noNullPrototype: true }),
+});
 
 describe('a packed state', () => {
 	it('is read back as it was, through JSON, with whatever a cursor has', () => {
@@ -137,7 +171,10 @@ describe('a packed state', () => {
 	});
 
 	it('does not tell what is absent from what is undefined', () => {
-		const state = { ...upToDate, devices: { a: { r: 1_790_000_005, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } } };
+		const state = {
+			...upToDate,
+			devices: { a: { r: 1_790_000_005, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } },
+		};
 		expect(readState(packState(state), account)?.devices).toEqual({ a: { r: 1_790_000_005 } });
 	});
 
@@ -150,21 +187,48 @@ describe('a packed state', () => {
 	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
 		const m = '=101011011111 F123.4@tl0x1c O123456 Sfz0 Z0,2';
 		const r = 1_790_000_000;
-		const s = Array.from({ length: 20 }, (_, index) => `${(r - 30 * index - (index % 3)).toString(36)}.${'ABCDEFGHIJKLMNOP'[index % 16]}`);
+		const s = Array.from(
+			{ length: 20 },
+			(_, index) => `${(r - 30 * index - (index % 3)).toString(36)}.${'ABCDEFGHIJKLMNOP'[index % 16]}`,
+		);
 		const devices = Object.fromEntries(
-			Array.from({ length: 2000 }, (_, index) => [String(860_000_000_000_000 + index), { r, n: 'abcd', l: 'abc', m, p: { r: r - 20, s } }]),
+			Array.from({ length: 2000 }, (_, index) => [
+				String(860_000_000_000_000 + index),
+				{ r, n: 'abcd', l: 'abc', m, p: { r: r - 20, s } },
+			]),
 		);
 		expect(JSON.stringify(packState({ ...upToDate, devices })).length).toBeLessThan(256_000);
 	});
 
 	it('that is damaged is read as something or nothing, and never as a time that is none', () => {
 		fc.assert(
-			fc.property(fc.string({ maxLength: 40 }), fc.constantFrom('', 'a;', 'a;p', 'a;q', 'a;x', 'a;e', 'a;k'), (text, start) => {
-				const read = readState({ ...upToDate, devices: { a: start + text } }, account);
-				const found = read?.devices.a;
-				const times = [found?.r, found?.f, found?.c, found?.u, found?.t, found?.x, found?.skippedSince, found?.p?.r, found?.p?.f, found?.p?.c, found?.p?.u, found?.g, found?.e, found?.b, found?.q?.b, found?.q?.t];
-				expect(times.some((each) => Number.isNaN(each))).toBe(false);
-			}),
+			fc.property(
+				fc.string({ maxLength: 40 }),
+				fc.constantFrom('', 'a;', 'a;p', 'a;q', 'a;x', 'a;e', 'a;k'),
+				(text, start) => {
+					const read = readState({ ...upToDate, devices: { a: start + text } }, account);
+					const found = read?.devices.a;
+					const times = [
+						found?.r,
+						found?.f,
+						found?.c,
+						found?.u,
+						found?.t,
+						found?.x,
+						found?.skippedSince,
+						found?.p?.r,
+						found?.p?.f,
+						found?.p?.c,
+						found?.p?.u,
+						found?.g,
+						found?.e,
+						found?.b,
+						found?.q?.b,
+						found?.q?.t,
+					];
+					expect(times.some((each) => Number.isNaN(each))).toBe(false);
+				},
+			),
 		);
 	});
 });
@@ -188,7 +252,14 @@ describe('A stored state that was crafted to take long', () => {
 		['many parts of changes', (length) => `a;m${'i1 '.repeat(length / 3)}`],
 	])('of %s is read at once, 1 MB of it too', (_, text) => {
 		const rules = allRules({
-			...{ patience: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11, temperature: { min: 2, max: 8 } },
+			...{
+				patience: { seconds: 0, polls: 1 },
+				movingKmh: 5,
+				speedLimitKmh: 90,
+				batteryPercent: 20,
+				voltage: 11,
+				temperature: { min: 2, max: 8 },
+			},
 			noContactSeconds: 300,
 		});
 		const startedAt = performance.now();
@@ -201,7 +272,11 @@ describe('A stored state that was crafted to take long', () => {
 
 	it('of an earlier version is read at once too', () => {
 		const startedAt = performance.now();
-		for (const text of ['1'.repeat(1_000_000), `tlpxkf;;s${'1,'.repeat(500_000)}`, `tlpxkf;;s${'1'.repeat(1_000_000)}`]) {
+		for (const text of [
+			'1'.repeat(1_000_000),
+			`tlpxkf;;s${'1,'.repeat(500_000)}`,
+			`tlpxkf;;s${'1'.repeat(1_000_000)}`,
+		]) {
 			readState({ ...upToDate, version: 2, devices: { a: text } }, account);
 		}
 		readState({ ...upToDate, version: 1, devices: { a: { r: 1, s: ['1'.repeat(1_000_000)] } } }, account);

@@ -7,7 +7,13 @@ describe('accounts', () => {
 
 	beforeEach(async () => {
 		sim = await startSimulator();
-		sim.addAccount({ account: 'peñaflor', password: 'p', username: 'Transportes Peñaflor', roletype: 1, createtime: 1562570435 });
+		sim.addAccount({
+			account: 'peñaflor',
+			password: 'p',
+			username: 'Transportes Peñaflor',
+			roletype: 1,
+			createtime: 1562570435,
+		});
 		sim.addAccount({ account: 'frío', password: 'p', parent: 'peñaflor' });
 		sim.addAccount({ account: 'алматы', password: 'p' });
 		client = await signedIn(sim);

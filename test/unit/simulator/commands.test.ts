@@ -18,7 +18,11 @@ describe('commands', () => {
 	afterEach(async () => await sim.stop());
 
 	const send = async (command: string, paramData?: string, imei = IMEI) =>
-		await client.call<{ commandid: string }>('/api/command/send', { imei, command, ...(paramData ? { paramData } : {}) });
+		await client.call<{ commandid: string }>('/api/command/send', {
+			imei,
+			command,
+			...(paramData ? { paramData } : {}),
+		});
 
 	const statusOf = async (commandid: string) =>
 		(await client.call<{ response: string; commandstatus: number }>('/api/command/query', { commandid })).record;
@@ -67,7 +71,9 @@ describe('commands', () => {
 	describe('read their parameters', () => {
 		const fields = () => ({ access_token: client.token, imei: IMEI, command: 'RESET' });
 		const posted = async (query: Record<string, string>, form: Record<string, string>) =>
-			(await (await client.fetch('/api/command/send', query, { method: 'POST', body: new URLSearchParams(form) })).json()) as { code: number };
+			(await (
+				await client.fetch('/api/command/send', query, { method: 'POST', body: new URLSearchParams(form) })
+			).json()) as { code: number };
 
 		it.each([
 			[undefined, 0, 10005],
@@ -141,7 +147,16 @@ describe('geofences', () => {
 	it('are remembered', async () => {
 		expect(await client.call('/api/geofence/create', circle)).toEqual({ code: 0 });
 		expect(sim.geofences).toEqual([
-			{ id: 1, account: 'demo', imei: IMEI, name: 'Almacén', alarmtype: 2, longitude: -77.04, latitude: -12.05, radius: 100 },
+			{
+				id: 1,
+				account: 'demo',
+				imei: IMEI,
+				name: 'Almacén',
+				alarmtype: 2,
+				longitude: -77.04,
+				latitude: -12.05,
+				radius: 100,
+			},
 		]);
 	});
 

@@ -57,14 +57,21 @@ describe('a fault', () => {
 	});
 
 	it('sends numbers as text', async () => {
-		expect(JSON.parse(await textOf('string-numbers'))).toMatchObject({ code: 0, record: [{ latitude: '1', speed: '0' }] });
+		expect(JSON.parse(await textOf('string-numbers'))).toMatchObject({
+			code: 0,
+			record: [{ latitude: '1', speed: '0' }],
+		});
 	});
 
 	it('sends times with a fraction, or in milliseconds, and all else as it is', async () => {
 		sim.clock.freeze();
-		expect(JSON.parse(await textOf('fractional-times'))).toMatchObject({ record: [{ servertime: sim.seconds() + 0.5, speed: 0 }] });
+		expect(JSON.parse(await textOf('fractional-times'))).toMatchObject({
+			record: [{ servertime: sim.seconds() + 0.5, speed: 0 }],
+		});
 		sim.clearFaults();
-		expect(JSON.parse(await textOf('millisecond-times'))).toMatchObject({ record: [{ servertime: sim.seconds() * 1000, speed: 0 }] });
+		expect(JSON.parse(await textOf('millisecond-times'))).toMatchObject({
+			record: [{ servertime: sim.seconds() * 1000, speed: 0 }],
+		});
 	});
 
 	it('leaves out optional keys', async () => {

@@ -20,7 +20,11 @@ describe('history', () => {
 		await client.call<T>(path, { imei: IMEI, begintime, endtime });
 
 	const points = (count: number, every = 1) =>
-		Array.from({ length: count }, (_, index) => ({ longitude: 1, latitude: 2, gpstime: NOW - count * every + index * every }));
+		Array.from({ length: count }, (_, index) => ({
+			longitude: 1,
+			latitude: 2,
+			gpstime: NOW - count * every + index * every,
+		}));
 
 	describe('playback', () => {
 		const playback = async (begin: number, end: number) => (await ask<string>('/api/playback', begin, end)).record;
@@ -71,7 +75,8 @@ describe('history', () => {
 	});
 
 	describe('alarms', () => {
-		const alarms = async (begin: number, end: number) => (await ask<AlarmRecord[]>('/api/alarm/list2', begin, end)).record;
+		const alarms = async (begin: number, end: number) =>
+			(await ask<AlarmRecord[]>('/api/alarm/list2', begin, end)).record;
 
 		it('have the nine keys of the document', async () => {
 			sim.addAlarm(IMEI, { type: 5, systemtime: NOW - 3, geofenceid: 1075558, geofencename: 'Almacén' });
@@ -157,13 +162,16 @@ describe('history', () => {
 		it.each([
 			['message', { code: 10004, message: WORDS }],
 			['record', { code: 10004, message: '', record: WORDS }],
-		] as const)('is refused beyond the time that it is counted up to, if there is one, with the words in `%s`', async (mileageRejectionIn, refusal) => {
-			sim.configure({ mileageCountedUntil: HALF_HOUR - 1800, mileageRejectionIn });
-			expect(await mileage(HALF_HOUR - 3600, HALF_HOUR)).toEqual(refusal);
-			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR - 1800)).code).toBe(0);
-			sim.configure({ mileageCountedUntil: Infinity });
-			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR)).code).toBe(0);
-		});
+		] as const)(
+			'is refused beyond the time that it is counted up to, if there is one, with the words in `%s`',
+			async (mileageRejectionIn, refusal) => {
+				sim.configure({ mileageCountedUntil: HALF_HOUR - 1800, mileageRejectionIn });
+				expect(await mileage(HALF_HOUR - 3600, HALF_HOUR)).toEqual(refusal);
+				expect((await mileage(HALF_HOUR - 3600, HALF_HOUR - 1800)).code).toBe(0);
+				sim.configure({ mileageCountedUntil: Infinity });
+				expect((await mileage(HALF_HOUR - 3600, HALF_HOUR)).code).toBe(0);
+			},
+		);
 
 		it('is refused as a whole for one device with a time of its own', async () => {
 			sim.addDevice({ imei: '868166056370002', mileageCountedUntil: HALF_HOUR - 1800 });

@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from '../../simulator';
-import type { Client} from './client';
+import type { Client } from './client';
 import { signedIn } from './client';
 
 const NOW = 1_790_000_000;
@@ -22,7 +22,11 @@ describe('transport', () => {
 	});
 
 	it('takes POST with the parameters in the query', async () => {
-		const response = await client.fetch('/api/device/list', { access_token: client.token }, { method: 'POST', body: 'x=1' });
+		const response = await client.fetch(
+			'/api/device/list',
+			{ access_token: client.token },
+			{ method: 'POST', body: 'x=1' },
+		);
 		expect(await response.json()).toEqual({ code: 0, record: [] });
 	});
 
@@ -39,7 +43,9 @@ describe('transport', () => {
 	it.each(['', '/V2'])('answers below the base path %j, and nowhere else', async (basePath) => {
 		const other = await startSimulator({ basePath });
 		const asked = async (path: string) => ((await (await fetch(other.url + path)).json()) as { code: number }).code;
-		expect([await asked(`${basePath}/api/track`), await asked('/V3/api/track'), other.count('track')]).toEqual([10005, 10001, 1]);
+		expect([await asked(`${basePath}/api/track`), await asked('/V3/api/track'), other.count('track')]).toEqual([
+			10005, 10001, 1,
+		]);
 		if (basePath) expect(await asked('/api/track')).toBe(10001);
 		await other.stop();
 	});
@@ -60,8 +66,22 @@ describe('transport', () => {
 		await client.call('/api/track', { imeis: '1,2' });
 		await client.call('/api/track');
 		expect(sim.requests).toEqual([
-			{ at: NOW * 1000, method: 'GET', path: '/api/track', query: { access_token: client.token, imeis: '1,2' }, code: 0, httpStatus: 200 },
-			{ at: NOW * 1000, method: 'GET', path: '/api/track', query: { access_token: client.token }, code: 10005, httpStatus: 200 },
+			{
+				at: NOW * 1000,
+				method: 'GET',
+				path: '/api/track',
+				query: { access_token: client.token, imeis: '1,2' },
+				code: 0,
+				httpStatus: 200,
+			},
+			{
+				at: NOW * 1000,
+				method: 'GET',
+				path: '/api/track',
+				query: { access_token: client.token },
+				code: 10005,
+				httpStatus: 200,
+			},
 		]);
 	});
 

@@ -19,7 +19,8 @@ export const description: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'The password itself, not its md5. It leaves n8n only as a hash. Use an expression that reads it from the input: what is typed here stands in the workflow, in its executions and, when something fails, in the log of n8n.',
+		description:
+			'The password itself, not its md5. It leaves n8n only as a hash. Use an expression that reads it from the input: what is typed here stands in the workflow, in its executions and, when something fails, in the log of n8n.',
 		displayOptions: shown,
 	},
 	{

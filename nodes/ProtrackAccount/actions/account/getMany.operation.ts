@@ -1,6 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { accountErrors, MOST_OF_ONE_ACCOUNT, readAccounts, toAccount, type AccountsBelow, type RunDemand } from '../../../../protrack/fleet';
+import {
+	accountErrors,
+	MOST_OF_ONE_ACCOUNT,
+	readAccounts,
+	toAccount,
+	type AccountsBelow,
+	type RunDemand,
+} from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults } from '../../../shared/items';
@@ -11,7 +18,9 @@ import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared
 const shown = showFor('account', ['getMany']);
 
 export const description: INodeProperties[] = [
-	accountField(shown, 'Get the sub-accounts of this account. Leave it empty for the account of the credential.', { required: false }),
+	accountField(shown, 'Get the sub-accounts of this account. Leave it empty for the account of the credential.', {
+		required: false,
+	}),
 	{
 		displayName: 'Recursive',
 		name: 'recursive',
@@ -63,12 +72,24 @@ export const execute: Operation = async (run) => {
 		truncated.forEach((name) => crowded.add(name));
 		const rows = accounts
 			.slice(0, item.limit)
-			.map((placed) => (item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw));
+			.map((placed) =>
+				item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw,
+			);
 		// Below an account that comes after the limit nobody had to look.
-		return withFaults(run, rows, accountErrors(failures.filter(({ at }) => at < item.limit), item.recursive));
+		return withFaults(
+			run,
+			rows,
+			accountErrors(
+				failures.filter(({ at }) => at < item.limit),
+				item.recursive,
+			),
+		);
 	});
 	for (const account of crowded) {
-		hint(run, `The platform shows at most ${MOST_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`);
+		hint(
+			run,
+			`The platform shows at most ${MOST_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`,
+		);
 	}
 	return output;
 };

@@ -31,7 +31,8 @@ export const description: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. /api/geofence/list',
-		description: 'The path of the call on the server of the credential, without server and parameters. Paths of commands are refused; use the Protrack Command node for them.',
+		description:
+			'The path of the call on the server of the credential, without server and parameters. Paths of commands are refused; use the Protrack Command node for them.',
 		displayOptions: shown,
 	},
 	{
@@ -103,5 +104,7 @@ export const execute: Operation = async (run) => {
 /** A list gives one item for each of its records, an empty one none; anything else, "nothing" too, is one item. */
 function toItems(record: unknown): object[] {
 	if (!Array.isArray(record)) return [{ record }];
-	return record.map((each: unknown) => (typeof each === 'object' && each !== null && !Array.isArray(each) ? each : { record: each }));
+	return record.map((each: unknown) =>
+		typeof each === 'object' && each !== null && !Array.isArray(each) ? each : { record: each },
+	);
 }

@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ProtrackError } from '../../../../protrack/api';
-import { accountKey, checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
+import {
+	accountKey,
+	checkedContent,
+	deliveryError,
+	MOST_CHARACTERS,
+	sendMessage,
+	type Delivery,
+} from '../../../../protrack/fleet';
 import { showFor } from '../../../shared/fields';
 import { forEachItem, readable, type Run } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
@@ -48,7 +55,10 @@ interface Message {
 export const execute: Operation = async (run) => {
 	const asked = askEachFirst(run, (index): Message => {
 		const read = reader(run.context, index);
-		return { accounts: readAccountNames(read('accounts')), content: checkedContent(readText(read('content'), 'Message')) };
+		return {
+			accounts: readAccountNames(read('accounts')),
+			content: checkedContent(readText(read('content'), 'Message')),
+		};
 	});
 	const messages = readable(asked);
 	const deliveries = new Map<string, Delivery>();
@@ -63,7 +73,12 @@ export const execute: Operation = async (run) => {
 };
 
 /** When the node ends here, its output is lost; so the error tells which items have been sent. */
-function withOthers(run: Run, fault: ProtrackError, messages: Message[], deliveries: Map<string, Delivery>): ProtrackError {
+function withOthers(
+	run: Run,
+	fault: ProtrackError,
+	messages: Message[],
+	deliveries: Map<string, Delivery>,
+): ProtrackError {
 	if (run.context.continueOnFail()) return fault;
 	const isSent = ({ accounts, content }: Message) =>
 		accounts.every((account) => deliveries.get(content)?.reached.has(accountKey(account)) === true);

@@ -1,7 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callInBatches, type ProtrackError } from '../../../../protrack/api';
-import { AlarmArchive, alarmFits, toAlarm, toDevice, type AlarmFilter, type AlarmOrder, type AlarmReading, type Failure, type Found, type RunDemand, type SeenAlarm } from '../../../../protrack/fleet';
+import {
+	AlarmArchive,
+	alarmFits,
+	toAlarm,
+	toDevice,
+	type AlarmFilter,
+	type AlarmOrder,
+	type AlarmReading,
+	type Failure,
+	type Found,
+	type RunDemand,
+	type SeenAlarm,
+} from '../../../../protrack/fleet';
 import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { nameFields, type DeviceName } from '../../../shared/deviceNames';
@@ -9,7 +21,14 @@ import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../.
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readChoice, readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
+import {
+	describeDemand,
+	limitOptionsField,
+	readRunLimits,
+	withinLimits,
+	withRunLimits,
+	type LimitedRun,
+} from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
 import { tell } from '../../hints';
@@ -28,7 +47,8 @@ export const description: INodeProperties[] = [
 			{
 				name: 'Newest First',
 				value: 'newest',
-				description: 'The newest alarms of all devices. Reads the whole time range of every device, so "Limit" cuts items, not calls.',
+				description:
+					'The newest alarms of all devices. Reads the whole time range of every device, so "Limit" cuts items, not calls.',
 			},
 			{
 				name: 'Oldest First',
@@ -38,11 +58,13 @@ export const description: INodeProperties[] = [
 			{
 				name: 'One Device After Another',
 				value: 'device',
-				description: 'The alarms of one device, oldest first, then those of the next. Stops reading once "Limit" is reached, so it takes the fewest calls.',
+				description:
+					'The alarms of one device, oldest first, then those of the next. Stops reading once "Limit" is reached, so it takes the fewest calls.',
 			},
 		],
 		default: 'newest',
-		description: 'Which alarms come first, by the time the platform received them. "Limit" counts over all devices of an input item.',
+		description:
+			'Which alarms come first, by the time the platform received them. "Limit" counts over all devices of an input item.',
 		displayOptions: shown,
 	},
 	simplifyField(shown),
@@ -72,23 +94,34 @@ interface Answer extends Question, Found {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const questions = askEach(run, (index): Question => ({
-		selection: readDeviceSelection(reader(run.context, index)),
-		range: readTimeRange(run.context, index, startedAt),
-		limit: readLimit(run.context, index),
-		order: readChoice(run.context.getNodeParameter('order', index, 'newest'), 'Order', ['newest', 'oldest', 'device']),
-		filter: readFilters(run.context.getNodeParameter('filters', index, {})),
-		simplify: run.context.getNodeParameter('simplify', index) === true,
-		runLimits: readRunLimits(run.context, index),
-	}));
+	const questions = askEach(
+		run,
+		(index): Question => ({
+			selection: readDeviceSelection(reader(run.context, index)),
+			range: readTimeRange(run.context, index, startedAt),
+			limit: readLimit(run.context, index),
+			order: readChoice(run.context.getNodeParameter('order', index, 'newest'), 'Order', [
+				'newest',
+				'oldest',
+				'device',
+			]),
+			filter: readFilters(run.context.getNodeParameter('filters', index, {})),
+			simplify: run.context.getNodeParameter('simplify', index) === true,
+			runLimits: readRunLimits(run.context, index),
+		}),
+	);
 	const limited = withRunLimits(run, readable(questions));
 	const archive = new AlarmArchive(limited.client);
 	const asked = withinDemand(limited, await withDevices(limited, withinDemand(limited, questions)));
 	const answers = await answerEach(archive, asked);
 	const names = await readNames(limited, readable(answers));
 	const output = await forEachItem(limited, answers, ({ alarms, failed, simplify, devices }) => {
-		const rows = alarms.map((alarm) => (simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw));
-		const failures = failed.flatMap(({ reading, errors }) => failuresOf(reading, errors, devices.get(reading.range.imei) ?? null));
+		const rows = alarms.map((alarm) =>
+			simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw,
+		);
+		const failures = failed.flatMap(({ reading, errors }) =>
+			failuresOf(reading, errors, devices.get(reading.range.imei) ?? null),
+		);
 		return withFaults(run, rows, deviceErrors(failures, devices.size === 1));
 	});
 	tell(run, archive.readings, readable(answers));
@@ -101,7 +134,10 @@ function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): obje
 }
 
 /** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */
-function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
+function withinDemand<T extends Question & { devices?: SelectedDevices }>(
+	run: LimitedRun,
+	asked: Array<Asked<T>>,
+): Array<Asked<T>> {
 	const questions = readable(asked);
 	const [different, readings] = [new Set<string>(), new Set<string>()];
 	for (const { selection, devices, range, limit, order } of questions) {
@@ -114,27 +150,50 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(run: L
 		}
 		if (readings.size > MAX_COUNTED) break;
 	}
-	const subject = `The alarms of ${describeDemand(different.size, questions.map(({ range }) => range), run.context.getTimezone())}`;
+	const subject = `The alarms of ${describeDemand(
+		different.size,
+		questions.map(({ range }) => range),
+		run.context.getTimezone(),
+	)}`;
 	const isFewerByDevice = questions.some(({ limit, order }) => limit !== Infinity && order !== 'device');
-	const more = isFewerByDevice ? ' With "Order" set to "One Device After Another" reading stops once "Limit" is reached.' : '';
+	const more = isFewerByDevice
+		? ' With "Order" set to "One Device After Another" reading stops once "Limit" is reached.'
+		: '';
 	return withinLimits(run, asked, { calls: readings.size }, subject, more);
 }
 
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
-function failuresOf({ range: { imei }, count, fault: lastError }: AlarmReading, errors: ProtrackError[], device: DeviceName | null): Failure[] {
+function failuresOf(
+	{ range: { imei }, count, fault: lastError }: AlarmReading,
+	errors: ProtrackError[],
+	device: DeviceName | null,
+): Failure[] {
 	const label = labelOf(imei, device);
-	return errors.map((error) => ({ error, label: error === lastError && count > 0 ? `${label} (incomplete after ${count} alarms)` : label }));
+	return errors.map((error) => ({
+		error,
+		label: error === lastError && count > 0 ? `${label} (incomplete after ${count} alarms)` : label,
+	}));
 }
 
 /** Reads for all input items at once: the account's own pace decides how many calls are under way. */
-async function answerEach(archive: AlarmArchive, asked: Array<Asked<Question & { devices: SelectedDevices }>>): Promise<Array<Asked<Answer>>> {
+async function answerEach(
+	archive: AlarmArchive,
+	asked: Array<Asked<Question & { devices: SelectedDevices }>>,
+): Promise<Array<Asked<Answer>>> {
 	const found = await archive.answer(
-		readable(asked).map(({ devices, range, filter, ...question }) => ({ ...question, ...range, imeis: devices.keys(), fits: ({ record }) => alarmFits(record, filter) })),
+		readable(asked).map(({ devices, range, filter, ...question }) => ({
+			...question,
+			...range,
+			imeis: devices.keys(),
+			fits: ({ record }) => alarmFits(record, filter),
+		})),
 	);
 	const next = found.values();
-	return asked.map((question) => ('thrown' in question ? question : { ...question, value: { ...question.value, ...(next.next().value as Found) } }));
+	return asked.map((question) =>
+		'thrown' in question ? question : { ...question, value: { ...question.value, ...(next.next().value as Found) } },
+	);
 }
 
 /** Names of devices that were chosen one by one and have alarms (chapter 2.12), where they are not known: one call for each 100. Without an answer they stay unknown. */

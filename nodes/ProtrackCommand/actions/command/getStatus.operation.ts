@@ -57,7 +57,8 @@ export const description: INodeProperties[] = [
 export const execute: Operation = async (run) => {
 	const questions = askEach(run, (index) => {
 		const read = reader(run.context, index);
-		const copied = (name: string, field: string) => readText(run.context.getNodeParameter(`options.${name}`, index, ''), field).trim() || null;
+		const copied = (name: string, field: string) =>
+			readText(run.context.getNodeParameter(`options.${name}`, index, ''), field).trim() || null;
 		return {
 			commandId: readCommandId(read('commandId')),
 			simplify: read('simplify') === true,
@@ -84,5 +85,8 @@ export const execute: Operation = async (run) => {
 function readCommandId(value: unknown): string {
 	const id = readText(value, 'Command ID').trim();
 	if (id !== '') return id;
-	throw ProtrackError.input('"Command ID" is empty', 'Enter the ID that Send gave, or check the expression that should give it.');
+	throw ProtrackError.input(
+		'"Command ID" is empty',
+		'Enter the ID that Send gave, or check the expression that should give it.',
+	);
 }

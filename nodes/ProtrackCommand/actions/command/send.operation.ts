@@ -101,5 +101,8 @@ function hintOffline(run: Run, asked: Array<Asked<SendRequest>>, sights: Map<str
 	const labels = new Map(ordersOf(asked).map(({ imei, label }) => [imei, label ?? imei]));
 	const offline = [...labels].filter(([imei]) => sights.get(imei)?.records[0]?.datastatus !== 2);
 	if (offline.length === 0) return;
-	hint(run, `Not online when the command was sent, so an answer may come late or never: ${summarizeDevices(offline.map(([, label]) => label))}`);
+	hint(
+		run,
+		`Not online when the command was sent, so an answer may come late or never: ${summarizeDevices(offline.map(([, label]) => label))}`,
+	);
 }

@@ -25,7 +25,11 @@ export const execute: Operation = async (run) => {
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
 	const imeis = readable(asked).map(({ imei }) => imei);
-	const names = knownDeviceNames(run.client, imeis, readable(asked).map(({ picked }) => picked));
+	const names = knownDeviceNames(
+		run.client,
+		imeis,
+		readable(asked).map(({ picked }) => picked),
+	);
 	const details = await callInBatches(run.client, 'deviceDetail', imeis, {});
 	return await forEachItem(run, asked, ({ imei, simplify }) => {
 		const record = details.records.get(imei);

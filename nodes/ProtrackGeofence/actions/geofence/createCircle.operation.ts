@@ -1,5 +1,12 @@
 import { callInBatches, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
-import { centreAt, createCircles, creationFault, type Centre, type Circle, type LabelOf } from '../../../../protrack/fleet';
+import {
+	centreAt,
+	createCircles,
+	creationFault,
+	type Centre,
+	type Circle,
+	type LabelOf,
+} from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { knownDeviceNames } from '../../../shared/deviceNames';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
@@ -30,7 +37,11 @@ export const execute: Operation = async (run) => {
 		return readOrder(run.context, index);
 	});
 	const orders = readable(asked);
-	const names = knownDeviceNames(run.client, orders.flatMap(({ imeis }) => imeis), orders.map(({ picked }) => picked));
+	const names = knownDeviceNames(
+		run.client,
+		orders.flatMap(({ imeis }) => imeis),
+		orders.map(({ picked }) => picked),
+	);
 	const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
 	const plans = await planEach(run.client, withinLimit(asked), label);
 	if (!goesOn) throwFirstFault(run, plans);
@@ -58,7 +69,11 @@ function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
 	return asked.map(() => ({ thrown }));
 }
 
-async function planEach(client: ProtrackClient, asked: Array<Asked<Order>>, label: LabelOf): Promise<Array<Asked<Plan>>> {
+async function planEach(
+	client: ProtrackClient,
+	asked: Array<Asked<Order>>,
+	label: LabelOf,
+): Promise<Array<Asked<Plan>>> {
 	const followed = readable(asked).flatMap(({ centre, imeis }) => (centre ? [] : imeis));
 	const tracks = await callInBatches(client, 'track', followed, {});
 	const placeOf = (imei: string, { centre, allowStale, imeis }: Order): Centre | ProtrackError => {
@@ -66,7 +81,9 @@ async function planEach(client: ProtrackClient, asked: Array<Asked<Order>>, labe
 		const record = tracks.records.get(imei);
 		if (record) return centreAt(record, allowStale, label(imei));
 		const error = tracks.faults.get(imei);
-		return (error && deviceErrors([{ label: label(imei), error }], imeis.length === 1)[0]) ?? unknownDevice(label(imei));
+		return (
+			(error && deviceErrors([{ label: label(imei), error }], imeis.length === 1)[0]) ?? unknownDevice(label(imei))
+		);
 	};
 	return asked.map((answer): Asked<Plan> => {
 		if ('thrown' in answer) return answer;

@@ -1,6 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readKm, readMileage, toMileage, type Failure, type MileageAnswers, type MileagePeriod, type MileageWindow } from '../../../../protrack/fleet';
+import {
+	readKm,
+	readMileage,
+	toMileage,
+	type Failure,
+	type MileageAnswers,
+	type MileagePeriod,
+	type MileageWindow,
+} from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
@@ -10,7 +18,13 @@ import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
 import { countedUntil, countedWindows, mileageError, timeOf } from '../../mileageErrors';
-import { planEach, toMileageQuestion, withinDemand, type MileageReportPlan, type MileageRequest } from '../../mileagePlans';
+import {
+	planEach,
+	toMileageQuestion,
+	withinDemand,
+	type MileageReportPlan,
+	type MileageRequest,
+} from '../../mileagePlans';
 
 const shown = showFor('mileage', ['getReport']);
 
@@ -23,7 +37,11 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Day', value: 'day', description: 'One item for each device and day in the time zone of the workflow' },
-			{ name: 'Week', value: 'week', description: 'One item for each device and week from Monday in the time zone of the workflow' },
+			{
+				name: 'Week',
+				value: 'week',
+				description: 'One item for each device and week from Monday in the time zone of the workflow',
+			},
 			{ name: 'Whole Range', value: 'range', description: 'One item for each device' },
 		],
 		default: 'range',
@@ -82,7 +100,15 @@ function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod,
 	const windows = countedWindows(imei, period, answers);
 	const records = windows.map((window) => answers(window).records.get(imei));
 	if (!simplify) return records.flatMap((record) => (record ? [{ ...record.raw }] : []));
-	return [toMileage(imei, devices.get(imei) ?? null, period, records.map((record) => readKm(record?.mileage)), countedUntil(imei, period, answers))];
+	return [
+		toMileage(
+			imei,
+			devices.get(imei) ?? null,
+			period,
+			records.map((record) => readKm(record?.mileage)),
+			countedUntil(imei, period, answers),
+		),
+	];
 }
 
 /** A period without any distance is no fault: it says null, or nothing at all without Simplify. */
@@ -124,7 +150,8 @@ function hintPartial(run: Run, jobs: Job[], answers: MileageAnswers): void {
 function labelsOf(jobs: Job[], isSo: (imei: string, period: MileagePeriod) => boolean): string[] {
 	const labels = new Set<string>();
 	for (const { devices, periods } of jobs) {
-		for (const [imei, device] of devices) if (periods.some((period) => isSo(imei, period))) labels.add(labelOf(imei, device));
+		for (const [imei, device] of devices)
+			if (periods.some((period) => isSo(imei, period))) labels.add(labelOf(imei, device));
 	}
 	return [...labels];
 }

@@ -1,14 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { PlaybackPoint } from '../../../../protrack/api';
-import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type RunDemand, type Track, type TrackQuestion } from '../../../../protrack/fleet';
+import {
+	estimateTrack,
+	readTrack,
+	toIso,
+	toPoint,
+	trackErrors,
+	type RunDemand,
+	type Track,
+	type TrackQuestion,
+} from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { knownDeviceNames, nameFields, pickedName, type DeviceName } from '../../../shared/deviceNames';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
+import {
+	describeDemand,
+	limitOptionsField,
+	readRunLimits,
+	withinLimits,
+	withRunLimits,
+	type LimitedRun,
+} from '../../../shared/runLimits';
 import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
 
 const shown = showFor('playback', ['get']);
@@ -68,7 +84,11 @@ export const execute: Operation = async (run) => {
 	const asked = withinDemand(limited, questions, now);
 	const tracks = await readTracks(limited, readable(asked), now);
 	const wanted = readable(asked);
-	const names = knownDeviceNames(limited.client, wanted.map(({ imei }) => imei), wanted.map(({ picked }) => picked));
+	const names = knownDeviceNames(
+		limited.client,
+		wanted.map(({ imei }) => imei),
+		wanted.map(({ picked }) => picked),
+	);
 	// Items with one device and time may have different limits, so each says where its own ends.
 	const cuts = new Set<string>();
 	const output = await forEachItem(limited, asked, (item) => {
@@ -77,7 +97,12 @@ export const execute: Operation = async (run) => {
 		const track = tracks.get(keyOf(item));
 		const points = (track?.points ?? []).slice(0, item.limit);
 		// A page that failed is missed only by who wanted it.
-		const faults = track ? deviceErrors(trackErrors(track, item.limit).map((error) => ({ error, label })), true) : [];
+		const faults = track
+			? deviceErrors(
+					trackErrors(track, item.limit).map((error) => ({ error, label })),
+					true,
+				)
+			: [];
 		if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
 			cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
 		}
@@ -99,7 +124,12 @@ function withinDemand(run: LimitedRun, asked: Array<Asked<Question>>, now: numbe
 	const items = all.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).items, 0);
 	const calls = different.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).calls, 0);
 	const devices = new Set(all.map(({ imei }) => imei)).size;
-	return withinLimits(run, asked, { calls, items }, `The playback of ${describeDemand(devices, all, run.context.getTimezone())}`);
+	return withinLimits(
+		run,
+		asked,
+		{ calls, items },
+		`The playback of ${describeDemand(devices, all, run.context.getTimezone())}`,
+	);
 }
 
 const keyOf = ({ imei, from, to }: TrackQuestion): string => `${imei} ${from} ${to}`;
@@ -123,22 +153,37 @@ async function readTracks(run: Run, asked: Question[], now: number): Promise<Map
 }
 
 /** The output of one input item; nothing where there is no point. */
-function shape({ imei, from, to, asTrack, simplify }: Question, name: DeviceName | null, points: PlaybackPoint[]): object[] {
+function shape(
+	{ imei, from, to, asTrack, simplify }: Question,
+	name: DeviceName | null,
+	points: PlaybackPoint[],
+): object[] {
 	const { deviceName, plateNumber } = nameFields(name);
 	// As one item the track says it once for all its points.
-	const wanted = points.map((point) => (simplify ? Object.assign({ imei }, !asTrack && { deviceName }, toPoint(imei, point)) : { ...point.raw }));
+	const wanted = points.map((point) =>
+		simplify ? Object.assign({ imei }, !asTrack && { deviceName }, toPoint(imei, point)) : { ...point.raw },
+	);
 	if (!asTrack || wanted.length === 0) return wanted;
-	return [{ imei, deviceName, plateNumber, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted }];
+	return [
+		{ imei, deviceName, plateNumber, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted },
+	];
 }
 
 /** @param cuts tracks that have or may have more points than the limit, and where theirs end */
 function tell(run: Run, tracks: Track[], cuts: string[]): void {
-	if (cuts.length > 0) hint(run, `Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`);
+	if (cuts.length > 0)
+		hint(
+			run,
+			`Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`,
+		);
 	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
 	if (pages > 1) hint(run, `${pages} pages read`);
 	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
 	if (empty > 0) hint(run, `${empty} of ${tracks.length} tracks have no point in the time range`);
 	for (const second of new Set(tracks.flatMap(({ crowded }) => crowded))) {
-		hint(run, `There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`);
+		hint(
+			run,
+			`There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`,
+		);
 	}
 }

@@ -10,7 +10,14 @@ import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../.
 import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { describeDemand, limitOptionsField, readRunLimits, withinLimits, withRunLimits, type LimitedRun } from '../../../shared/runLimits';
+import {
+	describeDemand,
+	limitOptionsField,
+	readRunLimits,
+	withinLimits,
+	withRunLimits,
+	type LimitedRun,
+} from '../../../shared/runLimits';
 
 const shown = showFor('position', ['getMany']);
 
@@ -50,7 +57,12 @@ export const execute: Operation = async (run) => {
 	});
 	const limited = withRunLimits(run, readable(questions));
 	const asked = withinDemand(limited, await selectDevices(limited, withinDemand(limited, questions)));
-	const positions = await callInBatches(limited.client, 'track', readable(asked).flatMap(({ imeis }) => imeis), {});
+	const positions = await callInBatches(
+		limited.client,
+		'track',
+		readable(asked).flatMap(({ imeis }) => imeis),
+		{},
+	);
 	const neverOnline = new Set<string>();
 
 	const output = await forEachItem(limited, asked, (job) => {
@@ -92,7 +104,10 @@ function whyMissing(device: Device | undefined): ProtrackError | null {
 
 function hintNeverOnline(run: Run, labels: string[]): void {
 	if (labels.length === 0) return;
-	const subject = labels.length === 1 ? '1 device was never online and has no position' : `${labels.length} devices were never online and have no position`;
+	const subject =
+		labels.length === 1
+			? '1 device was never online and has no position'
+			: `${labels.length} devices were never online and have no position`;
 	hint(run, `${subject}: ${summarizeDevices(labels)}`);
 }
 
@@ -105,7 +120,9 @@ async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<A
 			const { selection, limit } = question.value;
 			if (selection.kind === 'some') {
 				const imeis = selection.imeis.slice(0, limit);
-				return { value: { ...question.value, imeis, names: knownDeviceNames(run.client, imeis, [selection.picked ?? null]) } };
+				return {
+					value: { ...question.value, imeis, names: knownDeviceNames(run.client, imeis, [selection.picked ?? null]) },
+				};
 			}
 			const { devices, errors } = await lists.take(selection, limit);
 			const known = new Map(devices.map(({ record }) => [record.imei, toDevice(record)]));
@@ -119,8 +136,13 @@ async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<A
 }
 
 /** Before the devices are known only those count that were chosen one by one. */
-function withinDemand<T extends Question & { imeis?: string[] }>(run: LimitedRun, asked: Array<Asked<T>>): Array<Asked<T>> {
-	const jobs = readable(asked).map(({ selection, limit, imeis }) => imeis ?? (selection.kind === 'some' ? selection.imeis.slice(0, limit) : []));
+function withinDemand<T extends Question & { imeis?: string[] }>(
+	run: LimitedRun,
+	asked: Array<Asked<T>>,
+): Array<Asked<T>> {
+	const jobs = readable(asked).map(
+		({ selection, limit, imeis }) => imeis ?? (selection.kind === 'some' ? selection.imeis.slice(0, limit) : []),
+	);
 	const items = jobs.reduce((sum, imeis) => sum + imeis.length, 0);
 	const subject = (devices: number) => `The positions of ${describeDemand(devices, [], run.context.getTimezone())}`;
 	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subject(items));

@@ -114,7 +114,13 @@ describe('Points', () => {
 
 	it.each<[string, (request: WireRequest) => Envelope | undefined]>([
 		['is rejected', refuseTrackOf({ [two]: 10013 })],
-		['cannot be read', ({ call, query }) => (call === 'track' && query.imeis?.includes(two) ? ok([{ imei: one, servertime: T0, hearttime: T0 }, { junk: 1 }], T0) : undefined)],
+		[
+			'cannot be read',
+			({ call, query }) =>
+				call === 'track' && query.imeis?.includes(two)
+					? ok([{ imei: one, servertime: T0, hearttime: T0 }, { junk: 1 }], T0)
+					: undefined,
+		],
 	])('of a device whose position %s when the reading begins come all the same, once it is there', async (_, meddle) => {
 		const world = new FleetWorld([one, two], onlyPoints);
 		world.meddle = meddle;
@@ -167,7 +173,8 @@ describe('Points', () => {
 		await world.poll();
 		world.now += 7200;
 		world.drive(one, world.now - 5, 1);
-		world.meddle = ({ call }) => (call === 'track' ? ok([{ ...world.trackOf(one), servertime: world.now + 30 * 86_400 }], world.now) : undefined);
+		world.meddle = ({ call }) =>
+			call === 'track' ? ok([{ ...world.trackOf(one), servertime: world.now + 30 * 86_400 }], world.now) : undefined;
 		await world.poll();
 		world.meddle = () => undefined;
 		for (const step of range(30)) {
@@ -265,7 +272,9 @@ describe('The list of devices', () => {
 		const events: string[] = [];
 		const found: Array<number | null> = [];
 		const poll = async () => {
-			const listed = new Map(world.imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
+			const listed = new Map(
+				world.imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]),
+			);
 			const round = await world.pollAfter(60, {}, listed);
 			found.push(...alarmsOf(round));
 			events.push(...round.changes.map(({ change }) => change.event));
@@ -284,8 +293,10 @@ describe('The list of devices', () => {
 });
 
 describe('Devices that were removed', () => {
-	const listedOf = (imeis: string[]) => new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
-	const imeisFrom = (first: number, count: number) => range(count).map((index) => String(360_000_000_000_000 + first + index));
+	const listedOf = (imeis: string[]) =>
+		new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
+	const imeisFrom = (first: number, count: number) =>
+		range(count).map((index) => String(360_000_000_000_000 + first + index));
 
 	it('are remembered up to 500, the latest, however many come and go', async () => {
 		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });

@@ -1,10 +1,24 @@
 import type { Envelope, WireRequest } from '../../../../protrack/api';
-import { packState, readState, watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type WatchState } from '../../../../protrack/fleet';
+import {
+	packState,
+	readState,
+	watchFleet,
+	type FleetOptions,
+	type FleetRound,
+	type ListedDevice,
+	type WatchState,
+} from '../../../../protrack/fleet';
 import { FakeClient, ok, refused } from '../../api/fakeClient';
 
 export const T0 = 1_790_000_000;
 
-export const nothing: FleetOptions['memory'] = { rules: [], fuel: null, serviceEveryKm: null, subscriptionDays: null, zones: null };
+export const nothing: FleetOptions['memory'] = {
+	rules: [],
+	fuel: null,
+	serviceEveryKm: null,
+	subscriptionDays: null,
+	zones: null,
+};
 
 export const usual: FleetOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
@@ -62,7 +76,11 @@ export class FleetWorld {
 		return round;
 	}
 
-	async pollAfter(seconds: number, changed: Partial<FleetOptions> = {}, listed?: Map<string, ListedDevice>): Promise<FleetRound> {
+	async pollAfter(
+		seconds: number,
+		changed: Partial<FleetOptions> = {},
+		listed?: Map<string, ListedDevice>,
+	): Promise<FleetRound> {
 		this.now += seconds;
 		return await this.poll(changed, listed);
 	}
@@ -82,15 +100,32 @@ export class FleetWorld {
 	private answer({ call, query }: WireRequest): Envelope {
 		if (call === 'track') {
 			const known = (query.imeis ?? '').split(',').filter((imei) => this.tracks.has(imei));
-			return ok(known.map((imei) => this.trackOf(imei)), this.now);
+			return ok(
+				known.map((imei) => this.trackOf(imei)),
+				this.now,
+			);
 		}
 		const [from, to] = [Number(query.begintime), Number(query.endtime)];
 		const shown = (call === 'playback' ? this.points : this.alarms)
-			.filter(({ imei, visibleFrom, time }) => imei === query.imei && visibleFrom <= this.now && time >= from && time <= to)
+			.filter(
+				({ imei, visibleFrom, time }) => imei === query.imei && visibleFrom <= this.now && time >= from && time <= to,
+			)
 			.sort((a, b) => a.time - b.time || (this.isReversed ? b.speed - a.speed : a.speed - b.speed));
-		if (call === 'playback') return ok(shown.slice(0, 1000).map(({ time, speed }) => `20.5,10.5,${time},${speed},90`).join(';'), this.now);
+		if (call === 'playback')
+			return ok(
+				shown
+					.slice(0, 1000)
+					.map(({ time, speed }) => `20.5,10.5,${time},${speed},90`)
+					.join(';'),
+				this.now,
+			);
 		const place = { longitude: 20, latitude: 10, course: 0, geofenceid: 0, geofencename: '' };
-		return ok(shown.slice(0, 100).map(({ time, speed }) => ({ ...place, alarmtype: 7, gpstime: time, systemtime: time, speed })), this.now);
+		return ok(
+			shown
+				.slice(0, 100)
+				.map(({ time, speed }) => ({ ...place, alarmtype: 7, gpstime: time, systemtime: time, speed })),
+			this.now,
+		);
 	}
 }
 

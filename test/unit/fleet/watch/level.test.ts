@@ -26,7 +26,12 @@ describe('a level', () => {
 		['changes in the third poll of three', ['on', 'off', 'off', 'off', 'off'], { seconds: 0, polls: 3 }, ['3: on-off']],
 		['does not flutter', ['on', 'off', 'on', 'off', 'on', 'off', 'on'], { seconds: 0, polls: 2 }, []],
 		['counts polls anew after a flutter', ['on', 'off', 'on', 'off', 'off'], { seconds: 0, polls: 2 }, ['4: on-off']],
-		['counts polls anew for another word', ['on', 'off', 'broken', 'off', 'off'], { seconds: 0, polls: 2 }, ['4: on-off']],
+		[
+			'counts polls anew for another word',
+			['on', 'off', 'broken', 'off', 'off'],
+			{ seconds: 0, polls: 2 },
+			['4: on-off'],
+		],
 		['waits until it has lasted', ['on', 'off', 'off', 'off', 'off'], { seconds: 120, polls: 1 }, ['3: on-off']],
 		['waits for both', ['on', 'off', 'off', 'off', 'off', 'off'], { seconds: 60, polls: 4 }, ['4: on-off']],
 		['does not count a silence as a poll', ['on', 'off', null, null, 'off'], { seconds: 0, polls: 2 }, ['4: on-off']],
@@ -49,7 +54,9 @@ describe('a level', () => {
 
 	it('with nothing but silences and one word never changes, however patient', () => {
 		const words = fc.array(fc.constantFrom('on', null));
-		fc.assert(fc.property(words, fc.nat(5), fc.nat(500), (said, polls, seconds) => hear(said, { polls, seconds }).length === 0));
+		fc.assert(
+			fc.property(words, fc.nat(5), fc.nat(500), (said, polls, seconds) => hear(said, { polls, seconds }).length === 0),
+		);
 	});
 
 	it('changes to what it was not, in turn, whatever is said', () => {
@@ -87,9 +94,12 @@ describe('a packed level', () => {
 		expect(packLevel({ value: 'off' }, values)).toBe('1');
 	});
 
-	it.each(['', '9', '>', '1>', '1>0', '1>0@', '~%zz', '@', '1>0@zz.x', '!'])('that is damaged (%j) is null, and no fault', (text) => {
-		expect(unpackLevel(text, values)).toBeNull();
-	});
+	it.each(['', '9', '>', '1>', '1>0', '1>0@', '~%zz', '@', '1>0@zz.x', '!'])(
+		'that is damaged (%j) is null, and no fault',
+		(text) => {
+			expect(unpackLevel(text, values)).toBeNull();
+		},
+	);
 
 	it('never throws', () => {
 		fc.assert(fc.property(fc.string(), (text) => void unpackLevel(text, values)));

@@ -9,9 +9,12 @@ const IMEI = '860000000000001';
 const OTHER = '860000000000002';
 const DAY = 86_400;
 
-
 /** Only what belongs to one rule, or to none. */
-const memoryOf = (key: string, rules: Partial<RuleOptions>, more: Partial<FleetOptions['memory']> = {}): FleetOptions['memory'] => ({
+const memoryOf = (
+	key: string,
+	rules: Partial<RuleOptions>,
+	more: Partial<FleetOptions['memory']> = {},
+): FleetOptions['memory'] => ({
 	...usual.memory,
 	rules: allRules({ ...ruleLimits, ...rules }).filter((rule) => rule.key === key),
 	...more,
@@ -20,7 +23,12 @@ const memoryOf = (key: string, rules: Partial<RuleOptions>, more: Partial<FleetO
 type Words = Record<string, unknown>;
 
 /** Hears the device say these words in each poll, a minute apart. @returns the events of each poll */
-async function polls(world: FleetWorld, memory: FleetOptions['memory'], words: Words[], listed?: Map<string, ListedDevice>): Promise<string[][]> {
+async function polls(
+	world: FleetWorld,
+	memory: FleetOptions['memory'],
+	words: Words[],
+	listed?: Map<string, ListedDevice>,
+): Promise<string[][]> {
 	const found: string[][] = [];
 	for (const each of words) {
 		world.now += 60;
@@ -35,7 +43,8 @@ const battery = (...list: number[]) => list.map((each) => ({ battery: each }));
 const speed = (...list: number[]) => list.map((each) => ({ speed: each }));
 const volts = (...list: number[]) => list.map((each) => ({ externalpower: String(each) }));
 const degrees = (...list: number[]) => list.map((each) => ({ temperature: [String(each)] }));
-const silentFor = (...minutes: number[]) => minutes.map((each, index) => ({ hearttime: T0 + (index + 2) * 60 - each * 60 }));
+const silentFor = (...minutes: number[]) =>
+	minutes.map((each, index) => ({ hearttime: T0 + (index + 2) * 60 - each * 60 }));
 const liters = (...list: number[]) => list.map((each) => ({ fuel: String(each) }));
 const km = (...list: number[]) => list.map((each) => ({ odometer: each * 1000 }));
 /** Degrees of latitude for so many meters north of the depot. */
@@ -46,29 +55,155 @@ const fuel = (least: number, windowSeconds = 1800) => memoryOf('', {}, { fuel: {
 const service = (serviceEveryKm: number) => memoryOf('', {}, { serviceEveryKm });
 const yard: Zone = { ...depot, name: 'Yard', radiusM: 5000 };
 
-type Case = [name: string, before: FleetOptions['memory'], after: FleetOptions['memory'], first: Words, then: Words[], events: string[][]];
+type Case = [
+	name: string,
+	before: FleetOptions['memory'],
+	after: FleetOptions['memory'],
+	first: Words,
+	then: Words[],
+	events: string[][],
+];
 
 /** `first` is said twice before the edit; the first of `then` is the poll after it. */
 const cases: Case[] = [
-	['a higher limit of the battery', memoryOf('b', {}), memoryOf('b', { batteryPercent: 50 }), { battery: 40 }, battery(40, 54, 55, 49), [[], [], [], ['lowBattery']]],
-	['a lower limit of the battery', memoryOf('b', { batteryPercent: 50 }), memoryOf('b', {}), { battery: 40 }, battery(40, 20, 19), [[], [], ['lowBattery']]],
-	['a higher limit of the voltage', memoryOf('v', {}), memoryOf('v', { voltage: 23 }), { externalpower: '12.5' }, volts(12.5, 23.4, 22.9), [[], [], ['lowExternalVoltage']]],
-	['a lower speed limit', memoryOf('s', {}), memoryOf('s', { speedLimitKmh: 50 }), { speed: 80 }, speed(80, 45, 51), [[], ['speedingEnded'], ['speeding']]],
-	['a higher speed limit', memoryOf('s', { speedLimitKmh: 50 }), memoryOf('s', {}), { speed: 80 }, speed(80, 91), [[], ['speeding']]],
-	['a lower limit of movement', memoryOf('m', { movingKmh: 30 }), memoryOf('m', {}), { speed: 20 }, speed(20, 3, 6), [[], ['movementStopped'], ['movementStarted']]],
-	['a higher limit of movement', memoryOf('m', {}), memoryOf('m', { movingKmh: 30 }), { speed: 20 }, speed(20, 31), [[], ['movementStarted']]],
-	['a lower end of the temperature', memoryOf('t', {}), memoryOf('t', { temperature: { min: -20, max: 4 } }), { temperature: ['5'] }, degrees(5, 3, 5), [[], ['temperatureBackInRange'], ['temperatureOutOfRange']]],
-	['a wider range of temperature', memoryOf('t', {}), memoryOf('t', { temperature: { min: 2, max: 25 } }), { temperature: ['9'] }, degrees(9, 26), [[], ['temperatureOutOfRange']]],
-	['a shorter silence', memoryOf('n', {}), memoryOf('n', { noContactSeconds: 600 }), { hearttime: T0 - 1800 }, [{ hearttime: T0 - 1800 }, ...silentFor(1, 10).slice(-1), {}], [[], [], ['contactRestored']]],
-	['a longer silence', memoryOf('n', { noContactSeconds: 600 }), memoryOf('n', {}), { hearttime: T0 - 3300 }, Array<Words>(4).fill({ hearttime: T0 - 3300 }), [[], [], ['noContact'], []]],
+	[
+		'a higher limit of the battery',
+		memoryOf('b', {}),
+		memoryOf('b', { batteryPercent: 50 }),
+		{ battery: 40 },
+		battery(40, 54, 55, 49),
+		[[], [], [], ['lowBattery']],
+	],
+	[
+		'a lower limit of the battery',
+		memoryOf('b', { batteryPercent: 50 }),
+		memoryOf('b', {}),
+		{ battery: 40 },
+		battery(40, 20, 19),
+		[[], [], ['lowBattery']],
+	],
+	[
+		'a higher limit of the voltage',
+		memoryOf('v', {}),
+		memoryOf('v', { voltage: 23 }),
+		{ externalpower: '12.5' },
+		volts(12.5, 23.4, 22.9),
+		[[], [], ['lowExternalVoltage']],
+	],
+	[
+		'a lower speed limit',
+		memoryOf('s', {}),
+		memoryOf('s', { speedLimitKmh: 50 }),
+		{ speed: 80 },
+		speed(80, 45, 51),
+		[[], ['speedingEnded'], ['speeding']],
+	],
+	[
+		'a higher speed limit',
+		memoryOf('s', { speedLimitKmh: 50 }),
+		memoryOf('s', {}),
+		{ speed: 80 },
+		speed(80, 91),
+		[[], ['speeding']],
+	],
+	[
+		'a lower limit of movement',
+		memoryOf('m', { movingKmh: 30 }),
+		memoryOf('m', {}),
+		{ speed: 20 },
+		speed(20, 3, 6),
+		[[], ['movementStopped'], ['movementStarted']],
+	],
+	[
+		'a higher limit of movement',
+		memoryOf('m', {}),
+		memoryOf('m', { movingKmh: 30 }),
+		{ speed: 20 },
+		speed(20, 31),
+		[[], ['movementStarted']],
+	],
+	[
+		'a lower end of the temperature',
+		memoryOf('t', {}),
+		memoryOf('t', { temperature: { min: -20, max: 4 } }),
+		{ temperature: ['5'] },
+		degrees(5, 3, 5),
+		[[], ['temperatureBackInRange'], ['temperatureOutOfRange']],
+	],
+	[
+		'a wider range of temperature',
+		memoryOf('t', {}),
+		memoryOf('t', { temperature: { min: 2, max: 25 } }),
+		{ temperature: ['9'] },
+		degrees(9, 26),
+		[[], ['temperatureOutOfRange']],
+	],
+	[
+		'a shorter silence',
+		memoryOf('n', {}),
+		memoryOf('n', { noContactSeconds: 600 }),
+		{ hearttime: T0 - 1800 },
+		[{ hearttime: T0 - 1800 }, ...silentFor(1, 10).slice(-1), {}],
+		[[], [], ['contactRestored']],
+	],
+	[
+		'a longer silence',
+		memoryOf('n', { noContactSeconds: 600 }),
+		memoryOf('n', {}),
+		{ hearttime: T0 - 3300 },
+		Array<Words>(4).fill({ hearttime: T0 - 3300 }),
+		[[], [], ['noContact'], []],
+	],
 	['a smaller step of fuel', fuel(20), fuel(5), { fuel: '52' }, liters(45, 41, 40), [[], [], ['fuelDropped']]],
 	['a longer window of fuel', fuel(20), fuel(20, 7200), { fuel: '52' }, liters(30, 11, 10), [[], [], ['fuelDropped']]],
-	['a shorter interval of service', service(10_000), service(4_000), { odometer: 15_000_000 }, km(16_500, 19_999, 20_000), [[], [], ['serviceDue']]],
-	['a narrower margin of the zones', zones(50), zones(10), { latitude: 10 }, north(140, 90, 111), [[], ['zoneEntered'], ['zoneLeft']]],
-	['a zone that was moved', zones(50), zones(50, [{ ...depot, centre: { latitude: 11, longitude: 20 } }]), { latitude: 10 }, [{ latitude: 10 }, { latitude: 11 }], [[], ['zoneEntered']]],
-	['a zone that was added', zones(50), zones(50, [depot, yard]), { latitude: 10 }, [{ latitude: 10 }, { latitude: 12 }], [[], ['zoneLeft', 'zoneLeft']]],
-	['a zone that was removed', zones(50, [depot, yard]), zones(50), { latitude: 10 }, [{ latitude: 10 }, { latitude: 12 }], [[], ['zoneLeft']]],
-	['a zone that was renamed', zones(50), zones(50, [{ ...depot, name: 'Depot North' }]), { latitude: 10 }, [{ latitude: 10 }, { latitude: 12 }], [[], ['zoneLeft']]],
+	[
+		'a shorter interval of service',
+		service(10_000),
+		service(4_000),
+		{ odometer: 15_000_000 },
+		km(16_500, 19_999, 20_000),
+		[[], [], ['serviceDue']],
+	],
+	[
+		'a narrower margin of the zones',
+		zones(50),
+		zones(10),
+		{ latitude: 10 },
+		north(140, 90, 111),
+		[[], ['zoneEntered'], ['zoneLeft']],
+	],
+	[
+		'a zone that was moved',
+		zones(50),
+		zones(50, [{ ...depot, centre: { latitude: 11, longitude: 20 } }]),
+		{ latitude: 10 },
+		[{ latitude: 10 }, { latitude: 11 }],
+		[[], ['zoneEntered']],
+	],
+	[
+		'a zone that was added',
+		zones(50),
+		zones(50, [depot, yard]),
+		{ latitude: 10 },
+		[{ latitude: 10 }, { latitude: 12 }],
+		[[], ['zoneLeft', 'zoneLeft']],
+	],
+	[
+		'a zone that was removed',
+		zones(50, [depot, yard]),
+		zones(50),
+		{ latitude: 10 },
+		[{ latitude: 10 }, { latitude: 12 }],
+		[[], ['zoneLeft']],
+	],
+	[
+		'a zone that was renamed',
+		zones(50),
+		zones(50, [{ ...depot, name: 'Depot North' }]),
+		{ latitude: 10 },
+		[{ latitude: 10 }, { latitude: 12 }],
+		[[], ['zoneLeft']],
+	],
 ];
 
 describe('An edited limit makes no event at once, and a real crossing of it does:', () => {
@@ -101,7 +236,10 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	});
 
 	it('and what other limits have found goes on', async () => {
-		const both = (batteryPercent: number) => ({ ...memoryOf('', {}), rules: allRules({ ...ruleLimits, batteryPercent }).filter(({ key }) => 'bs'.includes(key)) });
+		const both = (batteryPercent: number) => ({
+			...memoryOf('', {}),
+			rules: allRules({ ...ruleLimits, batteryPercent }).filter(({ key }) => 'bs'.includes(key)),
+		});
 		const world = new FleetWorld([IMEI]);
 		await polls(world, both(20), [{ battery: 40, speed: 60 }]);
 		expect(await polls(world, both(50), [{ battery: 40, speed: 95 }])).toEqual([['speeding']]);
@@ -135,9 +273,13 @@ describe('What an edit leaves as it is:', () => {
 
 	it('subscriptions that end within more days come at once, or nobody would be told of them, and those that were told do not', async () => {
 		const within = (subscriptionDays: number) => memoryOf('', {}, { subscriptionDays });
-		const listed = new Map([[IMEI, { name: 'A', endsAt: T0 + 20 * DAY, endsBy: 'userExpiresAt' as const }], [OTHER, { name: 'B', endsAt: T0 + 45 * DAY, endsBy: 'userExpiresAt' as const }]]);
+		const listed = new Map([
+			[IMEI, { name: 'A', endsAt: T0 + 20 * DAY, endsBy: 'userExpiresAt' as const }],
+			[OTHER, { name: 'B', endsAt: T0 + 45 * DAY, endsBy: 'userExpiresAt' as const }],
+		]);
 		const world = new FleetWorld([IMEI, OTHER]);
-		const ending = async (days: number) => (await world.pollAfter(60, { memory: within(days), alarms: false }, listed)).changes.map(({ imei }) => imei);
+		const ending = async (days: number) =>
+			(await world.pollAfter(60, { memory: within(days), alarms: false }, listed)).changes.map(({ imei }) => imei);
 		expect(await ending(30)).toEqual([IMEI]);
 		expect(await ending(60)).toEqual([OTHER]);
 		expect(await ending(30)).toEqual([]);
@@ -165,6 +307,10 @@ describe('An event that is switched off and on again starts from now:', () => {
 		const world = new FleetWorld([IMEI]);
 		await polls(world, memoryOf('b', {}), battery(60));
 		await polls(world, off, battery(60));
-		expect(await polls(world, memoryOf('b', { batteryPercent: 80 }), battery(60, 85, 79))).toEqual([[], [], ['lowBattery']]);
+		expect(await polls(world, memoryOf('b', { batteryPercent: 80 }), battery(60, 85, 79))).toEqual([
+			[],
+			[],
+			['lowBattery'],
+		]);
 	});
 });

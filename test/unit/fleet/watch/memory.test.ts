@@ -1,13 +1,26 @@
 import fc from 'fast-check';
 import { call, type TrackRecord } from '../../../../protrack/api';
-import { nextMemory, noMemory, packMemory, unpackMemory, type Memory, type MemoryOptions } from '../../../../protrack/fleet/watch/memory';
+import {
+	nextMemory,
+	noMemory,
+	packMemory,
+	unpackMemory,
+	type Memory,
+	type MemoryOptions,
+} from '../../../../protrack/fleet/watch/memory';
 import { allRules, sightOf, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
 import { FakeClient, IMEI, ok } from '../../api/fakeClient';
 import { ruleLimits } from './ruleLimits';
 
 const T0 = 1_790_000_000;
 const optionsOf = (rules: Partial<RuleOptions> = {}, more: Partial<MemoryOptions> = {}): MemoryOptions => ({
-	...{ rules: allRules({ ...ruleLimits, ...rules }), fuel: null, serviceEveryKm: null, subscriptionDays: null, zones: null },
+	...{
+		rules: allRules({ ...ruleLimits, ...rules }),
+		fuel: null,
+		serviceEveryKm: null,
+		subscriptionDays: null,
+		zones: null,
+	},
 	...more,
 });
 
@@ -15,7 +28,17 @@ const optionsOf = (rules: Partial<RuleOptions> = {}, more: Partial<MemoryOptions
 const bare = {
 	...{ imei: IMEI, longitude: 20, latitude: 10, course: 0, speed: 0, acctime: 0, datastatus: 2 },
 	...{ accstatus: -1, doorstatus: -1, chargestatus: -1, oilpowerstatus: -1, defencestatus: -1 },
-	...{ battery: -1, mileage: -1, todaymileage: -1, odometer: -1, externalpower: '', fuel: '', fueltime: 0, temperature: [], temperaturetime: 0 },
+	...{
+		battery: -1,
+		mileage: -1,
+		todaymileage: -1,
+		odometer: -1,
+		externalpower: '',
+		fuel: '',
+		fueltime: 0,
+		temperature: [],
+		temperaturetime: 0,
+	},
 };
 
 async function trackOf(keys: object, now: number): Promise<TrackRecord> {
@@ -37,7 +60,8 @@ async function watch(sights: object[], options = optionsOf(), endsAt: number | n
 	return changes;
 }
 
-const eventsOf = async (...args: Parameters<typeof watch>) => (await watch(...args)).map(({ poll, event }) => `${poll} ${event}`);
+const eventsOf = async (...args: Parameters<typeof watch>) =>
+	(await watch(...args)).map(({ poll, event }) => `${poll} ${event}`);
 
 const status = (datastatus: number) => ({ datastatus });
 
@@ -45,7 +69,11 @@ describe('the rules', () => {
 	const each = (key: string, ...values: unknown[]) => values.map((value) => ({ [key]: value }));
 
 	it.each<[string, object[], string[]]>([
-		['connection', [2, 4, 2, 3, 2, 5, 2].map(status), ['1 deviceOffline', '2 deviceOnline', '3 deviceExpired', '4 deviceOnline', '5 deviceBlocked', '6 deviceOnline']],
+		[
+			'connection',
+			[2, 4, 2, 3, 2, 5, 2].map(status),
+			['1 deviceOffline', '2 deviceOnline', '3 deviceExpired', '4 deviceOnline', '5 deviceBlocked', '6 deviceOnline'],
+		],
 		['first contact ever, which is online too', [1, 2].map(status), ['1 deviceFirstSeen', '1 deviceOnline']],
 		['first contact that is over already', [1, 4].map(status), ['1 deviceFirstSeen']],
 		['expiry before any contact', [1, 3].map(status), ['1 deviceExpired']],
@@ -59,15 +87,40 @@ describe('the rules', () => {
 		['charging', each('chargestatus', 0, 1, 0), ['1 chargingStarted', '2 chargingStopped']],
 		['fuel supply', each('oilpowerstatus', 1, 0, 1), ['1 fuelSupplyCut', '2 fuelSupplyRestored']],
 		['armed', each('defencestatus', 0, 1, 0), ['1 armed', '2 disarmed']],
-		['all sensors that fail', [{ accstatus: 1, doorstatus: 1, chargestatus: 1, oilpowerstatus: 1, defencestatus: 1, battery: 50, externalpower: '12', temperature: ['5'] }, {}, {}], []],
+		[
+			'all sensors that fail',
+			[
+				{
+					accstatus: 1,
+					doorstatus: 1,
+					chargestatus: 1,
+					oilpowerstatus: 1,
+					defencestatus: 1,
+					battery: 50,
+					externalpower: '12',
+					temperature: ['5'],
+				},
+				{},
+				{},
+			],
+			[],
+		],
 		['movement', each('speed', 0, 5, 6, 4, 3, 5), ['2 movementStarted', '4 movementStopped']],
 		['movement without a speed', each('speed', 50, -1, null, 50), []],
 		['speeding', each('speed', 60, 90, 91, 86, 85, 90), ['0 x', '2 speeding', '4 speedingEnded'].slice(1)],
 		['battery', each('battery', 21, 20, 19, 24, 19, 25, 19), ['2 lowBattery', '6 lowBattery']],
 		['battery without a sensor', each('battery', 50, -1, null, 50), []],
-		['voltage', each('externalpower', '12.6', '11.5', '11.4', '11.8', '11.4', '12.0', '0'), ['2 lowExternalVoltage', '6 lowExternalVoltage']],
+		[
+			'voltage',
+			each('externalpower', '12.6', '11.5', '11.4', '11.8', '11.4', '12.0', '0'),
+			['2 lowExternalVoltage', '6 lowExternalVoltage'],
+		],
 		['voltage without a sensor', each('externalpower', '12.6', '-1', -1, '', null), []],
-		['temperature', each('temperature', ['5'], ['2', '8'], ['5', '8.1'], ['7.5'], ['6.9'], ['1']), ['2 temperatureOutOfRange', '4 temperatureBackInRange', '5 temperatureOutOfRange']],
+		[
+			'temperature',
+			each('temperature', ['5'], ['2', '8'], ['5', '8.1'], ['7.5'], ['6.9'], ['1']),
+			['2 temperatureOutOfRange', '4 temperatureBackInRange', '5 temperatureOutOfRange'],
+		],
 		['temperature without a sensor', each('temperature', ['5'], [], null, ['5']), []],
 	])('%s', async (_, sights, events) => {
 		// what moves is told from where it stands; a speed of speeding also moves
@@ -79,10 +132,9 @@ describe('the rules', () => {
 	it('an offline device keeps its last words: neither them nor other ones are a change', async () => {
 		const words = { accstatus: 0, doorstatus: 0, chargestatus: 0, oilpowerstatus: 0, defencestatus: 0, speed: 0 };
 		const others = { accstatus: 1, doorstatus: 1, chargestatus: 1, oilpowerstatus: 1, defencestatus: 1, speed: 120 };
-		expect(await eventsOf([words, { ...words, datastatus: 4 }, { ...others, datastatus: 4 }, { ...words, datastatus: 2 }])).toEqual([
-			'1 deviceOffline',
-			'3 deviceOnline',
-		]);
+		expect(
+			await eventsOf([words, { ...words, datastatus: 4 }, { ...others, datastatus: 4 }, { ...words, datastatus: 2 }]),
+		).toEqual(['1 deviceOffline', '3 deviceOnline']);
 	});
 
 	it('a device that fell silent while it drove has not stopped', async () => {
@@ -93,7 +145,16 @@ describe('the rules', () => {
 		const heard = (seconds: number, poll: number) => ({ hearttime: T0 + poll * 60 - seconds });
 		const sights = [heard(3500, 0), heard(3599, 1), heard(3600, 2), heard(3660, 3), heard(5, 4), { hearttime: 0 }];
 		expect(await watch(sights)).toEqual([
-			{ poll: 2, event: 'noContact', field: 'lastSeenAt', from: 'heard', to: 'silent', value: 60, limit: 60, at: T0 + 120 },
+			{
+				poll: 2,
+				event: 'noContact',
+				field: 'lastSeenAt',
+				from: 'heard',
+				to: 'silent',
+				value: 60,
+				limit: 60,
+				at: T0 + 120,
+			},
 			{ poll: 4, event: 'contactRestored', field: 'lastSeenAt', from: 'silent', to: 'heard', limit: 60 },
 		]);
 	});
@@ -102,24 +163,53 @@ describe('the rules', () => {
 		const options = optionsOf({ patience: { seconds: 120, polls: 2 } });
 		const sights = [{ accstatus: 0, battery: 50 }, ...Array.from({ length: 4 }, () => ({ accstatus: 1, battery: 5 }))];
 		expect(await eventsOf(sights, options)).toEqual(['3 ignitionOn', '3 lowBattery']);
-		expect(await eventsOf([{ accstatus: 0 }, { accstatus: 1 }, { accstatus: 0 }, { accstatus: 1 }, { accstatus: 0 }], options)).toEqual([]);
+		expect(
+			await eventsOf(
+				[{ accstatus: 0 }, { accstatus: 1 }, { accstatus: 0 }, { accstatus: 1 }, { accstatus: 0 }],
+				options,
+			),
+		).toEqual([]);
 	});
 
 	it('a change tells the measurement and the limit', async () => {
 		const [found] = await watch([{ externalpower: '12.6' }, { externalpower: '11.2' }]);
-		expect(found).toEqual({ poll: 1, event: 'lowExternalVoltage', field: 'externalVoltage', from: 'fine', to: 'low', value: 11.2, limit: 11.5 });
+		expect(found).toEqual({
+			poll: 1,
+			event: 'lowExternalVoltage',
+			field: 'externalVoltage',
+			from: 'fine',
+			to: 'low',
+			value: 11.2,
+			limit: 11.5,
+		});
 	});
 
 	it('of several sensors the one that is out of the range is told, be it too cold or too warm', async () => {
-		const values = async (temperature: string[]) => (await watch([{ temperature: ['5', '5'] }, { temperature }])).map(({ value }) => value);
+		const values = async (temperature: string[]) =>
+			(await watch([{ temperature: ['5', '5'] }, { temperature }])).map(({ value }) => value);
 		expect(await values(['-20', '5'])).toEqual([-20]);
 		expect(await values(['5', '9'])).toEqual([9]);
 	});
 
 	it.each<[string, Partial<RuleOptions>, object[], string[]]>([
-		['a narrow range', { temperature: { min: 2, max: 3 } }, [{ temperature: [2.5] }, { temperature: [4] }, { temperature: [2.5] }], ['1 temperatureOutOfRange', '2 temperatureBackInRange']],
-		['a low speed limit', { speedLimitKmh: 4, movingKmh: 50 }, [{ speed: 0 }, { speed: 5 }, { speed: 0 }], ['1 speeding', '2 speedingEnded']],
-		['a limit near a full battery', { batteryPercent: 98 }, [{ battery: 100 }, { battery: 97 }, { battery: 100 }, { battery: 97 }], ['1 lowBattery', '3 lowBattery']],
+		[
+			'a narrow range',
+			{ temperature: { min: 2, max: 3 } },
+			[{ temperature: [2.5] }, { temperature: [4] }, { temperature: [2.5] }],
+			['1 temperatureOutOfRange', '2 temperatureBackInRange'],
+		],
+		[
+			'a low speed limit',
+			{ speedLimitKmh: 4, movingKmh: 50 },
+			[{ speed: 0 }, { speed: 5 }, { speed: 0 }],
+			['1 speeding', '2 speedingEnded'],
+		],
+		[
+			'a limit near a full battery',
+			{ batteryPercent: 98 },
+			[{ battery: 100 }, { battery: 97 }, { battery: 100 }, { battery: 97 }],
+			['1 lowBattery', '3 lowBattery'],
+		],
 	])('%s can be left again', async (_, rules, sights, events) => {
 		expect(await eventsOf(sights, optionsOf(rules))).toEqual(events);
 	});
@@ -138,7 +228,15 @@ describe('fuel', () => {
 	const options = optionsOf({}, { fuel: { liters: 10, windowSeconds: 1800 } });
 
 	it('that drops or is filled is told with both levels; the sensor that fails is not', async () => {
-		const sights = [{ fuel: '60' }, { fuel: '' }, { fuel: '-1' }, { fuel: '50.1' }, { fuel: '50' }, { fuel: -1 }, { fuel: '80' }];
+		const sights = [
+			{ fuel: '60' },
+			{ fuel: '' },
+			{ fuel: '-1' },
+			{ fuel: '50.1' },
+			{ fuel: '50' },
+			{ fuel: -1 },
+			{ fuel: '80' },
+		];
 		expect(await watch(sights, options)).toEqual([
 			{ poll: 4, event: 'fuelDropped', field: 'fuelLiters', from: 60, to: 50, limit: 10, at: T0 + 240 },
 			{ poll: 6, event: 'fuelFilled', field: 'fuelLiters', from: 50, to: 80, limit: 10, at: T0 + 360 },
@@ -152,10 +250,25 @@ describe('fuel', () => {
 
 	it('that was not watched for a while starts afresh', async () => {
 		const now = T0;
-		const first = nextMemory(noMemory, sightOf(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now), null, optionsOf({}, { ...options, serviceEveryKm: 10 }));
-		const unwatched = nextMemory(first.memory, sightOf(await trackOf({ fuel: '20' }, now + 60), now + 60), null, optionsOf());
+		const first = nextMemory(
+			noMemory,
+			sightOf(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now),
+			null,
+			optionsOf({}, { ...options, serviceEveryKm: 10 }),
+		);
+		const unwatched = nextMemory(
+			first.memory,
+			sightOf(await trackOf({ fuel: '20' }, now + 60), now + 60),
+			null,
+			optionsOf(),
+		);
 		expect(unwatched.memory).toMatchObject({ fuel: null, service: null, zones: null });
-		const again = nextMemory(unwatched.memory, sightOf(await trackOf({ fuel: '20' }, now + 120), now + 120), null, options);
+		const again = nextMemory(
+			unwatched.memory,
+			sightOf(await trackOf({ fuel: '20' }, now + 120), now + 120),
+			null,
+			options,
+		);
 		expect(again.changes).toEqual([]);
 	});
 });
@@ -175,16 +288,23 @@ describe('service', () => {
 		const run = (odometer: number, mileage: number) => ({ odometer: odometer * 1000, mileage: mileage * 1000 });
 		const none = -0.001;
 		expect(await eventsOf([run(none, 9_999), run(none, 10_000)], every(10_000))).toEqual(['1 serviceDue']);
-		expect(await eventsOf([run(9_000, 19_000), run(none, 31_000), run(9_001, 31_000), run(10_000, 31_000)], every(10_000))).toEqual(['3 serviceDue']);
-		expect(await eventsOf([run(none, 9_000), run(55_000, 9_000), run(59_999, 9_000), run(60_000, 9_000)], every(10_000))).toEqual(['3 serviceDue']);
+		expect(
+			await eventsOf([run(9_000, 19_000), run(none, 31_000), run(9_001, 31_000), run(10_000, 31_000)], every(10_000)),
+		).toEqual(['3 serviceDue']);
+		expect(
+			await eventsOf([run(none, 9_000), run(55_000, 9_000), run(59_999, 9_000), run(60_000, 9_000)], every(10_000)),
+		).toEqual(['3 serviceDue']);
 	});
 
 	it('is not due when the odometer fails or was set back, and is again afterwards', async () => {
-		expect(await eventsOf([...km(25_000), { odometer: -1 }, ...km(25_001, 5, 9_999, 10_000)], every(10_000))).toEqual(['5 serviceDue']);
+		expect(await eventsOf([...km(25_000), { odometer: -1 }, ...km(25_001, 5, 9_999, 10_000)], every(10_000))).toEqual([
+			'5 serviceDue',
+		]);
 	});
 
 	it('is not due because the interval was changed', async () => {
-		const sight = async (poll: number) => sightOf(await trackOf({ odometer: 25_000_000 }, T0 + poll * 60), T0 + poll * 60);
+		const sight = async (poll: number) =>
+			sightOf(await trackOf({ odometer: 25_000_000 }, T0 + poll * 60), T0 + poll * 60);
 		const { memory } = nextMemory(noMemory, await sight(0), null, every(10_000));
 		expect(nextMemory(memory, await sight(1), null, every(5_000)).changes).toEqual([]);
 	});
@@ -200,7 +320,15 @@ describe('the end of a subscription', () => {
 
 	it('comes at first sight, and once', async () => {
 		expect(await watch([{}, {}, {}], options, days(14) + 300)).toEqual([
-			{ poll: 0, event: 'subscriptionEnding', field: 'userExpiresAt', from: null, to: days(14) + 300, value: 14, limit: 30 },
+			{
+				poll: 0,
+				event: 'subscriptionEnding',
+				field: 'userExpiresAt',
+				from: null,
+				to: days(14) + 300,
+				value: 14,
+				limit: 30,
+			},
 		]);
 	});
 
@@ -227,7 +355,9 @@ describe('a packed memory', () => {
 		);
 		const memory = fc.record({
 			levels,
-			fuel: fc.option(fc.record({ liters: fc.double({ min: 0, max: 2000, noNaN: true }), at: fc.integer({ min: 1, max: 2e9 }) })),
+			fuel: fc.option(
+				fc.record({ liters: fc.double({ min: 0, max: 2000, noNaN: true }), at: fc.integer({ min: 1, max: 2e9 }) }),
+			),
 			service: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
 			announcedDay: fc.option(fc.integer({ min: 1, max: 40_000 })),
 			zones: fc.option(fc.array(fc.nat(50))),
@@ -237,7 +367,10 @@ describe('a packed memory', () => {
 				const packed = packMemory(each as Memory, rules);
 				expect(packed).not.toContain(';');
 				const read = unpackMemory(packed, rules);
-				expect({ ...read, levels: { ...read.levels } }).toEqual({ ...each, fuel: each.fuel && { ...each.fuel, liters: each.fuel.liters + 0 } });
+				expect({ ...read, levels: { ...read.levels } }).toEqual({
+					...each,
+					fuel: each.fuel && { ...each.fuel, liters: each.fuel.liters + 0 },
+				});
 			}),
 		);
 	});
@@ -250,6 +383,12 @@ describe('a packed memory', () => {
 
 	it('that is damaged never throws', () => {
 		const rules = allRules(ruleLimits);
-		fc.assert(fc.property(fc.string(), fc.constantFrom('', 'F', 'O', 'S', 'Z', 'i', 'i~%'), (text, start) => void unpackMemory(start + text, rules)));
+		fc.assert(
+			fc.property(
+				fc.string(),
+				fc.constantFrom('', 'F', 'O', 'S', 'Z', 'i', 'i~%'),
+				(text, start) => void unpackMemory(start + text, rules),
+			),
+		);
 	});
 });

@@ -25,7 +25,10 @@ class Road {
 	cursor: WindowCursor | undefined;
 	readonly seen: SeenPoint[] = [];
 	readonly client = new FakeClient(({ query }) => {
-		const shown = this.rows.filter(({ gpstime, visibleFrom }) => visibleFrom <= this.now && gpstime >= Number(query.begintime) && gpstime <= Number(query.endtime));
+		const shown = this.rows.filter(
+			({ gpstime, visibleFrom }) =>
+				visibleFrom <= this.now && gpstime >= Number(query.begintime) && gpstime <= Number(query.endtime),
+		);
 		const page = (this.isReversed ? shown.reverse() : shown).sort((a, b) => a.gpstime - b.gpstime).slice(0, 1000);
 		return ok(page.map(({ gpstime, speed }) => `20.5,10.5,${gpstime},${speed},90`).join(';'), this.now);
 	});
@@ -37,13 +40,33 @@ class Road {
 	}
 
 	async poll(options: Partial<Parameters<typeof readNewPoints>[5]> = {}): Promise<number[]> {
-		const all = { lateSeconds: 600, startSecondsAgo: 0, mostKeys: 10_000, keyLength: 3, hasTime: () => true, ...options };
+		const all = {
+			lateSeconds: 600,
+			startSecondsAgo: 0,
+			mostKeys: 10_000,
+			keyLength: 3,
+			hasTime: () => true,
+			...options,
+		};
 		const track = { gpstime: this.fix } as TrackRecord;
 		this.cursor ??= firstPointCursor(track, this.now, null, all);
 		if (!hasNewPoints(this.cursor, track, this.now)) return [];
-		const { points, cursor } = await readNewPoints(this.client, IMEI, this.cursor, Math.min(this.fix, this.now), this.now, all);
+		const { points, cursor } = await readNewPoints(
+			this.client,
+			IMEI,
+			this.cursor,
+			Math.min(this.fix, this.now),
+			this.now,
+			all,
+		);
 		// as n8n would keep it
-		const state = { version: 3 as const, account: 'a', lateSeconds: 600, listedAt: T0, devices: { [IMEI]: { r: this.now, p: cursor } } };
+		const state = {
+			version: 3 as const,
+			account: 'a',
+			lateSeconds: 600,
+			listedAt: T0,
+			devices: { [IMEI]: { r: this.now, p: cursor } },
+		};
 		this.cursor = readState(JSON.parse(JSON.stringify(packState(state))), 'a')?.devices[IMEI]?.p;
 		this.seen.push(...points);
 		return points.map(({ record }) => record.speed ?? NaN);
@@ -125,30 +148,33 @@ describe('points', () => {
 		expect(await road.pollAfter(600)).toEqual([]);
 	});
 
-	it.each([125, 200, 406, 599, 600, 601])('that were buffered in %i s without contact come also when the present place comes first', async (silence) => {
-		for (const sentAfter of [10, 300, 600]) {
-			const road = await onTheRoad();
-			[10, 20, 30].forEach((seconds) => road.drive(T0 + seconds, { speed: 1000 + seconds }));
-			expect(await road.pollAfter(30)).toHaveLength(3);
-			// Back again, and on the way since then.
-			const backAt = T0 + 30 + silence;
-			let sent = false;
-			const buffered = range(203).map((index) => T0 + 31 + Math.floor((index * (silence - 2)) / 203));
-			for (let second = 0; second <= 1400; second += 10) {
-				road.now = backAt + second;
-				road.drive(road.now, { speed: 2000 + second });
-				if (!sent && second >= sentAfter) {
-					buffered.forEach((gpstime, index) => road.drive(gpstime, { speed: index }));
-					sent = true;
+	it.each([125, 200, 406, 599, 600, 601])(
+		'that were buffered in %i s without contact come also when the present place comes first',
+		async (silence) => {
+			for (const sentAfter of [10, 300, 600]) {
+				const road = await onTheRoad();
+				[10, 20, 30].forEach((seconds) => road.drive(T0 + seconds, { speed: 1000 + seconds }));
+				expect(await road.pollAfter(30)).toHaveLength(3);
+				// Back again, and on the way since then.
+				const backAt = T0 + 30 + silence;
+				let sent = false;
+				const buffered = range(203).map((index) => T0 + 31 + Math.floor((index * (silence - 2)) / 203));
+				for (let second = 0; second <= 1400; second += 10) {
+					road.now = backAt + second;
+					road.drive(road.now, { speed: 2000 + second });
+					if (!sent && second >= sentAfter) {
+						buffered.forEach((gpstime, index) => road.drive(gpstime, { speed: index }));
+						sent = true;
+					}
+					if (second % 60 === 0) await road.poll();
 				}
-				if (second % 60 === 0) await road.poll();
+				const speeds = road.seen.map(({ record }) => record.speed ?? -1);
+				expect(speeds.filter((speed) => speed < 1000).sort((a, b) => a - b)).toEqual(range(203));
+				expect(speeds).toHaveLength(new Set(speeds).size);
+				expect(speeds).toHaveLength(203 + 3 + 139);
 			}
-			const speeds = road.seen.map(({ record }) => record.speed ?? -1);
-			expect(speeds.filter((speed) => speed < 1000).sort((a, b) => a - b)).toEqual(range(203));
-			expect(speeds).toHaveLength(new Set(speeds).size);
-			expect(speeds).toHaveLength(203 + 3 + 139);
-		}
-	});
+		},
+	);
 
 	it('that were buffered come also when the device stands still after it was out of reach, and when n8n falls back to what it has saved', async () => {
 		const road = await onTheRoad();
@@ -234,21 +260,31 @@ describe('points', () => {
 		expect(road.cursor).toEqual({ r: T0 + 7200, s: expect.any(Array) });
 	});
 
-	it.each([999, 1000, 1001, 1999, 2000, 2001, 3100])('come all where %i of them meet the edges of pages', async (count) => {
-		const road = await onTheRoad();
-		// three of each second, so that seconds lie over the edges; twins among them
-		range(count).forEach((index) => road.drive(T0 + 1 + Math.floor(index / 3), { speed: index % 7 === 0 ? 0 : index }));
-		expect(await road.pollAfter(3600)).toHaveLength(count);
-		expect(new Set(road.seen.map(({ id }) => id)).size).toBe(count);
-		expect(await road.pollAfter(3600)).toEqual([]);
-	});
+	it.each([999, 1000, 1001, 1999, 2000, 2001, 3100])(
+		'come all where %i of them meet the edges of pages',
+		async (count) => {
+			const road = await onTheRoad();
+			// three of each second, so that seconds lie over the edges; twins among them
+			range(count).forEach((index) =>
+				road.drive(T0 + 1 + Math.floor(index / 3), { speed: index % 7 === 0 ? 0 : index }),
+			);
+			expect(await road.pollAfter(3600)).toHaveLength(count);
+			expect(new Set(road.seen.map(({ id }) => id)).size).toBe(count);
+			expect(await road.pollAfter(3600)).toEqual([]);
+		},
+	);
 
 	it('go on in the next poll when time runs out, page by page', async () => {
 		const road = await onTheRoad();
 		range(2500).forEach((index) => road.drive(T0 + 1 + index, { speed: index }));
 		expect(await road.pollAfter(3600, { hasTime: () => false })).toHaveLength(1000);
 		road.drive(T0 + 2600, { speed: 2600 });
-		const more = [await road.pollAfter(60, { hasTime: () => false }), await road.pollAfter(60, { hasTime: () => false }), await road.pollAfter(60), await road.pollAfter(60)];
+		const more = [
+			await road.pollAfter(60, { hasTime: () => false }),
+			await road.pollAfter(60, { hasTime: () => false }),
+			await road.pollAfter(60),
+			await road.pollAfter(60),
+		];
 		expect([...range(1000), ...more.flat()]).toEqual([...range(2500), 2600]);
 	});
 
@@ -262,7 +298,8 @@ describe('points', () => {
 
 	it('have ids that do not depend on the poll', async () => {
 		const roads = [await onTheRoad(), await onTheRoad()];
-		for (const road of roads) range(5).forEach((index) => road.drive(T0 + 10 * (index + 1), { speed: index % 2, visibleFrom: T0 }));
+		for (const road of roads)
+			range(5).forEach((index) => road.drive(T0 + 10 * (index + 1), { speed: index % 2, visibleFrom: T0 }));
 		await roads[0]!.pollAfter(60);
 		await roads[1]!.pollAfter(25);
 		await roads[1]!.pollAfter(35);
@@ -274,7 +311,10 @@ describe('points', () => {
 	it('come each exactly once, whatever comes late within the window, restarts and budget', async () => {
 		const step = fc.record({
 			gap: fc.integer({ min: 1, max: 300 }),
-			points: fc.uniqueArray(fc.record({ ago: fc.integer({ min: 0, max: 500 }), late: fc.constantFrom(0, 0, 0, 60, 90) }), { maxLength: 12, selector: ({ ago }) => ago }),
+			points: fc.uniqueArray(
+				fc.record({ ago: fc.integer({ min: 0, max: 500 }), late: fc.constantFrom(0, 0, 0, 60, 90) }),
+				{ maxLength: 12, selector: ({ ago }) => ago },
+			),
 			hasTime: fc.boolean(),
 			isLost: fc.boolean(),
 		});

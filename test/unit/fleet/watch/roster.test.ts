@@ -15,13 +15,29 @@ function look(names: Array<string | null | undefined>, before?: Cursor, isFirst 
 describe('the list of devices', () => {
 	it.each<[string, Array<string | null | undefined>, string[]]>([
 		['is no news in the first poll', ['A', 'A'], []],
-		['that does not show a device for less than ten minutes has not lost it', ['A', undefined, undefined, undefined, undefined, 'A'], []],
-		['that does not show it for ten minutes has', ['A', ...Array<undefined>(9).fill(undefined)], ['6 deviceRemoved removed']],
-		['counts the ten minutes anew after it showed it', ['A', undefined, undefined, 'A', undefined, undefined, undefined, undefined, undefined, 'A'], []],
+		[
+			'that does not show a device for less than ten minutes has not lost it',
+			['A', undefined, undefined, undefined, undefined, 'A'],
+			[],
+		],
+		[
+			'that does not show it for ten minutes has',
+			['A', ...Array<undefined>(9).fill(undefined)],
+			['6 deviceRemoved removed'],
+		],
+		[
+			'counts the ten minutes anew after it showed it',
+			['A', undefined, undefined, 'A', undefined, undefined, undefined, undefined, undefined, 'A'],
+			[],
+		],
 		['may give it another name', ['A', 'B', 'B', 'A'], ['1 deviceRenamed B', '3 deviceRenamed A']],
 		['may take its name away', ['A', null], ['1 deviceRenamed null']],
 		['may show it again under another name', ['A', undefined, 'B'], ['2 deviceRenamed B']],
-		['may show it again after it was removed', ['A', ...Array<undefined>(6).fill(undefined), 'A'], ['6 deviceRemoved removed', '7 deviceAdded listed']],
+		[
+			'may show it again after it was removed',
+			['A', ...Array<undefined>(6).fill(undefined), 'A'],
+			['6 deviceRemoved removed', '7 deviceAdded listed'],
+		],
 		['that never showed it', [undefined, undefined], []],
 	])('%s', (_, names, changes) => {
 		expect(look(names)).toEqual(changes);

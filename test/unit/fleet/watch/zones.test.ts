@@ -2,9 +2,19 @@ import { distanceFromZone, distanceM, readPolygons, type Zone } from '../../../.
 import { markOfZones, nextZones } from '../../../../protrack/fleet/watch/zones';
 
 const at = (latitude: number, longitude: number) => ({ latitude, longitude });
-const square = (from: number, to: number) => [[from, from], [to, from], [to, to], [from, to], [from, from]];
+const square = (from: number, to: number) => [
+	[from, from],
+	[to, from],
+	[to, to],
+	[from, to],
+	[from, from],
+];
 const polygon = (...rings: number[][][]) => ({ type: 'Polygon', coordinates: rings });
-const zoneOf = (json: unknown): Zone => ({ name: 'Z', shape: 'polygon', polygons: readPolygons(JSON.stringify(json)) ?? [] });
+const zoneOf = (json: unknown): Zone => ({
+	name: 'Z',
+	shape: 'polygon',
+	polygons: readPolygons(JSON.stringify(json)) ?? [],
+});
 const circle: Zone = { name: 'C', shape: 'circle', centre: at(10, 20), radiusM: 200 };
 /** Degrees of latitude for metres. */
 const north = (metres: number) => metres / 111_195;
@@ -23,7 +33,20 @@ describe('distances', () => {
 
 	it('from a polygon are those from its nearest side, also far north', () => {
 		expect(distanceFromZone(at(0.5, 1.001), zoneOf(polygon(square(0, 1))))).toBeCloseTo(111.2, 0);
-		const inOslo = { name: 'O', shape: 'polygon', polygons: [[[[10, 60], [11, 60], [11, 61], [10, 61]]]] } as Zone;
+		const inOslo = {
+			name: 'O',
+			shape: 'polygon',
+			polygons: [
+				[
+					[
+						[10, 60],
+						[11, 60],
+						[11, 61],
+						[10, 61],
+					],
+				],
+			],
+		} as Zone;
 		expect(distanceFromZone(at(60.5, 11.001), inOslo)).toBeCloseTo(111.2 * Math.cos((60.5 * Math.PI) / 180), 0);
 	});
 
@@ -32,12 +55,57 @@ describe('distances', () => {
 		['beside a polygon', polygon(square(0, 1)), 0.5, 1.5, false],
 		['in its hole', polygon(square(0, 1), square(0.4, 0.6)), 0.5, 0.5, false],
 		['beside its hole', polygon(square(0, 1), square(0.4, 0.6)), 0.5, 0.7, true],
-		['in the second of a MultiPolygon', { type: 'MultiPolygon', coordinates: [[square(0, 1)], [square(2, 3)]] }, 2.5, 2.5, true],
+		[
+			'in the second of a MultiPolygon',
+			{ type: 'MultiPolygon', coordinates: [[square(0, 1)], [square(2, 3)]] },
+			2.5,
+			2.5,
+			true,
+		],
 		['between those', { type: 'MultiPolygon', coordinates: [[square(0, 1)], [square(2, 3)]] }, 1.5, 1.5, false],
 		['in a Feature', { type: 'Feature', properties: {}, geometry: polygon(square(0, 1)) }, 0.5, 0.5, true],
-		['in the second of a FeatureCollection', { type: 'FeatureCollection', features: [square(0, 1), square(2, 3)].map((ring) => ({ type: 'Feature', geometry: polygon(ring) })) }, 2.5, 2.5, true],
-		['in the bay of a polygon that bends', polygon([[0, 0], [3, 0], [3, 3], [2, 3], [2, 1], [1, 1], [1, 3], [0, 3]]), 2, 1.5, false],
-		['in an arm of it', polygon([[0, 0], [3, 0], [3, 3], [2, 3], [2, 1], [1, 1], [1, 3], [0, 3]]), 2, 0.5, true],
+		[
+			'in the second of a FeatureCollection',
+			{
+				type: 'FeatureCollection',
+				features: [square(0, 1), square(2, 3)].map((ring) => ({ type: 'Feature', geometry: polygon(ring) })),
+			},
+			2.5,
+			2.5,
+			true,
+		],
+		[
+			'in the bay of a polygon that bends',
+			polygon([
+				[0, 0],
+				[3, 0],
+				[3, 3],
+				[2, 3],
+				[2, 1],
+				[1, 1],
+				[1, 3],
+				[0, 3],
+			]),
+			2,
+			1.5,
+			false,
+		],
+		[
+			'in an arm of it',
+			polygon([
+				[0, 0],
+				[3, 0],
+				[3, 3],
+				[2, 3],
+				[2, 1],
+				[1, 1],
+				[1, 3],
+				[0, 3],
+			]),
+			2,
+			0.5,
+			true,
+		],
 	])('%s', (_, json, latitude, longitude, isInside) => {
 		expect(distanceFromZone(at(latitude, longitude), zoneOf(json)) < 0).toBe(isInside);
 	});
@@ -54,18 +122,60 @@ describe('a GeoJSON text', () => {
 		['a Feature without a geometry', { type: 'Feature', geometry: null }],
 		['an empty FeatureCollection', { type: 'FeatureCollection', features: [] }],
 		['a FeatureCollection of nothing', { type: 'FeatureCollection' }],
-		['a collection with a point among polygons', { type: 'FeatureCollection', features: [{ type: 'Feature', geometry: polygon(square(0, 1)) }, { type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] } }] }],
-		['a polygon of two points', polygon([[0, 0], [1, 1]])],
+		[
+			'a collection with a point among polygons',
+			{
+				type: 'FeatureCollection',
+				features: [
+					{ type: 'Feature', geometry: polygon(square(0, 1)) },
+					{ type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] } },
+				],
+			},
+		],
+		[
+			'a polygon of two points',
+			polygon([
+				[0, 0],
+				[1, 1],
+			]),
+		],
 		['a polygon without rings', polygon()],
-		['a polygon of texts', { type: 'Polygon', coordinates: [[['0', '0'], ['1', '0'], ['1', '1']]] }],
-		['a latitude of 91', polygon([[0, 0], [1, 91], [1, 1]])],
+		[
+			'a polygon of texts',
+			{
+				type: 'Polygon',
+				coordinates: [
+					[
+						['0', '0'],
+						['1', '0'],
+						['1', '1'],
+					],
+				],
+			},
+		],
+		[
+			'a latitude of 91',
+			polygon([
+				[0, 0],
+				[1, 91],
+				[1, 1],
+			]),
+		],
 	])('that is %s is none', (_, json) => {
 		expect(readPolygons(json)).toBeNull();
 		expect(readPolygons(typeof json === 'string' ? json : JSON.stringify(json))).toBeNull();
 	});
 
 	it('may be an object, and may have heights', () => {
-		expect(readPolygons(polygon([[0, 0, 5], [1, 0, 5], [1, 1, 5]]))).toHaveLength(1);
+		expect(
+			readPolygons(
+				polygon([
+					[0, 0, 5],
+					[1, 0, 5],
+					[1, 1, 5],
+				]),
+			),
+		).toHaveLength(1);
 	});
 });
 
@@ -87,7 +197,11 @@ describe('crossing zones', () => {
 	});
 
 	it('comes when it is entered, and when it is left by more than the margin', () => {
-		expect(travel([300, 201, 199, 201, 249, 252, 201, 199].map(metres), [circle])).toEqual(['2 zoneEntered C', '5 zoneLeft C', '7 zoneEntered C']);
+		expect(travel([300, 201, 199, 201, 249, 252, 201, 199].map(metres), [circle])).toEqual([
+			'2 zoneEntered C',
+			'5 zoneLeft C',
+			'7 zoneEntered C',
+		]);
 	});
 
 	it('is not disturbed by a place that is not known', () => {
@@ -98,18 +212,28 @@ describe('crossing zones', () => {
 	it('is told apart where two zones have one name', () => {
 		const second: Zone = { ...circle, radiusM: 500 };
 		const { changes } = nextZones([], metres(0), [circle, second], 50);
-		expect(changes.map(({ zone, index }) => [zone.name, index])).toEqual([['C', 0], ['C', 1]]);
+		expect(changes.map(({ zone, index }) => [zone.name, index])).toEqual([
+			['C', 0],
+			['C', 1],
+		]);
 	});
 
 	it('has a mark that changes with anything in the zones', () => {
-		const marks = [[circle], [{ ...circle, radiusM: 1000 }], [{ ...circle, name: 'X' }], [circle, circle], []].map((zones) => markOfZones(zones));
+		const marks = [[circle], [{ ...circle, radiusM: 1000 }], [{ ...circle, name: 'X' }], [circle, circle], []].map(
+			(zones) => markOfZones(zones),
+		);
 		expect(new Set(marks).size).toBe(5);
 		expect(markOfZones([{ ...circle }])).toBe(marks[0]);
 	});
 
 	it('tells several zones apart', () => {
 		const second: Zone = { ...circle, name: 'D', radiusM: 500 };
-		expect(travel([900, 400, 100, 900].map(metres), [circle, second])).toEqual(['1 zoneEntered D', '2 zoneEntered C', '3 zoneLeft C', '3 zoneLeft D']);
+		expect(travel([900, 400, 100, 900].map(metres), [circle, second])).toEqual([
+			'1 zoneEntered D',
+			'2 zoneEntered C',
+			'3 zoneLeft C',
+			'3 zoneLeft D',
+		]);
 	});
 
 	it('leaves a zone for its hole', () => {
