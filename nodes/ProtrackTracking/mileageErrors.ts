@@ -33,6 +33,7 @@ function notCounted(
 	if (until === undefined || until > period.from) return undefined;
 	return ProtrackError.of({
 		kind: 'noData',
+		scope: 'device',
 		message: `The platform counts the mileage only up to ${timeOf(until, zone)}, so there is none from ${timeOf(period.from, zone)} on`,
 		advice:
 			'Either the day is not counted yet, then ask again later or end the time range before it; or the subscription of the device has ended.',
@@ -55,6 +56,7 @@ function partlyUnmeasured(
 	);
 	return ProtrackError.of({
 		kind: 'noData',
+		scope: 'device',
 		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
 		advice: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
 		httpCode: '404',

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { createProcessMap, endpoints, inOneLine, isRefusal, type EndpointName } from '../../protrack/api';
+import { createProcessMap, endpoints, inOneLine, type EndpointName } from '../../protrack/api';
 import type { FleetRound } from '../../protrack/fleet';
 
 /** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
@@ -80,7 +80,7 @@ function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
 	const texts = new Map<string, string[]>();
 	for (const [imei, fault] of faults) {
 		if (repeated.has(imei)) continue;
-		const prospect = isRefusal(fault) ? 'tried again at growing intervals' : 'read again in the next poll';
+		const prospect = fault.isDeviceRejected ? 'tried again at growing intervals' : 'read again in the next poll';
 		const text = `${prospect}. ${fault.message}`;
 		const imeis = texts.get(text) ?? [];
 		imeis.push(imei);

@@ -1,4 +1,4 @@
-import { faultOf, isRefusal, ProtrackError } from '../../protrack/api';
+import { errorOfCode, ProtrackError, TARGET_UNKNOWN } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
@@ -27,21 +27,14 @@ export function labelOf(
 export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
 	const [named, unnamed]: [Failure[], Failure[]] = [[], []];
 	for (const { label, error } of failures)
-		(!isSingle || isOfDevice(error) ? named : unnamed).push({ label, error: inWordsOfDevices(error) });
+		(!isSingle || error.isDeviceRejected ? named : unnamed).push({ label, error: inWordsOfDevices(error) });
 	return [...errorsByReason(named, (labels) => summarizeDevices(labels)), ...errorsByReason(unnamed)];
 }
-
-/** Whether an error speaks of the device that was asked for: in words of the platform, or because its answer does not have it. */
-function isOfDevice(error: ProtrackError): boolean {
-	return isRefusal(error) || (error.code === undefined && ['permission', 'noData'].includes(error.kind));
-}
-
-const TARGET_UNKNOWN = 20005;
 
 /** Where a device was asked for, "what was asked for" is the device: one that does not exist shall not read like one that belongs to others (10013). */
 function inWordsOfDevices(error: ProtrackError): ProtrackError {
 	if (error.code !== TARGET_UNKNOWN) return error;
-	const message = error.message.replace(faultOf(TARGET_UNKNOWN).message, 'The platform knows no such device');
+	const message = error.message.replace(errorOfCode(TARGET_UNKNOWN).message, 'The platform knows no such device');
 	const advice = 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.';
 	return ProtrackError.of({ ...error, message, advice }, error.code);
 }

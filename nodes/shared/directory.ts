@@ -1,7 +1,6 @@
 import {
 	callInBatches,
 	createProcessMap,
-	isRefusal,
 	ProtrackError,
 	type AccountRecord,
 	type DeviceRecord,
@@ -143,7 +142,7 @@ class DeviceCache {
 			const { records, faults } = await callInBatches(source, 'deviceDetail', imeis, {});
 			const before = new Map((known.value ?? []).map((record) => [record.imei, record]));
 			// What is rejected stays unknown; what could not be read just now keeps its name and is asked for again.
-			const error = [...faults.values()].find((each) => !isRefusal(each));
+			const error = [...faults.values()].find((each) => !each.isDeviceRejected);
 			const kept = error ? [...faults.keys()].flatMap((imei) => before.get(imei) ?? []) : [];
 			return { value: [...records.values(), ...kept], error };
 		});

@@ -1,6 +1,6 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { faultOf, ProtrackError, serverWords, type FaultKind } from '../../protrack/api';
+import { errorKinds, ProtrackError, serverWords } from '../../protrack/api';
 
 /** n8n keeps the node with its error, parameters and all, where everybody reads it who may see executions. */
 function withoutPasswords(node: INode): INode {
@@ -23,29 +23,11 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
-	const { message, advice: description, httpCode, kind } = thrown;
-	if (kind === 'input' || kind === 'limit') return new NodeOperationError(node, message, { description, itemIndex });
-	const why: { failure?: Failure } = { failure: failureOf(thrown) };
+	const { message, advice: description, httpCode, kind, failureCause } = thrown;
+	if (errorKinds[kind].isUserInput) return new NodeOperationError(node, message, { description, itemIndex });
+	// After a passing error n8n 2.41 waits some seconds before it polls again, after a dead credential half an hour; older ones ignore the cause.
+	const why = { failure: failureCause ? { cause: failureCause } : undefined };
 	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });
-}
-
-/** What newer n8n (seen in 2.41) wants to know before it polls again; older ones ignore it. */
-interface Failure {
-	/** After a passing one it waits some seconds to begin with, after a dead credential half an hour. */
-	cause: 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
-}
-
-/** `token`: whoever logged in meanwhile, the next call finds a good one. By its 401 alone n8n would take the credential for dead. */
-const PASSING: readonly FaultKind[] = ['network', 'temporary', 'token'];
-
-/** @returns nothing where the HTTP status says enough */
-function failureOf({ kind, code, httpCode }: ProtrackError): Failure | undefined {
-	if (httpCode === '429') return { cause: 'rate-limited' };
-	if (PASSING.includes(kind)) return { cause: 'temporarily-unavailable' };
-	if (kind !== 'login') return undefined;
-	// Also a login that was only not to be had comes as `login`: nobody shall try it again in this run.
-	const isRefused = code !== undefined && faultOf(code).kind === 'login';
-	return { cause: isRefused ? 'credential-invalid' : 'temporarily-unavailable' };
 }
 
 /** What such an error quotes may be of any length. */

@@ -97,7 +97,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 				hidden = secretsIn(stored);
 			} catch (error) {
 				// A login that fails was tried often enough; the call that wanted it does not start all over.
-				throw error instanceof ProtrackError ? error.asFinal() : error;
+				throw error instanceof ProtrackError ? error.asNonRetryable() : error;
 			}
 		},
 		async send(request) {

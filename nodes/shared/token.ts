@@ -14,7 +14,7 @@ import {
 	withDeadline,
 	withRetry,
 	type DeadlineOptions,
-	type Policies,
+	type RetryPolicy,
 	type StoredAccount,
 } from '../../protrack/api';
 import { CREDENTIAL, readStored, renewStored, type RequestContext } from './transport';
@@ -46,11 +46,10 @@ export const RENEWAL_DEADLINE_MS = 90_000;
 const waiter = { sleep, throwIfCancelled() {} };
 
 /** The platform limits logins harder than calls: the next one waits until the last rejection has lost its force. */
-const loginPolicies: Policies = {
+const loginRetry = ({ kind, retry }: ProtrackError): RetryPolicy | null => {
 	// Times 0.75 at least, and the stored rejection is rounded up to a second.
-	rate: { firstWaitMs: ((RATE_LIMIT_SECONDS + 1) * 1000) / 0.75, tries: 2, growth: 1 },
-	temporary: { firstWaitMs: 1500, tries: 3 },
-	network: { firstWaitMs: 1500, tries: 3 },
+	if (kind === 'rate') return { firstWaitMs: ((RATE_LIMIT_SECONDS + 1) * 1000) / 0.75, tries: 2, growth: 1 };
+	return retry && { ...retry, firstWaitMs: 1500 };
 };
 
 const epochSeconds = () => Math.floor(Date.now() / 1000);
@@ -83,7 +82,7 @@ function startRenewal(context: RequestContext, stale: string, key: string): Rene
 	const errorAtDeadline = () => renewal.lastError ?? tooLong();
 	const account = withDeadline(
 		{ ms: RENEWAL_DEADLINE_MS, errorAtDeadline },
-		async () => await withRetry(waiter, tryOnce, loginPolicies),
+		async () => await withRetry(waiter, tryOnce, loginRetry),
 	).finally(() => renewals.delete(key, renewal));
 	const renewal: Renewal = { account };
 	renewals.set(key, renewal);
@@ -130,7 +129,7 @@ async function renew(context: RequestContext, stale: string): Promise<StoredAcco
 		message: 'Another process of n8n has been logging in for too long',
 		advice: 'Run the workflow again. If it stays, open the credential and test it.',
 		httpCode: '503',
-	}).asFinal();
+	}).asNonRetryable();
 }
 
 async function logIn(context: RequestContext, stored: StoredAccount, me: string): Promise<StoredAccount> {

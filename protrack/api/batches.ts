@@ -2,7 +2,8 @@ import { call, type Answer } from './call';
 import type { ProtrackClient } from './client';
 import { damagedError } from './damage';
 import { endpoints, type EndpointName, type ListRecord, type Parameters } from './endpoints';
-import { isRefusal, ProtrackError } from './errors';
+import { PARAMETER_REJECTED } from './errorCodes';
+import { ProtrackError } from './errors';
 
 /** The calls that take many devices at once. */
 export type BatchName = {
@@ -83,7 +84,7 @@ function cleanImei(imei: string): string {
 
 /** What 10013 does to the others of a batch is not known for certain. A limit of ours (`input` without a code) costs no call to narrow down. */
 function mayBeOneDevice(error: ProtrackError): boolean {
-	return error.code === undefined ? error.kind === 'input' : isRefusal(error) || error.code === PARAMETER_REFUSED;
+	return error.code === undefined ? error.kind === 'input' : error.isDeviceRejected || error.code === PARAMETER_REJECTED;
 }
 
 /** Cuts a list into pieces of at most `size`. */

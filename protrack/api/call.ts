@@ -1,12 +1,13 @@
 import type { z } from '../vendor';
 import type { ProtrackClient, WireRequest } from './client';
-import { faultOf, type FaultKind } from './codes';
+import { errorOfCode, NO_DATA } from './errorCodes';
+import { errorKinds } from './errorKinds';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
 import { paced } from './pace';
 import { plainDecimal } from './plainDecimal';
-import { pacedPolicies, withRetry } from './retry';
+import { atPace, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
 import { splitDamage, TOO_MANY_RECORDS } from './schemas';
 import { inOurWords } from './zodWords';
@@ -86,7 +87,7 @@ export async function exchange(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const once = async () => await sendWithRenewal(client, request, check);
-	return request.repeatable ? await withRetry(client, once, pacedPolicies) : await once();
+	return request.repeatable ? await withRetry(client, once, atPace) : await once();
 }
 
 /**
@@ -123,13 +124,10 @@ async function sendWithRenewal(
 	}
 }
 
-/** Only a code of the platform can say that nothing was carried out; these kinds are what comes without one after a request has left. */
-const WITHOUT_CODE: readonly FaultKind[] = ['network', 'temporary', 'reply', 'rate', 'cancelled'];
-
-/** Whether a write that ended with this error may have been carried out all the same. */
+/** Whether a write that ended with this error may have been carried out all the same. Only a code of the platform can say that it was not. */
 function isOutcomeUnknown({ code, kind, neverSent }: ProtrackError): boolean {
 	if (neverSent) return false;
-	return code === undefined ? WITHOUT_CODE.includes(kind) : faultOf(code).outcomeUnknown;
+	return code === undefined ? errorKinds[kind].outcomeUnknown : errorOfCode(code).outcomeUnknown;
 }
 
 /** Says of something that must not be done twice that it was not done, or that nobody knows: then only a person can decide what to do now. */
@@ -151,7 +149,7 @@ function tellOutcome(error: unknown): never {
 function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {
 	// 20023 "no data" and an empty record say the same (both were observed).
 	if (envelope.code === 0) return envelope;
-	if (envelope.code === 20023 && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };
+	if (envelope.code === NO_DATA && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };
 	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, wordsOf(envelope));
 	if (fault.kind !== 'unsupported') throw fault;
 	const ours = !endpoint.confirmed.path && request.path === endpoint.path;

@@ -2,6 +2,7 @@ import { exchange } from './call';
 import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName } from './endpoints';
 import { decodedOrSame, holdsEngineStop } from './engineStop';
+import { NO_DATA } from './errorCodes';
 import { ProtrackError } from './errors';
 
 /** A call that is not in the table of endpoints. */
@@ -48,7 +49,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable },
 		(reply) => {
 			// "No data" is an answer to who wanted to read; of what should have been changed it says nothing.
-			if (reply.code === 0 || (reply.code === 20023 && repeatable)) return reply;
+			if (reply.code === 0 || (reply.code === NO_DATA && repeatable)) return reply;
 			const fault = ProtrackError.fromCode(reply.code, title, reply.message);
 			if (fault.kind !== 'unsupported') throw fault;
 			throw ProtrackError.of({ ...unknownPath(path, reply.code), httpCode: fault.httpCode }, reply.code);

@@ -1,4 +1,4 @@
-import { faults } from './codes';
+import { errorCodes } from './errorCodes';
 import { isClockTime } from './epochSeconds';
 import { MAX_SAID, ProtrackError } from './errors';
 import { serverWords } from './plainText';
@@ -57,7 +57,7 @@ export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSe
 	const code = codeOf(parsed?.code);
 	// A gateway in front of the platform has codes of its own, and its 0 is no success. Neither is "no data".
 	const isSuccess = reply.status >= 200 && reply.status < 300;
-	if (parsed && code !== null && (isSuccess || (code in faults && faults[code]?.kind !== 'noData'))) {
+	if (parsed && code !== null && (isSuccess || (code in errorCodes && errorCodes[code]?.kind !== 'noData'))) {
 		const { message, record } = parsed;
 		const said = (text: string) => serverWords(text, MAX_SAID, secrets);
 		return {

@@ -1,4 +1,5 @@
-import { faultOf, faults, type Fault, type FaultKind } from './codes';
+import { errorCodes, errorOfCode, type ErrorInfo } from './errorCodes';
+import { errorKinds, type ErrorKind, type ErrorScope, type FailureCause, type RetryPolicy } from './errorKinds';
 import { inOneLine, serverWords } from './plainText';
 
 /** The longest quotation of a server in a message, in characters. */
@@ -11,12 +12,15 @@ interface Fate {
 }
 
 /**
- * Every fault of the platform, as a person needs it. It never carries the request, so that no
+ * Every error of the platform, as a person needs it. It never carries the request, so that no
  * token, signature or password can leave with it.
  */
 export class ProtrackError extends Error {
 	override readonly name = 'ProtrackError';
-	readonly kind: FaultKind;
+	readonly kind: ErrorKind;
+	/** What it says something of. */
+	readonly scope: ErrorScope;
+	readonly failureCause: FailureCause | null;
 	readonly advice: string;
 	readonly httpCode: string;
 	/** Only of a write: the platform may have carried it out all the same, and only a person can find out. */
@@ -25,17 +29,21 @@ export class ProtrackError extends Error {
 	readonly neverSent: boolean;
 
 	private constructor(
-		fault: Fault & Fate,
+		error: ErrorInfo & Fate,
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
 	) {
 		// Names of devices and accounts stand in many messages, and anybody may have chosen them.
-		super(inOneLine(fault.message));
-		this.kind = fault.kind;
-		this.advice = inOneLine(fault.advice);
-		this.httpCode = fault.httpCode;
-		this.outcomeUnknown = fault.outcomeUnknown ?? false;
-		this.neverSent = fault.neverSent ?? false;
+		super(inOneLine(error.message));
+		const ofCode: Partial<ErrorInfo> = code === undefined ? {} : (errorCodes[code] ?? {});
+		const ofKind = errorKinds[error.kind];
+		this.kind = error.kind;
+		this.scope = error.scope ?? ofCode.scope ?? ofKind.scope;
+		this.failureCause = error.failureCause ?? ofCode.failureCause ?? ofKind.failureCause;
+		this.advice = inOneLine(error.advice);
+		this.httpCode = error.httpCode;
+		this.outcomeUnknown = error.outcomeUnknown ?? false;
+		this.neverSent = error.neverSent ?? false;
 	}
 
 	/**
@@ -44,19 +52,18 @@ export class ProtrackError extends Error {
 	 * @param detail the server's own message, from which the secrets in use are gone already (see `readEnvelope`)
 	 * @param special what the code means for this call alone
 	 */
-	static fromCode(code: number, call: string, detail = '', special: Partial<Fault> = {}): ProtrackError {
+	static fromCode(code: number, call: string, detail = '', special: Partial<ErrorInfo> = {}): ProtrackError {
 		// What the code says of a write is not said of a read.
-		const { kind, message, advice, httpCode } = { ...faultOf(code), ...special };
+		const { outcomeUnknown, ...info } = errorOfCode(code);
+		const error = { ...info, ...special };
 		const said = serverWords(detail, MAX_SAID);
-		return new ProtrackError(
-			{ kind, message: `${message} (${call}, code ${code}${said && `: ${said}`})`, advice, httpCode },
-			code,
-		);
+		const message = `${error.message} (${call}, code ${code}${said && `: ${said}`})`;
+		return new ProtrackError({ ...error, message }, code);
 	}
 
-	/** A fault in our own words, mostly one that the platform has no code for. */
-	static of(fault: Fault & Fate, code?: number): ProtrackError {
-		return new ProtrackError(fault, code);
+	/** An error in our own words, mostly one that the platform has no code for. */
+	static of(error: ErrorInfo & Fate, code?: number): ProtrackError {
+		return new ProtrackError(error, code);
 	}
 
 	/** The limits of a call are checked before it is sent. */
@@ -64,11 +71,31 @@ export class ProtrackError extends Error {
 		return new ProtrackError({ kind: 'input', message, advice, httpCode: '400' });
 	}
 
-	/** The same fault, but nobody shall try again: all patience is used up. */
-	asFinal(): ProtrackError {
-		const { message, advice, httpCode, code } = this;
-		const passing = ['rate', 'temporary', 'network'].includes(this.kind);
-		return passing ? new ProtrackError({ kind: 'login', message, advice, httpCode }, code) : this;
+	/** How a read that ends with it is tried again, null when it is not. */
+	get retry(): RetryPolicy | null {
+		return errorKinds[this.kind].retry;
+	}
+
+	/** Whether the platform or its answer rejects just this device. */
+	get isDeviceRejected(): boolean {
+		return this.scope === 'device';
+	}
+
+	/** Whether it says nothing of other devices, nor of other requests. */
+	get isDeviceScoped(): boolean {
+		return this.scope === 'device' || this.scope === 'request';
+	}
+
+	/** Whether every other call of the run would end with it as well. */
+	get endsRun(): boolean {
+		return errorKinds[this.kind].endsRun;
+	}
+
+	/** The same error, but nobody tries again: it has been tried for as long as it may. */
+	asNonRetryable(): ProtrackError {
+		if (this.retry === null) return this;
+		const { message, advice, httpCode, code, failureCause } = this;
+		return new ProtrackError({ kind: 'login', failureCause, message, advice, httpCode }, code);
 	}
 
 	/** What happened and what to do, for places that show one text only. */
@@ -76,7 +103,7 @@ export class ProtrackError extends Error {
 		return `${this.message}. ${this.advice}`;
 	}
 
-	/** The same fault with one sentence more to its advice. */
+	/** The same error with one sentence more to its advice. */
 	withAdvice(more: string): ProtrackError {
 		const { message, advice, code } = this;
 		return new ProtrackError({ ...this, message, advice: `${advice} ${more}` }, code);
@@ -103,13 +130,5 @@ export class ProtrackError extends Error {
  * lock the account.
  */
 export function isTokenError(code: number): boolean {
-	return faults[code]?.kind === 'token';
-}
-
-/** Codes by which the platform speaks of the device that was asked for, whatever the others are. */
-const OF_ONE_DEVICE = new Set([10013, 20005]);
-
-/** Whether the platform refuses just this device. */
-export function isRefusal({ kind, code }: ProtrackError): boolean {
-	return kind === 'device' || OF_ONE_DEVICE.has(code ?? 0);
+	return errorCodes[code]?.kind === 'token';
 }

@@ -1,4 +1,4 @@
-import type { Fault } from './codes';
+import { TIME_REJECTED, type ErrorInfo } from './errorCodes';
 import { endpoints } from './endpoints';
 import { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 import { ProtrackError } from './errors';
@@ -45,7 +45,7 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 		return readEnvelope(reply, call, { ...secrets, inData: (text) => text });
 	};
 	const first = await authorize(now);
-	const corrected = first.code === 10014 && first.serverTime !== null;
+	const corrected = first.code === TIME_REJECTED && first.serverTime !== null;
 	const envelope = corrected ? await authorize(first.serverTime ?? now) : first;
 	if (envelope.code !== 0) throw loginError(envelope, call);
 	const token = result.safeParse(envelope.record);
@@ -67,7 +67,7 @@ const CHECK_ACCOUNT =
 	'Either the account name in the credential is mistyped, or the Open API is not switched on for this account: check the name first, then ask your provider to switch it on.';
 
 /** Codes that mean something else when it is the login that they answer. */
-const ofLogin: Record<number, Partial<Fault>> = {
+const ofLogin: Record<number, Partial<ErrorInfo>> = {
 	10001: { message: 'This server does not know the call', advice: CHECK_ADDRESS },
 	10004: { advice: CHECK_LOGIN },
 	10005: { advice: CHECK_LOGIN },
@@ -76,7 +76,7 @@ const ofLogin: Record<number, Partial<Fault>> = {
 	10007: { advice: CHECK_ACCOUNT },
 	// When the platform refuses its own time as well, later does not help.
 	10014: { kind: 'reply' },
-	20005: { message: 'The platform does not know the account', advice: CHECK_ACCOUNT },
+	20005: { scope: 'platform', message: 'The platform does not know the account', advice: CHECK_ACCOUNT },
 };
 
 function loginError({ code, message }: Envelope, call: string): ProtrackError {

@@ -1,11 +1,11 @@
-import type { Fault } from './codes';
+import type { ErrorInfo } from './errorCodes';
 import { ProtrackError } from './errors';
 
 const CHECK_URL = 'Check the base URL in the credential, and that this machine can reach the platform.';
 const TRY_LATER = 'Try again later; if it stays, ask your provider whether the API is up.';
 
 /** What the operating system or the HTTP library call it, and what it means. */
-const meanings: ReadonlyArray<[RegExp, Pick<Fault, 'message' | 'advice'>]> = [
+const meanings: ReadonlyArray<[RegExp, Pick<ErrorInfo, 'message' | 'advice'>]> = [
 	[/ECONNREFUSED/, { message: 'The server refused the connection', advice: `${CHECK_URL} ${TRY_LATER}` }],
 	[
 		/ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL/,

@@ -1,32 +1,27 @@
 import type { ProtrackClient } from './client';
-import type { FaultKind } from './codes';
+import type { RetryPolicy } from './errorKinds';
 import { ProtrackError } from './errors';
-
-/** First wait, number of further tries, and how much longer each wait is than the one before. */
-export type Policies = Partial<Record<FaultKind, { firstWaitMs: number; tries: number; growth?: number }>>;
 
 /** Who has waited so long for answers that did not come is not helped by waiting on. */
 const RETRY_WITHIN_MS = 45_000;
 
-const policies: Policies = {
-	// A login every 11 s was too often for the live platform, so patience is counted in tens of seconds.
-	rate: { firstWaitMs: 2000, tries: 4 },
-	temporary: { firstWaitMs: 500, tries: 3 },
-	network: { firstWaitMs: 500, tries: 3 },
-};
+/** How an error is followed by another try; null when it is not. */
+type RetryPolicyOf = (error: ProtrackError) => RetryPolicy | null;
+
+const byKind: RetryPolicyOf = ({ retry }) => retry;
 
 /** For calls at the account's pace: after a complaint that one makes all of them wait. */
-export const pacedPolicies: Policies = { ...policies, rate: { firstWaitMs: 0, tries: 4 } };
+export const atPace: RetryPolicyOf = ({ kind, retry }) => (retry && kind === 'rate' ? { ...retry, firstWaitMs: 0 } : retry);
 
 /**
- * Tries a call that can be repeated again after a fault that may pass.
+ * Tries a call that can be repeated again after an error that may pass.
  * The waits are spread by chance, so that many callers do not come back at the same moment.
- * @throws ProtrackError the last fault; at once when there is no time for the next wait
+ * @throws ProtrackError the last error; at once when there is no time for the next wait
  */
 export async function withRetry<T>(
 	client: Pick<ProtrackClient, 'sleep' | 'throwIfCancelled' | 'hasTimeFor'>,
 	task: () => Promise<T>,
-	given = policies,
+	policyOf = byKind,
 ): Promise<T> {
 	const startedAt = performance.now();
 	for (let tried = 0; ; tried += 1) {
@@ -34,7 +29,7 @@ export async function withRetry<T>(
 		try {
 			return await task();
 		} catch (error) {
-			const policy = error instanceof ProtrackError ? given[error.kind] : undefined;
+			const policy = error instanceof ProtrackError ? policyOf(error) : null;
 			if (!policy || tried >= policy.tries) throw error;
 			const isUnanswered = error instanceof ProtrackError && error.kind === 'network';
 			if (isUnanswered && performance.now() - startedAt > RETRY_WITHIN_MS) throw error;

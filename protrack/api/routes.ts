@@ -1,5 +1,6 @@
 import type { ProtrackClient } from './client';
 import { endpoints, type Endpoint, type EndpointName, type Route } from './endpoints';
+import { PARAMETER_MISSING, UNKNOWN_CALL } from './errorCodes';
 import type { ProtrackError } from './errors';
 import { createProcessMap } from './processState';
 
@@ -34,7 +35,7 @@ export function rememberRoute(
 }
 
 /** The platform's codes for a request that it cannot have carried out, because it does not know it or could not read it. */
-const NOT_UNDERSTOOD = [10001, 10005];
+const NOT_UNDERSTOOD = [UNKNOWN_CALL, PARAMETER_MISSING];
 /** An unknown path or method, by HTTP. */
 const NOT_FOUND = ['404', '405'];
 
@@ -53,7 +54,7 @@ export function mayTryNext({ code, kind, httpCode }: ProtrackError, isRead: bool
 /** @param errors of all candidates, at least one @returns the first that says most: a parameter is named, a code is given, or only a page came */
 export function mostTelling(errors: readonly [ProtrackError, ...ProtrackError[]]): ProtrackError {
 	const [first] = errors;
-	return errors.find(({ code }) => code === 10005) ?? errors.find(({ code }) => code !== undefined) ?? first;
+	return errors.find(({ code }) => code === PARAMETER_MISSING) ?? errors.find(({ code }) => code !== undefined) ?? first;
 }
 
 function isSame(one: Route, other: Route): boolean {

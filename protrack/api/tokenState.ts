@@ -1,5 +1,6 @@
 import { z } from '../vendor';
-import type { Fault, FaultKind } from './codes';
+import { ACCOUNT_BLOCKED } from './errorCodes';
+import { errorKinds, type ErrorKind } from './errorKinds';
 import { ProtrackError } from './errors';
 import type { LoginInput, Token } from './login';
 import { isMarkOf, markLogin } from './loginMark';
@@ -40,7 +41,7 @@ const RESERVE_SECONDS = 30 * 60;
 export const RATE_LIMIT_SECONDS = 12;
 
 /** How long a refused login stands. A wrong password must not be tried again, or the platform locks the account. */
-const VERDICT_SECONDS: Partial<Record<FaultKind, number>> = { login: 3600, permission: 30, rate: RATE_LIMIT_SECONDS };
+const VERDICT_SECONDS: Partial<Record<ErrorKind, number>> = { login: 3600, permission: 30, rate: RATE_LIMIT_SECONDS };
 const OTHER_VERDICT_SECONDS = 1;
 /** The clocks of two machines that share a credential may differ by so much. */
 const CLOCK_JITTER_SECONDS = 60;
@@ -88,9 +89,9 @@ export function stateAfterLogin(stored: LoginInput, token: Token, now: number, r
 
 /** @param now epoch seconds */
 export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, now: number): TokenState {
-	const { code, kind, message, advice, httpCode } = fault;
+	const { code, kind, scope, message, advice, httpCode } = fault;
 	// A blocked account can be unblocked at any time; only a wrong password does harm when it is tried again.
-	const seconds = code === 10016 ? VERDICT_SECONDS.permission : VERDICT_SECONDS[kind];
+	const seconds = code === ACCOUNT_BLOCKED ? VERDICT_SECONDS.permission : VERDICT_SECONDS[kind];
 	const until = now + (seconds ?? OTHER_VERDICT_SECONDS);
 	return {
 		...(isDenied(fault) ? noToken : tokenOf(stored)),
@@ -100,7 +101,7 @@ export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, n
 			until,
 			mark: markLogin(stored),
 			code,
-			fault: { kind, message, advice, httpCode },
+			fault: { kind, scope, message, advice, httpCode },
 		}),
 	};
 }
@@ -153,7 +154,7 @@ function refusalIn(stored: StoredAccount): { at: number; until: number; error: P
 	const refusal = storedRefusal.safeParse(parseJson(stored.loginFault));
 	if (!refusal.success || !isMarkOf(refusal.data.mark, stored)) return null;
 	const { at, until, fault, code } = refusal.data;
-	return { at, until, error: ProtrackError.of(fault as Fault, code) };
+	return { at, until, error: ProtrackError.of(fault, code) };
 }
 
 const storedRefusal = z.object({
@@ -161,7 +162,13 @@ const storedRefusal = z.object({
 	until: z.number(),
 	mark: z.string(),
 	code: z.number().optional(),
-	fault: z.object({ kind: z.string(), message: z.string(), advice: z.string(), httpCode: z.string() }),
+	fault: z.object({
+		kind: z.enum(Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]]),
+		scope: z.enum(['device', 'request', 'account', 'platform']).optional(),
+		message: z.string(),
+		advice: z.string(),
+		httpCode: z.string(),
+	}),
 });
 
 function parseJson(text: string): unknown {

@@ -30,7 +30,8 @@ export interface AccountLists {
  * two lists failed.
  */
 export function platformLists(client: ProtrackClient): AccountLists {
-	const failures = new FailureStreak(isOfOneAccount);
+	// One that may pass is the platform's.
+	const failures = new FailureStreak(({ scope }) => scope !== 'platform');
 	return {
 		async subAccounts(account) {
 			const { result, damagedAt } = await failures.run(
@@ -63,13 +64,6 @@ export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<Re
 		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
 		return { records: [], error: thrown };
 	}
-}
-
-const ACCOUNT_BLOCKED = 10016;
-
-/** Whether an error says nothing of other accounts. One that may pass is the platform's, and none of these. */
-function isOfOneAccount({ kind, code }: ProtrackError): boolean {
-	return ['permission', 'input', 'device', 'noData'].includes(kind) || code === ACCOUNT_BLOCKED;
 }
 
 /** The own account is asked for without its name: that is what all known clients do. */

@@ -3,7 +3,6 @@ import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { AlarmSelection, byTime, compareTexts, type Fits, type TimeOrder } from './alarmSelection';
 import type { SeenAlarm } from './alarmWatch';
-import { isOfOneDevice } from './blame';
 import { MAX_AT_ONCE } from './concurrency';
 import { FailureStreak } from './failureStreak';
 
@@ -183,7 +182,7 @@ export class AlarmReading {
 export class AlarmArchive {
 	private readonly byKey = new Map<string, AlarmReading>();
 	private readonly lanes = new Lanes();
-	private readonly failures = new FailureStreak(isOfOneDevice);
+	private readonly failures = new FailureStreak(({ isDeviceScoped }) => isDeviceScoped);
 	private keeps = true;
 
 	constructor(private readonly client: ProtrackClient) {}

@@ -2,12 +2,6 @@ import { ProtrackError } from '../api';
 
 /** So many failures in a row: the others would fail as well. */
 const MAX_CONSECUTIVE_FAILURES = 5;
-const FINAL_KINDS = ['login', 'token', 'unsupported', 'limit'];
-
-/** Whether an error holds for every other call of the run too. */
-export function isFinal({ kind }: ProtrackError): boolean {
-	return FINAL_KINDS.includes(kind);
-}
 
 /** Counts failures, so that a platform in trouble is not asked for the rest. */
 export class FailureStreak {
@@ -21,7 +15,7 @@ export class FailureStreak {
 	private note(error: ProtrackError | undefined): void {
 		if (error && this.isScoped(error)) return;
 		this.consecutive = error ? this.consecutive + 1 : 0;
-		if (error && (isFinal(error) || this.consecutive >= MAX_CONSECUTIVE_FAILURES)) this.abortedBy = error;
+		if (error && (error.endsRun || this.consecutive >= MAX_CONSECUTIVE_FAILURES)) this.abortedBy = error;
 	}
 
 	/**

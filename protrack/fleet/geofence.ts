@@ -1,5 +1,4 @@
 import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../api';
-import { isOfOneDevice } from './blame';
 import { toPosition } from './position';
 
 /** When a geofence raises an alarm, with the platform's number for it (chapter 2.4). */
@@ -79,7 +78,7 @@ export async function createCircles(
 			faults.push(
 				error.withMessage(`Geofence "${circle.name}" for the device ${labelOf(circle.imei)}: ${error.message}`),
 			);
-			if (isOfOneDevice(error)) continue;
+			if (error.isDeviceScoped) continue;
 			const left = circles.slice(index + 1).map(({ imei }) => labelOf(imei));
 			const message = `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`;
 			if (left.length > 0) faults.push(ProtrackError.of({ ...error, message, outcomeUnknown: false }, error.code));

@@ -2,7 +2,7 @@ import nock from 'nock';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import { faults, isTokenError, stateAfterLogin } from '../../protrack/api';
+import { errorCodes, isTokenError, stateAfterLogin } from '../../protrack/api';
 import { storeFor, type Host } from './n8n';
 
 /** A platform that only nock serves. */
@@ -75,6 +75,6 @@ export const UNKNOWN = 'It is not known whether the platform carried it out';
 export const LOOK = 'Look on the platform before you run this again; it is never sent again by itself.';
 
 /** The codes of chapter 3 that say that a call failed: all but 20023, "no data". 10001 has its own tests. */
-export const failures = Object.entries(faults)
+export const failures = Object.entries(errorCodes)
 	.map(([code, { message, advice }]): [number, string, string] => [Number(code), message, advice])
 	.filter(([code]) => code !== 20023 && code !== 10001);

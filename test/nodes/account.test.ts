@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { faults } from '../../protrack/api';
+import { errorCodes } from '../../protrack/api';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { expectCall, hostWithToken, timesSent, TOKEN, WIRE } from '../harness/wire';
 import { startSimulator, type Simulator } from '../simulator';
@@ -698,9 +698,9 @@ describe('Account', () => {
 			const { error, items } = await runNode(host, parameters, input);
 			expect(items).toEqual([]);
 			expect(error?.message).toContain(`code ${code}`);
-			expect(error?.message).toContain(code === 10001 ? 'does not know the call' : faults[code]?.message);
-			expect(error?.description).toContain(code === 10001 ? 'Endpoint Overrides' : faults[code]?.advice);
-			expect(error?.httpCode).toBe(faults[code]?.kind === 'input' ? undefined : faults[code]?.httpCode);
+			expect(error?.message).toContain(code === 10001 ? 'does not know the call' : errorCodes[code]?.message);
+			expect(error?.description).toContain(code === 10001 ? 'Endpoint Overrides' : errorCodes[code]?.advice);
+			expect(error?.httpCode).toBe(errorCodes[code]?.kind === 'input' ? undefined : errorCodes[code]?.httpCode);
 			if (title in writes) expect(sim.count(path)).toBe(timesSent(code));
 		});
 	});

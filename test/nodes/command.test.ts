@@ -6,7 +6,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
-import { faults, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
+import { errorCodes, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
 import {
 	harmlessCommands,
 	HeartbeatWait,
@@ -1230,9 +1230,9 @@ describe('Command', () => {
 		});
 
 		it.each(
-			Object.keys(faults)
+			Object.keys(errorCodes)
 				.map(Number)
-				.filter((code) => !faults[code]?.outcomeUnknown),
+				.filter((code) => !errorCodes[code]?.outcomeUnknown),
 		)('and it is called undelivered where the platform refuses it: %d', async (code) => {
 			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
 			sim.fail({ path: 'commandSend', imei: IMEI, effect: { code } });

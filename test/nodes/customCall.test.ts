@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { faults } from '../../protrack/api';
+import { errorCodes } from '../../protrack/api';
 import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { answerAlways, expectCall, failures, hostWithToken, LOOK, TOKEN, UNKNOWN, WIRE } from '../harness/wire';
 import { startSimulator } from '../simulator';
@@ -179,7 +179,7 @@ describe('Custom API Call', () => {
 	it.each(failures)('explains code %i', async (code, message, advice) => {
 		answerAlways('GET', PATH, code);
 		const { error } = await runNode(host, plain);
-		const isUnknown = faults[code]?.outcomeUnknown === true;
+		const isUnknown = errorCodes[code]?.outcomeUnknown === true;
 		expect(error?.message).toBe(
 			`${message} (Custom API call ${PATH}, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`,
 		);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import nock from 'nock';
 
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { endpoints, faults } from '../../protrack/api';
+import { endpoints, errorCodes } from '../../protrack/api';
 import { runNode } from '../harness/n8n';
 import { hostWithToken, TOKEN, WIRE } from '../harness/wire';
 
@@ -35,7 +35,7 @@ const getMany = {
 };
 
 /** Runs Device: Get Many against a server that always answers the same. @returns the fault and how often the list was asked for */
-async function faultOf(answer: (call: nock.Interceptor) => nock.Scope) {
+async function errorOfCode(answer: (call: nock.Interceptor) => nock.Scope) {
 	const asked = jest.fn();
 	nock(WIRE)
 		.persist()
@@ -64,14 +64,14 @@ describe('docs/errors.md, codes of the platform', () => {
 	const rows = tableOf('errors.md', 0);
 
 	it('has the 23 codes that we know, in order', () => {
-		expect(rows.map(([code]) => code)).toEqual(Object.keys(faults));
+		expect(rows.map(([code]) => code)).toEqual(Object.keys(errorCodes));
 		expect(rows).toHaveLength(23);
 	});
 
 	it.each(rows.filter(([code]) => code !== '20023'))(
 		'is what n8n shows for %s',
 		async (code, word, message, advice, httpCode, again) => {
-			const { error, asked } = await faultOf((call) => call.reply(200, { code: Number(code), message: word }));
+			const { error, asked } = await errorOfCode((call) => call.reply(200, { code: Number(code), message: word }));
 			expect(error?.name).toBe(httpCode === '–' ? 'NodeOperationError' : 'NodeApiError');
 			expect(error?.message).toBe(
 				code === '10001' ? `${message} (code 10001)` : `${message} (Device list, code ${code}: ${word})`,
@@ -85,7 +85,7 @@ describe('docs/errors.md, codes of the platform', () => {
 	it.each(rows.filter(([code]) => !['10001', '20023'].includes(code ?? '')))(
 		'is what our table says of %s',
 		(code, _, message, advice, httpCode) => {
-			const fault = faults[Number(code)];
+			const fault = errorCodes[Number(code)];
 			expect({ message, advice, httpCode }).toEqual({
 				message: fault?.message,
 				advice: fault?.advice,
@@ -95,11 +95,11 @@ describe('docs/errors.md, codes of the platform', () => {
 	);
 
 	it.each(rows.map((row) => [row[0], row[6]]))('says of %s what our table says of a write: %s', (code, afterWrite) => {
-		expect(afterWrite).toBe(faults[Number(code)]?.outcomeUnknown ? 'unknown' : 'not carried out');
+		expect(afterWrite).toBe(errorCodes[Number(code)]?.outcomeUnknown ? 'unknown' : 'not carried out');
 	});
 
 	it('is right that 20023 is an empty list', async () => {
-		const { error, items, asked } = await faultOf((call) => call.reply(200, { code: 20023, message: 'No Data.' }));
+		const { error, items, asked } = await errorOfCode((call) => call.reply(200, { code: 20023, message: 'No Data.' }));
 		expect({ error, items, asked }).toEqual({ error: undefined, items: [], asked: 1 });
 	});
 });
@@ -141,7 +141,7 @@ describe('docs/errors.md, everything else', () => {
 	});
 
 	it.each(rows)('is what n8n shows for: %s', async (what, message, advice, httpCode, again) => {
-		const { error, asked } = await faultOf((call) => (answers[what ?? ''] ?? broken('EMISSING'))(call));
+		const { error, asked } = await errorOfCode((call) => (answers[what ?? ''] ?? broken('EMISSING'))(call));
 		expect(error?.name).toBe('NodeApiError');
 		expect(error?.message.replace(/ \(Device list(, code 12345)?\)$/, '')).toBe(message);
 		expect(error?.description).toBe(advice);

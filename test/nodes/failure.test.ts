@@ -25,8 +25,8 @@ function causeOf(fault: ProtrackError): string | undefined {
 		const api = require('../../protrack/api') as { ProtrackError: typeof ProtrackError };
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const errors = require('../../nodes/shared/errors') as { toNodeError: typeof toNodeError };
-		const { kind, message, advice, httpCode, code } = fault;
-		errors.toNodeError(node, api.ProtrackError.of({ kind, message, advice, httpCode }, code));
+		const { kind, failureCause, message, advice, httpCode, code } = fault;
+		errors.toNodeError(node, api.ProtrackError.of({ kind, failureCause, message, advice, httpCode }, code));
 	});
 	jest.dontMock('n8n-workflow');
 	return (given[0] as { failure?: { cause: string } }).failure?.cause;
@@ -66,7 +66,7 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		['stumbles (10000)', ofCode(10000), 'temporarily-unavailable'],
 		['finds no server', lost(), 'temporarily-unavailable'],
 	])('a login that %s does not make the credential a dead one', (_, fault, cause) => {
-		expect(causeOf(fault.asFinal())).toBe(cause);
+		expect(causeOf(fault.asNonRetryable())).toBe(cause);
 	});
 
 	it('and older n8n makes the same error of it as ever', () => {

@@ -3,7 +3,7 @@ import nock from 'nock';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import schema from '../../nodes/ProtrackGeofence/__schema__/v1.0.0/geofence/createCircle.json';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
-import { faults } from '../../protrack/api';
+import { errorCodes } from '../../protrack/api';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNKNOWN } from '../harness/wire';
 import { startSimulator, type Simulator } from '../simulator';
@@ -420,7 +420,7 @@ describe('Geofence: Create Circle on the wire', () => {
 	it.each(failures)('explains code %i, and sends once', async (code, message, advice) => {
 		const sent = answerAlways('POST', '/api/geofence/create', code);
 		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
-		const isUnknown = faults[code]?.outcomeUnknown === true;
+		const isUnknown = errorCodes[code]?.outcomeUnknown === true;
 		expect(error?.message).toBe(
 			`Geofence "Lager Süd" for the device ${A}: ${message} (Create geofence, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`,
 		);

@@ -1,8 +1,8 @@
 import {
 	callInBatches,
 	isClockTime,
-	isRefusal,
-	PARAMETER_REFUSED,
+	PARAMETER_REJECTED,
+	PERMISSION_DENIED,
 	ProtrackError,
 	type Batched,
 	type ProtrackClient,
@@ -29,8 +29,7 @@ export interface Latest {
 	positionsError?: ProtrackError;
 }
 
-/** Permission denied. */
-const NO_PERMISSION = 10007;
+
 
 /** Stands for a request that was not made. */
 const NO_TIME = ProtrackError.of({
@@ -81,9 +80,9 @@ export async function readLatest(
 	const tracks = new Map([...tracked.records, ...retried.records]);
 	const positionsTime = time ?? serverTime(retried);
 	// What is about single devices is no rejection of the call.
-	const rejectionOfCall = [...faults.values()].find((fault) => !isRefusal(fault) && fault.code !== PARAMETER_REFUSED);
+	const rejectionOfCall = [...faults.values()].find((fault) => !fault.isDeviceRejected && fault.code !== PARAMETER_REJECTED);
 	// The first poll must not look fine without any position, unless it is positions alone that this account may not see.
-	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === NO_PERMISSION);
+	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === PERMISSION_DENIED);
 	const rejection = isBearable ? rejectionOfCall : undefined;
 	const serverNow = positionsTime ?? (rejection ? (replies.find((each) => each !== null) ?? null) : null);
 	if (serverNow === null) throw faults.values().next().value ?? failed[0]?.[1] ?? noPosition();
@@ -94,7 +93,7 @@ export async function readLatest(
 		if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
 	for (const [imei, fault] of faults) {
 		const known = refusalsOf(imei);
-		const isBad = known !== undefined || isRefusal(fault) || (fault.code === PARAMETER_REFUSED && tracks.size > 0);
+		const isBad = known !== undefined || fault.isDeviceRejected || (fault.code === PARAMETER_REJECTED && tracks.size > 0);
 		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
 	}
 	return { tracks, faults, refused, skipped, unreadable, serverNow, positionsError };

@@ -1,5 +1,4 @@
-import { isRefusal, type ProtrackError } from '../../api';
-import { isFinal } from '../failureStreak';
+import { type ProtrackError } from '../../api';
 
 /*
  * A device that cannot be read, because the platform refuses it (expired, no longer of this account) or stumbles over it each time, must not stop
@@ -24,7 +23,7 @@ export function afterFault(before: Refusals, fault: ProtrackError, now: number, 
 	const { b = 0, t } = before;
 	// A complaint about too many calls is about the account: the device keeps its place.
 	if (fault.kind === 'rate') return { b: b || undefined, t };
-	if (isRefusal(fault)) return { b: b + 1, t: now };
+	if (fault.isDeviceRejected) return { b: b + 1, t: now };
 	return { b: othersWork || b > 0 ? Math.max(b, Math.min(b + 1, MOST_STUMBLES)) : undefined, t: now };
 }
 
@@ -44,12 +43,12 @@ export function faultOfAll(
 	isKnown: (imei: string) => boolean,
 ): ProtrackError | undefined {
 	const [first] = faults.values();
-	const ofAll = [...faults].find(([imei, fault]) => !isRefusal(fault) && !isKnown(imei));
+	const ofAll = [...faults].find(([imei, fault]) => !fault.isDeviceRejected && !isKnown(imei));
 	return ofAll?.[1] ?? (faults.size >= devices ? first : undefined);
 }
 
 /** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
 export function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
-	const ofAll = [...faults.values()].filter((fault) => !isRefusal(fault));
-	return ofAll.some(isFinal) || ofAll.length >= 5 + 4 * read;
+	const ofAll = [...faults.values()].filter((fault) => !fault.isDeviceRejected);
+	return ofAll.some(({ endsRun }) => endsRun) || ofAll.length >= 5 + 4 * read;
 }

@@ -1,4 +1,4 @@
-import { call, endpoints, isTokenError, ProtrackError, type EndpointName, type FaultKind } from '../../../protrack/api';
+import { call, endpoints, isTokenError, ProtrackError, type EndpointName, type ErrorKind } from '../../../protrack/api';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
 import {
 	broken,
@@ -249,7 +249,7 @@ describe('a call that may be repeated', () => {
 		expect(client.waits).toEqual([]);
 	});
 
-	it.each<FaultKind>(['token', 'login', 'permission', 'input', 'device', 'unsupported', 'reply', 'cancelled'])(
+	it.each<ErrorKind>(['token', 'login', 'permission', 'input', 'device', 'unsupported', 'reply', 'cancelled'])(
 		'is not tried again when the transport ends with %s',
 		async (kind) => {
 			const client = new FakeClient(() => broken(kind));
@@ -280,7 +280,7 @@ describe('a call that may be repeated', () => {
 });
 
 describe('a call that must not be repeated', () => {
-	const kinds: FaultKind[] = [
+	const kinds: ErrorKind[] = [
 		'token',
 		'login',
 		'rate',

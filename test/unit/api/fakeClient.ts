@@ -6,7 +6,7 @@ import {
 	type EndpointName,
 	type EndpointOverrides,
 	type Envelope,
-	type FaultKind,
+	type ErrorKind,
 	type ProtrackClient,
 	type Reply,
 	type WireRequest,
@@ -84,7 +84,7 @@ export function refused(code: number, message = ''): Envelope {
 }
 
 /** A fault on the way, as a transport throws it. */
-export function broken(kind: FaultKind): never {
+export function broken(kind: ErrorKind): never {
 	throw ProtrackError.of({ kind, message: `scripted ${kind}`, advice: 'none', httpCode: '502' });
 }
 

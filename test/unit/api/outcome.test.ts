@@ -1,12 +1,12 @@
 import {
 	call,
 	endpoints,
-	faults,
+	errorCodes,
 	isTokenError,
 	networkFault,
 	ProtrackError,
 	type EndpointName,
-	type FaultKind,
+	type ErrorKind,
 } from '../../../protrack/api';
 import { customCall } from '../../../protrack/api/customCall';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
@@ -53,12 +53,12 @@ const successAt = (name: EndpointName | undefined, status: number) =>
 
 describe('The table of codes', () => {
 	it('says of every code whether a write may have been carried out', () => {
-		expect(codes.filter((code) => typeof faults[code]?.outcomeUnknown !== 'boolean')).toEqual([]);
-		expect(codes.filter((code) => faults[code]?.outcomeUnknown)).toEqual([10000, 20023]);
+		expect(codes.filter((code) => typeof errorCodes[code]?.outcomeUnknown !== 'boolean')).toEqual([]);
+		expect(codes.filter((code) => errorCodes[code]?.outcomeUnknown)).toEqual([10000, 20023]);
 	});
 
 	it('lets nothing be sent again of which the outcome is unknown', () => {
-		expect(codes.filter((code) => isTokenError(code) && faults[code]?.outcomeUnknown)).toEqual([]);
+		expect(codes.filter((code) => isTokenError(code) && errorCodes[code]?.outcomeUnknown)).toEqual([]);
 	});
 });
 
@@ -70,7 +70,7 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 	};
 
 	it('is known for a code by which the platform refuses it', async () => {
-		for (const code of codes.filter((each) => !faults[each]?.outcomeUnknown)) {
+		for (const code of codes.filter((each) => !errorCodes[each]?.outcomeUnknown)) {
 			const { error } = await errorOf(() => refused(code));
 			expect([code, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([code, false, false]);
 		}
@@ -149,7 +149,7 @@ describe.each(repeatableNames)('The read %s', (name) => {
 	it('has an error and no success when HTTP 300 to 451 comes with code 0', async () => {
 		for (const status of HTTP) {
 			const error = await faultOfPromise(callWell(new FakeClient(() => successAt(name, status)), name));
-			const expected: FaultKind = status === 429 ? 'rate' : 'reply';
+			const expected: ErrorKind = status === 429 ? 'rate' : 'reply';
 			expect([status, error.kind, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([
 				status,
 				expected,

@@ -96,6 +96,7 @@ function whyMissing(device: Device | undefined): ProtrackError | null {
 	if (device.firstOnlineAt === null) return null;
 	return ProtrackError.of({
 		kind: 'noData',
+		scope: 'device',
 		message: 'The platform gives no position of the device, although it lists it',
 		advice: 'Run the workflow again. If it stays, look for the device on the platform, or ask your provider.',
 		httpCode: '404',

@@ -1,38 +1,10 @@
-/**
- * What a fault means for the caller:
- * - `token`: the token is gone, another one may help
- * - `login`: the account or its password is refused, trying again would do harm
- * - `rate`: too many calls, later is fine
- * - `temporary`: the platform stumbled, later is fine
- * - `permission`: the account may not do this
- * - `input`: something that was asked is wrong
- * - `device`: this device cannot do it now
- * - `unsupported`: this server does not know the call
- * - `noData`: an empty answer
- * - `network`: the server was not reached or the connection broke
- * - `reply`: what came back is not an answer of this API
- * - `damaged`: some records of an answer cannot be read; what they stand for is missing
- * - `cancelled`: the user stopped the execution
- * - `limit`: the run has reached what it may ask for
- */
-export type FaultKind =
-	| 'token'
-	| 'login'
-	| 'rate'
-	| 'temporary'
-	| 'permission'
-	| 'input'
-	| 'device'
-	| 'unsupported'
-	| 'noData'
-	| 'network'
-	| 'reply'
-	| 'damaged'
-	| 'cancelled'
-	| 'limit';
+import type { ErrorKind, ErrorScope, FailureCause } from './errorKinds';
 
-export interface Fault {
-	kind: FaultKind;
+/** What an error says, and what follows from it where that is not what follows from its kind (errorKinds.ts). */
+export interface ErrorInfo {
+	kind: ErrorKind;
+	scope?: ErrorScope;
+	failureCause?: FailureCause | null;
 	/** What happened. */
 	message: string;
 	/** What to do about it. */
@@ -42,7 +14,7 @@ export interface Fault {
 }
 
 /** A code of the platform. */
-export interface PlatformCode extends Fault {
+export interface PlatformCode extends ErrorInfo {
 	/**
 	 * Whether a write (a command, a message, a geofence, a change of an account) that is answered with this code may have been carried out. It is
 	 * false only where the platform says that it refused the request, or that it could not do what was asked.
@@ -51,7 +23,7 @@ export interface PlatformCode extends Fault {
 }
 
 /** The platform's codes (chapter 3), each with what it means to a person. */
-export const faults: Readonly<Record<number, PlatformCode>> = {
+export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	10000: {
 		kind: 'temporary',
 		message: 'The platform reports a system error',
@@ -105,6 +77,8 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 	},
 	10007: {
 		kind: 'permission',
+		// It denies the account the whole API.
+		scope: 'account',
 		message: 'The platform denies permission',
 		advice:
 			'The Open API has to be switched on for this account by your provider, and the account must be allowed to see what you ask for.',
@@ -159,6 +133,8 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 	},
 	10016: {
 		kind: 'login',
+		scope: 'account',
+		failureCause: 'credential-invalid',
 		message: 'The account is blocked',
 		advice: 'Ask your provider to unblock the account.',
 		httpCode: '403',
@@ -166,6 +142,7 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 	},
 	20001: {
 		kind: 'login',
+		failureCause: 'credential-invalid',
 		message: 'The account or its password is wrong',
 		advice:
 			'Open the credential and correct account and password. Nothing is tried again with this password for an hour, so that the account does not get locked.',
@@ -174,6 +151,7 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 	},
 	20005: {
 		kind: 'input',
+		scope: 'device',
 		message: 'The platform does not know what was asked for',
 		advice: 'Check the IMEI, account or id.',
 		httpCode: '404',
@@ -224,10 +202,20 @@ export const faults: Readonly<Record<number, PlatformCode>> = {
 	},
 };
 
+/** Codes that are handled by name. */
+export const UNKNOWN_CALL = 10001;
+export const PARAMETER_REJECTED = 10004;
+export const PARAMETER_MISSING = 10005;
+export const PERMISSION_DENIED = 10007;
+export const TIME_REJECTED = 10014;
+export const ACCOUNT_BLOCKED = 10016;
+export const TARGET_UNKNOWN = 20005;
+export const NO_DATA = 20023;
+
 /** @returns what a code means; a code that the document does not list is kept and named. */
-export function faultOf(code: number): PlatformCode {
+export function errorOfCode(code: number): PlatformCode {
 	return (
-		faults[code] ?? {
+		errorCodes[code] ?? {
 			kind: 'reply',
 			message: `The platform answered with code ${code}, which its document does not list`,
 			advice: 'Ask your provider what this code means.',

@@ -1,4 +1,4 @@
-import { alarmTypeOf, alarmTypes, faultOf, faults, ProtrackError } from '../../../protrack/api';
+import { alarmTypeOf, alarmTypes, errorOfCode, errorCodes, ProtrackError } from '../../../protrack/api';
 import { tableOf, vendorAlarmTypes, vendorCodes } from '../fixtures/vendorDocument';
 
 const documented = tableOf(vendorCodes);
@@ -7,18 +7,18 @@ const codes = [...documented.keys()];
 describe('codes of chapter 3', () => {
 	it('are all 23 there, and no other', () => {
 		expect(codes).toHaveLength(23);
-		expect(Object.keys(faults).map(Number).sort()).toEqual([...codes].sort());
+		expect(Object.keys(errorCodes).map(Number).sort()).toEqual([...codes].sort());
 	});
 
 	it.each(codes)('%d says what happened, what to do, and the HTTP status that means the same', (code) => {
-		const { message, advice, httpCode } = faultOf(code);
+		const { message, advice, httpCode } = errorOfCode(code);
 		expect(message).toMatch(/^[A-Z].{9,}[^.]$/);
 		expect(advice).toMatch(/^[A-Z].{9,}\.$/);
 		expect(httpCode).toMatch(/^[45]\d\d$/);
 	});
 
 	it('say something different each', () => {
-		expect(new Set(codes.map((code) => faultOf(code).message)).size).toBe(23);
+		expect(new Set(codes.map((code) => errorOfCode(code).message)).size).toBe(23);
 	});
 
 	it.each([
@@ -32,7 +32,7 @@ describe('codes of chapter 3', () => {
 		['unsupported', [10001]],
 		['noData', [20023]],
 	])('of the kind %s are %j', (kind, expected) => {
-		expect(codes.filter((code) => faultOf(code).kind === kind)).toEqual(expected);
+		expect(codes.filter((code) => errorOfCode(code).kind === kind)).toEqual(expected);
 	});
 
 	it('that the document does not list are kept and named', () => {
