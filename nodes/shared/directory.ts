@@ -29,7 +29,7 @@ export interface DeviceList {
 	/** Accounts that show as many devices as the platform ever shows: there may be more. */
 	truncated: string[];
 	outages: ListOutage[];
-	/** Devices of accounts whose list could not be read from the start and now can. */
+	/** Devices of accounts that could not be seen from the start and now can: their list could not be read, or one that leads to them. */
 	newlyReadable: ReadonlySet<string>;
 }
 
@@ -65,7 +65,9 @@ class DeviceCache {
 	private freshnessFactor = 1;
 
 	async list(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
-		const maxAgeMs = question.bestEffort ? question.maxAgeMs * this.freshnessFactor : question.maxAgeMs;
+		// The own list alone is never more than there is time for.
+		const mayWait = question.bestEffort !== undefined && question.includeSubAccounts;
+		const maxAgeMs = mayWait ? question.maxAgeMs * this.freshnessFactor : question.maxAgeMs;
 		const refresher = new Refresher(client, { ...question, maxAgeMs }, this.isKnown());
 		const visited: Array<{ account: string; list: keyof AccountLists; known: LastKnown<unknown> }> = [];
 		const sources = new Map<ProtrackClient, AccountLists>();
@@ -101,7 +103,7 @@ class DeviceCache {
 					idOf: (record) => record.account,
 				}),
 		}).take(Infinity);
-		if (question.bestEffort) {
+		if (mayWait) {
 			this.freshnessFactor = refresher.wasShortOfTime
 				? Math.min(this.freshnessFactor * 2, MAX_FRESHNESS_FACTOR)
 				: Math.max(this.freshnessFactor / 2, 1);
@@ -116,14 +118,16 @@ class DeviceCache {
 		for (const { account, error } of failures) {
 			if (!told.has(error)) outages.push({ account, list: 'subAccounts', error, lastReadOn: null });
 		}
-		const isNewlyReadable = ({ account }: OwnedDevice) => this.devices.get(account)?.isFirstAfterOutage === true;
+		const newlyReadable = this.newlyReadable(new Set(visited.map(({ account }) => account)));
 		return {
 			devices,
 			former: this.formerOf(devices),
 			ageMs: visited.reduce((oldest, { known }) => Math.max(oldest, known.ageMs), 0),
 			truncated,
 			outages,
-			newlyReadable: new Set(devices.filter(isNewlyReadable).map(({ record }) => record.imei)),
+			newlyReadable: new Set(
+				devices.filter(({ account }) => newlyReadable.has(account)).map(({ record }) => record.imei),
+			),
 		};
 	}
 
@@ -209,6 +213,21 @@ class DeviceCache {
 		);
 	}
 
+	/** @param accounts each after the one that it stands below @returns those whose devices could not be seen from the start and now can */
+	private newlyReadable(accounts: ReadonlySet<string>): ReadonlySet<string> {
+		const found = new Set<string>();
+		const below = new Set<string>();
+		const passed = new Set<string>();
+		for (const account of accounts) {
+			passed.add(account);
+			if (below.has(account) || this.devices.get(account)?.isFirstAfterOutage) found.add(account);
+			const list = this.subAccounts.get(account);
+			if (!below.has(account) && !list?.isFirstAfterOutage) continue;
+			for (const { account: child } of list?.value ?? []) if (!passed.has(child)) below.add(child);
+		}
+		return found;
+	}
+
 	private forgetAllBut(accounts: ReadonlySet<string>): void {
 		for (const store of [this.devices, this.subAccounts]) {
 			for (const account of [...store.keys()]) if (!accounts.has(account)) store.delete(account);
@@ -257,10 +276,14 @@ class Refresher {
 			this.hasRead ||= !known.outage;
 			return;
 		}
+		if (known.isUntried) {
+			this.wasShortOfTime = true;
+			known.putOff(noTimeLeft());
+			return;
+		}
 		if (known.isPending) return;
 		if (!bestEffort.hasTime()) {
 			this.wasShortOfTime = true;
-			if (known.isUntried) known.putOff(noTimeLeft());
 			return;
 		}
 		const session = await bestEffort.openSession();

@@ -21,7 +21,7 @@ export interface Outage {
 export class LastKnown<Value> {
 	value: Value | undefined;
 	outage: Outage | undefined;
-	/** Whether the value is the first one, after failures. */
+	/** Whether the value is the first one, or the first whole one, after failures or after it was put off. */
 	isFirstAfterOutage = false;
 	/** By a clock that nobody sets back. */
 	private readAt = -Infinity;
@@ -89,7 +89,11 @@ export class LastKnown<Value> {
 			const outcome = await ask().catch(errorOf);
 			// Somebody else asks in the place of who was canceled.
 			if (this.attempt !== attempt) return attempt.client.throwIfCancelled();
-			if ('value' in outcome) this.value = outcome.value;
+			if ('value' in outcome) {
+				const isFirst = this.value === undefined || !outcome.error;
+				this.isFirstAfterOutage = isFirst && this.lastReadOn === null && this.outage !== undefined;
+				this.value = outcome.value;
+			}
 			if (outcome.error) this.fail(outcome.error);
 			else this.succeed(startedAt, startedOn);
 		} finally {
@@ -98,7 +102,6 @@ export class LastKnown<Value> {
 	}
 
 	private succeed(startedAt: number, startedOn: number): void {
-		this.isFirstAfterOutage = this.lastReadOn === null && this.outage !== undefined;
 		this.readAt = startedAt;
 		this.lastReadOn = startedOn;
 		this.outage = undefined;
@@ -107,7 +110,8 @@ export class LastKnown<Value> {
 
 	private fail(error: ProtrackError): void {
 		const isAlike = (error.kind === 'damaged') === (this.outage?.error.kind === 'damaged');
-		if (!this.outage || !isAlike) this.outage = { error, lastReadOn: this.lastReadOn };
+		// What was only put off says nothing of why it cannot be read.
+		if (!this.outage || this.failures === 0 || !isAlike) this.outage = { error, lastReadOn: this.lastReadOn };
 		this.failures += 1;
 		this.failedAt = performance.now();
 	}

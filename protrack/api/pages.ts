@@ -50,15 +50,25 @@ export async function* callThroughPages<Name extends PagedName>(
 /** What a page holds of the time from which the next one is asked. */
 interface Boundary {
 	keys: ReadonlyMap<string, number>;
-	/** Records that cannot be read and stand before the last of them; they are counted. */
-	damaged: number;
-	/** Those after the last of them, which may be of any later time: they come again for certain, and are counted then. */
-	damagedAfter: number;
-	/** Set after a crowded page: `damaged` are those behind its last record then, which come first in the next page if they are later. */
+	/** Records that cannot be read but tell that time. */
+	timed: number;
+	/** Those that tell no time and stand before the last of that time, so that they may be of it; they are counted. */
+	timeless: number;
+	/** Those that are not counted, since they stand behind the last record that can be read: they come again for certain, and are counted then. */
+	behind: number;
+	/** Set after a crowded page: `timeless` are those behind its last record then, which come first in the next page if they are later. */
 	isCrowd?: true;
 }
 
-const NO_BOUNDARY: Boundary = { keys: new Map(), damaged: 0, damagedAfter: 0 };
+const NO_BOUNDARY: Boundary = { keys: new Map(), timed: 0, timeless: 0, behind: 0 };
+
+/** A record that cannot be read. */
+interface DamagedAt {
+	/** Epoch seconds, null when it tells none that was asked for. */
+	time: number | null;
+	/** How many of those that can be read stand before it. */
+	place: number;
+}
 
 async function* pagesFrom<Name extends PagedName>(
 	client: ProtrackClient,
@@ -97,8 +107,11 @@ async function* pagesFrom<Name extends PagedName>(
 		const records = withoutBoundary(page, boundary.keys);
 		if (!isSorted) records.sort((a, b) => timeOf(a) - timeOf(b));
 		const atBegin = page.filter((record) => timeOf(record) === begin).length;
-		const damagedTimes = damagedRaw.map((raw) => timeWithin(timeInDamaged(raw, cursor), parameters));
-		const damaged = withoutDamagedAgain(damagedTimes, damagedAt, boundary, atBegin);
+		const allDamaged = damagedRaw.map((raw, index) => ({
+			time: timeWithin(timeInDamaged(raw, cursor), parameters),
+			place: damagedAt[index] ?? 0,
+		}));
+		const damaged = withoutDamagedAgain(allDamaged, boundary, begin, atBegin).map(({ time }) => time);
 		if (!isFull) {
 			yield { records, damaged, next: null };
 			return;
@@ -109,15 +122,12 @@ async function* pagesFrom<Name extends PagedName>(
 		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
 			throw withoutOrder(endpoints[name].title);
 		}
-		const timeless = damagedAt.filter((place, index) => place === page.length && damagedTimes[index] === null).length;
-		boundary = crowded
-			? { ...NO_BOUNDARY, damaged: timeless, isCrowd: true }
-			: boundaryAt(page, damagedAt, (record) => timeOf(record) === last);
+		boundary = crowded ? crowdBoundary(allDamaged, page.length) : boundaryAt(page, allDamaged, last, timeOf);
 		begin = crowded ? last + 1 : last;
 		// Of a crowded page only what is later for certain is counted when it comes again: what has no time may be of that second, and come no more.
 		const counted = crowded
 			? damaged.filter((time) => time === null || time <= last)
-			: damaged.slice(0, damaged.length - boundary.damagedAfter);
+			: damaged.slice(0, damaged.length - boundary.behind);
 		yield {
 			records,
 			damaged: counted,
@@ -146,32 +156,43 @@ function isInOrder(page: readonly object[], cursor: 'gpstime' | 'systemtime', en
 
 function boundaryAt<T extends object>(
 	page: readonly T[],
-	damagedAt: readonly number[],
-	isAtBoundary: (record: T) => boolean,
+	damaged: readonly DamagedAt[],
+	last: number,
+	timeOf: (record: T) => number,
 ): Boundary {
-	const first = page.findIndex(isAtBoundary);
-	const damagedAfter = damagedAt.filter((place) => place === page.length).length;
+	const first = page.findIndex((record) => timeOf(record) === last);
+	const before = damaged.filter(({ place }) => place < page.length);
 	return {
-		keys: countKeys(page.filter(isAtBoundary)),
-		damaged: damagedAt.filter((place) => place >= first).length - damagedAfter,
-		damagedAfter,
+		keys: countKeys(page.filter((record) => timeOf(record) === last)),
+		timed: before.filter(({ time }) => time === last).length,
+		timeless: before.filter(({ time, place }) => time === null && place >= first).length,
+		behind: damaged.length - before.length,
 	};
 }
 
-/** @param times of the damaged records @param atBegin how many records of the page have the time from which it was asked */
+function crowdBoundary(damaged: readonly DamagedAt[], behindAll: number): Boundary {
+	return {
+		...NO_BOUNDARY,
+		timeless: damaged.filter(({ time, place }) => time === null && place === behindAll).length,
+		isCrowd: true,
+	};
+}
+
+/** @param begin the time from which the page was asked @param atBegin how many of its records have that time */
 function withoutDamagedAgain(
-	times: ReadonlyArray<number | null>,
-	damagedAt: readonly number[],
-	boundary: Boundary,
+	damaged: readonly DamagedAt[],
+	{ timed, timeless, isCrowd }: Boundary,
+	begin: number,
 	atBegin: number,
-): Array<number | null> {
-	let left = boundary.damaged;
-	return times.filter((time, index) => {
-		const place = damagedAt[index] ?? 0;
-		// What stands behind all records of that time may be new.
-		const isAgain = left > 0 && (boundary.isCrowd ? place === 0 && time === null : place < atBegin);
-		if (isAgain) left -= 1;
-		return !isAgain;
+): DamagedAt[] {
+	const left = { timed, timeless };
+	return damaged.filter(({ time, place }) => {
+		// What tells no time and stands behind all records of that time may be new.
+		const mayBeAgain = time === null ? (isCrowd ? place === 0 : place < atBegin) : time === begin;
+		const kind = time === null ? 'timeless' : 'timed';
+		if (!mayBeAgain || left[kind] === 0) return true;
+		left[kind] -= 1;
+		return false;
 	});
 }
 

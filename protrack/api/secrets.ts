@@ -70,7 +70,11 @@ function hideInJson(json: string, pattern: RegExp): string {
 	let end = 0;
 	let isInText = false;
 	for (const { 0: found, index } of json.matchAll(pattern)) {
-		if (index < end) continue;
+		if (index < end) {
+			// Within a value that is hidden already, but it may reach beyond.
+			end = Math.max(end, index + found.length);
+			continue;
+		}
 		let at = end;
 		for (; at < index; at += 1) {
 			if (json[at] === '"') isInText = !isInText;

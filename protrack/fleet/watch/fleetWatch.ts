@@ -88,10 +88,11 @@ export async function watchFleet(
 		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
 			const isUnsure = !listed.has(imei) && !options.isListComplete;
-			const isNoNews = isFirst || options.newlyReadable.has(imei);
+			// What is known of a device was seen before its list could not be read.
+			const isNoNews = isFirst || (options.newlyReadable.has(imei) && before?.devices[imei] === undefined);
 			const { marks, change } = isUnsure
 				? { marks: { l: before?.devices[imei]?.l, x: before?.devices[imei]?.x } }
-				: nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews);
+				: nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews, options.listAgeSeconds);
 			// A device that was forgotten with good reason stays so when the list has nothing to remember of it.
 			if (devices[imei] || marks.l !== undefined || marks.x !== undefined)
 				devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };

@@ -5,6 +5,8 @@ import type { Change } from './memory';
 
 /** A device that has not been in the list for so long is gone; a list may fail to show it once. */
 const GONE_SECONDS = 600;
+/** The lists were read again after it was missed first, by the clocks of server and host, which may be some seconds apart. */
+const READ_AGAIN_SECONDS = 60;
 /** Devices that are gone and still remembered, with alarms to come: all of an account that was moved away for a while. */
 const MAX_REMOVED = MOST_OF_ONE_ACCOUNT;
 
@@ -13,12 +15,14 @@ const MAX_REMOVED = MOST_OF_ONE_ACCOUNT;
  * @param cursor what is remembered, undefined for a device that is seen for the first time
  * @param name its name in the list, undefined when it is not in it
  * @param isFirst true in the first poll with this list, when everything is new and nothing is news
+ * @param listAgeSeconds how old the list is, where it has parts the oldest of them
  */
 export function nextRoster(
 	cursor: Cursor | undefined,
 	name: string | null | undefined,
 	now: number,
 	isFirst: boolean,
+	listAgeSeconds: number,
 ): { marks: Pick<Cursor, 'l' | 'x'>; change?: Change } {
 	const known = cursor?.l;
 	if (name === undefined) {
@@ -26,7 +30,8 @@ export function nextRoster(
 		if (known === undefined || isFirst) return { marks: known === undefined && !isFirst ? { x: cursor?.x } : {} };
 		// The clock may have been ahead.
 		const since = Math.min(cursor?.x ?? now, now);
-		if (now - since < GONE_SECONDS) return { marks: { l: known, x: since } };
+		if (now - since < Math.max(GONE_SECONDS, listAgeSeconds + READ_AGAIN_SECONDS))
+			return { marks: { l: known, x: since } };
 		return {
 			marks: { x: since },
 			change: { event: 'deviceRemoved', field: 'device', from: 'listed', to: 'removed', at: since },

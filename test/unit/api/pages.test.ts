@@ -393,6 +393,24 @@ describe('a page with damaged records', () => {
 		);
 	});
 
+	it.each([
+		['before it', 97],
+		['of it', 98],
+	])(
+		'counts each that tells its time, also among others of the second at the edge: one %s and one of the next page',
+		async (_, second) => {
+			const damagedAt = (time: number) => ({ ...alarm(time), alarmtype: null });
+			const world = [
+				...Array.from({ length: 98 }, (__, index) => alarm(index)),
+				damagedAt(second),
+				alarm(98),
+				damagedAt(98),
+				alarm(98, 1),
+			];
+			expect(await read(platformOf(world as WireAlarm[]))).toEqual({ count: 100, damaged: 2 });
+		},
+	);
+
 	describe('full of records of one second', () => {
 		const crowd = (damaged: unknown[]) => [
 			...Array.from({ length: 100 - damaged.length }, (_, index) => alarm(7, index)),

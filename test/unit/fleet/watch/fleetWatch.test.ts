@@ -1,5 +1,5 @@
 import type { Envelope, WireRequest } from '../../../../protrack/api';
-import { packState, type WatchState } from '../../../../protrack/fleet';
+import { packState, type FleetRound, type ListedDevice, type WatchState } from '../../../../protrack/fleet';
 import { allRules } from '../../../../protrack/fleet/watch/rules';
 import { broken, imeiOf, imeisUpTo, ok, refused } from '../../api/fakeClient';
 import { alarmsOf, FleetWorld, nothing, pointsOf, refuseTrackOf, T0, usual } from './fleetWorld';
@@ -289,6 +289,46 @@ describe('The list of devices', () => {
 		for (let step = 0; step < 3; step += 1) await poll();
 		expect(found).toEqual([99]);
 		expect(events).toEqual(['deviceRemoved', 'deviceAdded']);
+	});
+});
+
+describe('A list that could not be read, or not in time,', () => {
+	const listedAs = (name: string) => new Map([[one, { name, endsAt: null, endsBy: 'userExpiresAt' as const }]]);
+	const none = new Map<string, ListedDevice>();
+	const eventsIn = (round: FleetRound) => round.changes.map(({ change }) => change.event);
+
+	it('hides no new name of a device that was known before', async () => {
+		const world = new FleetWorld([one], { ...usual, roster: 'own' });
+		await world.poll({}, listedAs('Van'));
+		await world.pollAfter(60, { isListComplete: false }, none);
+		expect(eventsIn(await world.pollAfter(60, { newlyReadable: new Set([one]) }, listedAs('Bus')))).toEqual([
+			'deviceRenamed',
+		]);
+	});
+
+	it('hides no device that was told as removed and is there again', async () => {
+		const world = new FleetWorld([one, two], { ...usual, roster: 'own' });
+		await world.poll({}, listedAs('Van'));
+		world.imeis = [two];
+		await world.pollAfter(60, {}, none);
+		expect(eventsIn(await world.pollAfter(600, {}, none))).toEqual(['deviceRemoved']);
+		world.imeis = [one, two];
+		expect(eventsIn(await world.pollAfter(60, { newlyReadable: new Set([one]) }, listedAs('Van')))).toEqual([
+			'deviceAdded',
+		]);
+	});
+
+	it('has to miss a device twice before it is told as removed', async () => {
+		const world = new FleetWorld([one, two], { ...usual, roster: 'own' });
+		await world.poll({}, listedAs('Van'));
+		world.imeis = [two];
+		const events: string[] = [];
+		// Read once in 40 minutes.
+		for (const minute of range(40))
+			events.push(...eventsIn(await world.pollAfter(60, { listAgeSeconds: 60 * minute + 1 }, none)));
+		expect(events).toEqual([]);
+		events.push(...eventsIn(await world.pollAfter(60, { listAgeSeconds: 1 }, none)));
+		expect(events).toEqual(['deviceRemoved']);
 	});
 });
 

@@ -6,7 +6,7 @@ function look(names: Array<string | null | undefined>, before?: Cursor, isFirst 
 	let cursor = before;
 	return names.flatMap((name, index) => {
 		const now = 1000 + index * 120;
-		const { marks, change } = nextRoster(cursor, name, now, isFirst && index === 0);
+		const { marks, change } = nextRoster(cursor, name, now, isFirst && index === 0, 0);
 		cursor = change?.event === 'deviceRemoved' ? undefined : { r: now, ...marks };
 		return change ? [`${index} ${change.event} ${String(change.to)}`] : [];
 	});
