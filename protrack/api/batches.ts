@@ -84,7 +84,9 @@ function cleanImei(imei: string): string {
 
 /** What 10013 does to the others of a batch is not known for certain. A limit of ours (`input` without a code) costs no call to narrow down. */
 function mayBeOneDevice(error: ProtrackError): boolean {
-	return error.code === undefined ? error.kind === 'input' : error.isDeviceRejected || error.code === PARAMETER_REJECTED;
+	return error.code === undefined
+		? error.kind === 'input'
+		: error.isDeviceRejected || error.code === PARAMETER_REJECTED;
 }
 
 /** Cuts a list into pieces of at most `size`. */

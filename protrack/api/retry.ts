@@ -11,7 +11,8 @@ type RetryPolicyOf = (error: ProtrackError) => RetryPolicy | null;
 const byKind: RetryPolicyOf = ({ retry }) => retry;
 
 /** For calls at the account's pace: after a complaint that one makes all of them wait. */
-export const atPace: RetryPolicyOf = ({ kind, retry }) => (retry && kind === 'rate' ? { ...retry, firstWaitMs: 0 } : retry);
+export const atPace: RetryPolicyOf = ({ kind, retry }) =>
+	retry && kind === 'rate' ? { ...retry, firstWaitMs: 0 } : retry;
 
 /**
  * Tries a call that can be repeated again after an error that may pass.

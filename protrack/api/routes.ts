@@ -54,7 +54,9 @@ export function mayTryNext({ code, kind, httpCode }: ProtrackError, isRead: bool
 /** @param errors of all candidates, at least one @returns the first that says most: a parameter is named, a code is given, or only a page came */
 export function mostTelling(errors: readonly [ProtrackError, ...ProtrackError[]]): ProtrackError {
 	const [first] = errors;
-	return errors.find(({ code }) => code === PARAMETER_MISSING) ?? errors.find(({ code }) => code !== undefined) ?? first;
+	return (
+		errors.find(({ code }) => code === PARAMETER_MISSING) ?? errors.find(({ code }) => code !== undefined) ?? first
+	);
 }
 
 function isSame(one: Route, other: Route): boolean {

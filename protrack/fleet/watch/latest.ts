@@ -29,8 +29,6 @@ export interface Latest {
 	positionsError?: ProtrackError;
 }
 
-
-
 /** Stands for a request that was not made. */
 const NO_TIME = ProtrackError.of({
 	kind: 'temporary',
@@ -80,7 +78,9 @@ export async function readLatest(
 	const tracks = new Map([...tracked.records, ...retried.records]);
 	const positionsTime = time ?? serverTime(retried);
 	// What is about single devices is no rejection of the call.
-	const rejectionOfCall = [...faults.values()].find((fault) => !fault.isDeviceRejected && fault.code !== PARAMETER_REJECTED);
+	const rejectionOfCall = [...faults.values()].find(
+		(fault) => !fault.isDeviceRejected && fault.code !== PARAMETER_REJECTED,
+	);
 	// The first poll must not look fine without any position, unless it is positions alone that this account may not see.
 	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === PERMISSION_DENIED);
 	const rejection = isBearable ? rejectionOfCall : undefined;
@@ -93,7 +93,8 @@ export async function readLatest(
 		if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
 	for (const [imei, fault] of faults) {
 		const known = refusalsOf(imei);
-		const isBad = known !== undefined || fault.isDeviceRejected || (fault.code === PARAMETER_REJECTED && tracks.size > 0);
+		const isBad =
+			known !== undefined || fault.isDeviceRejected || (fault.code === PARAMETER_REJECTED && tracks.size > 0);
 		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
 	}
 	return { tracks, faults, refused, skipped, unreadable, serverNow, positionsError };
