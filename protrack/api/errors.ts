@@ -54,8 +54,7 @@ export class ProtrackError extends Error {
 	 */
 	static fromCode(code: number, call: string, detail = '', special: Partial<ErrorInfo> = {}): ProtrackError {
 		// What the code says of a write is not said of a read.
-		const { outcomeUnknown, ...info } = errorOfCode(code);
-		const error = { ...info, ...special };
+		const error = { ...errorOfCode(code), ...special, outcomeUnknown: false };
 		const said = serverWords(detail, MAX_SAID);
 		const message = `${error.message} (${call}, code ${code}${said && `: ${said}`})`;
 		return new ProtrackError({ ...error, message }, code);
