@@ -1,7 +1,8 @@
 import { errorOfCode, ProtrackError, TARGET_UNKNOWN } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
-const MAX_NAMED = 5;
+/** Enough to recognize what is meant, without flooding the screen. */
+export const MAX_NAMED = 5;
 /** Characters; a longer name is cut. */
 const MAX_NAME = 100;
 
@@ -9,6 +10,12 @@ const MAX_NAME = 100;
 export function summarizeDevices(labels: readonly string[], what: 'devices' | 'tracks' = 'devices'): string {
 	const named = labels.slice(0, MAX_NAMED).join(', ');
 	return labels.length > MAX_NAMED ? `${labels.length} ${what}: ${named}, …` : named;
+}
+
+/** "a, b, c, d, e and 2 more". */
+export function firstOf(texts: readonly string[], separator: string, max = MAX_NAMED): string {
+	const left = texts.length - max;
+	return texts.slice(0, max).join(separator) + (left > 0 ? ` and ${left} more` : '');
 }
 
 /** A device as the user knows it, with its IMEI because names may be the same; the IMEI alone where nothing else is known. */
