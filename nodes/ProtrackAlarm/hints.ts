@@ -12,8 +12,6 @@ interface LimitedAnswer extends Found {
 
 /** Says what the items themselves cannot: what is missing, and why. */
 export function tell(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
-	const pages = readings.reduce((sum, reading) => sum + reading.pages, 0);
-	if (readings.some((reading) => reading.pages > 1)) hint(run, `${pages} pages read for ${counted(readings.length)}`);
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
 		hint(
 			run,
@@ -42,8 +40,4 @@ function leftOut({ alarms, needed, limit, order, devices }: LimitedAnswer): stri
 	return [
 		`"Limit" (${limit}) was reached after ${needed} of ${devices.size} devices, so the alarms of the other ${others} are left out. Raise it, or switch on "Return All".`,
 	];
-}
-
-function counted(devices: number): string {
-	return devices === 1 ? '1 device' : `${devices} devices`;
 }

@@ -437,10 +437,7 @@ describe('Command', () => {
 			const REASON = 'the speed is 50 km/h, above the limit of 3 km/h';
 			const stopAll = async (speeds: number[], extra?: Partial<INode>) => {
 				const imeis = imeisUpTo(speeds.length);
-				imeis.forEach((imei, index) => {
-					const name = `Van ${index + 1}`;
-					sim.addDevice({ imei, name, plateNumber: '', position: { ...standing, speed: speeds[index] } });
-				});
+				imeis.forEach((imei, index) => sim.addDevice({ imei, position: { ...standing, speed: speeds[index] } }));
 				const result = await run({ ...several, command: STOP }, [{ imeis }], extra);
 				expect(sim.count('commandSend')).toBe(0);
 				return result;

@@ -8,7 +8,7 @@ import {
 	type LabelOf,
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
-import { knownDeviceNames } from '../../../shared/deviceNames';
+import { knownDeviceNames, nameFields } from '../../../shared/deviceNames';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
 import { askEach, forEachItem, readable, type Asked, type Run } from '../../../shared/items';
 import { refuseRetryOnFail } from '../../../shared/onceOnly';
@@ -49,7 +49,9 @@ export const execute: Operation = async (run) => {
 	return await forEachItem(run, plans, async ({ circles, faults: known }) => {
 		const before = created.length;
 		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created, label))];
-		const items = created.slice(before).map((circle) => ({ ...circle, created: true }));
+		const items = created
+			.slice(before)
+			.map(({ imei, ...circle }) => ({ ...nameFields(names.get(imei)), ...circle, created: true, imei }));
 		if (!first) return items;
 		if (!goesOn) throw creationFault([first, ...others], created, label);
 		return [...items, ...[first, ...others].map(({ fullText }) => ({ error: fullText }))];
