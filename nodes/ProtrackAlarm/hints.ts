@@ -1,3 +1,4 @@
+import { inDigits } from '../../protrack/api';
 import type { AlarmOrder, AlarmReading, Found } from '../../protrack/fleet';
 import { toIso } from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';
@@ -38,6 +39,6 @@ function leftOut({ alarms, needed, limit, order, devices }: LimitedAnswer): stri
 	const others = devices.size - needed;
 	if (order !== 'device' || alarms.length < limit || others === 0) return [];
 	return [
-		`"Limit" (${limit}) was reached after ${needed} of ${devices.size} devices, so the alarms of the other ${others} are left out. Raise it, or switch on "Return All".`,
+		`"Limit" (${inDigits(limit)}) was reached after ${inDigits(needed)} of ${inDigits(devices.size)} devices, so the alarms of the other ${inDigits(others)} are left out. Raise it, or turn on "Return All".`,
 	];
 }

@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../protrack/api';
+import { inDigits, type ProtrackError } from '../../protrack/api';
 import {
 	aboutDevice,
 	aboutDeviceInShort,
@@ -102,7 +102,7 @@ function refusalOfItem(orders: CommandOrder[], [first, ...others]: [Refusal, ...
 	const refused = new Set([first, ...others].map(({ order }) => order));
 	const spared = orders.filter((order) => !refused.has(order)).map(({ label, imei }) => label ?? imei);
 	const also = others.map(({ order, error }) => aboutDeviceInShort(order, error));
-	const nothing = `Nothing was sent to any of the ${orders.length} devices of this item`;
+	const nothing = `Nothing was sent to any of the ${inDigits(orders.length)} devices of this item`;
 	return first.error
 		.withMessage(
 			[

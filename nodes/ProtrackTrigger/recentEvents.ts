@@ -1,4 +1,11 @@
-import { callInBatches, isClockTime, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
+import {
+	callInBatches,
+	inDigits,
+	isClockTime,
+	recordKey,
+	type ProtrackClient,
+	type TrackRecord,
+} from '../../protrack/api';
 import {
 	alarmFits,
 	alarmId,
@@ -67,7 +74,7 @@ function noDevice({ excluded }: Watched): string {
 	if (excluded.size === 0) return 'there is no device to monitor';
 	return excluded.size === 1
 		? '"Only Names Like" does not fit the only device'
-		: `"Only Names Like" fits none of the ${excluded.size.toLocaleString('en-US')} devices`;
+		: `"Only Names Like" fits none of the ${inDigits(excluded.size)} devices`;
 }
 
 async function recentAlarms(

@@ -1,4 +1,12 @@
-import { call, callInBatches, ProtrackError, type Answer, type ProtrackClient, type TrackRecord } from '../api';
+import {
+	call,
+	callInBatches,
+	inDigits,
+	ProtrackError,
+	type Answer,
+	type ProtrackClient,
+	type TrackRecord,
+} from '../api';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
 import { assessStop, type ObjectionCause, type StopEvidence, type StopLimits } from './commandGuard';
 
@@ -118,7 +126,7 @@ export function refusalOf(order: CommandOrder, sight: Sight): ProtrackError | nu
 	if (sight.damaged)
 		return unsafe(
 			order,
-			`the reply has ${sight.damaged} records that cannot be read, and one of them may be of this vehicle`,
+			`the reply has ${inDigits(sight.damaged)} records that cannot be read, and one of them may be of this vehicle`,
 			'reply',
 		);
 	const verdict = assessStop({ ...sight, secondsAgo }, order.stopLimits);

@@ -508,7 +508,9 @@ describe('Command', () => {
 		it('goes off only with a second switch that says what it means', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 50 } });
 			const { error } = await run({ ...stop, safetyCheck: false });
-			expect(error?.message).toBe('The safety check is off, but this is not confirmed');
+			expect(error?.message).toBe(
+				'"Safety Check" is off, but "I Know That Stopping an Engine at Speed Can Kill" is not on',
+			);
 			expect(sim.requests).toHaveLength(0);
 			const { items } = await run({ ...stop, safetyCheck: false, confirmUnsafe: true });
 			expect(items[0]).toMatchObject({ delivered: true });

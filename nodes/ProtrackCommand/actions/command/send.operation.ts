@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../../../protrack/api';
+import { inDigits, ProtrackError } from '../../../../protrack/api';
 import {
 	aboutDevice,
 	explainAnswer,
@@ -70,7 +70,7 @@ function withinLimit(asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>
 	const most = readable(asked).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
 	if (devices <= most) return asked;
 	const thrown = ProtrackError.input(
-		`This execution would send commands to ${devices} devices, more than the limit of ${most}`,
+		`This execution would send commands to ${inDigits(devices)} devices, more than the limit of ${inDigits(most)}`,
 		'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
 	);
 	return asked.map((item) => ('thrown' in item ? item : { thrown }));

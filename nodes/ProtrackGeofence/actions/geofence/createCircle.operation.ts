@@ -1,4 +1,4 @@
-import { callInBatches, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
+import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
 import {
 	centreAt,
 	createCircles,
@@ -65,7 +65,7 @@ function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
 	const most = orders.reduce((least, order) => Math.min(least, order.most), Infinity);
 	if (count <= most) return asked;
 	const thrown = ProtrackError.input(
-		`${count} geofences would be created, more than "Max Geofences per Run" (${most})`,
+		`${inDigits(count)} geofences would be created, more than "Max Geofences per Run" (${inDigits(most)})`,
 		'Nothing was created. Check devices and input items; if all are meant, raise that option.',
 	);
 	return asked.map(() => ({ thrown }));
