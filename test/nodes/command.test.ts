@@ -174,10 +174,10 @@ describe('Command', () => {
 			['1e5', '"Mileage (Km)" must be whole kilometers, not "1e5"'],
 			['={{ 30000.5 }}', '"Mileage (Km)" must be whole kilometers, not "30000.5"'],
 			['={{ -1 }}', '"Mileage (Km)" must be whole kilometers, not "-1"'],
-			['={{ 1e30 }}', '"Mileage (Km)" must be at most 999999 km, not "1000000000000000000000000000000"'],
+			['={{ 1e30 }}', '"Mileage (Km)" must be at most 999,999 km, not "1000000000000000000000000000000"'],
 			['\uFF13\uFF10', '"Mileage (Km)" must be whole kilometers, not "\uFF13\uFF10"'],
-			['1000000', '"Mileage (Km)" must be at most 999999 km, not "1000000"'],
-			['={{ 30000500 }}', '"Mileage (Km)" must be at most 999999 km, not "30000500"'],
+			['1000000', '"Mileage (Km)" must be at most 999,999 km, not "1000000"'],
+			['={{ 30000500 }}', '"Mileage (Km)" must be at most 999,999 km, not "30000500"'],
 		])('refuses the mileage %p before anything is sent', async (mileage, message) => {
 			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
 			expect(error?.message).toBe(message);
@@ -683,7 +683,7 @@ describe('Command', () => {
 		it('gives up after six minutes, with the reason of the guard', async () => {
 			parked(IMEI, 1000, 2000);
 			const { error } = await start(patient);
-			expect(error?.message).toMatch(/the device was last heard of \d+ s ago, more than 120 s$/);
+			expect(error?.message).toMatch(/the device was last heard of [\d,]+ s ago, more than 120 s$/);
 			// The login before it has waits of its own.
 			expect(elapsed()).toBeLessThanOrEqual(361_000);
 			expect(sim.count('track')).toBe(19);
@@ -1734,12 +1734,12 @@ describe('Command on the wire', () => {
 			[
 				'a record two hours old',
 				() => ({ records: [movedBy(-7200)] }),
-				/server time of the position is .* but the reply is dated .*, 7200 s apart/,
+				/server time of the position is .* but the reply is dated .*, 7,200 s apart/,
 			],
 			[
 				'a Date two hours old',
 				() => ({ records: [movedBy(-7200)], headers: { Date: dated(-7200) } }),
-				/the reply is dated .* but the clock of this machine.* says .*, 7\d\d\d s apart/,
+				/the reply is dated .* but the clock of this machine.* says .*, 7,\d\d\d s apart/,
 			],
 			[
 				'a Date of tomorrow',

@@ -90,9 +90,9 @@ describe('Geofence: Create Circle', () => {
 	});
 
 	it.each([
-		['Radius (Meters)', { radius: 99 }, '"Radius (Meters)" must be a whole number from 100 to 5000, not "99"'],
-		['Radius (Meters)', { radius: 5001 }, '"Radius (Meters)" must be a whole number from 100 to 5000, not "5001"'],
-		['Radius (Meters)', { radius: 150.5 }, '"Radius (Meters)" must be a whole number from 100 to 5000, not "150.5"'],
+		['Radius (Meters)', { radius: 99 }, '"Radius (Meters)" must be a whole number from 100 to 5,000, not "99"'],
+		['Radius (Meters)', { radius: 5001 }, '"Radius (Meters)" must be a whole number from 100 to 5,000, not "5001"'],
+		['Radius (Meters)', { radius: 150.5 }, '"Radius (Meters)" must be a whole number from 100 to 5,000, not "150.5"'],
 		['Latitude', { latitude: 90.1 }, '"Latitude" must be a number from -90 to 90, not "90.1"'],
 		['Latitude', { latitude: '={{ null }}' }, '"Latitude" must be a number from -90 to 90, and is empty'],
 		['Longitude', { longitude: '={{ "12,5" }}' }, '"Longitude" must be a number from -180 to 180, not "12,5"'],
