@@ -81,7 +81,7 @@ export class ProtrackApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. myfleet',
 			description:
-				'The account you log in with. Use it in n8n only: each login of another program with the same account ends the token of this one. The provider has to switch on the Open API for it.',
+				'The account you log in with. Use it in n8n only: each login of another program with the same account ends the token of this one. The provider has to turn on the Open API for it.',
 		},
 		{
 			displayName: 'Password',

@@ -1,3 +1,4 @@
+import { inDigits } from '../../protrack/api';
 import type { AlarmOrder, AlarmReading, Found } from '../../protrack/fleet';
 import { toIso } from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';
@@ -12,8 +13,6 @@ interface LimitedAnswer extends Found {
 
 /** Says what the items themselves cannot: what is missing, and why. */
 export function tell(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
-	const pages = readings.reduce((sum, reading) => sum + reading.pages, 0);
-	if (readings.some((reading) => reading.pages > 1)) hint(run, `${pages} pages read for ${counted(readings.length)}`);
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
 		hint(
 			run,
@@ -40,10 +39,6 @@ function leftOut({ alarms, needed, limit, order, devices }: LimitedAnswer): stri
 	const others = devices.size - needed;
 	if (order !== 'device' || alarms.length < limit || others === 0) return [];
 	return [
-		`"Limit" (${limit}) was reached after ${needed} of ${devices.size} devices, so the alarms of the other ${others} are left out. Raise it, or switch on "Return All".`,
+		`"Limit" (${inDigits(limit)}) was reached after ${inDigits(needed)} of ${inDigits(devices.size)} devices, so the alarms of the other ${inDigits(others)} are left out. Raise it, or turn on "Return All".`,
 	];
-}
-
-function counted(devices: number): string {
-	return devices === 1 ? '1 device' : `${devices} devices`;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { inDigits, ProtrackError } from '../../protrack/api';
 import {
 	isHarmless,
 	MAX_MILEAGE_KM,
@@ -14,7 +14,7 @@ import { labelOf } from '../shared/deviceErrors';
 import { knownDeviceNames, pickedName, type DeviceName } from '../shared/deviceNames';
 import type { Run } from '../shared/items';
 import { reader, readImei, readImeis, readText } from '../shared/parameters';
-import { commands, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH } from './sendFields';
+import { commands, CONFIRMATION, CUSTOM, DEFAULT_MAX_DEVICES, DEFAULT_MAX_SPEED_KMH } from './sendFields';
 
 const NOTHING_SENT = 'Nothing was sent.';
 
@@ -82,7 +82,7 @@ function readMileage(value: unknown): string {
 		throw ProtrackError.input(`"Mileage (Km)" must be whole kilometers, not "${text.slice(0, 40)}"`, help);
 	if (mileage.length <= String(MAX_MILEAGE_KM).length) return mileage;
 	throw ProtrackError.input(
-		`"Mileage (Km)" must be at most ${MAX_MILEAGE_KM} km, not "${text.slice(0, 40)}"`,
+		`"Mileage (Km)" must be at most ${inDigits(MAX_MILEAGE_KM)} km, not "${text.slice(0, 40)}"`,
 		`Devices take no more. Check that it is in kilometers, not in meters. ${NOTHING_SENT}`,
 	);
 }
@@ -91,7 +91,7 @@ function readCustom(read: (name: string) => unknown): Command {
 	if (read('allowCustom') !== true) {
 		throw ProtrackError.input(
 			'Custom commands are not allowed',
-			`Switch on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`,
+			`Turn on "Allow Custom Command" if you are sure of the text. ${NOTHING_SENT}`,
 		);
 	}
 	const command = readText(read('customCommand'), 'Custom Command').trim();
@@ -126,8 +126,8 @@ function readStopLimits(context: IExecuteFunctions, index: number): StopLimits |
 	}
 	if (context.getNodeParameter('confirmUnsafe', index, false) === true) return null;
 	throw ProtrackError.input(
-		'The safety check is off, but this is not confirmed',
-		`Turn on "Safety Check", or confirm that you know that stopping an engine at speed can kill. ${NOTHING_SENT}`,
+		`"Safety Check" is off, but "${CONFIRMATION}" is not on`,
+		`Turn one of the two on. ${NOTHING_SENT}`,
 	);
 }
 

@@ -5,6 +5,8 @@ import { deviceField, devicesField, showFor } from '../shared/fields';
 
 /** The value of "Command" for a typed text; all others are what goes over the wire. */
 export const CUSTOM = 'custom';
+/** The label of the switch that goes without the guard. */
+export const CONFIRMATION = 'I Know That Stopping an Engine at Speed Can Kill';
 export const DEFAULT_MAX_SPEED_KMH = 3;
 export const DEFAULT_MAX_DEVICES = 10;
 
@@ -83,7 +85,7 @@ export const sendFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. STATUS#',
-		description: `The command as the device understands it. Texts like ${harmlessTexts} are sent at any time. Every other text, and every text with parameters, is checked like Stop Engine, because it may stop the engine.`,
+		description: `The command as the device understands it. These texts are sent at any time: ${harmlessTexts}. Every other text, and every text with parameters, is checked like Stop Engine, because it may stop the engine.`,
 		displayOptions: forCommand([CUSTOM], { allowCustom: [true] }),
 	},
 	{
@@ -114,7 +116,7 @@ export const sendFields: INodeProperties[] = [
 		displayOptions: forCommand(stopping, { safetyCheck: [true] }),
 	},
 	{
-		displayName: 'I Know That Stopping an Engine at Speed Can Kill',
+		displayName: CONFIRMATION,
 		name: 'confirmUnsafe',
 		type: 'boolean',
 		default: false,

@@ -1,5 +1,7 @@
-import type { ProtrackError } from '../../protrack/api';
+import { inDigits, type ProtrackError } from '../../protrack/api';
 import {
+	aboutDevice,
+	aboutDeviceInShort,
 	HeartbeatWait,
 	isOnlySilent,
 	lookAt,
@@ -10,6 +12,7 @@ import {
 	type CommandOutcomes,
 	type Sight,
 } from '../../protrack/fleet';
+import { firstOf, MAX_NAMED } from '../shared/deviceErrors';
 import { toNodeError, unknownDevice } from '../shared/errors';
 import { readable, type Asked, type Run } from '../shared/items';
 import type { SendRequest } from './readOrders';
@@ -65,8 +68,10 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 		const refusals = orders.flatMap((order) => refusalIn(order, sights.get(order.imei) as Sight) ?? []);
 		const mayWait = hasTime && waitForHeartbeat && refusals.every(({ isSilence }) => isSilence);
 		const decisive = refusals.find(({ isSilence }) => !isSilence) ?? refusals[0];
-		if (decisive && !mayWait)
-			return { thrown: decisive.isSilence && !waitForHeartbeat ? decisive.error.withAdvice(MAY_WAIT) : decisive.error };
+		if (decisive && !mayWait) {
+			const error = refusalOfItem(orders, [decisive, ...refusals.filter((other) => other !== decisive)]);
+			return { thrown: decisive.isSilence && !waitForHeartbeat ? error.withAdvice(MAY_WAIT) : error };
+		}
 		// Commands for one device stay in order: nothing overtakes an item that waits.
 		if (refusals.length > 0 || orders.some(({ imei }) => held.has(imei))) {
 			waiting.add(item.value);
@@ -80,9 +85,35 @@ function decide({ asked, outcomes, sights }: Sent, hasTime: boolean): { asked: I
 const MAY_WAIT =
 	'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
 
-function refusalIn(order: CommandOrder, sight: Sight): { error: ProtrackError; isSilence: boolean } | null {
+interface Refusal {
+	order: CommandOrder;
+	error: ProtrackError;
+	isSilence: boolean;
+}
+
+function refusalIn(order: CommandOrder, sight: Sight): Refusal | null {
 	const error = refusalOf(order, sight) ?? (sight.records.length > 0 ? null : unknownDevice(order.label ?? order.imei));
-	return error && { error, isSilence: isOnlySilent(order, sight) };
+	return error && { order, error, isSilence: isOnlySilent(order, sight) };
+}
+
+/** Why an item was not sent. Whoever reads it has to know of every device that got nothing, of those too that could have had it. */
+function refusalOfItem(orders: CommandOrder[], [first, ...others]: [Refusal, ...Refusal[]]): ProtrackError {
+	if (orders.length === 1) return first.error.withAdvice('Nothing was sent to this device.');
+	const refused = new Set([first, ...others].map(({ order }) => order));
+	const spared = orders.filter((order) => !refused.has(order)).map(({ label, imei }) => label ?? imei);
+	const also = others.map(({ order, error }) => aboutDeviceInShort(order, error));
+	const nothing = `Nothing was sent to any of the ${inDigits(orders.length)} devices of this item`;
+	return first.error
+		.withMessage(
+			[
+				aboutDevice(first.order, first.error),
+				...(also.length > 0 ? [`The same goes for ${firstOf(also, '; ', MAX_NAMED - 1)}`] : []),
+				spared.length > 0 ? `${nothing}, so not to these either: ${firstOf(spared, ', ')}` : nothing,
+			].join('. '),
+		)
+		.withAdvice(
+			'The devices of one item get the command as a whole or not at all. To send it to each as soon as it may, give each device an input item of its own, and set "On Error" in the settings of this node to "Continue".',
+		);
 }
 
 /** The commands of all items that can still be sent. */

@@ -90,7 +90,7 @@ export const circleFields: INodeProperties[] = [
 		typeOptions: { minValue: 100, maxValue: 5000 },
 		default: 200,
 		required: true,
-		description: 'From 100 to 5000 m, whole meters',
+		description: 'From 100 to 5,000 m, whole meters',
 		displayOptions: shown,
 	},
 	{

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { inDigits, ProtrackError } from '../../protrack/api';
 import { fenceTriggers, type Centre, type FenceTrigger } from '../../protrack/fleet';
 import type { DeviceName } from '../shared/deviceNames';
 import { readDeviceSelection, reader, readText } from '../shared/parameters';
@@ -78,7 +78,10 @@ function readNumber(value: unknown, field: string, least: number, most: number, 
 	const text = ['string', 'number'].includes(typeof value) ? String(value).trim() : '';
 	const number = text === '' ? NaN : Number(text);
 	if (number >= least && number <= most && (!isWhole || Number.isInteger(number))) return number;
-	const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+	const range =
+		most === Number.MAX_SAFE_INTEGER
+			? `of at least ${inDigits(least)}`
+			: `from ${inDigits(least)} to ${inDigits(most)}`;
 	throw ProtrackError.input(
 		`"${field}" must be a ${isWhole ? 'whole ' : ''}number ${range}${text === '' ? ', and is empty' : `, not "${text.slice(0, 40)}"`}`,
 		'Correct it, or check the expression that should give it. Nothing was created.',

@@ -50,7 +50,7 @@ export function toAlarmEvent(
 /** Why a sample stands for real alarms. */
 export const NO_ALARM = 'no device had an alarm in the last 24 hours';
 
-/** @param reason why it stands for real alarms */
+/** The first field of a sample, so that nobody takes it for real. @param reason why it stands for real events */
 export const sampleNotice = (reason: string): string => `This is a sample: ${reason}.`;
 
 /**
@@ -61,8 +61,8 @@ export const sampleNotice = (reason: string): string => `This is a sample: ${rea
 export function sampleEvent(device: Device | undefined, serverNow: number, filter: AlarmFilter = {}): AlarmEvent {
 	const imei = device?.imei ?? '123456789012345';
 	return {
-		...toAlarmEvent({ id: 'sample', imei, record: sampleRecord(filter, serverNow) }, device, undefined, serverNow),
 		notice: sampleNotice(NO_ALARM),
+		...toAlarmEvent({ id: 'sample', imei, record: sampleRecord(filter, serverNow) }, device, undefined, serverNow),
 	};
 }
 

@@ -93,9 +93,9 @@ export function sampleChange(
 ): ChangeEvent {
 	const imei = device?.imei ?? track?.imei ?? '123456789012345';
 	return {
+		notice: 'This is a sample: changes are found from one poll to the next while the workflow is active.',
 		...common(`sample-${event}`, event, serverNow, imei, device, track, serverNow),
 		change: sampleOf(event, memory, device, serverNow),
-		notice: 'This is a sample: changes are found from one poll to the next while the workflow is active.',
 	};
 }
 
@@ -111,8 +111,8 @@ export function samplePoint(device: Device | undefined, track: TrackRecord | und
 		raw: {},
 	};
 	return {
-		...toPointEvent({ id: 'sample-newPosition', imei, record }, device, track, serverNow),
 		notice: 'This is a sample: no device has sent a position in the last hour.',
+		...toPointEvent({ id: 'sample-newPosition', imei, record }, device, track, serverNow),
 	};
 }
 

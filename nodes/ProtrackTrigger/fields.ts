@@ -52,7 +52,13 @@ const zoneFields: INodeProperties[] = [
 						typeOptions: { numberPrecision: 7 },
 						default: 0,
 					},
-					{ displayName: 'Radius (M)', name: 'radiusM', type: 'number', typeOptions: { minValue: 1 }, default: 200 },
+					{
+						displayName: 'Radius (Meters)',
+						name: 'radiusM',
+						type: 'number',
+						typeOptions: { minValue: 1 },
+						default: 200,
+					},
 				],
 			},
 			{
@@ -66,7 +72,8 @@ const zoneFields: INodeProperties[] = [
 						type: 'json',
 						// n8n's JSON editor marks an empty text as an error.
 						default: '{}',
-						description: 'A GeoJSON Polygon, MultiPolygon or Feature, as map editors export it; longitude comes first',
+						description:
+							'A GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection, as map editors export it; longitude comes first',
 					},
 				],
 			},
@@ -146,7 +153,7 @@ const eventFields: INodeProperties[] = [
 	),
 	...zoneFields,
 	number(
-		'Zone Margin (M)',
+		'Zone Margin (Meters)',
 		'zoneMarginM',
 		50,
 		'How far outside a vehicle must be before it has left a zone; it enters at the border itself',
@@ -236,7 +243,7 @@ export const fields: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to ask only those devices for alarms that have sent something since the last poll, and silent ones in turn. A late alarm of the last transmission comes within 5 minutes of becoming visible, one that the platform adds for a silent device within 30 polls (2 polls in accounts of up to 20 devices).',
+					'Whether to ask only devices that have sent something since the last poll for their alarms, and silent devices in turn. No alarm is lost, but two kinds may come later. An alarm that a device sent just before it fell silent comes within 5 minutes of becoming visible, and one that the platform adds for a silent device within 30 polls (2 polls with up to 20 devices).',
 			},
 		],
 	},

@@ -1,4 +1,11 @@
-import { callInBatches, isClockTime, recordKey, type ProtrackClient, type TrackRecord } from '../../protrack/api';
+import {
+	callInBatches,
+	inDigits,
+	isClockTime,
+	recordKey,
+	type ProtrackClient,
+	type TrackRecord,
+} from '../../protrack/api';
 import {
 	alarmFits,
 	alarmId,
@@ -38,9 +45,10 @@ interface Latest {
  */
 export async function recentEvents(
 	client: ProtrackClient,
-	{ imeis, known }: Watched,
+	watched: Watched,
 	{ events, filter, memory }: Settings,
 ): Promise<object[]> {
+	const { imeis, known } = watched;
 	const { records, faults, serverTime } = await callInBatches(client, 'track', imeis, {});
 	const [fault] = faults.values();
 	if (fault && records.size === 0) throw fault;
@@ -48,7 +56,7 @@ export async function recentEvents(
 	const [track] = tracks;
 	const time = track?.servertime ?? null;
 	const serverNow = (isClockTime(time) ? time : serverTime) ?? Math.floor(Date.now() / 1000);
-	const latest = { tracks, monitored: imeis.length, serverNow };
+	const latest: Latest = { tracks, monitored: imeis.length, serverNow };
 	const device = track ? known.get(track.imei) : known.values().next().value;
 
 	const output: object[] = [];
@@ -57,7 +65,16 @@ export async function recentEvents(
 		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known)));
 		else output.push(sampleChange(event, device, track, serverNow, memory));
 	}
-	return output;
+	if (imeis.length > 0) return output;
+	return output.map((sample) => ({ ...sample, notice: sampleNotice(noDevice(watched)) }));
+}
+
+/** Why there is nothing to monitor. Only names that are not wanted exclude a device. */
+function noDevice({ excluded }: Watched): string {
+	if (excluded.size === 0) return 'there is no device to monitor';
+	return excluded.size === 1
+		? '"Only Names Like" does not fit the only device'
+		: `"Only Names Like" fits none of the ${inDigits(excluded.size)} devices`;
 }
 
 async function recentAlarms(
@@ -85,7 +102,6 @@ async function recentAlarms(
 
 /** Why there is no real alarm to show. */
 function reasonOf({ tracks, monitored }: Latest, filter: AlarmFilter, failed: number): string {
-	if (monitored === 0) return 'there is no device to monitor';
 	const isFiltered = Object.values(filter).some((part) => (part instanceof Set ? part.size > 0 : Boolean(part)));
 	const alarm = isFiltered ? 'an alarm that passes the filters' : 'an alarm';
 	const isPart = monitored > tracks.length && tracks.length === MOST_DEVICES;

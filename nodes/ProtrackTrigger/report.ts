@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { createProcessMap, endpoints, inOneLine, type EndpointName } from '../../protrack/api';
+import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/api';
 import type { FleetRound } from '../../protrack/fleet';
 
 /** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
@@ -20,7 +20,7 @@ const MAX_LINES = 10;
 export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
 	const fresh = texts.filter((text) => !standing.get(key)?.has(text));
 	for (const text of fresh.slice(0, MAX_LINES)) warn(context, text);
-	if (fresh.length > MAX_LINES) warn(context, `the same or alike ${fresh.length - MAX_LINES} times more`);
+	if (fresh.length > MAX_LINES) warn(context, `the same or alike ${inDigits(fresh.length - MAX_LINES)} times more`);
 	standing.set(key, new Set(texts));
 }
 
@@ -46,7 +46,7 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
 		if (isNew)
 			warn(
 				context,
-				`${count} ${count === 1 ? 'record' : 'records'} cannot be read and left out (${endpoints[name].title}); if it stays, ask your provider`,
+				`${counted(count, 'record')} cannot be read and left out (${endpoints[name].title}); if it stays, ask your provider`,
 			);
 	}
 }
@@ -60,7 +60,7 @@ export function report(context: IPollFunctions, round: FleetRound, isCut: boolea
 	if (round.skipped.size > 0)
 		warn(
 			context,
-			`there was no time for the positions of ${round.skipped.size} devices; they come first in the next poll`,
+			`there was no time for the positions of ${inDigits(round.skipped.size)} devices; they come first in the next poll`,
 		);
 	if (round.postponed > 0) {
 		const reason = isCut
@@ -92,5 +92,5 @@ function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
 /** Says how many, and names some of them. */
 export function someOf(imeis: string[]): string {
 	if (imeis.length === 1) return `device ${imeis.join()}`;
-	return `${imeis.length} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;
+	return `${inDigits(imeis.length)} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;
 }

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { inDigits, ProtrackError } from '../../protrack/api';
 import { allRules, type AlarmFilter, type MemoryOptions } from '../../protrack/fleet';
 import { readFilters } from '../shared/alarmFilters';
 import { pollReader, readDeviceSelection, readText, type DeviceSelection } from '../shared/parameters';
@@ -141,5 +141,8 @@ function between(value: unknown, title: string, least: number, most: number, uni
 	const isEmpty = value === null || (typeof value === 'string' && value.trim() === '');
 	const number = isEmpty ? NaN : Number(value);
 	if (number >= least && number <= most) return number;
-	throw ProtrackError.input(`"${title}" must be between ${least} and ${most} ${unit}`, 'Correct it in the trigger.');
+	throw ProtrackError.input(
+		`"${title}" must be between ${inDigits(least)} and ${inDigits(most)} ${unit}`,
+		'Correct it in the trigger.',
+	);
 }

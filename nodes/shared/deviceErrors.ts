@@ -1,14 +1,21 @@
-import { errorOfCode, ProtrackError, TARGET_UNKNOWN } from '../../protrack/api';
+import { errorOfCode, inDigits, ProtrackError, TARGET_UNKNOWN } from '../../protrack/api';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
-const MAX_NAMED = 5;
+/** Enough to recognize what is meant, without flooding the screen. */
+export const MAX_NAMED = 5;
 /** Characters; a longer name is cut. */
 const MAX_NAME = 100;
 
 /** "1…, 2…", and of more than five "7 devices: 1…, 2…, …": enough to recognize them without flooding the screen. @param what the labels are of */
 export function summarizeDevices(labels: readonly string[], what: 'devices' | 'tracks' = 'devices'): string {
 	const named = labels.slice(0, MAX_NAMED).join(', ');
-	return labels.length > MAX_NAMED ? `${labels.length} ${what}: ${named}, …` : named;
+	return labels.length > MAX_NAMED ? `${inDigits(labels.length)} ${what}: ${named}, …` : named;
+}
+
+/** "a, b, c, d, e and 2 more". */
+export function firstOf(texts: readonly string[], separator: string, max = MAX_NAMED): string {
+	const left = texts.length - max;
+	return texts.slice(0, max).join(separator) + (left > 0 ? ` and ${inDigits(left)} more` : '');
 }
 
 /** A device as the user knows it, with its IMEI because names may be the same; the IMEI alone where nothing else is known. */

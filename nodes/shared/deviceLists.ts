@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../protrack/api';
+import { counted, type ProtrackError } from '../../protrack/api';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
 import { rememberedBelow } from './directory';
 import { hint, hintTruncated, type Run } from './items';
@@ -36,11 +36,10 @@ export class DeviceLists {
 		for (const account of this.alone) {
 			const { accounts, devices } = rememberedBelow(this.run.client, account);
 			if (accounts === 0 || devices === 0) continue;
-			const subAccounts = accounts === 1 ? '1 sub-account' : `${accounts} sub-accounts`;
-			const theirs = devices === undefined ? '' : ` with ${devices === 1 ? '1 device' : `${devices} devices`}`;
+			const theirs = devices === undefined ? '' : ` with ${counted(devices, 'device')}`;
 			hint(
 				this.run,
-				`Devices of sub-accounts are not included: "${account}" has ${subAccounts}${theirs}. Turn on "Include Sub-Accounts" to get them too.`,
+				`Devices of sub-accounts are not included: "${account}" has ${counted(accounts, 'sub-account')}${theirs}. Turn on "Include Sub-Accounts" to get them too.`,
 			);
 		}
 	}

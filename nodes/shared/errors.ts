@@ -23,8 +23,11 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
-	const { message, advice: description, httpCode, kind, failureCause } = thrown;
-	if (errorKinds[kind].isUserInput) return new NodeOperationError(node, message, { description, itemIndex });
+	const { message, advice: description, httpCode, kind, failureCause, code } = thrown;
+	// n8n shows an HTTP status as what the service has answered; a device that we refuse ourselves, on what it shows, is no answer.
+	const isOwnRefusal = kind === 'device' && code === undefined;
+	if (errorKinds[kind].isUserInput || isOwnRefusal)
+		return new NodeOperationError(node, message, { description, itemIndex });
 	// After a passing error n8n 2.41 waits some seconds before it polls again, after a dead credential half an hour; older ones ignore the cause.
 	const why = { failure: failureCause ? { cause: failureCause } : undefined };
 	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });

@@ -87,7 +87,7 @@ export function readLimit(context: IExecuteFunctions, index: number): number {
 	if (context.getNodeParameter('returnAll', index) === true) return Infinity;
 	const limit = Number(context.getNodeParameter('limit', index));
 	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw ProtrackError.input('"Limit" must be a whole number of at least 1', 'Correct it, or switch on "Return All".');
+	throw ProtrackError.input('"Limit" must be a whole number of at least 1', 'Correct it, or turn on "Return All".');
 }
 
 /** A reader of one item's fields, for the functions above. */

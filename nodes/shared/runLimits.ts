@@ -1,6 +1,6 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { counted, inDigits, ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { RunLimits, type RunDemand } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/vendor';
 import type { Asked, Run } from './items';
@@ -20,8 +20,8 @@ const DEFAULT_CALLS = 2000;
 const DEFAULT_ITEMS = 100_000;
 
 const options: Record<keyof RunDemand, LimitOption> = {
-	calls: { displayName: 'Maximum Calls', name: 'maxCalls', usual: DEFAULT_CALLS, highest: 100_000 },
-	items: { displayName: 'Maximum Items', name: 'maxItems', usual: DEFAULT_ITEMS, highest: 1_000_000 },
+	calls: { displayName: 'Max Calls', name: 'maxCalls', usual: DEFAULT_CALLS, highest: 100_000 },
+	items: { displayName: 'Max Items', name: 'maxItems', usual: DEFAULT_ITEMS, highest: 1_000_000 },
 };
 
 /** The two options, for a collection "Options". */
@@ -80,7 +80,7 @@ export function withRunLimits(run: Run, questions: ReadonlyArray<{ runLimits: Ru
 	const limits = new RunLimits(max, (what) =>
 		ofKindLimit(
 			`This run has reached its limit of ${inDigits(max[what])} ${what}`,
-			`Ask for less (a shorter time range, fewer devices, a lower limit), or raise ${optionName(what)}.`,
+			max[what] < options[what].highest ? `${ASK_FOR_LESS}, or raise ${optionName(what)}.` : `${ASK_FOR_LESS}.`,
 		),
 	);
 	return { ...run, limits, client: limits.limit(run.client) };
@@ -103,7 +103,7 @@ export function limitsOfPoll(): RunLimits {
 	return new RunLimits(max, (what) =>
 		ofKindLimit(
 			`This poll has reached its limit of ${inDigits(max[what])} ${what}`,
-			'Choose fewer devices, or switch off "Include Sub-Accounts". If there cannot be so many, ask your provider why the lists have no end.',
+			'Choose fewer devices, or turn off "Include Sub-Accounts". If there cannot be so many, ask your provider why the lists have no end.',
 		),
 	);
 }
@@ -127,17 +127,22 @@ export function withinLimits<T>(
 	const takes = exceeded.map(
 		(what) => `${what === 'calls' ? 'take' : 'give'} about ${inDigits(demand[what] ?? 0)} ${what}`,
 	);
-	const most = exceeded.map((what) => inDigits(run.limits.max[what]));
+	const most = exceeded.map((what) => `${inDigits(run.limits.max[what])} ${what}`);
+	const beyond = exceeded.filter((what) => (demand[what] ?? 0) > options[what].highest);
+	const help =
+		beyond.length === 0
+			? `Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}.`
+			: `${ASK_FOR_LESS}: ${beyond.map((what) => `"${options[what].displayName}" allows at most ${inDigits(options[what].highest)}`).join(' and ')}.`;
 	const thrown = ofKindLimit(
 		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} allowed in one run`,
-		`Check the time range and the devices, or raise ${exceeded.map(optionName).join(' and ')}. None of it was read.${more}`,
+		`${help} None of it was read.${more}`,
 	);
 	return asked.map((item) => ('thrown' in item ? item : { thrown }));
 }
 
 /** "17 devices from 1990-01-01 to 2026-11-24", for the errors above. @param zone of the workflow */
 export function describeDemand(devices: number | 'all', ranges: readonly TimeRange[], zone: string): string {
-	const which = devices === 'all' ? 'all devices' : devices === 1 ? '1 device' : `${inDigits(devices)} devices`;
+	const which = devices === 'all' ? 'all devices' : counted(devices, 'device');
 	const dayOf = (seconds: number) => DateTime.fromSeconds(seconds, { zone }).toFormat('yyyy-MM-dd');
 	const from = ranges.reduce((first, range) => Math.min(first, range.from), Infinity);
 	const to = ranges.reduce((last, range) => Math.max(last, range.to), -Infinity);
@@ -147,7 +152,7 @@ export function describeDemand(devices: number | 'all', ranges: readonly TimeRan
 const optionName = (what: keyof RunDemand): string =>
 	`the option "${options[what].displayName}" (up to ${inDigits(options[what].highest)})`;
 
+const ASK_FOR_LESS = 'Ask for less (a shorter time range, fewer devices, a lower limit)';
+
 const ofKindLimit = (message: string, advice: string): ProtrackError =>
 	ProtrackError.of({ kind: 'limit', message, advice, httpCode: '400' });
-
-const inDigits = (count: number): string => count.toLocaleString('en-US');

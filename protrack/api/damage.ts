@@ -1,3 +1,4 @@
+import { inDigits } from './counts';
 import { endpoints, type EndpointName } from './endpoints';
 import { ProtrackError } from './errors';
 
@@ -9,7 +10,7 @@ import { ProtrackError } from './errors';
 export function damagedError(name: EndpointName, damaged: number, total: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'damaged',
-		message: `${damaged} of ${total} records cannot be read (${endpoints[name].title})`,
+		message: `${inDigits(damaged)} of ${inDigits(total)} records cannot be read (${endpoints[name].title})`,
 		advice:
 			'The platform sent them empty or without what they are about, such as the IMEI, the login name or the time, so they are missing in the result. Run the workflow again; if it stays, ask your provider.',
 		httpCode: '502',

@@ -1,3 +1,4 @@
+import { inDigits } from './counts';
 import { errorCodes } from './errorCodes';
 import { isClockTime } from './epochSeconds';
 import { MAX_SAID, ProtrackError } from './errors';
@@ -85,7 +86,7 @@ function throwIfEndless(json: string, call: string): void {
 		else if (character === BRACKET || character === BRACE) depth += 1;
 		else if (character === BRACKET_END || character === BRACE_END) depth -= 1;
 		if (depth > MAX_DEPTH) throw unread(`is nested more than ${MAX_DEPTH} levels deep`, call);
-		if (values > MAX_VALUES) throw unread(`has more than ${MAX_VALUES.toLocaleString('en-US')} values`, call);
+		if (values > MAX_VALUES) throw unread(`has more than ${inDigits(MAX_VALUES)} values`, call);
 	}
 }
 

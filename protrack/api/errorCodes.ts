@@ -81,7 +81,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		scope: 'account',
 		message: 'The platform denies permission',
 		advice:
-			'The Open API has to be switched on for this account by your provider, and the account must be allowed to see what you ask for.',
+			'The Open API has to be turned on for this account by your provider, and the account must be allowed to see what you ask for.',
 		httpCode: '403',
 		outcomeUnknown: false,
 	},

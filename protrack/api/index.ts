@@ -8,6 +8,7 @@ export { errorKinds, type ErrorKind, type RetryPolicy } from './errorKinds';
 export { checkForeignCall } from './customCall';
 export { damagedError } from './damage';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
+export { counted, inDigits } from './counts';
 export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';

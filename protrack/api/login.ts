@@ -64,7 +64,7 @@ const CHECK_ADDRESS =
 const CHECK_LOGIN =
 	'Check that account and password in the credential are filled in and right, then the base URL, and with the platform "Other" the path of "authorization" if there is one under "Endpoint Overrides".';
 const CHECK_ACCOUNT =
-	'Either the account name in the credential is mistyped, or the Open API is not switched on for this account: check the name first, then ask your provider to switch it on.';
+	'Either the account name in the credential is mistyped, or the Open API is not turned on for this account: check the name first, then ask your provider to turn it on.';
 
 /** Codes that mean something else when it is the login that they answer. */
 const ofLogin: Record<number, Partial<ErrorInfo>> = {

@@ -29,7 +29,7 @@ const meanings: ReadonlyArray<[RegExp, Pick<ErrorInfo, 'message' | 'advice'>]> =
 		{
 			message: 'The secure connection to the server failed',
 			advice:
-				'Check the base URL in the credential. If the platform serves plain http only, switch on "Allow Plain HTTP" there.',
+				'Check the base URL in the credential. If the platform serves plain http only, turn on "Allow Plain HTTP" there.',
 		},
 	],
 ];

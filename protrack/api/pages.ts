@@ -1,5 +1,6 @@
 import { call } from './call';
 import type { ProtrackClient } from './client';
+import { inDigits } from './counts';
 import { damagedError } from './damage';
 import { endpoints, type Endpoint, type EndpointName, type ListRecord, type Parameters } from './endpoints';
 import { ProtrackError } from './errors';
@@ -140,7 +141,7 @@ async function* pagesFrom<Name extends PagedName>(
 function tooManyPages(title: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'limit',
-		message: `More than ${MAX_PAGES.toLocaleString('en-US')} pages of one device were not read (${title})`,
+		message: `More than ${inDigits(MAX_PAGES)} pages of one device were not read (${title})`,
 		advice: 'Ask for a shorter time range. If there cannot be so much, ask your provider why the pages have no end.',
 		httpCode: '502',
 	});

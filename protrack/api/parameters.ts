@@ -46,7 +46,7 @@ export const radius = z
 	.number()
 	.int('must be whole metres')
 	.min(100, 'must be at least 100 m')
-	.max(5000, 'must be at most 5000 m');
+	.max(5000, 'must be at most 5,000 m');
 
 /** Chapter 2.16: the new password leaves n8n as an md5 only. */
 export const passwordHash = z.string().regex(/^[0-9a-f]{32}$/, 'must be an md5');

@@ -55,7 +55,7 @@ export function baseUrlOf(choice: PlatformChoice): string {
 	if (url.protocol === 'http:' && !choice.allowHttp) {
 		throw ProtrackError.input(
 			'The base URL in the credential uses plain http',
-			'Use https, or open the credential and switch on "Allow Plain HTTP" if your platform serves nothing else.',
+			'Use https, or open the credential and turn on "Allow Plain HTTP" if your platform serves nothing else.',
 		);
 	}
 	return url.origin + url.pathname.replace(COPIED_PATH, '');

@@ -1,4 +1,5 @@
 import { z } from '../vendor';
+import { inDigits } from './counts';
 import { wholeSeconds } from './epochSeconds';
 
 /*
@@ -49,7 +50,7 @@ export interface RecordList<Item> {
 /** No page and no list of the API has more than some hundred. */
 const MAX_RECORDS = 100_000;
 /** What is wrong with a list of more. */
-export const TOO_MANY_RECORDS = `has more than ${MAX_RECORDS.toLocaleString('en-US')} records`;
+export const TOO_MANY_RECORDS = `has more than ${inDigits(MAX_RECORDS)} records`;
 
 /**
  * The one place that decides what becomes of a damaged record: it is left out and noted, so that it costs nobody the others. What it would have been

@@ -1,4 +1,4 @@
-import { ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
+import { inDigits, ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
 import { listOrError, platformLists, type AccountLists } from './accountLists';
 import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
 
@@ -106,7 +106,7 @@ const tooDeep = (root: string) => ({
 });
 
 const tooMany = (root: string) =>
-	tooLarge(`Of the accounts below "${root}" no more than ${MAX_ACCOUNTS.toLocaleString('en-US')} were read`);
+	tooLarge(`Of the accounts below "${root}" no more than ${inDigits(MAX_ACCOUNTS)} were read`);
 
 function tooLarge(message: string): ProtrackError {
 	return ProtrackError.of({

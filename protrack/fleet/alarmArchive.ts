@@ -34,7 +34,6 @@ export interface Found {
 export class AlarmReading {
 	/** Seconds (epoch) with more alarms than the platform can show. */
 	readonly crowdedAt: number[] = [];
-	pages = 0;
 	/** How many alarms were read. */
 	count = 0;
 	/** Records that cannot be read; `after` is how many alarms were known before, `from` and `to` the times that they may be of (epoch seconds). */
@@ -133,7 +132,6 @@ export class AlarmReading {
 		try {
 			const { value: page } = await this.failures.run(async () => await this.source.next());
 			if (page) {
-				this.pages += 1;
 				this.isFromOldList = page.isFromOldList;
 				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
 				const [after, from] = [this.count, this.latest];

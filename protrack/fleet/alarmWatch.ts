@@ -1,4 +1,4 @@
-import { ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
+import { inDigits, ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
 import { MAX_AT_ONCE } from './concurrency';
@@ -188,7 +188,7 @@ export async function watchAlarms(
 function tooSlow(devices: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
-		message: `There was no time to read any alarms in ${MAX_POLLS_WITHOUT_ALARMS} polls in a row; ${devices} devices are waiting`,
+		message: `There was no time to read any alarms in ${MAX_POLLS_WITHOUT_ALARMS} polls in a row; ${inDigits(devices)} devices are waiting`,
 		advice:
 			'The platform answers too slowly for this number of devices, or has rejected those that had their turn. Poll less often or choose fewer devices.',
 		httpCode: '503',

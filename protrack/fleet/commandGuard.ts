@@ -1,4 +1,4 @@
-import { isFromCache, type ReplyFacts, type TrackRecord } from '../api';
+import { inDigits, isFromCache, type ReplyFacts, type TrackRecord } from '../api';
 import { toIso, toPlace } from './values';
 
 /*
@@ -104,7 +104,7 @@ function objectionToReply({
 	if (!isSuccess) return `the platform answered with HTTP status ${status ?? 'unknown'}`;
 	if (isFromCache(age)) return 'the reply comes from a cache on the way (it has an Age header), so it may be old';
 	if (serverTime === null) return 'the reply has no Date header, so it is not known how old it is';
-	const learned = clockOffset === 0 ? '' : `, corrected by ${clockOffset} s as learned at the last login,`;
+	const learned = clockOffset === 0 ? '' : `, corrected by ${inDigits(clockOffset)} s as learned at the last login,`;
 	return apart(['the reply is dated', serverTime], [`the clock of this machine${learned} says`, receivedAt]);
 }
 
@@ -122,7 +122,7 @@ function objectionsToClock({ servertime }: StopRecord, reply: ReplyFacts): Objec
 function apart([one, first]: [string, number], [other, second]: [string, number]): string | null {
 	const difference = Math.abs(first - second);
 	if (difference <= CLOCK_SECONDS) return null;
-	return `${one} ${toIso(first) ?? 'unknown'} but ${other} ${toIso(second) ?? 'unknown'}, ${difference} s apart, more than ${CLOCK_SECONDS} s`;
+	return `${one} ${toIso(first) ?? 'unknown'} but ${other} ${toIso(second) ?? 'unknown'}, ${inDigits(difference)} s apart, more than ${CLOCK_SECONDS} s`;
 }
 
 function objectionsToSilence({ datastatus, hearttime, servertime }: StopRecord, secondsAgo: number): Objection[] {
@@ -133,7 +133,7 @@ function objectionsToSilence({ datastatus, hearttime, servertime }: StopRecord, 
 		objections.push(vehicle(notOnline[datastatus ?? 0] ?? 'the device is not known to be online'));
 	if (age === null) objections.push(vehicle('it is not known when the device was last heard of'));
 	else if (age > HEARTBEAT_SECONDS)
-		objections.push(silence(`the device was last heard of ${age} s ago, more than ${HEARTBEAT_SECONDS} s`));
+		objections.push(silence(`the device was last heard of ${inDigits(age)} s ago, more than ${HEARTBEAT_SECONDS} s`));
 	return objections;
 }
 
@@ -153,7 +153,11 @@ function objectionsToFix(
 	if (toPlace(latitude, longitude).latitude === null)
 		return [vehicle('the device has no fix, so its speed says nothing')];
 	if (age <= FIX_SECONDS) return [];
-	return [silence(`the position is ${age} s old, more than ${FIX_SECONDS} s, and the ignition is not known to be off`)];
+	return [
+		silence(
+			`the position is ${inDigits(age)} s old, more than ${FIX_SECONDS} s, and the ignition is not known to be off`,
+		),
+	];
 }
 
 function isSpeed(value: number | null): value is number {

@@ -1,4 +1,12 @@
-import { call, callInBatches, ProtrackError, type Answer, type ProtrackClient, type TrackRecord } from '../api';
+import {
+	call,
+	callInBatches,
+	inDigits,
+	ProtrackError,
+	type Answer,
+	type ProtrackClient,
+	type TrackRecord,
+} from '../api';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
 import { assessStop, type ObjectionCause, type StopEvidence, type StopLimits } from './commandGuard';
 
@@ -118,7 +126,7 @@ export function refusalOf(order: CommandOrder, sight: Sight): ProtrackError | nu
 	if (sight.damaged)
 		return unsafe(
 			order,
-			`the reply has ${sight.damaged} records that cannot be read, and one of them may be of this vehicle`,
+			`the reply has ${inDigits(sight.damaged)} records that cannot be read, and one of them may be of this vehicle`,
 			'reply',
 		);
 	const verdict = assessStop({ ...sight, secondsAgo }, order.stopLimits);
@@ -144,22 +152,35 @@ const adviceOn: Record<ObjectionCause, string> = {
 };
 
 function unsafe(order: CommandOrder, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
-	const isStop = order.command === STOP_ENGINE;
-	const label = labelOf(order);
 	return ProtrackError.of({
 		kind: 'device',
-		message: isStop
-			? `The engine of ${label} was not stopped: ${reason}`
-			: `The command was not sent to ${label}: ${reason}`,
+		message: `${notSent(order)}: ${reason}`,
 		advice: [
-			'Nothing was sent to this device.',
 			adviceOn[cause],
-			...(isStop
+			...(order.command === STOP_ENGINE
 				? []
 				: ['This command is not on the list of harmless ones, so it is checked like one that stops the engine.']),
 		].join(' '),
 		httpCode: '409',
 	});
+}
+
+function notSent(order: CommandOrder): string {
+	return order.command === STOP_ENGINE
+		? `The engine of ${labelOf(order)} was not stopped`
+		: `The command was not sent to ${labelOf(order)}`;
+}
+
+/** What an error says of one device, with the name of the device where that does not stand in it already. */
+export function aboutDevice(order: CommandOrder, { message }: ProtrackError): string {
+	return message.includes(labelOf(order)) ? message : `${labelOf(order)}: ${message}`;
+}
+
+/** The same in a list of devices that got no command, where the reason alone is news. */
+export function aboutDeviceInShort(order: CommandOrder, error: ProtrackError): string {
+	const start = `${notSent(order)}: `;
+	const { message } = error;
+	return message.startsWith(start) ? `${labelOf(order)}: ${message.slice(start.length)}` : aboutDevice(order, error);
 }
 
 /**

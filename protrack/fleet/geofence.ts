@@ -40,7 +40,7 @@ export function centreAt(record: TrackRecord, allowStale: boolean, label: string
 	const lastHeard = lastSeenAt ? `, last heard of at ${lastSeenAt}` : '';
 	return unusable(
 		`The last position of the device ${label} is old (${status ?? 'status unknown'}${lastHeard})`,
-		'Wait until it is online, give the center by coordinates, or switch on the option "Allow Old Position".',
+		'Wait until it is online, give the center by coordinates, or turn on the option "Allow Old Position".',
 	);
 }
 

@@ -22,6 +22,8 @@ export {
 	type CommandAnswer,
 } from './commandAnswers';
 export {
+	aboutDevice,
+	aboutDeviceInShort,
 	isOnlySilent,
 	lookAt,
 	refusalOf,

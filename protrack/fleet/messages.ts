@@ -1,4 +1,4 @@
-import { call, endpoints, ProtrackError, type ProtrackClient } from '../api';
+import { call, endpoints, inDigits, ProtrackError, type ProtrackClient } from '../api';
 import { slices } from '../api/batches';
 import { accountKey, differentAccounts } from './account';
 
@@ -16,7 +16,7 @@ export function checkedContent(text: string): string {
 	if (content === '') throw ProtrackError.input('"Message" is empty', 'Enter a text. Nothing was sent.');
 	if (content.length <= MOST_CHARACTERS) return content;
 	throw ProtrackError.input(
-		`"Message" has ${content.length} characters; the platform takes at most ${MOST_CHARACTERS}`,
+		`"Message" has ${inDigits(content.length)} characters; the platform takes at most ${MOST_CHARACTERS}`,
 		'Shorten it, or send it in parts. An emoji counts as two characters or more. Nothing was sent.',
 	);
 }
@@ -67,8 +67,8 @@ export function deliveryError({ reached, unknown, error }: Delivery, accounts: s
 	const told = lists.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []));
 	const isOfOthers = error.outcomeUnknown && open.length === 0;
 	const message = isOfOthers
-		? `The message was not sent to ${left.length} of ${accounts.length} accounts, because sending it to others failed: ${error.message}`
-		: `${error.message}. The message is known to have reached ${got.length} of ${accounts.length} accounts`;
+		? `The message was not sent to ${inDigits(left.length)} of ${inDigits(accounts.length)} accounts, because sending it to others failed: ${error.message}`
+		: `${error.message}. The message is known to have reached ${inDigits(got.length)} of ${inDigits(accounts.length)} accounts`;
 	return ProtrackError.of(
 		{ ...error, message, advice: [error.advice, ...told].join(' '), outcomeUnknown: open.length > 0 },
 		error.code,

@@ -27,8 +27,6 @@ export interface TrackQuestion {
 export interface Track {
 	/** In order of time, each exactly once; true twins stay. */
 	points: PlaybackPoint[];
-	/** How many calls it took. */
-	pages: number;
 	/** Seconds (epoch) with so many points that the platform cannot show them all. */
 	crowded: number[];
 	/** Whether it was read to the end of the range. */
@@ -58,7 +56,7 @@ export async function readTrack(
 	most: number,
 	now: number,
 ): Promise<Track> {
-	const track: Track = { points: [], pages: 0, crowded: [], damages: [], isComplete: false };
+	const track: Track = { points: [], crowded: [], damages: [], isComplete: false };
 	try {
 		const windows = trackWindows(question, now);
 		for (const [index, window] of windows.entries()) {
@@ -66,7 +64,6 @@ export async function readTrack(
 				imei: question.imei,
 				...window,
 			})) {
-				track.pages += 1;
 				if (damaged.length > 0) track.damages.push({ after: track.points.length, count: damaged.length });
 				for (const record of records) track.points.push(record);
 				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);

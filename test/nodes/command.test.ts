@@ -174,10 +174,10 @@ describe('Command', () => {
 			['1e5', '"Mileage (Km)" must be whole kilometers, not "1e5"'],
 			['={{ 30000.5 }}', '"Mileage (Km)" must be whole kilometers, not "30000.5"'],
 			['={{ -1 }}', '"Mileage (Km)" must be whole kilometers, not "-1"'],
-			['={{ 1e30 }}', '"Mileage (Km)" must be at most 999999 km, not "1000000000000000000000000000000"'],
+			['={{ 1e30 }}', '"Mileage (Km)" must be at most 999,999 km, not "1000000000000000000000000000000"'],
 			['\uFF13\uFF10', '"Mileage (Km)" must be whole kilometers, not "\uFF13\uFF10"'],
-			['1000000', '"Mileage (Km)" must be at most 999999 km, not "1000000"'],
-			['={{ 30000500 }}', '"Mileage (Km)" must be at most 999999 km, not "30000500"'],
+			['1000000', '"Mileage (Km)" must be at most 999,999 km, not "1000000"'],
+			['={{ 30000500 }}', '"Mileage (Km)" must be at most 999,999 km, not "30000500"'],
 		])('refuses the mileage %p before anything is sent', async (mileage, message) => {
 			const { error } = await run({ ...send, command: 'SET_MILEAGE', mileage });
 			expect(error?.message).toBe(message);
@@ -381,9 +381,12 @@ describe('Command', () => {
 		])('sends nothing to a vehicle that %s', async (_, position, reason) => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, ...position } });
 			const { error } = await run(stop);
-			expect(error).toMatchObject({ message: `The engine of ${IMEI} was not stopped: ${reason}`, httpCode: '409' });
+			expect(error).toMatchObject({ message: `The engine of ${IMEI} was not stopped: ${reason}` });
+			// Our own decision; n8n would show an HTTP status as the platform's answer.
+			expect(error).toMatchObject({ name: 'NodeOperationError' });
+			expect(error?.httpCode).toBeUndefined();
 			expect(error?.description).toBe(
-				'Nothing was sent to this device. Run it again when the vehicle is online and stands still.',
+				'Run it again when the vehicle is online and stands still. Nothing was sent to this device.',
 			);
 			expect(sim.count('commandSend')).toBe(0);
 		});
@@ -401,10 +404,7 @@ describe('Command', () => {
 
 		it('refuses a device of which nothing is shown', async () => {
 			const { error } = await run(stop);
-			expect(error).toMatchObject({
-				httpCode: '409',
-				message: expect.stringContaining('the platform shows no position') as string,
-			});
+			expect(error?.message).toContain('the platform shows no position');
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
@@ -433,6 +433,59 @@ describe('Command', () => {
 			expect(sentTo()).toEqual([third]);
 		});
 
+		describe('of an item with several devices', () => {
+			const REASON = 'the speed is 50 km/h, above the limit of 3 km/h';
+			const stopAll = async (speeds: number[], extra?: Partial<INode>) => {
+				const imeis = imeisUpTo(speeds.length);
+				imeis.forEach((imei, index) => sim.addDevice({ imei, position: { ...standing, speed: speeds[index] } }));
+				const result = await run({ ...several, command: STOP }, [{ imeis }], extra);
+				expect(sim.count('commandSend')).toBe(0);
+				return result;
+			};
+
+			it('names every vehicle that refused it, with its reason, and those that it was not sent to either', async () => {
+				const { error } = await stopAll([0, 50, 0, 50]);
+				const [first, second, third, fourth] = imeisUpTo(4);
+				expect(error?.message).toBe(
+					`The engine of ${second} was not stopped: ${REASON}. The same goes for ${fourth}: ${REASON}. ` +
+						`Nothing was sent to any of the 4 devices of this item, so not to these either: ${first}, ${third}`,
+				);
+				expect(error?.description).toContain('as a whole or not at all');
+				expect(error?.description).not.toContain('this device');
+			});
+
+			it('says the same in the error item when the node continues on fail', async () => {
+				const { items } = await stopAll([0, 50, 0, 50], goOn);
+				expect(items).toEqual([
+					{ error: expect.stringContaining('Nothing was sent to any of the 4 devices of this item') as string },
+				]);
+			});
+
+			it('names five of each kind at most, and how many more there are', async () => {
+				const { error } = await stopAll([50, 50, 50, 50, 50, 50, 50, 0, 0, 0]);
+				const imeis = imeisUpTo(7);
+				const also = imeis.slice(1, 5).map((imei) => `${imei}: ${REASON}`);
+				expect(error?.message).toContain(`The same goes for ${also.join('; ')} and 2 more. Nothing`);
+				expect(error?.message).not.toContain(String(imeis[5]));
+			});
+
+			it('says that no device got it when all of them refused it', async () => {
+				const { error } = await stopAll([50, 50]);
+				expect(error?.message).toMatch(/Nothing was sent to any of the 2 devices of this item$/);
+			});
+
+			it('tells what refused it from what cannot be read of another one', async () => {
+				const [known = '', unknown = ''] = imeisUpTo(2);
+				sim.addDevice({ imei: known, position: standing });
+				const { error } = await run({ ...several, command: RESTORE }, [{ imeis: [known, unknown] }]);
+				expect(error?.message).toBe(
+					`The platform does not show the device ${unknown} to this account. ` +
+						`Nothing was sent to any of the 2 devices of this item, so not to these either: ${known}`,
+				);
+				expect(sim.count('commandSend')).toBe(0);
+			});
+		});
+
 		it("takes the user's speed limit", async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 20 } });
 			expect((await run({ ...stop, maxSpeed: 20 })).items[0]).toMatchObject({ delivered: true });
@@ -455,7 +508,9 @@ describe('Command', () => {
 		it('goes off only with a second switch that says what it means', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 50 } });
 			const { error } = await run({ ...stop, safetyCheck: false });
-			expect(error?.message).toBe('The safety check is off, but this is not confirmed');
+			expect(error?.message).toBe(
+				'"Safety Check" is off, but "I Know That Stopping an Engine at Speed Can Kill" is not on',
+			);
 			expect(sim.requests).toHaveLength(0);
 			const { items } = await run({ ...stop, safetyCheck: false, confirmUnsafe: true });
 			expect(items[0]).toMatchObject({ delivered: true });
@@ -628,7 +683,7 @@ describe('Command', () => {
 		it('gives up after six minutes, with the reason of the guard', async () => {
 			parked(IMEI, 1000, 2000);
 			const { error } = await start(patient);
-			expect(error?.message).toMatch(/the device was last heard of \d+ s ago, more than 120 s$/);
+			expect(error?.message).toMatch(/the device was last heard of [\d,]+ s ago, more than 120 s$/);
 			// The login before it has waits of its own.
 			expect(elapsed()).toBeLessThanOrEqual(361_000);
 			expect(sim.count('track')).toBe(19);
@@ -1017,7 +1072,7 @@ describe('Command', () => {
 		it('that is on the list is guarded all the same when it has parameters', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
 			const { error } = await run({ ...custom, paramData: '{ "x": "1" }' }, [{ imei: IMEI, text: 'STATUS#' }]);
-			expect(error?.httpCode).toBe('409');
+			expect(error?.message).toContain('The command was not sent');
 			expect(sim.count('commandSend')).toBe(0);
 		});
 
@@ -1029,7 +1084,7 @@ describe('Command', () => {
 				{ imei: IMEI, text: 'STATUS#' },
 			]);
 			// The device of the simulator does not know the text; the guard did not hold it back.
-			expect(error?.httpCode).not.toBe('409');
+			expect(error?.message).not.toContain('The command was not sent');
 			expect(sim.requests.at(-1)?.query).toMatchObject({ command: 'STATUS#' });
 			expect(sim.requests.at(-1)?.query).not.toHaveProperty('paramData');
 		});
@@ -1049,7 +1104,7 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
 			const paramData = '{ "then": "\\u0052ELAY,1" }';
 			const { error } = await run({ ...custom, paramData }, [{ imei: IMEI, text: 'RESET' }]);
-			expect(error?.httpCode).toBe('409');
+			expect(error?.message).toContain('The command was not sent');
 		});
 
 		it('restores without the guard', async () => {
@@ -1679,12 +1734,12 @@ describe('Command on the wire', () => {
 			[
 				'a record two hours old',
 				() => ({ records: [movedBy(-7200)] }),
-				/server time of the position is .* but the reply is dated .*, 7200 s apart/,
+				/server time of the position is .* but the reply is dated .*, 7,200 s apart/,
 			],
 			[
 				'a Date two hours old',
 				() => ({ records: [movedBy(-7200)], headers: { Date: dated(-7200) } }),
-				/the reply is dated .* but the clock of this machine.* says .*, 7\d\d\d s apart/,
+				/the reply is dated .* but the clock of this machine.* says .*, 7,\d\d\d s apart/,
 			],
 			[
 				'a Date of tomorrow',

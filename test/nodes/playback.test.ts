@@ -73,7 +73,7 @@ describe('Playback: Get', () => {
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
 	});
 
-	it('gives every point once and in order across all pages, and says how many pages there were', async () => {
+	it('gives every point once and in order across all pages', async () => {
 		const times = addPoints(3500);
 		// More twins at the border between the pages.
 		sim.addPoints(
@@ -84,7 +84,7 @@ describe('Playback: Get', () => {
 		const all = [...times, times[999], times[999], times[1998]].sort();
 		expect(items.map(({ fixedAt }) => fixedAt)).toEqual(all.map((time) => iso(time ?? 0)));
 		expect(sim.count('playback')).toBe(4);
-		expect(hints).toEqual(['4 pages read']);
+		expect(hints).toEqual([]);
 	});
 
 	it('reads no page beyond the limit', async () => {
@@ -288,7 +288,7 @@ describe('Playback: Get', () => {
 			);
 			expect(items.length).toBeGreaterThan(1990);
 			expect(items.at(-1)).toEqual(failed);
-			expect(hints).toEqual(['2 pages read']);
+			expect(hints).toEqual([]);
 		});
 
 		it('gives the track as far as it was read, and then the error', async () => {

@@ -86,19 +86,28 @@ describe('Limits of a run', () => {
 				{ imeis: imeisUpTo(17), from: '1990-01-01T00:00:00Z' },
 			]);
 			expect(error?.message).toBe(
-				'The mileage of 17 devices from 1990-01-01 to 2026-11-24 would take about 13,476 calls and give about 229,092 items, more than the 2,000 and 100,000 allowed in one run',
+				'The mileage of 17 devices from 1990-01-01 to 2026-11-24 would take about 13,476 calls and give about 229,092 items, more than the 2,000 calls and 100,000 items allowed in one run',
 			);
 			expect(error?.description).toContain(
-				'raise the option "Maximum Calls" (up to 100,000) and the option "Maximum Items" (up to 1,000,000)',
+				'raise the option "Max Calls" (up to 100,000) and the option "Max Items" (up to 1,000,000)',
 			);
 			const { error: one } = await runNode(tracking(), { ...mileage, ...several }, [
 				{ imeis: imeisUpTo(1), from: '1990-01-01T00:00:00Z' },
 			]);
 			expect(one?.message).toBe(
-				'The mileage of 1 device from 1990-01-01 to 2026-11-24 would take about 13,476 calls, more than the 2,000 allowed in one run',
+				'The mileage of 1 device from 1990-01-01 to 2026-11-24 would take about 13,476 calls, more than the 2,000 calls allowed in one run',
 			);
-			expect(one?.description).toContain('"Maximum Calls" (up to 100,000)');
+			expect(one?.description).toContain('"Max Calls" (up to 100,000)');
 			expect(sim.requests).toHaveLength(0);
+		});
+
+		it('what no option allows, without the advice to raise one', async () => {
+			const { error } = await runNode(tracking(), { ...mileage, ...several }, [
+				{ imeis: imeisUpTo(100), from: '1990-01-01T00:00:00Z' },
+			]);
+			expect(error?.message).toContain('1,347,600 items, more than');
+			expect(error?.description).toContain('"Max Items" allows at most 1,000,000');
+			expect(error?.description).not.toContain('raise');
 		});
 
 		it.each([
@@ -143,7 +152,7 @@ describe('Limits of a run', () => {
 				{ imeis: imeisUpTo(1000), per: 'range', from: '2024-11-01T00:00:00Z' },
 			]);
 			expect(error?.message).toBe(
-				'The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 allowed in one run',
+				'The mileage of 1,000 devices from 2024-11-01 to 2026-11-24 would give about 108,000 items, more than the 100,000 items allowed in one run',
 			);
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -153,7 +162,7 @@ describe('Limits of a run', () => {
 				{ from: '2026-09-15T12:00:00Z', to: '2026-11-24T00:00:00Z' },
 			]);
 			expect(error?.message).toBe(
-				'The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 allowed in one run',
+				'The playback of 1 device from 2026-09-15 to 2026-11-24 would give about 600,480 items, more than the 100,000 items allowed in one run',
 			);
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -162,7 +171,7 @@ describe('Limits of a run', () => {
 			const input = imeisUpTo(12).map((imei) => ({ imei }));
 			const { error } = await runNode(tracking(), playback, input);
 			expect(error?.message).toBe(
-				'The playback of 12 devices from 2026-11-23 to 2026-11-24 would give about 103,680 items, more than the 100,000 allowed in one run',
+				'The playback of 12 devices from 2026-11-23 to 2026-11-24 would give about 103,680 items, more than the 100,000 items allowed in one run',
 			);
 			const { items } = await runNode(tracking(), playback, input, continues);
 			expect(items).toEqual(input.map(() => ({ error: expect.stringContaining('103,680 items') as string })));
@@ -174,7 +183,7 @@ describe('Limits of a run', () => {
 				{ imeis: imeisUpTo(2001) },
 			]);
 			expect(error?.message).toBe(
-				'The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 allowed in one run',
+				'The alarms of 2,001 devices from 2026-11-23 to 2026-11-24 would take about 2,001 calls, more than the 2,000 calls allowed in one run',
 			);
 			expect(sim.requests).toHaveLength(0);
 		});
@@ -196,7 +205,7 @@ describe('Limits of a run', () => {
 				{ ...parameters, simplify: true },
 				imeisUpTo(2001).map((id) => ({ id })),
 			);
-			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 allowed in one run');
+			expect(error?.message).toContain('would take about 2,001 calls, more than the 2,000 calls allowed in one run');
 			expect(sim.requests).toHaveLength(0);
 		});
 
@@ -273,9 +282,9 @@ describe('Limits of a run', () => {
 		});
 
 		it.each([
-			['maxCalls', 1999, '"Maximum Calls" must be a whole number from 2,000 to 100,000'],
-			['maxCalls', 100_001, '"Maximum Calls" must be a whole number from 2,000 to 100,000'],
-			['maxItems', 'many', '"Maximum Items" must be a whole number from 100,000 to 1,000,000'],
+			['maxCalls', 1999, '"Max Calls" must be a whole number from 2,000 to 100,000'],
+			['maxCalls', 100_001, '"Max Calls" must be a whole number from 2,000 to 100,000'],
+			['maxItems', 'many', '"Max Items" must be a whole number from 100,000 to 1,000,000'],
 		])('but not by %s = %p', async (name, value, message) => {
 			const { error } = await runNode(tracking(), {
 				...playback,
@@ -321,9 +330,7 @@ describe('Limits of a run', () => {
 			expect(items.length - errors.length).toBe(100_000);
 			expect(errors).toEqual(
 				[1, 2].map(() => ({
-					error: expect.stringMatching(
-						/^This run has reached its limit of 100,000 items\. .*"Maximum Items"/,
-					) as string,
+					error: expect.stringMatching(/^This run has reached its limit of 100,000 items\. .*"Max Items"/) as string,
 				})),
 			);
 			expect(outputs[0]?.at(-1)?.pairedItem).toEqual({ item: 201 });
@@ -421,8 +428,18 @@ describe('A tree of accounts without end', () => {
 		expect([platform.sent.length, accounts.length]).toEqual([2000, 4000]);
 		expect(failures[0]?.error).toMatchObject({
 			message: 'This run has reached its limit of 2,000 calls',
-			advice: expect.stringContaining('raise the option "Maximum Calls" (up to 100,000)') as string,
+			advice: expect.stringContaining('raise the option "Max Calls" (up to 100,000)') as string,
 		});
+	});
+});
+
+describe('The error of a run that has reached a limit', () => {
+	it('does not advise to raise an option that is as high as it can be', () => {
+		const advice = (calls: number) =>
+			withRunLimits({ client: {} } as never, [{ runLimits: { calls, items: 100_000 } }]).limits.exceeded('calls')
+				.advice;
+		expect(advice(2000)).toContain('or raise the option "Max Calls"');
+		expect(advice(100_000)).not.toContain('raise');
 	});
 });
 

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Workflow, type INode, type INodeParameters, type INodeTypes, type IConnections } from 'n8n-workflow';
+import {
+	Workflow,
+	type INode,
+	type INodeParameters,
+	type INodeTypes,
+	type IConnections,
+	type IRunExecutionData,
+} from 'n8n-workflow';
 import { sampleEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { sampleChange, samplePoint } from '../../nodes/ProtrackTrigger/changeEvent';
 import { eventNames } from '../../nodes/ProtrackTrigger/events';
@@ -121,5 +128,59 @@ describe('The template "everything that happens"', () => {
 		expect(ends).toHaveLength(rules.values.length);
 		for (const { outputKey, conditions } of rules.values)
 			expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
+	});
+});
+
+describe('The template "stop engine with approval"', () => {
+	const template = read('stop-engine-with-approval.json');
+	const noTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
+	const { expression } = new Workflow({
+		// It fills in the defaults of the types, of which there are none here.
+		nodes: structuredClone(template.nodes),
+		connections: template.connections,
+		active: false,
+		nodeTypes: noTypes,
+	});
+	const question = { imei: '123456789012345', reason: 'Reported as stolen' };
+
+	/** What the form says of a vehicle and its position. */
+	function formFor(vehicle: object, position: object): unknown {
+		const outputOf = (json: object) => [{ data: { main: [[{ json }]] } }];
+		const data = {
+			resultData: {
+				runData: {
+					'Vehicle and Reason': outputOf(question),
+					Vehicle: outputOf(vehicle),
+					Position: outputOf(position),
+				},
+			},
+		} as unknown as IRunExecutionData;
+		const { formDescription = '' } = nodeOf(template, 'Approval').parameters;
+		const input = [{ json: { ...position } }];
+		return expression.getParameterValue(formDescription, data, 0, 0, 'Approval', input, 'manual', {});
+	}
+
+	it('shows who approves what it is about: name, plate, speed, last contact and map', () => {
+		const said = formFor(
+			{ name: 'Taxi <7>', plateNumber: 'KBZ 100A', imei: question.imei },
+			{ speedKmh: 42, state: 'moving', lastSeenAt: '2026-09-01T10:00:00Z', mapUrl: 'https://example.com/?a=1' },
+		);
+		expect(said).toContain('Vehicle: Taxi &lt;7>, KBZ 100A, 123456789012345<br>Reason: Reported as stolen');
+		expect(said).toContain('42 km/h, moving');
+		expect(said).toMatch(/Last contact: 2026-09-01 \d\d:\d\d:00/);
+		expect(said).toContain('<a href="https://example.com/?a=1"');
+	});
+
+	it('says what is unknown of a vehicle that was never online', () => {
+		const said = formFor({ name: null, plateNumber: '', imei: question.imei }, {});
+		expect(said).toContain('Vehicle: 123456789012345<br>');
+		expect(said).toContain('unknown km/h');
+		expect(said).toContain('Position: unknown');
+		expect(said).not.toMatch(/undefined|null|NaN/);
+		expect(nodeOf(template, 'Position').alwaysOutputData).toBe(true);
+	});
+
+	it('warns that who has the link can approve', () => {
+		expect(nodeOf(template, 'About').parameters.content).toContain('Whoever has the link can approve');
 	});
 });

@@ -134,7 +134,7 @@ describe('the test of the credential', () => {
 			'denies permission',
 			{ code: 10007 },
 			'denies permission',
-			['the account name in the credential is mistyped', 'the Open API is not switched on'],
+			['the account name in the credential is mistyped', 'the Open API is not turned on'],
 		],
 		[
 			'does not know the account',
@@ -195,7 +195,7 @@ describe('the test of the credential', () => {
 		const verdict = await testCredential(host);
 		expect(verdict).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('switch on "Allow Plain HTTP"') as string,
+			message: expect.stringContaining('turn on "Allow Plain HTTP"') as string,
 		});
 		expect(sim.requests).toEqual([]);
 	});

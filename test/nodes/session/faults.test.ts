@@ -115,7 +115,7 @@ const onBoth: Array<[name: string, message: string, advice: string, httpCode: st
 	[
 		'a code that repeats our secrets',
 		'The platform denies permission',
-		'switched on',
+		'turned on',
 		'403',
 		() => ({ code: 10007, message: echo() }),
 	],
@@ -228,7 +228,7 @@ const wrongSettings: Array<[name: string, message: string, advice: string, prepa
 	[
 		'plain http without the switch',
 		'uses plain http',
-		'switch on "Allow Plain HTTP"',
+		'turn on "Allow Plain HTTP"',
 		() => Object.assign(storedIn(store), { allowHttp: false }),
 	],
 	[

@@ -67,10 +67,10 @@ describe('The trigger, when it is activated,', () => {
 	});
 
 	it.each([
-		[{ lateMinutes: 0 }, '"Late-Arrival Window" must be between 1 and 1440 minutes'],
-		[{ lateMinutes: 'soon' }, '"Late-Arrival Window" must be between 1 and 1440 minutes'],
-		[{ lookBackMinutes: 1441 }, '"Look Back on First Start" must be between 0 and 1440 minutes'],
-		[{ fullCheckMinutes: 9 }, '"Full Check Every" must be between 10 and 1440 minutes'],
+		[{ lateMinutes: 0 }, '"Late-Arrival Window" must be between 1 and 1,440 minutes'],
+		[{ lateMinutes: 'soon' }, '"Late-Arrival Window" must be between 1 and 1,440 minutes'],
+		[{ lookBackMinutes: 1441 }, '"Look Back on First Start" must be between 0 and 1,440 minutes'],
+		[{ fullCheckMinutes: 9 }, '"Full Check Every" must be between 10 and 1,440 minutes'],
 	])('says which option is wrong: %j', async (options, message) => {
 		const fault = await new Trigger(world.host, allWith(options)).faultOfPoll();
 		expect(fault.message).toBe(message);

@@ -276,7 +276,7 @@ describe('Each kind of change', () => {
 			expect(manual.memory()).toBe('{}');
 			const [[item] = []] = await steps(trigger, [then]);
 			expect(sample?.notice).toContain('This is a sample');
-			expect(Object.keys(sample ?? {})).toEqual([...Object.keys(item ?? {}), 'notice']);
+			expect(Object.keys(sample ?? {})).toEqual(['notice', ...Object.keys(item ?? {})]);
 			expect(Object.keys(sample?.change ?? {})).toEqual(Object.keys(item?.change ?? {}));
 			expect([sample?.event, sample?.change.field]).toEqual([event, item?.change.field]);
 			expect(typeof sample?.change.to).toBe(typeof item?.change.to);

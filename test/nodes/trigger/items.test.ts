@@ -63,7 +63,7 @@ describe('An event', () => {
 		const [sample] = await trigger.runManually();
 		raise(world.sim, imeiOf(0));
 		const [event] = (await trigger.poll()) ?? [];
-		expect(Object.keys(sample ?? {})).toEqual([...Object.keys(event ?? {}), 'notice']);
+		expect(Object.keys(sample ?? {})).toEqual(['notice', ...Object.keys(event ?? {})]);
 		expect(Object.keys(sample?.alarm ?? {}).sort()).toEqual(Object.keys(event?.alarm ?? {}).sort());
 	});
 

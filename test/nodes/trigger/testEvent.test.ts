@@ -156,9 +156,21 @@ describe('A sample of an alarm', () => {
 	});
 
 	it('says that there is no device to monitor', async () => {
-		addDevices(world.sim, 1);
-		const [event] = await fetchTestEvents({ ...all, namePattern: 'ship' });
+		const [event] = await fetchTestEvents(all);
 		expect(event?.notice).toBe('This is a sample: there is no device to monitor.');
+	});
+
+	it('says that "Only Names Like" does not fit the only device', async () => {
+		addDevices(world.sim, 1);
+		const [sample] = await fetchTestEvents({ ...all, namePattern: 'ship' });
+		expect(sample?.notice).toBe('This is a sample: "Only Names Like" does not fit the only device.');
+	});
+
+	it.each(['alarm', 'newPosition', 'speeding'])('says that "Only Names Like" fits no device (%s)', async (event) => {
+		addDevices(world.sim, 2);
+		const [sample] = await fetchTestEvents({ ...all, events: [event], namePattern: 'ship' });
+		expect(sample?.notice).toBe('This is a sample: "Only Names Like" fits none of the 2 devices.');
+		expect(Object.keys(sample ?? {})[0]).toBe('notice');
 	});
 });
 

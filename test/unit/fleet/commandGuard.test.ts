@@ -145,7 +145,7 @@ describe('Whether an engine may be stopped', () => {
 			[
 				'a record of two hours ago',
 				{ records: [movedBy(-7200)] },
-				`the server time of the position is ${iso(NOW - 7200)} but the reply is dated ${iso(NOW)}, 7200 s apart, more than 120 s`,
+				`the server time of the position is ${iso(NOW - 7200)} but the reply is dated ${iso(NOW)}, 7,200 s apart, more than 120 s`,
 			],
 			[
 				'a record 121 s ahead',
@@ -155,7 +155,7 @@ describe('Whether an engine may be stopped', () => {
 			[
 				'a whole reply of two hours ago',
 				{ records: [movedBy(-7200)], ...reply({ serverTime: NOW - 7200 }) },
-				`the reply is dated ${iso(NOW - 7200)} but the clock of this machine says ${iso(NOW)}, 7200 s apart, more than 120 s`,
+				`the reply is dated ${iso(NOW - 7200)} but the clock of this machine says ${iso(NOW)}, 7,200 s apart, more than 120 s`,
 			],
 			[
 				'a reply that is dated 121 s ahead of the corrected clock',

@@ -81,7 +81,7 @@ export const description: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this call changes nothing on the platform; calls that are known to change something are not repeated all the same. It is then sent again when something goes wrong on the way, and only once for all input items that ask for the same; the answer "no data" (code 20023) is then an empty result and no error.',
+			'Whether this call changes nothing on the platform. It is then sent again after a passing error, and only once for input items that ask for the same. The answer "no data" (code 20023) gives an empty result instead of an error.',
 		displayOptions: shown,
 	},
 ];

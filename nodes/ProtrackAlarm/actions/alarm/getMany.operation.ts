@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, type ProtrackError } from '../../../../protrack/api';
+import { callInBatches, counted, type ProtrackError } from '../../../../protrack/api';
 import {
 	AlarmArchive,
 	alarmFits,
@@ -48,7 +48,7 @@ export const description: INodeProperties[] = [
 				name: 'Newest First',
 				value: 'newest',
 				description:
-					'The newest alarms of all devices. Reads the whole time range of every device, so "Limit" cuts items, not calls.',
+					'The newest alarms of all devices. Reads the whole time range of every device: a lower "Limit" gives fewer alarms, but saves no calls.',
 			},
 			{
 				name: 'Oldest First',
@@ -173,7 +173,7 @@ function failuresOf(
 	const label = labelOf(imei, device);
 	return errors.map((error) => ({
 		error,
-		label: error === lastError && count > 0 ? `${label} (incomplete after ${count} alarms)` : label,
+		label: error === lastError && count > 0 ? `${label} (incomplete after ${counted(count, 'alarm')})` : label,
 	}));
 }
 

@@ -1,5 +1,6 @@
-import { ProtrackError } from '../../../../protrack/api';
+import { inDigits, ProtrackError } from '../../../../protrack/api';
 import {
+	aboutDevice,
 	explainAnswer,
 	resultOfError,
 	waitForAnswers,
@@ -43,7 +44,7 @@ export const execute: Operation = async (run) => {
 	const output = await forEachItem(run, asked, ({ orders, names, wait }) => {
 		const errors = orders.flatMap((order) => {
 			const outcome = outcomes.get(order);
-			return outcome instanceof ProtrackError ? [about(order, outcome)] : [];
+			return outcome instanceof ProtrackError ? [outcome.withMessage(aboutDevice(order, outcome))] : [];
 		});
 		if (errors.length === orders.length) throw withSent(errors[0], orders, outcomes);
 		return orders.map((order) => {
@@ -58,12 +59,6 @@ export const execute: Operation = async (run) => {
 	return output;
 };
 
-/** The error of a device, with its name where that does not stand in it already. */
-function about({ label: known, imei }: CommandOrder, error: ProtrackError): ProtrackError {
-	const label = known ?? imei;
-	return error.message.includes(label) ? error : error.withMessage(`${label}: ${error.message}`);
-}
-
 function resultOf(order: CommandOrder, outcomes: CommandOutcomes): CommandResult {
 	const outcome = outcomes.get(order) as CommandResult | ProtrackError;
 	return outcome instanceof ProtrackError ? resultOfError(order, outcome) : outcome;
@@ -75,7 +70,7 @@ function withinLimit(asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>
 	const most = readable(asked).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
 	if (devices <= most) return asked;
 	const thrown = ProtrackError.input(
-		`This execution would send commands to ${devices} devices, more than the limit of ${most}`,
+		`This execution would send commands to ${inDigits(devices)} devices, more than the limit of ${inDigits(most)}`,
 		'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
 	);
 	return asked.map((item) => ('thrown' in item ? item : { thrown }));
@@ -88,7 +83,8 @@ function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: CommandO
 	const index = asked.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
 	if (index === -1) return;
 	const order = ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder;
-	const error = about(order, outcomes.get(order) as ProtrackError);
+	const outcome = outcomes.get(order) as ProtrackError;
+	const error = outcome.withMessage(aboutDevice(order, outcome));
 	throw toNodeError(run.context.getNode(), withSent(error, ordersOf(asked), outcomes), index);
 }
 

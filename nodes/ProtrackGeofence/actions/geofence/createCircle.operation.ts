@@ -1,4 +1,4 @@
-import { callInBatches, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
+import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
 import {
 	centreAt,
 	createCircles,
@@ -8,7 +8,7 @@ import {
 	type LabelOf,
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
-import { knownDeviceNames } from '../../../shared/deviceNames';
+import { knownDeviceNames, nameFields } from '../../../shared/deviceNames';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
 import { askEach, forEachItem, readable, type Asked, type Run } from '../../../shared/items';
 import { refuseRetryOnFail } from '../../../shared/onceOnly';
@@ -49,7 +49,9 @@ export const execute: Operation = async (run) => {
 	return await forEachItem(run, plans, async ({ circles, faults: known }) => {
 		const before = created.length;
 		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created, label))];
-		const items = created.slice(before).map((circle) => ({ ...circle, created: true }));
+		const items = created
+			.slice(before)
+			.map(({ imei, ...circle }) => ({ ...nameFields(names.get(imei)), ...circle, created: true, imei }));
 		if (!first) return items;
 		if (!goesOn) throw creationFault([first, ...others], created, label);
 		return [...items, ...[first, ...others].map(({ fullText }) => ({ error: fullText }))];
@@ -63,7 +65,7 @@ function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
 	const most = orders.reduce((least, order) => Math.min(least, order.most), Infinity);
 	if (count <= most) return asked;
 	const thrown = ProtrackError.input(
-		`${count} geofences would be created, more than "Max Geofences per Run" (${most})`,
+		`${inDigits(count)} geofences would be created, more than "Max Geofences per Run" (${inDigits(most)})`,
 		'Nothing was created. Check devices and input items; if all are meant, raise that option.',
 	);
 	return asked.map(() => ({ thrown }));

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { counted } from '../../../../protrack/api';
 import {
 	readKm,
 	readMileage,
@@ -124,7 +125,7 @@ function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	if (labels.length === 0) return;
 	hint(
 		run,
-		`The platform gave no mileage, or not for each period, for ${counted(labels)}: ${summarizeDevices(labels)}. Check that the IMEI is right and the device belongs to this account.`,
+		`The platform gave no mileage, or not for each period, for ${counted(labels.length, 'device')}: ${summarizeDevices(labels)}. Check that the IMEI is right and the device belongs to this account.`,
 	);
 }
 
@@ -142,7 +143,7 @@ function hintPartial(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	const [first, last] = [Math.min(...ends), Math.max(...ends)].map((end) => timeOf(end, zone));
 	hint(
 		run,
-		`The platform does not count the mileage up to the end of the time range for ${counted(labels)}: ${summarizeDevices(labels)}. What is counted ends at ${first === last ? first : `${first} to ${last}`}; with Simplify on, "to" says when and "partial" is true.`,
+		`The platform does not count the mileage up to the end of the time range for ${counted(labels.length, 'device')}: ${summarizeDevices(labels)}. What is counted ends at ${first === last ? first : `${first} to ${last}`}; with Simplify on, "to" says when and "partial" is true.`,
 	);
 }
 
@@ -155,5 +156,3 @@ function labelsOf(jobs: Job[], isSo: (imei: string, period: MileagePeriod) => bo
 	}
 	return [...labels];
 }
-
-const counted = ({ length }: readonly string[]): string => (length === 1 ? '1 device' : `${length} devices`);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { PlaybackPoint } from '../../../../protrack/api';
+import { inDigits, type PlaybackPoint } from '../../../../protrack/api';
 import {
 	estimateTrack,
 	readTrack,
@@ -176,10 +176,8 @@ function tell(run: Run, tracks: Track[], cuts: string[]): void {
 			run,
 			`Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`,
 		);
-	const pages = tracks.reduce((sum, track) => sum + track.pages, 0);
-	if (pages > 1) hint(run, `${pages} pages read`);
 	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
-	if (empty > 0) hint(run, `${empty} of ${tracks.length} tracks have no point in the time range`);
+	if (empty > 0) hint(run, `${inDigits(empty)} of ${inDigits(tracks.length)} tracks have no point in the time range`);
 	for (const second of new Set(tracks.flatMap(({ crowded }) => crowded))) {
 		hint(
 			run,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, countBatches, ProtrackError } from '../../../../protrack/api';
+import { callInBatches, countBatches, inDigits, ProtrackError } from '../../../../protrack/api';
 import { toDevice, toPosition, type Device, type Failure, type RunDemand } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { DeviceLists } from '../../../shared/deviceLists';
@@ -108,7 +108,7 @@ function hintNeverOnline(run: Run, labels: string[]): void {
 	const subject =
 		labels.length === 1
 			? '1 device was never online and has no position'
-			: `${labels.length} devices were never online and have no position`;
+			: `${inDigits(labels.length)} devices were never online and have no position`;
 	hint(run, `${subject}: ${summarizeDevices(labels)}`);
 }
 
