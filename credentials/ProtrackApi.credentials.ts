@@ -9,19 +9,19 @@ import type {
 
 import {
 	asTexts,
-	lastRefusal,
+	lastLoginError,
 	livingToken,
 	login,
 	LOGIN_DEADLINE_MS,
-	networkFault,
+	networkError,
 	ownToken,
 	platforms,
 	readReply,
 	RENEWAL_URL,
-	standingRefusal,
-	stateAfterClaim,
+	activeLoginError,
+	stateAfterLease,
 	stateAfterLogin,
-	stateAfterRefusal,
+	stateAfterLoginError,
 	withDeadline,
 	type Get,
 	type RenewalOrder,
@@ -36,10 +36,16 @@ import { loginOnce } from './loginOnce';
 import { isLoginOrdered, orderLogin } from './loginOrder';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
 
-const hidden = (name: string): INodeProperties => ({ displayName: name, name, type: 'hidden', default: '' });
+/** A name that is not that of a stored value would be stored nowhere. */
+const hidden = (name: keyof StoredAccount): INodeProperties => ({
+	displayName: name,
+	name,
+	type: 'hidden',
+	default: '',
+});
 
 /** n8n shows these to nobody, not even to those who may edit the credential, and keeps what is stored when the credential is saved. */
-const secret = (name: string): INodeProperties => ({ ...hidden(name), typeOptions: { password: true } });
+const secret = (name: keyof StoredAccount): INodeProperties => ({ ...hidden(name), typeOptions: { password: true } });
 
 export class ProtrackApi implements ICredentialType {
 	name = 'protrackApi';
@@ -117,8 +123,8 @@ export class ProtrackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		...['issuedFor', 'loginFault'].map(secret),
-		...['issuedAt', 'expiresIn', 'clockOffset', 'renewalClaim', 'renewalClaimAt'].map(hidden),
+		...(['issuedFor', 'loginError'] as const).map(secret),
+		...(['issuedAt', 'expiresIn', 'clockOffset', 'renewalLease', 'renewalLeaseAt'] as const).map(hidden),
 	];
 
 	test = loginTest;
@@ -129,11 +135,11 @@ export class ProtrackApi implements ICredentialType {
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const stored = asTexts(credentials as unknown as StoredAccount & RenewalOrder);
-		if (stored.renewalStep === 'claim') return stateAfterClaim(stored, Date.now());
+		if (stored.renewalStep === 'claim') return stateAfterLease(stored, Date.now());
 		// The platform answers HTTP 200 to a dead token, so a request that failed is no reason to end the token that all others use, nor to send it again.
 		if (stored.accessToken !== '' && !isLoginOrdered(credentials)) return {};
 		const now = Math.floor(Date.now() / 1000);
-		if (standingRefusal(stored, now)) return { accessToken: '' };
+		if (activeLoginError(stored, now)) return { accessToken: '' };
 		const getWith =
 			(abortSignal: AbortSignal): Get =>
 			async (url, qs) => {
@@ -161,7 +167,7 @@ export class ProtrackApi implements ICredentialType {
 			return { ...stateAfterLogin(stored, token, sentAt, receivedAt) };
 		} catch (error) {
 			// From its end on: a login may take longer than its refusal stands.
-			return { ...stateAfterRefusal(stored, networkFault(error), Math.ceil(Date.now() / 1000)) };
+			return { ...stateAfterLoginError(stored, networkError(error), Math.ceil(Date.now() / 1000)) };
 		}
 	}
 
@@ -199,7 +205,7 @@ function authenticated(
 	const checked = isOurs ? ours : checkedRequest(sent, stored);
 	const isRenewed = isLoginOrdered(credentials);
 	const token = isOurs || isRenewed ? ownToken(stored) : livingToken(stored, now);
-	const refusal = isRenewed ? lastRefusal(stored) : token === '' ? standingRefusal(stored, now) : null;
+	const refusal = isRenewed ? lastLoginError(stored) : token === '' ? activeLoginError(stored, now) : null;
 	if (refusal) throw refusal;
 	if (token === '' && !isOurs && !isRenewed) throw orderLogin(credentials);
 	if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');

@@ -23,8 +23,8 @@ export interface Actor {
 	acts: Act[];
 	/** Seconds after which the story begins again; without it, it plays once. */
 	round?: number;
-	/** Its papers, and what it sent before the story, by the time of the start. */
-	papers?: (now: number) => Partial<DeviceInput>;
+	/** Its details, and what it sent before the story, by the time of the start. */
+	deviceDetails?: (now: number) => Partial<DeviceInput>;
 	/** Whether it comes to the account in its story only. */
 	joins?: boolean;
 }
@@ -49,7 +49,7 @@ const SPEEDING_ALARM = 7;
 const deliveryVan: Actor = {
 	...tracker(1, 'Delivery van', 'VT05S'),
 	round: 780,
-	papers: () => ({ position: { ...depot, odometer: 48_211_300 } }),
+	deviceDetails: () => ({ position: { ...depot, odometer: 48_211_300 } }),
 	acts: [
 		{ at: 0, place: depot, sends: { accstatus: 0, doorstatus: 0, defencestatus: 1 } },
 		{ at: 80, place: depot, sends: { accstatus: 1, defencestatus: 0 } },
@@ -119,14 +119,14 @@ const cooledVan: Actor = {
 /** The platform calls a tracker offline after a quarter of an hour. */
 const gravelTruck: Actor = {
 	...tracker(7, 'Gravel truck', 'VT900'),
-	papers: (now) => ({ position: { ...standing(7), ...heardAt(now - 820) } }),
+	deviceDetails: (now) => ({ position: { ...standing(7), ...heardAt(now - 820) } }),
 	acts: [{ at: 0 }, { at: 240, sends: {} }],
 };
 
 /** Silent for almost an hour when the story begins. */
 const trailer: Actor = {
 	...tracker(8, 'Trailer', 'VT03D'),
-	papers: (now) => ({ position: { ...standing(8), ...heardAt(now - 3500) } }),
+	deviceDetails: (now) => ({ position: { ...standing(8), ...heardAt(now - 3500) } }),
 	acts: [{ at: 0 }, { at: 260, sends: {} }],
 };
 
@@ -147,7 +147,7 @@ const rentalCar: Actor = {
 /** Nobody renewed its subscription in time. */
 const pickup: Actor = {
 	...tracker(11, 'Pickup', 'VT05S'),
-	papers: (now) => ({ userduetime: now + 130, platformduetime: now + 90 * DAY }),
+	deviceDetails: (now) => ({ userduetime: now + 130, platformduetime: now + 90 * DAY }),
 	acts: [
 		{ at: 0, sends: standing(11) },
 		{ at: 300, sends: {}, does: (platform, imei, now) => platform.amendDevice(imei, { userduetime: now + 365 * DAY }) },
@@ -158,7 +158,7 @@ const pickup: Actor = {
 const tipper: Actor = {
 	...tracker(12, 'Tipper', 'VT900'),
 	round: 600,
-	papers: (now) => ({
+	deviceDetails: (now) => ({
 		userduetime: now + 14 * DAY,
 		platformduetime: now + 400 * DAY,
 		position: { ...parkedAt(12), odometer: 29_997_600 },

@@ -69,11 +69,11 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	say(`activating "${alarms.name}", with the alarms of the last ${LOOK_BACK_MINUTES} minutes`);
 	await n8n.activate(alarms);
 	const runs = finishedRuns(n8n, alarms.id, signal);
-	const patience = setTimeout(() => {
+	const timeout = setTimeout(() => {
 		if (options.once) run.abort(new Error(`no alarm came through within ${options.timeoutSeconds} s`));
 	}, options.timeoutSeconds * 1000);
 	print(`\n${firstAlarmsText(await firstItems(runs, ALARMS.trigger))}\n`);
-	clearTimeout(patience);
+	clearTimeout(timeout);
 	if (options.once) {
 		say(`"${everything.name}" has brought ${await countsOf(n8n, everything.id)}`);
 		return say('alarms went through the workflow; stopping everything');

@@ -30,8 +30,8 @@ export class Director {
 	) {
 		this.startedAt = platform.seconds();
 		this.playing = cast.map((actor) => ({ actor, begun: 0, speed: 0 }));
-		for (const { imei, name, plate, model, papers } of cast.filter(({ joins }) => !joins)) {
-			platform.addDevice({ imei, name, plate, model, ...papers?.(this.startedAt) });
+		for (const { imei, name, plate, model, deviceDetails } of cast.filter(({ joins }) => !joins)) {
+			platform.addDevice({ imei, name, plate, model, ...deviceDetails?.(this.startedAt) });
 		}
 		this.tick();
 	}

@@ -1,6 +1,6 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { eventNames } from '../nodes/ProtrackTrigger/events';
-import { Chronicle } from './chronicle';
+import { EventSummary } from './eventSummary';
 import type { N8nRest } from './n8nRest';
 import type { DemoOptions } from './options';
 import type { Run } from './run';
@@ -9,23 +9,23 @@ import { EVERYTHING } from './workflows';
 
 const KINDS = Object.keys(eventNames).sort();
 
-function enter(chronicle: Chronicle, { output, error }: FinishedRun): string[] {
+function enter(eventSummary: EventSummary, { output, error }: FinishedRun): string[] {
 	if (error) throw new Error(`the workflow of all events failed: ${error}`);
-	return chronicle.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+	return eventSummary.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
 }
 
 /** What the workflow brought until now, in one line. */
 export async function countsOf(n8n: N8nRest, workflowId: string): Promise<string> {
-	const chronicle = new Chronicle(KINDS);
-	for (const { id } of await triggeredRuns(n8n, workflowId)) enter(chronicle, await n8n.execution(id));
-	return chronicle.counts;
+	const eventSummary = new EventSummary(KINDS);
+	for (const { id } of await triggeredRuns(n8n, workflowId)) enter(eventSummary, await n8n.execution(id));
+	return eventSummary.counts;
 }
 
 /** Prints a line whenever a kind of event comes for the first time. */
 export async function showFirsts({ print }: Run, runs: RunFeed): Promise<void> {
-	const chronicle = new Chronicle(KINDS);
+	const eventSummary = new EventSummary(KINDS);
 	for await (const { output, error } of runs) {
-		const firsts = chronicle.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+		const firsts = eventSummary.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
 		for (const line of firsts) print(`  first of its kind: ${line}`);
 		if (error) print(`  a run of all events failed: ${error}`);
 	}
@@ -36,25 +36,25 @@ export async function showFirsts({ print }: Run, runs: RunFeed): Promise<void> {
  * @throws Error when one is missing in the end, or an event came twice
  */
 export async function waitForAllKinds(run: Run, options: DemoOptions, runs: RunFeed): Promise<void> {
-	const chronicle = new Chronicle(KINDS);
+	const eventSummary = new EventSummary(KINDS);
 	const endsAt = performance.now() + options.timeoutSeconds * 1000;
 	run.say(`waiting for ${KINDS.length} kinds of events; n8n asks once a minute`);
 	if (options.itemsFile) await writeFile(options.itemsFile, '');
-	while (chronicle.missing.length > 0) {
+	while (eventSummary.missing.length > 0) {
 		const next = await nextBefore(endsAt, runs);
 		if (!next) break;
-		const firsts = enter(chronicle, next);
+		const firsts = enter(eventSummary, next);
 		for (const line of firsts) run.print(`          ${line}`);
 		const items = next.output(EVERYTHING.sentences);
 		if (options.itemsFile)
 			await appendFile(options.itemsFile, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
-		run.say(chronicle.progress);
+		run.say(eventSummary.progress);
 	}
-	run.print(`\n${chronicle.table}\n\n${chronicle.samples}\n`);
-	if (chronicle.missing.length > 0)
-		throw new Error(`these kinds did not come in ${options.timeoutSeconds} s: ${chronicle.missing.join(', ')}`);
-	if (chronicle.doubles.size > 0) throw new Error(`these ids came twice: ${[...chronicle.doubles].join(', ')}`);
-	run.say(`every kind of event went through the workflow, none twice (${chronicle.counts}); stopping everything`);
+	run.print(`\n${eventSummary.table}\n\n${eventSummary.samples}\n`);
+	if (eventSummary.missing.length > 0)
+		throw new Error(`these kinds did not come in ${options.timeoutSeconds} s: ${eventSummary.missing.join(', ')}`);
+	if (eventSummary.doubles.size > 0) throw new Error(`these ids came twice: ${[...eventSummary.doubles].join(', ')}`);
+	run.say(`every kind of event went through the workflow, none twice (${eventSummary.counts}); stopping everything`);
 }
 
 /** The next run, or undefined when the time is over. */

@@ -39,7 +39,7 @@ export async function startGroup(
 		}
 	};
 
-	// The last resort, for a fault that leaves no time to ask.
+	// The last resort, for an error that leaves no time to ask.
 	const kill = () => send('SIGKILL');
 	process.once('exit', kill);
 
@@ -57,10 +57,10 @@ export async function startGroup(
 		async stop(first = 'SIGTERM', graceMs = 10_000) {
 			if (hasEnded) return ended;
 			send(first);
-			const patience = new AbortController();
-			const grace = delay(graceMs, undefined, { signal: patience.signal }).then(kill, () => undefined);
+			const timeout = new AbortController();
+			const grace = delay(graceMs, undefined, { signal: timeout.signal }).then(kill, () => undefined);
 			const ending = await ended;
-			patience.abort();
+			timeout.abort();
 			await grace;
 			return ending;
 		},

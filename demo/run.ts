@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createScreen } from './screen';
 
-const QUIET_MS = 20_000;
+const COOLDOWN_MS = 20_000;
 const STILL = 'still at it: ';
 
 /** The user (or the system) asked the demo to stop. */
@@ -36,7 +36,7 @@ export class Run {
 	/** Writes lines for the user. */
 	readonly print = (text: string): void => this.screen.print(text);
 
-	/** Keeps lines in sight below everything else. */
+	/** Keeps lines visible below everything else. */
 	readonly pin = (footer: string): void => this.screen.pin(footer);
 
 	readonly unpin = (): void => this.screen.unpin();
@@ -47,7 +47,7 @@ export class Run {
 		this.print(`${seconds} s  ${line}`);
 		clearTimeout(this.heartbeat);
 		const again = line.startsWith(STILL) ? line : `${STILL}${line}`;
-		this.heartbeat = setTimeout(() => this.say(again), QUIET_MS);
+		this.heartbeat = setTimeout(() => this.say(again), COOLDOWN_MS);
 	};
 
 	/** What was told last is done, and nothing that takes long follows. */

@@ -5,7 +5,7 @@ export interface Output {
 	write(text: string): unknown;
 }
 
-/** Lines that come one after the other, and below them a footer that stays in sight. */
+/** Lines that come one after the other, and below them a footer that stays visible. */
 export interface Screen {
 	print(text: string): void;
 	/** Keeps these lines below everything that is printed from now on; where the output is no terminal they are printed once. */

@@ -4,25 +4,25 @@ import { ProtrackError } from '../../protrack/api';
 import { isSameAccount } from '../../protrack/fleet';
 import { readAccount } from '../shared/accountField';
 import { toNodeError } from '../shared/errors';
-import { askEach, forEachItem, type Asked, type Run } from '../shared/items';
-import { refuseRetryOnFail } from '../shared/onceOnly';
+import { parseItems, forEachItem, type ParsedItem, type Run } from '../shared/items';
+import { forbidRetryOnFail } from '../shared/onceOnly';
 import { reader } from '../shared/parameters';
 
 /**
- * As `askEach`, for what changes something: when a fault ends the node, nothing is done before all items can be read. Otherwise a slip in
+ * As `parseItems`, for what changes something: when an error ends the node, nothing is done before all items can be read. Otherwise a slip in
  * the third item would stop the node after the first two were carried out. Nor is anything done while n8n may run the node again.
  * @throws NodeOperationError of the first item that cannot be read, unless the node continues on fail
  */
-export function askEachFirst<T>(run: Run, read: (index: number) => T): Array<Asked<T>> {
-	const asked = askEach(run, (index) => {
-		refuseRetryOnFail(run);
+export function parseAllOrThrow<T>(run: Run, read: (index: number) => T): Array<ParsedItem<T>> {
+	const parsedItems = parseItems(run, (index) => {
+		forbidRetryOnFail(run);
 		return read(index);
 	});
-	for (const [index, answer] of asked.entries()) {
+	for (const [index, answer] of parsedItems.entries()) {
 		if ('thrown' in answer && !run.context.continueOnFail())
 			throw toNodeError(run.context.getNode(), answer.thrown, index);
 	}
-	return asked;
+	return parsedItems;
 }
 
 /** The account of one item, which must not be the one that we are logged in with. @throws ProtrackError `input` */
@@ -41,24 +41,24 @@ export function readOtherAccount(run: Run, index: number, verb: string): string 
  */
 export async function changeEach<T extends { account: string }>(
 	run: Run,
-	asked: Array<Asked<T>>,
+	parsedItems: Array<ParsedItem<T>>,
 	change: (value: T) => Promise<object>,
 ): Promise<INodeExecutionData[]> {
 	const done = new Set<string>();
-	return await forEachItem(run, asked, async (value) => {
+	return await forEachItem(run, parsedItems, async (value) => {
 		try {
 			const result = await change(value);
 			done.add(value.account);
 			return [result];
 		} catch (thrown) {
 			const isTold = run.context.continueOnFail() || done.size === 0 || !(thrown instanceof ProtrackError);
-			throw isTold ? thrown : thrown.withAdvice(`Done before: ${[...done].join(', ')}.`);
+			throw isTold ? thrown : thrown.withHint(`Done before: ${[...done].join(', ')}.`);
 		}
 	});
 }
 
 /** Does the same thing once, however many items ask for it. */
-export function onceFor<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
+export function memoize<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
 	const done = new Map<string, Promise<T>>();
 	return async (key) => {
 		const result = done.get(key) ?? task(key);

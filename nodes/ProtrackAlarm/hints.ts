@@ -2,7 +2,7 @@ import { inDigits } from '../../protrack/api';
 import type { AlarmOrder, AlarmReading, Found } from '../../protrack/fleet';
 import { toIso } from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';
-import { hint, type Run } from '../shared/items';
+import { addHint, type Run } from '../shared/items';
 import type { SelectedDevices } from '../shared/selectedDevices';
 
 interface LimitedAnswer extends Found {
@@ -12,26 +12,26 @@ interface LimitedAnswer extends Found {
 }
 
 /** Says what the items themselves cannot: what is missing, and why. */
-export function tell(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
+export function addHints(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
-		hint(
+		addHint(
 			run,
 			'This server does not know the new alarm list, so the old one was read: the names of geofences are missing, and a filter finds a geofence by its ID only.',
 		);
 	}
 	for (const {
 		range: { imei },
-		crowdedAt,
+		truncatedAt,
 	} of readings) {
-		for (const second of crowdedAt) {
+		for (const second of truncatedAt) {
 			const name = answers.map(({ devices }) => devices.get(imei)).find(Boolean);
-			hint(
+			addHint(
 				run,
 				`The device ${labelOf(imei, name)} has 100 alarms or more at ${toIso(second)}. The platform shows no more than 100 of one second, so some may be missing.`,
 			);
 		}
 	}
-	for (const said of new Set(answers.flatMap(leftOut))) hint(run, said);
+	for (const said of new Set(answers.flatMap(leftOut))) addHint(run, said);
 }
 
 /** Read one after another, devices that come after those that fill the limit are not looked at. */

@@ -4,10 +4,10 @@ import { inDigits, ProtrackError } from '../../protrack/api';
 import {
 	isHarmless,
 	MAX_MILEAGE_KM,
-	MOST_SPEED_KMH,
+	MAX_SPEED_KMH,
 	SET_MILEAGE,
 	STOP_ENGINE,
-	type CommandOrder,
+	type CommandRequest,
 	type StopLimits,
 } from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';
@@ -20,7 +20,7 @@ const NOTHING_SENT = 'Nothing was sent.';
 
 /** What one input item asks for. */
 export interface SendRequest {
-	orders: CommandOrder[];
+	orders: CommandRequest[];
 	/** What the devices are called, as far as it is known without a call. */
 	names: ReadonlyMap<string, DeviceName>;
 	wait: boolean;
@@ -55,7 +55,7 @@ function readDevices(read: (name: string, extractValue?: boolean) => unknown): s
 	);
 }
 
-type Command = Pick<CommandOrder, 'command' | 'paramData'>;
+type Command = Pick<CommandRequest, 'command' | 'paramData'>;
 
 function readCommand(read: (name: string) => unknown): Command & { isGuarded: boolean } {
 	const chosen = commands.find(({ value }) => value === read('command'))?.value;
@@ -110,7 +110,7 @@ function toJson(value: unknown): string {
 		// A date is an object that becomes text, so what counts is what goes out.
 		if (json.startsWith('{')) return json;
 	} catch {
-		// The same fault as JSON of another kind.
+		// The same error as JSON of another kind.
 	}
 	throw ProtrackError.input(
 		'"Parameters (JSON)" is not a JSON object',
@@ -134,9 +134,9 @@ function readStopLimits(context: IExecuteFunctions, index: number): StopLimits |
 function readMaxSpeed(value: unknown): number {
 	const isText = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim());
 	const speed = isText ? Number(value) : value;
-	if (typeof speed === 'number' && speed >= 0 && speed <= MOST_SPEED_KMH) return speed;
+	if (typeof speed === 'number' && speed >= 0 && speed <= MAX_SPEED_KMH) return speed;
 	throw ProtrackError.input(
-		`"Max Speed" must be a number from 0 to ${MOST_SPEED_KMH} km/h`,
+		`"Max Speed" must be a number from 0 to ${MAX_SPEED_KMH} km/h`,
 		`Correct it; usual is ${DEFAULT_MAX_SPEED_KMH}. ${NOTHING_SENT}`,
 	);
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { harmlessCommands, MAX_MILEAGE_KM, MOST_SPEED_KMH, SET_MILEAGE, STOP_ENGINE } from '../../protrack/fleet';
+import { harmlessCommands, MAX_MILEAGE_KM, MAX_SPEED_KMH, SET_MILEAGE, STOP_ENGINE } from '../../protrack/fleet';
 import { deviceField, devicesField, showFor } from '../shared/fields';
 
 /** The value of "Command" for a typed text; all others are what goes over the wire. */
@@ -110,9 +110,9 @@ export const sendFields: INodeProperties[] = [
 		displayName: 'Max Speed (Km/h)',
 		name: 'maxSpeed',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: MOST_SPEED_KMH },
+		typeOptions: { minValue: 0, maxValue: MAX_SPEED_KMH },
 		default: DEFAULT_MAX_SPEED_KMH,
-		description: `The engine of a faster vehicle is not stopped. Devices that stand still may show up to 3 km/h; more than ${MOST_SPEED_KMH} is refused.`,
+		description: `The engine of a faster vehicle is not stopped. Devices that stand still may show up to 3 km/h; more than ${MAX_SPEED_KMH} is refused.`,
 		displayOptions: forCommand(stopping, { safetyCheck: [true] }),
 	},
 	{

@@ -7,7 +7,7 @@ const OPERATIONS = ['createCircle'];
 const shown = showFor(RESOURCE, OPERATIONS);
 const shownFor = (field: string, value: string) => showFor(RESOURCE, OPERATIONS, { [field]: [value] });
 
-export const MOST_IN_ONE_RUN = 100;
+export const MAX_IN_ONE_RUN = 100;
 
 export const circleFields: INodeProperties[] = [
 	{
@@ -52,7 +52,7 @@ export const circleFields: INodeProperties[] = [
 	},
 	{
 		displayName: 'Center',
-		name: 'centre',
+		name: 'center',
 		type: 'options',
 		options: [
 			{ name: 'Coordinates', value: 'coordinates', description: 'A place that you give' },
@@ -70,7 +70,7 @@ export const circleFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 22.583197',
 		description: 'Degrees north of the equator, negative in the south',
-		displayOptions: shownFor('centre', 'coordinates'),
+		displayOptions: shownFor('center', 'coordinates'),
 	},
 	{
 		displayName: 'Longitude',
@@ -81,7 +81,7 @@ export const circleFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 113.909813',
 		description: 'Degrees east of Greenwich, negative in the west',
-		displayOptions: shownFor('centre', 'coordinates'),
+		displayOptions: shownFor('center', 'coordinates'),
 	},
 	{
 		displayName: 'Radius (Meters)',
@@ -113,7 +113,7 @@ export const circleFields: INodeProperties[] = [
 				name: 'mostGeofences',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				default: MOST_IN_ONE_RUN,
+				default: MAX_IN_ONE_RUN,
 				description:
 					'Nothing is created when all input items together ask for more than this. Geofences can be deleted by hand only, on the platform.',
 			},

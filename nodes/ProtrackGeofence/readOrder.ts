@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { inDigits, ProtrackError } from '../../protrack/api';
-import { fenceTriggers, type Centre, type FenceTrigger } from '../../protrack/fleet';
+import { fenceTriggers, type Center, type FenceTrigger } from '../../protrack/fleet';
 import type { DeviceName } from '../shared/deviceNames';
 import { readDeviceSelection, reader, readText } from '../shared/parameters';
-import { MOST_IN_ONE_RUN } from './circleFields';
+import { MAX_IN_ONE_RUN } from './circleFields';
 
 /** What one input item asks for. */
 export interface Order {
@@ -16,7 +16,7 @@ export interface Order {
 	trigger: FenceTrigger;
 	radiusM: number;
 	/** Null for the place of each device. */
-	centre: Centre | null;
+	center: Center | null;
 	allowStale: boolean;
 	most: number;
 }
@@ -31,10 +31,10 @@ export function readOrder(context: IExecuteFunctions, index: number): Order {
 		name,
 		trigger: readTrigger(read('trigger')),
 		radiusM: readNumber(read('radius'), 'Radius (Meters)', 100, 5000, true),
-		centre: read('centre') === 'device' ? null : readCentre(read('latitude'), read('longitude')),
+		center: read('center') === 'device' ? null : readCenter(read('latitude'), read('longitude')),
 		allowStale: context.getNodeParameter('options.allowStale', index, false) === true,
 		most: readNumber(
-			context.getNodeParameter('options.mostGeofences', index, MOST_IN_ONE_RUN),
+			context.getNodeParameter('options.mostGeofences', index, MAX_IN_ONE_RUN),
 			'Max Geofences per Run',
 			1,
 			Number.MAX_SAFE_INTEGER,
@@ -63,7 +63,7 @@ function readTrigger(value: unknown): FenceTrigger {
 	);
 }
 
-function readCentre(latitudeValue: unknown, longitudeValue: unknown): Centre {
+function readCenter(latitudeValue: unknown, longitudeValue: unknown): Center {
 	const latitude = readNumber(latitudeValue, 'Latitude', -90, 90);
 	const longitude = readNumber(longitudeValue, 'Longitude', -180, 180);
 	if (latitude !== 0 || longitude !== 0) return { latitude, longitude };

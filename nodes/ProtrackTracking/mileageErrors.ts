@@ -12,7 +12,7 @@ export function mileageError(
 	answers: MileageAnswers,
 	zone: string,
 ): ProtrackError | undefined {
-	const [error] = period.windows.flatMap((window) => answers(window).faults.get(imei) ?? []);
+	const [error] = period.windows.flatMap((window) => answers(window).errors.get(imei) ?? []);
 	return error ?? notCounted(imei, period, answers, zone) ?? partlyUnmeasured(imei, period, answers, zone);
 }
 
@@ -35,8 +35,7 @@ function notCounted(
 		kind: 'noData',
 		scope: 'device',
 		message: `The platform counts the mileage only up to ${timeOf(until, zone)}, so there is none from ${timeOf(period.from, zone)} on`,
-		advice:
-			'Either the day is not counted yet, then ask again later or end the time range before it; or the subscription of the device has ended.',
+		hint: 'Either the day is not counted yet, then ask again later or end the time range before it; or the subscription of the device has ended.',
 		httpCode: '404',
 	});
 }
@@ -58,7 +57,7 @@ function partlyUnmeasured(
 		kind: 'noData',
 		scope: 'device',
 		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
-		advice: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
+		hint: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
 		httpCode: '404',
 	});
 }

@@ -8,7 +8,7 @@ import {
 	type MileageWindow,
 	type RunDemand,
 } from '../../protrack/fleet';
-import { readable, type Asked, type Run } from '../shared/items';
+import { readable, type ParsedItem, type Run } from '../shared/items';
 import type { DeviceSelection } from '../shared/parameters';
 import { describeDemand, withinLimits, type LimitedRun } from '../shared/runLimits';
 import type { SelectedDevices } from '../shared/selectedDevices';
@@ -33,9 +33,9 @@ export interface MileageReportPlan extends MileageRequest {
 /** Plans each different range once, unless the plans alone would be too much. */
 export function planEach(
 	run: LimitedRun,
-	questions: Array<Asked<MileageRequest>>,
+	questions: Array<ParsedItem<MileageRequest>>,
 	now: number,
-): Array<Asked<MileageReportPlan>> {
+): Array<ParsedItem<MileageReportPlan>> {
 	const zone = run.context.getTimezone();
 	const plans = new Map<string, MileagePeriod[]>();
 	const estimated = withinEstimate(run, questions, now);
@@ -48,7 +48,7 @@ export function planEach(
 		// Thousands of ranges may be few enough one by one.
 		if (!run.limits.allows({ calls: windows.size })) break;
 	}
-	return withinDistinct(run, estimated, windows.size, now).map((question): Asked<MileageReportPlan> => {
+	return withinDistinct(run, estimated, windows.size, now).map((question): ParsedItem<MileageReportPlan> => {
 		if ('thrown' in question) return question;
 		const periods = plans.get(keyOf(question.value)) ?? [];
 		if (periods.length > 0) return { value: { ...question.value, periods } };
@@ -64,10 +64,10 @@ export function planEach(
 /** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
 function withinDistinct(
 	run: LimitedRun,
-	questions: Array<Asked<MileageRequest>>,
+	questions: Array<ParsedItem<MileageRequest>>,
 	windows: number,
 	now: number,
-): Array<Asked<MileageRequest>> {
+): Array<ParsedItem<MileageRequest>> {
 	if (run.limits.allows({ calls: windows })) return questions;
 	const ranges = new Map(
 		readable(questions).map((question) => [
@@ -85,9 +85,9 @@ const TOLERANCE = 1.1;
 /** Refuses what is far too much without looking at each day of it. */
 function withinEstimate(
 	run: LimitedRun,
-	questions: Array<Asked<MileageRequest>>,
+	questions: Array<ParsedItem<MileageRequest>>,
 	now: number,
-): Array<Asked<MileageRequest>> {
+): Array<ParsedItem<MileageRequest>> {
 	let [calls, items] = [0, 0];
 	for (const question of readable(questions)) {
 		const windows = estimateWindows({ ...question.range, per: question.per, now });
@@ -104,9 +104,9 @@ function withinEstimate(
 /** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
 export function withinDemand<T extends MileageReportPlan & { devices?: SelectedDevices }>(
 	run: LimitedRun,
-	asked: Array<Asked<T>>,
-): Array<Asked<T>> {
-	const plans = readable(asked);
+	parsedItems: Array<ParsedItem<T>>,
+): Array<ParsedItem<T>> {
+	const plans = readable(parsedItems);
 	const items = plans.reduce(
 		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
 		0,
@@ -114,8 +114,9 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 	const needed = countMileageDemand(plans.map(toMileageQuestion), run.limits.max.calls);
 	// A total over many weeks is one item, but each week of it is read.
 	const most = Math.max(items, needed.items);
-	if (!run.limits.allows({ items: most })) return withinLimits(run, asked, { items: most }, subjectOf(run, plans));
-	if (run.limits.allows({ calls: needed.calls })) return asked;
+	if (!run.limits.allows({ items: most }))
+		return withinLimits(run, parsedItems, { items: most }, subjectOf(run, plans));
+	if (run.limits.allows({ calls: needed.calls })) return parsedItems;
 	const byPeriods = new Map<MileagePeriod[], Set<string>>();
 	for (const plan of plans) {
 		const devices = byPeriods.get(plan.periods) ?? new Set();
@@ -126,7 +127,7 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 		(sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size),
 		0,
 	);
-	return withinLimits(run, asked, { calls }, subjectOf(run, plans));
+	return withinLimits(run, parsedItems, { calls }, subjectOf(run, plans));
 }
 
 /** Requests with the same key have the same plan. */

@@ -7,7 +7,7 @@ import {
 	type Alarm,
 	type Change,
 	type Device,
-	type MemoryOptions,
+	type ChangeDetectionOptions,
 	type Point,
 	type SeenChange,
 	type SeenPoint,
@@ -78,7 +78,13 @@ export function toPointEvent(
 	};
 }
 
-const usual: MemoryOptions = { rules: [], fuel: null, serviceEveryKm: null, subscriptionDays: null, zones: null };
+const usual: ChangeDetectionOptions = {
+	rules: [],
+	fuel: null,
+	serviceEveryKm: null,
+	subscriptionDays: null,
+	zones: null,
+};
 
 /**
  * Nobody keeps the changes of the past, so the editor gets a marked sample with a real device.
@@ -89,7 +95,7 @@ export function sampleChange(
 	device: Device | undefined,
 	track: TrackRecord | undefined,
 	serverNow: number,
-	memory: MemoryOptions = usual,
+	memory: ChangeDetectionOptions = usual,
 ): ChangeEvent {
 	const imei = device?.imei ?? track?.imei ?? '123456789012345';
 	return {

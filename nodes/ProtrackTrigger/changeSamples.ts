@@ -1,4 +1,4 @@
-import { toIso, type Device, type MemoryOptions } from '../../protrack/fleet';
+import { toIso, type Device, type ChangeDetectionOptions } from '../../protrack/fleet';
 import type { ShownChange } from './event';
 
 /** What the user has set, as far as a change shows it, and the usual values where that is not wanted. */
@@ -83,7 +83,7 @@ const samples: Readonly<Record<string, (limits: Limits) => ShownChange>> = {
  */
 export function sampleOf(
 	event: string,
-	memory: MemoryOptions,
+	memory: ChangeDetectionOptions,
 	device: Device | undefined,
 	serverNow: number,
 ): ShownChange {
@@ -91,7 +91,7 @@ export function sampleOf(
 }
 
 function limitsOf(
-	{ rules, fuel, serviceEveryKm, subscriptionDays, zones }: MemoryOptions,
+	{ rules, fuel, serviceEveryKm, subscriptionDays, zones }: ChangeDetectionOptions,
 	device: Device | undefined,
 	now: number,
 ): Limits {

@@ -5,9 +5,9 @@ import {
 	forgetsDevices,
 	packState,
 	readState,
-	watchFleet,
+	pollFleet,
 	type RunLimits,
-	type WatchState,
+	type MonitorState,
 } from '../../protrack/fleet';
 import { SparkMD5 } from '../../protrack/vendor';
 import { withCheckedFields } from '../shared/checkedFields';
@@ -17,15 +17,15 @@ import { limitsOfPoll } from '../shared/runLimits';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
 import { fields } from './fields';
-import { newsOf } from './news';
+import { newEventsOf } from './news';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
-import { report, someOf, warn, warnOfDamage, warnOnce, type DamageCount } from './report';
+import { report, summarizeList, warn, warnOfDamage, warnOnce, type DamageCount } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
-import { readSettings, rosterEvents, type Settings } from './settings';
+import { readSettings, inventoryEvents, type Settings } from './settings';
 import { bestEffortOf } from './bestEffort';
-import { devicesToWatch, outageWarnings, withRemembered, type Watched } from './watched';
+import { devicesToMonitor, outageWarnings, withRemembered, type MonitoredDevices } from './watched';
 
 /**
  * One poll of one trigger. The state that n8n keeps is replaced as the very last step, together with the items that it covers.
@@ -40,7 +40,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	if (!running) return null;
 	const cost = new PollCost();
 	try {
-		return await running.run(async () => await readNews(context, running, time, cost));
+		return await running.run(async () => await readNewEvents(context, running, time, cost));
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	} finally {
@@ -48,7 +48,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 }
 
-async function readNews(
+async function readNewEvents(
 	context: IPollFunctions,
 	running: RunningPoll,
 	time: PollTime,
@@ -73,15 +73,15 @@ async function readNews(
 	const client = await open();
 	const bestEffort = bestEffortOf(open, time, !isManual && context.getWorkflowStaticData('node').watch !== undefined);
 	try {
-		const watched = await devicesToWatch(client, settings, bestEffort);
+		const monitored = await devicesToMonitor(client, settings, bestEffort);
 		const output = isManual
 			? [
 					itemsOf(
 						context,
-						await recentEvents(client, await withRemembered(client, watched, [], settings, bestEffort), settings),
+						await recentEvents(client, await withRemembered(client, monitored, [], settings, bestEffort), settings),
 					),
 				]
-			: await emitNews(context, watched, { client, settings, running, time, limits, bestEffort });
+			: await emitNewEvents(context, monitored, { client, settings, running, time, limits, bestEffort });
 		cost.events = output?.[0]?.length ?? 0;
 		return output;
 	} finally {
@@ -104,9 +104,9 @@ interface PollParts {
 }
 
 /** Emits what is new since the last poll. @param current the devices of this poll */
-async function emitNews(
+async function emitNewEvents(
 	context: IPollFunctions,
-	current: Watched,
+	current: MonitoredDevices,
 	{ client, settings, running, time, limits, bestEffort }: PollParts,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
@@ -120,32 +120,38 @@ async function emitNews(
 		`${key} state`,
 		isUnusable ? ['what was remembered belongs to another account or is damaged; starting afresh'] : [],
 	);
-	const watched = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, bestEffort);
-	const { imeis, known, listed, listAgeSeconds, truncated, outages, remembered } = watched;
+	const monitored = await withRemembered(client, current, Object.keys(before?.devices ?? {}), settings, bestEffort);
+	const { imeis, known, listed, listAgeSeconds, truncated, outages, remembered } = monitored;
 	const warnings = truncated.map(
 		(name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`,
 	);
 	if (imeis.length === 0) warnings.push(noDevices(settings));
 	const { events } = settings;
-	const roster = rosterOf(settings);
+	const deviceInventory = inventoryOf(settings);
 	warnOnce(context, key, [...warnings, ...outageWarnings(outages)]);
-	const selection = { mark: selectionMark(settings), excluded: watched.excluded, isComplete: outages.length === 0 };
+	const selection = { mark: selectionMark(settings), excluded: monitored.excluded, isComplete: outages.length === 0 };
 	// In an account without devices nothing can be new, but that the last one has gone, or that the user does not want it any more. An account whose
 	// devices are all unwanted is another matter: the state has to say that they were not wanted up to now.
-	const hasNone = watched.excluded.size === 0 || outages.length > 0;
-	if (imeis.length === 0 && before && hasNone && !isLastGone(before, roster) && !forgetsDevices(before, selection))
+	const hasNone = monitored.excluded.size === 0 || outages.length > 0;
+	if (
+		imeis.length === 0 &&
+		before &&
+		hasNone &&
+		!isLastGone(before, deviceInventory) &&
+		!forgetsDevices(before, selection)
+	)
 		return null;
-	const round = await watchFleet(client, imeis, listed, before, account, {
+	const round = await pollFleet(client, imeis, listed, before, account, {
 		...settings,
 		listAgeSeconds,
 		isListComplete: outages.length === 0,
 		selection,
-		newlyReadable: watched.newlyReadable,
+		newlyReadable: monitored.newlyReadable,
 		hasTime: () => time.isLeft() && !limits.isHalfRead,
 		hasTimeForPositions: time.isLeftForPositions,
 		alarms: events.has('alarm'),
 		points: events.has('newPosition'),
-		roster,
+		deviceInventory,
 	});
 	// The list may not show all that the account can see, but what has no position either is not there.
 	const isUnknown = (imei: string) =>
@@ -158,13 +164,17 @@ async function emitNews(
 	if (unknown.length > 0 && unknown.length === imeis.length) throw unknownDevices(unknown);
 	// One that the platform refuses is told as such.
 	const strange = unknown.filter(
-		(imei) => !round.faults.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b,
+		(imei) => !round.errors.has(imei) && !round.state.devices[imei]?.q && !round.state.devices[imei]?.b,
 	);
-	warnOnce(context, `${key} unknown`, strange.length > 0 ? [`the account does not know ${someOf(strange)}`] : []);
+	warnOnce(
+		context,
+		`${key} unknown`,
+		strange.length > 0 ? [`the account does not know ${summarizeList(strange)}`] : [],
+	);
 	const positionsError =
 		round.positionsError && `positions cannot be read, alarms still are. ${round.positionsError.message}`;
 	warnOnce(context, `${key} positions`, positionsError ? [positionsError] : []);
-	const news = newsOf(round, watched, settings);
+	const news = newEventsOf(round, monitored, settings);
 	const output = news.length > 0 ? [itemsOf(context, news)] : null;
 	// What a poll in its place has read must not be undone.
 	if (!running.isCurrent()) return null;
@@ -185,13 +195,13 @@ function selectionMark({ selection, namePattern }: Settings): string {
 	return SparkMD5.hash(JSON.stringify([selection.kind, ...choice])).slice(0, 8);
 }
 
-function isLastGone({ devices }: WatchState, roster: string | null): boolean {
-	return roster !== null && Object.values(devices).some(({ l }) => l !== undefined);
+function isLastGone({ devices }: MonitorState, deviceInventory: string | null): boolean {
+	return deviceInventory !== null && Object.values(devices).some(({ l }) => l !== undefined);
 }
 
 /** Which list is compared with what was listed before. */
-function rosterOf({ selection, namePattern, events }: Settings): string | null {
-	if (selection.kind !== 'all' || !rosterEvents.some((name) => events.has(name))) return null;
+function inventoryOf({ selection, namePattern, events }: Settings): string | null {
+	if (selection.kind !== 'all' || !inventoryEvents.some((name) => events.has(name))) return null;
 	return `${selection.includeSubAccounts ? 'with sub-accounts' : 'own'} ${namePattern}`.trim();
 }
 
@@ -205,8 +215,7 @@ function unknownDevices(imeis: string[]): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: `The account knows none of the chosen devices: ${imeis.slice(0, 3).join(', ')}${imeis.length > 3 ? ' ...' : ''}`,
-		advice:
-			'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
+		hint: 'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
 		httpCode: '404',
 	});
 }

@@ -3,11 +3,11 @@ import type { IPollFunctions } from 'n8n-workflow';
 /** n8n starts the next poll after a minute at the earliest, whether this one is done or not. */
 const USUAL_BUDGET_MS = 50_000;
 /** A server that is only slow answers within this. */
-const LEAST_REQUEST_MS = 5000;
+const MIN_REQUEST_MS = 5000;
 /** More than the usual budget, and the requests that a poll makes also when that is used up, take together. */
 const MAX_POLL_MS = 150_000;
 /** What is under way when the time that n8n grants is over: one request of the least length, and what its answer takes. */
-const AFTER_GRANTED_MS = LEAST_REQUEST_MS + 3000;
+const AFTER_GRANTED_MS = MIN_REQUEST_MS + 3000;
 
 /** How long one poll may take, by a clock that nobody sets back. */
 export class PollTime {
@@ -41,10 +41,10 @@ export class PollTime {
 	};
 
 	/** How long a request may take, in ms: one that hangs must not cost what the others brought. */
-	readonly forRequest = (): number => Math.max(LEAST_REQUEST_MS, this.granted - this.passed());
+	readonly forRequest = (): number => Math.max(MIN_REQUEST_MS, this.granted - this.passed());
 
 	/** How long to wait for a token, in ms: while the login fails, each poll says so before the next one begins. */
-	readonly forToken = (): number => Math.max(LEAST_REQUEST_MS, this.most - this.passed());
+	readonly forToken = (): number => Math.max(MIN_REQUEST_MS, this.most - this.passed());
 
 	private passed(): number {
 		return performance.now() - this.startedAt;

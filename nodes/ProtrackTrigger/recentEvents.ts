@@ -18,17 +18,17 @@ import {
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
 import type { Settings } from './settings';
-import type { Watched } from './watched';
+import type { MonitoredDevices } from './watched';
 
 const EVENTS = 10;
 const LOOK_BACK_SECONDS = 86_400;
 /** Somebody is waiting in the editor, and a large fleet must not be read for ten examples. */
-const MOST_DEVICES = 20;
+const MAX_DEVICES = 20;
 const MAX_PAGES = 60;
 /** Every device that drives has points; a few of them are enough. */
 const MAX_DEVICES_WITH_POINTS = 3;
 /** One bad device must not hide the others, but a platform in trouble is not asked on and on. */
-const MOST_FAULTS = 3;
+const MAX_FAULTS = 3;
 
 /** Where the devices are that were heard of last, the latest first. */
 interface Latest {
@@ -45,14 +45,14 @@ interface Latest {
  */
 export async function recentEvents(
 	client: ProtrackClient,
-	watched: Watched,
+	monitored: MonitoredDevices,
 	{ events, filter, memory }: Settings,
 ): Promise<object[]> {
-	const { imeis, known } = watched;
-	const { records, faults, serverTime } = await callInBatches(client, 'track', imeis, {});
-	const [fault] = faults.values();
-	if (fault && records.size === 0) throw fault;
-	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MOST_DEVICES);
+	const { imeis, known } = monitored;
+	const { records, errors, serverTime } = await callInBatches(client, 'track', imeis, {});
+	const [error] = errors.values();
+	if (error && records.size === 0) throw error;
+	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MAX_DEVICES);
 	const [track] = tracks;
 	const time = track?.servertime ?? null;
 	const serverNow = (isClockTime(time) ? time : serverTime) ?? Math.floor(Date.now() / 1000);
@@ -66,11 +66,11 @@ export async function recentEvents(
 		else output.push(sampleChange(event, device, track, serverNow, memory));
 	}
 	if (imeis.length > 0) return output;
-	return output.map((sample) => ({ ...sample, notice: sampleNotice(noDevice(watched)) }));
+	return output.map((sample) => ({ ...sample, notice: sampleNotice(noDevice(monitored)) }));
 }
 
 /** Why there is nothing to monitor. Only names that are not wanted exclude a device. */
-function noDevice({ excluded }: Watched): string {
+function noDevice({ excluded }: MonitoredDevices): string {
 	if (excluded.size === 0) return 'there is no device to monitor';
 	return excluded.size === 1
 		? '"Only Names Like" does not fit the only device'
@@ -80,7 +80,7 @@ function noDevice({ excluded }: Watched): string {
 async function recentAlarms(
 	client: ProtrackClient,
 	latest: Latest,
-	known: Watched['known'],
+	known: MonitoredDevices['known'],
 	filter: AlarmFilter,
 ): Promise<AlarmEvent[]> {
 	const { tracks, serverNow } = latest;
@@ -104,13 +104,17 @@ async function recentAlarms(
 function reasonOf({ tracks, monitored }: Latest, filter: AlarmFilter, failed: number): string {
 	const isFiltered = Object.values(filter).some((part) => (part instanceof Set ? part.size > 0 : Boolean(part)));
 	const alarm = isFiltered ? 'an alarm that passes the filters' : 'an alarm';
-	const isPart = monitored > tracks.length && tracks.length === MOST_DEVICES;
+	const isPart = monitored > tracks.length && tracks.length === MAX_DEVICES;
 	const none = isPart ? `none of the ${tracks.length} devices that were heard of last` : 'no device';
 	const reason = isPart || isFiltered ? `${none} had ${alarm} in the last 24 hours` : NO_ALARM;
 	return failed > 0 ? `${reason}, and ${failed} of them could not be read` : reason;
 }
 
-async function recentPoints(client: ProtrackClient, latest: Latest, known: Watched['known']): Promise<object[]> {
+async function recentPoints(
+	client: ProtrackClient,
+	latest: Latest,
+	known: MonitoredDevices['known'],
+): Promise<object[]> {
 	const { tracks, serverNow } = latest;
 	const [track] = tracks;
 	const found = await readEach(
@@ -154,7 +158,7 @@ async function readEach<Row>(
 		} catch (error) {
 			failed.push(error);
 		}
-		if (rows.length >= enough || failed.length >= MOST_FAULTS) break;
+		if (rows.length >= enough || failed.length >= MAX_FAULTS) break;
 	}
 	if (succeeded === 0 && failed.length > 0) throw failed[0];
 	return { rows, failed };
@@ -181,13 +185,13 @@ async function alarmsOf(
 	pages: { left: number },
 ): Promise<SeenAlarm[]> {
 	const range = { imei, from: serverNow - LOOK_BACK_SECONDS, to: serverNow };
-	const twins = new Map<string, number>();
+	const duplicates = new Map<string, number>();
 	const found: SeenAlarm[] = [];
 	for await (const page of readAlarms(client, range)) {
 		for (const record of page.records) {
-			const twin = twins.get(recordKey(record)) ?? 0;
-			twins.set(recordKey(record), twin + 1);
-			found.push({ id: alarmId(imei, record, twin), imei, record });
+			const duplicateIndex = duplicates.get(recordKey(record)) ?? 0;
+			duplicates.set(recordKey(record), duplicateIndex + 1);
+			found.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
 		}
 		pages.left -= 1;
 		if (pages.left <= 0) break;

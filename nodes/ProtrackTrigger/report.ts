@@ -11,17 +11,17 @@ export function warn(context: IPollFunctions, text: string): void {
 const MAX_LINE = 1000;
 
 /** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
-const standing = createProcessMap<ReadonlySet<string>>({ maxEntries: 1000 });
+const activeWarnings = createProcessMap<ReadonlySet<string>>({ maxEntries: 1000 });
 
 /** What is wrong with hundreds of accounts at once must not fill the log. */
 const MAX_LINES = 10;
 
 /** Tells the log of n8n of what stays wrong until somebody changes something, once. @param key of the trigger and its account */
 export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
-	const fresh = texts.filter((text) => !standing.get(key)?.has(text));
+	const fresh = texts.filter((text) => !activeWarnings.get(key)?.has(text));
 	for (const text of fresh.slice(0, MAX_LINES)) warn(context, text);
 	if (fresh.length > MAX_LINES) warn(context, `the same or alike ${inDigits(fresh.length - MAX_LINES)} times more`);
-	standing.set(key, new Set(texts));
+	activeWarnings.set(key, new Set(texts));
 }
 
 /** How many records of each call could not be read in one poll. */
@@ -56,19 +56,19 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
  * @param isCut whether it has read as much as one poll may
  */
 export function report(context: IPollFunctions, round: FleetRound, isCut: boolean): void {
-	for (const [text, imeis] of complaints(round)) warn(context, `could not read ${someOf(imeis)}, ${text}`);
+	for (const [text, imeis] of problems(round)) warn(context, `could not read ${summarizeList(imeis)}, ${text}`);
 	if (round.skipped.size > 0)
 		warn(
 			context,
 			`there was no time for the positions of ${inDigits(round.skipped.size)} devices; they come first in the next poll`,
 		);
-	if (round.postponed > 0) {
+	if (round.deferred > 0) {
 		const reason = isCut
 			? 'one poll reads no more records'
-			: round.gaveUp
-				? 'nothing but faults came back'
+			: round.aborted
+				? 'nothing but errors came back'
 				: 'time ran out';
-		warn(context, `${round.postponed} devices come first in the next poll, ${reason}`);
+		warn(context, `${round.deferred} devices come first in the next poll, ${reason}`);
 	}
 	if (round.alarms.some(({ incomplete }) => incomplete)) {
 		warn(context, 'more alarms in one second than the platform can show; some may be missing');
@@ -76,12 +76,12 @@ export function report(context: IPollFunctions, round: FleetRound, isCut: boolea
 }
 
 /** What is wrong, and with which devices; one that is bad again and again is spoken of once. */
-function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
+function problems({ errors, repeated }: FleetRound): Map<string, string[]> {
 	const texts = new Map<string, string[]>();
-	for (const [imei, fault] of faults) {
+	for (const [imei, error] of errors) {
 		if (repeated.has(imei)) continue;
-		const prospect = fault.isDeviceRejected ? 'tried again at growing intervals' : 'read again in the next poll';
-		const text = `${prospect}. ${fault.message}`;
+		const prospect = error.isDeviceRejected ? 'tried again at growing intervals' : 'read again in the next poll';
+		const text = `${prospect}. ${error.message}`;
 		const imeis = texts.get(text) ?? [];
 		imeis.push(imei);
 		texts.set(text, imeis);
@@ -90,7 +90,7 @@ function complaints({ faults, repeated }: FleetRound): Map<string, string[]> {
 }
 
 /** Says how many, and names some of them. */
-export function someOf(imeis: string[]): string {
+export function summarizeList(imeis: string[]): string {
 	if (imeis.length === 1) return `device ${imeis.join()}`;
 	return `${inDigits(imeis.length)} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;
 }

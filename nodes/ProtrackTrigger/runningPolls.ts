@@ -86,8 +86,7 @@ function tookTooLong(boundMs: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
 		message: `The poll did not end within ${Math.round(boundMs / 1000)} s and was stopped`,
-		advice:
-			'Nothing is lost: the next poll goes on where the last one ended. If it stays, ask your provider whether the API is up.',
+		hint: 'Nothing is lost: the next poll goes on where the last one ended. If it stays, ask your provider whether the API is up.',
 		httpCode: '503',
 	});
 }

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { inDigits, ProtrackError } from '../../protrack/api';
-import { allRules, type AlarmFilter, type MemoryOptions } from '../../protrack/fleet';
+import { allRules, type AlarmFilter, type ChangeDetectionOptions } from '../../protrack/fleet';
 import { readFilters } from '../shared/alarmFilters';
 import { pollReader, readDeviceSelection, readText, type DeviceSelection } from '../shared/parameters';
 import { eventNames } from './events';
@@ -14,15 +14,15 @@ export interface Settings {
 	namePattern: string;
 	events: ReadonlySet<string>;
 	filter: AlarmFilter;
-	memory: MemoryOptions;
+	memory: ChangeDetectionOptions;
 	lateSeconds: number;
 	startSecondsAgo: number;
-	sweepSeconds: number;
+	fullScanSeconds: number;
 }
 
 const DAY_MINUTES = 1440;
 /** Found in the list of all devices, so they need it. */
-export const rosterEvents = ['deviceAdded', 'deviceRemoved', 'deviceRenamed'];
+export const inventoryEvents = ['deviceAdded', 'deviceRemoved', 'deviceRenamed'];
 
 /** Reads the fields of the trigger. @throws ProtrackError `input` that names the field */
 export function readSettings(context: IPollFunctions): Settings {
@@ -31,7 +31,7 @@ export function readSettings(context: IPollFunctions): Settings {
 		60 * between(options[name] ?? usual, title, least, DAY_MINUTES, 'minutes');
 	const events = readEvents(context.getNodeParameter('events', ['alarm']));
 	const selection = readDeviceSelection(pollReader(context));
-	checkRoster(events, selection);
+	checkInventory(events, selection);
 	return {
 		selection,
 		namePattern:
@@ -41,7 +41,7 @@ export function readSettings(context: IPollFunctions): Settings {
 		memory: readMemoryOptions(context, events, options),
 		lateSeconds: Math.round(minutes('lateMinutes', 'Late-Arrival Window', 10, 1)),
 		startSecondsAgo: Math.round(minutes('lookBackMinutes', 'Look Back on First Start', 0, 0)),
-		sweepSeconds:
+		fullScanSeconds:
 			options.reduceCalls === false ? 0 : Math.round(minutes('fullCheckMinutes', 'Full Check Every', 240, 10)),
 	};
 }
@@ -58,8 +58,8 @@ function readEvents(value: unknown): ReadonlySet<string> {
 }
 
 /** These would silently never come. */
-function checkRoster(events: ReadonlySet<string>, { kind }: DeviceSelection): void {
-	const name = kind === 'all' ? undefined : rosterEvents.find((each) => events.has(each));
+function checkInventory(events: ReadonlySet<string>, { kind }: DeviceSelection): void {
+	const name = kind === 'all' ? undefined : inventoryEvents.find((each) => events.has(each));
 	if (name === undefined) return;
 	throw ProtrackError.input(
 		`"Events": "${eventNames[name]}" needs all devices to be watched`,
@@ -71,7 +71,7 @@ function readMemoryOptions(
 	context: IPollFunctions,
 	events: ReadonlySet<string>,
 	options: Record<string, unknown>,
-): MemoryOptions {
+): ChangeDetectionOptions {
 	const wants = (...names: string[]) => names.some((name) => events.has(name));
 	const read = (name: string, title: string, least: number, most: number, unit: string, usual: number): number =>
 		between(context.getNodeParameter(name, usual), title, least, most, unit);
@@ -88,7 +88,7 @@ function readMemoryOptions(
 		throw ProtrackError.input('"Lowest Temperature" is not below "Highest Temperature"', 'Swap them or correct one.');
 	}
 	const rules = allRules({
-		patience: {
+		debounce: {
 			seconds: between(options.lastSeconds ?? 0, 'Must Last', 0, 86_400, 'seconds'),
 			polls: between(options.lastPolls ?? 1, 'Must Show in Polls', 1, 100, 'polls'),
 		},

@@ -4,12 +4,12 @@ import { detailsOf, knownDevices, type ListOutage, type BestEffort } from '../sh
 import type { Settings } from './settings';
 
 /** The devices of one poll, and what is known of them besides where they are. */
-export interface Watched {
+export interface MonitoredDevices {
 	imeis: string[];
 	/** The devices that the account lists, by IMEI. */
 	known: Map<string, Device>;
 	/** The same as they were in earlier lists, with those that are gone. */
-	former: Map<string, Device>;
+	previous: Map<string, Device>;
 	listed: Map<string, ListedDevice>;
 	/** Infinity when one of the lists was never read in this process. */
 	listAgeSeconds: number;
@@ -21,7 +21,7 @@ export interface Watched {
 	newlyReadable: ReadonlySet<string>;
 	/** Devices of the account whose names are not wanted. */
 	excluded: ReadonlySet<string>;
-	/** Devices that no list shows, but that were monitored before this process lost sight of their list. */
+	/** Devices that no list shows, but that were monitored before their list could no longer be read. */
 	remembered: ReadonlySet<string>;
 }
 
@@ -31,13 +31,13 @@ const NAMES_FRESH_MS = 5 * 60_000;
 /**
  * The devices to monitor, as far as their lists can be read or were read before.
  * @param bestEffort how lists are read that the poll can go on without
- * @throws ProtrackError only `cancelled`
+ * @throws ProtrackError only `canceled`
  */
-export async function devicesToWatch(
+export async function devicesToMonitor(
 	client: ProtrackClient,
 	{ selection, namePattern }: Settings,
 	bestEffort: BestEffort,
-): Promise<Watched> {
+): Promise<MonitoredDevices> {
 	const isComplete = {
 		outages: [],
 		truncated: [],
@@ -48,10 +48,10 @@ export async function devicesToWatch(
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
 		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, bestEffort });
-		return { ...isComplete, imeis, ...factsOf(records), former: new Map(), listAgeSeconds: 0 };
+		return { ...isComplete, imeis, ...factsOf(records), previous: new Map(), listAgeSeconds: 0 };
 	}
 	const { includeSubAccounts } = selection;
-	const { devices, former, ageMs, ...list } = await knownDevices(client, {
+	const { devices, previous, ageMs, ...list } = await knownDevices(client, {
 		includeSubAccounts,
 		maxAgeMs: NAMES_FRESH_MS,
 		bestEffort,
@@ -65,7 +65,7 @@ export async function devicesToWatch(
 		imeis: [...facts.known.keys()],
 		...facts,
 		excluded,
-		former: factsOf([...former.values()]).known,
+		previous: factsOf([...previous.values()]).known,
 		listAgeSeconds: Math.ceil(ageMs / 1000),
 	};
 }
@@ -77,27 +77,27 @@ export async function devicesToWatch(
  */
 export async function withRemembered(
 	client: ProtrackClient,
-	watched: Watched,
+	monitored: MonitoredDevices,
 	imeis: string[],
 	{ namePattern }: Settings,
 	bestEffort: BestEffort,
-): Promise<Watched> {
-	const unread = watched.outages.filter(({ lastReadOn }) => lastReadOn === null);
-	if (unread.length === 0) return watched;
-	const candidates = imeis.filter((imei) => !watched.known.has(imei) && !watched.former.has(imei));
+): Promise<MonitoredDevices> {
+	const unread = monitored.outages.filter(({ lastReadOn }) => lastReadOn === null);
+	if (unread.length === 0) return monitored;
+	const candidates = imeis.filter((imei) => !monitored.known.has(imei) && !monitored.previous.has(imei));
 	const records =
 		candidates.length > 0 ? await detailsOf(client, candidates, { maxAgeMs: NAMES_FRESH_MS, bestEffort }) : [];
 	const others = withOtherNames(records, namePattern);
 	const remembered = candidates.filter((imei) => !others.has(imei));
-	const all = [...watched.imeis, ...remembered];
+	const all = [...monitored.imeis, ...remembered];
 	const [error] = accountErrors(unread);
 	if (all.length === 0 && error) throw error;
 	const { known } = factsOf(records.filter(({ imei }) => !others.has(imei)));
 	return {
-		...watched,
+		...monitored,
 		imeis: all,
-		known: new Map([...watched.known, ...known]),
-		excluded: new Set([...watched.excluded, ...others]),
+		known: new Map([...monitored.known, ...known]),
+		excluded: new Set([...monitored.excluded, ...others]),
 		remembered: new Set(remembered),
 	};
 }
@@ -121,7 +121,7 @@ function withOtherNames(records: DeviceRecord[], namePattern: string): ReadonlyS
 	return new Set(records.filter(({ devicename }) => !nameFits(devicename, namePattern)).map(({ imei }) => imei));
 }
 
-function factsOf(records: DeviceRecord[]): Pick<Watched, 'known' | 'listed'> {
+function factsOf(records: DeviceRecord[]): Pick<MonitoredDevices, 'known' | 'listed'> {
 	return {
 		known: new Map(records.map((record) => [record.imei, toDevice(record)])),
 		listed: new Map(records.map((record) => [record.imei, listedOf(record)])),

@@ -22,7 +22,7 @@ function readCircle(fields: Record<string, unknown>, index: number): Zone {
 	) as [number, number, number];
 	const sound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && radiusM > 0;
 	if (sound && !(latitude === 0 && longitude === 0))
-		return { name, shape: 'circle', centre: { latitude, longitude }, radiusM };
+		return { name, shape: 'circle', center: { latitude, longitude }, radiusM };
 	throw ProtrackError.input(
 		`The zone "${name}" has no usable center or radius`,
 		'Enter latitude (-90 to 90), longitude (-180 to 180) and a radius above 0.',

@@ -14,7 +14,7 @@ const groups: Record<AlarmGroup, string> = {
 	power: 'Power',
 	security: 'Security',
 	temperature: 'Temperature',
-	tyre: 'Tires',
+	tire: 'Tires',
 };
 
 const severities: Record<Severity, string> = { critical: 'Critical', info: 'Information', warning: 'Warning' };

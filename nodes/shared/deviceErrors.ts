@@ -42,6 +42,6 @@ export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): Pr
 function inWordsOfDevices(error: ProtrackError): ProtrackError {
 	if (error.code !== TARGET_UNKNOWN) return error;
 	const message = error.message.replace(errorOfCode(TARGET_UNKNOWN).message, 'The platform knows no such device');
-	const advice = 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.';
-	return ProtrackError.of({ ...error, message, advice }, error.code);
+	const hint = 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.';
+	return ProtrackError.of({ ...error, message, hint }, error.code);
 }

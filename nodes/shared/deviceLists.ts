@@ -1,7 +1,7 @@
 import { counted, type ProtrackError } from '../../protrack/api';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
 import { rememberedBelow } from './directory';
-import { hint, hintTruncated, type Run } from './items';
+import { addHint, hintTruncated, type Run } from './items';
 
 /** Lists of devices for all input items of a run: each is read once, and no further than the greediest item needs. */
 export class DeviceLists {
@@ -14,7 +14,7 @@ export class DeviceLists {
 
 	/**
 	 * @returns the first devices that fit, and an error for each reason why some that belong before the last one may be missing
-	 * @throws ProtrackError only `cancelled`
+	 * @throws ProtrackError only `canceled`
 	 */
 	async take(
 		scope: DeviceScope,
@@ -37,7 +37,7 @@ export class DeviceLists {
 			const { accounts, devices } = rememberedBelow(this.run.client, account);
 			if (accounts === 0 || devices === 0) continue;
 			const theirs = devices === undefined ? '' : ` with ${counted(devices, 'device')}`;
-			hint(
+			addHint(
 				this.run,
 				`Devices of sub-accounts are not included: "${account}" has ${counted(accounts, 'sub-account')}${theirs}. Turn on "Include Sub-Accounts" to get them too.`,
 			);

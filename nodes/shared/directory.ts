@@ -23,7 +23,7 @@ export interface ListOutage extends Outage {
 export interface DeviceList {
 	devices: OwnedDevice[];
 	/** What was said of each device before its name changed, and the last word of those that are gone. */
-	former: ReadonlyMap<string, DeviceRecord>;
+	previous: ReadonlyMap<string, DeviceRecord>;
 	/** Age of the oldest of the lists: what has changed since then is not in them. Infinity when one of them was never read. */
 	ageMs: number;
 	/** Accounts that show as many devices as the platform ever shows: there may be more. */
@@ -121,7 +121,7 @@ class DeviceCache {
 		const newlyReadable = this.newlyReadable(new Set(visited.map(({ account }) => account)));
 		return {
 			devices,
-			former: this.formerOf(devices),
+			previous: this.previousOf(devices),
 			ageMs: visited.reduce((oldest, { known }) => Math.max(oldest, known.ageMs), 0),
 			truncated,
 			outages,
@@ -143,11 +143,11 @@ class DeviceCache {
 		this.details.set(key, known);
 		dropFirst(this.details, MAX_DETAILS);
 		await new Refresher(client, question, true).refresh(known, async (source) => {
-			const { records, faults } = await callInBatches(source, 'deviceDetail', imeis, {});
+			const { records, errors } = await callInBatches(source, 'deviceDetail', imeis, {});
 			const before = new Map((known.value ?? []).map((record) => [record.imei, record]));
 			// What is rejected stays unknown; what could not be read just now keeps its name and is asked for again.
-			const error = [...faults.values()].find((each) => !each.isDeviceRejected);
-			const kept = error ? [...faults.keys()].flatMap((imei) => before.get(imei) ?? []) : [];
+			const error = [...errors.values()].find((each) => !each.isDeviceRejected);
+			const kept = error ? [...errors.keys()].flatMap((imei) => before.get(imei) ?? []) : [];
 			return { value: [...records.values(), ...kept], error };
 		});
 		return known.value ?? [];
@@ -206,7 +206,7 @@ class DeviceCache {
 		dropFirst(this.remembered, listed + MAX_GONE_DEVICES);
 	}
 
-	private formerOf(devices: OwnedDevice[]): Map<string, DeviceRecord> {
+	private previousOf(devices: OwnedDevice[]): Map<string, DeviceRecord> {
 		const listed = new Set(devices.map(({ record }) => record.imei));
 		return new Map(
 			[...this.remembered].map(([imei, { now, before }]) => [imei, listed.has(imei) && before ? before : now]),
@@ -264,7 +264,7 @@ class Refresher {
 		else this.gap = isAnythingKnown ? 'short' : 'none';
 	}
 
-	/** @throws ProtrackError `cancelled` */
+	/** @throws ProtrackError `canceled` */
 	async refresh<Value>(
 		known: LastKnown<Value>,
 		ask: (source: ProtrackClient) => Promise<{ value: Value; error?: ProtrackError }>,
@@ -296,7 +296,7 @@ function noTimeLeft(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
 		message: 'There was no time left for it',
-		advice: 'The next poll goes on from here.',
+		hint: 'The next poll goes on from here.',
 		httpCode: '503',
 	});
 }
@@ -312,7 +312,7 @@ function deviceCacheOf({ accountKey }: ProtrackClient): DeviceCache {
 
 /**
  * The devices of the credential's account. A list that cannot be read is an outage; the last known one stands in for it.
- * @throws ProtrackError only `cancelled`
+ * @throws ProtrackError only `canceled`
  */
 export async function knownDevices(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
 	return await deviceCacheOf(client).list(client, question);
@@ -331,7 +331,7 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
 /**
  * The details of chosen devices: one call for each 100, however large the account is. What cannot be read is left out, since only names are lost
  * with it.
- * @throws ProtrackError only `cancelled`
+ * @throws ProtrackError only `canceled`
  */
 export async function detailsOf(
 	client: ProtrackClient,

@@ -15,7 +15,7 @@ function withoutPasswords(node: INode): INode {
 const isTyped = (value: unknown) => !(typeof value === 'string' && value.startsWith('='));
 
 /**
- * The one place where faults become n8n errors: what happened as message, what to do as description. Nothing of the thrown
+ * The one place where errors become n8n errors: what happened as message, what to do as description. Nothing of the thrown
  * object goes along but its words, so that no request, token or password can; of the node, all but a password that was typed into it.
  * @param itemIndex the input item that it belongs to
  */
@@ -23,7 +23,7 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
-	const { message, advice: description, httpCode, kind, failureCause, code } = thrown;
+	const { message, hint: description, httpCode, kind, failureCause, code } = thrown;
 	// n8n shows an HTTP status as what the service has answered; a device that we refuse ourselves, on what it shows, is no answer.
 	const isOwnRefusal = kind === 'device' && code === undefined;
 	if (errorKinds[kind].isUserInput || isOwnRefusal)
@@ -36,7 +36,7 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 /** What such an error quotes may be of any length. */
 const MAX_FOREIGN = 1000;
 
-/** n8n's own faults, such as an expression that cannot be read, explain themselves; anything else is a fault of ours. */
+/** n8n's own errors, such as an expression that cannot be read, explain themselves; anything else is an error of ours. */
 function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOperationError {
 	const message = serverWords(thrown instanceof Error ? thrown.message : String(thrown), MAX_FOREIGN);
 	const explained = thrown instanceof ApplicationError && 'description' in thrown ? thrown.description : undefined;
@@ -52,8 +52,7 @@ export function unknownDevice(imei?: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: `The platform does not show the device ${imei ? `${imei} ` : ''}to this account`,
-		advice:
-			'Check the IMEI. If it is right, the device belongs to an account that is neither this one nor below it; the platform does not say which of the two.',
+		hint: 'Check the IMEI. If it is right, the device belongs to an account that is neither this one nor below it; the platform does not say which of the two.',
 		httpCode: '404',
 	});
 }

@@ -69,7 +69,7 @@ export class LastKnown<Value> {
 	 * Asks again, or waits for who is asking already. A failure becomes the outage, and the value stays.
 	 * @param client when it is canceled, nobody waits for its answer any more
 	 * @param ask gives an error besides the value when that is only a part
-	 * @throws ProtrackError `cancelled`
+	 * @throws ProtrackError `canceled`
 	 */
 	async refresh(client: ProtrackClient, ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
 		while (this.attempt && !isCanceled(this.attempt.client)) if (await this.attempt.done) return;
@@ -88,7 +88,7 @@ export class LastKnown<Value> {
 		try {
 			const outcome = await ask().catch(errorOf);
 			// Somebody else asks in the place of who was canceled.
-			if (this.attempt !== attempt) return attempt.client.throwIfCancelled();
+			if (this.attempt !== attempt) return attempt.client.throwIfCanceled();
 			if ('value' in outcome) {
 				const isFirst = this.value === undefined || !outcome.error;
 				this.isFirstAfterOutage = isFirst && this.lastReadOn === null && this.outage !== undefined;
@@ -124,14 +124,14 @@ interface Attempt {
 }
 
 function errorOf(thrown: unknown): { error: ProtrackError } {
-	if (thrown instanceof ProtrackError && thrown.kind !== 'cancelled') return { error: thrown };
+	if (thrown instanceof ProtrackError && thrown.kind !== 'canceled') return { error: thrown };
 	throw thrown;
 }
 
 /** Whether a client must make no further calls: then what it was reading may never come. */
 function isCanceled(client: ProtrackClient): boolean {
 	try {
-		client.throwIfCancelled();
+		client.throwIfCanceled();
 		return false;
 	} catch {
 		return true;

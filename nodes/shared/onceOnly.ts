@@ -2,11 +2,11 @@ import { ProtrackError } from '../../protrack/api';
 import type { Run } from './items';
 
 /**
- * For the reading of an item whose calls must not be made twice: with "Retry On Fail" n8n runs the whole node again after a fault, and so
+ * For the reading of an item whose calls must not be made twice: with "Retry On Fail" n8n runs the whole node again after an error, and so
  * repeats what had been carried out before it.
  * @throws ProtrackError `input`
  */
-export function refuseRetryOnFail(run: Run): void {
+export function forbidRetryOnFail(run: Run): void {
 	if (!run.context.getNode().retryOnFail) return;
 	throw ProtrackError.input(
 		'"Retry On Fail" is on in the settings of this node',

@@ -3,7 +3,7 @@ import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-wo
 import { counted, inDigits, ProtrackError, type ProtrackClient } from '../../protrack/api';
 import { RunLimits, type RunDemand } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/vendor';
-import type { Asked, Run } from './items';
+import type { ParsedItem, Run } from './items';
 import type { TimeRange } from './timeRange';
 
 /* A mistyped year must not keep n8n busy for hours or fill its memory. So a run has limits, which a user who means it can raise. */
@@ -117,13 +117,13 @@ export function limitsOfPoll(): RunLimits {
  */
 export function withinLimits<T>(
 	run: LimitedRun,
-	asked: Array<Asked<T>>,
+	parsedItems: Array<ParsedItem<T>>,
 	demand: Partial<RunDemand>,
 	subject: string,
 	more = '',
-): Array<Asked<T>> {
+): Array<ParsedItem<T>> {
 	const exceeded = run.limits.excess(demand);
-	if (exceeded.length === 0) return asked;
+	if (exceeded.length === 0) return parsedItems;
 	const takes = exceeded.map(
 		(what) => `${what === 'calls' ? 'take' : 'give'} about ${inDigits(demand[what] ?? 0)} ${what}`,
 	);
@@ -137,7 +137,7 @@ export function withinLimits<T>(
 		`${subject} would ${takes.join(' and ')}, more than the ${most.join(' and ')} allowed in one run`,
 		`${help} None of it was read.${more}`,
 	);
-	return asked.map((item) => ('thrown' in item ? item : { thrown }));
+	return parsedItems.map((item) => ('thrown' in item ? item : { thrown }));
 }
 
 /** "17 devices from 1990-01-01 to 2026-11-24", for the errors above. @param zone of the workflow */
@@ -154,5 +154,5 @@ const optionName = (what: keyof RunDemand): string =>
 
 const ASK_FOR_LESS = 'Ask for less (a shorter time range, fewer devices, a lower limit)';
 
-const ofKindLimit = (message: string, advice: string): ProtrackError =>
-	ProtrackError.of({ kind: 'limit', message, advice, httpCode: '400' });
+const ofKindLimit = (message: string, hint: string): ProtrackError =>
+	ProtrackError.of({ kind: 'limit', message, hint, httpCode: '400' });

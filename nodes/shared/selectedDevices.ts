@@ -2,7 +2,7 @@ import type { ProtrackError } from '../../protrack/api';
 import { toDevice } from '../../protrack/fleet';
 import { DeviceLists } from './deviceLists';
 import { knownDeviceNames, type DeviceName } from './deviceNames';
-import type { Asked, Run } from './items';
+import type { ParsedItem, Run } from './items';
 import type { DeviceSelection } from './parameters';
 
 /** Devices by IMEI in the order chosen, each once; null where knowing the name would have cost a call. */
@@ -16,12 +16,12 @@ export type SelectedDevices = ReadonlyMap<string, DeviceName | null>;
  */
 export async function withDevices<T extends { selection: DeviceSelection }>(
 	run: Run,
-	asked: Array<Asked<T>>,
-): Promise<Array<Asked<T & { devices: SelectedDevices }>>> {
+	parsedItems: Array<ParsedItem<T>>,
+): Promise<Array<ParsedItem<T & { devices: SelectedDevices }>>> {
 	const lists = new DeviceLists(run);
 	/** All items share one map of a list: thousands of items with one each would fill the memory. */
 	const listed = new Map<boolean, ReturnType<typeof readList>>();
-	const find = async (question: T): Promise<Asked<T & { devices: SelectedDevices }>> => {
+	const find = async (question: T): Promise<ParsedItem<T & { devices: SelectedDevices }>> => {
 		const { selection } = question;
 		if (selection.kind === 'some') {
 			const names = knownDeviceNames(run.client, selection.imeis, [selection.picked ?? null]);
@@ -37,7 +37,7 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 		return { value: { ...question, devices }, errors };
 	};
 	const answers = await Promise.all(
-		asked.map(async (question) =>
+		parsedItems.map(async (question) =>
 			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
 		),
 	);

@@ -54,7 +54,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	const cancellation = cancellationOf(
 		options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined),
 	);
-	const { throwIfCancelled, unlessCancelled } = cancellation;
+	const { throwIfCanceled, unlessCanceled } = cancellation;
 	let hidden = secretsIn(stored);
 	// Plain http or not, it is the same account.
 	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
@@ -72,21 +72,21 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		hasTimeFor: options.hasTimeFor,
 		noteDamage: options.noteDamage,
 		clockOffset: () => clockOffsetOf(stored),
-		throwIfCancelled,
-		unlessCancelled,
+		throwIfCanceled,
+		unlessCanceled,
 		async sleep(ms) {
 			for (let left = ms; left > 0; left -= LOOK_FOR_CANCEL_MS) {
-				throwIfCancelled();
+				throwIfCanceled();
 				await sleep(Math.min(left, LOOK_FOR_CANCEL_MS));
 			}
-			throwIfCancelled();
+			throwIfCanceled();
 		},
 		currentToken: () => ownToken(stored),
 		async ensureToken(rejected) {
 			// Another of this session's calls may have renewed meanwhile.
 			const isGood = usableToken(stored, Math.floor(Date.now() / 1000)) !== '' && ownToken(stored) !== rejected;
 			if (isGood) return;
-			throwIfCancelled();
+			throwIfCanceled();
 			try {
 				const deadline = {
 					ms: Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity),
@@ -101,7 +101,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			}
 		},
 		async send(request) {
-			throwIfCancelled();
+			throwIfCanceled();
 			options.onRequest?.(request);
 			const { method, path, query, parametersIn, headers } = request;
 			const parameters = parametersIn === 'form' ? { form: query } : { qs: query };

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
 import {
-	CLAIM_LIFE_MS,
-	claimStands,
+	LEASE_LIFE_MS,
+	isLeaseHeld,
 	createProcessMap,
 	LOGIN_DEADLINE_MS,
-	lastRefusal,
+	lastLoginError,
 	ProtrackError,
 	RATE_LIMIT_SECONDS,
-	standingRefusal,
+	activeLoginError,
 	usableToken,
 	withDeadline,
 	withRetry,
@@ -35,15 +35,15 @@ interface Renewal {
 const renewals = createProcessMap<Renewal>({});
 
 /** Longer than n8n takes from reading a credential to writing it, so that the last claim is the one that all see. */
-const CLAIM_SETTLES_MS = 250;
+const LEASE_SETTLES_MS = 250;
 const LOOK_AGAIN_MS = 150;
 /** Long enough for one claimant to die and another to log in. */
-const LEASE_WAIT_MS = CLAIM_LIFE_MS + LOGIN_DEADLINE_MS + 5000;
+const LEASE_WAIT_MS = LEASE_LIFE_MS + LOGIN_DEADLINE_MS + 5000;
 /** However a renewal hangs: after so long the next one who needs a token begins anew. */
 export const RENEWAL_DEADLINE_MS = 90_000;
 
-/** All who wait for a renewal share its tries, and nobody's cancelling ends it for the others. */
-const waiter = { sleep, throwIfCancelled() {} };
+/** All who wait for a renewal share its tries, and nobody's canceling ends it for the others. */
+const waiter = { sleep, throwIfCanceled() {} };
 
 /** The platform limits logins harder than calls: the next one waits until the last rejection has lost its force. */
 const loginRetry = ({ kind, retry }: ProtrackError): RetryPolicy | null => {
@@ -95,7 +95,7 @@ function tooLong(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
 		message: 'The login took too long',
-		advice: 'Run the workflow again. If it stays, open the credential and test it.',
+		hint: 'Run the workflow again. If it stays, open the credential and test it.',
 		httpCode: '503',
 	});
 }
@@ -112,43 +112,43 @@ async function renew(context: RequestContext, stale: string): Promise<StoredAcco
 		const stored = await readStored(context);
 		if (isFresh(stored, stale)) return stored;
 		throwRefusal(stored);
-		if (stored.renewalClaim === me) return await logIn(context, stored, me);
-		if (claimStands(stored, Date.now())) {
+		if (stored.renewalLease === me) return await logIn(context, stored, me);
+		if (isLeaseHeld(stored, Date.now())) {
 			await sleep(LOOK_AGAIN_MS);
 			continue;
 		}
 		await renewStored(context, stored, {
 			renewalStep: 'claim',
-			renewalClaim: me,
+			renewalLease: me,
 			keepToken: stored.accessToken,
 		});
-		await sleep(CLAIM_SETTLES_MS);
+		await sleep(LEASE_SETTLES_MS);
 	}
 	throw ProtrackError.of({
 		kind: 'temporary',
 		message: 'Another process of n8n has been logging in for too long',
-		advice: 'Run the workflow again. If it stays, open the credential and test it.',
+		hint: 'Run the workflow again. If it stays, open the credential and test it.',
 		httpCode: '503',
 	}).asNonRetryable();
 }
 
 async function logIn(context: RequestContext, stored: StoredAccount, me: string): Promise<StoredAccount> {
 	context.logger.debug('Protrack: logging in for a new token');
-	const renewed = await renewStored(context, stored, { renewalStep: 'login', renewalClaim: me, keepToken: '' });
+	const renewed = await renewStored(context, stored, { renewalStep: 'login', renewalLease: me, keepToken: '' });
 	// However short its life is, or was cut by a clock that was set meanwhile: there is no younger one.
 	if (renewed.accessToken !== '') return renewed;
 	// However long n8n took to store it: this refusal is ours.
-	const refusal = lastRefusal(renewed);
+	const refusal = lastLoginError(renewed);
 	if (refusal) throw refusal;
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: 'n8n did not run the login of the credential',
-		advice: 'Open the credential in this node, save it, and run the workflow again.',
+		hint: 'Open the credential in this node, save it, and run the workflow again.',
 		httpCode: '500',
 	});
 }
 
 function throwRefusal(stored: StoredAccount): void {
-	const refusal = standingRefusal(stored, epochSeconds());
+	const refusal = activeLoginError(stored, epochSeconds());
 	if (refusal) throw refusal;
 }

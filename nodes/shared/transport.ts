@@ -8,7 +8,7 @@ import type {
 
 import {
 	asTexts,
-	networkFault,
+	networkError,
 	readReply,
 	RENEWAL_URL,
 	withDeadline,
@@ -37,7 +37,7 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 /**
  * Sends a request with exactly the token of `stored`.
  * @param deadline when it ends, answered or not
- * @throws ProtrackError `network`, `cancelled`, or `reply` for one that is too large; HTTP errors and API codes are replies like any other
+ * @throws ProtrackError `network`, `canceled`, or `reply` for one that is too large; HTTP errors and API codes are replies like any other
  */
 export async function sendWithToken(
 	context: RequestContext,
@@ -63,7 +63,7 @@ export async function sendWithToken(
 			return await readReply(response as StreamedResponse, signal);
 		});
 	} catch (error) {
-		throw networkFault(error);
+		throw networkError(error);
 	}
 }
 
@@ -75,7 +75,7 @@ export async function sendWithToken(
 export async function renewStored(
 	context: RequestContext,
 	stored: StoredAccount,
-	order: RenewalOrder & { renewalClaim: string },
+	order: RenewalOrder & { renewalLease: string },
 ): Promise<StoredAccount> {
 	const changed: StoredAccount & RenewalOrder = { ...stored, ...order, accessToken: '' };
 	try {

@@ -6,7 +6,7 @@ export type AlarmGroup =
 	| 'movement'
 	| 'engine'
 	| 'security'
-	| 'tyre'
+	| 'tire'
 	| 'fuel'
 	| 'temperature'
 	| 'device';
@@ -34,13 +34,13 @@ export const alarmTypes: readonly AlarmType[] = [
 	{ code: 8, name: 'carMoveAlarm', label: 'Vehicle moved', group: 'movement', severity: 'warning' },
 	{ code: 9, name: 'engineOn', label: 'Engine on', group: 'engine', severity: 'info' },
 	{ code: 10, name: 'engineOff', label: 'Engine off', group: 'engine', severity: 'info' },
-	{ code: 11, name: 'tireTemperatureAlarm', label: 'Tyre temperature', group: 'tyre', severity: 'warning' },
-	{ code: 12, name: 'tireLeakPressureAlarm', label: 'Tyre is losing pressure', group: 'tyre', severity: 'warning' },
-	{ code: 13, name: 'tireLowPressureAlarm', label: 'Tyre pressure low', group: 'tyre', severity: 'warning' },
-	{ code: 14, name: 'tireHighPressureAlarm', label: 'Tyre pressure high', group: 'tyre', severity: 'warning' },
+	{ code: 11, name: 'tireTemperatureAlarm', label: 'Tire temperature', group: 'tire', severity: 'warning' },
+	{ code: 12, name: 'tireLeakPressureAlarm', label: 'Tire is losing pressure', group: 'tire', severity: 'warning' },
+	{ code: 13, name: 'tireLowPressureAlarm', label: 'Tire pressure low', group: 'tire', severity: 'warning' },
+	{ code: 14, name: 'tireHighPressureAlarm', label: 'Tire pressure high', group: 'tire', severity: 'warning' },
 	{ code: 15, name: 'gpsDeadZoneInAlarm', label: 'Entered GPS dead zone', group: 'device', severity: 'info' },
 	{ code: 16, name: 'gpsDeadZoneOutAlarm', label: 'Left GPS dead zone', group: 'device', severity: 'info' },
-	{ code: 17, name: 'obdDtcAlarm', label: 'Engine fault code (OBD)', group: 'engine', severity: 'warning' },
+	{ code: 17, name: 'obdDtcAlarm', label: 'Engine trouble code (OBD)', group: 'engine', severity: 'warning' },
 	{ code: 18, name: 'disassembleAlarm', label: 'Device removed', group: 'security', severity: 'critical' },
 	{ code: 19, name: 'powerOffAlarm', label: 'Device powered off', group: 'power', severity: 'critical' },
 	{ code: 20, name: 'collisionAlarm', label: 'Collision', group: 'emergency', severity: 'critical' },

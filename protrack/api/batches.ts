@@ -13,10 +13,10 @@ export type BatchName = {
 type RecordOf<Name extends BatchName> = ListRecord<Name> & { imei: string };
 
 export interface Batched<Name extends BatchName> {
-	/** What came back, by IMEI. A device that was asked for and is neither here nor in `faults` is unknown to the account. */
+	/** What came back, by IMEI. A device that was asked for and is neither here nor in `errors` is unknown to the account. */
 	records: Map<string, RecordOf<Name>>;
 	/** Devices that could not be asked for, each with the reason; `damaged` when the answer lacks the device and holds records that cannot be read. */
-	faults: Map<string, ProtrackError>;
+	errors: Map<string, ProtrackError>;
 	/** The server's clock in epoch seconds at the first answer, null when it did not tell. */
 	serverTime: number | null;
 }
@@ -27,11 +27,11 @@ export const PARAMETER_REFUSED = 10004;
 /**
  * Asks for any number of devices with the least possible number of calls.
  * A batch that is refused because of one device is halved until that one is found; the others are read all the same.
- * @param imeis duplicates are asked for once; records and faults are found by the IMEI without spaces
+ * @param imeis duplicates are asked for once; records and errors are found by the IMEI without spaces
  * @param rest the other parameters of the call
  * @param onAnswer told of each answer, with the devices that it was asked for
  * @param standsForAll tells which errors are those of all devices of a batch; such a batch is not halved to find the one that is meant
- * @throws ProtrackError only `cancelled`: every other fault is reported with its devices
+ * @throws ProtrackError only `canceled`: every other error is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(
 	client: ProtrackClient,
@@ -41,7 +41,7 @@ export async function callInBatches<Name extends BatchName>(
 	onAnswer?: (answer: Answer<Name>, batch: string[]) => void,
 	standsForAll: (error: ProtrackError) => boolean = () => false,
 ): Promise<Batched<Name>> {
-	const batched: Batched<Name> = { records: new Map(), faults: new Map(), serverTime: null };
+	const batched: Batched<Name> = { records: new Map(), errors: new Map(), serverTime: null };
 	const ask = async (batch: string[]): Promise<void> => {
 		try {
 			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as Parameters<Name>);
@@ -53,18 +53,18 @@ export async function callInBatches<Name extends BatchName>(
 			if (damaged === 0) return;
 			// Whose records they are nobody can tell, but it is one of those that are missing.
 			const error = damagedError(name, damaged, records.length + damaged);
-			for (const imei of batch) if (!batched.records.has(imei)) batched.faults.set(imei, error);
+			for (const imei of batch) if (!batched.records.has(imei)) batched.errors.set(imei, error);
 		} catch (error) {
-			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
 			if (batch.length === 1 || standsForAll(error) || !mayBeOneDevice(error)) {
-				batch.forEach((imei) => batched.faults.set(imei, error));
+				batch.forEach((imei) => batched.errors.set(imei, error));
 				return;
 			}
 			const half = Math.ceil(batch.length / 2);
 			await Promise.all([ask(batch.slice(0, half)), ask(batch.slice(half))]);
 		}
 	};
-	await Promise.all(slices([...new Set([...imeis].map(cleanImei))], batchSizeOf(name)).map(ask));
+	await Promise.all(chunk([...new Set([...imeis].map(cleanImei))], batchSizeOf(name)).map(ask));
 	return batched;
 }
 
@@ -77,7 +77,7 @@ function batchSizeOf(name: BatchName): number {
 	return endpoints[name].batch?.size ?? 1;
 }
 
-/** The same IMEI with and without spaces is one device; what is no IMEI stays as it is, to be named in its fault. */
+/** The same IMEI with and without spaces is one device; what is no IMEI stays as it is, to be named in its error. */
 function cleanImei(imei: string): string {
 	return /[^\d\s]/.test(imei) ? imei : imei.replace(/\s/g, '');
 }
@@ -90,7 +90,7 @@ function mayBeOneDevice(error: ProtrackError): boolean {
 }
 
 /** Cuts a list into pieces of at most `size`. */
-export function slices<T>(list: readonly T[], size: number): T[][] {
+export function chunk<T>(list: readonly T[], size: number): T[][] {
 	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
 		list.slice(index * size, (index + 1) * size),
 	);

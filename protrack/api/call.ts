@@ -5,9 +5,9 @@ import { errorKinds } from './errorKinds';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
-import { paced } from './pace';
+import { limited } from './pace';
 import { plainDecimal } from './plainDecimal';
-import { atPace, withRetry } from './retry';
+import { limitedRetry, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
 import { splitDamage, TOO_MANY_RECORDS } from './schemas';
 import { inOurWords } from './zodWords';
@@ -49,7 +49,7 @@ async function exchangeByRoutes(
 	query: Record<string, string>,
 ): Promise<Envelope> {
 	const endpoint: Endpoint = endpoints[name];
-	const { title, repeatable } = endpoint;
+	const { title, idempotent } = endpoint;
 	const errors: ProtrackError[] = [];
 	const routes = routesOf(client, name);
 	for (const route of routes) {
@@ -61,7 +61,7 @@ async function exchangeByRoutes(
 			path,
 			query,
 			...(parametersIn === 'form' && { parametersIn }),
-			repeatable,
+			idempotent,
 		};
 		try {
 			if (errors.length > 0) await client.beforeResend?.();
@@ -69,7 +69,7 @@ async function exchangeByRoutes(
 			if (routes.length > 1) rememberRoute(client, name, route);
 			return envelope;
 		} catch (error) {
-			if (!(error instanceof ProtrackError) || !mayTryNext(error, repeatable)) throw error;
+			if (!(error instanceof ProtrackError) || !mayTryNext(error, idempotent)) throw error;
 			errors.push(error);
 		}
 	}
@@ -78,7 +78,7 @@ async function exchangeByRoutes(
 
 /**
  * Sends a request at the account's pace. What may be repeated is repeated; of what may not, it is told when nobody knows what became of it.
- * @param check throws for an answer that is a fault
+ * @param check throws for an answer that is an error
  * @throws ProtrackError
  */
 export async function exchange(
@@ -87,7 +87,7 @@ export async function exchange(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const once = async () => await sendWithRenewal(client, request, check);
-	return request.repeatable ? await withRetry(client, once, atPace) : await once();
+	return request.idempotent ? await withRetry(client, once, limitedRetry) : await once();
 }
 
 /**
@@ -101,14 +101,14 @@ async function sendWithRenewal(
 	request: WireRequest,
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
-	const maxRenewals = request.repeatable ? MAX_RENEWALS.read : MAX_RENEWALS.write;
+	const maxRenewals = request.idempotent ? MAX_RENEWALS.read : MAX_RENEWALS.write;
 	// Before the slot, not in it: while one login fails, those who wait for it must not block all others.
 	await client.ensureToken();
 	for (let renewals = 0; ; renewals += 1) {
 		let token = '';
 		const mayRenew = renewals < maxRenewals;
-		const envelope = await paced(client, async () => {
-			client.throwIfCancelled();
+		const envelope = await limited(client, async () => {
+			client.throwIfCanceled();
 			token = client.currentToken();
 			// Outside of what follows: what it keeps back was not sent.
 			client.beforeSend?.();
@@ -116,7 +116,7 @@ async function sendWithRenewal(
 				.send(request)
 				.then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
 			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
-			return await (request.repeatable ? answer : answer.catch(tellOutcome));
+			return await (request.idempotent ? answer : answer.catch(tellOutcome));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
 		await client.ensureToken(token);
@@ -139,7 +139,7 @@ function tellOutcome(error: unknown): never {
 		{
 			...error,
 			message: `${error.message}. It is not known whether the platform carried it out`,
-			advice: `Look on the platform before you run this again; it is never sent again by itself. ${error.advice}`,
+			hint: `Look on the platform before you run this again; it is never sent again by itself. ${error.hint}`,
 			outcomeUnknown: true,
 		},
 		error.code,
@@ -150,17 +150,17 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 	// 20023 "no data" and an empty record say the same (both were observed).
 	if (envelope.code === 0) return envelope;
 	if (envelope.code === NO_DATA && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };
-	const fault = ProtrackError.fromCode(envelope.code, endpoint.title, wordsOf(envelope));
-	if (fault.kind !== 'unsupported') throw fault;
+	const error = ProtrackError.fromCode(envelope.code, endpoint.title, wordsOf(envelope));
+	if (error.kind !== 'unsupported') throw error;
 	const ours = !endpoint.confirmed.path && request.path === endpoint.path;
 	throw ProtrackError.of(
 		{
 			kind: 'unsupported',
 			message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
-			advice: `${
+			hint: `${
 				ours ? 'The path of this call is not public and ours is an assumption. ' : ''
 			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.`,
-			httpCode: fault.httpCode,
+			httpCode: error.httpCode,
 		},
 		envelope.code,
 	);
@@ -174,14 +174,14 @@ function wordsOf({ message, record }: Envelope): string {
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {
 	const checked = endpoint.parameters.safeParse(parameters, { errorMap: inOurWords });
-	if (!checked.success) throw parameterFault(endpoint, checked.error.issues[0]);
+	if (!checked.success) throw parameterError(endpoint, checked.error.issues[0]);
 	const entries = Object.entries(checked.data as Record<string, unknown>).filter(([, value]) => value !== undefined);
 	return Object.fromEntries(
 		entries.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : plainDecimal(value)]),
 	);
 }
 
-function parameterFault(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {
+function parameterError(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {
 	const field = String(issue?.path[0] ?? 'parameter');
 	return ProtrackError.input(
 		`"${field}" ${issue?.message ?? 'is not valid'} (${endpoint.title})`,
@@ -200,7 +200,7 @@ function readRecord(endpoint: Endpoint, record: unknown): unknown {
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: `The platform's answer ${what} (${endpoint.title})`,
-		advice: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
+		hint: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
 		httpCode: '502',
 	});
 }

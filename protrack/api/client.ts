@@ -14,7 +14,7 @@ export interface WireRequest {
 	/** `form`: in the body, the token too. Left out for the query string. */
 	parametersIn?: 'form';
 	/** Whether the request may be sent again, for example after the token was renewed. */
-	repeatable: boolean;
+	idempotent: boolean;
 	/** Further HTTP headers. */
 	headers?: Record<string, string>;
 }
@@ -53,18 +53,18 @@ export interface ProtrackClient {
 	beforeResend?(): Promise<void>;
 	/** Seconds by which the platform's clock was ahead of the host's at the last login; without it nothing is known and it counts as 0. */
 	clockOffset?(): number;
-	/** Waits, and ends early with a `cancelled` ProtrackError when the user stops the execution. */
+	/** Waits, and ends early with a `canceled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
-	/** Gives what the task gives, or ends early with a `cancelled` ProtrackError when the user stops the execution. */
-	unlessCancelled<T>(task: Promise<T>): Promise<T>;
-	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, a fault that may pass stands at once. */
+	/** Gives what the task gives, or ends early with a `canceled` ProtrackError when the user stops the execution. */
+	unlessCanceled<T>(task: Promise<T>): Promise<T>;
+	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, an error that may pass stands at once. */
 	hasTimeFor?(ms: number): boolean;
 	/** Told how many records each answer held; a run that has read too many sends nothing more. */
 	countRecords?(count: number): void;
 	/** Told how many records of an answer could not be read. */
 	noteDamage?(name: EndpointName, count: number): void;
-	/** @throws ProtrackError `cancelled` */
-	throwIfCancelled(): void;
+	/** @throws ProtrackError `canceled` */
+	throwIfCanceled(): void;
 }
 
 /** A request whose parameters go out in its body, for whoever adds the token: it belongs with them, as the one live client has it. */

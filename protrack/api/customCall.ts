@@ -13,7 +13,7 @@ export interface CustomRequest {
 	/** Lists are joined with commas and objects written as JSON, as this API takes them; null and undefined are left out. */
 	parameters: Record<string, unknown>;
 	/** Whether it only reads, so that it can be sent again when something goes wrong on the way. */
-	repeatable: boolean;
+	idempotent: boolean;
 }
 
 /** What a server has of its own: it decides which path is which call. */
@@ -36,23 +36,23 @@ const PLAIN_PATH = /^(\/[\w-]+(\.[\w-]+)*)+$/;
 const COMMAND_SEGMENT = /command|cmd/i;
 
 /**
- * Makes a call that the table does not have, with all that the others have: token, pace, repetition if it only reads, and faults in words.
+ * Makes a call that the table does not have, with all that the others have: token, pace, repetition if it only reads, and errors in words.
  * @returns the record of the answer, null when there is none
  * @throws ProtrackError `input` before anything is sent
  */
 export async function customCall(client: ProtrackClient, request: CustomRequest): Promise<unknown> {
 	const path = checkedPath(client, request.path);
 	const title = `Custom API call ${path}`;
-	const repeatable = request.repeatable && mayRepeat(client, path);
+	const idempotent = request.idempotent && mayRepeat(client, path);
 	const envelope = await exchange(
 		client,
-		{ title, path, method: request.method, query: toQuery(request.parameters), repeatable },
+		{ title, path, method: request.method, query: toQuery(request.parameters), idempotent },
 		(reply) => {
 			// "No data" is an answer to who wanted to read; of what should have been changed it says nothing.
-			if (reply.code === 0 || (reply.code === NO_DATA && repeatable)) return reply;
-			const fault = ProtrackError.fromCode(reply.code, title, reply.message);
-			if (fault.kind !== 'unsupported') throw fault;
-			throw ProtrackError.of({ ...unknownPath(path, reply.code), httpCode: fault.httpCode }, reply.code);
+			if (reply.code === 0 || (reply.code === NO_DATA && idempotent)) return reply;
+			const error = ProtrackError.fromCode(reply.code, title, reply.message);
+			if (error.kind !== 'unsupported') throw error;
+			throw ProtrackError.of({ ...unknownPath(path, reply.code), httpCode: error.httpCode }, reply.code);
 		},
 	);
 	return envelope.record === undefined || envelope.record === '' ? null : envelope.record;
@@ -61,7 +61,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 /** Whether the table has nothing against repeating a call at this path, whatever the user says: a second geofence or message would be wrong. */
 export function mayRepeat(client: Server, path: string): boolean {
 	return (Object.keys(endpoints) as EndpointName[]).every(
-		(name) => endpoints[name].repeatable || !isPathOf(client, name, path),
+		(name) => endpoints[name].idempotent || !isPathOf(client, name, path),
 	);
 }
 
@@ -91,7 +91,7 @@ function unknownPath(path: string, code: number) {
 	return {
 		kind: 'unsupported' as const,
 		message: `This server does not know a call at ${path} (code ${code})`,
-		advice: 'Check "Path" and "Method" against the API document of your provider.',
+		hint: 'Check "Path" and "Method" against the API document of your provider.',
 	};
 }
 
@@ -109,9 +109,9 @@ function checkedPath(client: ProtrackClient, text: string): string {
 
 /** @throws ProtrackError `input` for a path below the base path that a free call may not have @param shown what an error calls it */
 function throwIfGuarded(server: Server, path: string, shown: string): void {
-	for (const [name, advice] of Object.entries(guarded) as Array<[EndpointName, string]>) {
+	for (const [name, hint] of Object.entries(guarded) as Array<[EndpointName, string]>) {
 		if (!isPathOf(server, name, path)) continue;
-		throw ProtrackError.input(`${shown} cannot be called here (${endpoints[name].title})`, advice);
+		throw ProtrackError.input(`${shown} cannot be called here (${endpoints[name].title})`, hint);
 	}
 	if (COMMAND_SEGMENT.test((server.basePath ?? '') + path) && path !== statusPath(server)) {
 		throw ProtrackError.input(

@@ -24,13 +24,13 @@ export interface WithSignal {
  * Runs a task that ends at its deadline, whatever it waits for. That takes two parts: the signal closes the socket, and the race goes on without the
  * task's promise, which an HTTP library may never settle (axios 1.12 does not for a body that is not the gzip that its header says, aborted or not).
  * @param task gets a signal that is aborted at the deadline, or when the user cancels
- * @throws ProtrackError `network` at the deadline, `cancelled`, or whatever the task throws before
+ * @throws ProtrackError `network` at the deadline, `canceled`, or whatever the task throws before
  */
 export async function withDeadline<T>(
 	{ ms, cancellation, timer = realTimer, errorAtDeadline }: DeadlineOptions,
 	task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-	cancellation?.throwIfCancelled();
+	cancellation?.throwIfCanceled();
 	// Not AbortSignal.any: what it makes of a timeout is lost to garbage collection on Node 20.
 	const controller = new AbortController();
 	const timeout = timer(ms);
@@ -45,7 +45,7 @@ export async function withDeadline<T>(
 			controller.abort();
 		};
 		const onCancel = () => {
-			end(() => reject(ProtrackError.cancelled()));
+			end(() => reject(ProtrackError.canceled()));
 			controller.abort();
 		};
 		const stopListening = cancellation?.onCancel(onCancel);
@@ -61,7 +61,7 @@ function timedOut(ms: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'network',
 		message: `The server did not answer in time (${Math.round(ms / 1000)} s)`,
-		advice: 'Try again later; if it stays, ask your provider whether the API is up.',
+		hint: 'Try again later; if it stays, ask your provider whether the API is up.',
 		httpCode: '503',
 	});
 }

@@ -24,8 +24,8 @@ export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result
 	parameters: Parameters;
 	result: Result;
 	/** Whether a call that may have reached the platform can be sent again without harm. */
-	repeatable: boolean;
-	/** Whether "no data" (20023) is an empty list rather than a fault. */
+	idempotent: boolean;
+	/** Whether "no data" (20023) is an empty list rather than an error. */
 	emptyWhenNoData?: true;
 	/** How many of the listed parameter fit into one request. */
 	batch?: { parameter: 'imeis' | 'accounts'; size: number };
@@ -35,11 +35,11 @@ export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result
 
 const row = <P extends z.ZodTypeAny, R extends z.ZodTypeAny>(endpoint: Endpoint<P, R>) => endpoint;
 
-const sure = { path: true, method: true };
+const verified = { path: true, method: true };
 /** How one live client sends commands and asks for their status (api-facts, chapter 8). */
 const postedForm: Partial<Route> = { method: 'POST', parametersIn: 'form' };
 /** Ours by analogy or seen in one place only; the credential can override it. */
-const guessed = { path: false, method: false };
+const assumed = { path: false, method: false };
 
 const range = { begintime: p.time, endtime: p.time };
 /** A range of time of one device, both ends included. */
@@ -58,21 +58,21 @@ export const endpoints = {
 		chapter: '2.1',
 		path: '/api/authorization',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: noParameters,
 		result: r.tokenRecord,
-		repeatable: false,
+		idempotent: false,
 	}),
 	track: row({
 		title: 'Track',
 		chapter: '2.2',
 		path: '/api/track',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: z.object({ imeis: p.imeis }),
 		result: r.trackList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 		batch: { parameter: 'imeis', size: 100 },
 	}),
 	playback: row({
@@ -80,11 +80,11 @@ export const endpoints = {
 		chapter: '2.3',
 		path: '/api/playback',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: ofDevice,
 		result: r.playbackList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 		paging: { size: 1000, cursor: 'gpstime' },
 	}),
 	createGeofence: row({
@@ -102,7 +102,7 @@ export const endpoints = {
 			radius: p.radius,
 		}),
 		result: r.nothing,
-		repeatable: false,
+		idempotent: false,
 	}),
 	sendCommand: row({
 		title: 'Send command',
@@ -110,10 +110,10 @@ export const endpoints = {
 		path: '/api/command/send',
 		method: 'GET',
 		candidates: [postedForm],
-		confirmed: sure,
+		confirmed: verified,
 		parameters: z.object({ imei: p.imei, command: p.command, paramData: z.string().optional() }),
 		result: r.commandRecord,
-		repeatable: false,
+		idempotent: false,
 	}),
 	queryCommand: row({
 		title: 'Command status',
@@ -121,32 +121,32 @@ export const endpoints = {
 		path: '/api/command/query',
 		method: 'POST',
 		candidates: [postedForm],
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: z.object({ commandid: p.name }),
 		result: r.commandAnswerRecord,
-		repeatable: true,
+		idempotent: true,
 	}),
 	deviceList: row({
 		title: 'Device list',
 		chapter: '2.7',
 		path: '/api/device/list',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: maybeOfAccount,
 		result: r.deviceList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 	}),
 	oldAlarmList: row({
 		title: 'Alarm list (old)',
 		chapter: '2.8',
 		path: '/api/alarm/list',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: ofDevice,
 		result: r.alarmRows,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 		paging: { size: 100, cursor: 'systemtime' },
 	}),
 	blockAccount: row({
@@ -154,41 +154,41 @@ export const endpoints = {
 		chapter: '2.9',
 		path: '/api/account/block',
 		method: 'GET',
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: ofAccount,
 		result: r.nothing,
-		repeatable: false,
+		idempotent: false,
 	}),
 	unblockAccount: row({
 		title: 'Unblock account',
 		chapter: '2.10',
 		path: '/api/account/unblock',
 		method: 'GET',
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: ofAccount,
 		result: r.nothing,
-		repeatable: false,
+		idempotent: false,
 	}),
 	accountInfo: row({
 		title: 'Account info',
 		chapter: '2.11',
 		path: '/api/account/info',
 		method: 'GET',
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: ofAccount,
 		result: r.accountRecord,
-		repeatable: true,
+		idempotent: true,
 	}),
 	deviceDetail: row({
 		title: 'Device detail',
 		chapter: '2.12',
 		path: '/api/device/detail',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: z.object({ imeis: p.imeis }),
 		result: r.deviceList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 		batch: { parameter: 'imeis', size: 100 },
 	}),
 	sendMessage: row({
@@ -196,10 +196,10 @@ export const endpoints = {
 		chapter: '2.13',
 		path: '/api/message/send',
 		method: 'POST',
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: z.object({ accounts: p.accounts, content: p.content }),
 		result: r.nothing,
-		repeatable: false,
+		idempotent: false,
 		batch: { parameter: 'accounts', size: 200 },
 	}),
 	mileage: row({
@@ -207,7 +207,7 @@ export const endpoints = {
 		chapter: '2.14',
 		path: '/api/device/mileage',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: z
 			.object({ imeis: p.imeis, begintime: p.halfHour, endtime: p.halfHour })
 			.refine(({ begintime, endtime }) => endtime - begintime <= 7 * 86_400, {
@@ -216,7 +216,7 @@ export const endpoints = {
 			}),
 		result: r.mileageList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 		batch: { parameter: 'imeis', size: 100 },
 	}),
 	subAccountList: row({
@@ -224,32 +224,32 @@ export const endpoints = {
 		chapter: '2.15',
 		path: '/api/account/list',
 		method: 'GET',
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: maybeOfAccount,
 		result: r.accountList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 	}),
 	changePassword: row({
 		title: 'Change password',
 		chapter: '2.16',
 		path: '/api/account/password',
 		method: 'GET',
-		confirmed: guessed,
+		confirmed: assumed,
 		parameters: z.object({ account: p.account, password: p.passwordHash }),
 		result: r.nothing,
-		repeatable: false,
+		idempotent: false,
 	}),
 	alarmList: row({
 		title: 'Alarm list',
 		chapter: '2.17',
 		path: '/api/alarm/list2',
 		method: 'GET',
-		confirmed: sure,
+		confirmed: verified,
 		parameters: ofDevice,
 		result: r.alarmList,
 		emptyWhenNoData: true,
-		repeatable: true,
+		idempotent: true,
 		paging: { size: 100, cursor: 'systemtime' },
 	}),
 } as const;

@@ -45,7 +45,7 @@ export function isFromCache(age: string | undefined): boolean {
 }
 
 /**
- * Reads the frame of a reply. A non-zero `code` is not a fault here: only the caller knows which ones it can mend.
+ * Reads the frame of a reply. A non-zero `code` is not an error here: only the caller knows which ones it can mend.
  * @param call name of the call for people
  * @param secrets what a server may echo and nobody may read
  * @throws ProtrackError `temporary` for 5xx, 429 and cut replies, `reply` for what is no answer of this API
@@ -98,7 +98,7 @@ function unread(why: string, call: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The server's reply ${why} and was not read (${call})`,
-		advice: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
+		hint: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
 		httpCode: '502',
 	});
 }
@@ -131,7 +131,7 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		return ProtrackError.of({
 			kind: 'rate',
 			message: `The server answered HTTP 429, too many requests (${call})`,
-			advice: 'Ask less often, or spread workflows that use this account.',
+			hint: 'Ask less often, or spread workflows that use this account.',
 			httpCode: '429',
 		});
 	}
@@ -139,7 +139,7 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		return ProtrackError.of({
 			kind: 'temporary',
 			message: `The server answered HTTP ${reply.status} (${call})`,
-			advice: 'This is a fault on the side of the platform. Try again later; if it stays, ask your provider.',
+			hint: 'This is an error on the side of the platform. Try again later; if it stays, ask your provider.',
 			httpCode: String(reply.status),
 		});
 	}
@@ -148,7 +148,7 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		return ProtrackError.of({
 			kind: 'reply',
 			message: `The server sends us on to ${target ?? 'another address'} (${call})`,
-			advice: `Open the credential and set the base URL to the address of the API${target ? `, perhaps ${target}` : ''}.`,
+			hint: `Open the credential and set the base URL to the address of the API${target ? `, perhaps ${target}` : ''}.`,
 			httpCode: '502',
 		});
 	}
@@ -156,15 +156,14 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		return ProtrackError.of({
 			kind: 'temporary',
 			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${call})`,
-			advice: 'Try again later; if it stays, check the base URL in the credential.',
+			hint: 'Try again later; if it stays, check the base URL in the credential.',
 			httpCode: '502',
 		});
 	}
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The server sent ${describe(body, secrets)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
-		advice:
-			'Check the base URL in the credential: it must be the address of the Open API, often api.(your platform), not that of the web site.',
+		hint: 'Check the base URL in the credential: it must be the address of the Open API, often api.(your platform), not that of the web site.',
 		httpCode: reply.status === 200 ? '502' : String(reply.status),
 	});
 }

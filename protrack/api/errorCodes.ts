@@ -8,7 +8,7 @@ export interface ErrorInfo {
 	/** What happened. */
 	message: string;
 	/** What to do about it. */
-	advice: string;
+	hint: string;
 	/** The HTTP status that says the same; the platform itself answers 200 to everything. */
 	httpCode: string;
 }
@@ -27,7 +27,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	10000: {
 		kind: 'temporary',
 		message: 'The platform reports a system error',
-		advice: 'This is a fault on the side of the platform. Try again later; if it stays, ask your provider.',
+		hint: 'This is an error on the side of the platform. Try again later; if it stays, ask your provider.',
 		httpCode: '500',
 		// Seen after the platform had accepted a command.
 		outcomeUnknown: true,
@@ -35,43 +35,42 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	10001: {
 		kind: 'unsupported',
 		message: 'The platform does not know this call',
-		advice:
-			'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.',
+		hint: 'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.',
 		httpCode: '404',
 		outcomeUnknown: false,
 	},
 	10002: {
 		kind: 'token',
 		message: 'The login has timed out',
-		advice: 'Run the node again. If it stays, open the credential and test it.',
+		hint: 'Run the node again. If it stays, open the credential and test it.',
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10003: {
 		kind: 'token',
 		message: 'The platform says that nobody is logged in',
-		advice: 'Run the node again. If it stays, open the credential and test it.',
+		hint: 'Run the node again. If it stays, open the credential and test it.',
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10004: {
 		kind: 'input',
 		message: 'The platform refuses a parameter',
-		advice: 'Check the values of this node, for example IMEI, account and times.',
+		hint: 'Check the values of this node, for example IMEI, account and times.',
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
 	10005: {
 		kind: 'input',
 		message: 'A required parameter is missing',
-		advice: 'Fill in the empty field of this node, or check the expression that should fill it.',
+		hint: 'Fill in the empty field of this node, or check the expression that should fill it.',
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
 	10006: {
 		kind: 'input',
 		message: 'A parameter is out of range',
-		advice: 'Check the values of this node against the limits that its fields name.',
+		hint: 'Check the values of this node against the limits that its fields name.',
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
@@ -80,54 +79,49 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		// It denies the account the whole API.
 		scope: 'account',
 		message: 'The platform denies permission',
-		advice:
-			'The Open API has to be turned on for this account by your provider, and the account must be allowed to see what you ask for.',
+		hint: 'The Open API has to be turned on for this account by your provider, and the account must be allowed to see what you ask for.',
 		httpCode: '403',
 		outcomeUnknown: false,
 	},
 	10009: {
 		kind: 'rate',
 		message: 'The platform says that requests come too often',
-		advice:
-			'Ask less often, or spread workflows that use this account. Other programs that use the same account count too.',
+		hint: 'Ask less often, or spread workflows that use this account. Other programs that use the same account count too.',
 		httpCode: '429',
 		outcomeUnknown: false,
 	},
 	10010: {
 		kind: 'token',
 		message: 'The access token does not exist any more',
-		advice:
-			'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
+		hint: 'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10011: {
 		kind: 'token',
 		message: 'The access token is not valid any more',
-		advice:
-			'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
+		hint: 'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10012: {
 		kind: 'token',
 		message: 'The access token is out of date',
-		advice: 'Run the node again. If it stays, open the credential and test it.',
+		hint: 'Run the node again. If it stays, open the credential and test it.',
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10013: {
 		kind: 'permission',
 		message: 'This account may not see the device',
-		advice:
-			'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
+		hint: 'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
 		httpCode: '403',
 		outcomeUnknown: false,
 	},
 	10014: {
 		kind: 'temporary',
 		message: 'The platform refuses the time of the request',
-		advice: 'The clock of the machine that runs n8n is wrong. Set it, for example by NTP.',
+		hint: 'The clock of the machine that runs n8n is wrong. Set it, for example by NTP.',
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
@@ -136,7 +130,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		scope: 'account',
 		failureCause: 'credential-invalid',
 		message: 'The account is blocked',
-		advice: 'Ask your provider to unblock the account.',
+		hint: 'Ask your provider to unblock the account.',
 		httpCode: '403',
 		outcomeUnknown: false,
 	},
@@ -144,8 +138,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		kind: 'login',
 		failureCause: 'credential-invalid',
 		message: 'The account or its password is wrong',
-		advice:
-			'Open the credential and correct account and password. Nothing is tried again with this password for an hour, so that the account does not get locked.',
+		hint: 'Open the credential and correct account and password. Nothing is tried again with this password for an hour, so that the account does not get locked.',
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
@@ -153,28 +146,28 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		kind: 'input',
 		scope: 'device',
 		message: 'The platform does not know what was asked for',
-		advice: 'Check the IMEI, account or id.',
+		hint: 'Check the IMEI, account or id.',
 		httpCode: '404',
 		outcomeUnknown: false,
 	},
 	20017: {
 		kind: 'device',
 		message: 'The device is offline',
-		advice: 'Wait until the device is online, then run the node again.',
+		hint: 'Wait until the device is online, then run the node again.',
 		httpCode: '409',
 		outcomeUnknown: false,
 	},
 	20018: {
 		kind: 'device',
 		message: 'The platform could not send the command',
-		advice: 'Check that the device is online, then decide whether to send it again. It is never sent again by itself.',
+		hint: 'Check that the device is online, then decide whether to send it again. It is never sent again by itself.',
 		httpCode: '502',
 		outcomeUnknown: false,
 	},
 	20023: {
 		kind: 'noData',
 		message: 'There is no data',
-		advice: 'Ask for another time range or another device.',
+		hint: 'Ask for another time range or another device.',
 		httpCode: '404',
 		// It says what there is to read, and nothing of what was done.
 		outcomeUnknown: true,
@@ -182,21 +175,21 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	20046: {
 		kind: 'device',
 		message: 'The subscription of the target has expired',
-		advice: 'Renew it with your provider.',
+		hint: 'Renew it with your provider.',
 		httpCode: '402',
 		outcomeUnknown: false,
 	},
 	20048: {
 		kind: 'device',
 		message: 'The device does not support this command',
-		advice: 'Check the command and its parameters against the model of the device.',
+		hint: 'Check the command and its parameters against the model of the device.',
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
 	20089: {
 		kind: 'device',
 		message: 'The device is blocked',
-		advice: 'Ask your provider to unblock the device.',
+		hint: 'Ask your provider to unblock the device.',
 		httpCode: '403',
 		outcomeUnknown: false,
 	},
@@ -218,7 +211,7 @@ export function errorOfCode(code: number): PlatformCode {
 		errorCodes[code] ?? {
 			kind: 'reply',
 			message: `The platform answered with code ${code}, which its document does not list`,
-			advice: 'Ask your provider what this code means.',
+			hint: 'Ask your provider what this code means.',
 			httpCode: '502',
 			outcomeUnknown: true,
 		}

@@ -78,7 +78,7 @@ export const errorKinds = {
 	/** Some records of an answer cannot be read; what they stand for is missing. */
 	damaged: lasting,
 	/** The user stopped the execution. */
-	cancelled: { ...lasting, outcomeUnknown: true },
+	canceled: { ...lasting, outcomeUnknown: true },
 	/** The run has reached what it may ask for. */
 	limit: { ...lasting, endsRun: true, isUserInput: true },
 } as const satisfies Record<string, ErrorKindRow>;

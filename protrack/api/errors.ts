@@ -21,7 +21,7 @@ export class ProtrackError extends Error {
 	/** What it says something of. */
 	readonly scope: ErrorScope;
 	readonly failureCause: FailureCause | null;
-	readonly advice: string;
+	readonly hint: string;
 	readonly httpCode: string;
 	/** Only of a write: the platform may have carried it out all the same, and only a person can find out. */
 	readonly outcomeUnknown: boolean;
@@ -40,7 +40,7 @@ export class ProtrackError extends Error {
 		this.kind = error.kind;
 		this.scope = error.scope ?? ofCode.scope ?? ofKind.scope;
 		this.failureCause = error.failureCause ?? ofCode.failureCause ?? ofKind.failureCause;
-		this.advice = inOneLine(error.advice);
+		this.hint = inOneLine(error.hint);
 		this.httpCode = error.httpCode;
 		this.outcomeUnknown = error.outcomeUnknown ?? false;
 		this.neverSent = error.neverSent ?? false;
@@ -66,8 +66,8 @@ export class ProtrackError extends Error {
 	}
 
 	/** The limits of a call are checked before it is sent. */
-	static input(message: string, advice: string): ProtrackError {
-		return new ProtrackError({ kind: 'input', message, advice, httpCode: '400' });
+	static input(message: string, hint: string): ProtrackError {
+		return new ProtrackError({ kind: 'input', message, hint, httpCode: '400' });
 	}
 
 	/** How a read that ends with it is tried again, null when it is not. */
@@ -93,19 +93,19 @@ export class ProtrackError extends Error {
 	/** The same error, but nobody tries again: it has been tried for as long as it may. */
 	asNonRetryable(): ProtrackError {
 		if (this.retry === null) return this;
-		const { message, advice, httpCode, code, failureCause } = this;
-		return new ProtrackError({ kind: 'login', failureCause, message, advice, httpCode }, code);
+		const { message, hint, httpCode, code, failureCause } = this;
+		return new ProtrackError({ kind: 'login', failureCause, message, hint, httpCode }, code);
 	}
 
 	/** What happened and what to do, for places that show one text only. */
 	get fullText(): string {
-		return `${this.message}. ${this.advice}`;
+		return `${this.message}. ${this.hint}`;
 	}
 
-	/** The same error with one sentence more to its advice. */
-	withAdvice(more: string): ProtrackError {
-		const { message, advice, code } = this;
-		return new ProtrackError({ ...this, message, advice: `${advice} ${more}` }, code);
+	/** The same error with one sentence more to its hint. */
+	withHint(more: string): ProtrackError {
+		const { message, hint, code } = this;
+		return new ProtrackError({ ...this, message, hint: `${hint} ${more}` }, code);
 	}
 
 	/** The same error in other words. */
@@ -114,11 +114,11 @@ export class ProtrackError extends Error {
 	}
 
 	/** The user stopped the execution. */
-	static cancelled(): ProtrackError {
+	static canceled(): ProtrackError {
 		return new ProtrackError({
-			kind: 'cancelled',
-			message: 'The execution was cancelled',
-			advice: 'Nothing more was asked of the platform.',
+			kind: 'canceled',
+			message: 'The execution was canceled',
+			hint: 'Nothing more was asked of the platform.',
 			httpCode: '499',
 		});
 	}

@@ -14,7 +14,7 @@ export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 export { isTokenError, ProtrackError } from './errors';
 export { login, type Get, type LoginInput } from './login';
-export { networkFault } from './networkFault';
+export { networkError } from './networkError';
 export { readOverrides } from './overrides';
 export { callThroughPages, recordKey } from './pages';
 export { inOneLine, serverWords } from './plainText';
@@ -26,25 +26,25 @@ export { basePathOf, baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
 export {
-	CLAIM_LIFE_MS,
-	claimStands,
+	LEASE_LIFE_MS,
+	isLeaseHeld,
 	LOGIN_DEADLINE_MS,
 	RENEWAL_URL,
-	stateAfterClaim,
+	stateAfterLease,
 	type RenewalOrder,
 } from './renewal';
 export { hashPassword, sign } from './signature';
 export {
 	asTexts,
 	clockOffsetOf,
-	lastRefusal,
+	lastLoginError,
 	livingToken,
 	ownToken,
 	RATE_LIMIT_SECONDS,
 	recentLogin,
-	standingRefusal,
+	activeLoginError,
 	stateAfterLogin,
-	stateAfterRefusal,
+	stateAfterLoginError,
 	usableToken,
 	type StoredAccount,
 } from './tokenState';

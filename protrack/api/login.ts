@@ -54,7 +54,7 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: `The platform accepted the login but sent no token that can be used (${call})`,
-		advice: 'Check that the base URL in the credential belongs to a Protrack platform.',
+		hint: 'Check that the base URL in the credential belongs to a Protrack platform.',
 		httpCode: '502',
 	});
 }
@@ -68,15 +68,15 @@ const CHECK_ACCOUNT =
 
 /** Codes that mean something else when it is the login that they answer. */
 const ofLogin: Record<number, Partial<ErrorInfo>> = {
-	10001: { message: 'This server does not know the call', advice: CHECK_ADDRESS },
-	10004: { advice: CHECK_LOGIN },
-	10005: { advice: CHECK_LOGIN },
-	10006: { advice: CHECK_LOGIN },
+	10001: { message: 'This server does not know the call', hint: CHECK_ADDRESS },
+	10004: { hint: CHECK_LOGIN },
+	10005: { hint: CHECK_LOGIN },
+	10006: { hint: CHECK_LOGIN },
 	// Which code an account that does not exist gets is not documented; some servers deny it permission.
-	10007: { advice: CHECK_ACCOUNT },
+	10007: { hint: CHECK_ACCOUNT },
 	// When the platform refuses its own time as well, later does not help.
 	10014: { kind: 'reply' },
-	20005: { scope: 'platform', message: 'The platform does not know the account', advice: CHECK_ACCOUNT },
+	20005: { scope: 'platform', message: 'The platform does not know the account', hint: CHECK_ACCOUNT },
 };
 
 function loginError({ code, message }: Envelope, call: string): ProtrackError {

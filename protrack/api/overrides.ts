@@ -21,20 +21,20 @@ const override = z
  */
 export function readOverrides(text: unknown): EndpointOverrides {
 	const value = typeof text === 'string' ? parseJson(text.trim() || '{}') : (text ?? {});
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault('it is not a JSON object');
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw error('it is not a JSON object');
 	for (const [name, row] of Object.entries(value)) {
 		if (!Object.hasOwn(endpoints, name))
-			throw fault(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
+			throw error(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
 		const read = override.safeParse(row, { errorMap: inOurWords });
 		if (!read.success)
-			throw fault(
+			throw error(
 				`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`,
 			);
 		if (name === 'authorization') throwIfNoLogin(read.data);
 		// A GET has no body: parameters and token would be left out, and each answer would cost a login.
 		const { method = endpoints[name as EndpointName].method, parametersIn } = read.data;
 		if (method === 'GET' && parametersIn === 'form')
-			throw fault(`"${name}.method" must be POST where "parametersIn" is form`);
+			throw error(`"${name}.method" must be POST where "parametersIn" is form`);
 	}
 	return value;
 }
@@ -47,7 +47,7 @@ function throwIfNoLogin({ method = 'GET', parametersIn = 'query' }: z.infer<type
 			: parametersIn !== 'query'
 				? '"authorization.parametersIn" must be query'
 				: null;
-	if (wrong) throw fault(`${wrong}, since a login goes out in no other way; leave it out`);
+	if (wrong) throw error(`${wrong}, since a login goes out in no other way; leave it out`);
 }
 
 function parseJson(text: string): unknown {
@@ -58,7 +58,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-function fault(what: string): ProtrackError {
+function error(what: string): ProtrackError {
 	return ProtrackError.input(
 		`"Endpoint Overrides" in the credential cannot be used: ${what}`,
 		'Open the credential and correct it, e.g. {"subAccountList": {"path": "/api/account/list", "method": "GET"}}',

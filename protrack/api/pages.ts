@@ -24,18 +24,18 @@ export interface Page<Name extends PagedName> {
 	records: Array<PagedRecord<Name>>;
 	/**
 	 * One for each record of the page that cannot be read, those left out that a page before held or the next one will hold: its time (epoch seconds),
-	 * null when that cannot be read either. None is later than `next`, unless the page is crowded.
+	 * null when that cannot be read either. None is later than `next`, unless the page is truncated.
 	 */
 	damaged: Array<number | null>;
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
 	/** Set when this page was full of records of one single time (epoch seconds): there may be more that the platform cannot show. */
-	crowdedAt?: number;
+	truncatedAt?: number;
 }
 
 /**
  * Reads a time range page by page. The next page starts at the time of the last record (chapters 2.3, 2.8, 2.17), inclusively, so
- * what stands at the boundary comes twice: it is remembered as a multiset, since true twins exist and the order among equal times
+ * what stands at the boundary comes twice: it is remembered as a multiset, since true duplicates exist and the order among equal times
  * is not promised. Nothing is kept but the boundary.
  * @param parameters `begintime` and `endtime` in epoch seconds, both included
  * @throws ProtrackError; pages that were yielded before stay valid
@@ -57,8 +57,8 @@ interface Boundary {
 	timeless: number;
 	/** Those that are not counted, since they stand behind the last record that can be read: they come again for certain, and are counted then. */
 	behind: number;
-	/** Set after a crowded page: `timeless` are those behind its last record then, which come first in the next page if they are later. */
-	isCrowd?: true;
+	/** Set after a truncated page: `timeless` are those behind its last record then, which come first in the next page if they are later. */
+	isTruncated?: true;
 }
 
 const NO_BOUNDARY: Boundary = { keys: new Map(), timed: 0, timeless: 0, behind: 0 };
@@ -119,21 +119,21 @@ async function* pagesFrom<Name extends PagedName>(
 		}
 		const last = page.reduce((latest, record) => Math.max(latest, timeOf(record)), begin);
 		// When no record is later than the time that was asked from, the next page would be this one again.
-		const crowded = last === begin;
-		if (crowded && !page.every((record) => timeAt(record, cursor) === begin)) {
+		const truncated = last === begin;
+		if (truncated && !page.every((record) => timeAt(record, cursor) === begin)) {
 			throw withoutOrder(endpoints[name].title);
 		}
-		boundary = crowded ? crowdBoundary(allDamaged, page.length) : boundaryAt(page, allDamaged, last, timeOf);
-		begin = crowded ? last + 1 : last;
-		// Of a crowded page only what is later for certain is counted when it comes again: what has no time may be of that second, and come no more.
-		const counted = crowded
+		boundary = truncated ? truncatedBoundary(allDamaged, page.length) : boundaryAt(page, allDamaged, last, timeOf);
+		begin = truncated ? last + 1 : last;
+		// Of a truncated page only what is later for certain is counted when it comes again: what has no time may be of that second, and come no more.
+		const counted = truncated
 			? damaged.filter((time) => time === null || time <= last)
 			: damaged.slice(0, damaged.length - boundary.behind);
 		yield {
 			records,
 			damaged: counted,
 			next: begin <= parameters.endtime ? begin : null,
-			...(crowded && { crowdedAt: last }),
+			...(truncated && { truncatedAt: last }),
 		};
 	} while (begin <= parameters.endtime);
 }
@@ -142,7 +142,7 @@ function tooManyPages(title: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'limit',
 		message: `More than ${inDigits(MAX_PAGES)} pages of one device were not read (${title})`,
-		advice: 'Ask for a shorter time range. If there cannot be so much, ask your provider why the pages have no end.',
+		hint: 'Ask for a shorter time range. If there cannot be so much, ask your provider why the pages have no end.',
 		httpCode: '502',
 	});
 }
@@ -171,25 +171,25 @@ function boundaryAt<T extends object>(
 	};
 }
 
-function crowdBoundary(damaged: readonly DamagedAt[], behindAll: number): Boundary {
+function truncatedBoundary(damaged: readonly DamagedAt[], behindAll: number): Boundary {
 	return {
 		...NO_BOUNDARY,
 		timeless: damaged.filter(({ time, place }) => time === null && place === behindAll).length,
-		isCrowd: true,
+		isTruncated: true,
 	};
 }
 
 /** @param begin the time from which the page was asked @param atBegin how many of its records have that time */
 function withoutDamagedAgain(
 	damaged: readonly DamagedAt[],
-	{ timed, timeless, isCrowd }: Boundary,
+	{ timed, timeless, isTruncated }: Boundary,
 	begin: number,
 	atBegin: number,
 ): DamagedAt[] {
 	const left = { timed, timeless };
 	return damaged.filter(({ time, place }) => {
 		// What tells no time and stands behind all records of that time may be new.
-		const mayBeAgain = time === null ? (isCrowd ? place === 0 : place < atBegin) : time === begin;
+		const mayBeAgain = time === null ? (isTruncated ? place === 0 : place < atBegin) : time === begin;
 		const kind = time === null ? 'timeless' : 'timed';
 		if (!mayBeAgain || left[kind] === 0) return true;
 		left[kind] -= 1;
@@ -202,7 +202,7 @@ function withoutOrder(title: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The pages of the platform do not follow the time that was asked for (${title})`,
-		advice: 'Please report this; a shorter time range may help.',
+		hint: 'Please report this; a shorter time range may help.',
 		httpCode: '502',
 	});
 }
@@ -226,7 +226,7 @@ function timeAt(record: object, cursor: 'gpstime' | 'systemtime'): number | null
 	return typeof time === 'number' ? time : null;
 }
 
-/** Two records of one device with the same key are the same event, or true twins. */
+/** Two records of one device with the same key are the same event, or true duplicates. */
 export function recordKey(record: object): string {
 	const fields = ['alarmtype', 'gpstime', 'systemtime', 'longitude', 'latitude', 'speed', 'course', 'geofenceid'];
 	return fields.map((field) => String(Reflect.get(record, field) ?? '')).join('|');

@@ -44,7 +44,7 @@ export const latitude = z.number().min(-90, 'must be at least -90').max(90, 'mus
 export const longitude = z.number().min(-180, 'must be at least -180').max(180, 'must be at most 180');
 export const radius = z
 	.number()
-	.int('must be whole metres')
+	.int('must be whole meters')
 	.min(100, 'must be at least 100 m')
 	.max(5000, 'must be at most 5,000 m');
 

@@ -15,18 +15,18 @@ export interface RenewalOrder {
 }
 
 /** The values that a claim leaves in the credential. @param now epoch milliseconds */
-export function stateAfterClaim(order: StoredAccount & RenewalOrder, now: number) {
+export function stateAfterLease(order: StoredAccount & RenewalOrder, now: number) {
 	// Whatever is not declared in the credential, n8n 2.8 stores as well, and shows it to whoever opens the credential.
-	return { accessToken: order.keepToken, keepToken: '', renewalClaim: order.renewalClaim, renewalClaimAt: String(now) };
+	return { accessToken: order.keepToken, keepToken: '', renewalLease: order.renewalLease, renewalLeaseAt: String(now) };
 }
 
 /** How long a login may take in all, its second request (10014) included. The live platform was seen to take 10 s for a call. */
 export const LOGIN_DEADLINE_MS = 15_000;
 /** A claim older than any login belongs to a process that died. */
-export const CLAIM_LIFE_MS = LOGIN_DEADLINE_MS + 5000;
+export const LEASE_LIFE_MS = LOGIN_DEADLINE_MS + 5000;
 
 /** @param now epoch milliseconds */
-export function claimStands(stored: StoredAccount, now: number): boolean {
+export function isLeaseHeld(stored: StoredAccount, now: number): boolean {
 	// One from a clock that is far ahead would stand for as long as that clock was wrong.
-	return stored.renewalClaim !== '' && Math.abs(now - Number(stored.renewalClaimAt)) < CLAIM_LIFE_MS;
+	return stored.renewalLease !== '' && Math.abs(now - Number(stored.renewalLeaseAt)) < LEASE_LIFE_MS;
 }

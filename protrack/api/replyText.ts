@@ -64,8 +64,7 @@ function tooLarge(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The server's reply is larger than ${MAX_REPLY_BYTES / 1_000_000} MB and was not read`,
-		advice:
-			'Ask for less, for example for a shorter time range. If it stays, check the base URL in the credential, and ask your provider.',
+		hint: 'Ask for less, for example for a shorter time range. If it stays, check the base URL in the credential, and ask your provider.',
 		httpCode: '502',
 	});
 }

@@ -11,7 +11,7 @@ type RetryPolicyOf = (error: ProtrackError) => RetryPolicy | null;
 const byKind: RetryPolicyOf = ({ retry }) => retry;
 
 /** For calls at the account's pace: after a complaint that one makes all of them wait. */
-export const atPace: RetryPolicyOf = ({ kind, retry }) =>
+export const limitedRetry: RetryPolicyOf = ({ kind, retry }) =>
 	retry && kind === 'rate' ? { ...retry, firstWaitMs: 0 } : retry;
 
 /**
@@ -20,13 +20,13 @@ export const atPace: RetryPolicyOf = ({ kind, retry }) =>
  * @throws ProtrackError the last error; at once when there is no time for the next wait
  */
 export async function withRetry<T>(
-	client: Pick<ProtrackClient, 'sleep' | 'throwIfCancelled' | 'hasTimeFor'>,
+	client: Pick<ProtrackClient, 'sleep' | 'throwIfCanceled' | 'hasTimeFor'>,
 	task: () => Promise<T>,
 	policyOf = byKind,
 ): Promise<T> {
 	const startedAt = performance.now();
 	for (let tried = 0; ; tried += 1) {
-		client.throwIfCancelled();
+		client.throwIfCanceled();
 		try {
 			return await task();
 		} catch (error) {

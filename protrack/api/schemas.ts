@@ -128,7 +128,7 @@ export const tokenRecord = z
 		expiresIn: (expires_in ?? 0) > 0 ? Number(expires_in) : 7200,
 	}));
 
-/** Chapter 2.2, and `odometer`, which the document lacks. Times in epoch seconds, distances in metres. */
+/** Chapter 2.2, and `odometer`, which the document lacks. Times in epoch seconds, distances in meters. */
 export const trackRecord = recordOf({
 	imei: identifier,
 	servertime: wireTime,
@@ -207,7 +207,7 @@ export const accountRecord = recordOf({
 	blockstatus: wireNumber,
 });
 
-/** Chapter 2.14, kilometres. */
+/** Chapter 2.14, kilometers. */
 export const mileageRecord = recordOf({ imei: identifier, mileage: wireNumber });
 
 /** Chapter 2.5. */

@@ -20,11 +20,11 @@ export interface TokenState {
 	/** Seconds by which the platform's clock was ahead of the host's at this login, "" when the platform did not tell. */
 	clockOffset: string;
 	/** Who is about to log in, so that the others wait. */
-	renewalClaim: string;
+	renewalLease: string;
 	/** Epoch milliseconds. */
-	renewalClaimAt: string;
+	renewalLeaseAt: string;
 	/** The last login's refusal as JSON, so that nobody tries it again too early. It holds a mark of the login, so it is as secret as the token. */
-	loginFault: string;
+	loginError: string;
 }
 
 export type StoredAccount = LoginInput & TokenState;
@@ -41,8 +41,12 @@ const RESERVE_SECONDS = 30 * 60;
 export const RATE_LIMIT_SECONDS = 12;
 
 /** How long a refused login stands. A wrong password must not be tried again, or the platform locks the account. */
-const VERDICT_SECONDS: Partial<Record<ErrorKind, number>> = { login: 3600, permission: 30, rate: RATE_LIMIT_SECONDS };
-const OTHER_VERDICT_SECONDS = 1;
+const CACHED_ERROR_SECONDS: Partial<Record<ErrorKind, number>> = {
+	login: 3600,
+	permission: 30,
+	rate: RATE_LIMIT_SECONDS,
+};
+const OTHER_CACHED_ERROR_SECONDS = 1;
 /** The clocks of two machines that share a credential may differ by so much. */
 const CLOCK_JITTER_SECONDS = 60;
 
@@ -82,26 +86,26 @@ export function stateAfterLogin(stored: LoginInput, token: Token, now: number, r
 		expiresIn: String(token.expiresIn),
 		issuedFor: markLogin(stored),
 		clockOffset: typeof token.serverTime === 'number' ? String(token.serverTime - receivedAt) : '',
-		...noClaim,
-		loginFault: '',
+		...noLease,
+		loginError: '',
 	};
 }
 
 /** @param now epoch seconds */
-export function stateAfterRefusal(stored: StoredAccount, fault: ProtrackError, now: number): TokenState {
-	const { code, kind, scope, message, advice, httpCode } = fault;
+export function stateAfterLoginError(stored: StoredAccount, error: ProtrackError, now: number): TokenState {
+	const { code, kind, scope, message, hint, httpCode } = error;
 	// A blocked account can be unblocked at any time; only a wrong password does harm when it is tried again.
-	const seconds = code === ACCOUNT_BLOCKED ? VERDICT_SECONDS.permission : VERDICT_SECONDS[kind];
-	const until = now + (seconds ?? OTHER_VERDICT_SECONDS);
+	const seconds = code === ACCOUNT_BLOCKED ? CACHED_ERROR_SECONDS.permission : CACHED_ERROR_SECONDS[kind];
+	const until = now + (seconds ?? OTHER_CACHED_ERROR_SECONDS);
 	return {
-		...(isDenied(fault) ? noToken : tokenOf(stored)),
-		...noClaim,
-		loginFault: JSON.stringify({
+		...(isDenied(error) ? noToken : tokenOf(stored)),
+		...noLease,
+		loginError: JSON.stringify({
 			at: now,
 			until,
 			mark: markLogin(stored),
 			code,
-			fault: { kind, scope, message, advice, httpCode },
+			error: { kind, scope, message, hint, httpCode },
 		}),
 	};
 }
@@ -117,15 +121,15 @@ const tokenOf = ({ accessToken, issuedAt, expiresIn, issuedFor, clockOffset }: S
 	clockOffset,
 });
 const noToken = { accessToken: '', issuedAt: '', expiresIn: '', issuedFor: '', clockOffset: '' };
-const noClaim = { renewalClaim: '', renewalClaimAt: '' };
+const noLease = { renewalLease: '', renewalLeaseAt: '' };
 
 /** @returns the last refusal of this very login, however long ago it was, or null */
-export function lastRefusal(stored: StoredAccount): ProtrackError | null {
+export function lastLoginError(stored: StoredAccount): ProtrackError | null {
 	return refusalIn(stored)?.error ?? null;
 }
 
 /** @returns the refusal of this very login if it still stands, or null @param now epoch seconds */
-export function standingRefusal(stored: StoredAccount, now: number): ProtrackError | null {
+export function activeLoginError(stored: StoredAccount, now: number): ProtrackError | null {
 	const refusal = refusalIn(stored);
 	// One from a clock that was ahead would stand for as long as that clock was wrong.
 	const stands = refusal && now < refusal.until && now >= refusal.at - CLOCK_JITTER_SECONDS;
@@ -145,28 +149,28 @@ const RECENT_REJECTION_SECONDS = 5;
 export function recentLogin(stored: StoredAccount, now: number): 'accepted' | ProtrackError | null {
 	const isWithin = (seconds: number, time: number) => Math.abs(now - time) <= seconds;
 	const rejection = refusalIn(stored);
-	if (rejection && (isWithin(RECENT_REJECTION_SECONDS, rejection.at) || standingRefusal(stored, now)))
+	if (rejection && (isWithin(RECENT_REJECTION_SECONDS, rejection.at) || activeLoginError(stored, now)))
 		return rejection.error;
 	return ownToken(stored) !== '' && isWithin(RECENT_LOGIN_SECONDS, Number(stored.issuedAt)) ? 'accepted' : null;
 }
 
 function refusalIn(stored: StoredAccount): { at: number; until: number; error: ProtrackError } | null {
-	const refusal = storedRefusal.safeParse(parseJson(stored.loginFault));
+	const refusal = storedLoginError.safeParse(parseJson(stored.loginError));
 	if (!refusal.success || !isMarkOf(refusal.data.mark, stored)) return null;
-	const { at, until, fault, code } = refusal.data;
-	return { at, until, error: ProtrackError.of(fault, code) };
+	const { at, until, error, code } = refusal.data;
+	return { at, until, error: ProtrackError.of(error, code) };
 }
 
-const storedRefusal = z.object({
+const storedLoginError = z.object({
 	at: z.number(),
 	until: z.number(),
 	mark: z.string(),
 	code: z.number().optional(),
-	fault: z.object({
+	error: z.object({
 		kind: z.enum(Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]]),
 		scope: z.enum(['device', 'request', 'account', 'platform']).optional(),
 		message: z.string(),
-		advice: z.string(),
+		hint: z.string(),
 		httpCode: z.string(),
 	}),
 });

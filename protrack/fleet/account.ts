@@ -1,7 +1,7 @@
 import { ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
 import { SparkMD5 } from '../vendor';
 import type { AccountFailure } from './accountErrors';
-import { MOST_OF_ONE_ACCOUNT } from './accountLists';
+import { MAX_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';
 import { textOrNull, toIso } from './values';
 
@@ -65,7 +65,7 @@ export interface AccountsBelow {
  * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Asks no further
  * once it has enough.
  * @param account undefined for the account of the credential
- * @throws ProtrackError only `cancelled`
+ * @throws ProtrackError only `canceled`
  */
 export async function readAccounts(
 	client: ProtrackClient,
@@ -74,7 +74,7 @@ export async function readAccounts(
 	const found: AccountsBelow = { accounts: [], failures: [], truncated: [] };
 	for await (const { parent, listed, accounts, error } of walkSubAccounts(client, { account })) {
 		if (error) found.failures.push({ account: parent, error, at: found.accounts.length });
-		if (listed >= MOST_OF_ONE_ACCOUNT) found.truncated.push(parent);
+		if (listed >= MAX_OF_ONE_ACCOUNT) found.truncated.push(parent);
 		for (const placed of accounts) found.accounts.push(placed);
 		if (!recursive || found.accounts.length >= limit) break;
 	}

@@ -10,7 +10,7 @@ import {
 import { FailureStreak } from './failureStreak';
 
 /** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */
-export const MOST_OF_ONE_ACCOUNT = 500;
+export const MAX_OF_ONE_ACCOUNT = 500;
 
 /** A list as far as it can be read. */
 export interface ReadList<Row> {
@@ -55,13 +55,13 @@ function withDamage<Row>(name: EndpointName, records: readonly Row[], damaged: n
 /**
  * A list that others can do without.
  * @returns the error beside an empty list when it cannot be had
- * @throws ProtrackError only `cancelled`
+ * @throws ProtrackError only `canceled`
  */
 export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<ReadList<Row>> {
 	try {
 		return await list;
 	} catch (thrown) {
-		if (!(thrown instanceof ProtrackError) || thrown.kind === 'cancelled') throw thrown;
+		if (!(thrown instanceof ProtrackError) || thrown.kind === 'canceled') throw thrown;
 		return { records: [], error: thrown };
 	}
 }

@@ -41,7 +41,7 @@ export interface AccountWalk {
 /**
  * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Beyond MAX_ACCOUNT_DEPTH and MAX_ACCOUNTS nothing is
  * asked; the branch where that begins has the error.
- * @throws ProtrackError only `cancelled`: any other error is that of its branch, and does not stop the others
+ * @throws ProtrackError only `canceled`: any other error is that of its branch, and does not stop the others
  */
 export async function* walkSubAccounts(
 	client: ProtrackClient,
@@ -112,8 +112,7 @@ function tooLarge(message: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'limit',
 		message,
-		advice:
-			'Ask for a part of the accounts, beginning at one further down. If there cannot be so many, ask your provider what is wrong with the list of sub-accounts.',
+		hint: 'Ask for a part of the accounts, beginning at one further down. If there cannot be so many, ask your provider what is wrong with the list of sub-accounts.',
 		httpCode: '502',
 	});
 }

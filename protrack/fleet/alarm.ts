@@ -28,11 +28,11 @@ export interface Alarm {
 
 /**
  * The platform gives alarms no id, so it is made of what does not change.
- * @param twin how many equal records of this device came before this one
+ * @param duplicateIndex how many equal records of this device came before this one
  */
-export function alarmId(imei: string, record: AlarmRecord, twin = 0): string {
+export function alarmId(imei: string, record: AlarmRecord, duplicateIndex = 0): string {
 	const hash = SparkMD5.hash(`${imei}|${recordKey(record)}`).slice(0, 16);
-	return twin === 0 ? hash : `${hash}-${twin + 1}`;
+	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }
 
 /** An alarm as the user sees it (chapters 2.17 and 4.1). */

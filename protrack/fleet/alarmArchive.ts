@@ -33,23 +33,23 @@ export interface Found {
 /** The alarms of one device in one range, as far as somebody wanted them. */
 export class AlarmReading {
 	/** Seconds (epoch) with more alarms than the platform can show. */
-	readonly crowdedAt: number[] = [];
+	readonly truncatedAt: number[] = [];
 	/** How many alarms were read. */
 	count = 0;
 	/** Records that cannot be read; `after` is how many alarms were known before, `from` and `to` the times that they may be of (epoch seconds). */
 	private readonly damages: Array<{ after: number; from: number; to: number }> = [];
 	isFromOldList = false;
 	/** Why it ends before its end. */
-	fault?: ProtrackError;
+	error?: ProtrackError;
 	private isComplete = false;
 	private latest = 0;
 	/** The first of all, known for certain, in the order in which they came to be: sorting them for each page would take longer with each. */
 	private readonly certain: SeenAlarm[] = [];
 	/** Those of the last second, which may get company from the next page; their order is not promised. */
-	private border: SeenAlarm[] = [];
+	private boundary: SeenAlarm[] = [];
 	private sorted: SeenAlarm[] | undefined;
 	private turn = Promise.resolve();
-	private readonly twins = new Map<string, number>();
+	private readonly duplicates = new Map<string, number>();
 	private readonly takers: AlarmSelection[] = [];
 	private readonly source: ReturnType<typeof readAlarms>;
 
@@ -65,7 +65,7 @@ export class AlarmReading {
 
 	/** By server time, oldest first. */
 	get alarms(): readonly SeenAlarm[] {
-		this.sorted ??= [...this.certain, ...this.border].sort((a, b) => byTime(a, b) || compareTexts(a.id, b.id));
+		this.sorted ??= [...this.certain, ...this.boundary].sort((a, b) => byTime(a, b) || compareTexts(a.id, b.id));
 		return this.sorted;
 	}
 
@@ -77,20 +77,20 @@ export class AlarmReading {
 	/** Why some alarms that would be in a selection may be missing. */
 	errorsFor(selection: AlarmSelection): ProtrackError[] {
 		const errors = this.damagedErrors(this.damages.filter(({ from, to }) => selection.mayHold(from, to)));
-		return this.fault && selection.wants(this.latest) ? [...errors, this.fault] : errors;
+		return this.error && selection.wants(this.latest) ? [...errors, this.error] : errors;
 	}
 
 	/**
-	 * Reads on until no selection that is served wants more. Faults are kept, not thrown.
-	 * @throws ProtrackError `cancelled`
+	 * Reads on until no selection that is served wants more. Errors are kept, not thrown.
+	 * @throws ProtrackError `canceled`
 	 */
 	async readForAll(): Promise<void> {
 		await this.readWhile(() => this.takers.some((selection) => selection.wants(this.latest)));
 	}
 
 	/**
-	 * Reads on until so many alarms that fit are known for certain, or to the end. Faults are kept, not thrown.
-	 * @throws ProtrackError `cancelled`
+	 * Reads on until so many alarms that fit are known for certain, or to the end. Errors are kept, not thrown.
+	 * @throws ProtrackError `canceled`
 	 */
 	async readUntil(wanted: number, fits: Fits): Promise<void> {
 		let [looked, fitting] = [0, 0];
@@ -105,7 +105,7 @@ export class AlarmReading {
 	private async readWhile(isWanted: () => boolean): Promise<void> {
 		// Whoever else reads this device and range waits for what is under way.
 		this.turn = this.turn.then(async () => {
-			while (!this.isComplete && !this.fault && isWanted()) await this.readPage();
+			while (!this.isComplete && !this.error && isWanted()) await this.readPage();
 		});
 		await this.turn;
 	}
@@ -119,7 +119,7 @@ export class AlarmReading {
 	errorsBefore(wanted: number, fits: Fits): ProtrackError[] {
 		const isConcerned = ({ after }: { after: number }) => this.alarms.slice(0, after).filter(fits).length < wanted;
 		const errors = this.damagedErrors(this.damages.filter(isConcerned));
-		return this.fault && this.countCertain(fits) < wanted ? [...errors, this.fault] : errors;
+		return this.error && this.countCertain(fits) < wanted ? [...errors, this.error] : errors;
 	}
 
 	private damagedErrors({ length: damaged }: readonly unknown[]): ProtrackError[] {
@@ -133,41 +133,41 @@ export class AlarmReading {
 			const { value: page } = await this.failures.run(async () => await this.source.next());
 			if (page) {
 				this.isFromOldList = page.isFromOldList;
-				if (page.crowdedAt !== undefined) this.crowdedAt.push(page.crowdedAt);
+				if (page.truncatedAt !== undefined) this.truncatedAt.push(page.truncatedAt);
 				const [after, from] = [this.count, this.latest];
 				for (const record of page.records) this.add(record);
-				const to = page.crowdedAt === undefined ? (page.next ?? Infinity) : Infinity;
+				const to = page.truncatedAt === undefined ? (page.next ?? Infinity) : Infinity;
 				for (const time of page.damaged) this.damages.push({ after, from: time ?? from, to: time ?? to });
 			} else this.isComplete = true;
 			this.settle();
 		} catch (error) {
-			if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-			this.fault = error;
+			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+			this.error = error;
 			// No page follows that could tell more about them.
-			for (const alarm of this.border) this.give(alarm);
+			for (const alarm of this.boundary) this.give(alarm);
 		}
 	}
 
 	private add(record: SeenAlarm['record']): void {
 		const { imei } = this.range;
 		const key = recordKey(record);
-		const twin = this.twins.get(key) ?? 0;
-		this.twins.set(key, twin + 1);
+		const duplicateIndex = this.duplicates.get(key) ?? 0;
+		this.duplicates.set(key, duplicateIndex + 1);
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
 		this.count += 1;
-		this.border.push({ id: alarmId(imei, record, twin), imei, record });
+		this.boundary.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
 	}
 
 	private settle(): void {
 		const isCertain = ({ record }: SeenAlarm) => this.isComplete || (record.systemtime ?? 0) < this.latest;
-		for (const alarm of this.border) {
+		for (const alarm of this.boundary) {
 			if (!isCertain(alarm)) continue;
 			if (this.keeps) this.certain.push(alarm);
 			this.give(alarm);
-			// Of a time that has passed no twin comes any more.
-			if (alarm.record.systemtime !== null) this.twins.delete(recordKey(alarm.record));
+			// Of a time that has passed no duplicate comes any more.
+			if (alarm.record.systemtime !== null) this.duplicates.delete(recordKey(alarm.record));
 		}
-		this.border = this.border.filter((alarm) => !isCertain(alarm));
+		this.boundary = this.boundary.filter((alarm) => !isCertain(alarm));
 		this.sorted = undefined;
 	}
 
@@ -179,7 +179,7 @@ export class AlarmReading {
 /** The alarms that one execution asks for: who asks for the same device and range shares one reading. */
 export class AlarmArchive {
 	private readonly byKey = new Map<string, AlarmReading>();
-	private readonly lanes = new Lanes();
+	private readonly workers = new Workers();
 	private readonly failures = new FailureStreak(({ isDeviceScoped }) => isDeviceScoped);
 	private keeps = true;
 
@@ -193,7 +193,7 @@ export class AlarmArchive {
 	/**
 	 * Answers all that one run asks for, each device and range by one reading. To be called once.
 	 * @returns an answer for each question
-	 * @throws ProtrackError only `cancelled`: any other fault is that of its device
+	 * @throws ProtrackError only `canceled`: any other error is that of its device
 	 */
 	async answer(questions: readonly AlarmQuestion[]): Promise<Found[]> {
 		this.keeps = questions.some(({ order }) => order === 'device');
@@ -213,7 +213,7 @@ export class AlarmArchive {
 					.filter(({ errors }) => errors.length > 0);
 			return async () => await Promise.resolve({ alarms: selection.alarms, failed: failed(), needed: readings.length });
 		});
-		await Promise.all([...served].map((reading) => this.lanes.run(async () => await reading.readForAll())));
+		await Promise.all([...served].map((reading) => this.workers.run(async () => await reading.readForAll())));
 		return await Promise.all(answers.map((finish) => finish()));
 	}
 
@@ -221,7 +221,7 @@ export class AlarmArchive {
 	 * The first alarms that fit, device by device, with no more calls than that takes. With a limit the devices are read a few at a time, since those
 	 * after the one that fills it are not needed.
 	 * @param from epoch seconds of server receipt, as `to`; both are included
-	 * @throws ProtrackError only `cancelled`: any other fault is that of its device
+	 * @throws ProtrackError only `canceled`: any other error is that of its device
 	 */
 	async find(imeis: Iterable<string>, from: number, to: number, limit: number, fits: Fits): Promise<Found> {
 		const left = [...new Set(imeis)];
@@ -230,7 +230,7 @@ export class AlarmArchive {
 		while (left.length > 0 && found.alarms.length < limit) {
 			const round = left.splice(0, atOnce).map((imei) => this.reading({ imei, from, to }));
 			const wanted = limit - found.alarms.length;
-			await Promise.all(round.map((reading) => this.lanes.run(async () => await reading.readUntil(wanted, fits))));
+			await Promise.all(round.map((reading) => this.workers.run(async () => await reading.readUntil(wanted, fits))));
 			round.forEach((reading) => add(found, reading, limit, fits));
 			atOnce = Math.min(2 * atOnce, MAX_AT_ONCE);
 		}
@@ -257,7 +257,7 @@ function add(found: Found, reading: AlarmReading, limit: number, fits: Fits): vo
 }
 
 /** Lets a few tasks run at once; the others wait for their turn. */
-class Lanes {
+class Workers {
 	private free = MAX_AT_ONCE;
 	private readonly waiting: Array<() => void> = [];
 

@@ -15,7 +15,7 @@ export interface AlarmPage {
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
 	/** Set when this page was full of alarms of one single second (epoch seconds): there may be more that the platform cannot show. */
-	crowdedAt?: number;
+	truncatedAt?: number;
 	/** Whether it comes from the old list, which has no names of geofences. */
 	isFromOldList: boolean;
 }

@@ -2,13 +2,13 @@ import { inDigits, ProtrackError, type AlarmRecord, type ProtrackClient, type Tr
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
 import { MAX_AT_ONCE } from './concurrency';
-import { inTurn, isDue, markAfterReading, momentOf, rotation, type GateOptions } from './watch/gate';
+import { inTurn, isDue, markAfterReading, momentOf, rotation, type ActivityFilterOptions } from './watch/gate';
 import { readLatest, type LatestOptions } from './watch/latest';
-import { afterFault, faultOfAll, isHopeless, isWaiting } from './watch/refusals';
+import { afterError, errorOfAll, shouldAbort, isWaiting } from './watch/failureBackoff';
 import { isOtherSelection, isLeftOut, type Selection } from './watch/selection';
 import { earliestSince, pollClock } from './watch/serverClock';
 import { readWindow } from './watch/window';
-import type { Cursor, WatchState } from './watchState';
+import type { Cursor, MonitorState } from './watchState';
 
 /*
  * The promise: every alarm that the platform makes visible within the late-arrival window comes out, and none twice.
@@ -19,7 +19,7 @@ import type { Cursor, WatchState } from './watchState';
  * since the last one.
  */
 
-export interface WatchOptions extends GateOptions, LatestOptions {
+export interface MonitorOptions extends ActivityFilterOptions, LatestOptions {
 	/** How far to look back when nothing is remembered yet, in seconds. */
 	startSecondsAgo: number;
 	/** False when no alarms are wanted; then none are read. */
@@ -39,7 +39,7 @@ export interface SeenAlarm {
 }
 
 export interface Round {
-	state: WatchState;
+	state: MonitorState;
 	/** By server time, oldest first. */
 	alarms: SeenAlarm[];
 	/** The latest position of each device. */
@@ -51,13 +51,13 @@ export interface Round {
 	/** Server time of this poll, epoch seconds. */
 	serverNow: number;
 	/** Devices that could not be read; their cursors stay, so they are read again. */
-	faults: Map<string, ProtrackError>;
+	errors: Map<string, ProtrackError>;
 	/** Those of them that could not be read before either; they are tried at growing intervals. */
 	repeated: Set<string>;
 	/** Devices that had to be asked and had no turn, or not to the end; they come first in the next poll. */
-	postponed: number;
-	/** Whether that was because nothing but faults came back, and not because time ran out. */
-	gaveUp: boolean;
+	deferred: number;
+	/** Whether that was because nothing but errors came back, and not because time ran out. */
+	aborted: boolean;
 	/** Why no position could be read, where alarms were read all the same. */
 	positionsError?: ProtrackError;
 }
@@ -75,16 +75,16 @@ const MAX_LIST_AGE_SECONDS = 86_400;
  * @param account what the state is good for
  * @throws ProtrackError when nothing could be read; `before` is never changed
  */
-export async function watchAlarms(
+export async function pollAlarms(
 	client: ProtrackClient,
 	imeis: string[],
-	before: WatchState | null,
+	before: MonitorState | null,
 	account: string,
-	options: WatchOptions,
+	options: MonitorOptions,
 ): Promise<Round> {
 	const {
 		tracks,
-		faults: untracked,
+		errors: untracked,
 		refused,
 		skipped,
 		unreadable,
@@ -117,12 +117,12 @@ export async function watchAlarms(
 		cursors.forEach((cursor, imei) => cursors.set(imei, { ...cursor, ...none, r: serverNow, f: serverNow }));
 
 	const alarms: SeenAlarm[] = [];
-	const faults = new Map<string, ProtrackError>();
+	const errors = new Map<string, ProtrackError>();
 	let read = 0;
 	const readNext = async (_: unknown, worker: number): Promise<void> => {
 		// However long all else takes each time, one device gets its turn.
 		const first = due.length > 0 && (worker === 0 || options.hasTime()) ? due.shift() : undefined;
-		const next = () => (due.length > 0 && options.hasTime() && !isHopeless(faults, read) ? due.shift() : undefined);
+		const next = () => (due.length > 0 && options.hasTime() && !shouldAbort(errors, read) ? due.shift() : undefined);
 		for (let imei = first; imei !== undefined; imei = next()) {
 			const cursor = cursors.get(imei) ?? { r: joinedAt };
 			try {
@@ -132,29 +132,29 @@ export async function watchAlarms(
 				cursors.set(imei, { ...cursor, ...none, ...found.cursor, n: markAfterReading(cursor, tracks.get(imei)) });
 				read += 1;
 			} catch (error) {
-				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-				faults.set(imei, error);
+				if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+				errors.set(imei, error);
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: MAX_AT_ONCE }, readNext));
 
-	const gaveUp = isHopeless(faults, read);
+	const aborted = shouldAbort(errors, read);
 	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.b);
-	const fault = read === 0 ? faultOfAll(faults, imeis.length, wasBad) : undefined;
-	if (fault) throw fault;
-	const postponed =
+	const ofAll = read === 0 ? errorOfAll(errors, imeis.length, wasBad) : undefined;
+	if (ofAll) throw ofAll;
+	const deferred =
 		due.filter((imei) => isDueNow.has(imei)).length + [...cursors.values()].filter(({ c }) => c !== undefined).length;
-	const pollsWithoutAlarms = read === 0 && postponed > 0 ? (before?.pollsWithoutAlarms ?? 0) + 1 : 0;
-	if (pollsWithoutAlarms >= MAX_POLLS_WITHOUT_ALARMS) throw tooSlow(postponed);
-	for (const [imei, each] of faults) {
+	const pollsWithoutAlarms = read === 0 && deferred > 0 ? (before?.pollsWithoutAlarms ?? 0) + 1 : 0;
+	if (pollsWithoutAlarms >= MAX_POLLS_WITHOUT_ALARMS) throw tooSlow(deferred);
+	for (const [imei, each] of errors) {
 		const cursor = cursors.get(imei) ?? { r: joinedAt };
-		cursors.set(imei, { ...cursor, ...afterFault(cursor, each, serverNow, read > 0) });
+		cursors.set(imei, { ...cursor, ...afterError(cursor, each, serverNow, read > 0) });
 	}
-	const repeated = new Set([...faults.keys()].filter(wasBad));
+	const repeated = new Set([...errors.keys()].filter(wasBad));
 	for (const [imei, each] of untracked) {
-		if (positionsError || faults.has(imei)) continue;
-		faults.set(imei, each);
+		if (positionsError || errors.has(imei)) continue;
+		errors.set(imei, each);
 		if (before?.devices[imei]?.q) repeated.add(imei);
 	}
 	alarms.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
@@ -177,11 +177,11 @@ export async function watchAlarms(
 		skipped,
 		unreadable,
 		serverNow,
-		faults,
+		errors,
 		repeated,
-		gaveUp,
+		aborted,
 		positionsError,
-		postponed,
+		deferred,
 	};
 }
 
@@ -189,8 +189,7 @@ function tooSlow(devices: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
 		message: `There was no time to read any alarms in ${MAX_POLLS_WITHOUT_ALARMS} polls in a row; ${inDigits(devices)} devices are waiting`,
-		advice:
-			'The platform answers too slowly for this number of devices, or has rejected those that had their turn. Poll less often or choose fewer devices.',
+		hint: 'The platform answers too slowly for this number of devices, or has rejected those that had their turn. Poll less often or choose fewer devices.',
 		httpCode: '503',
 	});
 }
@@ -201,7 +200,7 @@ function dueAndSilent(
 	cursors: ReadonlyMap<string, Cursor>,
 	tracks: ReadonlyMap<string, TrackRecord>,
 	now: number,
-	options: GateOptions,
+	options: ActivityFilterOptions,
 ): [due: string[], silent: string[]] {
 	const due: string[] = [];
 	const silent: string[] = [];
@@ -216,12 +215,12 @@ function dueAndSilent(
 
 /** @param earliest see `earliestSince` */
 function cursorFor(
-	before: WatchState | null,
+	before: MonitorState | null,
 	imei: string,
 	joinedAt: number,
 	earliest: number,
 	serverNow: number,
-	options: WatchOptions,
+	options: MonitorOptions,
 ): Cursor {
 	const cursor = before?.devices[imei];
 	if (!before || !cursor) return { r: joinedAt, f: joinedAt };
@@ -232,8 +231,9 @@ function cursorFor(
 	const readTo = Math.min(cursor.u ?? cursor.r, serverNow);
 	const remembered = Math.min(cursor.c ?? Infinity, (cursor.u ?? cursor.r) - before.lateSeconds, cursor.g ?? Infinity);
 	// After a jump by more than the window nothing useful is remembered, and what lies before it may be new; then twice is better than never.
-	const isBarred = remembered > readTo - options.lateSeconds && remembered < serverNow && remembered <= earliest;
-	const first = isBarred ? Math.max(f, remembered) : f;
+	const isExcludedBefore =
+		remembered > readTo - options.lateSeconds && remembered < serverNow && remembered <= earliest;
+	const first = isExcludedBefore ? Math.max(f, remembered) : f;
 	const known = { ...cursor, r, ...(first > 0 && { f: first }) };
 	if (cursor.c !== undefined) return { ...known, c: Math.min(cursor.c, earliest) };
 	return earliest < r - options.lateSeconds ? { ...known, g: Math.min(earliest, cursor.g ?? Infinity) } : known;
@@ -244,7 +244,7 @@ async function readDevice(
 	imei: string,
 	cursor: Cursor,
 	serverNow: number,
-	{ lateSeconds, hasTime }: WatchOptions,
+	{ lateSeconds, hasTime }: MonitorOptions,
 ): Promise<{ alarms: SeenAlarm[]; cursor: Cursor }> {
 	const alarms: SeenAlarm[] = [];
 	let next: Cursor = cursor;
@@ -257,8 +257,8 @@ async function readDevice(
 			timeOf: (record) => record.systemtime,
 			keyLength: 10,
 		});
-		for (const { record, twin, incomplete } of read.fresh) {
-			alarms.push({ id: alarmId(imei, record, twin), imei, record, ...(incomplete && { incomplete }) });
+		for (const { record, duplicateIndex, incomplete } of read.fresh) {
+			alarms.push({ id: alarmId(imei, record, duplicateIndex), imei, record, ...(incomplete && { incomplete }) });
 		}
 		// Where the clock was set back to has been looked through.
 		next = read.cursor.c === undefined ? { ...read.cursor, g: undefined } : read.cursor;

@@ -11,7 +11,7 @@ export interface CommandAnswer {
 	response: string | null;
 	/** When the answer was seen, by the server's clock; the platform does not tell when the device gave it. */
 	answeredAt: string | null;
-	/** Something to know about this result that is no fault. */
+	/** Something to know about this result that is no error. */
 	notice?: string;
 }
 
@@ -46,7 +46,7 @@ export const MAX_MILEAGE_KM = 999_999;
 
 /** Chapter 2.6: "query once every 1 second, up to 30 seconds". */
 const ASK_EVERY_MS = 1000;
-const MOST_TRIES = 30;
+const MAX_TRIES = 30;
 
 /**
  * Asks once what a device said to a command (chapter 2.6).
@@ -70,8 +70,8 @@ export async function readAnswer(
 
 /**
  * Waits until the devices have answered, 30 s at most for all of them together: each second every open command is asked for once.
- * A fault does not undo that the command was sent, so it becomes a notice.
- * @throws ProtrackError only `cancelled`
+ * An error does not undo that the command was sent, so it becomes a notice.
+ * @throws ProtrackError only `canceled`
  */
 export async function waitForAnswers(
 	client: ProtrackClient,
@@ -79,7 +79,7 @@ export async function waitForAnswers(
 ): Promise<Map<string, CommandAnswer>> {
 	const answers = new Map<string, CommandAnswer>();
 	let open = [...new Set(commandIds)];
-	for (let tries = 0; tries < MOST_TRIES && open.length > 0; tries += 1) {
+	for (let tries = 0; tries < MAX_TRIES && open.length > 0; tries += 1) {
 		await client.sleep(ASK_EVERY_MS);
 		await Promise.all(open.map(async (id) => answers.set(id, await answerOrNotice(client, id))));
 		open = open.filter((id) => isOpen(answers.get(id)));
@@ -88,7 +88,7 @@ export async function waitForAnswers(
 	return answers;
 }
 
-const UNANSWERED = `The device did not answer within ${MOST_TRIES} s. It may still carry the command out; "Get Status" tells later.`;
+const UNANSWERED = `The device did not answer within ${MAX_TRIES} s. It may still carry the command out; "Get Status" tells later.`;
 
 function isOpen(answer: CommandAnswer | undefined): boolean {
 	return !answer?.answered && !answer?.notice;
@@ -98,7 +98,7 @@ async function answerOrNotice(client: ProtrackClient, commandId: string): Promis
 	try {
 		return (await readAnswer(client, commandId)).answer;
 	} catch (error) {
-		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
+		if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
 		return { ...noAnswer, notice: `The command was sent, but its answer could not be read: ${error.fullText}` };
 	}
 }

@@ -6,7 +6,7 @@ import { toIso, toPlace } from './values';
  */
 
 /** Nobody can set the limit higher than this. */
-export const MOST_SPEED_KMH = 20;
+export const MAX_SPEED_KMH = 20;
 
 const ONLINE = 2;
 const OFFLINE = 4;
@@ -54,7 +54,7 @@ interface Objection {
 	cause: ObjectionCause;
 }
 
-export type Verdict = { allowed: true } | ({ allowed: false } & Objection);
+export type StopAssessment = { allowed: true } | ({ allowed: false } & Objection);
 
 /** Being offline (4) is silence. */
 const notOnline: Readonly<Record<number, string>> = {
@@ -70,7 +70,7 @@ const notOnline: Readonly<Record<number, string>> = {
  * @param evidence what the platform shows of the device, read just before
  * @returns the reason as a clause without a full stop when it may not
  */
-export function assessStop(evidence: StopEvidence, limits: StopLimits): Verdict {
+export function assessStop(evidence: StopEvidence, limits: StopLimits): StopAssessment {
 	const objections = objectionsTo(evidence, limits);
 	// What a transmission cannot change comes first: it decides.
 	const first = objections.find(({ cause }) => cause !== 'silence') ?? objections[0];
@@ -78,8 +78,8 @@ export function assessStop(evidence: StopEvidence, limits: StopLimits): Verdict 
 }
 
 function objectionsTo(evidence: StopEvidence, { maxSpeedKmh }: StopLimits): Objection[] {
-	if (!isSpeed(maxSpeedKmh) || maxSpeedKmh > MOST_SPEED_KMH)
-		return [vehicle(`the speed limit is not between 0 and ${MOST_SPEED_KMH} km/h`)];
+	if (!isSpeed(maxSpeedKmh) || maxSpeedKmh > MAX_SPEED_KMH)
+		return [vehicle(`the speed limit is not between 0 and ${MAX_SPEED_KMH} km/h`)];
 	const { records, reply, secondsAgo } = evidence;
 	const aboutReply = objectionToReply(evidence);
 	if (aboutReply !== null) return [{ reason: aboutReply, cause: 'reply' }];

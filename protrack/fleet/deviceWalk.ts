@@ -1,6 +1,6 @@
 import type { DeviceRecord, ProtrackClient, ProtrackError } from '../api';
 import type { AccountFailure } from './accountErrors';
-import { listOrError, MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
+import { listOrError, MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
 import { walkInRounds } from './accountWalk';
 import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
 
@@ -54,7 +54,7 @@ export class DeviceWalk {
 	/**
 	 * The first devices that fit. Unless all are wanted, accounts are asked a few at a time, since those after the one that fills the limit are not
 	 * needed.
-	 * @throws ProtrackError only `cancelled`
+	 * @throws ProtrackError only `canceled`
 	 */
 	async take(limit: number, fits: (device: OwnedDevice) => boolean = () => true): Promise<ListedDevices> {
 		this.isAllWanted ||= limit === Infinity;
@@ -66,7 +66,7 @@ export class DeviceWalk {
 			if (!step) break;
 			const { account, devices, listed, error } = step;
 			if (error) failures.push({ account, error });
-			if (listed >= MOST_OF_ONE_ACCOUNT) truncated.add(account);
+			if (listed >= MAX_OF_ONE_ACCOUNT) truncated.add(account);
 			for (const device of devices.filter(fits).slice(0, limit - found.length)) found.push(device);
 		}
 		return { devices: found, failures, truncated: [...truncated] };

@@ -29,7 +29,7 @@ export class FailureStreak {
 			this.note(undefined);
 			return value;
 		} catch (thrown) {
-			if (thrown instanceof ProtrackError && thrown.kind !== 'cancelled') this.note(thrown);
+			if (thrown instanceof ProtrackError && thrown.kind !== 'canceled') this.note(thrown);
 			throw thrown;
 		}
 	}

@@ -6,16 +6,16 @@ export const fenceTriggers = { out: 0, in: 1, both: 2 } as const;
 
 export type FenceTrigger = keyof typeof fenceTriggers;
 
-export interface Centre {
+export interface Center {
 	latitude: number;
 	longitude: number;
 }
 
 /** A circle for one device; the platform gives it no ID that is documented. */
-export interface Circle extends Centre {
+export interface Circle extends Center {
 	imei: string;
 	name: string;
-	/** Whole metres, 100 to 5000. */
+	/** Whole meters, 100 to 5000. */
 	radiusM: number;
 	trigger: FenceTrigger;
 }
@@ -24,11 +24,11 @@ export interface Circle extends Centre {
 export type LabelOf = (imei: string) => string;
 
 /**
- * Where a device is, as the centre of a geofence, or why it cannot be one.
+ * Where a device is, as the center of a geofence, or why it cannot be one.
  * @param label how a person calls the device
  * @param allowStale whether its last known place is good enough
  */
-export function centreAt(record: TrackRecord, allowStale: boolean, label: string): Centre | ProtrackError {
+export function centerAt(record: TrackRecord, allowStale: boolean, label: string): Center | ProtrackError {
 	const { latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
 	if (latitude === null || longitude === null) {
 		return unusable(
@@ -44,12 +44,12 @@ export function centreAt(record: TrackRecord, allowStale: boolean, label: string
 	);
 }
 
-function unusable(message: string, advice: string): ProtrackError {
-	return ProtrackError.of({ kind: 'device', message, advice, httpCode: '409' });
+function unusable(message: string, hint: string): ProtrackError {
+	return ProtrackError.of({ kind: 'device', message, hint, httpCode: '409' });
 }
 
 /**
- * Creates circles one after the other (chapter 2.4); none is ever sent twice. A fault that is not of one device ends it, since each further
+ * Creates circles one after the other (chapter 2.4); none is ever sent twice. An error that is not of one device ends it, since each further
  * try could leave another circle of which nobody knows.
  * @param created takes each circle as soon as the platform has it, so that nothing is lost when this ends early
  * @param labelOf for errors
@@ -61,7 +61,7 @@ export async function createCircles(
 	created: Circle[],
 	labelOf: LabelOf,
 ): Promise<ProtrackError[]> {
-	const faults: ProtrackError[] = [];
+	const errors: ProtrackError[] = [];
 	for (const [index, circle] of circles.entries()) {
 		try {
 			await call(client, 'createGeofence', {
@@ -75,32 +75,32 @@ export async function createCircles(
 			created.push(circle);
 		} catch (error) {
 			if (!(error instanceof ProtrackError)) throw error;
-			faults.push(
+			errors.push(
 				error.withMessage(`Geofence "${circle.name}" for the device ${labelOf(circle.imei)}: ${error.message}`),
 			);
 			if (error.isDeviceScoped) continue;
 			const left = circles.slice(index + 1).map(({ imei }) => labelOf(imei));
 			const message = `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`;
-			if (left.length > 0) faults.push(ProtrackError.of({ ...error, message, outcomeUnknown: false }, error.code));
+			if (left.length > 0) errors.push(ProtrackError.of({ ...error, message, outcomeUnknown: false }, error.code));
 			break;
 		}
 	}
-	return faults;
+	return errors;
 }
 
 /**
- * One fault that tells everything.
- * @param faults at least one
+ * One error that tells everything.
+ * @param errors at least one
  * @param created what stays on the platform all the same
  */
-export function creationFault(
-	faults: [ProtrackError, ...ProtrackError[]],
+export function creationError(
+	errors: [ProtrackError, ...ProtrackError[]],
 	created: Circle[],
 	labelOf: LabelOf,
 ): ProtrackError {
 	const stays = created.map(({ imei, name }) => `"${name}" for ${labelOf(imei)}`);
 	const history = stays.length > 0 ? [`Already created: ${stays.join(', ')}`] : [];
 	// Where something may have been created, that is what a person has to do something about.
-	const gravest = faults.find(({ outcomeUnknown }) => outcomeUnknown) ?? faults[0];
-	return gravest.withMessage([...faults.map(({ message }) => message), ...history].join('. '));
+	const gravest = errors.find(({ outcomeUnknown }) => outcomeUnknown) ?? errors[0];
+	return gravest.withMessage([...errors.map(({ message }) => message), ...history].join('. '));
 }

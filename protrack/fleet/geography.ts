@@ -7,7 +7,7 @@ export interface Coordinate {
 }
 
 export type Zone = { name: string } & (
-	| { shape: 'circle'; centre: Coordinate; radiusM: number }
+	| { shape: 'circle'; center: Coordinate; radiusM: number }
 	/** Rings as in GeoJSON: the first is the border, the others are holes; longitude first. */
 	| { shape: 'polygon'; polygons: number[][][][] }
 );
@@ -15,7 +15,7 @@ export type Zone = { name: string } & (
 const EARTH_RADIUS_M = 6_371_008.8;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
-/** Great-circle distance in metres. */
+/** Great-circle distance in meters. */
 export function distanceM(a: Coordinate, b: Coordinate): number {
 	const lat = radians(b.latitude - a.latitude) / 2;
 	const lng = radians(b.longitude - a.longitude) / 2;
@@ -24,10 +24,10 @@ export function distanceM(a: Coordinate, b: Coordinate): number {
 }
 
 /**
- * @returns metres from the zone's border: positive outside, negative inside
+ * @returns meters from the zone's border: positive outside, negative inside
  */
 export function distanceFromZone(place: Coordinate, zone: Zone): number {
-	if (zone.shape === 'circle') return distanceM(place, zone.centre) - zone.radiusM;
+	if (zone.shape === 'circle') return distanceM(place, zone.center) - zone.radiusM;
 	const borders = zone.polygons.flatMap((rings) => rings.map((ring) => distanceFromRing(place, ring)));
 	const inside = zone.polygons.some(
 		([border = [], ...holes]) => isInRing(place, border) && !holes.some((hole) => isInRing(place, hole)),

@@ -16,7 +16,7 @@ export class HeartbeatWait {
 		return performance.now() < this.endsAt;
 	}
 
-	/** @throws ProtrackError `cancelled` */
+	/** @throws ProtrackError `canceled` */
 	async untilNextLook(): Promise<void> {
 		await this.client.sleep(Math.min(LOOK_EVERY_MS, this.endsAt - performance.now()));
 	}

@@ -1,16 +1,16 @@
 export { accountErrors } from './accountErrors';
-export { MOST_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
+export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
 export { alarmId, toAlarm, type Alarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
-export { watchAlarms, type Round, type SeenAlarm, type WatchOptions } from './alarmWatch';
-export { packState, readState, type PackedState, type WatchState } from './watchState';
+export { pollAlarms, type Round, type SeenAlarm, type MonitorOptions } from './alarmWatch';
+export { packState, readState, type PackedState, type MonitorState } from './watchState';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
-export { assessStop, MOST_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
+export { assessStop, MAX_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
 export { outcomeOf } from './answerWords';
 export {
 	explainAnswer,
@@ -25,16 +25,16 @@ export {
 	aboutDevice,
 	aboutDeviceInShort,
 	isOnlySilent,
-	lookAt,
-	refusalOf,
+	readVehicleStates,
+	rejectionOf,
 	resultOfError,
 	sendCommands,
 	STOP_ENGINE,
 	withSent,
-	type CommandOrder,
+	type CommandRequest,
 	type CommandOutcomes,
 	type CommandResult,
-	type Sight,
+	type VehicleState,
 } from './commands';
 export { harmlessCommands, isHarmless } from './harmlessCommands';
 export { HeartbeatWait } from './heartbeatWait';
@@ -46,11 +46,11 @@ export { errorsByReason, type Failure } from './errorsByReason';
 export { DeviceWalk, type DeviceScope, type OwnedDevice } from './deviceWalk';
 export { deviceFits, nameFits, type DeviceFilter } from './deviceFilter';
 export {
-	centreAt,
+	centerAt,
 	createCircles,
-	creationFault,
+	creationError,
 	fenceTriggers,
-	type Centre,
+	type Center,
 	type Circle,
 	type FenceTrigger,
 	type LabelOf,
@@ -65,11 +65,11 @@ export {
 	type AccountsBelow,
 } from './account';
 export { walkSubAccounts } from './accountWalk';
-export { checkedContent, deliveryError, MOST_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { checkedContent, deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
-export { watchFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
-export type { Change, MemoryOptions } from './watch/memory';
+export { pollFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
+export type { Change, ChangeDetectionOptions } from './watch/memory';
 export { forgetsDevices, type Selection } from './watch/selection';
 export { readNewPoints, type SeenPoint } from './watch/points';
 export { allRules, type RuleOptions } from './watch/rules';

@@ -1,9 +1,9 @@
 import { call, endpoints, inDigits, ProtrackError, type ProtrackClient } from '../api';
-import { slices } from '../api/batches';
+import { chunk } from '../api/batches';
 import { accountKey, differentAccounts } from './account';
 
 /** Chapter 2.13. */
-export const MOST_CHARACTERS = 300;
+export const MAX_CHARACTERS = 300;
 
 /**
  * Checks a text before anything is sent. How the server counts its "300 characters" is not documented; a Java server counts UTF-16 units,
@@ -14,9 +14,9 @@ export const MOST_CHARACTERS = 300;
 export function checkedContent(text: string): string {
 	const content = text.trim();
 	if (content === '') throw ProtrackError.input('"Message" is empty', 'Enter a text. Nothing was sent.');
-	if (content.length <= MOST_CHARACTERS) return content;
+	if (content.length <= MAX_CHARACTERS) return content;
 	throw ProtrackError.input(
-		`"Message" has ${inDigits(content.length)} characters; the platform takes at most ${MOST_CHARACTERS}`,
+		`"Message" has ${inDigits(content.length)} characters; the platform takes at most ${MAX_CHARACTERS}`,
 		'Shorten it, or send it in parts. An emoji counts as two characters or more. Nothing was sent.',
 	);
 }
@@ -37,7 +37,7 @@ export interface Delivery {
  */
 export async function sendMessage(client: ProtrackClient, content: string, accounts: string[]): Promise<Delivery> {
 	const delivery: Delivery = { reached: new Set(), unknown: new Set(), error: null };
-	for (const batch of slices(differentAccounts(accounts), endpoints.sendMessage.batch?.size ?? 1)) {
+	for (const batch of chunk(differentAccounts(accounts), endpoints.sendMessage.batch?.size ?? 1)) {
 		try {
 			await call(client, 'sendMessage', { accounts: batch, content });
 		} catch (error) {
@@ -70,7 +70,7 @@ export function deliveryError({ reached, unknown, error }: Delivery, accounts: s
 		? `The message was not sent to ${inDigits(left.length)} of ${inDigits(accounts.length)} accounts, because sending it to others failed: ${error.message}`
 		: `${error.message}. The message is known to have reached ${inDigits(got.length)} of ${inDigits(accounts.length)} accounts`;
 	return ProtrackError.of(
-		{ ...error, message, advice: [error.advice, ...told].join(' '), outcomeUnknown: open.length > 0 },
+		{ ...error, message, hint: [error.hint, ...told].join(' '), outcomeUnknown: open.length > 0 },
 		error.code,
 	);
 }

@@ -28,7 +28,7 @@ export interface Mileage {
 /** What the platform gave for one window, by IMEI. */
 export interface MileageAnswer {
 	records: Batched<'mileage'>['records'];
-	faults: Batched<'mileage'>['faults'];
+	errors: Batched<'mileage'>['errors'];
 	/**
 	 * Devices whose mileage the platform counts only up to an earlier time than the end of the window (epoch seconds). The record is that of the time
 	 * before it; there is none when nothing of the window is counted.
@@ -53,7 +53,7 @@ interface WantedWindow {
  * Measures windows for devices (chapter 2.14): one call for each 100 different devices of each different window, however many ask. Where the platform
  * counts only up to a time, the devices concerned are asked for once more, up to it.
  * @param now epoch seconds
- * @throws ProtrackError only `cancelled`: every other fault is in the answer of its window, with its devices
+ * @throws ProtrackError only `canceled`: every other error is in the answer of its window, with its devices
  */
 export async function readMileage(
 	client: ProtrackClient,
@@ -68,7 +68,7 @@ export async function readMileage(
 	const { latest, earlier } = byLatest([...wanted.values()]);
 	// Whatever end a device has, its latest window meets it: with that known the other windows are not rejected.
 	for (const windows of [latest, earlier]) await Promise.all(windows.map(read));
-	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), faults: new Map(), countedUntil: new Map() };
+	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), errors: new Map(), countedUntil: new Map() };
 }
 
 /** Tells the windows that are the latest of one of their devices from the others. */
@@ -97,7 +97,7 @@ async function readWindow(
 	imeis: Iterable<string>,
 	ends: MileageEnds,
 ): Promise<MileageAnswer> {
-	const answer: MileageAnswer = { records: new Map(), faults: new Map(), countedUntil: new Map() };
+	const answer: MileageAnswer = { records: new Map(), errors: new Map(), countedUntil: new Map() };
 	const moved = new Set<string>();
 	for (let open = [...imeis]; open.length > 0; ) {
 		// Whoever got an earlier end waits for the others: they may get the same one, and then one call does for all.
@@ -127,15 +127,15 @@ async function ask(
 	window: MileageWindow,
 	imeis: string[],
 ): Promise<RejectedCall[]> {
-	const { records, faults } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRejection);
+	const { records, errors } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRejection);
 	for (const [imei, record] of records) answer.records.set(imei, record);
 	const rejected = new Map<ProtrackError, RejectedCall>();
-	for (const [imei, error] of faults) {
+	for (const [imei, error] of errors) {
 		if (isEndRejection(error)) {
 			const call = rejected.get(error) ?? { error, batch: [], endtime: window.endtime };
 			rejected.set(error, call);
 			call.batch.push(imei);
-		} else answer.faults.set(imei, error);
+		} else answer.errors.set(imei, error);
 	}
 	return [...rejected.values()];
 }
@@ -161,7 +161,7 @@ function settleRejections(
 				return true;
 			}
 			answer.countedUntil.delete(imei);
-			answer.faults.set(imei, error);
+			answer.errors.set(imei, error);
 			return false;
 		});
 	});
@@ -194,7 +194,7 @@ const keyOf = ({ begintime, endtime }: MileageWindow): string => `${begintime}-$
 
 /**
  * @param device what is known of its name and plate; null where nothing is
- * @param kilometres what the platform gave for each window of the period, null for nothing
+ * @param kilometers what the platform gave for each window of the period, null for nothing
  * @param countedUntil where the platform does not count up to the end of the period: up to when it does, epoch seconds
  * @returns the period with the sum of what was given
  */
@@ -202,10 +202,10 @@ export function toMileage(
 	imei: string,
 	device: Pick<Device, 'name' | 'plateNumber'> | null,
 	period: MileagePeriod,
-	kilometres: ReadonlyArray<number | null>,
+	kilometers: ReadonlyArray<number | null>,
 	countedUntil?: number,
 ): Mileage {
-	const given = kilometres.filter((distance) => distance !== null);
+	const given = kilometers.filter((distance) => distance !== null);
 	return {
 		imei,
 		deviceName: device?.name ?? null,
@@ -221,7 +221,7 @@ export function toMileage(
 	};
 }
 
-/** @param answer kilometres on the wire; negative means that there are none, as in the platform's other distances */
+/** @param answer kilometers on the wire; negative means that there are none, as in the platform's other distances */
 export function readKm(answer: number | null | undefined): number | null {
 	return answer === null || answer === undefined || answer < 0 ? null : answer;
 }

@@ -51,7 +51,7 @@ const statuses: Readonly<Record<number, ConnectionStatus>> = {
 };
 
 /**
- * A position as the user sees it (chapter 2.2): kilometres, km/h, degrees, ISO 8601 UTC; what a device does not have is null.
+ * A position as the user sees it (chapter 2.2): kilometers, km/h, degrees, ISO 8601 UTC; what a device does not have is null.
  * All ages are measured with the server's own clock, which each record carries.
  */
 export function toPosition(record: TrackRecord): Position {

@@ -25,30 +25,30 @@ export interface TrackQuestion {
 
 /** What was read of a track. */
 export interface Track {
-	/** In order of time, each exactly once; true twins stay. */
+	/** In order of time, each exactly once; true duplicates stay. */
 	points: PlaybackPoint[];
 	/** Seconds (epoch) with so many points that the platform cannot show them all. */
-	crowded: number[];
+	truncated: number[];
 	/** Whether it was read to the end of the range. */
 	isComplete: boolean;
 	/** Records that cannot be read; `after` is how many points were known before. */
 	damages: Array<{ after: number; count: number }>;
 	/** Why it ends before its end. */
-	fault?: ProtrackError;
+	error?: ProtrackError;
 }
 
 /** Why some of the first so many points may be missing. */
-export function trackErrors({ points, damages, fault }: Track, most: number): ProtrackError[] {
+export function trackErrors({ points, damages, error }: Track, most: number): ProtrackError[] {
 	const damaged = damages.filter(({ after }) => after < most).reduce((sum, { count }) => sum + count, 0);
 	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + points.length)];
-	return fault && points.length < most ? [...errors, fault] : errors;
+	return error && points.length < most ? [...errors, error] : errors;
 }
 
 /**
  * Reads where a device was, page by page (chapter 2.3), and stops as soon as there are enough points.
  * @param most how many points are wanted; Infinity for all
  * @param now epoch seconds; time that is yet to come is not asked for again and again
- * @throws ProtrackError only `cancelled`: any other fault is kept, with what was read before it
+ * @throws ProtrackError only `canceled`: any other error is kept, with what was read before it
  */
 export async function readTrack(
 	client: ProtrackClient,
@@ -56,17 +56,17 @@ export async function readTrack(
 	most: number,
 	now: number,
 ): Promise<Track> {
-	const track: Track = { points: [], crowded: [], damages: [], isComplete: false };
+	const track: Track = { points: [], truncated: [], damages: [], isComplete: false };
 	try {
 		const windows = trackWindows(question, now);
 		for (const [index, window] of windows.entries()) {
-			for await (const { records, damaged, crowdedAt, next } of callThroughPages(client, 'playback', {
+			for await (const { records, damaged, truncatedAt, next } of callThroughPages(client, 'playback', {
 				imei: question.imei,
 				...window,
 			})) {
 				if (damaged.length > 0) track.damages.push({ after: track.points.length, count: damaged.length });
 				for (const record of records) track.points.push(record);
-				if (crowdedAt !== undefined) track.crowded.push(crowdedAt);
+				if (truncatedAt !== undefined) track.truncated.push(truncatedAt);
 				if (track.points.length < most) continue;
 				track.isComplete = next === null && index === windows.length - 1;
 				return track;
@@ -74,8 +74,8 @@ export async function readTrack(
 		}
 		track.isComplete = true;
 	} catch (error) {
-		if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-		track.fault = error;
+		if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+		track.error = error;
 	}
 	return track;
 }

@@ -12,7 +12,7 @@ export function orNull(value: number | null): number | null {
 	return value === null || value === -1 ? null : value;
 }
 
-/** @param metres -1 for none @returns kilometres with at most three decimals, or null */
+/** @param meters -1 for none @returns kilometers with at most three decimals, or null */
 export function toKm(metres: number | null): number | null {
 	return metres === null || metres < 0 ? null : Math.round(metres) / 1000;
 }

@@ -1,5 +1,5 @@
 import { isClockTime, MAX_EPOCH_SECONDS } from '../api';
-import type { Refusals } from './watch/refusals';
+import type { FailureBackoff } from './watch/failureBackoff';
 import { readPollClock, type PollClock } from './watch/serverClock';
 import type { WindowCursor } from './watch/window';
 import { olderCursor } from './watchStateOlder';
@@ -22,12 +22,12 @@ export interface Cursor extends WindowCursor {
 	/** How far its positions were read. */
 	p?: WindowCursor;
 	/** Set while the platform refuses to tell where it is. */
-	q?: Refusals;
+	q?: FailureBackoff;
 	/** Server time of the first of the last polls that had no time for its position. */
 	skippedSince?: number;
 }
 
-export interface WatchState {
+export interface MonitorState {
 	version: 3;
 	/** The account that was watched; another one starts afresh. */
 	account: string;
@@ -36,7 +36,7 @@ export interface WatchState {
 	/** Server time at which the list of devices was read (epoch seconds): devices that join are watched from here on. */
 	listedAt: number;
 	/** Which list of devices `l` of the cursors speaks of. */
-	roster?: string;
+	deviceInventory?: string;
 	/** A mark of the zones that the memories speak of. */
 	zones?: string;
 	/** The limits that the memories were made with, see watch/limits.ts. */
@@ -55,25 +55,34 @@ export interface WatchState {
 }
 
 /** The state as it is kept. */
-export type PackedState = Omit<WatchState, 'devices'> & { devices: Record<string, string> };
+export type PackedState = Omit<MonitorState, 'devices' | 'deviceInventory'> & {
+	devices: Record<string, string>;
+	/** `deviceInventory`, under the name that it always had. */
+	roster?: string;
+};
 
 /** Times of a cursor, by the letter that they are packed with. */
 const TIMES = ['f', 'c', 'u', 't', 'g', 'e', 'h'] as const;
 const MARKS = ['n', 'l', 'm'] as const;
 const MAX_LATE_SECONDS = 86_400;
 
-export function packState(state: WatchState): PackedState {
+export function packState(state: MonitorState): PackedState {
 	const devices = Object.entries(state.devices).map(
 		([imei, cursor]) => [imei, packCursor(cursor, state.listedAt)] as const,
 	);
-	return { ...state, devices: Object.fromEntries(devices) };
+	const { deviceInventory, ...others } = state;
+	return {
+		...others,
+		...(deviceInventory !== undefined && { roster: deviceInventory }),
+		devices: Object.fromEntries(devices),
+	};
 }
 
 /**
  * @returns what was remembered of this account, or null
  * @param stored anything that an earlier poll may have left, also that of an earlier version
  */
-export function readState(stored: unknown, account: string): WatchState | null {
+export function readState(stored: unknown, account: string): MonitorState | null {
 	const state = stored as (Partial<Omit<PackedState, 'version'>> & { version?: unknown }) | null | undefined;
 	const sound =
 		[1, 2, 3].includes(state?.version as number) &&
@@ -94,7 +103,7 @@ export function readState(stored: unknown, account: string): WatchState | null {
 	}
 	const clock = readPollClock(state.clock);
 	const marks = {
-		...textOf('roster', state.roster),
+		...textOf('deviceInventory', state.roster),
 		...textOf('zones', state.zones),
 		...textOf('limits', state.limits),
 		...textOf('selection', state.selection),
@@ -120,14 +129,17 @@ function isSound(cursor: WindowCursor & Pick<Cursor, 'x' | 'skippedSince'>): boo
 	);
 }
 
-function countOf(pollsWithoutAlarms: unknown): Pick<WatchState, 'pollsWithoutAlarms'> {
+function countOf(pollsWithoutAlarms: unknown): Pick<MonitorState, 'pollsWithoutAlarms'> {
 	return Number.isSafeInteger(pollsWithoutAlarms) && Number(pollsWithoutAlarms) > 0
 		? { pollsWithoutAlarms: Number(pollsWithoutAlarms) }
 		: {};
 }
 
-function textOf(key: string, value: unknown): Record<string, string> {
-	return typeof value === 'string' ? { [key]: value } : {};
+function textOf<Key extends 'deviceInventory' | 'zones' | 'limits' | 'selection'>(
+	key: Key,
+	value: unknown,
+): Pick<MonitorState, Key> {
+	return (typeof value === 'string' ? { [key]: value } : {}) as Pick<MonitorState, Key>;
 }
 
 /** Parts with `;` between them: first the time up to which was read, the others by their letter. */
@@ -151,13 +163,13 @@ function unpackCursor(text: unknown, listedAt: number): Cursor | null {
 		if (mark) cursor[mark] = value;
 		if (letter === 'x') cursor.x = cursor.r - parseInt(value, 36);
 		if (letter === 'k') cursor.skippedSince = cursor.r - parseInt(value, 36);
-		if (letter === 'q') cursor.q = unpackRefusals(value, cursor.r);
+		if (letter === 'q') cursor.q = unpackBackoff(value, cursor.r);
 		if (letter === 'p') cursor.p = unpackWindow(value, cursor.r, '/') ?? undefined;
 	}
 	return [cursor.x, cursor.skippedSince].some(Number.isNaN) ? null : cursor;
 }
 
-function unpackRefusals(text: string, r: number): Refusals | undefined {
+function unpackBackoff(text: string, r: number): FailureBackoff | undefined {
 	const [b = NaN, t = NaN] = text.split('/').map((each) => parseInt(each, 36));
 	return Number.isFinite(b + t) ? { b, t: r - t } : undefined;
 }

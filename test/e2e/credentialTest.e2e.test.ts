@@ -29,8 +29,8 @@ describe('the Test button of the credential', () => {
 		website?.close();
 	});
 
-	/** Saves a credential, tests it, and checks that the verdict gives nothing away. */
-	async function verdict(change: Partial<Platform>): Promise<{ status: string; message: string }> {
+	/** Saves a credential, tests it, and checks that the assessment gives nothing away. */
+	async function assessment(change: Partial<Platform>): Promise<{ status: string; message: string }> {
 		const { url, account, password } = {
 			url: simulator.url,
 			account: simulator.account,
@@ -51,7 +51,7 @@ describe('the Test button of the credential', () => {
 	}
 
 	it('says OK for the right password', async () => {
-		expect(await verdict({})).toMatchObject({ status: 'OK' });
+		expect(await assessment({})).toMatchObject({ status: 'OK' });
 	});
 
 	it.each([
@@ -65,12 +65,12 @@ describe('the Test button of the credential', () => {
 			/URL|address|HTML|web ?page/i,
 		],
 	])('says what is wrong with %s', async (_, change, words) => {
-		expect(await verdict(change())).toEqual({ status: 'Error', message: expect.stringMatching(words) });
+		expect(await assessment(change())).toEqual({ status: 'Error', message: expect.stringMatching(words) });
 	});
 
 	it('says so when nothing listens there', async () => {
 		const [port] = await freePorts(1);
-		const answer = await verdict({ url: `http://127.0.0.1:${port}` });
+		const answer = await assessment({ url: `http://127.0.0.1:${port}` });
 		expect(answer).toEqual({ status: 'Error', message: expect.stringMatching(/refused|reach|connect/i) });
 	});
 });

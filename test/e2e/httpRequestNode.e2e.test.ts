@@ -94,9 +94,9 @@ describe("n8n's HTTP Request node with the credential", () => {
 	});
 
 	it('neither logs in again nor repeats a request that failed', async () => {
-		const fault = simulator.fail({ path: '/api/track', effect: { httpStatus: 404 } });
+		const error = simulator.fail({ path: '/api/track', effect: { httpStatus: 404 } });
 		expect(await ask(`${simulator.url}/api/track`)).toMatchObject({ status: 'error' });
-		fault.remove();
+		error.remove();
 		expect(simulator.requests.map(({ path }) => path)).toEqual(['/api/track']);
 	});
 

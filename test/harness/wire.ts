@@ -76,5 +76,5 @@ export const LOOK = 'Look on the platform before you run this again; it is never
 
 /** The codes of chapter 3 that say that a call failed: all but 20023, "no data". 10001 has its own tests. */
 export const failures = Object.entries(errorCodes)
-	.map(([code, { message, advice }]): [number, string, string] => [Number(code), message, advice])
+	.map(([code, { message, hint }]): [number, string, string] => [Number(code), message, hint])
 	.filter(([code]) => code !== 20023 && code !== 10001);

@@ -699,7 +699,7 @@ describe('Account', () => {
 			expect(items).toEqual([]);
 			expect(error?.message).toContain(`code ${code}`);
 			expect(error?.message).toContain(code === 10001 ? 'does not know the call' : errorCodes[code]?.message);
-			expect(error?.description).toContain(code === 10001 ? 'Endpoint Overrides' : errorCodes[code]?.advice);
+			expect(error?.description).toContain(code === 10001 ? 'Endpoint Overrides' : errorCodes[code]?.hint);
 			expect(error?.httpCode).toBe(errorCodes[code]?.kind === 'input' ? undefined : errorCodes[code]?.httpCode);
 			if (title in writes) expect(sim.count(path)).toBe(timesSent(code));
 		});

@@ -101,8 +101,9 @@ describe('Alarm: Get Many', () => {
 		expect(sim.count('deviceDetail')).toBe(0);
 	});
 
-	it('keeps twins apart, with the same ids each time', async () => {
-		for (let twin = 0; twin < 3; twin += 1) sim.addAlarm(A, { type: 4, systemtime: now - 60 });
+	it('keeps duplicates apart, with the same ids each time', async () => {
+		for (let duplicateIndex = 0; duplicateIndex < 3; duplicateIndex += 1)
+			sim.addAlarm(A, { type: 4, systemtime: now - 60 });
 		const ids = async () => (await runNode(host, one, [{ imei: A }])).items.map(({ id }) => String(id));
 		const [first = '', ...others] = await ids();
 		expect(others).toEqual([`${first}-2`, `${first}-3`]);
@@ -306,8 +307,9 @@ describe('Alarm: Get Many', () => {
 			expect(await idsOf()).toEqual(first);
 		});
 
-		it('keeps twins apart with the same ids as the other orders', async () => {
-			for (let twin = 0; twin < 3; twin += 1) sim.addAlarm(A, { type: 4, systemtime: now - 5000 });
+		it('keeps duplicates apart with the same ids as the other orders', async () => {
+			for (let duplicateIndex = 0; duplicateIndex < 3; duplicateIndex += 1)
+				sim.addAlarm(A, { type: 4, systemtime: now - 5000 });
 			addAlarms(A, 150, 4);
 			const idsOf = async (order: string) =>
 				(await runNode(host, { ...everyone, order })).items.map(({ id }) => String(id)).sort();
@@ -500,7 +502,7 @@ describe('Alarm: Get Many', () => {
 			expect(items.map(({ imei }) => imei)).toEqual([B, B, B, undefined]);
 		});
 
-		it('is no fault of an item that needs no more than was read', async () => {
+		it('is no error of an item that needs no more than was read', async () => {
 			addAlarms(A, 250);
 			sim.fail({ path: 'alarmList2', imei: A, skip: 1, effect: { code: 20089 } });
 			const limited = { ...several, returnAll: false, limit: '={{ $json.limit }}' };
@@ -663,7 +665,7 @@ describe('Alarm: Get Many on the wire', () => {
 		expect(items).toEqual([]);
 	});
 
-	it.each(failures)('explains code %i', async (code, message, advice) => {
+	it.each(failures)('explains code %i', async (code, message, hint) => {
 		answerAlways('GET', '/api/alarm/list2', code);
 		const { error } = await runNode(host, asked);
 		const ofTheDevice = [10013, 20005, 20017, 20018, 20046, 20048, 20089].includes(code);
@@ -671,7 +673,7 @@ describe('Alarm: Get Many on the wire', () => {
 			`${ofTheDevice ? `${A}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Alarm list, code ${code}: x)`,
 		);
 		expect(error?.description).toBe(
-			code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice,
+			code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : hint,
 		);
 	});
 });

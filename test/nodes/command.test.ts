@@ -10,11 +10,11 @@ import { errorCodes, isTokenError, ProtrackError, type ProtrackClient, type Wire
 import {
 	harmlessCommands,
 	HeartbeatWait,
-	lookAt,
-	refusalOf,
+	readVehicleStates,
+	rejectionOf,
 	sendCommands,
 	waitForAnswers,
-	type Sight,
+	type VehicleState,
 } from '../../protrack/fleet';
 import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { NOT_UNDERSTOOD, timesSent } from '../harness/wire';
@@ -537,7 +537,7 @@ describe('Command', () => {
 		])('looks again when the command leaves: %i s in the queue are too long', async (seconds, reason) => {
 			const now = sim.seconds();
 			sim.addDevice({ imei: IMEI, position: { ...standing, accstatus: 1, gpstime: now - 50 } });
-			const sights = await lookAt(
+			const snapshots = await readVehicleStates(
 				clientOf(() => ({ code: 0, record: [sim.position(IMEI)] })),
 				[IMEI],
 			);
@@ -545,7 +545,7 @@ describe('Command', () => {
 			const order = { imei: IMEI, command: STOP, stopLimits: { maxSpeedKmh: 3 } };
 			const outcome = async (waited: number) => {
 				sim.clock.advance(waited * 1000);
-				return (await sendCommands(client, [order], sights)).get(order);
+				return (await sendCommands(client, [order], snapshots)).get(order);
 			};
 			expect(await outcome(0)).toMatchObject({ delivered: true });
 			expect(await outcome(seconds)).toMatchObject({
@@ -572,9 +572,9 @@ describe('Command', () => {
 					status: 200,
 				});
 			};
-			const sights = await lookAt(client, imeis);
+			const snapshots = await readVehicleStates(client, imeis);
 			const refused = imeis.filter((imei) =>
-				refusalOf({ imei, command: STOP, stopLimits: { maxSpeedKmh: 3 } }, sights.get(imei) as Sight),
+				rejectionOf({ imei, command: STOP, stopLimits: { maxSpeedKmh: 3 } }, snapshots.get(imei) as VehicleState),
 			);
 			expect(refused).toEqual([first]);
 		});
@@ -821,7 +821,7 @@ describe('Command', () => {
 				goOn,
 			);
 			await expect(stopped.node.execute.call(context)).rejects.toMatchObject({
-				message: 'The execution was cancelled',
+				message: 'The execution was canceled',
 				description: expect.stringContaining(`Already sent: RELAY,1 to ${first}`) as string,
 			});
 			expect(sim.count('commandSend')).toBe(1);
@@ -855,7 +855,7 @@ describe('Command', () => {
 			return [before, sim.position(IMEI)];
 		};
 		const sightsOf = async (record: unknown) =>
-			await lookAt(
+			await readVehicleStates(
 				clientOf(() => ({ code: 0, record: [record] })),
 				[IMEI],
 			);
@@ -893,7 +893,7 @@ describe('Command', () => {
 					throw ProtrackError.of({
 						kind: 'network',
 						message: 'The server closed the connection',
-						advice: '',
+						hint: '',
 						httpCode: '503',
 					});
 				},
@@ -916,11 +916,11 @@ describe('Command', () => {
 			const client = renewingClient(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) }));
 			client.accountKey = 'fake crowded';
 			const orders = imeis.map((imei) => ({ ...order, imei }));
-			const sights = await lookAt(
+			const snapshots = await readVehicleStates(
 				clientOf(() => ({ code: 0, record: imeis.map((imei) => sim.position(imei)) })),
 				imeis,
 			);
-			const outcomes = await sendCommands(client, orders, sights);
+			const outcomes = await sendCommands(client, orders, snapshots);
 			expect([...outcomes.values()].every((outcome) => 'delivered' in outcome && outcome.delivered)).toBe(true);
 		});
 
@@ -1173,7 +1173,7 @@ describe('Command', () => {
 			},
 		);
 
-		it('to each device, with any fault anywhere and the token dying in between', async () => {
+		it('to each device, with any error anywhere and the token dying in between', async () => {
 			const imeis = imeisUpTo(3);
 			let sent = 0;
 			const rule = fc.record({
@@ -1195,7 +1195,7 @@ describe('Command', () => {
 					sim.clearLog();
 					sim.clock.set(Date.now());
 					imeis.forEach((imei) => sim.setPosition(imei, standing));
-					host.store = storeFor(sim, continues ? {} : { ...host.store.cred1, loginFault: '' });
+					host.store = storeFor(sim, continues ? {} : { ...host.store.cred1, loginError: '' });
 					rules.forEach((each) => sim.fail(each));
 					if (kill) sim.killToken();
 					await run({ ...stop, waitForAnswer: wait }, asItems(imeis), continues ? goOn : {});
@@ -1310,15 +1310,15 @@ describe('Command', () => {
 
 		it('and a cancel in the middle tells that nobody knows of the command that was under way', async () => {
 			const client = clientOf(() => ({ code: 0, record: null }));
-			client.send = async () => await Promise.reject(ProtrackError.cancelled());
+			client.send = async () => await Promise.reject(ProtrackError.canceled());
 			const thrown: unknown = await sendCommands(
 				client,
 				[{ imei: IMEI, command: RESTORE, stopLimits: null }],
 				new Map(),
 			).catch((error: unknown) => error);
-			expect(thrown).toMatchObject({ kind: 'cancelled', outcomeUnknown: true });
+			expect(thrown).toMatchObject({ kind: 'canceled', outcomeUnknown: true });
 			expect(thrown).toHaveProperty(
-				'advice',
+				'hint',
 				expect.stringContaining(`Not known whether it was carried out: RELAY,0 to ${IMEI}.`),
 			);
 		});
@@ -1330,7 +1330,7 @@ describe('Command', () => {
 			expect(error?.message).toContain('It is not known whether the platform carried it out');
 		});
 
-		it('tells with the fault of one device what was already sent to the others', async () => {
+		it('tells with the error of one device what was already sent to the others', async () => {
 			imeisUpTo(2).forEach((imei) => sim.addDevice({ imei, position: standing }));
 			sim.fail({ path: 'commandSend', imei: '350000000000002', effect: { code: 20018 } });
 			const { error } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }]);
@@ -1340,14 +1340,14 @@ describe('Command', () => {
 
 		it('tells with a cancel between two commands what was already sent', async () => {
 			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
-			client.throwIfCancelled = () => {
-				if (client.sent === 2) throw ProtrackError.cancelled();
+			client.throwIfCanceled = () => {
+				if (client.sent === 2) throw ProtrackError.canceled();
 			};
 			const orders = [RESTORE, 'RESET', 'LOCKDOOR'].map((command) => ({ imei: IMEI, command, stopLimits: null }));
 			const thrown: unknown = await sendCommands(client, orders, new Map()).catch((error: unknown) => error);
-			expect(thrown).toMatchObject({ kind: 'cancelled', httpCode: '499', message: 'The execution was cancelled' });
+			expect(thrown).toMatchObject({ kind: 'canceled', httpCode: '499', message: 'The execution was canceled' });
 			expect(thrown).toHaveProperty(
-				'advice',
+				'hint',
 				expect.stringMatching(`Already sent: RELAY,0 to ${IMEI} \\(ID 1B454\\); RESET to ${IMEI} \\(ID 1B454\\)\\.$`),
 			);
 			expect(client.sent).toBe(2);
@@ -1357,13 +1357,13 @@ describe('Command', () => {
 			const client = clientOf(() => ({ code: 0, record: { commandid: '1B454' } }));
 			const { send: answerAtOnce } = client;
 			client.send = async (request) => {
-				if (request.query.imei === IMEI) throw ProtrackError.cancelled();
+				if (request.query.imei === IMEI) throw ProtrackError.canceled();
 				for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 				return await answerAtOnce(request);
 			};
 			const orders = imeisUpTo(2).map((imei) => ({ imei, command: RESTORE, stopLimits: null }));
 			const thrown: unknown = await sendCommands(client, orders, new Map()).catch((error: unknown) => error);
-			expect(thrown).toHaveProperty('advice', expect.stringContaining('Already sent: RELAY,0 to 350000000000002'));
+			expect(thrown).toHaveProperty('hint', expect.stringContaining('Already sent: RELAY,0 to 350000000000002'));
 		});
 
 		it('keeps what was sent to other devices of the item when the node continues on fail', async () => {
@@ -1495,13 +1495,13 @@ describe('Command', () => {
 		it('ends at once when the user stops the execution', async () => {
 			const client = clientOf(() => ({ code: 0, record: { response: '', commandstatus: 0 } }));
 			client.sleep = async () => {
-				if (client.sent === 3) throw ProtrackError.cancelled();
+				if (client.sent === 3) throw ProtrackError.canceled();
 			};
-			await expect(waitForAnswers(client, ['1B454'])).rejects.toMatchObject({ kind: 'cancelled' });
+			await expect(waitForAnswers(client, ['1B454'])).rejects.toMatchObject({ kind: 'canceled' });
 			expect(client.sent).toBe(3);
 		});
 
-		it('goes on after a fault that passes', async () => {
+		it('goes on after an error that passes', async () => {
 			sim.addDevice({ imei: IMEI, position: standing });
 			sim.fail({ path: 'commandQuery', times: 2, effect: 'reset' });
 			const { items } = await run(waiting);
@@ -1871,7 +1871,7 @@ describe('Command on the wire', () => {
 			.reply(200, { code, message: 'no' });
 		const { error } = await runNode(host, stop, [{ imei: IMEI }]);
 		expect(error?.message).toContain(message);
-		// A fault of the user's input is a NodeOperationError, which has no HTTP code.
+		// An error of the user's input is a NodeOperationError, which has no HTTP code.
 		if (error?.httpCode !== undefined) expect(error.httpCode).toBe(httpCode);
 		expect(sent.isDone()).toBe(true);
 	});

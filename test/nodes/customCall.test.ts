@@ -176,14 +176,14 @@ describe('Custom API Call', () => {
 		expect(calls).toHaveLength(1);
 	});
 
-	it.each(failures)('explains code %i', async (code, message, advice) => {
+	it.each(failures)('explains code %i', async (code, message, hint) => {
 		answerAlways('GET', PATH, code);
 		const { error } = await runNode(host, plain);
 		const isUnknown = errorCodes[code]?.outcomeUnknown === true;
 		expect(error?.message).toBe(
 			`${message} (Custom API call ${PATH}, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`,
 		);
-		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
+		expect(error?.description).toBe(isUnknown ? `${LOOK} ${hint}` : hint);
 	});
 
 	it('takes "no data" (20023) for an empty answer of a call that only reads', async () => {
@@ -243,7 +243,7 @@ describe('Custom API Call', () => {
 	});
 
 	describe('sends nothing', () => {
-		// Nothing is mocked and the net is off: a request would end in another fault than these.
+		// Nothing is mocked and the net is off: a request would end in another error than these.
 		it.each([
 			'  ',
 			'api/track',
@@ -274,10 +274,10 @@ describe('Custom API Call', () => {
 			['/api/account/password', 'Use the operation "Change Password"'],
 			['/api/authorization.json', 'would end the token that all workflows of this account share'],
 			['/api/account/block/1', 'Use the operation "Block"'],
-		])('to %s, which has a guard of its own', async (path, advice) => {
+		])('to %s, which has a guard of its own', async (path, hint) => {
 			const { error } = await runNode(host, { ...plain, path });
 			expect(error?.message).toContain(`"Path" ${path} cannot be called here`);
-			expect(error?.description).toContain(advice);
+			expect(error?.description).toContain(hint);
 		});
 
 		it('to the path that the credential gives for commands, nor to the usual one', async () => {

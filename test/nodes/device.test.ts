@@ -322,19 +322,19 @@ describe('Device on the wire', () => {
 		expect(error?.description).toContain('Endpoint Overrides');
 	});
 
-	it.each(failures)('Get and Get Many explain code %i', async (code, message, advice) => {
+	it.each(failures)('Get and Get Many explain code %i', async (code, message, hint) => {
 		answerAlways('GET', '/api/device/list', code);
 		answerAlways('GET', '/api/device/detail', code);
 		const many = await runNode(host, getMany);
 		expect(many.error?.message).toBe(`${message} (Device list, code ${code}: x)`);
-		expect(many.error?.description).toBe(advice);
+		expect(many.error?.description).toBe(hint);
 		const one = await runNode(host, getOne);
 		const ofTheDevice = [10013, 20005, 20017, 20018, 20046, 20048, 20089].includes(code);
 		expect(one.error?.message).toBe(
 			`${ofTheDevice ? `${IMEI}: ` : ''}${code === 20005 ? 'The platform knows no such device' : message} (Device detail, code ${code}: x)`,
 		);
 		expect(one.error?.description).toBe(
-			code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : advice,
+			code === 20005 ? 'Check the IMEI for a mistyped digit; or the device was deleted from the platform.' : hint,
 		);
 	});
 });

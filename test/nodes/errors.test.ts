@@ -34,7 +34,7 @@ const getMany = {
 	simplify: true,
 };
 
-/** Runs Device: Get Many against a server that always answers the same. @returns the fault and how often the list was asked for */
+/** Runs Device: Get Many against a server that always answers the same. @returns the error and how often the list was asked for */
 async function errorOfCode(answer: (call: nock.Interceptor) => nock.Scope) {
 	const asked = jest.fn();
 	nock(WIRE)
@@ -70,13 +70,13 @@ describe('docs/errors.md, codes of the platform', () => {
 
 	it.each(rows.filter(([code]) => code !== '20023'))(
 		'is what n8n shows for %s',
-		async (code, word, message, advice, httpCode, again) => {
+		async (code, word, message, hint, httpCode, again) => {
 			const { error, asked } = await errorOfCode((call) => call.reply(200, { code: Number(code), message: word }));
 			expect(error?.name).toBe(httpCode === '–' ? 'NodeOperationError' : 'NodeApiError');
 			expect(error?.message).toBe(
 				code === '10001' ? `${message} (code 10001)` : `${message} (Device list, code ${code}: ${word})`,
 			);
-			expect(error?.description).toBe(advice);
+			expect(error?.description).toBe(hint);
 			expect(error?.httpCode ?? '–').toBe(httpCode);
 			expect(asked).toBe(tries[again ?? '']);
 		},
@@ -84,12 +84,12 @@ describe('docs/errors.md, codes of the platform', () => {
 
 	it.each(rows.filter(([code]) => !['10001', '20023'].includes(code ?? '')))(
 		'is what our table says of %s',
-		(code, _, message, advice, httpCode) => {
-			const fault = errorCodes[Number(code)];
-			expect({ message, advice, httpCode }).toEqual({
-				message: fault?.message,
-				advice: fault?.advice,
-				httpCode: fault?.kind === 'input' ? '–' : fault?.httpCode,
+		(code, _, message, hint, httpCode) => {
+			const error = errorCodes[Number(code)];
+			expect({ message, hint, httpCode }).toEqual({
+				message: error?.message,
+				hint: error?.hint,
+				httpCode: error?.kind === 'input' ? '–' : error?.httpCode,
 			});
 		},
 	);
@@ -140,11 +140,11 @@ describe('docs/errors.md, everything else', () => {
 		expect(rows.map(([what]) => what).sort()).toEqual(Object.keys(answers).sort());
 	});
 
-	it.each(rows)('is what n8n shows for: %s', async (what, message, advice, httpCode, again) => {
+	it.each(rows)('is what n8n shows for: %s', async (what, message, hint, httpCode, again) => {
 		const { error, asked } = await errorOfCode((call) => (answers[what ?? ''] ?? broken('EMISSING'))(call));
 		expect(error?.name).toBe('NodeApiError');
 		expect(error?.message.replace(/ \(Device list(, code 12345)?\)$/, '')).toBe(message);
-		expect(error?.description).toBe(advice);
+		expect(error?.description).toBe(hint);
 		expect(error?.httpCode).toBe(httpCode);
 		expect(asked).toBe(tries[again ?? '']);
 		expect(JSON.stringify([{ ...error }, error?.message, error?.stack])).not.toMatch(/access_token|A1556243443000/);

@@ -1,12 +1,12 @@
 import type { INode } from 'n8n-workflow';
 
 import { toNodeError } from '../../nodes/shared/errors';
-import { networkFault, ProtrackError, readEnvelope } from '../../protrack/api';
+import { networkError, ProtrackError, readEnvelope } from '../../protrack/api';
 
 const node: INode = { id: '1', name: 'Node', type: 'protrack', typeVersion: 1, position: [0, 0], parameters: {} };
 
 /** n8n-workflow 2.8 ignores the option, 2.41 keeps it; so what counts is what it is given. */
-function causeOf(fault: ProtrackError): string | undefined {
+function causeOf(error: ProtrackError): string | undefined {
 	const given: unknown[] = [];
 	jest.isolateModules(() => {
 		jest.doMock('n8n-workflow', () => {
@@ -25,8 +25,8 @@ function causeOf(fault: ProtrackError): string | undefined {
 		const api = require('../../protrack/api') as { ProtrackError: typeof ProtrackError };
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const errors = require('../../nodes/shared/errors') as { toNodeError: typeof toNodeError };
-		const { kind, failureCause, message, advice, httpCode, code } = fault;
-		errors.toNodeError(node, api.ProtrackError.of({ kind, failureCause, message, advice, httpCode }, code));
+		const { kind, failureCause, message, hint, httpCode, code } = error;
+		errors.toNodeError(node, api.ProtrackError.of({ kind, failureCause, message, hint, httpCode }, code));
 	});
 	jest.dontMock('n8n-workflow');
 	return (given[0] as { failure?: { cause: string } }).failure?.cause;
@@ -41,7 +41,7 @@ const ofStatus = (status: number) => {
 	}
 	throw new Error(`HTTP ${status} is no fault`);
 };
-const lost = () => networkFault(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
+const lost = () => networkError(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
 
 describe('Newer n8n is told why a poll failed, so that it knows when to poll again:', () => {
 	it.each<[string, ProtrackError, string | undefined]>([
@@ -56,8 +56,8 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		['a blocked account (10016)', ofCode(10016), 'credential-invalid'],
 		['no permission (10007)', ofCode(10007), undefined],
 		['a call that the server does not know (10001)', ofCode(10001), undefined],
-	])('%s', (_, fault, cause) => {
-		expect(causeOf(fault)).toBe(cause);
+	])('%s', (_, error, cause) => {
+		expect(causeOf(error)).toBe(cause);
 	});
 
 	it.each<[string, ProtrackError, string]>([
@@ -65,8 +65,8 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		['comes too often (HTTP 429)', ofStatus(429), 'rate-limited'],
 		['stumbles (10000)', ofCode(10000), 'temporarily-unavailable'],
 		['finds no server', lost(), 'temporarily-unavailable'],
-	])('a login that %s does not make the credential a dead one', (_, fault, cause) => {
-		expect(causeOf(fault.asNonRetryable())).toBe(cause);
+	])('a login that %s does not make the credential a dead one', (_, error, cause) => {
+		expect(causeOf(error.asNonRetryable())).toBe(cause);
 	});
 
 	it('and older n8n makes the same error of it as ever', () => {

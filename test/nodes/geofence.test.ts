@@ -19,7 +19,7 @@ const B = '350000000000002';
 const C = '350000000000003';
 
 const circle = { resource: 'geofence', operation: 'createCircle', name: 'Depot', trigger: 'both', radius: 200 };
-const atPlace = { ...circle, centre: 'coordinates', latitude: 22.583197, longitude: 113.909813 };
+const atPlace = { ...circle, center: 'coordinates', latitude: 22.583197, longitude: 113.909813 };
 const one = { deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
 const several = { deviceSelection: 'several', devices: '={{ $json.imeis }}' };
 const goesOn = { onError: 'continueRegularOutput' } as const;
@@ -96,7 +96,7 @@ describe('Geofence: Create Circle', () => {
 		['Latitude', { latitude: 90.1 }, '"Latitude" must be a number from -90 to 90, not "90.1"'],
 		['Latitude', { latitude: '={{ null }}' }, '"Latitude" must be a number from -90 to 90, and is empty'],
 		['Longitude', { longitude: '={{ "12,5" }}' }, '"Longitude" must be a number from -180 to 180, not "12,5"'],
-		['an unset centre', { latitude: 0, longitude: 0 }, '"Latitude" and "Longitude" are both 0'],
+		['an unset center', { latitude: 0, longitude: 0 }, '"Latitude" and "Longitude" are both 0'],
 		['Name', { name: '  ' }, '"Name" is empty'],
 		['Alarm When', { trigger: 'sometimes' }, '"Alarm When" cannot be "sometimes"'],
 		['Devices', { deviceSelection: 'all', includeSubAccounts: true }, '"Devices" must be one device or several'],
@@ -135,7 +135,7 @@ describe('Geofence: Create Circle', () => {
 		],
 		[
 			'the position of a later device',
-			{ ...several, ...circle, centre: 'device' },
+			{ ...several, ...circle, center: 'device' },
 			[{ imeis: [A] }, { imeis: [B, C] }],
 		],
 	])('creates nothing at all when %s is known to be wrong', async (_, parameters, input) => {
@@ -166,7 +166,7 @@ describe('Geofence: Create Circle', () => {
 	});
 
 	describe('around the position of the device', () => {
-		const around = { ...one, ...circle, centre: 'device' };
+		const around = { ...one, ...circle, center: 'device' };
 
 		it('takes where each device is, with one track call for all input items', async () => {
 			const { items } = await runNode(host, around, [{ imei: A }, { imei: B }]);
@@ -177,7 +177,7 @@ describe('Geofence: Create Circle', () => {
 			expect(sim.count('track')).toBe(1);
 		});
 
-		it('asks for no position when the centre is given', async () => {
+		it('asks for no position when the center is given', async () => {
 			await runNode(host, { ...one, ...atPlace }, [{ imei: A }]);
 			expect(sim.count('track')).toBe(0);
 		});
@@ -228,7 +228,7 @@ describe('Geofence: Create Circle', () => {
 		});
 
 		it('in the error when it has no position, or none that the platform shows', async () => {
-			const around = { ...circle, centre: 'device' };
+			const around = { ...circle, center: 'device' };
 			expect((await runNode(host, { ...around, ...picked(C) })).error?.message).toBe(
 				`The device Truck 7 (${C}) has no position`,
 			);
@@ -244,7 +244,7 @@ describe('Geofence: Create Circle', () => {
 
 		it('in the error when its position cannot be read', async () => {
 			sim.fail({ path: 'track', effect: { code: 20089 } });
-			expect((await runNode(host, { ...circle, centre: 'device', ...picked(A) })).error?.message).toContain(
+			expect((await runNode(host, { ...circle, center: 'device', ...picked(A) })).error?.message).toContain(
 				`Truck 7 (${A}): The device is blocked`,
 			);
 		});
@@ -301,7 +301,7 @@ describe('Geofence: Create Circle', () => {
 		});
 
 		it('creates the possible ones of an item with a device that has no position, when the node continues on fail', async () => {
-			const { items } = await runNode(host, { ...several, ...circle, centre: 'device' }, [{ imeis: [C, A] }], goesOn);
+			const { items } = await runNode(host, { ...several, ...circle, center: 'device' }, [{ imeis: [C, A] }], goesOn);
 			expect(items).toEqual([
 				expect.objectContaining({ imei: A }),
 				{ error: expect.stringContaining(`The device ${C} has no position`) as string },
@@ -423,14 +423,14 @@ describe('Geofence: Create Circle on the wire', () => {
 		expect((await runNode(host, asked)).items).toHaveLength(1);
 	});
 
-	it.each(failures)('explains code %i, and sends once', async (code, message, advice) => {
+	it.each(failures)('explains code %i, and sends once', async (code, message, hint) => {
 		const sent = answerAlways('POST', '/api/geofence/create', code);
 		const { error } = await runNode(hostWithToken(new ProtrackGeofence()), asked);
 		const isUnknown = errorCodes[code]?.outcomeUnknown === true;
 		expect(error?.message).toBe(
 			`Geofence "Lager Süd" for the device ${A}: ${message} (Create geofence, code ${code}: x)${isUnknown ? `. ${UNKNOWN}` : ''}`,
 		);
-		expect(error?.description).toBe(isUnknown ? `${LOOK} ${advice}` : advice);
+		expect(error?.description).toBe(isUnknown ? `${LOOK} ${hint}` : hint);
 		expect(sent).toHaveLength(timesSent(code));
 	});
 });

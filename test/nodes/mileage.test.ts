@@ -596,7 +596,7 @@ describe('Mileage on the wire', () => {
 		[20046, '402', 'subscription of the target has expired'],
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],
-	])('ends with code %i in words, with advice and without the token', async (code, httpCode, words) => {
+	])('ends with code %i in words, with hint and without the token', async (code, httpCode, words) => {
 		nock(url)
 			.persist()
 			.get('/api/device/mileage')
@@ -614,7 +614,7 @@ describe('Mileage on the wire', () => {
 		['0 without a record', { code: 0 }],
 		['0 with an empty list', { code: 0, record: [] }],
 		['20023', { code: 20023, message: 'No Data.' }],
-		['-1 kilometres', { code: 0, record: [{ imei: IMEI, mileage: -1 }] }],
+		['-1 kilometers', { code: 0, record: [{ imei: IMEI, mileage: -1 }] }],
 	])('takes %s for no distance, not for zero', async (_, body) => {
 		nock(url).get('/api/device/mileage').query(true).reply(200, body);
 		const { items, error } = await runNode(host, one);

@@ -75,7 +75,7 @@ describe('Playback: Get', () => {
 
 	it('gives every point once and in order across all pages', async () => {
 		const times = addPoints(3500);
-		// More twins at the border between the pages.
+		// More duplicates at the border between the pages.
 		sim.addPoints(
 			IMEI,
 			[999, 999, 1998].map((index) => ({ longitude: 20, latitude: 10, gpstime: times[index] ?? 0 })),
@@ -299,7 +299,7 @@ describe('Playback: Get', () => {
 			]);
 		});
 
-		it('is no fault of an item that needs no more than was read', async () => {
+		it('is no error of an item that needs no more than was read', async () => {
 			const { outputs } = await runNode(host, firstOnes, [{ limit: 5 }, { limit: 2400 }], {
 				onError: 'continueErrorOutput',
 			});
@@ -405,7 +405,7 @@ describe('Playback on the wire', () => {
 		[20046, '402', 'subscription of the target has expired'],
 		[20089, '403', 'device is blocked'],
 		[31337, '502', 'code 31337'],
-	])('ends with code %i in words, with advice and without the token', async (code, httpCode, words) => {
+	])('ends with code %i in words, with hint and without the token', async (code, httpCode, words) => {
 		nock(url)
 			.persist()
 			.get('/api/playback')

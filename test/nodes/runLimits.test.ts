@@ -101,7 +101,7 @@ describe('Limits of a run', () => {
 			expect(sim.requests).toHaveLength(0);
 		});
 
-		it('what no option allows, without the advice to raise one', async () => {
+		it('what no option allows, without the hint to raise one', async () => {
 			const { error } = await runNode(tracking(), { ...mileage, ...several }, [
 				{ imeis: imeisUpTo(100), from: '1990-01-01T00:00:00Z' },
 			]);
@@ -428,18 +428,17 @@ describe('A tree of accounts without end', () => {
 		expect([platform.sent.length, accounts.length]).toEqual([2000, 4000]);
 		expect(failures[0]?.error).toMatchObject({
 			message: 'This run has reached its limit of 2,000 calls',
-			advice: expect.stringContaining('raise the option "Max Calls" (up to 100,000)') as string,
+			hint: expect.stringContaining('raise the option "Max Calls" (up to 100,000)') as string,
 		});
 	});
 });
 
 describe('The error of a run that has reached a limit', () => {
 	it('does not advise to raise an option that is as high as it can be', () => {
-		const advice = (calls: number) =>
-			withRunLimits({ client: {} } as never, [{ runLimits: { calls, items: 100_000 } }]).limits.exceeded('calls')
-				.advice;
-		expect(advice(2000)).toContain('or raise the option "Max Calls"');
-		expect(advice(100_000)).not.toContain('raise');
+		const hint = (calls: number) =>
+			withRunLimits({ client: {} } as never, [{ runLimits: { calls, items: 100_000 } }]).limits.exceeded('calls').hint;
+		expect(hint(2000)).toContain('or raise the option "Max Calls"');
+		expect(hint(100_000)).not.toContain('raise');
 	});
 });
 
@@ -450,7 +449,7 @@ describe('A list of the editor', () => {
 		);
 		const { failures } = await readAccounts(withDefaultLimits(platform), { recursive: true, limit: Infinity });
 		expect(platform.sent).toHaveLength(2000);
-		expect(failures[0]?.error.advice).toContain('instead of choosing from the list');
+		expect(failures[0]?.error.hint).toContain('instead of choosing from the list');
 	});
 });
 

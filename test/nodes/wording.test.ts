@@ -37,7 +37,7 @@ const nodes: INodeType[] = [
 const texts = [
 	...nodes.flatMap(({ description }) => textsOf(description, description.displayName)),
 	...textsOf(new ProtrackApi().properties as unknown as INodeTypeDescription, 'Credential'),
-	...Object.entries(errorCodes).map(([code, { message, advice }]) => ({ at: code, text: `${message} ${advice}` })),
+	...Object.entries(errorCodes).map(([code, { message, hint }]) => ({ at: code, text: `${message} ${hint}` })),
 ];
 
 describe('What a user reads', () => {

@@ -148,8 +148,8 @@ async function withPlatform(
 }
 
 function startOutage(simulator: Simulator): { over: Promise<void> } {
-	const fault = simulator.fail({ path: LOGIN, effect: { code: TOO_OFTEN } });
-	return { over: delay(OUTAGE_MS).then(() => fault.remove()) };
+	const error = simulator.fail({ path: LOGIN, effect: { code: TOO_OFTEN } });
+	return { over: delay(OUTAGE_MS).then(() => error.remove()) };
 }
 
 function allSucceed(outcomes: Outcome[]): string[] {

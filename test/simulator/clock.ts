@@ -10,16 +10,16 @@ export class SimulatorClock {
 
 	private anchor = Date.now();
 
-	private standing: boolean;
+	private isFrozen: boolean;
 
 	constructor(start: ClockStart = {}) {
 		this.base = start.at ?? this.anchor;
-		this.standing = start.frozen ?? false;
+		this.isFrozen = start.frozen ?? false;
 	}
 
 	/** Simulated time in epoch milliseconds. */
 	now(): number {
-		return this.standing ? this.base : this.base + (Date.now() - this.anchor);
+		return this.isFrozen ? this.base : this.base + (Date.now() - this.anchor);
 	}
 
 	/** Simulated time in whole epoch seconds, as it goes on the wire (api-facts §1). */
@@ -28,7 +28,7 @@ export class SimulatorClock {
 	}
 
 	get frozen(): boolean {
-		return this.standing;
+		return this.isFrozen;
 	}
 
 	/** Puts the clock to a moment; it stays frozen or running as it was. */
@@ -44,12 +44,12 @@ export class SimulatorClock {
 
 	freeze(): void {
 		this.set(this.now());
-		this.standing = true;
+		this.isFrozen = true;
 	}
 
 	/** Lets a frozen clock run on from where it stands. */
 	resume(): void {
 		this.set(this.now());
-		this.standing = false;
+		this.isFrozen = false;
 	}
 }

@@ -43,7 +43,7 @@ interface Changes {
 	mileageShift: number;
 }
 
-/** One tracker: its papers, and what it has sent. */
+/** One tracker: its details, and what it has sent. */
 export class Device {
 	readonly imei: string;
 
@@ -57,7 +57,7 @@ export class Device {
 
 	blocked: boolean;
 
-	private readonly papers: DeviceRecord;
+	private readonly deviceDetails: DeviceRecord;
 
 	private hand: Report | undefined;
 
@@ -76,7 +76,7 @@ export class Device {
 		this.unsupportedCommands = new Set(input.unsupportedCommands);
 		this.mileageCountedUntil = input.mileageCountedUntil;
 		const model = input.model ?? 'VT05S';
-		this.papers = {
+		this.deviceDetails = {
 			imei: input.imei,
 			devicename: input.name ?? `${model}-${input.imei.slice(-5)}`,
 			devicetype: model,
@@ -92,16 +92,16 @@ export class Device {
 
 	/** Chapters 2.7 and 2.12. */
 	get record(): DeviceRecord {
-		return { ...this.papers };
+		return { ...this.deviceDetails };
 	}
 
 	/** Changes its name, plate, times and so on. */
-	amend(papers: Partial<Omit<DeviceRecord, 'imei'>>): void {
-		Object.assign(this.papers, papers);
+	amend(deviceDetails: Partial<Omit<DeviceRecord, 'imei'>>): void {
+		Object.assign(this.deviceDetails, deviceDetails);
 	}
 
 	expired(now: number): boolean {
-		const { platformduetime, userduetime } = this.papers;
+		const { platformduetime, userduetime } = this.deviceDetails;
 		return [platformduetime, userduetime].some((due) => due !== 0 && due < now);
 	}
 
@@ -136,14 +136,14 @@ export class Device {
 			...keys,
 			accChangedAt,
 		};
-		if (this.papers.onlinetime === 0) this.papers.onlinetime = this.hand.hearttime;
+		if (this.deviceDetails.onlinetime === 0) this.deviceDetails.onlinetime = this.hand.hearttime;
 	}
 
 	cutFuel(off: boolean): void {
 		this.changes.oilpowerstatus = off ? 0 : 1;
 	}
 
-	/** Moves the mileage to a value, in metres. */
+	/** Moves the mileage to a value, in meters. */
 	setMileage(metres: number, now: number): void {
 		const current = this.report(now).mileage;
 		if (current !== -1) this.changes.mileageShift += metres - current;

@@ -82,7 +82,7 @@ class Fault implements FaultHandle {
 }
 
 /** The faults that are set up; the first that hits a request decides. */
-export class FaultBook {
+export class FaultRegistry {
 	private faults: Fault[] = [];
 
 	constructor(private readonly random: SeededRandom) {}

@@ -16,7 +16,7 @@ export function offsetMetres(from: Place, to: Place): { east: number; north: num
 	};
 }
 
-/** The place that lies some metres east and north of another. */
+/** The place that lies some meters east and north of another. */
 export function displaced(from: Place, east: number, north: number): Place {
 	return {
 		latitude: from.latitude + north / METRES_PER_DEGREE,

@@ -5,7 +5,7 @@ export type { AccountInput } from './accounts';
 export type { DeviceInput, PositionInput } from './device';
 export type { FaultEffect, FaultHandle, FaultRule } from './faults';
 export type { AlarmInput, PointInput } from './manualTelemetry';
-export type { Behaviour, Latency, SimulatorOptions } from './options';
+export type { Behavior, Latency, SimulatorOptions } from './options';
 export type { CallName, PathOverrides } from './paths';
 export type { LoggedRequest } from './requestLog';
 export type { AccountRecord, AlarmRecord, DeviceRecord, Point, TrackRecord } from './wire';

@@ -7,7 +7,7 @@ export type Latency = number | Partial<Record<CallName | `/${string}`, number>>;
 export type ParametersIn = 'query' | 'form' | 'both';
 
 /** What nobody knows about the platform, or what a test wants tighter. All may change while it runs (`configure`). */
-export interface Behaviour {
+export interface Behavior {
 	/** Chapter 2.1. Default 7200. */
 	tokenLifetimeSeconds: number;
 	/** The tolerance behind 10014 is unknown. Default 300. */
@@ -44,7 +44,7 @@ export interface Behaviour {
 	latencyMs: Latency;
 }
 
-export interface SimulatorOptions extends Partial<Behaviour> {
+export interface SimulatorOptions extends Partial<Behavior> {
 	/** 'empty' (default): only the root account. 'live': 36 devices driving in three cities. */
 	fleet?: 'empty' | 'live';
 	/** Seeds the fleet, the order of equal alarms, the tokens and the fault probabilities. Default 1. */
@@ -67,7 +67,7 @@ export interface SimulatorOptions extends Partial<Behaviour> {
 	alarmsPerMinute?: number;
 }
 
-const DEFAULT_BEHAVIOUR: Behaviour = {
+const DEFAULT_BEHAVIOR: Behavior = {
 	tokenLifetimeSeconds: 7200,
 	timeToleranceSeconds: 300,
 	replacedTokenCode: 10011,
@@ -84,11 +84,11 @@ const DEFAULT_BEHAVIOUR: Behaviour = {
 	latencyMs: 0,
 };
 
-/** The behaviour that the options ask for, defaults filled in. */
-export function behaviourOf(options: SimulatorOptions): Behaviour {
-	const behaviour = { ...DEFAULT_BEHAVIOUR };
-	for (const key of Object.keys(DEFAULT_BEHAVIOUR) as Array<keyof Behaviour>) {
-		if (options[key] !== undefined) Object.assign(behaviour, { [key]: options[key] });
+/** The behavior that the options ask for, defaults filled in. */
+export function behaviorOf(options: SimulatorOptions): Behavior {
+	const behavior = { ...DEFAULT_BEHAVIOR };
+	for (const key of Object.keys(DEFAULT_BEHAVIOR) as Array<keyof Behavior>) {
+		if (options[key] !== undefined) Object.assign(behavior, { [key]: options[key] });
 	}
-	return behaviour;
+	return behavior;
 }

@@ -2,7 +2,7 @@ import { authorize } from './calls/authorization';
 import { CALLS } from './calls';
 import type { SimulatorClock } from './clock';
 import { Refusal } from './codes';
-import type { Behaviour } from './options';
+import type { Behavior } from './options';
 import type { Query } from './parameters';
 import type { PathTable } from './paths';
 import type { SeededRandom } from './random';
@@ -19,7 +19,7 @@ export class Platform {
 		readonly world: World,
 		readonly clock: SimulatorClock,
 		readonly tokens: TokenStore,
-		readonly behaviour: Behaviour,
+		readonly behavior: Behavior,
 		private readonly paths: PathTable,
 		private readonly random: SeededRandom,
 	) {}
@@ -35,15 +35,15 @@ export class Platform {
 	}
 
 	private serve(path: string, query: Query): Envelope {
-		const { world, clock, tokens, limiter, behaviour, random } = this;
+		const { world, clock, tokens, limiter, behavior, random } = this;
 		const name = this.paths.callAt(path);
 		if (!name) throw new Refusal(10001);
-		if (name === 'authorization') return authorize({ world, clock, tokens, limiter, behaviour }, query);
+		if (name === 'authorization') return authorize({ world, clock, tokens, limiter, behavior }, query);
 		const nowMs = clock.now();
-		const viewer = tokens.accountOf(query.access_token, nowMs, behaviour);
+		const viewer = tokens.accountOf(query.access_token, nowMs, behavior);
 		if (viewer.blocked) throw new Refusal(10016);
-		limiter.admit(viewer.name, nowMs, behaviour);
+		limiter.admit(viewer.name, nowMs, behavior);
 		world.commands.settle(nowMs);
-		return CALLS[name]({ world, query, behaviour, nowMs, now: clock.seconds(), random, viewer });
+		return CALLS[name]({ world, query, behavior, nowMs, now: clock.seconds(), random, viewer });
 	}
 }

@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultBook } from './faults';
-import type { Behaviour, Latency } from './options';
+import type { FaultRegistry } from './faults';
+import type { Behavior, Latency } from './options';
 import type { Query } from './parameters';
 import type { PathTable } from './paths';
 import type { Platform } from './platform';
@@ -22,7 +22,7 @@ export class SimulatorServer {
 	constructor(
 		private readonly platform: Platform,
 		private readonly paths: PathTable,
-		private readonly faults: FaultBook,
+		private readonly faults: FaultRegistry,
 		private readonly log: RequestLog,
 	) {
 		// every request that waits listens to it
@@ -54,15 +54,15 @@ export class SimulatorServer {
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const { clock, behaviour } = this.platform;
+		const { clock, behavior } = this.platform;
 		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://simulator');
 		const query = Object.fromEntries(searchParams);
 		const method = request.method ?? 'GET';
 		const entry = this.log.arrive({ at: clock.now(), method, path: pathname, query });
 		const form = await formOf(request);
 		if (Object.keys(form).length > 0) entry.form = form;
-		const parameters = read(behaviour.parametersIn, pathname, this.paths, { query, form });
-		const wait = latencyOf(behaviour.latencyMs, pathname, this.paths);
+		const parameters = read(behavior.parametersIn, pathname, this.paths, { query, form });
+		const wait = latencyOf(behavior.latencyMs, pathname, this.paths);
 		if (wait > 0) await sleep(wait, undefined, { signal: this.stopping.signal });
 		const effect = this.faults.effectOn(pathname, { ...query, ...form });
 		const reply = refusingReply(effect) ?? damaged(this.platform.answer(pathname, parameters), effect);
@@ -106,7 +106,7 @@ async function formOf(request: IncomingMessage): Promise<Query> {
 }
 
 function read(
-	option: Behaviour['parametersIn'],
+	option: Behavior['parametersIn'],
 	path: string,
 	paths: PathTable,
 	{ query, form }: { query: Query; form: Query },

@@ -1,10 +1,10 @@
 import type { AccountInput } from './accounts';
 import { SimulatorClock } from './clock';
 import type { DeviceInput, PositionInput } from './device';
-import { FaultBook, type FaultHandle, type FaultRule } from './faults';
+import { FaultRegistry, type FaultHandle, type FaultRule } from './faults';
 import { populate } from './live/populate';
 import type { AlarmInput, PointInput } from './manualTelemetry';
-import { behaviourOf, type Behaviour, type SimulatorOptions } from './options';
+import { behaviorOf, type Behavior, type SimulatorOptions } from './options';
 import { PathTable } from './paths';
 import { Platform } from './platform';
 import { SeededRandom, seedOf } from './random';
@@ -31,7 +31,7 @@ export class Simulator {
 
 	private readonly log = new RequestLog();
 
-	private readonly faults: FaultBook;
+	private readonly faults: FaultRegistry;
 
 	private readonly platform: Platform;
 
@@ -45,12 +45,12 @@ export class Simulator {
 		this.world = new World({ account: this.account, password: this.password });
 		if (options.fleet === 'live') populate(this.world, seed, this.seconds(), options.alarmsPerMinute ?? 6);
 		this.paths = new PathTable(options.paths, options.basePath);
-		this.faults = new FaultBook(new SeededRandom(seedOf(seed, 'faults')));
+		this.faults = new FaultRegistry(new SeededRandom(seedOf(seed, 'faults')));
 		this.platform = new Platform(
 			this.world,
 			this.clock,
 			new TokenStore(seed),
-			behaviourOf(options),
+			behaviorOf(options),
 			this.paths,
 			new SeededRandom(seedOf(seed, 'order')),
 		);
@@ -82,9 +82,9 @@ export class Simulator {
 		return this.clock.seconds();
 	}
 
-	/** Changes the behaviour of the running platform. */
-	configure(behaviour: Partial<Behaviour>): void {
-		Object.assign(this.platform.behaviour, behaviour);
+	/** Changes the behavior of the running platform. */
+	configure(behavior: Partial<Behavior>): void {
+		Object.assign(this.platform.behavior, behavior);
 	}
 
 	/** Every request in the order of arrival. */
@@ -136,8 +136,8 @@ export class Simulator {
 	}
 
 	/** Changes name, plate, expiry times and so on. */
-	amendDevice(imei: string, papers: Partial<Omit<DeviceRecord, 'imei'>>): void {
-		this.world.device(imei).amend(papers);
+	amendDevice(imei: string, deviceDetails: Partial<Omit<DeviceRecord, 'imei'>>): void {
+		this.world.device(imei).amend(deviceDetails);
 	}
 
 	blockDevice(imei: string, blocked = true): void {
@@ -154,12 +154,12 @@ export class Simulator {
 
 	/** The device's track record as the API would give it now. */
 	position(imei: string): TrackRecord {
-		const { behaviour } = this.platform;
+		const { behavior } = this.platform;
 		this.world.commands.settle(this.now());
-		return trackRecord(this.world.device(imei), this.seconds(), behaviour.offlineAfterSeconds);
+		return trackRecord(this.world.device(imei), this.seconds(), behavior.offlineAfterSeconds);
 	}
 
-	/** Adds an alarm and returns it as the API will; the same one twice makes twins. */
+	/** Adds an alarm and returns it as the API will; the same one twice makes duplicates. */
 	addAlarm(imei: string, input: AlarmInput): AlarmRecord {
 		const device = this.world.device(imei);
 		const last = device.report(this.seconds());

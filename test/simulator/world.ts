@@ -1,5 +1,5 @@
 import { AccountTree, type Account, type AccountInput } from './accounts';
-import { CommandDesk } from './commandDesk';
+import { CommandQueue } from './commandQueue';
 import { Device, type DeviceInput, type LiveSource } from './device';
 
 /** A circle that was created through chapter 2.4. */
@@ -25,7 +25,7 @@ export interface Message {
 export class World {
 	readonly accounts: AccountTree;
 
-	readonly commands = new CommandDesk();
+	readonly commands = new CommandQueue();
 
 	readonly geofences: Geofence[] = [];
 

@@ -19,11 +19,11 @@ jest.mock('../../protrack/fleet/alarmWatch', () => {
 			return { ...envelope, record: envelope.record.map((track: object) => ({ ...track, ...still })) };
 		},
 	});
-	const watchAlarms: typeof actual.watchAlarms = async (client, imeis, before, account, options) =>
+	const pollAlarms: typeof actual.pollAlarms = async (client, imeis, before, account, options) =>
 		mockIsBlind
-			? await actual.watchAlarms(blinded(client), imeis, before, account, { ...options, sweepSeconds: Infinity })
-			: await actual.watchAlarms(client, imeis, before, account, options);
-	return { ...actual, watchAlarms };
+			? await actual.pollAlarms(blinded(client), imeis, before, account, { ...options, fullScanSeconds: Infinity })
+			: await actual.pollAlarms(client, imeis, before, account, options);
+	return { ...actual, pollAlarms };
 });
 
 import type { IDataObject } from 'n8n-workflow';
@@ -88,7 +88,7 @@ describe('the books', () => {
 		expect(wrongIds).toBe(doubled);
 	});
 
-	it('catch twins that are counted as one', async () => {
+	it('catch duplicates that are counted as one', async () => {
 		expect(
 			(
 				await caught(

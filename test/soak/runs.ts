@@ -21,7 +21,7 @@ export async function soakWell(plan: SoakPlan): Promise<SoakResult> {
 
 /** That the run had all the trouble that it claims. */
 export function expectTrouble({
-	faults,
+	errors,
 	kinds,
 	restarts,
 	downtimes,
@@ -42,7 +42,7 @@ export function expectTrouble({
 		'login',
 		'rate limit (polls)',
 	]) {
-		expect([kind, (faults[kind] ?? 0) > 0]).toEqual([kind, true]);
+		expect([kind, (errors[kind] ?? 0) > 0]).toEqual([kind, true]);
 	}
 	for (const kind of ['late', 'equal', 'future-dated', 'buffered', 'unknown', 'twins', 'silent', 'bursts']) {
 		expect([kind, (kinds[kind] ?? 0) > 0]).toEqual([kind, true]);

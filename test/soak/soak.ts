@@ -52,9 +52,9 @@ export interface SoakResult extends Balance {
 	failed: number;
 	/** Those of them in which nothing was wrong. */
 	failedForNothing: number;
-	/** Requests that were hit by a fault, by its kind. */
-	faults: Record<string, number>;
-	faultHits: number;
+	/** Requests that were hit by an error, by its kind. */
+	errors: Record<string, number>;
+	errorHits: number;
 	tokensKilled: number;
 	logins: number;
 	restarts: number;
@@ -93,7 +93,7 @@ class Soak {
 		owed: 0,
 		failed: 0,
 		failedForNothing: 0,
-		faultHits: 0,
+		errorHits: 0,
 		tokensKilled: 0,
 		restarts: 0,
 		downtimes: 0,
@@ -103,7 +103,7 @@ class Soak {
 		disordered: 0,
 		requests: 0,
 	};
-	private readonly faults: Record<string, number> = {};
+	private readonly errors: Record<string, number> = {};
 	private readonly kinds: Record<string, number> = {};
 	private devices = DEVICES;
 	private joinedAt = 0;
@@ -140,7 +140,7 @@ class Soak {
 			...this.result,
 			...this.ledger.balance(),
 			polls: this.result.polls,
-			faults: this.faults,
+			errors: this.errors,
 			kinds: this.kinds,
 			logins: sim.authorizations,
 			digest: this.digest.digest('hex').slice(0, 16),
@@ -248,11 +248,11 @@ class Soak {
 		const gpstime =
 			systemtime + (kind < 10 ? 86_400 * (1 + this.upTo(300)) : kind < 30 ? -this.upTo(172_800) : -this.upTo(5));
 		const type = this.happens(0.1) ? 900 + this.upTo(50) : ([7, 1, 12, 3][this.upTo(3)] ?? 7);
-		const twins = this.happens(0.15) ? 1 + this.upTo(2) : 0;
+		const duplicates = this.happens(0.15) ? 1 + this.upTo(2) : 0;
 		// Now and then the platform adds an alarm without any word of the device.
 		const isSilent = this.happens(0.05);
 		const equals = this.happens(0.2) ? 1 + this.upTo(3) : 0;
-		for (let count = 0; count <= twins; count += 1)
+		for (let count = 0; count <= duplicates; count += 1)
 			this.owe(imei, { type, systemtime, gpstime, speed: 50 }, late, isSilent);
 		for (let count = 0; count < equals; count += 1)
 			this.owe(imei, { type, systemtime, gpstime, speed: this.upTo(40) }, late, isSilent);
@@ -261,7 +261,7 @@ class Soak {
 			[gpstime > systemtime, 'future-dated'],
 			[gpstime < systemtime - 60, 'buffered'],
 			[type >= 900, 'unknown'],
-			[twins > 0, 'twins'],
+			[duplicates > 0, 'twins'],
 			[equals > 0, 'equal'],
 			[isSilent, 'silent'],
 		] as const;
@@ -352,11 +352,11 @@ class Soak {
 
 	private calm(): void {
 		for (const { name, handle } of this.armed.splice(0)) {
-			this.faults[name] = (this.faults[name] ?? 0) + handle.hits;
-			this.result.faultHits += handle.hits;
+			this.errors[name] = (this.errors[name] ?? 0) + handle.hits;
+			this.result.errorHits += handle.hits;
 			if (name === 'login' && handle.hits > 0) this.loginFailedAt = this.world.sim.seconds();
 		}
-		if (this.isLimited) this.faults['rate limit (polls)'] = (this.faults['rate limit (polls)'] ?? 0) + 1;
+		if (this.isLimited) this.errors['rate limit (polls)'] = (this.errors['rate limit (polls)'] ?? 0) + 1;
 		this.isLimited = false;
 		this.world.hang = undefined;
 		this.world.budgetMs = undefined;

@@ -84,7 +84,7 @@ const REQUEST_MS = 30;
 export interface World {
 	sim: Simulator;
 	host: Host;
-	/** Set while a fault that hangs is set up; only then are requests cut short. */
+	/** Set while an error that hangs is set up; only then are requests cut short. */
 	hang: FaultHandle | undefined;
 	/** Whether requests go one by one, so that a run can be repeated. */
 	serial: boolean;

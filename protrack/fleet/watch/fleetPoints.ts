@@ -1,9 +1,9 @@
 import { ProtrackError, type ProtrackClient } from '../../api';
-import type { Round, WatchOptions } from '../alarmWatch';
+import type { Round, MonitorOptions } from '../alarmWatch';
 import { MAX_AT_ONCE } from '../concurrency';
-import type { Cursor, WatchState } from '../watchState';
-import { barred, firstPointCursor, hasNewPoints, readNewPoints, usable, type SeenPoint } from './points';
-import { afterFault, faultOfAll, isHopeless } from './refusals';
+import type { Cursor, MonitorState } from '../watchState';
+import { excludedBefore, firstPointCursor, hasNewPoints, readNewPoints, usable, type SeenPoint } from './points';
+import { afterError, errorOfAll, shouldAbort } from './failureBackoff';
 import type { WindowCursor } from './window';
 
 /** How many characters the points may take that are remembered beyond the window, in all devices together. */
@@ -15,13 +15,13 @@ const KEY_LENGTH = 3;
 const SHORT_KEY_LENGTH = 1;
 const MAX_DEVICES_WITH_LONG_KEYS = 500;
 
-export interface PointsRead extends Pick<Round, 'faults' | 'repeated' | 'postponed' | 'gaveUp'> {
+export interface PointsRead extends Pick<Round, 'errors' | 'repeated' | 'deferred' | 'aborted'> {
 	points: SeenPoint[];
 	/** Set when no device could be read, and that was not for some bad ones. */
-	faultOfAll?: ProtrackError;
+	errorOfAll?: ProtrackError;
 }
 
-export const noPoints: PointsRead = { points: [], faults: new Map(), repeated: new Set(), postponed: 0, gaveUp: false };
+export const noPoints: PointsRead = { points: [], errors: new Map(), repeated: new Set(), deferred: 0, aborted: false };
 
 /**
  * Reads the points of all devices that moved, and puts their cursors into `devices`.
@@ -31,18 +31,18 @@ export async function readPoints(
 	client: ProtrackClient,
 	imeis: readonly string[],
 	round: Round,
-	before: WatchState | null,
+	before: MonitorState | null,
 	devices: Record<string, Cursor>,
-	options: WatchOptions,
+	options: MonitorOptions,
 ): Promise<PointsRead> {
 	const { serverNow } = round;
 	const points: SeenPoint[] = [];
-	const faults = new Map<string, ProtrackError>();
+	const errors = new Map<string, ProtrackError>();
 	const repeated = new Set<string>();
 	const due: Array<{ imei: string; fix: number; cursor: Cursor; window: WindowCursor }> = [];
 	for (const cursor of Object.values(devices)) {
 		cursor.p = usable(cursor.p, serverNow);
-		cursor.p &&= barred(cursor.p, before, options);
+		cursor.p &&= excludedBefore(cursor.p, before, options);
 	}
 	for (const [imei, track] of round.tracks) {
 		const cursor = devices[imei];
@@ -62,10 +62,10 @@ export async function readPoints(
 	const since = ({ t, r }: WindowCursor) => t ?? r;
 	due.sort((a, b) => since(a.window) - since(b.window));
 	let done = 0;
-	const readNext = async (_: unknown, lane: number): Promise<void> => {
+	const readNext = async (_: unknown, worker: number): Promise<void> => {
 		// However long the alarms take each time, one device gets its turn.
-		const first = lane === 0 || options.hasTime() ? due.shift() : undefined;
-		for (let next = first; next; next = options.hasTime() && !isHopeless(faults, done) ? due.shift() : undefined) {
+		const first = worker === 0 || options.hasTime() ? due.shift() : undefined;
+		for (let next = first; next; next = options.hasTime() && !shouldAbort(errors, done) ? due.shift() : undefined) {
 			const { imei, fix, cursor, window } = next;
 			try {
 				const found = await readNewPoints(client, imei, window, fix, serverNow, read);
@@ -74,17 +74,17 @@ export async function readPoints(
 				cursor.p = found.cursor;
 				done += 1;
 			} catch (error) {
-				if (!(error instanceof ProtrackError) || error.kind === 'cancelled') throw error;
-				faults.set(imei, error);
+				if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+				errors.set(imei, error);
 				if (window.b) repeated.add(imei);
 				// Until something is read it may be all of them.
-				cursor.p = { ...window, ...afterFault(window, error, serverNow, done > 0) };
+				cursor.p = { ...window, ...afterError(window, error, serverNow, done > 0) };
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: MAX_AT_ONCE }).map(readNext));
 	points.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
 	const wasBad = (imei: string) => Boolean(before?.devices[imei]?.p?.b);
-	const fault = done === 0 ? faultOfAll(faults, round.tracks.size, wasBad) : undefined;
-	return { points, faults, repeated, postponed: due.length, gaveUp: isHopeless(faults, done), faultOfAll: fault };
+	const ofAll = done === 0 ? errorOfAll(errors, round.tracks.size, wasBad) : undefined;
+	return { points, errors, repeated, deferred: due.length, aborted: shouldAbort(errors, done), errorOfAll: ofAll };
 }

@@ -1,12 +1,12 @@
 import { call, type ProtrackClient } from '../../api';
-import { watchAlarms, type Round, type WatchOptions } from '../alarmWatch';
-import type { Cursor, WatchState } from '../watchState';
+import { pollAlarms, type Round, type MonitorOptions } from '../alarmWatch';
+import type { Cursor, MonitorState } from '../watchState';
 import { noPoints, readPoints } from './fleetPoints';
 import { editedLimits, packLimits, withoutEdited } from './limits';
-import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type MemoryOptions } from './memory';
+import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type ChangeDetectionOptions } from './memory';
 import type { SeenPoint } from './points';
-import { nextRoster, removedLongAgo } from './roster';
-import { sightOf } from './rules';
+import { nextInventory, removedLongAgo } from './deviceInventory';
+import { toSnapshot } from './rules';
 import { isLeftOut, isOtherSelection } from './selection';
 import { pollClock } from './serverClock';
 import { markOfZones } from './zones';
@@ -19,12 +19,12 @@ export interface ListedDevice {
 	endsBy: 'userExpiresAt' | 'platformExpiresAt';
 }
 
-export interface FleetOptions extends WatchOptions {
-	memory: MemoryOptions;
+export interface FleetOptions extends MonitorOptions {
+	memory: ChangeDetectionOptions;
 	/** Whether every point of every device is wanted. */
 	points: boolean;
 	/** Which list of devices it is whose coming and going is watched; null when that is not wanted, or when it is no list of all. */
-	roster: string | null;
+	deviceInventory: string | null;
 	/** False when a list of devices could not be read just now: then a device that is missing in it is not gone. */
 	isListComplete: boolean;
 	/** Devices whose list could not be read from the start and now can: they are no news. */
@@ -48,17 +48,17 @@ export interface FleetRound extends Round {
  * @param listed the account's list by IMEI
  * @throws ProtrackError when nothing could be read; `before` is never changed
  */
-export async function watchFleet(
+export async function pollFleet(
 	client: ProtrackClient,
 	imeis: string[],
 	listed: ReadonlyMap<string, ListedDevice>,
-	before: WatchState | null,
+	before: MonitorState | null,
 	account: string,
 	options: FleetOptions,
 ): Promise<FleetRound> {
 	const round =
 		imeis.length > 0
-			? await watchAlarms(client, imeis, before, account, options)
+			? await pollAlarms(client, imeis, before, account, options)
 			: await emptyRound(client, before, account, options);
 	const devices = { ...round.state.devices };
 	const changes: SeenChange[] = [];
@@ -77,14 +77,14 @@ export async function watchFleet(
 		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
 		const known = recall(cursor);
 		const next = track
-			? nextMemory(known, sightOf(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy)
+			? nextMemory(known, toSnapshot(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy)
 			: { memory: known, changes: [] };
 		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}
-	if (options.roster !== null) {
+	if (options.deviceInventory !== null) {
 		// Another list has other devices, which is no news of any.
-		const isFirst = before?.roster !== options.roster;
+		const isFirst = before?.deviceInventory !== options.deviceInventory;
 		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
 			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
 			const isUnsure = !listed.has(imei) && !options.isListComplete;
@@ -92,7 +92,13 @@ export async function watchFleet(
 			const isNoNews = isFirst || (options.newlyReadable.has(imei) && before?.devices[imei] === undefined);
 			const { marks, change } = isUnsure
 				? { marks: { l: before?.devices[imei]?.l, x: before?.devices[imei]?.x } }
-				: nextRoster(before?.devices[imei], listed.get(imei)?.name, round.serverNow, isNoNews, options.listAgeSeconds);
+				: nextInventory(
+						before?.devices[imei],
+						listed.get(imei)?.name,
+						round.serverNow,
+						isNoNews,
+						options.listAgeSeconds,
+					);
 			// A device that was forgotten with good reason stays so when the list has nothing to remember of it.
 			if (devices[imei] || marks.l !== undefined || marks.x !== undefined)
 				devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
@@ -106,24 +112,24 @@ export async function watchFleet(
 		const { l, x, p } = cursor;
 		devices[imei] = {
 			...cursor,
-			l: options.roster === null ? undefined : l,
-			x: options.roster === null ? undefined : x,
+			l: options.deviceInventory === null ? undefined : l,
+			x: options.deviceInventory === null ? undefined : x,
 			p: options.points ? p : undefined,
 		};
 	}
 	const read = options.points ? await readPoints(client, imeis, round, before, devices, options) : noPoints;
 	const isNothing = round.alarms.length + changes.length + read.points.length === 0;
-	if (read.faultOfAll && isNothing) throw read.faultOfAll;
+	if (read.errorOfAll && isNothing) throw read.errorOfAll;
 	return {
 		...round,
 		points: read.points,
-		faults: new Map([...round.faults, ...read.faults]),
+		errors: new Map([...round.errors, ...read.errors]),
 		repeated: new Set([...round.repeated, ...read.repeated]),
-		gaveUp: round.gaveUp || read.gaveUp,
-		postponed: round.postponed + read.postponed,
+		aborted: round.aborted || read.aborted,
+		deferred: round.deferred + read.deferred,
 		state: {
 			...round.state,
-			...(options.roster !== null && { roster: options.roster }),
+			...(options.deviceInventory !== null && { deviceInventory: options.deviceInventory }),
 			...(zones && { zones }),
 			...(limits && { limits }),
 			...positionsAt(round, before),
@@ -134,14 +140,14 @@ export async function watchFleet(
 	};
 }
 
-function positionsAt({ tracks, serverNow }: Round, before: WatchState | null): Pick<WatchState, 'positionsAt'> {
+function positionsAt({ tracks, serverNow }: Round, before: MonitorState | null): Pick<MonitorState, 'positionsAt'> {
 	const seconds = tracks.size > 0 ? serverNow : before?.positionsAt;
 	return seconds === undefined ? {} : { positionsAt: seconds };
 }
 
 /** From when on the first device that joins is monitored: from the first poll, unless the account had devices all the time that were not wanted. */
 function emptyListedAt(
-	before: WatchState | null,
+	before: MonitorState | null,
 	isOther: boolean,
 	serverNow: number,
 	{ selection, listAgeSeconds }: FleetOptions,
@@ -154,14 +160,14 @@ function emptyListedAt(
 /** An account without devices has no news, but its last device may have gone just now. */
 async function emptyRound(
 	client: ProtrackClient,
-	before: WatchState | null,
+	before: MonitorState | null,
 	account: string,
 	options: FleetOptions,
 ): Promise<Round> {
 	const { serverTime } = await call(client, 'deviceList', {});
 	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
 	const isOther = isOtherSelection(before, options.selection);
-	const state: WatchState = {
+	const state: MonitorState = {
 		version: 3,
 		account,
 		lateSeconds: options.lateSeconds,
@@ -178,8 +184,8 @@ async function emptyRound(
 		tracks: new Map(),
 		skipped: new Set<string>(),
 		unreadable: new Set<string>(),
-		faults: new Map(),
+		errors: new Map(),
 		repeated: new Set<string>(),
 	};
-	return { state, ...none, serverNow, postponed: 0, gaveUp: false };
+	return { state, ...none, serverNow, deferred: 0, aborted: false };
 }

@@ -2,18 +2,18 @@ import type { TrackRecord } from '../../api';
 import { SparkMD5 } from '../../vendor';
 import type { Cursor } from '../watchState';
 import { markOf } from './mark';
-import { isWaiting } from './refusals';
+import { isWaiting } from './failureBackoff';
 
 /*
  * Which devices are asked for alarms: those that have sent something or gone offline since they were asked last; those that fell silent some minutes
  * ago, whose last alarms may show up late; and of all others in each poll the ones that were not asked for longest.
  */
 
-export interface GateOptions {
+export interface ActivityFilterOptions {
 	/** How late an alarm may become visible after the platform received it, in seconds. */
 	lateSeconds: number;
 	/** Ask only devices that have news or whose turn it is, and each of them after this many seconds at the latest; 0 asks all devices every time. */
-	sweepSeconds: number;
+	fullScanSeconds: number;
 }
 
 /** How long after its last transmission a device is asked again, in seconds; the last time is for what the platform says of its silence. */
@@ -29,11 +29,11 @@ const MIN_ROTATION = 5;
 
 /** @returns the mark to remember of a device that was read; nothing new is known of one whose position was skipped */
 export function markAfterReading({ n, skippedSince }: Cursor, track: TrackRecord | undefined): string | undefined {
-	return skippedSince === undefined ? newsMark(track) : n;
+	return skippedSince === undefined ? activityFingerprint(track) : n;
 }
 
 /** A change in it tells that the device sent something or went offline, or that the account's rights to it changed. */
-export function newsMark(track: TrackRecord | undefined): string {
+export function activityFingerprint(track: TrackRecord | undefined): string {
 	if (!track) return '';
 	const { hearttime, systemtime, gpstime, datastatus } = track;
 	return markOf([hearttime, systemtime, gpstime, datastatus].join(), 4);
@@ -64,23 +64,23 @@ export function isDue(
 	cursor: Cursor,
 	track: TrackRecord | undefined,
 	moment: PollMoment,
-	options: GateOptions,
+	options: ActivityFilterOptions,
 ): boolean {
 	const { now } = moment;
 	if (isWaiting(cursor, now)) return false;
 	// A backlog goes on, and a try that failed is made again.
 	if (cursor.c !== undefined || cursor.t !== undefined) return true;
-	if (isOverdue(imei, now - cursor.r, options.sweepSeconds)) return true;
+	if (isOverdue(imei, now - cursor.r, options.fullScanSeconds)) return true;
 	// Nothing is known of it today. Whatever it has sent it will be asked for when its position can be read.
 	if (cursor.skippedSince !== undefined && cursor.n !== undefined) return false;
-	return !track || cursor.n !== newsMark(track) || isAskedAgain(cursor, track, moment, options);
+	return !track || cursor.n !== activityFingerprint(track) || isAskedAgain(cursor, track, moment, options);
 }
 
 function isAskedAgain(
 	{ r }: Cursor,
 	track: TrackRecord,
 	{ now, untilNext }: PollMoment,
-	{ lateSeconds }: GateOptions,
+	{ lateSeconds }: ActivityFilterOptions,
 ): boolean {
 	const lastHeard = Math.max(track.hearttime ?? 0, track.systemtime ?? 0);
 	if (
@@ -92,11 +92,11 @@ function isAskedAgain(
 }
 
 /** Devices that were read together do not all come together again: some come up to a quarter of the time sooner. */
-function isOverdue(imei: string, ageSeconds: number, sweepSeconds: number): boolean {
-	const earliest = sweepSeconds * 0.75;
+function isOverdue(imei: string, ageSeconds: number, fullScanSeconds: number): boolean {
+	const earliest = fullScanSeconds * 0.75;
 	if (ageSeconds < earliest) return false;
 	const share = parseInt(SparkMD5.hash(imei).slice(0, 4), 16) / 0x1_0000;
-	return ageSeconds >= earliest + (sweepSeconds - earliest) * (1 - share);
+	return ageSeconds >= earliest + (fullScanSeconds - earliest) * (1 - share);
 }
 
 /**

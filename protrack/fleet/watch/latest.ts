@@ -9,16 +9,16 @@ import {
 	type TrackRecord,
 	type WireRequest,
 } from '../../api';
-import type { WatchState } from '../watchState';
-import { afterFault, isWaiting, type Refusals } from './refusals';
+import type { MonitorState } from '../watchState';
+import { afterError, isWaiting, type FailureBackoff } from './failureBackoff';
 
 /** Where all devices are at the beginning of a poll. */
 export interface Latest {
 	tracks: Map<string, TrackRecord>;
 	/** Devices whose position was asked for in vain. */
-	faults: Map<string, ProtrackError>;
+	errors: Map<string, ProtrackError>;
 	/** Devices that the platform refuses to show: what to remember of it. */
-	refused: Map<string, Refusals>;
+	refused: Map<string, FailureBackoff>;
 	/** Devices for whose positions there was no time. */
 	skipped: Set<string>;
 	/** Devices that the answer lacks, and whose records may be among those that cannot be read. */
@@ -33,7 +33,7 @@ export interface Latest {
 const NO_TIME = ProtrackError.of({
 	kind: 'temporary',
 	message: 'There was no time to ask for the position',
-	advice: 'It is asked for first in the next poll.',
+	hint: 'It is asked for first in the next poll.',
 	httpCode: '503',
 });
 
@@ -55,13 +55,13 @@ export interface LatestOptions {
 export async function readLatest(
 	client: ProtrackClient,
 	imeis: string[],
-	before: WatchState | null,
+	before: MonitorState | null,
 	options: LatestOptions,
 ): Promise<Latest> {
-	const refusalsOf = (imei: string) => before?.devices[imei]?.q;
-	const refusedBefore = imeis.filter((imei) => refusalsOf(imei));
+	const backoffOf = (imei: string) => before?.devices[imei]?.q;
+	const rejectedBefore = imeis.filter((imei) => backoffOf(imei));
 	const others = longestSkippedFirst(
-		imeis.filter((imei) => !refusalsOf(imei)),
+		imeis.filter((imei) => !backoffOf(imei)),
 		before,
 	);
 	const replies: Array<number | null> = [];
@@ -69,38 +69,38 @@ export async function readLatest(
 	const tracked = await callInBatches(limited, 'track', others, {});
 	const time = serverTime(tracked);
 	// Where no other device tells the time there is none to measure the gap by.
-	const again = new Set(refusedBefore.filter((imei) => time === null || !isWaiting(refusalsOf(imei) ?? {}, time)));
+	const again = new Set(rejectedBefore.filter((imei) => time === null || !isWaiting(backoffOf(imei) ?? {}, time)));
 	const retried = await callInBatches(limited, 'track', again, {});
-	const failed = [...tracked.faults, ...retried.faults];
+	const failed = [...tracked.errors, ...retried.errors];
 	const unreadable = new Set(failed.flatMap(([imei, { kind }]) => (kind === 'damaged' ? [imei] : [])));
-	const faults = new Map(failed.filter(([imei, fault]) => fault !== NO_TIME && !unreadable.has(imei)));
-	const skipped = new Set(failed.flatMap(([imei, fault]) => (fault === NO_TIME ? [imei] : [])));
+	const errors = new Map(failed.filter(([imei, error]) => error !== NO_TIME && !unreadable.has(imei)));
+	const skipped = new Set(failed.flatMap(([imei, error]) => (error === NO_TIME ? [imei] : [])));
 	const tracks = new Map([...tracked.records, ...retried.records]);
 	const positionsTime = time ?? serverTime(retried);
 	// What is about single devices is no rejection of the call.
-	const rejectionOfCall = [...faults.values()].find(
-		(fault) => !fault.isDeviceRejected && fault.code !== PARAMETER_REJECTED,
+	const rejectionOfCall = [...errors.values()].find(
+		(error) => !error.isDeviceRejected && error.code !== PARAMETER_REJECTED,
 	);
 	// The first poll must not look fine without any position, unless it is positions alone that this account may not see.
 	const isBearable = options.alarms && (before !== null || rejectionOfCall?.code === PERMISSION_DENIED);
 	const rejection = isBearable ? rejectionOfCall : undefined;
 	const serverNow = positionsTime ?? (rejection ? (replies.find((each) => each !== null) ?? null) : null);
-	if (serverNow === null) throw faults.values().next().value ?? failed[0]?.[1] ?? noPosition();
+	if (serverNow === null) throw errors.values().next().value ?? failed[0]?.[1] ?? noPosition();
 	const positionsError = positionsTime === null ? rejection : undefined;
 
-	const refused = new Map<string, Refusals>();
-	for (const imei of refusedBefore)
-		if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, refusalsOf(imei) ?? {});
-	for (const [imei, fault] of faults) {
-		const known = refusalsOf(imei);
+	const refused = new Map<string, FailureBackoff>();
+	for (const imei of rejectedBefore)
+		if (!again.has(imei) || skipped.has(imei) || unreadable.has(imei)) refused.set(imei, backoffOf(imei) ?? {});
+	for (const [imei, error] of errors) {
+		const known = backoffOf(imei);
 		const isBad =
-			known !== undefined || fault.isDeviceRejected || (fault.code === PARAMETER_REJECTED && tracks.size > 0);
-		if (isBad) refused.set(imei, afterFault(known ?? {}, fault, serverNow, true));
+			known !== undefined || error.isDeviceRejected || (error.code === PARAMETER_REJECTED && tracks.size > 0);
+		if (isBad) refused.set(imei, afterError(known ?? {}, error, serverNow, true));
 	}
-	return { tracks, faults, refused, skipped, unreadable, serverNow, positionsError };
+	return { tracks, errors, refused, skipped, unreadable, serverNow, positionsError };
 }
 
-function longestSkippedFirst(imeis: string[], before: WatchState | null): string[] {
+function longestSkippedFirst(imeis: string[], before: MonitorState | null): string[] {
 	const since = (imei: string) => before?.devices[imei]?.skippedSince ?? Number.MAX_SAFE_INTEGER;
 	return imeis.sort((a, b) => since(a) - since(b));
 }
@@ -148,7 +148,7 @@ function noPosition(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: 'The platform gave no position of any of the devices to watch',
-		advice: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
+		hint: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
 		httpCode: '404',
 	});
 }

@@ -3,14 +3,14 @@
  * something else for long enough; to say nothing (no sensor, no fix, silent) is never a change.
  */
 
-export interface Level {
+export interface DebouncedState {
 	value: string;
 	/** What the device has said lately, not yet believed. */
 	candidate?: { value: string; since: number; polls: number };
 }
 
 /** How long something new must be said before it counts. */
-export interface Patience {
+export interface Debounce {
 	seconds: number;
 	polls: number;
 }
@@ -26,18 +26,18 @@ export interface LevelChange {
  * @param now server time, epoch seconds
  */
 export function nextLevel(
-	level: Level | null,
+	level: DebouncedState | null,
 	said: string | null,
 	now: number,
-	patience: Patience,
-): { level: Level | null; change?: LevelChange } {
+	debounce: Debounce,
+): { level: DebouncedState | null; change?: LevelChange } {
 	if (said === null) return { level };
 	if (level === null) return { level: { value: said } };
 	if (said === level.value) return { level: { value: level.value } };
 	const before = level.candidate?.value === said ? level.candidate : { value: said, since: now, polls: 0 };
 	// The clock may have been ahead, or what is remembered is damaged: it must not wait for a time that is far away.
 	const candidate = { ...before, since: Math.min(before.since, now), polls: before.polls + 1 };
-	const believed = candidate.polls >= patience.polls && now - candidate.since >= patience.seconds;
+	const believed = candidate.polls >= debounce.polls && now - candidate.since >= debounce.seconds;
 	if (!believed) return { level: { value: level.value, candidate } };
 	return { level: { value: said }, change: { from: level.value, to: said } };
 }
@@ -58,14 +58,14 @@ function valueOf(code: string, values: readonly string[]): string | undefined {
 }
 
 /** `1`, or `1>0@t5abc.2` while something new is not yet believed. @param values the words of the rule */
-export function packLevel({ value, candidate }: Level, values: readonly string[]): string {
+export function packLevel({ value, candidate }: DebouncedState, values: readonly string[]): string {
 	const packed = codeOf(value, values);
 	if (!candidate) return packed;
 	return `${packed}>${codeOf(candidate.value, values)}@${candidate.since.toString(36)}.${candidate.polls}`;
 }
 
 /** @returns null for what `packLevel` did not write with these values */
-export function unpackLevel(text: string, values: readonly string[]): Level | null {
+export function unpackLevel(text: string, values: readonly string[]): DebouncedState | null {
 	const [, code = '', next, since = '', polls = ''] = /^([^>@]+)(?:>([^>@]+)@([0-9a-z]+)\.(\d+))?$/.exec(text) ?? [];
 	const value = valueOf(code, values);
 	const candidate = next === undefined ? undefined : valueOf(next, values);

@@ -1,4 +1,4 @@
-import type { Memory, MemoryOptions } from './memory';
+import type { ChangeDetectionState, ChangeDetectionOptions } from './memory';
 
 /*
  * To edit a limit makes no event: the next poll only notes on which side of the new limit each device is. So the state remembers the limits that its
@@ -6,7 +6,7 @@ import type { Memory, MemoryOptions } from './memory';
  */
 
 /** The parts of a memory that depend on a limit, each with the numbers that were set. */
-function limitsOf({ rules, fuel, serviceEveryKm, zones }: MemoryOptions): ReadonlyMap<string, string> {
+function limitsOf({ rules, fuel, serviceEveryKm, zones }: ChangeDetectionOptions): ReadonlyMap<string, string> {
 	const numbers: Array<[string, readonly number[] | undefined]> = [
 		...rules.map(({ key, parameters }): [string, readonly number[] | undefined] => [key, parameters]),
 		['fuel', fuel ? [fuel.liters, fuel.windowSeconds] : undefined],
@@ -17,7 +17,7 @@ function limitsOf({ rules, fuel, serviceEveryKm, zones }: MemoryOptions): Readon
 }
 
 /** @returns `part:number/number ...`, in a fixed order */
-export function packLimits(options: MemoryOptions): string {
+export function packLimits(options: ChangeDetectionOptions): string {
 	return [...limitsOf(options)].map(([part, values]) => `${part}:${values}`).join(' ');
 }
 
@@ -25,7 +25,7 @@ export function packLimits(options: MemoryOptions): string {
  * @param packed the limits of the last poll, undefined when that was made by a version that did not remember them
  * @returns the parts of a memory whose limits are others now
  */
-export function editedLimits(packed: string | undefined, options: MemoryOptions): ReadonlySet<string> {
+export function editedLimits(packed: string | undefined, options: ChangeDetectionOptions): ReadonlySet<string> {
 	const before: ReadonlyMap<string, string> = new Map(
 		(packed ?? '').split(' ').map((each) => [each.split(':')[0] ?? '', each.split(':')[1] ?? '']),
 	);
@@ -35,7 +35,7 @@ export function editedLimits(packed: string | undefined, options: MemoryOptions)
 }
 
 /** What is left of a memory without those parts. */
-export function withoutEdited(memory: Memory, edited: ReadonlySet<string>): Memory {
+export function withoutEdited(memory: ChangeDetectionState, edited: ReadonlySet<string>): ChangeDetectionState {
 	if (edited.size === 0) return memory;
 	return {
 		...memory,

@@ -1,14 +1,14 @@
 import { orNull, toPlace } from '../values';
 import type { Zone } from '../geography';
 import { nextFuel, type FuelMark } from './fuel';
-import { nextLevel, packLevel, unpackLevel, type Level, type LevelChange } from './level';
-import { RULE_KEYS, type Rule, type Sight } from './rules';
+import { nextLevel, packLevel, unpackLevel, type DebouncedState, type LevelChange } from './level';
+import { RULE_KEYS, type Rule, type Snapshot } from './rules';
 import { nextService, type ServiceMark } from './service';
 import { nextZones } from './zones';
 
 /** What is remembered of one device to tell changes from states. */
-export interface Memory {
-	levels: Record<string, Level>;
+export interface ChangeDetectionState {
+	levels: Record<string, DebouncedState>;
 	fuel: FuelMark | null;
 	service: ServiceMark | null;
 	/** The end of the subscription that was announced, in days since 1970. */
@@ -17,7 +17,13 @@ export interface Memory {
 	zones: number[] | null;
 }
 
-export const noMemory: Memory = { levels: {}, fuel: null, service: null, announcedDay: null, zones: null };
+export const noMemory: ChangeDetectionState = {
+	levels: {},
+	fuel: null,
+	service: null,
+	announcedDay: null,
+	zones: null,
+};
 
 /** Something that changed; `from` and `to` are words, or numbers in the field's unit. */
 export interface Change {
@@ -35,7 +41,7 @@ export interface Change {
 	at?: number;
 }
 
-export interface MemoryOptions {
+export interface ChangeDetectionOptions {
 	/** The rules whose events are wanted. */
 	rules: Rule[];
 	/** Null where the event is not wanted. */
@@ -48,52 +54,52 @@ export interface MemoryOptions {
 const DAY_SECONDS = 86_400;
 
 /**
- * What one poll changes in the memory of one device. The first sight of anything is the starting point and no change, but for a subscription: who is
+ * What one poll changes in the memory of one device. What is seen for the first time is the starting point and no change, but for a subscription: who is
  * told too late is not told.
  * @param endsAt end of the subscription in epoch seconds, null when not known
  * @param endsBy which of the two ends of the device that is
  */
 export function nextMemory(
-	memory: Memory,
-	sight: Sight,
+	memory: ChangeDetectionState,
+	snapshot: Snapshot,
 	endsAt: number | null,
-	options: MemoryOptions,
+	options: ChangeDetectionOptions,
 	endsBy = 'userExpiresAt',
-): { memory: Memory; changes: Change[] } {
-	const next: Memory = { ...memory, levels: { ...memory.levels } };
+): { memory: ChangeDetectionState; changes: Change[] } {
+	const next: ChangeDetectionState = { ...memory, levels: { ...memory.levels } };
 	const changes: Change[] = [];
 
 	for (const rule of options.rules) {
 		const before = memory.levels[rule.key] ?? null;
-		const said = rule.say(sight, before?.value ?? null);
-		const { level, change } = nextLevel(unlessRenewed(before, rule, said, sight), said, sight.now, rule.patience);
+		const said = rule.say(snapshot, before?.value ?? null);
+		const { level, change } = nextLevel(unlessRenewed(before, rule, said, snapshot), said, snapshot.now, rule.debounce);
 		if (level) next.levels[rule.key] = level;
 		if (!change) continue;
-		const value = rule.measure?.(sight, change.to);
+		const value = rule.measure?.(snapshot, change.to);
 		const limit = typeof rule.limit === 'function' ? rule.limit(value ?? null) : rule.limit;
 		const measured = { ...(value !== undefined && { value }), ...(limit !== undefined && { limit }) };
 		for (const event of eventsOf(rule, change)) {
-			const at = event === 'deviceExpired' ? endsAt : rule.at?.(sight, change.to);
-			changes.push({ event, field: rule.field, ...change, ...measured, ...momentOf(at, sight) });
+			const at = event === 'deviceExpired' ? endsAt : rule.at?.(snapshot, change.to);
+			changes.push({ event, field: rule.field, ...change, ...measured, ...momentOf(at, snapshot) });
 		}
 	}
 	if (options.fuel) {
-		const liters = orNull(sight.position.fuelLiters);
-		const at = sight.track.fueltime || sight.track.hearttime || sight.now;
+		const liters = orNull(snapshot.position.fuelLiters);
+		const at = snapshot.track.fueltime || snapshot.track.hearttime || snapshot.now;
 		const { mark, change } = nextFuel(memory.fuel, liters === null ? null : { liters, at }, options.fuel);
 		next.fuel = mark;
 		if (change) {
 			const { event, from, to } = change;
-			changes.push({ event, field: 'fuelLiters', from, to, limit: options.fuel.liters, ...momentOf(at, sight) });
+			changes.push({ event, field: 'fuelLiters', from, to, limit: options.fuel.liters, ...momentOf(at, snapshot) });
 		}
 	} else next.fuel = null;
 	if (options.serviceEveryKm) {
-		const { mark, change } = nextService(memory.service, sight.track, options.serviceEveryKm);
+		const { mark, change } = nextService(memory.service, snapshot.track, options.serviceEveryKm);
 		next.service = mark;
 		if (change) changes.push({ event: 'serviceDue', field: 'odometerKm', ...change });
 	} else next.service = null;
 	if (options.subscriptionDays !== null && endsAt) {
-		const days = Math.floor((endsAt - sight.now) / DAY_SECONDS);
+		const days = Math.floor((endsAt - snapshot.now) / DAY_SECONDS);
 		const day = Math.floor(endsAt / DAY_SECONDS);
 		// One that ended long ago is no news.
 		if (days >= -1 && days <= options.subscriptionDays && memory.announcedDay !== day) {
@@ -104,7 +110,7 @@ export function nextMemory(
 	}
 	if (options.zones) {
 		const { zones, marginM } = options.zones;
-		const { inside, changes: crossed } = nextZones(memory.zones, livePlace(sight), zones, marginM);
+		const { inside, changes: crossed } = nextZones(memory.zones, livePlace(snapshot), zones, marginM);
 		next.zones = inside;
 		for (const { event, zone, index } of crossed) {
 			const [from, to] = event === 'zoneEntered' ? ['outside', 'inside'] : ['inside', 'outside'];
@@ -121,14 +127,19 @@ const LONGEST_READING_SECONDS = 60;
  * The level to compare with. That is the remembered one, unless the platform's times tell that the present value began only after the poll that is
  * remembered: then the device must have had another value in between, and that one is returned.
  */
-function unlessRenewed(before: Level | null, { renewed }: Rule, said: string | null, sight: Sight): Level | null {
-	if (before === null || said !== before.value || sight.comparedWith === null) return before;
-	const { since, from } = renewed?.(sight, said) ?? { since: 0, from: said };
-	return since > sight.comparedWith + LONGEST_READING_SECONDS && since <= sight.now ? { value: from } : before;
+function unlessRenewed(
+	before: DebouncedState | null,
+	{ renewed }: Rule,
+	said: string | null,
+	snapshot: Snapshot,
+): DebouncedState | null {
+	if (before === null || said !== before.value || snapshot.comparedWith === null) return before;
+	const { since, from } = renewed?.(snapshot, said) ?? { since: 0, from: said };
+	return since > snapshot.comparedWith + LONGEST_READING_SECONDS && since <= snapshot.now ? { value: from } : before;
 }
 
 /** Nothing that was found has come about later than now. */
-function momentOf(at: number | null | undefined, { now }: Sight): Pick<Change, 'at'> {
+function momentOf(at: number | null | undefined, { now }: Snapshot): Pick<Change, 'at'> {
 	return at ? { at: Math.min(at, now) } : {};
 }
 
@@ -140,7 +151,7 @@ function eventsOf(rule: Rule, { from, to }: LevelChange): string[] {
 	return event ? [event] : [];
 }
 
-function livePlace({ position }: Sight) {
+function livePlace({ position }: Snapshot) {
 	const { latitude, longitude } = toPlace(position.latitude, position.longitude);
 	return position.isStale || latitude === null || longitude === null ? null : { latitude, longitude };
 }
@@ -148,7 +159,7 @@ function livePlace({ position }: Sight) {
 const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
 
 /** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
-export function packMemory(memory: Memory, rules: readonly Rule[]): string {
+export function packMemory(memory: ChangeDetectionState, rules: readonly Rule[]): string {
 	const { levels, fuel, service, announcedDay, zones } = memory;
 	const said = new Map(
 		rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])),
@@ -168,8 +179,8 @@ export function packMemory(memory: Memory, rules: readonly Rule[]): string {
 }
 
 /** @returns what can be read of it; the rest starts afresh */
-export function unpackMemory(text: string, rules: readonly Rule[]): Memory {
-	const memory: Memory = { ...noMemory, levels: {} };
+export function unpackMemory(text: string, rules: readonly Rule[]): ChangeDetectionState {
+	const memory: ChangeDetectionState = { ...noMemory, levels: {} };
 	const [first = '', ...others] = text.split(' ');
 	const settled = first.startsWith('=')
 		? [...first.slice(1)].map((code, place) => `${RULE_KEYS[place] ?? ''}${code}`)

@@ -1,7 +1,7 @@
 import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../api';
 import { SparkMD5 } from '../../vendor';
-import type { WatchState } from '../watchState';
-import { isWaiting } from './refusals';
+import type { MonitorState } from '../watchState';
+import { isWaiting } from './failureBackoff';
 import { isOtherSelection, type Selection } from './selection';
 import { readWindow, timeOfKey, type Fresh, type WindowCursor } from './window';
 
@@ -34,7 +34,7 @@ const MAX_AHEAD_SECONDS = 600;
 export function firstPointCursor(
 	track: Pick<TrackRecord, 'gpstime'>,
 	now: number,
-	before: WatchState | null,
+	before: MonitorState | null,
 	{ startSecondsAgo, selection }: Pick<PointOptions, 'startSecondsAgo'> & { selection?: Selection },
 ): WindowCursor {
 	const from = (time: number): WindowCursor => ({ r: time, f: time });
@@ -45,9 +45,9 @@ export function firstPointCursor(
 }
 
 /** What lies before the window of the last poll was given out and is not remembered: it must stay out when the window is widened. */
-export function barred(
+export function excludedBefore(
 	cursor: WindowCursor,
-	before: WatchState | null,
+	before: MonitorState | null,
 	{ lateSeconds }: Pick<PointOptions, 'lateSeconds'>,
 ): WindowCursor {
 	if (!before || lateSeconds <= before.lateSeconds) return cursor;
@@ -97,10 +97,10 @@ export async function readNewPoints(
 ): Promise<{ points: SeenPoint[]; cursor: WindowCursor }> {
 	const isNewHole = before.c === undefined && fix - lateSeconds > before.r;
 	// What lies before the hole is known.
-	const hole = isNewHole ? Math.min(before.g ?? Infinity, before.r + 1) : before.g;
+	const gap = isNewHole ? Math.min(before.g ?? Infinity, before.r + 1) : before.g;
 	const e = isNewHole ? now + lateSeconds : before.e;
 	const known = afterSilence(before, fix, now, lateSeconds);
-	const { fresh, cursor } = await readWindow(hole === undefined ? known : { ...known, g: hole, e }, {
+	const { fresh, cursor } = await readWindow(gap === undefined ? known : { ...known, g: gap, e }, {
 		pages: (from, to) => callThroughPages(client, 'playback', { imei, begintime: from, endtime: to }),
 		until: Math.max(fix, before.r),
 		lateSeconds: lookBack(known, lateSeconds),
@@ -108,7 +108,11 @@ export async function readNewPoints(
 		timeOf: (record) => record.gpstime,
 		keyLength,
 	});
-	const points = fresh.map(({ record, twin }) => ({ id: pointId(imei, record, twin), imei, record }));
+	const points = fresh.map(({ record, duplicateIndex }) => ({
+		id: pointId(imei, record, duplicateIndex),
+		imei,
+		record,
+	}));
 	if (cursor.c !== undefined) return { points, cursor };
 	const isSilenceOver = known.h === undefined || known.h <= now;
 	const next = isSilenceOver ? cursor : { ...cursor, h: Math.min(known.h ?? now, now + lateSeconds) };
@@ -152,7 +156,7 @@ function afterHole(
 	};
 }
 
-function pointId(imei: string, record: PlaybackPoint, twin: number): string {
+function pointId(imei: string, record: PlaybackPoint, duplicateIndex: number): string {
 	const hash = SparkMD5.hash(`${imei}|${recordKey(record)}`).slice(0, 16);
-	return twin === 0 ? hash : `${hash}-${twin + 1}`;
+	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }

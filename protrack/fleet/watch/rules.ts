@@ -1,10 +1,10 @@
 import type { TrackRecord } from '../../api';
 import { toPosition, type Position } from '../position';
 import { orNull } from '../values';
-import type { Patience } from './level';
+import type { Debounce } from './level';
 
 /** What a poll saw of one device. */
-export interface Sight {
+export interface Snapshot {
 	track: TrackRecord;
 	position: Position;
 	/** Epoch seconds by the server's clock. */
@@ -14,7 +14,7 @@ export interface Sight {
 }
 
 /** @param now server time of this poll @param comparedWith server time of the poll that is remembered; both in epoch seconds */
-export function sightOf(track: TrackRecord, now: number, comparedWith: number | null = null): Sight {
+export function toSnapshot(track: TrackRecord, now: number, comparedWith: number | null = null): Snapshot {
 	return { track, position: toPosition(track), now, comparedWith };
 }
 
@@ -30,27 +30,27 @@ export interface Rule {
 	/** The words that it may say; the state keeps their number, so the order must not change. */
 	values: readonly string[];
 	/** What the device says; null for nothing. `was` is what it was, for a threshold that must not flutter. */
-	say: (sight: Sight, was: string | null) => string | null;
+	say: (snapshot: Snapshot, was: string | null) => string | null;
 	/** The event of each new value; a value without one changes silently. */
 	events: Readonly<Record<string, string>>;
-	patience: Patience;
+	debounce: Debounce;
 	/** The number behind the words, for events about a limit; undefined where it would say nothing. */
-	measure?: (sight: Sight, said: string) => number | null | undefined;
+	measure?: (snapshot: Snapshot, said: string) => number | null | undefined;
 	limit?: number | ((measured: number | null) => number);
 	/** When it came about, where the platform tells (epoch seconds); else it was when the device was heard of last. */
-	at?: (sight: Sight, said: string) => number | null;
+	at?: (snapshot: Snapshot, said: string) => number | null;
 	/** The user's numbers behind its values. When one of them is edited, what a device says by the new ones is no change but the new starting point. */
 	parameters?: readonly number[];
 	/**
 	 * Where the platform's own times tell since when a device has a value: that time (epoch seconds), and the value that it had before. So a value that
 	 * a device left and came back to is told from one that stayed, although no poll has seen the change.
 	 */
-	renewed?: (sight: Sight, value: string) => { since: number; from: string } | null;
+	renewed?: (snapshot: Snapshot, value: string) => { since: number; from: string } | null;
 }
 
 /** Everything a user can set; times in seconds. */
 export interface RuleOptions {
-	patience: Patience;
+	debounce: Debounce;
 	movingKmh: number;
 	speedLimitKmh: number;
 	batteryPercent: number;
@@ -60,7 +60,7 @@ export interface RuleOptions {
 }
 
 /** How far a value must come back before the same limit can be crossed again. */
-const COME_BACK = { batteryPercent: 5, voltage: 0.4, speedKmh: 5, temperature: 1 };
+const HYSTERESIS = { batteryPercent: 5, voltage: 0.4, speedKmh: 5, temperature: 1 };
 
 /** Below the limit is `low`, until it has come back above it by some margin. */
 function lowBelow(value: number | null, limit: number, back: number, was: string | null): string | null {
@@ -71,15 +71,15 @@ function lowBelow(value: number | null, limit: number, back: number, was: string
 function outside(values: number[], { min, max }: { min: number; max: number }, was: string | null): string | null {
 	if (values.length === 0) return null;
 	// A narrow range has room for a narrow margin only.
-	const margin = was === 'outOfRange' ? Math.min(COME_BACK.temperature, (max - min) / 4) : 0;
+	const margin = was === 'outOfRange' ? Math.min(HYSTERESIS.temperature, (max - min) / 4) : 0;
 	return values.some((value) => value < min + margin || value > max - margin) ? 'outOfRange' : 'fine';
 }
 
 /** A stale position says nothing about what the vehicle does now. */
-const live = ({ position }: Sight) => !position.isStale;
-const online = ({ position }: Sight) => position.status === 'online';
+const live = ({ position }: Snapshot) => !position.isStale;
+const online = ({ position }: Snapshot) => position.status === 'online';
 
-const silentSeconds = ({ track, now }: Sight) => (track.hearttime ? now - track.hearttime : null);
+const silentSeconds = ({ track, now }: Snapshot) => (track.hearttime ? now - track.hearttime : null);
 
 /** The sensor that is farthest out of the range, or the nearest to its end. */
 function worst(values: number[], { min, max }: { min: number; max: number }): number | null {
@@ -95,13 +95,13 @@ const nearestEnd = (value: number | null, { min, max }: { min: number; max: numb
 	value !== null && max - value > value - min ? min : max;
 
 /** `acctime` is how long the ignition has been as it is (chapter 2.2; inferred from recorded replies), 0 and less where that is not known. */
-function ignitionTime({ track }: Sight): number | null {
+function ignitionTime({ track }: Snapshot): number | null {
 	const { acctime, servertime } = track;
 	return acctime && servertime && acctime > 0 && acctime < servertime ? servertime - acctime : null;
 }
 
-function ignitionRenewed(sight: Sight, from: string): ReturnType<NonNullable<Rule['renewed']>> {
-	const since = ignitionTime(sight);
+function ignitionRenewed(snapshot: Snapshot, from: string): ReturnType<NonNullable<Rule['renewed']>> {
+	const since = ignitionTime(snapshot);
 	return since === null ? null : { since, from };
 }
 
@@ -109,25 +109,26 @@ function ignitionRenewed(sight: Sight, from: string): ReturnType<NonNullable<Rul
 const MIN_SILENCE_SECONDS = 600;
 
 /** Whoever has sent something was online then. */
-function offlineRenewed(sight: Sight): ReturnType<NonNullable<Rule['renewed']>> {
-	const silent = silentSeconds(sight);
-	return silent !== null && silent >= MIN_SILENCE_SECONDS ? { since: sight.now - silent, from: 'online' } : null;
+function offlineRenewed(snapshot: Snapshot): ReturnType<NonNullable<Rule['renewed']>> {
+	const silent = silentSeconds(snapshot);
+	return silent !== null && silent >= MIN_SILENCE_SECONDS ? { since: snapshot.now - silent, from: 'online' } : null;
 }
 
 /** Without a sensor the platform says -1. */
-const voltageOf = ({ position }: Sight) => orNull(position.externalVoltage);
+const voltageOf = ({ position }: Snapshot) => orNull(position.externalVoltage);
 
 /** The rules by the events that they can bring. @see design 5 */
 export function allRules(options: RuleOptions): Rule[] {
-	const { patience } = options;
+	const { debounce } = options;
 	const word = (key: string, field: keyof Position, events: Rule['events']): Rule => ({
 		key,
 		field,
 		events,
 		values: Object.keys(events),
-		patience,
+		debounce,
 		// A device that is offline keeps its last words.
-		say: (sight) => (online(sight) && sight.position[field] !== null ? String(sight.position[field]) : null),
+		say: (snapshot) =>
+			online(snapshot) && snapshot.position[field] !== null ? String(snapshot.position[field]) : null,
 	});
 	return [
 		{
@@ -140,14 +141,14 @@ export function allRules(options: RuleOptions): Rule[] {
 				expired: 'deviceExpired',
 				blocked: 'deviceBlocked',
 			},
-			patience,
+			debounce,
 			say: ({ position }) => (position.status === null ? null : String(position.status)),
-			renewed: (sight, value) => (value === 'offline' ? offlineRenewed(sight) : null),
+			renewed: (snapshot, value) => (value === 'offline' ? offlineRenewed(snapshot) : null),
 		},
 		{
 			...word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),
 			at: ignitionTime,
-			renewed: (sight, value) => ignitionRenewed(sight, value === 'on' ? 'off' : 'on'),
+			renewed: (snapshot, value) => ignitionRenewed(snapshot, value === 'on' ? 'off' : 'on'),
 		},
 		word('d', 'door', { open: 'doorOpened', closed: 'doorClosed' }),
 		word('g', 'charging', { true: 'chargingStarted', false: 'chargingStopped' }),
@@ -158,10 +159,10 @@ export function allRules(options: RuleOptions): Rule[] {
 			field: 'state',
 			values: ['moving', 'standing'],
 			events: { moving: 'movementStarted', standing: 'movementStopped' },
-			patience,
-			say: (sight, was) => {
-				const { speedKmh } = sight.position;
-				if (!live(sight) || speedKmh === null) return null;
+			debounce,
+			say: (snapshot, was) => {
+				const { speedKmh } = snapshot.position;
+				if (!live(snapshot) || speedKmh === null) return null;
 				// Slower than this it stands, but a vehicle that moves is not stopped by a slow moment above drift.
 				return speedKmh > (was === 'moving' ? Math.min(3, options.movingKmh) : options.movingKmh)
 					? 'moving'
@@ -171,19 +172,19 @@ export function allRules(options: RuleOptions): Rule[] {
 			limit: options.movingKmh,
 			parameters: [options.movingKmh],
 			// Until its ignition was switched on it stood.
-			renewed: (sight, value) =>
-				value === 'moving' && sight.position.ignition === 'on' ? ignitionRenewed(sight, 'standing') : null,
+			renewed: (snapshot, value) =>
+				value === 'moving' && snapshot.position.ignition === 'on' ? ignitionRenewed(snapshot, 'standing') : null,
 		},
 		{
 			key: 's',
 			field: 'speedKmh',
 			values: ['over', 'within'],
 			events: { over: 'speeding', within: 'speedingEnded' },
-			patience,
-			say: (sight, was) => {
-				const { speedKmh } = sight.position;
-				if (!live(sight) || speedKmh === null) return null;
-				const limit = was === 'over' ? Math.max(0, options.speedLimitKmh - COME_BACK.speedKmh) : options.speedLimitKmh;
+			debounce,
+			say: (snapshot, was) => {
+				const { speedKmh } = snapshot.position;
+				if (!live(snapshot) || speedKmh === null) return null;
+				const limit = was === 'over' ? Math.max(0, options.speedLimitKmh - HYSTERESIS.speedKmh) : options.speedLimitKmh;
 				return speedKmh > limit ? 'over' : 'within';
 			},
 			measure: ({ position }) => position.speedKmh,
@@ -195,12 +196,12 @@ export function allRules(options: RuleOptions): Rule[] {
 			field: 'batteryPercent',
 			values: ['low', 'fine'],
 			events: { low: 'lowBattery' },
-			patience,
+			debounce,
 			say: ({ position }, was) =>
 				lowBelow(
 					position.batteryPercent,
 					options.batteryPercent,
-					Math.min(100, options.batteryPercent + COME_BACK.batteryPercent),
+					Math.min(100, options.batteryPercent + HYSTERESIS.batteryPercent),
 					was,
 				),
 			measure: ({ position }) => position.batteryPercent,
@@ -212,8 +213,8 @@ export function allRules(options: RuleOptions): Rule[] {
 			field: 'externalVoltage',
 			values: ['low', 'fine'],
 			events: { low: 'lowExternalVoltage' },
-			patience,
-			say: (sight, was) => lowBelow(voltageOf(sight), options.voltage, options.voltage + COME_BACK.voltage, was),
+			debounce,
+			say: (snapshot, was) => lowBelow(voltageOf(snapshot), options.voltage, options.voltage + HYSTERESIS.voltage, was),
 			measure: voltageOf,
 			limit: options.voltage,
 			parameters: [options.voltage],
@@ -223,7 +224,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			field: 'temperaturesC',
 			values: ['outOfRange', 'fine'],
 			events: { outOfRange: 'temperatureOutOfRange', fine: 'temperatureBackInRange' },
-			patience,
+			debounce,
 			say: ({ position }, was) => outside(position.temperaturesC, options.temperature, was),
 			measure: ({ position }) => worst(position.temperaturesC, options.temperature),
 			limit: (measured) => nearestEnd(measured, options.temperature),
@@ -235,14 +236,14 @@ export function allRules(options: RuleOptions): Rule[] {
 			field: 'lastSeenAt',
 			values: ['silent', 'heard'],
 			events: { silent: 'noContact', heard: 'contactRestored' },
-			patience: { seconds: 0, polls: 1 },
-			say: (sight) => {
-				const silent = silentSeconds(sight);
+			debounce: { seconds: 0, polls: 1 },
+			say: (snapshot) => {
+				const silent = silentSeconds(snapshot);
 				if (silent === null) return null;
 				return silent >= options.noContactSeconds ? 'silent' : 'heard';
 			},
 			// How long it was silent is not known any more once it can be heard again. In minutes, as the user set it.
-			measure: (sight, said) => (said === 'silent' ? Math.floor((silentSeconds(sight) ?? 0) / 60) : undefined),
+			measure: (snapshot, said) => (said === 'silent' ? Math.floor((silentSeconds(snapshot) ?? 0) / 60) : undefined),
 			limit: options.noContactSeconds / 60,
 			at: ({ track }, said) => (said === 'silent' ? (track.hearttime ?? 0) + options.noContactSeconds : null),
 			parameters: [options.noContactSeconds],

@@ -1,4 +1,4 @@
-import type { WatchState } from '../watchState';
+import type { MonitorState } from '../watchState';
 
 /*
  * Devices that the user has chosen no longer are forgotten, and start from now when they are chosen again. One that is only missing, because a list
@@ -17,7 +17,7 @@ export interface Selection {
 
 /** Whether the user has chosen anew since the last poll. */
 export function isOtherSelection(
-	before: Pick<WatchState, 'selection'> | null,
+	before: Pick<MonitorState, 'selection'> | null,
 	selection: Selection | undefined,
 ): boolean {
 	return before?.selection !== undefined && selection !== undefined && before.selection !== selection.mark;
@@ -32,7 +32,7 @@ export function isLeftOut(imei: string, isOther: boolean, selection: Selection |
 }
 
 /** Whether anything that is remembered is of no use any more. */
-export function forgetsDevices(before: Pick<WatchState, 'selection' | 'devices'>, selection: Selection): boolean {
+export function forgetsDevices(before: Pick<MonitorState, 'selection' | 'devices'>, selection: Selection): boolean {
 	return (
 		isOtherSelection(before, selection) || Object.keys(before.devices).some((imei) => isLeftOut(imei, false, selection))
 	);

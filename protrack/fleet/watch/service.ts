@@ -3,7 +3,7 @@ import { toKm } from '../values';
 
 /** What a vehicle had run when it was seen last. */
 export interface ServiceMark {
-	/** Whole kilometres. */
+	/** Whole kilometers. */
 	km: number;
 	/** The field that said so; a device may have both, and they differ. */
 	by: 'odometer' | 'mileage';
@@ -18,9 +18,9 @@ export interface ServiceChange {
 }
 
 /**
- * A service is due whenever a multiple of so many kilometres is passed. A counter that was set back, and another counter, start afresh.
+ * A service is due whenever a multiple of so many kilometers is passed. A counter that was set back, and another counter, start afresh.
  * @param mark null when the device is seen for the first time
- * @param track its counters in metres (odometer) and metres (mileage), -1 for none
+ * @param track its counters in meters (odometer) and meters (mileage), -1 for none
  */
 export function nextService(
 	mark: ServiceMark | null,

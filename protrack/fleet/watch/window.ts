@@ -1,18 +1,18 @@
 import { recordKey } from '../../api';
 import { SparkMD5 } from '../../vendor';
-import type { Refusals } from './refusals';
+import type { FailureBackoff } from './failureBackoff';
 
 /*
  * Reading what is new of one device, without losing what shows up late: each reading goes back by the late-arrival window and leaves out what it
  * remembers of it.
  */
 
-export interface WindowCursor extends Refusals {
+export interface WindowCursor extends FailureBackoff {
 	/** Time up to which was read, epoch seconds. */
 	r: number;
 	/** Nothing before this time is wanted. */
 	f?: number;
-	/** What came out within the window: `time.HASH`, once for each twin. */
+	/** What came out within the window: `time.HASH`, once for each duplicate. */
 	s?: string[];
 	/** Where a reading that ran out of time goes on. */
 	c?: number;
@@ -29,7 +29,7 @@ export interface WindowCursor extends Refusals {
 export interface Fresh<Row> {
 	record: Row;
 	/** How many equal records came before this one. */
-	twin: number;
+	duplicateIndex: number;
 	/** Set when the platform could not show all records of this second. */
 	incomplete?: boolean;
 }
@@ -38,7 +38,7 @@ export interface Fresh<Row> {
 interface WindowPage<Row> {
 	records: Row[];
 	next: number | null;
-	crowdedAt?: number;
+	truncatedAt?: number;
 }
 
 export interface WindowRequest<Row extends object> {
@@ -73,15 +73,15 @@ export async function readWindow<Row extends object>(
 
 	const found: Array<Found<Row>> = [];
 	const alike = new Map<string, number>();
-	const crowded = new Set<number | null>();
+	const truncated = new Set<number | null>();
 	let goOnAt: number | null = null;
 	for await (const page of request.pages(from, until)) {
-		if (page.crowdedAt !== undefined) crowded.add(page.crowdedAt);
+		if (page.truncatedAt !== undefined) truncated.add(page.truncatedAt);
 		for (const record of page.records) {
 			const identity = recordKey(record);
-			const twin = alike.get(identity) ?? 0;
-			alike.set(identity, twin + 1);
-			found.push({ record, twin, identity, key: seenKey(identity, timeOf(record), request.keyLength) });
+			const duplicateIndex = alike.get(identity) ?? 0;
+			alike.set(identity, duplicateIndex + 1);
+			found.push({ record, duplicateIndex, identity, key: seenKey(identity, timeOf(record), request.keyLength) });
 		}
 		if (page.next !== null && !request.hasTime()) {
 			goOnAt = page.next;
@@ -90,7 +90,11 @@ export async function readWindow<Row extends object>(
 	}
 	const { unseen, missing } = compare(found, cursor.s ?? []);
 	const fresh = unseen.map(
-		({ record, twin }): Fresh<Row> => ({ record, twin, ...(crowded.has(timeOf(record)) && { incomplete: true }) }),
+		({ record, duplicateIndex }): Fresh<Row> => ({
+			record,
+			duplicateIndex,
+			...(truncated.has(timeOf(record)) && { incomplete: true }),
+		}),
 	);
 
 	// Remembered is all that the next look-back can reach, also what the platform did not show this time.
@@ -114,8 +118,8 @@ function keysSince(keys: string[], reach: number): string[] {
 
 interface Found<Row> {
 	record: Row;
-	twin: number;
-	/** Equal for true twins only. */
+	duplicateIndex: number;
+	/** Equal for true duplicates only. */
 	identity: string;
 	/** May be equal for others of the same second. */
 	key: string;
@@ -140,8 +144,8 @@ function compare<Row>(found: Array<Found<Row>>, seen: string[]): { unseen: Array
 		const more = records.length - (seenBefore.get(key)?.length ?? 0);
 		if (more <= 0) continue;
 		// Where it cannot be told which of them came out before, all of them come: twice is better than never.
-		for (const twins of grouped(records, ({ identity }) => identity).values())
-			twins.slice(-more).forEach((each) => unseen.add(each));
+		for (const duplicates of grouped(records, ({ identity }) => identity).values())
+			duplicates.slice(-more).forEach((each) => unseen.add(each));
 	}
 	const missing = [...seenBefore].flatMap(([key, keys]) => keys.slice(foundNow.get(key)?.length ?? 0));
 	return { unseen: found.filter((each) => unseen.has(each)), missing };

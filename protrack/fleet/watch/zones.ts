@@ -10,7 +10,8 @@ export interface ZoneChange {
 
 /** When the user draws other zones this changes, and where the devices are in them starts afresh. */
 export function markOfZones(zones: readonly Zone[]): string {
-	return markOf(JSON.stringify(zones), 4);
+	// Marks are stored, so they keep the spelling that the first ones were made of.
+	return markOf(JSON.stringify(zones).replaceAll('"center":', '"centre":'), 4);
 }
 
 /**

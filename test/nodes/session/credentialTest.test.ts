@@ -44,10 +44,10 @@ describe('the test of the credential', () => {
 		await track(host);
 		passTime(MINUTE);
 		enter({ password: 'wrong' });
-		const verdict = await testCredential(host);
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toContain('The account or its password is wrong');
-		expect(verdict.message).toContain('correct account and password');
+		const assessment = await testCredential(host);
+		expect(assessment.status).toBe('Error');
+		expect(assessment.message).toContain('The account or its password is wrong');
+		expect(assessment.message).toContain('correct account and password');
 	});
 
 	it('says OK for the right password after the platform has let the stored token die', async () => {
@@ -90,9 +90,9 @@ describe('the test of the credential', () => {
 	it('tries again some seconds after it failed, also while the old token is stored', async () => {
 		await track(host);
 		passTime(MINUTE);
-		const fault = sim.fail({ path: 'authorization', effect: { httpStatus: 503 } });
+		const error = sim.fail({ path: 'authorization', effect: { httpStatus: 503 } });
 		expect((await testCredential(host)).message).toContain('HTTP 503');
-		fault.remove();
+		error.remove();
 		passTime(8000);
 		expect(await testCredential(host)).toMatchObject({ status: 'OK' });
 	});
@@ -148,12 +148,12 @@ describe('the test of the credential', () => {
 			'The account or its password is wrong',
 			['correct account and password'],
 		],
-	] as const)('says where it asked and what to check when the server %s', async (_, effect, message, advice) => {
+	] as const)('says where it asked and what to check when the server %s', async (_, effect, message, hint) => {
 		sim.fail({ path: 'authorization', effect });
-		const verdict = await testCredential(host);
-		expect(verdict.status).toBe('Error');
-		for (const words of [message, ...advice]) expect(verdict.message).toContain(words);
-		expect(verdict.message).not.toContain('this node');
+		const assessment = await testCredential(host);
+		expect(assessment.status).toBe('Error');
+		for (const words of [message, ...hint]) expect(assessment.message).toContain(words);
+		expect(assessment.message).not.toContain('this node');
 	});
 
 	it('names the path that the credential gives, below its base path', async () => {
@@ -177,8 +177,8 @@ describe('the test of the credential', () => {
 				passTime(wait);
 				sim.clearLog();
 				enter({ allowHttp: false, baseUrl: scheme + server });
-				const verdict = await testCredential(host);
-				expect(verdict).toMatchObject({
+				const assessment = await testCredential(host);
+				expect(assessment).toMatchObject({
 					status: 'Error',
 					message: expect.stringContaining('uses plain http') as string,
 				});
@@ -192,8 +192,8 @@ describe('the test of the credential', () => {
 		passTime(ms);
 		sim.clearLog();
 		enter({ allowHttp: false });
-		const verdict = await testCredential(host);
-		expect(verdict).toMatchObject({
+		const assessment = await testCredential(host);
+		expect(assessment).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining('turn on "Allow Plain HTTP"') as string,
 		});

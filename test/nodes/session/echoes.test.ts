@@ -125,7 +125,7 @@ describe('what a server echoes', () => {
 			.reply(200, { code: 20001, message: `wrong: ${secret} and ${encodeURIComponent(secret)}` });
 		const result = await runNode(host, getMany);
 		expect(result.error?.message).toContain('wrong: [hidden] and [hidden]');
-		expect(JSON.stringify(storedIn(host.store).loginFault)).not.toContain(secret);
+		expect(JSON.stringify(storedIn(host.store).loginError)).not.toContain(secret);
 		expect(everythingOf(result)).not.toContain(secret);
 	});
 

@@ -70,7 +70,7 @@ describe('whoever may edit the credential', () => {
 		}
 		expect(views[0]).toEqual(views[1]);
 		// Else there was nothing to see.
-		expect(storedIn(store)).toMatchObject({ account: sim.account, renewalClaim: '' });
+		expect(storedIn(store)).toMatchObject({ account: sim.account, renewalLease: '' });
 	});
 
 	it('never sees a token, not even while a login is under way', async () => {
@@ -138,12 +138,12 @@ describe('what version 0.1.0 has stored', () => {
 	it.each(['', 'x', '[]', '{"mark":1}', 'a rejection'])('costs one login with the rejection %j', async (text) => {
 		await open();
 		const now = Math.floor(Date.now() / 1000);
-		const fault = { kind: 'login', message: 'm', advice: 'a', httpCode: '401' };
-		const loginFault =
+		const error = { kind: 'login', message: 'm', hint: 'a', httpCode: '401' };
+		const loginError =
 			text === 'a rejection'
-				? JSON.stringify({ at: now, until: now + 3600, mark: oldMark(), code: 20001, fault })
+				? JSON.stringify({ at: now, until: now + 3600, mark: oldMark(), code: 20001, error })
 				: text;
-		Object.assign(storedIn(store), { loginFault, issuedFor: oldMark(), accessToken: '' });
+		Object.assign(storedIn(store), { loginError, issuedFor: oldMark(), accessToken: '' });
 		expect((await track(host)).error).toBeUndefined();
 		expect(sim.count('authorization')).toBe(1);
 	});

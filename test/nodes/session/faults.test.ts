@@ -13,7 +13,7 @@ import type { FaultEffect } from '../../simulator/faults';
 import { runTime, sleep, stopTime } from './time';
 import {
 	details,
-	faultOf,
+	errorOf,
 	IMEI,
 	open,
 	position,
@@ -86,10 +86,10 @@ function secrets(): string[] {
 
 const echo = () => `no ${secrets().slice(1).join(' nor ')}`;
 
-/** A fault, what the user reads about it, and how it comes about. */
-type Fault = [name: string, message: string, advice: string, httpCode: string, prepare: () => void | Promise<void>];
+/** An error, what the user reads about it, and how it comes about. */
+type Error = [name: string, message: string, advice: string, httpCode: string, prepare: () => void | Promise<void>];
 
-/** Faults that either call can have. */
+/** Errors that either call can have. */
 const onBoth: Array<[name: string, message: string, advice: string, httpCode: string, effect: () => FaultEffect]> = [
 	[
 		'a page for people',
@@ -101,7 +101,7 @@ const onBoth: Array<[name: string, message: string, advice: string, httpCode: st
 	['a cut answer', 'an incomplete answer', 'Try again later', '502', () => 'truncated'],
 	['an empty answer', 'an empty answer', 'Try again later', '502', () => 'empty'],
 	['a broken connection', 'The server broke off the connection', 'Try again later', '503', () => 'reset'],
-	['HTTP 502', 'The server answered HTTP 502', 'fault on the side of the platform', '502', () => ({ httpStatus: 502 })],
+	['HTTP 502', 'The server answered HTTP 502', 'error on the side of the platform', '502', () => ({ httpStatus: 502 })],
 	['HTTP 429', 'The server answered HTTP 429', 'Ask less often', '429', () => ({ httpStatus: 429 })],
 	['HTTP 404', 'text that is not JSON', 'Check the base URL', '404', () => ({ httpStatus: 404 })],
 	['HTTP 401', 'text that is not JSON', 'Check the base URL', '401', () => ({ httpStatus: 401 })],
@@ -137,21 +137,21 @@ const onBoth: Array<[name: string, message: string, advice: string, httpCode: st
 	],
 ];
 
-const faults: Fault[] = [
+const errors: Error[] = [
 	...onBoth.map(
-		([name, message, advice, httpCode, effect]): Fault => [
+		([name, message, hint, httpCode, effect]): Error => [
 			`${name} of a data call`,
 			message,
-			advice,
+			hint,
 			httpCode,
 			() => void sim.fail({ path: 'track', effect: effect() }),
 		],
 	),
 	...onBoth.map(
-		([name, message, advice, httpCode, effect]): Fault => [
+		([name, message, hint, httpCode, effect]): Error => [
 			`${name} of the login`,
 			message,
-			advice,
+			hint,
 			httpCode,
 			() => {
 				sim.killToken();
@@ -265,28 +265,28 @@ async function closedPort(): Promise<string> {
 }
 
 describe('a user reads what happened and what to do', () => {
-	it.each(faults)('on %s', async (_, message, advice, httpCode, prepare) => {
+	it.each(errors)('on %s', async (_, message, hint, httpCode, prepare) => {
 		await track(host);
 		await prepare();
 		const [{ error }, continued] = await Promise.all([track(host), track(host, { onError: 'continueRegularOutput' })]);
 		expect(error?.name).toBe('NodeApiError');
 		expect(error?.message).toContain(message);
-		expect(error?.description).toContain(advice);
+		expect(error?.description).toContain(hint);
 		expect(error?.httpCode).toBe(httpCode);
 		expect(continued.error).toBeUndefined();
 		expect(continued.items).toEqual([{ error: expect.stringContaining(message) }]);
-		expect(continued.items[0]?.error).toContain(advice);
+		expect(continued.items[0]?.error).toContain(hint);
 		expect(elsewhere.count()).toBe(0);
 	});
 
-	it.each(wrongSettings)('on %s', async (_, message, advice, prepare) => {
+	it.each(wrongSettings)('on %s', async (_, message, hint, prepare) => {
 		await track(host);
 		sim.clearLog();
 		prepare();
 		const { error } = await track(host);
 		expect(error?.name).toBe('NodeOperationError');
 		expect(error?.message).toContain(message);
-		expect(error?.description).toContain(advice);
+		expect(error?.description).toContain(hint);
 		expect(sim.count()).toBe(0);
 	});
 });
@@ -331,13 +331,13 @@ describe('no password, hash, signature or token leaves', () => {
 		);
 
 	const settings = wrongSettings.map(([name, , , prepare]) => [name, prepare] as const);
-	const all = [...faults.map(([name, , , , prepare]) => [name, prepare] as const), ...settings];
+	const all = [...errors.map(([name, , , , prepare]) => [name, prepare] as const), ...settings];
 
 	async function runAll(): Promise<unknown[]> {
 		return await Promise.all([
 			track(host),
 			track(host, { onError: 'continueRegularOutput' }),
-			faultOf(open(process, store).then(async (session) => await session.track())),
+			errorOf(open(process, store).then(async (session) => await session.track())),
 		]);
 	}
 
@@ -387,23 +387,23 @@ describe('no password, hash, signature or token leaves', () => {
 	it('when a list in the editor fails', async () => {
 		await track(host);
 		sim.fail({ effect: { code: 10007, message: echo() } });
-		const error = await faultOf(
+		const error = await errorOf(
 			host.node.methods?.listSearch?.searchDevices?.call(loadOptionsContext(host) as never) as Promise<unknown>,
 		);
 		expect(error.message).toContain('The platform denies permission');
 		expect(leaksIn(shown(error))).toEqual([]);
 	});
 
-	it('when an execution is cancelled', async () => {
+	it('when an execution is canceled', async () => {
 		const controller = new AbortController();
 		const session = await open(process, store, controller.signal);
 		await session.track();
 		sim.fail({ path: 'track', effect: 'hang' });
-		const run = faultOf(session.track());
+		const run = errorOf(session.track());
 		await sleep(3000);
-		controller.abort(new Error(`cancelled ${storedIn(store).accessToken}`));
+		controller.abort(new Error(`canceled ${storedIn(store).accessToken}`));
 		const error = await run;
-		expect(error).toMatchObject({ kind: 'cancelled' });
+		expect(error).toMatchObject({ kind: 'canceled' });
 		expect(leaksIn(shown(error))).toEqual([]);
 	});
 

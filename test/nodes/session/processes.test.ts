@@ -1,11 +1,11 @@
 import type { CredentialStore, Result } from '../../harness/n8n';
-import { CLAIM_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/api';
+import { LEASE_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/api';
 import type { Simulator } from '../../simulator';
 import { MINUTE, passTime, runTime, sleep, stopTime } from './time';
 import {
 	burst,
 	errorsOf,
-	faultOf,
+	errorOf,
 	open,
 	startPlatform,
 	startProcess,
@@ -201,10 +201,10 @@ describe('a refused login', () => {
 
 describe('a claim in the credential', () => {
 	const claim = (ageMs: number) =>
-		Object.assign(storedIn(store), { renewalClaim: 'another process', renewalClaimAt: String(Date.now() - ageMs) });
+		Object.assign(storedIn(store), { renewalLease: 'another process', renewalLeaseAt: String(Date.now() - ageMs) });
 
 	it('is taken over at once when it is older than any login takes', async () => {
-		claim(CLAIM_LIFE_MS + 1000);
+		claim(LEASE_LIFE_MS + 1000);
 		const startedAt = Date.now();
 		expect((await alone()).error).toBeUndefined();
 		expect(Date.now() - startedAt).toBeLessThan(5000);
@@ -230,7 +230,7 @@ describe('a claim in the credential', () => {
 		const run = alone();
 		await sleep(400);
 		expect(sim.count('authorization')).toBe(1);
-		Object.assign(storedIn(store), { ...rest, accessToken, renewalClaim: '' });
+		Object.assign(storedIn(store), { ...rest, accessToken, renewalLease: '' });
 		expect((await run).error).toBeUndefined();
 		expect(sim.count('authorization')).toBe(1);
 	});
@@ -238,12 +238,12 @@ describe('a claim in the credential', () => {
 	it('ends all waiting when it comes to a refusal', async () => {
 		storedIn(store).password = 'wrong';
 		await track(worker.tracking(store));
-		const { loginFault } = storedIn(store);
-		Object.assign(storedIn(store), { loginFault: '' });
+		const { loginError } = storedIn(store);
+		Object.assign(storedIn(store), { loginError: '' });
 		claim(0);
 		const run = alone();
 		await sleep(300);
-		Object.assign(storedIn(store), { loginFault, renewalClaim: '' });
+		Object.assign(storedIn(store), { loginError, renewalLease: '' });
 		expect((await run).error?.message).toContain('The account or its password is wrong');
 		expect(sim.count('authorization')).toBe(1);
 	});
@@ -259,12 +259,12 @@ describe('a claim in the credential', () => {
 		claim(-5000);
 		const controller = new AbortController();
 		const session = await open(main, store, controller.signal);
-		const run = faultOf(session.track());
+		const run = errorOf(session.track());
 		await sleep(400);
 		controller.abort();
 		await run;
 		expect(sim.count('authorization')).toBe(0);
-		expect(storedIn(store).renewalClaim).toBe('another process');
+		expect(storedIn(store).renewalLease).toBe('another process');
 	});
 
 	it('that another process renews for ever ends in an error that says so', async () => {
@@ -334,38 +334,38 @@ describe('a login that is limited (10009)', () => {
 	});
 });
 
-describe('a cancelled execution', () => {
+describe('a canceled execution', () => {
 	it('stops at once while its login hangs', async () => {
 		sim.fail({ path: 'authorization', effect: 'hang' });
 		const controller = new AbortController();
-		const run = faultOf((await open(main, store, controller.signal)).track());
+		const run = errorOf((await open(main, store, controller.signal)).track());
 		while (sim.count('authorization') === 0) await sleep(5);
 		controller.abort();
 		const cancelledAt = Date.now();
-		expect(await run).toMatchObject({ kind: 'cancelled', message: 'The execution was cancelled' });
+		expect(await run).toMatchObject({ kind: 'canceled', message: 'The execution was canceled' });
 		// Sooner than anything else could end it.
 		expect(Date.now() - cancelledAt).toBeLessThan(LOGIN_DEADLINE_MS);
 	});
 
 	it('stops at once while it waits for another process', async () => {
-		Object.assign(storedIn(store), { renewalClaim: 'another process', renewalClaimAt: String(Date.now()) });
+		Object.assign(storedIn(store), { renewalLease: 'another process', renewalLeaseAt: String(Date.now()) });
 		const controller = new AbortController();
-		const run = faultOf((await open(main, store, controller.signal)).track());
+		const run = errorOf((await open(main, store, controller.signal)).track());
 		await sleep(200);
 		controller.abort();
 		const cancelledAt = Date.now();
-		expect(await run).toMatchObject({ kind: 'cancelled' });
+		expect(await run).toMatchObject({ kind: 'canceled' });
 		// Sooner than anything else could end it.
 		expect(Date.now() - cancelledAt).toBeLessThan(LOGIN_DEADLINE_MS);
 	});
 
 	it('does not spoil the login for the others that wait for it', async () => {
 		const controller = new AbortController();
-		const cancelled = faultOf((await open(main, store, controller.signal)).track());
+		const canceled = errorOf((await open(main, store, controller.signal)).track());
 		const other = alone();
 		await sleep(400);
 		controller.abort();
-		expect(await cancelled).toMatchObject({ kind: 'cancelled' });
+		expect(await canceled).toMatchObject({ kind: 'canceled' });
 		expect((await other).error).toBeUndefined();
 		expect(sim.count('authorization')).toBe(1);
 	});
@@ -375,10 +375,10 @@ describe('a cancelled execution', () => {
 		const session = await open(main, store, controller.signal);
 		await session.track();
 		sim.fail({ path: 'track', effect: 'hang' });
-		const run = faultOf(session.track());
+		const run = errorOf(session.track());
 		while (sim.count('track') < 2) await sleep(5);
 		controller.abort();
-		expect(await run).toMatchObject({ kind: 'cancelled' });
+		expect(await run).toMatchObject({ kind: 'canceled' });
 		expect(sim.count('track')).toBe(2);
 	});
 });

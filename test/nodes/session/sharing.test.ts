@@ -6,7 +6,7 @@ import {
 	burst,
 	details,
 	errorsOf,
-	faultOf,
+	errorOf,
 	IMEI,
 	open,
 	position,
@@ -89,13 +89,13 @@ describe('one token for everybody', () => {
 
 	it('is written to the credential once, after one claim, however many runs of a process want it', async () => {
 		const written: unknown[] = [];
-		const watched = new Proxy(store, {
+		const monitored = new Proxy(store, {
 			set: (target, id, value: Record<string, string>) => {
 				written.push(value.accessToken === '' ? 'claim' : 'token');
 				return Reflect.set(target, id, value);
 			},
 		});
-		expect(errorsOf(await burst(process.tracking(watched), 16))).toEqual([]);
+		expect(errorsOf(await burst(process.tracking(monitored), 16))).toEqual([]);
 		expect(written).toEqual(['claim', 'token']);
 	});
 
@@ -220,14 +220,14 @@ describe('a stored token', () => {
 	});
 });
 
-describe('faults that are not about the token', () => {
+describe('errors that are not about the token', () => {
 	it.each([10004, 10005, 10006, 10007, 10013, 10014, 10016, 20001, 20005, 20017, 20046, 20089, 55555])(
 		'never cost an authorization (code %i of a data call)',
 		async (code) => {
 			const session = await open(process, store);
 			await session.track();
 			sim.fail({ path: 'track', effect: { code } });
-			expect(await faultOf(session.track())).toMatchObject({ code });
+			expect(await errorOf(session.track())).toMatchObject({ code });
 			expect(sim.count('authorization')).toBe(1);
 		},
 	);
@@ -245,7 +245,7 @@ describe('faults that are not about the token', () => {
 		const session = await open(process, store);
 		await session.track();
 		sim.fail({ path: 'track', effect });
-		expect(await faultOf(session.track())).toBeInstanceOf(process.package.ProtrackError);
+		expect(await errorOf(session.track())).toBeInstanceOf(process.package.ProtrackError);
 		expect(sim.count('authorization')).toBe(1);
 	});
 });
@@ -322,7 +322,7 @@ describe('a command', () => {
 	it('is not sent a third time when the new token is rejected as well', async () => {
 		const session = await open(process, store);
 		sim.fail({ path: 'commandSend', effect: { code: 10012 } });
-		expect(await faultOf(session.command())).toMatchObject({ kind: 'token', code: 10012 });
+		expect(await errorOf(session.command())).toMatchObject({ kind: 'token', code: 10012 });
 		expect(sim.count('commandSend')).toBe(2);
 	});
 
@@ -337,7 +337,7 @@ describe('a command', () => {
 
 	it('is not sent when the login is refused', async () => {
 		storedIn(store).password = 'wrong';
-		expect(await faultOf((await open(process, store)).command())).toMatchObject({ kind: 'login', code: 20001 });
+		expect(await errorOf((await open(process, store)).command())).toMatchObject({ kind: 'login', code: 20001 });
 		expect(sim.count('commandSend')).toBe(0);
 	});
 
@@ -345,8 +345,8 @@ describe('a command', () => {
 		'is not called unknown when it was not sent because the login failed with %j',
 		async (effect) => {
 			sim.fail({ path: 'authorization', effect });
-			const fault = await faultOf((await open(process, store)).command());
-			expect(fault.message).not.toContain('not known whether');
+			const error = await errorOf((await open(process, store)).command());
+			expect(error.message).not.toContain('not known whether');
 			expect(sim.count('commandSend')).toBe(0);
 		},
 	);
@@ -357,7 +357,7 @@ describe('a command', () => {
 			const session = await open(process, store);
 			await session.track();
 			sim.fail({ path: 'commandSend', effect });
-			await faultOf(session.command());
+			await errorOf(session.command());
 			expect(sim.count('commandSend')).toBe(1);
 		},
 	);

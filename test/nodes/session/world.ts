@@ -94,7 +94,7 @@ export async function open(process: Process, store: CredentialStore, signal?: Ab
 }
 
 /** What a promise is rejected with. */
-export async function faultOf(promise: Promise<unknown>): Promise<Error & { kind?: string; code?: number }> {
+export async function errorOf(promise: Promise<unknown>): Promise<Error & { kind?: string; code?: number }> {
 	return await promise.then(
 		() => {
 			throw new Error('This should have failed');

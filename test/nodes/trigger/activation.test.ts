@@ -72,8 +72,8 @@ describe('The trigger, when it is activated,', () => {
 		[{ lookBackMinutes: 1441 }, '"Look Back on First Start" must be between 0 and 1,440 minutes'],
 		[{ fullCheckMinutes: 9 }, '"Full Check Every" must be between 10 and 1,440 minutes'],
 	])('says which option is wrong: %j', async (options, message) => {
-		const fault = await new Trigger(world.host, allWith(options)).faultOfPoll();
-		expect(fault.message).toBe(message);
+		const error = await new Trigger(world.host, allWith(options)).errorOfPoll();
+		expect(error.message).toBe(message);
 		expect(world.sim.count()).toBe(0);
 	});
 });
@@ -117,7 +117,7 @@ describe('The trigger, when somebody fetches a test event,', () => {
 		expect(speedsOf(await trigger.poll())).toEqual([2]);
 	});
 
-	it('gives twins an id each, the same as the real event will have', async () => {
+	it('gives duplicates an id each, the same as the real event will have', async () => {
 		const trigger = new Trigger(world.host);
 		await trigger.poll();
 		world.sim.clock.advance(60_000);
@@ -136,8 +136,8 @@ describe('The trigger, when somebody fetches a test event,', () => {
 
 	it('says what is wrong when no device can be read', async () => {
 		world.sim.fail({ path: 'alarmList2', effect: { code: 20046 } });
-		const fault = await new Trigger(world.host).runManually().catch((error: unknown) => error as Error);
-		expect(fault).toMatchObject({ name: 'NodeApiError', httpCode: '402' });
+		const thrown = await new Trigger(world.host).runManually().catch((error: unknown) => error as Error);
+		expect(thrown).toMatchObject({ name: 'NodeApiError', httpCode: '402' });
 	});
 
 	it.each([-30, 30])('does so with a clock of the host that is %i hours off', async (hours) => {

@@ -151,12 +151,12 @@ describe('A poll that hangs', () => {
 		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => (ms === BOUND_MS ? deadline.signal : timeout(ms)));
 		gate.hold('/api/track');
 		const before = trigger.memory();
-		const hanging = trigger.faultOfPoll();
+		const hanging = trigger.errorOfPoll();
 		await gate.reached;
 		deadline.abort();
-		const fault = await hanging;
-		expect(fault).toBeInstanceOf(NodeApiError);
-		expect(fault).toMatchObject({ message: 'The poll did not end within 150 s and was stopped', httpCode: '503' });
+		const error = await hanging;
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({ message: 'The poll did not end within 150 s and was stopped', httpCode: '503' });
 		expect(trigger.memory()).toBe(before);
 		jest.restoreAllMocks();
 		world.sim.clearLog();

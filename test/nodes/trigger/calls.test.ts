@@ -205,9 +205,9 @@ describe('While a poll is running', () => {
 
 	it('and fails, the next one is free to poll', async () => {
 		const trigger = await slowTrigger();
-		const fault = world.sim.fail({ path: 'track', effect: 'html' });
-		await trigger.faultOfPoll();
-		fault.remove();
+		const error = world.sim.fail({ path: 'track', effect: 'html' });
+		await trigger.errorOfPoll();
+		error.remove();
 		await sleep(1);
 		expect(speedsOf(await trigger.poll())).toEqual([1]);
 	});

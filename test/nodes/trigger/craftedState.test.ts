@@ -48,9 +48,9 @@ describe('A stored state that cannot be used', () => {
 		const kept = JSON.parse(before.memory()) as Record<string, { watch: IDataObject }>;
 		Object.assign(kept['node:Trigger']?.watch ?? {}, { listedAt: 0.5 });
 		const trigger = new Trigger(world.host, all, JSON.stringify(kept));
-		const fault = world.sim.fail({ path: 'track', effect: { code: 10000 } });
-		for (let poll = 0; poll < 3; poll += 1) await trigger.faultOfPoll();
-		fault.remove();
+		const error = world.sim.fail({ path: 'track', effect: { code: 10000 } });
+		for (let poll = 0; poll < 3; poll += 1) await trigger.errorOfPoll();
+		error.remove();
 		await trigger.poll();
 		expect(trigger.warnings.filter((text) => text.includes('starting afresh'))).toHaveLength(1);
 	});

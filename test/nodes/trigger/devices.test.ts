@@ -133,7 +133,7 @@ describe('The trigger watches', () => {
 		expect(speedsOf(await trigger.poll())).toEqual([4]);
 	});
 
-	it('an account that has no device yet, without a fault', async () => {
+	it('an account that has no device yet, without an error', async () => {
 		range(3).forEach((index) => world.sim.removeDevice(imeiOf(index)));
 		const trigger = new Trigger(world.host);
 		expect(await trigger.poll()).toBeNull();
@@ -143,13 +143,13 @@ describe('The trigger watches', () => {
 
 describe('A chosen device that the account does not know', () => {
 	it.each(['omit', 'refuse'] as const)(
-		'gives a readable fault at activation (the platform may %s it)',
+		'gives a readable error at activation (the platform may %s it)',
 		async (unauthorizedInBatch) => {
 			world.sim.configure({ unauthorizedInBatch });
-			const fault = await new Trigger(world.host, one('999999999999999')).faultOfPoll();
-			expect(fault.name).toBe('NodeApiError');
-			expect(fault.message).toMatch(/account knows none of the chosen devices: 999999999999999|may not see the device/);
-			expect(fault.description).toContain('Check the IMEI');
+			const error = await new Trigger(world.host, one('999999999999999')).errorOfPoll();
+			expect(error.name).toBe('NodeApiError');
+			expect(error.message).toMatch(/account knows none of the chosen devices: 999999999999999|may not see the device/);
+			expect(error.description).toContain('Check the IMEI');
 		},
 	);
 
@@ -190,7 +190,7 @@ describe('A chosen device that the account does not know', () => {
 		[several([]), '"Devices" is empty'],
 		[several('12'), '"Devices" is not an IMEI: "12"'],
 	])('is told apart from one that is none: %j', async (parameters, message) => {
-		expect((await new Trigger(world.host, parameters).faultOfPoll()).message).toBe(message);
+		expect((await new Trigger(world.host, parameters).errorOfPoll()).message).toBe(message);
 	});
 });
 
@@ -262,12 +262,12 @@ describe('A device that the user deselects and selects again', () => {
 	it('is not one that the platform does not list for a while: of that one nothing is lost', async () => {
 		const trigger = await begin();
 		await trigger.poll();
-		const fault = world.sim.fail({ path: 'deviceList', effect: 'null-record' });
+		const error = world.sim.fail({ path: 'deviceList', effect: 'null-record' });
 		letTimePass(301_000);
 		world.sim.clock.advance(301_000);
 		raiseAll();
 		await trigger.poll();
-		fault.remove();
+		error.remove();
 		letTimePass(3901_000);
 		world.sim.clock.advance(3600_000);
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
@@ -334,7 +334,7 @@ describe('When the fleet changes', () => {
 		expect(speedsOf(await trigger.poll())).toEqual([71]);
 	});
 
-	it('a device that is gone goes, without a fault and without harm to the others', async () => {
+	it('a device that is gone goes, without an error and without harm to the others', async () => {
 		const trigger = await begin();
 		world.sim.removeDevice(imeiOf(0));
 		raise(world.sim, imeiOf(1), { speed: 1 });

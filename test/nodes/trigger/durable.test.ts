@@ -47,9 +47,9 @@ describe("On n8n's durable engine, which drops what the poll at the activation r
 	it('so does the second one when the first fails, or when n8n could not store it', async () => {
 		const trigger = await activated(new DurableTrigger(world.host));
 		raise(world.sim, imeiOf(0), { speed: 1 });
-		const fault = world.sim.fail({ path: 'track', effect: { httpStatus: 503 } });
+		const error = world.sim.fail({ path: 'track', effect: { httpStatus: 503 } });
 		await expect(trigger.poll()).rejects.toMatchObject({ httpCode: '503' });
-		fault.remove();
+		error.remove();
 		expect(speedsOf(await trigger.poll())).toEqual([1]);
 		world.sim.clock.advance(60_000);
 		const other = await activated(new DurableTrigger(hostOf('lost')));
@@ -128,10 +128,10 @@ describe("On n8n's durable engine", () => {
 		const trigger = await activated(new DurableTrigger(world.host));
 		raise(world.sim, imeiOf(0), { speed: 1 });
 		const before = trigger.memory();
-		const fault = world.sim.fail({ path: 'track', effect: { httpStatus: 503 } });
+		const error = world.sim.fail({ path: 'track', effect: { httpStatus: 503 } });
 		await expect(trigger.poll()).rejects.toMatchObject({ name: 'NodeApiError', httpCode: '503' });
 		expect(trigger.memory()).toBe(before);
-		fault.remove();
+		error.remove();
 		expect(speedsOf(await trigger.poll())).toEqual([1]);
 	});
 

@@ -10,11 +10,11 @@ import { ruleLimits } from '../../unit/fleet/watch/ruleLimits';
 
 const IMEI = '860000000000001';
 const DAY = 86_400;
-const depot = { name: 'Depot', shape: 'circle' as const, centre: { latitude: 10, longitude: 20 }, radiusM: 100 };
+const depot = { name: 'Depot', shape: 'circle' as const, center: { latitude: 10, longitude: 20 }, radiusM: 100 };
 
 function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<FleetOptions> {
 	const memory = {
-		rules: allRules({ ...ruleLimits, patience: { seconds: 0, polls }, ...more }),
+		rules: allRules({ ...ruleLimits, debounce: { seconds: 0, polls }, ...more }),
 		...{
 			fuel: { liters: 10, windowSeconds: 1800 },
 			serviceEveryKm: 10_000,
@@ -22,7 +22,7 @@ function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<Flee
 			zones: { zones: [depot], marginM: 50 },
 		},
 	};
-	return { memory, points: true, roster: 'own' };
+	return { memory, points: true, deviceInventory: 'own' };
 }
 
 /** What the device says, or what happens to it. */
@@ -60,7 +60,7 @@ const fuelOf = (liters: number) => ({ fuel: String(liters) });
 
 interface Row {
 	/** Where it starts, and what just does not bring the event. */
-	quiet: Step[];
+	coolDown: Step[];
 	/** What does. */
 	then: Step;
 	/** After these, `then` does not bring it again. */
@@ -73,133 +73,133 @@ interface Row {
 
 const rows: Record<string, Row> = {
 	chargingStarted: {
-		quiet: [{ chargestatus: 0 }],
+		coolDown: [{ chargestatus: 0 }],
 		then: { chargestatus: 1 },
 		near: [{ chargestatus: -1 }],
 		back: [{ chargestatus: 0 }],
 	},
-	chargingStopped: { quiet: [{ chargestatus: 1 }], then: { chargestatus: 0 }, back: [{ chargestatus: 1 }] },
+	chargingStopped: { coolDown: [{ chargestatus: 1 }], then: { chargestatus: 0 }, back: [{ chargestatus: 1 }] },
 	doorOpened: {
-		quiet: [{ doorstatus: 0 }],
+		coolDown: [{ doorstatus: 0 }],
 		then: { doorstatus: 1 },
 		near: [{ doorstatus: -1 }],
 		back: [{ doorstatus: 0 }],
 	},
-	doorClosed: { quiet: [{ doorstatus: 1 }], then: { doorstatus: 0 }, back: [{ doorstatus: 1 }] },
+	doorClosed: { coolDown: [{ doorstatus: 1 }], then: { doorstatus: 0 }, back: [{ doorstatus: 1 }] },
 	fuelSupplyCut: {
-		quiet: [{ oilpowerstatus: 1 }],
+		coolDown: [{ oilpowerstatus: 1 }],
 		then: { oilpowerstatus: 0 },
 		near: [{ oilpowerstatus: -1 }],
 		back: [{ oilpowerstatus: 1 }],
 	},
-	fuelSupplyRestored: { quiet: [{ oilpowerstatus: 0 }], then: { oilpowerstatus: 1 }, back: [{ oilpowerstatus: 0 }] },
+	fuelSupplyRestored: { coolDown: [{ oilpowerstatus: 0 }], then: { oilpowerstatus: 1 }, back: [{ oilpowerstatus: 0 }] },
 	armed: {
-		quiet: [{ defencestatus: 0 }],
+		coolDown: [{ defencestatus: 0 }],
 		then: { defencestatus: 1 },
 		near: [{ defencestatus: -1 }],
 		back: [{ defencestatus: 0 }],
 	},
-	disarmed: { quiet: [{ defencestatus: 1 }], then: { defencestatus: 0 }, back: [{ defencestatus: 1 }] },
+	disarmed: { coolDown: [{ defencestatus: 1 }], then: { defencestatus: 0 }, back: [{ defencestatus: 1 }] },
 	ignitionOn: {
-		quiet: [{ accstatus: 0 }],
+		coolDown: [{ accstatus: 0 }],
 		then: { accstatus: 1 },
 		near: [{ accstatus: -1 }],
 		back: [{ accstatus: 0 }],
 	},
-	ignitionOff: { quiet: [{ accstatus: 1 }], then: { accstatus: 0 }, back: [{ accstatus: 1 }] },
-	deviceOnline: { quiet: [{ datastatus: 4 }], then: { datastatus: 2 }, back: [{ datastatus: 3 }] },
-	deviceOffline: { quiet: [{ datastatus: 2 }], then: { datastatus: 4 }, back: [{ datastatus: 5 }] },
-	deviceExpired: { quiet: [{ datastatus: 2 }], then: { datastatus: 3 }, back: [{ datastatus: 2 }] },
-	deviceBlocked: { quiet: [{ datastatus: 2 }], then: { datastatus: 5 }, back: [{ datastatus: 4 }] },
+	ignitionOff: { coolDown: [{ accstatus: 1 }], then: { accstatus: 0 }, back: [{ accstatus: 1 }] },
+	deviceOnline: { coolDown: [{ datastatus: 4 }], then: { datastatus: 2 }, back: [{ datastatus: 3 }] },
+	deviceOffline: { coolDown: [{ datastatus: 2 }], then: { datastatus: 4 }, back: [{ datastatus: 5 }] },
+	deviceExpired: { coolDown: [{ datastatus: 2 }], then: { datastatus: 3 }, back: [{ datastatus: 2 }] },
+	deviceBlocked: { coolDown: [{ datastatus: 2 }], then: { datastatus: 5 }, back: [{ datastatus: 4 }] },
 	deviceFirstSeen: {
-		quiet: [{ datastatus: 1 }],
+		coolDown: [{ datastatus: 1 }],
 		then: { datastatus: 2 },
 		near: [{ datastatus: 4 }],
 		back: [{ datastatus: 1 }],
 		again: { datastatus: 4 },
 	},
 	movementStarted: {
-		quiet: [{ speed: 0 }, { speed: 5 }],
+		coolDown: [{ speed: 0 }, { speed: 5 }],
 		then: { speed: 6 },
 		near: [{ speed: 4 }],
 		back: [{ speed: 3 }],
 	},
 	movementStopped: {
-		quiet: [{ speed: 40 }, { speed: 4 }],
+		coolDown: [{ speed: 40 }, { speed: 4 }],
 		then: { speed: 3 },
 		near: [{ speed: 5 }],
 		back: [{ speed: 6 }],
 	},
 	speeding: {
-		quiet: [{ speed: 60 }, { speed: 90 }],
+		coolDown: [{ speed: 60 }, { speed: 90 }],
 		then: { speed: 91 },
 		near: [{ speed: 86 }],
 		back: [{ speed: 85 }],
 	},
 	speedingEnded: {
-		quiet: [{ speed: 95 }, { speed: 86 }],
+		coolDown: [{ speed: 95 }, { speed: 86 }],
 		then: { speed: 85 },
 		near: [{ speed: 90 }],
 		back: [{ speed: 91 }],
 	},
 	lowBattery: {
-		quiet: [{ battery: 60 }, { battery: 20 }],
+		coolDown: [{ battery: 60 }, { battery: 20 }],
 		then: { battery: 19 },
 		near: [{ battery: 24 }],
 		back: [{ battery: 25 }],
 	},
 	lowExternalVoltage: {
-		quiet: [{ externalpower: '12' }, { externalpower: '11.5' }],
+		coolDown: [{ externalpower: '12' }, { externalpower: '11.5' }],
 		then: { externalpower: '11.4' },
 		near: [{ externalpower: '11.8' }],
 		back: [{ externalpower: '11.9' }],
 	},
 	temperatureOutOfRange: {
-		quiet: [{ temperature: ['5'] }, { temperature: ['8', '2'] }],
+		coolDown: [{ temperature: ['5'] }, { temperature: ['8', '2'] }],
 		then: { temperature: ['5', '8.1'] },
 		near: [{ temperature: ['7.1'] }, { temperature: ['2.9'] }],
 		back: [{ temperature: ['7', '3'] }],
 	},
 	temperatureBackInRange: {
-		quiet: [{ temperature: ['9'] }, { temperature: ['7.1'] }, { temperature: ['5', '2.9'] }],
+		coolDown: [{ temperature: ['9'] }, { temperature: ['7.1'] }, { temperature: ['5', '2.9'] }],
 		then: { temperature: ['3', '7'] },
 		near: [{ temperature: ['8'] }],
 		back: [{ temperature: ['1.9'] }],
 	},
-	noContact: { quiet: [{}, wait(3420)], then: wait(60), near: [wait(60)], back: [{}], again: wait(3600) },
-	contactRestored: { quiet: [wait(3600)], then: {}, near: [wait(3420)], back: [{}, wait(3600)] },
+	noContact: { coolDown: [{}, wait(3420)], then: wait(60), near: [wait(60)], back: [{}], again: wait(3600) },
+	contactRestored: { coolDown: [wait(3600)], then: {}, near: [wait(3420)], back: [{}, wait(3600)] },
 	fuelDropped: {
-		quiet: [fuelOf(60), fuelOf(50.1)],
+		coolDown: [fuelOf(60), fuelOf(50.1)],
 		then: fuelOf(50),
 		near: [fuelOf(50), fuelOf(45)],
 		back: [fuelOf(55)],
 		again: fuelOf(40),
 	},
 	fuelFilled: {
-		quiet: [fuelOf(20), fuelOf(29.9)],
+		coolDown: [fuelOf(20), fuelOf(29.9)],
 		then: fuelOf(30),
 		near: [fuelOf(30), fuelOf(35)],
 		back: [fuelOf(25)],
 		again: fuelOf(40),
 	},
 	serviceDue: {
-		quiet: [{ odometer: 9_000_000 }, { odometer: 9_999_000 }],
+		coolDown: [{ odometer: 9_000_000 }, { odometer: 9_999_000 }],
 		then: { odometer: 10_000_000 },
 		near: [{ odometer: 19_999_000 }],
 		back: [{ odometer: 19_999_000 }],
 		again: { odometer: 20_000_000 },
 	},
 	subscriptionEnding: {
-		quiet: [list({ endsAt: T0 + 32 * DAY })],
+		coolDown: [list({ endsAt: T0 + 32 * DAY })],
 		then: list({ endsAt: T0 + 30 * DAY }),
 		near: [list({ endsAt: T0 + 400 * DAY })],
 		back: [],
 		again: list({ endsAt: T0 + 29 * DAY }),
 	},
-	zoneEntered: { quiet: [north(500), north(101)], then: north(99), near: [north(149)], back: [north(151)] },
-	zoneLeft: { quiet: [north(0), north(149)], then: north(151), near: [north(101)], back: [north(99)] },
+	zoneEntered: { coolDown: [north(500), north(101)], then: north(99), near: [north(149)], back: [north(151)] },
+	zoneLeft: { coolDown: [north(0), north(149)], then: north(151), near: [north(101)], back: [north(99)] },
 	deviceAdded: {
-		quiet: [list(undefined)],
+		coolDown: [list(undefined)],
 		then: (scene) => {
 			scene.imeis = [IMEI];
 			scene.listed = { name: 'A', endsAt: null, endsBy: 'userExpiresAt' };
@@ -209,7 +209,7 @@ const rows: Record<string, Row> = {
 		again: list({}),
 	},
 	deviceRemoved: {
-		quiet: [list({}), list(undefined)],
+		coolDown: [list({}), list(undefined)],
 		then: (scene) => {
 			scene.now += 540;
 			scene.listed = undefined;
@@ -218,15 +218,15 @@ const rows: Record<string, Row> = {
 		back: [list({}), list(undefined)],
 	},
 	deviceRenamed: {
-		quiet: [list({})],
+		coolDown: [list({})],
 		then: list({ name: 'B' }),
 		near: [list({ name: 'B' })],
 		back: [],
 		again: list({ name: 'A' }),
 	},
-	alarm: { quiet: [{}], then: (scene) => scene.raise(IMEI, 7), back: [], again: (scene) => scene.raise(IMEI, 8) },
+	alarm: { coolDown: [{}], then: (scene) => scene.raise(IMEI, 7), back: [], again: (scene) => scene.raise(IMEI, 8) },
 	newPosition: {
-		quiet: [{}],
+		coolDown: [{}],
 		then: (scene) => scene.drive(IMEI, scene.now, 7),
 		back: [],
 		again: (scene) => scene.drive(IMEI, scene.now, 8),
@@ -256,11 +256,11 @@ describe('The table of events in docs/trigger.md', () => {
 
 	it.each(Object.entries(rows))(
 		'is right about when it comes, and when again: %s',
-		async (event, { quiet, then, near, back, again = then }) => {
+		async (event, { coolDown, then, near, back, again = then }) => {
 			const options = optionsOf(1);
 			for (const comesBack of [false, true]) {
 				const scene = begin(event);
-				for (const step of quiet) expect(counts(await scene.after(step, options), event)).toBe(0);
+				for (const step of coolDown) expect(counts(await scene.after(step, options), event)).toBe(0);
 				expect(counts(await scene.after(then, options), event)).toBe(1);
 				if (!comesBack && !near) continue;
 				for (const step of (comesBack ? back : near) ?? [])
@@ -270,10 +270,10 @@ describe('The table of events in docs/trigger.md', () => {
 		},
 	);
 
-	it.each(Object.entries(rows))('is right about debouncing: %s', async (event, { quiet, then }) => {
+	it.each(Object.entries(rows))('is right about debouncing: %s', async (event, { coolDown, then }) => {
 		const options = optionsOf(3);
 		const scene = begin(event);
-		for (const step of quiet) expect(counts(await scene.after(step, options), event)).toBe(0);
+		for (const step of coolDown) expect(counts(await scene.after(step, options), event)).toBe(0);
 		const found: number[] = [];
 		for (let poll = 0; poll < 3; poll += 1)
 			found.push(counts(await scene.after(poll === 0 || typeof then === 'object' ? then : wait(0), options), event));
@@ -333,20 +333,20 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 	const options = optionsOf(1);
 
 	async function meanwhile(event: string, datastatus: number): Promise<[Scene, number]> {
-		const { quiet, then } = rows[event] as Row & { then: Record<string, unknown> };
+		const { coolDown, then } = rows[event] as Row & { then: Record<string, unknown> };
 		const scene = begin(event);
-		for (const step of quiet) await scene.after(step, options);
+		for (const step of coolDown) await scene.after(step, options);
 		return [scene, counts(await scene.after({ ...then, datastatus }, options), event)];
 	}
 
 	describe.each(Object.entries(away))('%s', (_, datastatus) => {
 		it.each(words)('%s comes when it is back, once, if it is not as it was', async (event) => {
-			const { then, quiet } = rows[event] as Row;
+			const { then, coolDown } = rows[event] as Row;
 			const [scene, found] = await meanwhile(event, datastatus);
 			expect(found).toBe(0);
 			expect(counts(await scene.after(then, options), event)).toBe(1);
 			const [other] = await meanwhile(event, datastatus);
-			expect(counts(await other.after(quiet.at(-1) ?? {}, options), event)).toBe(0);
+			expect(counts(await other.after(coolDown.at(-1) ?? {}, options), event)).toBe(0);
 		});
 
 		it.each(values)('%s comes at once', async (event) => {
@@ -363,9 +363,9 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 	it.each(['movementStarted', 'speeding', 'zoneEntered'])(
 		'%s counts only when the device was heard of in the last 10 minutes and has coordinates',
 		async (event) => {
-			const { then, quiet } = rows[event] as Row & { then: Record<string, unknown> };
+			const { then, coolDown } = rows[event] as Row & { then: Record<string, unknown> };
 			const scene = begin(event);
-			for (const step of quiet) await scene.after(step, options);
+			for (const step of coolDown) await scene.after(step, options);
 			expect(counts(await scene.after({ ...then, latitude: 0, longitude: 0 }, options), event)).toBe(0);
 			expect(counts(await scene.after({ ...then, hearttime: scene.now + 60 - 601 }, options), event)).toBe(0);
 			expect(counts(await scene.after({ ...then, hearttime: scene.now + 60 - 600 }, options), event)).toBe(1);

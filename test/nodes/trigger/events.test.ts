@@ -482,15 +482,15 @@ describe('Events', () => {
 		expect(found.map(({ length }) => length)).toEqual([0, 0, 0, 0, 1, 0]);
 	});
 
-	it('are lost with no fault: what a failed poll would have found comes in the next', async () => {
+	it('are lost with no error: what a failed poll would have found comes in the next', async () => {
 		world.sim.setPosition(one, sensors);
 		const trigger = new Trigger(world.host, watching(['ignitionOff']));
 		await trigger.poll();
 		world.sim.clock.advance(60_000);
 		world.sim.setPosition(one, { accstatus: 0 });
-		const fault = world.sim.fail({ path: 'track', effect: 'html' });
-		await trigger.faultOfPoll();
-		fault.remove();
+		const error = world.sim.fail({ path: 'track', effect: 'html' });
+		await trigger.errorOfPoll();
+		error.remove();
 		expect((await pollOf(trigger)).map(({ event }) => event)).toEqual(['ignitionOff']);
 	});
 });
@@ -564,10 +564,10 @@ describe('Every new position', () => {
 			world.sim.addPoints(imeiOf(index), [point(START + 30)]);
 		});
 		const before = trigger.memory();
-		const fault = world.sim.fail({ path: 'playback', effect: { code: 20046 } });
-		expect((await trigger.faultOfPoll()).message.length).toBeGreaterThan(20);
+		const error = world.sim.fail({ path: 'playback', effect: { code: 20046 } });
+		expect((await trigger.errorOfPoll()).message.length).toBeGreaterThan(20);
 		expect(trigger.memory()).toBe(before);
-		fault.remove();
+		error.remove();
 		world.sim.fail({ path: 'playback', imei: one, times: 1, effect: { code: 20046 } });
 		expect((await pollOf(trigger)).map(({ device }) => device.imei)).toEqual([imeiOf(1)]);
 		expect(trigger.warnings.join()).toContain(one);
@@ -660,7 +660,7 @@ describe('Settings that cannot be', () => {
 		['-1 seconds', watching(['ignitionOn'], { options: { lastSeconds: -1 } }), '"Must Last" must be'],
 		['no zones', watching(['zoneEntered']), '"Zones" is empty'],
 		[
-			'a circle without a centre',
+			'a circle without a center',
 			watching(['zoneEntered'], { zones: { circle: [{ name: 'Yard', latitude: 0, longitude: 0, radiusM: 5 }] } }),
 			'The zone "Yard" has no usable center or radius',
 		],
@@ -704,11 +704,11 @@ describe('Settings that cannot be', () => {
 			{ ...watching(['deviceRemoved']), deviceSelection: 'one', device: one },
 			'"Events": "Device: Removed From the Account" needs all devices',
 		],
-	])('%s: a fault that names the field, before any call', async (_, parameters, message) => {
-		const fault = await new Trigger(world.host, parameters).faultOfPoll();
-		expect(fault.name).toBe('NodeOperationError');
-		expect(fault.message).toContain(message);
-		expect(fault.description).toBeTruthy();
+	])('%s: an error that names the field, before any call', async (_, parameters, message) => {
+		const error = await new Trigger(world.host, parameters).errorOfPoll();
+		expect(error.name).toBe('NodeOperationError');
+		expect(error.message).toContain(message);
+		expect(error.description).toBeTruthy();
 		expect(world.sim.requests).toEqual([]);
 	});
 

@@ -120,13 +120,13 @@ describe('The events of one poll', () => {
 		expect(received).toEqual([...received].sort());
 	});
 
-	it('hold neither token nor password nor signature, and neither does a fault', async () => {
+	it('hold neither token nor password nor signature, and neither does an error', async () => {
 		raise(world.sim, imeiOf(0));
 		const events = JSON.stringify(await trigger.poll());
 		world.sim.fail({ path: 'track', effect: 'html' });
-		const fault = await trigger.faultOfPoll();
+		const error = await trigger.errorOfPoll();
 		const stored = Object.values(world.host.store)[0] as Record<string, string>;
-		const said = events + JSON.stringify(fault) + fault.stack + fault.message + fault.description;
+		const said = events + JSON.stringify(error) + error.stack + error.message + error.description;
 		expect(stored.accessToken).toHaveLength(47);
 		expect(said).not.toContain(stored.accessToken);
 		expect(said).not.toContain(world.sim.password);

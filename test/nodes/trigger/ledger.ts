@@ -16,7 +16,7 @@ export interface Balance {
 	wrongIds: number;
 }
 
-/** Compares what was emitted with what the platform showed, as multisets, since there are true twins. */
+/** Compares what was emitted with what the platform showed, as multisets, since there are true duplicates. */
 export class Ledger {
 	private readonly owed = new Map<string, number>();
 	private readonly emitted = new Map<string, number>();

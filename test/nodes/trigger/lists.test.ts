@@ -61,11 +61,11 @@ function pass(seconds: number): void {
  * @param before what happens between the failure and the device
  */
 async function joinInOutage(trigger: Trigger, before: () => Promise<void> = async () => {}): Promise<void> {
-	const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
+	const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
 	await before();
 	addTo(north, 12);
 	for (let poll = 0; poll < 20; poll += 1) expect(await alarmsOf(trigger, [0, 12])).toEqual([0]);
-	fault.remove();
+	error.remove();
 	pass(1800);
 	const events = (await trigger.poll()) ?? [];
 	expect(events.filter(({ device }) => device.imei === imeiOf(12))).toHaveLength(20);
@@ -100,10 +100,10 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 
 	it('says so once, with the name of the account, and again only after a success', async () => {
 		const trigger = await begin();
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
 		for (let poll = 0; poll < 40; poll += 1) await alarmsOf(trigger, [0]);
 		expect(outages(trigger)).toEqual([expect.stringContaining(`the devices of account "${north}" cannot be listed`)]);
-		fault.remove();
+		error.remove();
 		for (let poll = 0; poll < 40; poll += 1) await alarmsOf(trigger, [0]);
 		expect(outages(trigger)).toHaveLength(1);
 		world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
@@ -121,9 +121,9 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 
 	it('asks for it at growing intervals', async () => {
 		const trigger = await begin();
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
 		for (let poll = 0; poll < 60; poll += 1) await alarmsOf(trigger, [0]);
-		expect(fault.hits).toBeLessThanOrEqual(7);
+		expect(error.hits).toBeLessThanOrEqual(7);
 	});
 
 	it('lets a device of another account join', async () => {
@@ -142,14 +142,14 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 
 	it('gives its devices no alarms of more than a day before they join, however long it lasted', async () => {
 		const trigger = await begin();
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
 		addTo(north, 12);
 		for (let hour = 0; hour < 60; hour += 1) {
 			world.sim.addAlarm(imeiOf(12), { type: 7, speed: hour });
 			pass(3600);
 			await trigger.poll();
 		}
-		fault.remove();
+		error.remove();
 		pass(1800);
 		await trigger.poll();
 		const speeds = sorted(speedsOf(trigger.emitted.filter(({ device }) => device.imei === imeiOf(12))));
@@ -165,7 +165,7 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 			everything,
 		);
 		await other.poll();
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
 		addTo(north, 12);
 		pass(1800);
 		raise(world.sim, imeiOf(12), { speed: 1 });
@@ -174,7 +174,7 @@ describe('While the list of one sub-account cannot be read, the trigger', () => 
 		const trigger = await begin();
 		raise(world.sim, imeiOf(12), { speed: 2 });
 		await trigger.poll();
-		fault.remove();
+		error.remove();
 		pass(1800);
 		await trigger.poll();
 		expect(speedsOf(trigger.emitted)).toEqual([2]);
@@ -233,9 +233,9 @@ describe('While another list cannot be read, the trigger', () => {
 			deadlines.push(ms);
 			return timeout(ms <= 20_000 ? 100 : ms);
 		});
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: 'hang' });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: 'hang' });
 		expect(await alarmsOf(trigger)).toEqual(FLEET);
-		expect(fault.hits).toBe(1);
+		expect(error.hits).toBe(1);
 		expect(deadlines.filter((ms) => ms <= 20_000).length).toBeGreaterThan(0);
 		expect(outages(trigger).join()).toContain(`the devices of account "${north}" cannot be listed`);
 	});
@@ -253,7 +253,7 @@ describe('While another list cannot be read, the trigger', () => {
 			world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
 			const trigger = new Trigger(world.host, parameters);
 			for (let poll = 0; poll < 3; poll += 1) {
-				expect((await trigger.faultOfPoll()).message).toMatch(`"${world.sim.account}"`);
+				expect((await trigger.errorOfPoll()).message).toMatch(`"${world.sim.account}"`);
 				pass(60);
 			}
 		},
@@ -262,15 +262,15 @@ describe('While another list cannot be read, the trigger', () => {
 	it('fails visibly when the account has no own devices and its sub-accounts cannot be listed', async () => {
 		range(3).forEach((index) => world.sim.removeDevice(imeiOf(index)));
 		world.sim.fail({ path: 'accountList', effect: { code: 10007 } });
-		const fault = await new Trigger(world.host, everything).faultOfPoll();
-		expect(fault.message).toContain(`Account "${world.sim.account}": The platform denies permission (Sub-account list`);
+		const error = await new Trigger(world.host, everything).errorOfPoll();
+		expect(error.message).toContain(`Account "${world.sim.account}": The platform denies permission (Sub-account list`);
 	});
 
 	it('works from the very poll on in which a list can be read that could not before', async () => {
-		const fault = world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
+		const error = world.sim.fail({ path: 'deviceList', effect: { code: 10000 } });
 		const trigger = new Trigger(world.host, all);
-		await trigger.faultOfPoll();
-		fault.remove();
+		await trigger.errorOfPoll();
+		error.remove();
 		pass(60);
 		await trigger.poll();
 		expect(await alarmsOf(trigger, [0, 1])).toEqual([0, 1]);
@@ -348,11 +348,11 @@ describe('A list that cannot be read', () => {
 
 	it('hides no removal for good', async () => {
 		const trigger = await begin(inventory);
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10007 } });
 		world.sim.removeDevice(imeiOf(10));
 		pass(1200);
 		expect(await trigger.poll()).toBeNull();
-		fault.remove();
+		error.remove();
 		const events: string[] = [];
 		for (let poll = 0; poll < 60; poll += 1) {
 			pass(60);
@@ -362,9 +362,9 @@ describe('A list that cannot be read', () => {
 	});
 
 	it('makes no news of devices that only could not be seen', async () => {
-		const fault = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
+		const error = world.sim.fail({ path: 'deviceList', account: north, effect: { code: 10000 } });
 		const trigger = await begin(inventory);
-		fault.remove();
+		error.remove();
 		const events: string[] = [];
 		for (let poll = 0; poll < 40; poll += 1) {
 			pass(60);
@@ -380,11 +380,11 @@ describe('A list that cannot be read', () => {
 describe('While the platform rejects every question for positions, the trigger', () => {
 	it.each([10007, 10000, 10001])('gives every alarm in the next poll, and says so once (code %d)', async (code) => {
 		const trigger = await begin();
-		const fault = world.sim.fail({ path: 'track', effect: { code } });
+		const error = world.sim.fail({ path: 'track', effect: { code } });
 		for (let poll = 0; poll < 5; poll += 1) expect(await alarmsOf(trigger)).toEqual(FLEET);
 		expect(trigger.warnings.filter((text) => text.includes('positions cannot be read'))).toHaveLength(1);
 		expect(trigger.warnings).toHaveLength(1);
-		fault.remove();
+		error.remove();
 		expect(await alarmsOf(trigger)).toEqual(FLEET);
 		world.sim.fail({ path: 'track', effect: { code } });
 		await alarmsOf(trigger);
@@ -393,11 +393,11 @@ describe('While the platform rejects every question for positions, the trigger',
 
 	it('fails when it is activated while the platform is in trouble, and when it watches nothing but positions', async () => {
 		const changes = await begin({ ...all, events: ['ignitionOn'] });
-		const fault = world.sim.fail({ path: 'track', effect: { code: 10007 } });
-		expect((await changes.faultOfPoll()).message).toContain('denies permission');
-		fault.remove();
+		const error = world.sim.fail({ path: 'track', effect: { code: 10007 } });
+		expect((await changes.errorOfPoll()).message).toContain('denies permission');
+		error.remove();
 		world.sim.fail({ path: 'track', effect: { code: 10000 } });
-		expect((await new Trigger(world.host).faultOfPoll()).message).toContain('system error');
+		expect((await new Trigger(world.host).errorOfPoll()).message).toContain('system error');
 	});
 
 	it('reads alarms also where this account may not see positions from the first poll on', async () => {

@@ -10,7 +10,7 @@ export interface ModelAlarm {
 	/** From then on the platform shows it. */
 	visibleFrom: number;
 	gpstime: number;
-	/** Tells alarms of one second apart; two that are equal in all are true twins. */
+	/** Tells alarms of one second apart; two that are equal in all are true duplicates. */
 	speed: number;
 }
 

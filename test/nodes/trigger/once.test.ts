@@ -42,7 +42,7 @@ describe('Each alarm starts the workflow once', () => {
 		expect(speedsOf(trigger.emitted)).toEqual([8]);
 	});
 
-	it('when many share one second, twins among them', async () => {
+	it('when many share one second, duplicates among them', async () => {
 		world.sim.clock.advance(60_000);
 		range(40).forEach((index) => raise(world.sim, imeiOf(0), { speed: index % 20 }));
 		expect(sorted(await pollAfter(0))).toEqual(sorted(range(40).map((index) => index % 20)));

@@ -20,7 +20,7 @@ const MAX_RECORDS = 1000;
 beforeEach(() => {
 	nock.disableNetConnect();
 	const exceeded = (what: string) =>
-		ProtrackError.of({ kind: 'limit', message: `limit of ${what}`, advice: '', httpCode: '502' });
+		ProtrackError.of({ kind: 'limit', message: `limit of ${what}`, hint: '', httpCode: '502' });
 	jest.mocked(limitsOfPoll).mockImplementation(() => new RunLimits({ calls: 1000, items: MAX_RECORDS }, exceeded));
 });
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { imeiOf, openWorld } from './limitWorld';
 
 const DEVICES = 110;
-/** These answer with a fault each time; each is tried four times. */
+/** These answer with an error each time; each is tried four times. */
 const BAD = [3, 40, 77];
 const LIMIT = 30;
 /** Two calls of each minute go for the positions. */

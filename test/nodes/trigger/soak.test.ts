@@ -55,9 +55,9 @@ async function soak(world: World, seed: number, polls: number) {
 		}
 		if (happens(0.1)) sim.killToken();
 		if (happens(0.1)) trigger.restart();
-		const isFaulty = happens(0.3);
+		const isFailing = happens(0.3);
 		const path = happens(0.15) ? 'track' : 'alarmList2';
-		if (isFaulty)
+		if (isFailing)
 			sim.fail({
 				path,
 				probability: happens(0.4) ? 1 : 0.2 + random() * 0.6,

@@ -55,16 +55,16 @@ describe('A poll that can read nothing', () => {
 		{ calls: 'alarmList2', paths: alarmLists, given: effects },
 		{ calls: 'track and alarmList2', paths: ['track', ...alarmLists], given: effects },
 	])('because every $calls call gives', ({ paths, given }) => {
-		it.each(given)('%s, throws a readable fault and leaves the state as it was', async (_, effect) => {
+		it.each(given)('%s, throws a readable error and leaves the state as it was', async (_, effect) => {
 			await begin(3);
 			const before = trigger.memory();
-			const faults = paths.map((each) => world.sim.fail({ path: each, effect }));
-			const error = await trigger.faultOfPoll();
+			const errors = paths.map((each) => world.sim.fail({ path: each, effect }));
+			const error = await trigger.errorOfPoll();
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error.message.length).toBeGreaterThan(20);
 			expect(error.description).toBeTruthy();
 			expect(trigger.memory()).toBe(before);
-			faults.forEach((fault) => fault.remove());
+			errors.forEach((each) => each.remove());
 			expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
 		});
 	});
@@ -75,7 +75,7 @@ describe('A poll that can read nothing', () => {
 		addDevices(other.sim, 1);
 		other.sim.fail({ path: 'deviceList', effect: 'html' });
 		const fresh = new Trigger(other.host);
-		expect(await fresh.faultOfPoll()).toBeInstanceOf(NodeApiError);
+		expect(await fresh.errorOfPoll()).toBeInstanceOf(NodeApiError);
 		expect(JSON.parse(fresh.memory())).toEqual({ 'node:Trigger': {} });
 		other.sim.clearFaults();
 		// a failed list is not kept: the next poll reads it again
@@ -87,7 +87,7 @@ describe('A poll that can read nothing', () => {
 		await begin(120);
 		world.sim.clearLog();
 		world.sim.fail({ path: 'alarmList2', effect: { code: 10016 } });
-		await trigger.faultOfPoll();
+		await trigger.errorOfPoll();
 		expect(world.sim.count('alarmList2')).toBeLessThanOrEqual(16);
 	});
 });
@@ -95,25 +95,25 @@ describe('A poll that can read nothing', () => {
 describe('A null record', () => {
 	it('of the positions makes the trigger ask all devices', async () => {
 		await begin(3);
-		const fault = world.sim.fail({ path: 'track', effect: 'null-record' });
+		const error = world.sim.fail({ path: 'track', effect: 'null-record' });
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
-		fault.remove();
+		error.remove();
 		world.sim.clock.advance(60_000);
 		expect(await trigger.poll()).toBeNull();
 	});
 
 	it('of the alarms is "none", and those within the window come as soon as they are shown', async () => {
 		await begin(3);
-		const fault = world.sim.fail({ path: 'alarmList2', effect: 'null-record' });
+		const error = world.sim.fail({ path: 'alarmList2', effect: 'null-record' });
 		expect(await trigger.poll()).toBeNull();
-		fault.remove();
+		error.remove();
 		world.sim.clock.advance(60_000);
 		range(3).forEach((index) => world.sim.setPosition(imeiOf(index), {}));
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1, 2]);
 	});
 });
 
-describe('A fault at one device of a hundred', () => {
+describe('An error at one device of a hundred', () => {
 	it.each<[string, FaultEffect]>([
 		['a code of the device', { code: 20046 }],
 		['a broken connection', 'reset'],
@@ -121,11 +121,11 @@ describe('A fault at one device of a hundred', () => {
 		await begin(100);
 		const imei = imeiOf(37);
 		const before = trigger.state().devices[imei]?.r;
-		const fault = world.sim.fail({ path: 'alarmList2', imei, effect });
+		const error = world.sim.fail({ path: 'alarmList2', imei, effect });
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual(range(100).filter((index) => index !== 37));
 		expect(trigger.state().devices[imei]?.r).toBe(before);
 		expect(trigger.warnings.join()).toContain(imei);
-		fault.remove();
+		error.remove();
 		// hours later, so that no look-back could have helped
 		world.sim.clock.advance(4 * 3_600_000);
 		expect(speedsOf(await trigger.poll())).toEqual([37]);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { alarmTypes } from '../../../protrack/api';
-import { allRules, toPosition, type MemoryOptions, type RuleOptions } from '../../../protrack/fleet';
+import { allRules, toPosition, type ChangeDetectionOptions, type RuleOptions } from '../../../protrack/fleet';
 import { sampleChange } from '../../../nodes/ProtrackTrigger/changeEvent';
 import { nextMemory } from '../../../protrack/fleet/watch/memory';
 import { addDevices, all, imeiOf, openWorld, range, START, Trigger, type World } from './triggerWorld';
@@ -136,11 +136,11 @@ describe('A sample of an alarm', () => {
 
 	it('is none where the filters contradict each other, which is said', async () => {
 		addDevices(world.sim, 1);
-		const fault = await fetchTestEvents(filtered({ types: [1], severities: ['info'] })).catch(
+		const found = await fetchTestEvents(filtered({ types: [1], severities: ['info'] })).catch(
 			(error: unknown) => error as Error,
 		);
-		expect(fault).toMatchObject({ name: 'NodeOperationError' });
-		expect((fault as Error).message).toContain('No alarm can pass all of the "Filters"');
+		expect(found).toMatchObject({ name: 'NodeOperationError' });
+		expect((found as Error).message).toContain('No alarm can pass all of the "Filters"');
 		expect(world.sim.count('alarmList2')).toBe(0);
 	});
 
@@ -177,7 +177,7 @@ describe('A sample of an alarm', () => {
 describe('A sample of a change', () => {
 	const options: RuleOptions[] = [
 		{
-			patience: { seconds: 0, polls: 1 },
+			debounce: { seconds: 0, polls: 1 },
 			movingKmh: 5,
 			speedLimitKmh: 90,
 			batteryPercent: 20,
@@ -186,7 +186,7 @@ describe('A sample of a change', () => {
 			noContactSeconds: 3600,
 		},
 		{
-			patience: { seconds: 0, polls: 1 },
+			debounce: { seconds: 0, polls: 1 },
 			movingKmh: 0,
 			speedLimitKmh: 1,
 			batteryPercent: 1,
@@ -195,7 +195,7 @@ describe('A sample of a change', () => {
 			noContactSeconds: 60,
 		},
 		{
-			patience: { seconds: 0, polls: 1 },
+			debounce: { seconds: 0, polls: 1 },
 			movingKmh: 50,
 			speedLimitKmh: 500,
 			batteryPercent: 100,
@@ -224,7 +224,7 @@ describe('A sample of a change', () => {
 
 	describe.each(options)('with these limits: %j', (limits) => {
 		it.each(Object.keys(telling))('%s is one that would start the workflow', (event) => {
-			const memory: MemoryOptions = {
+			const memory: ChangeDetectionOptions = {
 				rules: allRules(limits),
 				fuel: null,
 				serviceEveryKm: null,
@@ -233,7 +233,7 @@ describe('A sample of a change', () => {
 			};
 			const sample = sampleChange(event, undefined, undefined, now, memory).change;
 			const [first, then] = telling[event]?.(sample as Value, limits) ?? [];
-			const sight = (record: object) => {
+			const snapshot = (record: object) => {
 				const track = {
 					imei: imeiOf(0),
 					latitude: 1,
@@ -253,11 +253,11 @@ describe('A sample of a change', () => {
 			};
 			const before = nextMemory(
 				{ levels: {}, fuel: null, service: null, announcedDay: null, zones: null },
-				sight(first ?? {}),
+				snapshot(first ?? {}),
 				null,
 				memory,
 			);
-			const { changes } = nextMemory(before.memory, sight(then ?? {}), null, memory);
+			const { changes } = nextMemory(before.memory, snapshot(then ?? {}), null, memory);
 			const change = changes.find((each) => each.event === event);
 			expect(change).toBeDefined();
 			expect(sample.limit).toBe(change?.limit);

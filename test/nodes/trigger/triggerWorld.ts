@@ -2,7 +2,7 @@ import type * as Timers from 'node:timers/promises';
 import type * as Workflow from 'n8n-workflow';
 import type * as Time from '../session/time';
 
-// The waits between tries and around a login are not what these tests are about; without them a fault costs milliseconds.
+// The waits between tries and around a login are not what these tests are about; without them an error costs milliseconds.
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<typeof Workflow>('n8n-workflow'),
 	sleep: async () => await new Promise((resolve) => setImmediate(resolve)),
@@ -18,7 +18,7 @@ import type { IDataObject, INodeParameters, IPollFunctions, INodeType, NodeApiEr
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { readState, type WatchState } from '../../../protrack/fleet';
+import { readState, type MonitorState } from '../../../protrack/fleet';
 import { createPoller, storeFor, type Host, type Poller } from '../../harness/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 
@@ -99,13 +99,13 @@ export class Trigger {
 		return (await this.poller.poll('manual')) as unknown as AlarmEvent[];
 	}
 
-	/** @returns the fault that the poll ends with */
-	async faultOfPoll(): Promise<NodeApiError> {
-		const fault: unknown = await this.poll().then(
+	/** @returns the error that the poll ends with */
+	async errorOfPoll(): Promise<NodeApiError> {
+		const ended: unknown = await this.poll().then(
 			(items) => new Error(`no fault but ${JSON.stringify(items)}`),
 			(error: unknown) => error,
 		);
-		return fault as NodeApiError;
+		return ended as NodeApiError;
 	}
 
 	/** The static data in the running process. */
@@ -114,7 +114,7 @@ export class Trigger {
 	}
 
 	/** What it remembers, unpacked. */
-	state(): WatchState {
+	state(): MonitorState {
 		const { watch } =
 			(JSON.parse(this.memory()) as Record<string, { watch: { account: string } }>)['node:Trigger'] ?? {};
 		const state = readState(watch, watch?.account ?? '');

@@ -1,7 +1,7 @@
 import type { SimulatorClock } from '../clock';
 import { Refusal } from '../codes';
 import { signatureOf } from '../md5';
-import type { Behaviour } from '../options';
+import type { Behavior } from '../options';
 import { text, time, type Query } from '../parameters';
 import type { RateLimiter } from '../rateLimit';
 import type { Envelope } from '../reply';
@@ -9,28 +9,28 @@ import type { TokenStore } from '../tokens';
 import type { World } from '../world';
 
 /** What the one call without a token needs. */
-export interface AuthorizationDesk {
+export interface AuthContext {
 	world: World;
 	clock: SimulatorClock;
 	tokens: TokenStore;
 	limiter: RateLimiter;
-	behaviour: Behaviour;
+	behavior: Behavior;
 }
 
 /** Chapter 2.1. */
-export function authorize({ world, clock, tokens, limiter, behaviour }: AuthorizationDesk, query: Query): Envelope {
+export function authorize({ world, clock, tokens, limiter, behavior }: AuthContext, query: Query): Envelope {
 	const sentAt = time(query, 'time');
 	const name = text(query, 'account');
 	const signature = text(query, 'signature');
 	const nowMs = clock.now();
 	// authorization is limited too, whatever comes of it (api-facts §5)
-	limiter.admit(name, nowMs, behaviour);
-	limiter.admitAuthorization(name, nowMs, behaviour.authorizationMinIntervalMs);
-	if (Math.abs(clock.seconds() - sentAt) > behaviour.timeToleranceSeconds) throw new Refusal(10014);
+	limiter.admit(name, nowMs, behavior);
+	limiter.admitAuthorization(name, nowMs, behavior.authorizationMinIntervalMs);
+	if (Math.abs(clock.seconds() - sentAt) > behavior.timeToleranceSeconds) throw new Refusal(10014);
 	const account = world.accounts.find(name);
 	if (!account || signature !== signatureOf(account.passwordMd5, sentAt)) throw new Refusal(20001);
 	if (account.blocked) throw new Refusal(10016);
 	if (!account.openApi) throw new Refusal(10007);
 	const access_token = tokens.issue(account, nowMs);
-	return { code: 0, record: { access_token, expires_in: behaviour.tokenLifetimeSeconds } };
+	return { code: 0, record: { access_token, expires_in: behavior.tokenLifetimeSeconds } };
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../codes';
-import { isSupported } from '../commandDesk';
+import { isSupported } from '../commandQueue';
 import { text } from '../parameters';
 import { datastatusOf } from '../trackRecord';
 import { requestedDevice, type Call } from './context';
@@ -9,15 +9,15 @@ const REFUSALS: Record<number, number> = { 1: 20017, 3: 20046, 4: 20017, 5: 2008
 
 /** Chapter 2.5. */
 export const commandSend: Call = (context) => {
-	const { query, now, nowMs, behaviour, world } = context;
+	const { query, now, nowMs, behavior, world } = context;
 	const device = requestedDevice(context);
 	const command = text(query, 'command');
 	if (!isSupported(command, query.paramData) || device.unsupportedCommands.has(command)) throw new Refusal(20048);
 	const report = device.report(now);
-	const status = report.datastatus ?? datastatusOf(device, report, now, behaviour.offlineAfterSeconds);
+	const status = report.datastatus ?? datastatusOf(device, report, now, behavior.offlineAfterSeconds);
 	const refusal = REFUSALS[status];
 	if (refusal !== undefined) throw new Refusal(refusal);
-	const sent = world.commands.send(device, command, query.paramData, nowMs + behaviour.commandAnswerDelayMs);
+	const sent = world.commands.send(device, command, query.paramData, nowMs + behavior.commandAnswerDelayMs);
 	return { code: 0, record: { commandid: sent.id } };
 };
 

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts';
 import { Refusal } from '../codes';
 import type { Device } from '../device';
-import type { Behaviour } from '../options';
+import type { Behavior } from '../options';
 import { imeis, text, type Query } from '../parameters';
 import type { SeededRandom } from '../random';
 import type { Envelope } from '../reply';
@@ -11,7 +11,7 @@ import type { World } from '../world';
 export interface CallContext {
 	world: World;
 	query: Query;
-	behaviour: Behaviour;
+	behavior: Behavior;
 	/** Simulated time in epoch ms and in epoch seconds. */
 	nowMs: number;
 	now: number;
@@ -31,10 +31,10 @@ export function requestedDevice({ world, viewer, query }: CallContext): Device {
 }
 
 /** The devices of the parameter `imeis`. Whether one foreign IMEI spoils the request is unknown, hence the option. */
-export function requestedDevices({ world, viewer, query, behaviour }: CallContext): Device[] {
+export function requestedDevices({ world, viewer, query, behavior }: CallContext): Device[] {
 	const wanted = imeis(query);
 	const devices = world.devicesAmong(viewer, wanted);
-	if (behaviour.unauthorizedInBatch === 'refuse' && devices.length < new Set(wanted).size) throw new Refusal(10013);
+	if (behavior.unauthorizedInBatch === 'refuse' && devices.length < new Set(wanted).size) throw new Refusal(10013);
 	return devices;
 }
 

@@ -6,8 +6,8 @@ const MAX_DEVICES = 500;
 
 /** Chapter 2.2. */
 export const track: Call = (context) => {
-	const { now, behaviour } = context;
-	const record = requestedDevices(context).map((device) => trackRecord(device, now, behaviour.offlineAfterSeconds));
+	const { now, behavior } = context;
+	const record = requestedDevices(context).map((device) => trackRecord(device, now, behavior.offlineAfterSeconds));
 	return { code: 0, record };
 };
 

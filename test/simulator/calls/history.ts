@@ -23,8 +23,8 @@ export const playback: Call = (context) => {
 	const points = device.points(span, PLAYBACK_PAGE).slice(0, PLAYBACK_PAGE);
 	if (points.length > 0) return { code: 0, record: points.map(playbackGroup).join(';') };
 	// live clients expect an empty or an absent record, one expects 20023 (api-facts §5)
-	if (context.behaviour.emptyPlayback === '20023') throw new Refusal(20023);
-	return context.behaviour.emptyPlayback === 'absent' ? { code: 0 } : { code: 0, record: '' };
+	if (context.behavior.emptyPlayback === '20023') throw new Refusal(20023);
+	return context.behavior.emptyPlayback === 'absent' ? { code: 0 } : { code: 0, record: '' };
 };
 
 /** Trailing zeros are cut, as in the recordings. */
@@ -63,12 +63,12 @@ function alarmPage(context: CallContext): AlarmRecord[] {
 }
 
 /** With one device whose mileage is not counted to the end the whole call is refused, in words that name the first such device (api-facts §8). */
-function uncounted({ behaviour }: CallContext, devices: Device[], end: number): Envelope | undefined {
-	const countedUntil = (device: Device) => device.mileageCountedUntil ?? behaviour.mileageCountedUntil;
+function uncounted({ behavior }: CallContext, devices: Device[], end: number): Envelope | undefined {
+	const countedUntil = (device: Device) => device.mileageCountedUntil ?? behavior.mileageCountedUntil;
 	const device = devices.find((each) => end > countedUntil(each));
 	if (!device) return undefined;
 	const words = `parameter endtime error, value=The imei ${device.imei} can only query data that is less than ${countedUntil(device)}`;
-	return behaviour.mileageRejectionIn === 'record'
+	return behavior.mileageRejectionIn === 'record'
 		? { code: 10004, message: '', record: words }
 		: { code: 10004, message: words };
 }

@@ -6,7 +6,7 @@ import { LIVE_ACCOUNTS, LIVE_VEHICLES, type Vehicle } from './fleet';
 import { Schedule } from './schedule';
 import { VehicleTelemetry } from './vehicleTelemetry';
 
-/** 2023-01-01. The papers and the history of every vehicle begin within the year after it, whatever the clock shows. */
+/** 2023-01-01. The details and the history of every vehicle begin within the year after it, whatever the clock shows. */
 const FIRST_YEAR = 1_672_531_200;
 
 const DAY = 86_400;

@@ -10,7 +10,7 @@ const BRAKING = 1.7;
 /** Speed around a corner, m/s. */
 const TURNING = 4;
 
-/** Legs longer than this, in metres, are driven at open speed. */
+/** Legs longer than this, in meters, are driven at open speed. */
 const OPEN_LEG = 1500;
 
 /** Seconds with the engine on before and after a trip. */

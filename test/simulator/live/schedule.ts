@@ -31,7 +31,7 @@ export interface VehicleState extends RouteState {
 
 /**
  * Where a vehicle is at any moment of any year, without a memory: each day has the same trips in another order, so the
- * odometer is days times a day's metres plus what the day's trips add up to.
+ * odometer is days times a day's meters plus what the day's trips add up to.
  */
 export class Schedule {
 	/** The routes of every day; only their order differs. */

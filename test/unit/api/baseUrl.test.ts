@@ -29,9 +29,9 @@ describe('The base URL of the credential', () => {
 		['https://gps.example.com/api/track?imeis=1', 'shorten it to https://gps.example.com.'],
 		['https://gps.example.com/#map', 'shorten it to https://gps.example.com.'],
 		['https://gps.example.com/a//b?x=1', 'shorten it to https://gps.example.com.'],
-	])('is not %s, and the error says what is left of it', (baseUrl, advice) => {
+	])('is not %s, and the error says what is left of it', (baseUrl, hint) => {
 		expect(() => custom(baseUrl)).toThrow(
-			expect.objectContaining({ kind: 'input', advice: expect.stringContaining(advice) as string }),
+			expect.objectContaining({ kind: 'input', hint: expect.stringContaining(hint) as string }),
 		);
 	});
 

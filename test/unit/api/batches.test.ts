@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/api';
-import { broken, FakeClient, faultOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from './fakeClient';
+import { broken, FakeClient, errorOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from './fakeClient';
 
 const asked = (request: WireRequest) => (request.query.imeis ?? '').split(',');
 const known = (request: WireRequest, unless: (imei: string) => boolean = () => false): Envelope =>
@@ -22,10 +22,10 @@ describe('many devices', () => {
 		[500, 5],
 	])('%d of them cost %d calls', async (count, calls) => {
 		const client = new FakeClient((request) => known(request));
-		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(count), {});
+		const { records, errors } = await callInBatches(client, 'track', imeisUpTo(count), {});
 		expect(client.sent).toHaveLength(calls);
 		expect([...records.keys()].sort()).toEqual(imeisUpTo(count));
-		expect(faults.size).toBe(0);
+		expect(errors.size).toBe(0);
 	});
 
 	it.each([0, 1, 99, 100, 101, 199, 200, 201, 500])(
@@ -41,7 +41,7 @@ describe('many devices', () => {
 		const client = new FakeClient((request) => known(request));
 		expect(await callInBatches(client, 'track', [], {})).toEqual({
 			records: new Map(),
-			faults: new Map(),
+			errors: new Map(),
 			serverTime: null,
 		});
 		expect(client.sent).toEqual([]);
@@ -73,15 +73,15 @@ describe('many devices', () => {
 		);
 	});
 
-	it('that the answer leaves out are neither among the records nor among the faults', async () => {
+	it('that the answer leaves out are neither among the records nor among the errors', async () => {
 		const client = new FakeClient((request) => known(request, (imei) => imei === imeiOf(4)));
-		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(10), {});
-		expect([records.has(imeiOf(4)), faults.has(imeiOf(4)), records.size, faults.size]).toEqual([false, false, 9, 0]);
+		const { records, errors } = await callInBatches(client, 'track', imeisUpTo(10), {});
+		expect([records.has(imeiOf(4)), errors.has(imeiOf(4)), records.size, errors.size]).toEqual([false, false, 9, 0]);
 	});
 
 	it('of which nothing is known (20023) are neither', async () => {
-		const { records, faults } = await callInBatches(new FakeClient(() => refused(20023)), 'track', imeisUpTo(10), {});
-		expect([records.size, faults.size]).toEqual([0, 0]);
+		const { records, errors } = await callInBatches(new FakeClient(() => refused(20023)), 'track', imeisUpTo(10), {});
+		expect([records.size, errors.size]).toEqual([0, 0]);
 	});
 
 	it('keep the other parameters in every batch', async () => {
@@ -127,22 +127,22 @@ describe('a damaged record in an answer', () => {
 				null,
 			]),
 		);
-		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(100), {});
+		const { records, errors } = await callInBatches(client, 'track', imeisUpTo(100), {});
 		expect(records.size).toBe(99);
-		expect([...faults].map(([imei, { kind, message }]) => [imei, kind, message])).toEqual([
+		expect([...errors].map(([imei, { kind, message }]) => [imei, kind, message])).toEqual([
 			[imeiOf(0), 'damaged', '1 of 100 records cannot be read (Track)'],
 		]);
 	});
 
 	it('says nothing of the devices of other answers', async () => {
 		const client = new FakeClient((_, index) => (index === 0 ? ok([null]) : ok([])));
-		const { faults } = await callInBatches(client, 'track', imeisUpTo(150), {});
-		expect([...faults.keys()]).toEqual(imeisUpTo(100));
+		const { errors } = await callInBatches(client, 'track', imeisUpTo(150), {});
+		expect([...errors.keys()]).toEqual(imeisUpTo(100));
 	});
 
 	it('is no error when no device is missing', async () => {
 		const client = new FakeClient((request) => ok([...asked(request).map((imei) => ({ imei })), null]));
-		expect((await callInBatches(client, 'track', imeisUpTo(2), {})).faults.size).toBe(0);
+		expect((await callInBatches(client, 'track', imeisUpTo(2), {})).errors.size).toBe(0);
 	});
 
 	it('costs no further call', async () => {
@@ -155,9 +155,9 @@ describe('a damaged record in an answer', () => {
 describe('one bad device among a hundred', () => {
 	it.each([10013, 20005, 10004])('is found after %d, and the other 99 are read', async (code) => {
 		const client = strict(new Set([imeiOf(37)]), code);
-		const { records, faults } = await callInBatches(client, 'deviceDetail', imeisUpTo(100), {});
+		const { records, errors } = await callInBatches(client, 'deviceDetail', imeisUpTo(100), {});
 		expect(records.size).toBe(99);
-		expect([...faults].map(([imei, fault]) => [imei, fault.code])).toEqual([[imeiOf(37), code]]);
+		expect([...errors].map(([imei, error]) => [imei, error.code])).toEqual([[imeiOf(37), code]]);
 	});
 
 	it('costs at most 15 calls', async () => {
@@ -177,16 +177,16 @@ describe('one bad device among a hundred', () => {
 
 	it('is found when it is the only one asked for, with one call', async () => {
 		const client = strict(new Set([IMEI]));
-		const { faults } = await callInBatches(client, 'track', [IMEI], {});
-		expect(faults.get(IMEI)?.code).toBe(10013);
+		const { errors } = await callInBatches(client, 'track', [IMEI], {});
+		expect(errors.get(IMEI)?.code).toBe(10013);
 		expect(client.sent).toHaveLength(1);
 	});
 
 	it('spoils only itself when it is no IMEI at all', async () => {
 		const client = new FakeClient((request) => known(request));
-		const { records, faults } = await callInBatches(client, 'track', [...imeisUpTo(99), 'truck 7'], {});
+		const { records, errors } = await callInBatches(client, 'track', [...imeisUpTo(99), 'truck 7'], {});
 		expect(records.size).toBe(99);
-		expect([...faults].map(([imei, fault]) => [imei, fault.kind])).toEqual([['truck 7', 'input']]);
+		expect([...errors].map(([imei, error]) => [imei, error.kind])).toEqual([['truck 7', 'input']]);
 	});
 });
 
@@ -201,10 +201,10 @@ describe('a batch that fails', () => {
 	] as const)('with %s reports its devices, and the others are delivered', async (_, play, kind) => {
 		const failing = new Set(imeisUpTo(150).slice(100));
 		const client = new FakeClient((request) => (failing.has(asked(request)[0]!) ? play() : known(request)));
-		const { records, faults } = await callInBatches(client, 'deviceDetail', imeisUpTo(150), {});
+		const { records, errors } = await callInBatches(client, 'deviceDetail', imeisUpTo(150), {});
 		expect(records.size).toBe(100);
-		expect([...faults.keys()].sort()).toEqual([...failing]);
-		expect(new Set([...faults.values()].map((fault) => fault.kind))).toEqual(new Set([kind]));
+		expect([...errors.keys()].sort()).toEqual([...failing]);
+		expect(new Set([...errors.values()].map((error) => error.kind))).toEqual(new Set([kind]));
 	});
 
 	it.each([
@@ -224,16 +224,16 @@ describe('a batch that fails', () => {
 			if (asked(request).length === 100) return refused(10013);
 			return asked(request).includes(imeiOf(0)) ? refused(10007) : known(request);
 		});
-		const { records, faults } = await callInBatches(client, 'deviceDetail', imeisUpTo(100), {});
-		expect([records.size, faults.size, faults.get(imeiOf(0))?.code]).toEqual([50, 50, 10007]);
+		const { records, errors } = await callInBatches(client, 'deviceDetail', imeisUpTo(100), {});
+		expect([records.size, errors.size, errors.get(imeiOf(0))?.code]).toEqual([50, 50, 10007]);
 	});
 
-	it('because the user cancelled ends everything', async () => {
-		const client = new FakeClient((request, index) => (index < 2 ? known(request) : broken('cancelled')));
-		expect((await faultOfPromise(callInBatches(client, 'deviceDetail', imeisUpTo(500), {}))).kind).toBe('cancelled');
+	it('because the user canceled ends everything', async () => {
+		const client = new FakeClient((request, index) => (index < 2 ? known(request) : broken('canceled')));
+		expect((await errorOfPromise(callInBatches(client, 'deviceDetail', imeisUpTo(500), {}))).kind).toBe('canceled');
 	});
 
-	it('because of a bug of ours is not hidden among the faults', async () => {
+	it('because of a bug of ours is not hidden among the errors', async () => {
 		const client = new FakeClient(() => {
 			throw new TypeError('a bug');
 		});
@@ -252,9 +252,9 @@ describe('any devices, good, bad and unknown', () => {
 				const client = new FakeClient((request) =>
 					asked(request).some((imei) => bad.has(imei)) ? refused(10013) : known(request, (imei) => unknown.has(imei)),
 				);
-				const { records, faults } = await callInBatches(client, 'deviceDetail', all, {});
+				const { records, errors } = await callInBatches(client, 'deviceDetail', all, {});
 				expect([...records.keys()].sort()).toEqual(those('good'));
-				expect([...faults.keys()].sort()).toEqual([...bad]);
+				expect([...errors.keys()].sort()).toEqual([...bad]);
 			}),
 			{ seed: 365, numRuns: 15, endOnFailure: true },
 		);

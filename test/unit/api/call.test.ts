@@ -4,14 +4,14 @@ import {
 	broken,
 	callWell,
 	FakeClient,
-	faultOfPromise,
+	errorOfPromise,
 	goodParameters,
 	goodRecords,
 	IMEI,
 	ok,
 	onceOnlyNames,
 	refused,
-	repeatableNames,
+	idempotentNames,
 	reply,
 	textOf,
 	type Script,
@@ -61,8 +61,8 @@ describe('the table of calls', () => {
 	});
 
 	it('knows for every call whether it may be sent again', () => {
-		expect(names.filter((name) => endpoints[name].repeatable).sort()).toEqual([...repeatableNames].sort());
-		expect(names.filter((name) => !endpoints[name].repeatable).sort()).toEqual([...onceOnlyNames].sort());
+		expect(names.filter((name) => endpoints[name].idempotent).sort()).toEqual([...idempotentNames].sort());
+		expect(names.filter((name) => !endpoints[name].idempotent).sort()).toEqual([...onceOnlyNames].sort());
 	});
 });
 
@@ -80,8 +80,8 @@ describe('a call', () => {
 	it.each(names)('tells the transport whether %s may be sent again', async (name) => {
 		const client = new FakeClient(() => ok(goodRecords[name]));
 		await callWell(client, name);
-		expect(client.sent.map((request) => request.repeatable)).toEqual([
-			(repeatableNames as readonly string[]).includes(name),
+		expect(client.sent.map((request) => request.idempotent)).toEqual([
+			(idempotentNames as readonly string[]).includes(name),
 		]);
 	});
 
@@ -114,9 +114,9 @@ describe('a call', () => {
 	it.each(codes.filter((code) => code !== 20023 && code !== 10001))(
 		'ends with code %d, its kind and the name of the call',
 		async (code) => {
-			const fault = await faultOfPromise(callWell(new FakeClient(() => refused(code, 'so it is')), 'track'));
-			expect(fault.code).toBe(code);
-			expect(fault.message).toContain(`(Track, code ${code}: so it is)`);
+			const error = await errorOfPromise(callWell(new FakeClient(() => refused(code, 'so it is')), 'track'));
+			expect(error.code).toBe(code);
+			expect(error.message).toContain(`(Track, code ${code}: so it is)`);
 		},
 	);
 
@@ -125,7 +125,7 @@ describe('a call', () => {
 		const token = `A1556243443000${'a'.repeat(33)}`;
 		for (const code of codes.filter((each) => each !== 20023)) {
 			const client = new FakeClient(() => refused(code, `bad access_token=${token}&password=${password}`));
-			const text = textOf(await faultOfPromise(callWell(client, 'changePassword')));
+			const text = textOf(await errorOfPromise(callWell(client, 'changePassword')));
 			expect(text).not.toContain(password);
 			expect(text).not.toContain(token);
 		}
@@ -134,32 +134,32 @@ describe('a call', () => {
 
 describe('code 10001', () => {
 	it.each(names)('for %s says which path, which chapter, and where to override it', async (name) => {
-		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10001, 'Unknown request')), name));
-		expect(fault.kind).toBe('unsupported');
-		expect(fault.message).toContain(endpoints[name].path);
-		expect(fault.message).toContain('10001');
-		expect(fault.advice).toContain(`chapter ${endpoints[name].chapter} `);
-		expect(fault.advice).toContain('"Endpoint Overrides"');
+		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10001, 'Unknown request')), name));
+		expect(error.kind).toBe('unsupported');
+		expect(error.message).toContain(endpoints[name].path);
+		expect(error.message).toContain('10001');
+		expect(error.hint).toContain(`chapter ${endpoints[name].chapter} `);
+		expect(error.hint).toContain('"Endpoint Overrides"');
 	});
 
 	it('owns up to an assumed path', async () => {
-		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10001)), 'blockAccount'));
-		expect(fault.advice).toContain('assumption');
+		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10001)), 'blockAccount'));
+		expect(error.hint).toContain('assumption');
 	});
 
 	it('does not call a known path an assumption', async () => {
-		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10001)), 'track'));
-		expect(fault.advice).not.toContain('assumption');
+		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10001)), 'track'));
+		expect(error.hint).not.toContain('assumption');
 	});
 
 	it('names the overridden path when there is one', async () => {
 		const client = new FakeClient(() => refused(10001));
 		client.overrides = { blockAccount: { path: '/v9/block' } };
-		expect((await faultOfPromise(callWell(client, 'blockAccount'))).message).toContain('/v9/block');
+		expect((await errorOfPromise(callWell(client, 'blockAccount'))).message).toContain('/v9/block');
 	});
 
-	it('stays readable for programs as the code of the fault', async () => {
-		expect((await faultOfPromise(callWell(new FakeClient(() => refused(10001)), 'alarmList'))).code).toBe(10001);
+	it('stays readable for programs as the code of the error', async () => {
+		expect((await errorOfPromise(callWell(new FakeClient(() => refused(10001)), 'alarmList'))).code).toBe(10001);
 	});
 });
 
@@ -174,7 +174,7 @@ const passing: Array<[string, () => ReturnType<Script>, number]> = [
 ];
 
 describe('a call that may be repeated', () => {
-	const cases = repeatableNames.flatMap((name) => passing.map(([fault, play]) => [name, fault, play] as const));
+	const cases = idempotentNames.flatMap((name) => passing.map(([error, play]) => [name, error, play] as const));
 
 	it.each(cases)('%s is tried again after %s and gives what comes then', async (name, _, play) => {
 		const client = new FakeClient((__, index) => (index === 0 ? play() : ok(goodRecords[name], 77)));
@@ -183,13 +183,13 @@ describe('a call that may be repeated', () => {
 		expect(client.sent[1]).toEqual(client.sent[0]);
 	});
 
-	it.each(passing)('gives up on %s after some tries, with the fault itself', async (_, play, tries) => {
+	it.each(passing)('gives up on %s after some tries, with the error itself', async (_, play, tries) => {
 		const client = new FakeClient(play);
-		const fault = await faultOfPromise(callWell(client, 'track'));
+		const error = await errorOfPromise(callWell(client, 'track'));
 		expect(client.sent).toHaveLength(tries);
-		expect(['temporary', 'rate', 'network']).toContain(fault.kind);
-		expect(fault.message).not.toBe('');
-		expect(fault.advice).not.toBe('');
+		expect(['temporary', 'rate', 'network']).toContain(error.kind);
+		expect(error.message).not.toBe('');
+		expect(error.hint).not.toBe('');
 	});
 
 	it.each(passing)('waits longer each time after %s, whatever chance adds', async (_, play, tries) => {
@@ -201,7 +201,7 @@ describe('a call that may be repeated', () => {
 			for (const start of [0, 0.999_999]) {
 				luck = start;
 				const client = new FakeClient(play);
-				await faultOfPromise(callWell(client, 'track'));
+				await errorOfPromise(callWell(client, 'track'));
 				expect(client.waits).toHaveLength(tries - 1);
 				expect(client.waits[0]).toBeGreaterThanOrEqual(300);
 				client.waits.slice(1).forEach((wait, index) => expect(wait).toBeGreaterThan(client.waits[index]!));
@@ -214,14 +214,14 @@ describe('a call that may be repeated', () => {
 	it('waits longer after "too often" than after a stumble', async () => {
 		const tooOften = new FakeClient(() => refused(10009));
 		const stumble = new FakeClient(() => refused(10000));
-		await faultOfPromise(callWell(tooOften, 'track'));
-		await faultOfPromise(callWell(stumble, 'track'));
+		await errorOfPromise(callWell(tooOften, 'track'));
+		await errorOfPromise(callWell(stumble, 'track'));
 		expect(tooOften.waits[0]).toBeGreaterThan(stumble.waits[0]!);
 	});
 
 	it.each([10000, 10009])('is not tried again after %d when there is no time for the wait', async (code) => {
 		const client = Object.assign(new FakeClient(() => refused(code)), { hasTimeFor: () => false });
-		expect((await faultOfPromise(callWell(client, 'track'))).code).toBe(code);
+		expect((await errorOfPromise(callWell(client, 'track'))).code).toBe(code);
 		expect([client.sent.length, client.waits]).toEqual([1, []]);
 	});
 
@@ -231,7 +231,7 @@ describe('a call that may be repeated', () => {
 			const firstWait = async (luck: number) => {
 				chance.mockReturnValue(luck);
 				const client = new FakeClient(() => refused(10009));
-				await faultOfPromise(callWell(client, 'track'));
+				await errorOfPromise(callWell(client, 'track'));
 				return client.waits[0]!;
 			};
 			const [short, long] = [await firstWait(0), await firstWait(0.999)];
@@ -244,21 +244,21 @@ describe('a call that may be repeated', () => {
 	const stubborn = codes.filter((code) => ![10000, 10009, 10014, 20023].includes(code) && !isTokenError(code));
 	it.each(stubborn)('is not tried again after %d', async (code) => {
 		const client = new FakeClient(() => refused(code));
-		await faultOfPromise(callWell(client, 'track'));
+		await errorOfPromise(callWell(client, 'track'));
 		expect(client.sent).toHaveLength(1);
 		expect(client.waits).toEqual([]);
 	});
 
-	it.each<ErrorKind>(['token', 'login', 'permission', 'input', 'device', 'unsupported', 'reply', 'cancelled'])(
+	it.each<ErrorKind>(['token', 'login', 'permission', 'input', 'device', 'unsupported', 'reply', 'canceled'])(
 		'is not tried again when the transport ends with %s',
 		async (kind) => {
 			const client = new FakeClient(() => broken(kind));
-			expect((await faultOfPromise(callWell(client, 'track'))).kind).toBe(kind);
+			expect((await errorOfPromise(callWell(client, 'track'))).kind).toBe(kind);
 			expect(client.sent).toHaveLength(1);
 		},
 	);
 
-	it('is not tried again after a fault of the program itself', async () => {
+	it('is not tried again after an error of the program itself', async () => {
 		const client = new FakeClient(() => {
 			throw new TypeError('a bug');
 		});
@@ -268,7 +268,7 @@ describe('a call that may be repeated', () => {
 
 	it('is not tried again when the record has another shape', async () => {
 		const client = new FakeClient(() => ok({ not: 'a list' }));
-		await faultOfPromise(callWell(client, 'track'));
+		await errorOfPromise(callWell(client, 'track'));
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -292,14 +292,14 @@ describe('a call that must not be repeated', () => {
 		'noData',
 		'network',
 		'reply',
-		'cancelled',
+		'canceled',
 	];
-	const faults: Array<[string, () => ReturnType<Script>]> = [
+	const errors: Array<[string, () => ReturnType<Script>]> = [
 		...[...codes, 31415]
 			.filter((code) => !isTokenError(code))
 			.map((code): [string, () => ReturnType<Script>] => [String(code), () => refused(code)]),
 		...kinds.map((kind): [string, () => ReturnType<Script>] => [kind, () => broken(kind)]),
-		...passing.map(([fault, play]): [string, () => ReturnType<Script>] => [fault, play]),
+		...passing.map(([error, play]): [string, () => ReturnType<Script>] => [error, play]),
 		['another shape', () => ok('?')],
 		[
 			'a bug',
@@ -310,12 +310,12 @@ describe('a call that must not be repeated', () => {
 	];
 
 	it.each(onceOnlyNames)('%s is sent once and never again in the same form, whatever happens', async (name) => {
-		for (const [fault, play] of faults) {
+		for (const [error, play] of errors) {
 			const client = new FakeClient(play);
 			await callWell(client, name).catch(() => undefined);
 			const forms = new Set(client.sent.map(({ method, path, parametersIn }) => [method, path, parametersIn].join()));
-			const expected = ['10001', '10005'].includes(fault) && 'candidates' in endpoints[name] ? 2 : 1;
-			expect([fault, client.sent.length, forms.size, client.waits.length]).toEqual([fault, expected, expected, 0]);
+			const expected = ['10001', '10005'].includes(error) && 'candidates' in endpoints[name] ? 2 : 1;
+			expect([error, client.sent.length, forms.size, client.waits.length]).toEqual([error, expected, expected, 0]);
 		}
 	});
 
@@ -332,14 +332,14 @@ describe('a call that must not be repeated', () => {
 
 	it.each(onceOnlyNames)('%s is not sent a third time', async (name) => {
 		const client = new FakeClient(() => refused(10011));
-		expect(await faultOfPromise(callWell(client, name))).toMatchObject({ kind: 'token', code: 10011 });
+		expect(await errorOfPromise(callWell(client, name))).toMatchObject({ kind: 'token', code: 10011 });
 		expect([client.sent.length, client.rejectedTokens.length]).toEqual([2, 1]);
 	});
 
 	it('is not sent again when whoever sends it objects', async () => {
 		const client = new FakeClient(() => refused(10011));
 		client.beforeResend = async () => await Promise.reject(ProtrackError.input('moved on', 'wait'));
-		expect((await faultOfPromise(callWell(client, 'sendCommand'))).message).toBe('moved on');
+		expect((await errorOfPromise(callWell(client, 'sendCommand'))).message).toBe('moved on');
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -349,17 +349,17 @@ describe('a call that must not be repeated', () => {
 			if (rejected) broken('login');
 			return await Promise.resolve();
 		};
-		expect((await faultOfPromise(callWell(client, 'sendCommand'))).message).toBe('scripted login');
+		expect((await errorOfPromise(callWell(client, 'sendCommand'))).message).toBe('scripted login');
 	});
 
-	it.each(onceOnlyNames)('%s passes the fault on at once', async (name) => {
-		const fault = await faultOfPromise(callWell(new FakeClient(() => refused(10000)), name));
-		expect([fault.kind, fault.code]).toEqual(['temporary', 10000]);
+	it.each(onceOnlyNames)('%s passes the error on at once', async (name) => {
+		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10000)), name));
+		expect([error.kind, error.code]).toEqual(['temporary', 10000]);
 	});
 });
 
 describe('a read whose token is rejected', () => {
-	it.each(repeatableNames)(
+	it.each(idempotentNames)(
 		'%s gets another token, and once more when another program takes that one away',
 		async (name) => {
 			const client = new FakeClient((_, index) => (index < 2 ? refused(10011) : ok(goodRecords[name])));
@@ -370,7 +370,7 @@ describe('a read whose token is rejected', () => {
 
 	it('is given up after the third token', async () => {
 		const client = new FakeClient(() => refused(10011));
-		expect(await faultOfPromise(callWell(client, 'track'))).toMatchObject({ kind: 'token', code: 10011 });
+		expect(await errorOfPromise(callWell(client, 'track'))).toMatchObject({ kind: 'token', code: 10011 });
 		expect(client.sent).toHaveLength(3);
 	});
 });
@@ -380,11 +380,11 @@ describe('a call whose login fails', () => {
 		const waiting = Array.from({ length: 20 }, () => new FakeClient(() => ok([])));
 		const other = new FakeClient(() => ok([]));
 		let failLogin = () => {};
-		const login = new Promise<void>((_, reject) => (failLogin = () => reject(ProtrackError.cancelled())));
+		const login = new Promise<void>((_, reject) => (failLogin = () => reject(ProtrackError.canceled())));
 		const calls = waiting.map(async (client) => {
 			client.accountKey = other.accountKey;
 			client.ensureToken = async () => await login;
-			return await faultOfPromise(callWell(client, 'track'));
+			return await errorOfPromise(callWell(client, 'track'));
 		});
 		expect(await callWell(other, 'track')).toEqual([]);
 		failLogin();
@@ -393,30 +393,30 @@ describe('a call whose login fails', () => {
 	});
 });
 
-describe('a cancelled execution', () => {
+describe('a canceled execution', () => {
 	it.each(names)('sends nothing for %s', async (name) => {
 		const client = new FakeClient(() => ok(goodRecords[name]));
 		client.cancel();
-		expect((await faultOfPromise(callWell(client, name))).kind).toBe('cancelled');
+		expect((await errorOfPromise(callWell(client, name))).kind).toBe('canceled');
 		expect(client.sent).toEqual([]);
 	});
 
 	it('stops in the wait between two tries', async () => {
 		const client = new FakeClient(() => refused(10009));
 		client.whileAsleep = () => client.cancel();
-		expect((await faultOfPromise(callWell(client, 'track'))).kind).toBe('cancelled');
+		expect((await errorOfPromise(callWell(client, 'track'))).kind).toBe('canceled');
 		expect([client.sent.length, client.waits.length]).toEqual([1, 1]);
 	});
 
 	it('stops before the next try also when the wait did not notice', async () => {
 		const client = new FakeClient(() => refused(10009));
 		client.sleep = async () => client.cancel();
-		expect((await faultOfPromise(callWell(client, 'track'))).kind).toBe('cancelled');
+		expect((await errorOfPromise(callWell(client, 'track'))).kind).toBe('canceled');
 		expect(client.sent).toHaveLength(1);
 	});
 
-	it('is a ProtrackError like every fault', () => {
-		expect(ProtrackError.cancelled()).toBeInstanceOf(Error);
-		expect(ProtrackError.cancelled().name).toBe('ProtrackError');
+	it('is a ProtrackError like every error', () => {
+		expect(ProtrackError.canceled()).toBeInstanceOf(Error);
+		expect(ProtrackError.canceled().name).toBe('ProtrackError');
 	});
 });

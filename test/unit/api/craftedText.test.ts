@@ -1,4 +1,4 @@
-import { networkFault, noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
+import { networkError, noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
 import { endpoints, type EndpointName } from '../../../protrack/api/endpoints';
 import { outcomeOf } from '../../../protrack/fleet';
 
@@ -76,7 +76,7 @@ function secondsOf(task: () => void): number {
 function isSuperLinear(read: (text: string) => unknown, textOf: (size: number) => string): boolean {
 	const secondsFor = (size: number) => {
 		const text = textOf(size);
-		return secondsOf(() => orFault(() => read(text)));
+		return secondsOf(() => orError(() => read(text)));
 	};
 	if (secondsFor(SIZE) < 1) return false;
 	// The shortest of several runs has no garbage of others to collect.
@@ -84,8 +84,8 @@ function isSuperLinear(read: (text: string) => unknown, textOf: (size: number) =
 	return shortestFor(SIZE / 4) > 10 * shortestFor(SIZE / 16);
 }
 
-/** Faults in words are what hostile text is answered with. */
-function orFault(task: () => unknown): void {
+/** Errors in words are what hostile text is answered with. */
+function orError(task: () => unknown): void {
 	try {
 		task();
 	} catch (error) {
@@ -106,7 +106,7 @@ const readers: Array<[string, (text: string) => unknown]> = [
 		(text) => readEnvelope({ status: 200, body: JSON.stringify({ code: 0, record: text }).slice(0, -2) }, 'Test'),
 	],
 	['the message of a code', (text) => ProtrackError.fromCode(10000, 'Test', text)],
-	['a network fault', (code) => networkFault(Object.assign(new Error(code), { code, httpCode: code, name: code }))],
+	['a network fault', (code) => networkError(Object.assign(new Error(code), { code, httpCode: code, name: code }))],
 	["a device's answer", outcomeOf],
 	...(Object.keys(endpoints) as EndpointName[]).map((name): [string, (text: string) => unknown] => [
 		`the record of ${name}`,
@@ -145,7 +145,7 @@ describe('text that a server made to be slow to read', () => {
 });
 
 describe('what a server says in a message of ours', () => {
-	const faultOf = (body: string) => {
+	const errorOf = (body: string) => {
 		try {
 			readEnvelope({ status: 200, body }, 'Test');
 		} catch (error) {
@@ -162,7 +162,7 @@ describe('what a server says in a message of ours', () => {
 	});
 
 	it('is one line in the title of a web page', () => {
-		expect(faultOf('<html><TITLE\n lang="en">\n  Down \n\t for  maintenance\n</title>').message).toContain(
+		expect(errorOf('<html><TITLE\n lang="en">\n  Down \n\t for  maintenance\n</title>').message).toContain(
 			'a web page ("Down for maintenance")',
 		);
 	});
@@ -186,7 +186,7 @@ describe('what a server says in a message of ours', () => {
 		],
 		['is another element', '<html><titlebar>Menu</titlebar>'],
 	])('is no title when it %s', (_, body) => {
-		expect(faultOf(body).message).toContain('a web page instead');
+		expect(errorOf(body).message).toContain('a web page instead');
 	});
 
 	it('names no address that a redirect does not have', () => {

@@ -61,16 +61,16 @@ describe('a deadline', () => {
 		const controller = new AbortController();
 		const end = endOf(withDeadline({ ms: 60_000, cancellation: cancellationOf(controller.signal) }, never));
 		controller.abort();
-		expect(await end).toMatchObject({ kind: 'cancelled' });
+		expect(await end).toMatchObject({ kind: 'canceled' });
 	});
 
-	it('does not start what was cancelled before', async () => {
+	it('does not start what was canceled before', async () => {
 		const controller = new AbortController();
 		controller.abort();
 		const task = jest.fn(never);
 		expect(
 			await endOf(withDeadline({ ms: 60_000, cancellation: cancellationOf(controller.signal) }, task)),
-		).toMatchObject({ kind: 'cancelled' });
+		).toMatchObject({ kind: 'canceled' });
 		expect(task).not.toHaveBeenCalled();
 	});
 });
@@ -83,7 +83,7 @@ describe('the cancellation of a session', () => {
 		const cancellation = cancellationOf(signal);
 		const ends: Array<() => void> = [];
 		const waits = Array.from({ length: 50 }, () =>
-			cancellation.unlessCancelled(new Promise<void>((resolve) => ends.push(resolve))),
+			cancellation.unlessCanceled(new Promise<void>((resolve) => ends.push(resolve))),
 		);
 		expect(added).toHaveBeenCalledTimes(1);
 		ends.forEach((end) => end());

@@ -129,7 +129,7 @@ describe('A command that stops an engine', () => {
 describe('A custom API call', () => {
 	const callWith = async (path: string, parameters: Record<string, unknown>) => {
 		const client = new FakeClient(() => ok());
-		const error: unknown = await customCall(client, { method: 'GET', path, parameters, repeatable: false }).then(
+		const error: unknown = await customCall(client, { method: 'GET', path, parameters, idempotent: false }).then(
 			() => undefined,
 			(thrown: unknown) => thrown,
 		);

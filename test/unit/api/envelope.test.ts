@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
-import { faultOfCall, reply, textOf } from './fakeClient';
+import { errorOfCall, reply, textOf } from './fakeClient';
 
 const TOKEN = `A1556243443123${'0f'.repeat(16)}a`;
 const MD5 = '9d591136280b3ec563e3062dbb6f915b';
@@ -49,7 +49,7 @@ describe('the frame of a reply', () => {
 		['a word', '{"code":"OK"}'],
 		['a fraction', '{"code":0.5}'],
 	])('is no success when its code is %s', async (_, body) => {
-		expect((await faultOfCall(() => reply(body))).kind).toBe('reply');
+		expect((await errorOfCall(() => reply(body))).kind).toBe('reply');
 	});
 
 	it('gives the clock of the server from the Date header', () => {
@@ -68,9 +68,9 @@ describe('a reply that is nested without end', () => {
 	const nested = (levels: number) => `{"code":0,"record":${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}}`;
 
 	it.each([102, 100_000])('is refused at %d levels, with the limit in the error', async (levels) => {
-		const fault = await faultOfCall(() => reply(nested(levels)));
-		expect(fault.kind).toBe('reply');
-		expect(fault.message).toBe("The server's reply is nested more than 100 levels deep and was not read (Test)");
+		const error = await errorOfCall(() => reply(nested(levels)));
+		expect(error.kind).toBe('reply');
+		expect(error.message).toBe("The server's reply is nested more than 100 levels deep and was not read (Test)");
 	});
 
 	it('is read at 98 levels', () => {
@@ -97,12 +97,12 @@ describe('a reply that is no answer of the API', () => {
 		['a JSON text', '"hello"', 'JSON of another kind'],
 		['a JSON object of another API', '{"status":"ok","data":[]}', 'JSON of another kind'],
 	])('is named: %s', async (_, body, words) => {
-		const fault = await faultOfCall(() => reply(body));
-		expect(fault.kind).toBe('reply');
-		expect(fault.message).toContain(words);
-		expect(fault.message).toContain('(Test)');
-		expect(fault.advice).toContain('base URL');
-		expect(fault.httpCode).toBe('502');
+		const error = await errorOfCall(() => reply(body));
+		expect(error.kind).toBe('reply');
+		expect(error.message).toContain(words);
+		expect(error.message).toContain('(Test)');
+		expect(error.hint).toContain('base URL');
+		expect(error.httpCode).toBe('502');
 	});
 
 	it.each([
@@ -112,33 +112,33 @@ describe('a reply that is no answer of the API', () => {
 		['a cut answer', '{"code":0,"record":[{"imei":"8681', 'incomplete'],
 		['the first brace only', '{', 'incomplete'],
 	])('may pass when it is %s', async (_, body, word) => {
-		const fault = await faultOfCall(() => reply(body));
-		expect(fault.kind).toBe('temporary');
-		expect(fault.message).toContain(word);
+		const error = await errorOfCall(() => reply(body));
+		expect(error.kind).toBe('temporary');
+		expect(error.message).toContain(word);
 	});
 
 	it.each(['', 'Too many requests', '<html><title>429</title></html>', '{"error":"slow down"}'])(
 		'means too many requests at HTTP 429, whatever its body: %j',
 		async (body) => {
-			const fault = await faultOfCall(() => reply(body, { status: 429 }));
-			expect([fault.kind, fault.httpCode]).toEqual(['rate', '429']);
+			const error = await errorOfCall(() => reply(body, { status: 429 }));
+			expect([error.kind, error.httpCode]).toEqual(['rate', '429']);
 		},
 	);
 
 	it.each([500, 502, 503, 504])('may pass at HTTP %d', async (status) => {
-		const fault = await faultOfCall(() => reply('<html><title>Oops</title></html>', { status }));
-		expect([fault.kind, fault.httpCode]).toEqual(['temporary', String(status)]);
-		expect(fault.message).toContain(String(status));
+		const error = await errorOfCall(() => reply('<html><title>Oops</title></html>', { status }));
+		expect([error.kind, error.httpCode]).toEqual(['temporary', String(status)]);
+		expect(error.message).toContain(String(status));
 	});
 
 	it('may pass at HTTP 503 also when a gateway answers with a JSON code of its own', async () => {
-		const fault = await faultOfCall(() => reply('{"code":503,"message":"Service Unavailable"}', { status: 503 }));
-		expect(fault.kind).toBe('temporary');
+		const error = await errorOfCall(() => reply('{"code":503,"message":"Service Unavailable"}', { status: 503 }));
+		expect(error.kind).toBe('temporary');
 	});
 
 	it('means too many requests at HTTP 429 also when a gateway answers with a JSON code of its own', async () => {
-		const fault = await faultOfCall(() => reply('{"code":429,"message":"Too Many Requests"}', { status: 429 }));
-		expect(fault.kind).toBe('rate');
+		const error = await errorOfCall(() => reply('{"code":429,"message":"Too Many Requests"}', { status: 429 }));
+		expect(error.kind).toBe('rate');
 	});
 
 	it.each([300, 301, 302, 304, 307, 400, 401, 403, 404, 409, 451, 499])(
@@ -150,15 +150,15 @@ describe('a reply that is no answer of the API', () => {
 				'{"code":20023}',
 				'{"code":404,"message":"Not Found"}',
 			]) {
-				const fault = await faultOfCall(() => reply(body, { status }));
-				expect(fault.kind).toBe('reply');
-				expect(fault.code).toBeUndefined();
+				const error = await errorOfCall(() => reply(body, { status }));
+				expect(error.kind).toBe('reply');
+				expect(error.code).toBeUndefined();
 			}
 		},
 	);
 
 	it('names the HTTP status of a page or text that comes with one', async () => {
-		expect((await faultOfCall(() => reply('{"code":0}', { status: 404 }))).message).toContain(
+		expect((await errorOfCall(() => reply('{"code":0}', { status: 404 }))).message).toContain(
 			'with HTTP 404 instead of an answer of the API',
 		);
 	});
@@ -169,28 +169,28 @@ describe('a reply that is no answer of the API', () => {
 
 	it('names where a redirect leads, without its path and query', async () => {
 		const location = `https://www.mygps.mu/login?access_token=${TOKEN}`;
-		const fault = await faultOfCall(() => reply('', { status: 302, location }));
-		expect(fault.kind).toBe('reply');
-		expect(fault.message).toContain('https://www.mygps.mu ');
-		expect(fault.advice).toContain('https://www.mygps.mu.');
-		expect(textOf(fault)).not.toContain(TOKEN);
+		const error = await errorOfCall(() => reply('', { status: 302, location }));
+		expect(error.kind).toBe('reply');
+		expect(error.message).toContain('https://www.mygps.mu ');
+		expect(error.hint).toContain('https://www.mygps.mu.');
+		expect(textOf(error)).not.toContain(TOKEN);
 	});
 
 	it('does not repeat a token in the name of the server that it is sent to', async () => {
-		const fault = await faultOfCall(() => reply('', { status: 302, location: `https://${TOKEN}.example.com/` }));
-		expect(`${fault.message} ${fault.advice}`.toLowerCase()).not.toContain(TOKEN.toLowerCase());
+		const error = await errorOfCall(() => reply('', { status: 302, location: `https://${TOKEN}.example.com/` }));
+		expect(`${error.message} ${error.hint}`.toLowerCase()).not.toContain(TOKEN.toLowerCase());
 	});
 
 	it.each([undefined, '', '/login', 'http://'])('does without the target of a redirect: %j', async (location) => {
-		const fault = await faultOfCall(() => reply('', { status: 301, location }));
-		expect(fault.kind).toBe('reply');
-		expect(fault.message).toContain('another address');
-		expect(fault.message).not.toMatch(/null|undefined/);
+		const error = await errorOfCall(() => reply('', { status: 301, location }));
+		expect(error.kind).toBe('reply');
+		expect(error.message).toContain('another address');
+		expect(error.message).not.toMatch(/null|undefined/);
 	});
 
 	it('keeps the HTTP status of a page that was not found', async () => {
-		const fault = await faultOfCall(() => reply('<html><title>Not Found</title></html>', { status: 404 }));
-		expect([fault.kind, fault.httpCode]).toEqual(['reply', '404']);
+		const error = await errorOfCall(() => reply('<html><title>Not Found</title></html>', { status: 404 }));
+		expect([error.kind, error.httpCode]).toEqual(['reply', '404']);
 	});
 
 	it('is always a ProtrackError, for any status and any body', () => {
@@ -230,23 +230,23 @@ describe('secrets', () => {
 	});
 
 	it('are hidden in what the server says about a code', () => {
-		const fault = ProtrackError.fromCode(10011, 'Track', `access_token error: ${TOKEN}`);
-		expect(textOf(fault)).not.toContain(TOKEN);
-		expect(fault.message).toContain('access_token error: [hidden]');
+		const error = ProtrackError.fromCode(10011, 'Track', `access_token error: ${TOKEN}`);
+		expect(textOf(error)).not.toContain(TOKEN);
+		expect(error.message).toContain('access_token error: [hidden]');
 	});
 
 	it('are hidden in the title of a web page', async () => {
-		const fault = await faultOfCall(() => reply(`<html><title>No ${TOKEN}</title></html>`));
-		expect(fault.message).toContain('a web page ("No [hidden]")');
+		const error = await errorOfCall(() => reply(`<html><title>No ${TOKEN}</title></html>`));
+		expect(error.message).toContain('a web page ("No [hidden]")');
 	});
 
 	it('are hidden in a long title too, where the cut would leave a part', async () => {
 		const title = `The signature of this request is not right, demo: ${MD5}`;
-		const fault = await faultOfCall(() => reply(`<html><title>${title}</title></html>`));
-		expect(textOf(fault)).not.toContain(MD5.slice(0, 24));
+		const error = await errorOfCall(() => reply(`<html><title>${title}</title></html>`));
+		expect(textOf(error)).not.toContain(MD5.slice(0, 24));
 	});
 
-	it('never leave with a fault, wherever the server puts them', () => {
+	it('never leave with an error, wherever the server puts them', () => {
 		const secret = fc.constantFrom(TOKEN, MD5, MD5.toUpperCase());
 		const filler = fc.string({ maxLength: 60 }).map((text) => text.replace(/[0-9a-f]/gi, '-'));
 		fc.assert(

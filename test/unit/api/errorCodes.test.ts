@@ -11,9 +11,9 @@ describe('codes of chapter 3', () => {
 	});
 
 	it.each(codes)('%d says what happened, what to do, and the HTTP status that means the same', (code) => {
-		const { message, advice, httpCode } = errorOfCode(code);
+		const { message, hint, httpCode } = errorOfCode(code);
 		expect(message).toMatch(/^[A-Z].{9,}[^.]$/);
-		expect(advice).toMatch(/^[A-Z].{9,}\.$/);
+		expect(hint).toMatch(/^[A-Z].{9,}\.$/);
 		expect(httpCode).toMatch(/^[45]\d\d$/);
 	});
 
@@ -36,19 +36,19 @@ describe('codes of chapter 3', () => {
 	});
 
 	it('that the document does not list are kept and named', () => {
-		const fault = ProtrackError.fromCode(31415, 'Track', 'odd');
-		expect(fault.code).toBe(31415);
-		expect(fault.message).toContain('31415');
-		expect(fault.message).toContain('does not list');
-		expect(fault.advice).not.toBe('');
-		expect(fault.httpCode).toBe('502');
+		const error = ProtrackError.fromCode(31415, 'Track', 'odd');
+		expect(error.code).toBe(31415);
+		expect(error.message).toContain('31415');
+		expect(error.message).toContain('does not list');
+		expect(error.hint).not.toBe('');
+		expect(error.httpCode).toBe('502');
 	});
 
 	it('come with the name of the call and the word of the server', () => {
-		const fault = ProtrackError.fromCode(10005, 'Track', 'missing required parameter:imeis');
-		expect(fault.message).toContain('Track');
-		expect(fault.message).toContain('10005');
-		expect(fault.message).toContain('missing required parameter:imeis');
+		const error = ProtrackError.fromCode(10005, 'Track', 'missing required parameter:imeis');
+		expect(error.message).toContain('Track');
+		expect(error.message).toContain('10005');
+		expect(error.message).toContain('missing required parameter:imeis');
 	});
 
 	it('come without a dangling colon when the server says nothing', () => {

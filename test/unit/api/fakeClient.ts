@@ -33,8 +33,8 @@ export class FakeClient implements ProtrackClient {
 	readonly rejectedTokens: string[] = [];
 	private readonly controller = new AbortController();
 	private readonly cancellation = cancellationOf(this.controller.signal);
-	readonly throwIfCancelled = this.cancellation.throwIfCancelled;
-	readonly unlessCancelled = this.cancellation.unlessCancelled;
+	readonly throwIfCanceled = this.cancellation.throwIfCanceled;
+	readonly unlessCanceled = this.cancellation.unlessCanceled;
 
 	constructor(private readonly script: Script) {}
 
@@ -55,7 +55,7 @@ export class FakeClient implements ProtrackClient {
 	async sleep(ms: number): Promise<void> {
 		this.waits.push(ms);
 		this.whileAsleep();
-		this.throwIfCancelled();
+		this.throwIfCanceled();
 		return await Promise.resolve();
 	}
 
@@ -69,11 +69,11 @@ export const undisturbed = {
 	currentToken: () => 'token',
 	ensureToken: async () => await Promise.resolve(),
 	sleep: async () => await Promise.resolve(),
-	throwIfCancelled: () => {},
-	unlessCancelled: async <T>(task: Promise<T>): Promise<T> => await task,
+	throwIfCanceled: () => {},
+	unlessCanceled: async <T>(task: Promise<T>): Promise<T> => await task,
 };
 
-/** An answer without fault. */
+/** An answer without error. */
 export function ok(record?: unknown, serverTime: number | null = null): Envelope {
 	return { code: 0, message: '', record, serverTime };
 }
@@ -83,9 +83,9 @@ export function refused(code: number, message = ''): Envelope {
 	return { code, message, record: undefined, serverTime: null };
 }
 
-/** A fault on the way, as a transport throws it. */
+/** An error on the way, as a transport throws it. */
 export function broken(kind: ErrorKind): never {
-	throw ProtrackError.of({ kind, message: `scripted ${kind}`, advice: 'none', httpCode: '502' });
+	throw ProtrackError.of({ kind, message: `scripted ${kind}`, hint: 'none', httpCode: '502' });
 }
 
 /** A reply of HTTP, read as a transport reads it. */
@@ -93,8 +93,8 @@ export function reply(body: string, more: Partial<Reply> = {}): Envelope {
 	return readEnvelope({ status: 200, body, ...more }, 'Test');
 }
 
-/** @returns the fault that a promise ends with; a promise that does not end with one fails the test */
-export async function faultOfPromise(promise: Promise<unknown>): Promise<ProtrackError> {
+/** @returns the error that a promise ends with; a promise that does not end with one fails the test */
+export async function errorOfPromise(promise: Promise<unknown>): Promise<ProtrackError> {
 	const end = await promise.then(
 		(value) => ({ value }),
 		(error: unknown) => ({ error }),
@@ -105,13 +105,13 @@ export async function faultOfPromise(promise: Promise<unknown>): Promise<Protrac
 }
 
 /** As `faultOfPromise`, for what throws at once. */
-export async function faultOfCall(task: () => unknown): Promise<ProtrackError> {
-	return await faultOfPromise((async () => await task())());
+export async function errorOfCall(task: () => unknown): Promise<ProtrackError> {
+	return await errorOfPromise((async () => await task())());
 }
 
-/** Everything of a fault that could reach a person or a log. */
-export function textOf(fault: ProtrackError): string {
-	return [fault.message, fault.advice, fault.httpCode, fault.stack, JSON.stringify(fault)].join('\n');
+/** Everything of an error that could reach a person or a log. */
+export function textOf(error: ProtrackError): string {
+	return [error.message, error.hint, error.httpCode, error.stack, JSON.stringify(error)].join('\n');
 }
 
 export const IMEI = '868166056370001';
@@ -170,7 +170,7 @@ export const goodRecords: { readonly [Name in EndpointName]: unknown } = {
 };
 
 /** Calls that may be sent again, and those that must not; listed here so that a changed row is noticed. */
-export const repeatableNames = [
+export const idempotentNames = [
 	'track',
 	'playback',
 	'queryCommand',

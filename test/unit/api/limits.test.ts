@@ -1,8 +1,8 @@
 import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/api';
 import {
 	FakeClient,
-	faultOfCall,
-	faultOfPromise,
+	errorOfCall,
+	errorOfPromise,
 	goodParameters,
 	goodRecords,
 	IMEI,
@@ -46,7 +46,7 @@ describe('before a call is sent', () => {
 		['one second past', 'mileage', 'endtime', 1_700_002_801],
 		['99 m', 'createGeofence', 'radius', 99],
 		['5001 m', 'createGeofence', 'radius', 5001],
-		['parts of a metre', 'createGeofence', 'radius', 100.5],
+		['parts of a meter', 'createGeofence', 'radius', 100.5],
 		['a latitude over 90', 'createGeofence', 'latitude', 90.001],
 		['a latitude under -90', 'createGeofence', 'latitude', -90.001],
 		['a longitude over 180', 'createGeofence', 'longitude', 180.001],
@@ -65,22 +65,22 @@ describe('before a call is sent', () => {
 		['a new password in upper-case md5', 'changePassword', 'password', '9D591136280B3EC563E3062DBB6F915B'],
 	])('%s for %s is refused at "%s"', async (_, name, field, value) => {
 		const { client, end } = attempt(name, { [field]: value });
-		const fault = await faultOfPromise(end);
+		const error = await errorOfPromise(end);
 		expect(client.sent).toEqual([]);
-		expect([fault.kind, fault.httpCode]).toEqual(['input', '400']);
-		expect(fault.message).toContain(`"${field}"`);
-		expect(fault.message).toContain(`(${endpoints[name].title})`);
-		expect(fault.advice).toContain('nothing was sent');
+		expect([error.kind, error.httpCode]).toEqual(['input', '400']);
+		expect(error.message).toContain(`"${field}"`);
+		expect(error.message).toContain(`(${endpoints[name].title})`);
+		expect(error.hint).toContain('nothing was sent');
 	});
 
 	it('a mileage report of more than 7 days is refused', async () => {
 		const { client, end } = attempt('mileage', { begintime: 1_699_999_200, endtime: 1_699_999_200 + 7 * day + 1800 });
-		expect((await faultOfPromise(end)).kind).toBe('input');
+		expect((await errorOfPromise(end)).kind).toBe('input');
 		expect(client.sent).toEqual([]);
 	});
 
-	it('a refused password does not appear in the fault', async () => {
-		expect((await faultOfPromise(attempt('changePassword', { password: 'Abc@34590' }).end)).message).not.toContain(
+	it('a refused password does not appear in the error', async () => {
+		expect((await errorOfPromise(attempt('changePassword', { password: 'Abc@34590' }).end)).message).not.toContain(
 			'Abc@34590',
 		);
 	});
@@ -195,14 +195,14 @@ describe('the words for a value of the wrong kind', () => {
 		let refusals = 0;
 		for (const value of BAD) {
 			const { client, end } = attempt(name, { [field]: value });
-			const fault = await end.then(
+			const thrown = await end.then(
 				() => null,
 				(error: Error) => error,
 			);
-			if (!fault) continue;
+			if (!thrown) continue;
 			refusals += 1;
-			expect(fault.message).not.toMatch(LIBRARY);
-			expect(fault.message).toContain(`"${field}" `);
+			expect(thrown.message).not.toMatch(LIBRARY);
+			expect(thrown.message).toContain(`"${field}" `);
 			expect(client.sent).toEqual([]);
 		}
 		expect(refusals).toBeGreaterThan(5);
@@ -225,19 +225,19 @@ describe('the words for a value of the wrong kind', () => {
 		{ verb: 'GET' },
 		{ path: '/x', a: 1, b: 2 },
 	])('of an endpoint override are ours, not those of a library: %j', async (row) => {
-		const fault = await faultOfCall(() => readOverrides({ track: row }));
-		expect(fault.message).not.toMatch(LIBRARY);
-		expect(fault.message).toContain('"track');
+		const error = await errorOfCall(() => readOverrides({ track: row }));
+		expect(error.message).not.toMatch(LIBRARY);
+		expect(error.message).toContain('"track');
 	});
 
 	it('name the part of the override that is wrong', async () => {
-		expect((await faultOfCall(() => readOverrides({ track: { path: 5 } }))).message).toContain(
+		expect((await errorOfCall(() => readOverrides({ track: { path: 5 } }))).message).toContain(
 			'"track.path" must be text',
 		);
-		expect((await faultOfCall(() => readOverrides({ track: { method: 'PUT' } }))).message).toContain(
+		expect((await errorOfCall(() => readOverrides({ track: { method: 'PUT' } }))).message).toContain(
 			'"track.method" must be GET or POST',
 		);
-		expect((await faultOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain(
+		expect((await errorOfCall(() => readOverrides({ track: { verb: 'GET' } }))).message).toContain(
 			'"track" has something that is not known: "verb"',
 		);
 	});
@@ -249,12 +249,12 @@ describe('the words for a value of the wrong kind', () => {
 		{ method: 'POST', parametersIn: 'form' },
 		{ method: 'GET', parametersIn: 'form' },
 	])('say that a login can have no other path and form: %j', async (row) => {
-		const fault = await faultOfCall(() => readOverrides({ authorization: row }));
-		expect(fault).toMatchObject({ kind: 'input' });
-		expect(fault.message).toMatch(
+		const error = await errorOfCall(() => readOverrides({ authorization: row }));
+		expect(error).toMatchObject({ kind: 'input' });
+		expect(error.message).toMatch(
 			/"authorization\.(method|parametersIn)" must be (GET|query), since a login goes out in no other way/,
 		);
-		expect(fault.advice).toContain('Open the credential');
+		expect(error.hint).toContain('Open the credential');
 	});
 
 	it('take for a login what it is anyway', () => {
@@ -264,7 +264,7 @@ describe('the words for a value of the wrong kind', () => {
 
 	it('names a form that would have no body to go out in', async () => {
 		for (const row of [{ parametersIn: 'form' }, { method: 'GET', parametersIn: 'form' }]) {
-			expect((await faultOfCall(() => readOverrides({ track: row }))).message).toContain(
+			expect((await errorOfCall(() => readOverrides({ track: row }))).message).toContain(
 				'"track.method" must be POST where "parametersIn" is form',
 			);
 		}

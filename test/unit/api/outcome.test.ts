@@ -3,7 +3,7 @@ import {
 	endpoints,
 	errorCodes,
 	isTokenError,
-	networkFault,
+	networkError,
 	ProtrackError,
 	type EndpointName,
 	type ErrorKind,
@@ -14,13 +14,13 @@ import {
 	broken,
 	callWell,
 	FakeClient,
-	faultOfPromise,
+	errorOfPromise,
 	goodParameters,
 	goodRecords,
 	ok,
 	onceOnlyNames,
 	refused,
-	repeatableNames,
+	idempotentNames,
 	reply,
 	type Script,
 } from './fakeClient';
@@ -40,7 +40,7 @@ const writes: Array<[string, (client: FakeClient) => Promise<unknown>]> = [
 				method: 'POST',
 				path: '/api/geofence/delete',
 				parameters: { efenceid: 7 },
-				repeatable: false,
+				idempotent: false,
 			}),
 	],
 ];
@@ -66,7 +66,7 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 	const row = name in endpoints ? (name as EndpointName) : undefined;
 	const errorOf = async (play: Script) => {
 		const client = new FakeClient(play);
-		return { error: await faultOfPromise(write(client)), client };
+		return { error: await errorOfPromise(write(client)), client };
 	};
 
 	it('is known for a code by which the platform refuses it', async () => {
@@ -76,11 +76,11 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 		}
 	});
 
-	it.each([10000, 31415])('is unknown for code %d, which keeps its words and its advice', async (code) => {
+	it.each([10000, 31415])('is unknown for code %d, which keeps its words and its hint', async (code) => {
 		const { error, client } = await errorOf(() => refused(code, 'oops'));
 		expect(error).toMatchObject({ code, outcomeUnknown: true });
 		expect(error.message).toMatch(new RegExp(`code ${code}: oops\\)\\. ${UNKNOWN}$`));
-		expect(error.advice).toMatch(
+		expect(error.hint).toMatch(
 			/^Look on the platform before you run this again; it is never sent again by itself\. .+/,
 		);
 		expect(client.sent).toHaveLength(1);
@@ -112,14 +112,14 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 	});
 
 	it('is unknown when the user stops the execution while it is under way', async () => {
-		const { error } = await errorOf(() => broken('cancelled'));
-		expect(error).toMatchObject({ kind: 'cancelled', outcomeUnknown: true, message: `scripted cancelled. ${UNKNOWN}` });
+		const { error } = await errorOf(() => broken('canceled'));
+		expect(error).toMatchObject({ kind: 'canceled', outcomeUnknown: true, message: `scripted canceled. ${UNKNOWN}` });
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])(
 		'is known when no connection was made, and the error says so: %s',
 		async (code) => {
-			const { error, client } = await errorOf(async () => await Promise.reject(networkFault({ code })));
+			const { error, client } = await errorOf(async () => await Promise.reject(networkError({ code })));
 			expect(error).toMatchObject({ kind: 'network', outcomeUnknown: false });
 			expect(error.message).toMatch(/\. This call was not carried out$/);
 			expect(client.sent).toHaveLength(1);
@@ -127,7 +127,7 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 	);
 
 	it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'])('is unknown after %s', async (code) => {
-		const { error } = await errorOf(async () => await Promise.reject(networkFault({ code })));
+		const { error } = await errorOf(async () => await Promise.reject(networkError({ code })));
 		expect([error.outcomeUnknown, error.message.endsWith(UNKNOWN)]).toEqual([true, true]);
 	});
 
@@ -139,16 +139,16 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 			ensureToken: async () => await Promise.resolve().then(() => broken('network')),
 		});
 		for (const client of [stopped, kept, loggedOut]) {
-			expect((await faultOfPromise(write(client))).outcomeUnknown).toBe(false);
+			expect((await errorOfPromise(write(client))).outcomeUnknown).toBe(false);
 			expect(client.sent).toEqual([]);
 		}
 	});
 });
 
-describe.each(repeatableNames)('The read %s', (name) => {
+describe.each(idempotentNames)('The read %s', (name) => {
 	it('has an error and no success when HTTP 300 to 451 comes with code 0', async () => {
 		for (const status of HTTP) {
-			const error = await faultOfPromise(callWell(new FakeClient(() => successAt(name, status)), name));
+			const error = await errorOfPromise(callWell(new FakeClient(() => successAt(name, status)), name));
 			const expected: ErrorKind = status === 429 ? 'rate' : 'reply';
 			expect([status, error.kind, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([
 				status,
@@ -161,20 +161,20 @@ describe.each(repeatableNames)('The read %s', (name) => {
 
 	it('never has an outcome that is unknown', async () => {
 		for (const code of [...codes.filter((each) => each !== 20023), 31415]) {
-			const error = await faultOfPromise(callWell(new FakeClient(() => refused(code)), name));
+			const error = await errorOfPromise(callWell(new FakeClient(() => refused(code)), name));
 			expect([code, error.outcomeUnknown, error.message.includes(UNKNOWN)]).toEqual([code, false, false]);
 		}
 	});
 });
 
 describe('What is unknown stays unknown', () => {
-	it('in an error with other words or more advice', async () => {
-		const error = await faultOfPromise(
+	it('in an error with other words or more hint', async () => {
+		const error = await errorOfPromise(
 			call(new FakeClient(() => refused(10000)), 'blockAccount', goodParameters.blockAccount),
 		);
 		expect(error.withMessage('other').outcomeUnknown).toBe(true);
-		expect(error.withAdvice('more').outcomeUnknown).toBe(true);
-		expect(error.withAdvice('more')).toMatchObject({
+		expect(error.withHint('more').outcomeUnknown).toBe(true);
+		expect(error.withHint('more')).toMatchObject({
 			message: error.message,
 			code: 10000,
 			kind: 'temporary',
@@ -184,6 +184,6 @@ describe('What is unknown stays unknown', () => {
 
 	it('and no error of another kind claims it', () => {
 		expect(ProtrackError.fromCode(10000, 'Track').outcomeUnknown).toBe(false);
-		expect(ProtrackError.cancelled().outcomeUnknown).toBe(false);
+		expect(ProtrackError.canceled().outcomeUnknown).toBe(false);
 	});
 });

@@ -1,5 +1,5 @@
 import { call, type Envelope } from '../../../protrack/api';
-import { callWell, FakeClient, faultOfPromise, IMEI, ok, refused, reply, settle } from './fakeClient';
+import { callWell, FakeClient, errorOfPromise, IMEI, ok, refused, reply, settle } from './fakeClient';
 
 /** A platform that answers when it is told to, so that one sees how many calls are under way. */
 class Gate {
@@ -44,7 +44,7 @@ class Gate {
 async function complain(gate: Gate, envelope: () => Envelope): Promise<void> {
 	const complainer = new FakeClient(envelope);
 	complainer.accountKey = gate.client.accountKey;
-	await faultOfPromise(callWell(complainer, 'sendCommand'));
+	await errorOfPromise(callWell(complainer, 'sendCommand'));
 }
 
 describe('the pace of an account', () => {
@@ -106,7 +106,7 @@ describe('the pace of an account', () => {
 		expect(await gate.width()).toBe(4);
 	});
 
-	it('is given back after a fault of any kind', async () => {
+	it('is given back after an error of any kind', async () => {
 		const gate = new Gate();
 		await complain(gate, () => {
 			throw new TypeError('a bug');
@@ -156,7 +156,7 @@ describe('the pace of an account', () => {
 		expect(client.sent).toHaveLength(9);
 	});
 
-	it('lets calls that were queued when the user cancelled end without being sent', async () => {
+	it('lets calls that were queued when the user canceled end without being sent', async () => {
 		const gate = new Gate();
 		const calls = gate.start(10);
 		await settle();
@@ -186,12 +186,12 @@ describe('a call that waits for its slot', () => {
 		const calls = gate.start(10);
 		await settle();
 		gate.client.cancel();
-		const ends = await Promise.all(calls.slice(4).map(faultOfPromise));
-		expect(ends.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'cancelled'));
+		const ends = await Promise.all(calls.slice(4).map(errorOfPromise));
+		expect(ends.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'canceled'));
 		expect(gate.client.sent).toHaveLength(4);
 	});
 
-	it('takes no slot with it when it is cancelled', async () => {
+	it('takes no slot with it when it is canceled', async () => {
 		const gate = new Gate();
 		const calls = gate.start(10);
 		await settle();
@@ -232,7 +232,7 @@ describe('a complaint of the platform', () => {
 
 	it('keeps a call waiting that was not refused itself', async () => {
 		const { clientOf } = account(1);
-		await faultOfPromise(callWell(clientOf(), 'sendCommand'));
+		await errorOfPromise(callWell(clientOf(), 'sendCommand'));
 		const other = clientOf();
 		await ask(other);
 		expect(other.waits).toHaveLength(1);
@@ -241,7 +241,7 @@ describe('a complaint of the platform', () => {
 
 	it('is over after a while', async () => {
 		const { clientOf, pass } = account(1);
-		await faultOfPromise(callWell(clientOf(), 'sendCommand'));
+		await errorOfPromise(callWell(clientOf(), 'sendCommand'));
 		pass(60_000);
 		const other = clientOf();
 		await ask(other);
@@ -265,11 +265,11 @@ describe('a complaint of the platform', () => {
 		expect(clients.flatMap(({ waits }) => waits).every((wait) => wait < 5000)).toBe(true);
 	});
 
-	it('is the fault of a call that has no time to wait, and that is not sent', async () => {
+	it('is the error of a call that has no time to wait, and that is not sent', async () => {
 		const { clientOf, sentAt } = account(1);
-		await faultOfPromise(callWell(clientOf(), 'sendCommand'));
+		await errorOfPromise(callWell(clientOf(), 'sendCommand'));
 		const hurried = Object.assign(clientOf(), { hasTimeFor: (ms: number) => ms < 1000 });
-		expect(await faultOfPromise(ask(hurried))).toMatchObject({ kind: 'rate', code: 10009 });
+		expect(await errorOfPromise(ask(hurried))).toMatchObject({ kind: 'rate', code: 10009 });
 		expect([sentAt.length, hurried.waits]).toEqual([1, []]);
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/api';
-import { broken, FakeClient, faultOfPromise, IMEI, ok, randomOf, refused } from './fakeClient';
+import { broken, FakeClient, errorOfPromise, IMEI, ok, randomOf, refused } from './fakeClient';
 
 const START = 1_700_000_000;
 
@@ -16,7 +16,7 @@ interface WireAlarm {
 	geofencename: string;
 }
 
-/** @param kind tells alarms of one second apart; two of the same second and kind are true twins */
+/** @param kind tells alarms of one second apart; two of the same second and kind are true duplicates */
 function alarm(second: number, kind = 0): WireAlarm {
 	return {
 		alarmtype: (kind % 44) + 1,
@@ -53,17 +53,17 @@ function platformOf(world: readonly WireAlarm[], seed?: number): FakeClient {
 
 interface Reading {
 	records: unknown[];
-	crowded: number[];
+	truncated: number[];
 	pages: number;
 }
 
 async function readAlarms(client: FakeClient, begin = 0, end = 100_000): Promise<Reading> {
-	const reading: Reading = { records: [], crowded: [], pages: 0 };
+	const reading: Reading = { records: [], truncated: [], pages: 0 };
 	const range = { imei: IMEI, begintime: START + begin, endtime: START + end };
 	for await (const page of callThroughPages(client, 'alarmList', range)) {
 		reading.pages += 1;
 		reading.records.push(...page.records.map((record) => record.raw));
-		if (page.crowdedAt !== undefined) reading.crowded.push(page.crowdedAt - START);
+		if (page.truncatedAt !== undefined) reading.truncated.push(page.truncatedAt - START);
 		if (reading.pages > 1000) throw new Error('the reading does not end');
 	}
 	return reading;
@@ -94,15 +94,15 @@ describe('alarms over several pages', () => {
 			}
 		});
 
-		it('come out once each when those of the edge are all true twins', async () => {
-			const twins = worldWithEdge(equal, () => 0);
-			expect(sorted((await readAlarms(platformOf(twins, 7))).records)).toEqual(sorted(twins));
+		it('come out once each when those of the edge are all true duplicates', async () => {
+			const duplicates = worldWithEdge(equal, () => 0);
+			expect(sorted((await readAlarms(platformOf(duplicates, 7))).records)).toEqual(sorted(duplicates));
 		});
 
-		it('come out once each when those of the edge are three kinds of twins', async () => {
-			const twins = worldWithEdge(equal, (index) => index % 3);
+		it('come out once each when those of the edge are three kinds of duplicates', async () => {
+			const duplicates = worldWithEdge(equal, (index) => index % 3);
 			for (let seed = 1; seed <= 2; seed += 1) {
-				expect(sorted((await readAlarms(platformOf(twins, seed))).records)).toEqual(sorted(twins));
+				expect(sorted((await readAlarms(platformOf(duplicates, seed))).records)).toEqual(sorted(duplicates));
 			}
 		});
 	});
@@ -125,7 +125,7 @@ describe('alarms over several pages', () => {
 
 	it('are one empty page when there are none', async () => {
 		const client = platformOf([]);
-		expect(await readAlarms(client)).toEqual({ records: [], crowded: [], pages: 1 });
+		expect(await readAlarms(client)).toEqual({ records: [], truncated: [], pages: 1 });
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -138,7 +138,7 @@ describe('alarms over several pages', () => {
 		const client = platformOf(world);
 		const reading = await readAlarms(client);
 		expect(reading.records).toEqual(world);
-		expect(reading.crowded).toEqual([]);
+		expect(reading.truncated).toEqual([]);
 		expect(client.sent).toHaveLength(2);
 	});
 
@@ -163,14 +163,14 @@ describe('alarms over several pages', () => {
 		expect((await readAlarms(client)).records).toHaveLength(250);
 	});
 
-	it('that were read before a fault stay valid', async () => {
+	it('that were read before an error stay valid', async () => {
 		const client = new FakeClient((_, index) =>
 			index === 0 ? ok(Array.from({ length: 100 }, (__, second) => alarm(second))) : refused(10007),
 		);
 		const pages = callThroughPages(client, 'alarmList', { imei: IMEI, begintime: START, endtime: START + 500 });
 		const first = await pages.next();
 		expect(first.value?.records).toHaveLength(100);
-		expect((await faultOfPromise(pages.next())).code).toBe(10007);
+		expect((await errorOfPromise(pages.next())).code).toBe(10007);
 	});
 
 	it('are not asked for further when nobody wants the next page', async () => {
@@ -203,7 +203,7 @@ describe('more alarms in one second than a page holds', () => {
 
 	it('are told by crowdedAt instead of a loop', async () => {
 		const client = platformOf(world);
-		expect((await readAlarms(client)).crowded).toEqual([500]);
+		expect((await readAlarms(client)).truncated).toEqual([500]);
 		expect(client.sent).toHaveLength(3);
 	});
 
@@ -217,7 +217,7 @@ describe('more alarms in one second than a page holds', () => {
 	});
 
 	it('are told also when the range begins with that second', async () => {
-		expect((await readAlarms(platformOf(world), 500)).crowded).toEqual([500]);
+		expect((await readAlarms(platformOf(world), 500)).truncated).toEqual([500]);
 	});
 
 	it('do not lead beyond the end of the range', async () => {
@@ -228,7 +228,7 @@ describe('more alarms in one second than a page holds', () => {
 
 	it('are told second by second when there are several', async () => {
 		const crowds = [7, 8, 20].flatMap((second) => Array.from({ length: 130 }, (_, index) => alarm(second, index)));
-		expect((await readAlarms(platformOf(crowds, 5))).crowded).toEqual([7, 8, 20]);
+		expect((await readAlarms(platformOf(crowds, 5))).truncated).toEqual([7, 8, 20]);
 	});
 });
 
@@ -236,8 +236,8 @@ describe('a platform that does not page as documented', () => {
 	it('does not make us step through the range second by second when its alarms have no time', async () => {
 		const timeless = Array.from({ length: 100 }, (_, index) => ({ ...alarm(0, index), systemtime: undefined }));
 		const client = new FakeClient((_, index) => (index < 8 ? ok(timeless) : refused(10007)));
-		const fault = await faultOfPromise(readAlarms(client, 0, 86_400));
-		expect(fault.kind).toBe('reply');
+		const error = await errorOfPromise(readAlarms(client, 0, 86_400));
+		expect(error.kind).toBe('reply');
 		expect(client.sent.length).toBeLessThanOrEqual(2);
 	});
 
@@ -455,8 +455,8 @@ describe('a page with damaged records', () => {
 		const client = new FakeClient((_, index) =>
 			index < 5 ? ok(Array.from({ length: 100 }, () => null)) : refused(10007),
 		);
-		const fault = await faultOfPromise(readAlarms(client, 0, 86_400));
-		expect([fault.kind, fault.message]).toEqual(['damaged', '100 of 100 records cannot be read (Alarm list)']);
+		const error = await errorOfPromise(readAlarms(client, 0, 86_400));
+		expect([error.kind, error.message]).toEqual(['damaged', '100 of 100 records cannot be read (Alarm list)']);
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -473,7 +473,7 @@ describe('a range that makes no sense', () => {
 	])('is refused, not read as "no alarms": %s', async (_, begintime, endtime) => {
 		const client = platformOf([alarm(1)]);
 		const pages = callThroughPages(client, 'alarmList', { imei: IMEI, begintime, endtime });
-		expect((await faultOfPromise(pages.next())).kind).toBe('input');
+		expect((await errorOfPromise(pages.next())).kind).toBe('input');
 		expect(client.sent).toEqual([]);
 	});
 });
@@ -536,9 +536,9 @@ describe('any world', () => {
 	it('comes out as it is when no second fills a page', async () => {
 		await fc.assert(
 			fc.asyncProperty(worlds(99), fc.integer(), async (world, seed) => {
-				const { records, crowded } = await readAlarms(platformOf(world, seed));
+				const { records, truncated } = await readAlarms(platformOf(world, seed));
 				expect(sorted(records)).toEqual(sorted(world));
-				expect(crowded).toEqual([]);
+				expect(truncated).toEqual([]);
 			}),
 			{ seed: 365, numRuns: 25, endOnFailure: true },
 		);
@@ -561,7 +561,7 @@ describe('any world', () => {
 	it('names every second with more than a page, gives nothing that is not there, and always ends', async () => {
 		await fc.assert(
 			fc.asyncProperty(worlds(180), fc.integer(), async (world, seed) => {
-				const { records, crowded, pages } = await readAlarms(platformOf(world, seed));
+				const { records, truncated, pages } = await readAlarms(platformOf(world, seed));
 				const count = (list: readonly unknown[]) => {
 					const counts = new Map<number, number>();
 					for (const { systemtime } of list as WireAlarm[])
@@ -570,7 +570,7 @@ describe('any world', () => {
 				};
 				const [inWorld, read] = [count(world), count(records)];
 				for (const [second, total] of inWorld) {
-					if (total > 100) expect(crowded).toContain(second);
+					if (total > 100) expect(truncated).toContain(second);
 					if (total <= 100) expect([second, read.get(second)]).toEqual([second, total]);
 				}
 				const left = sorted(world);

@@ -9,7 +9,7 @@ import {
 	vendorPlayback,
 	vendorTrack,
 } from '../fixtures/vendorDocument';
-import { FakeClient, faultOfPromise, goodParameters, IMEI, ok, refused, reply } from './fakeClient';
+import { FakeClient, errorOfPromise, goodParameters, IMEI, ok, refused, reply } from './fakeClient';
 
 /** Reads a `record` as the answer of a call. */
 async function read<Name extends EndpointName>(name: Name, record: unknown): Promise<Result<Name>> {
@@ -46,32 +46,32 @@ describe('lists', () => {
 	});
 
 	it.each(lists.slice(0, 6))('of %s are refused when record is an object instead', async (name) => {
-		const fault = await faultOfPromise(read(name, { imei: IMEI }));
-		expect(fault.kind).toBe('reply');
-		expect(fault.message).toContain('another shape');
+		const error = await errorOfPromise(read(name, { imei: IMEI }));
+		expect(error.kind).toBe('reply');
+		expect(error.message).toContain('another shape');
 	});
 
 	it.each(['playback', 'oldAlarmList'] as const)(
 		'of %s are refused, not taken as empty, when rows come as objects',
 		async (name) => {
 			const row = { longitude: 1, latitude: 2, gpstime: 1_700_000_000, speed: 0, course: 0 };
-			for (const record of [[row], row]) expect((await faultOfPromise(read(name, record))).kind).toBe('reply');
+			for (const record of [[row], row]) expect((await errorOfPromise(read(name, record))).kind).toBe('reply');
 		},
 	);
 
 	it.each(['track', 'deviceList', 'alarmList', 'mileage', 'subAccountList'] as const)(
 		'of %s are refused when record is text',
 		async (name) => {
-			expect((await faultOfPromise(read(name, 'maintenance'))).kind).toBe('reply');
+			expect((await errorOfPromise(read(name, 'maintenance'))).kind).toBe('reply');
 		},
 	);
 
 	it.each(lists.slice(0, 6))('of %s are refused when record holds the list under a name', async (name) => {
-		expect((await faultOfPromise(read(name, { list: [] }))).kind).toBe('reply');
+		expect((await errorOfPromise(read(name, { list: [] }))).kind).toBe('reply');
 	});
 
-	it('say in the fault for which call the shape differs', async () => {
-		expect((await faultOfPromise(read('track', { list: [] }))).message).toContain('(Track)');
+	it('say in the error for which call the shape differs', async () => {
+		expect((await errorOfPromise(read('track', { list: [] }))).message).toContain('(Track)');
 	});
 });
 
@@ -324,7 +324,7 @@ describe('other records', () => {
 		expect(await read('accountInfo', vendorAccounts[0])).toMatchObject(vendorAccounts[0]!);
 	});
 
-	it('of mileage are kilometres as they come', async () => {
+	it('of mileage are kilometers as they come', async () => {
 		expect(await read('mileage', [{ imei: IMEI, mileage: 338.21 }])).toMatchObject([{ imei: IMEI, mileage: 338.21 }]);
 	});
 
@@ -334,7 +334,7 @@ describe('other records', () => {
 	});
 
 	it('of a command without an id are refused', async () => {
-		expect((await faultOfPromise(read('sendCommand', {}))).message).toContain('commandid');
+		expect((await errorOfPromise(read('sendCommand', {}))).message).toContain('commandid');
 	});
 
 	it('of a command status carry answer and status', async () => {
@@ -354,7 +354,7 @@ describe('other records', () => {
 	});
 
 	it('of the token without a token are refused', async () => {
-		expect((await faultOfPromise(read('authorization', { access_token: '', expires_in: 7200 }))).kind).toBe('reply');
+		expect((await errorOfPromise(read('authorization', { access_token: '', expires_in: 7200 }))).kind).toBe('reply');
 	});
 
 	it.each(['createGeofence', 'blockAccount', 'unblockAccount', 'sendMessage', 'changePassword'] as const)(
@@ -365,18 +365,18 @@ describe('other records', () => {
 	);
 
 	it.each(['createGeofence', 'blockAccount', 'unblockAccount', 'sendMessage', 'changePassword'] as const)(
-		'of %s: 20023 is a fault and not a success, since nothing was done',
+		'of %s: 20023 is an error and not a success, since nothing was done',
 		async (name) => {
-			const fault = await faultOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
-			expect([fault.kind, fault.code]).toEqual(['noData', 20023]);
+			const error = await errorOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
+			expect([error.kind, error.code]).toEqual(['noData', 20023]);
 		},
 	);
 
 	it.each(['accountInfo', 'queryCommand', 'sendCommand'] as const)(
 		'of %s: 20023 says "no data", not "another shape"',
 		async (name) => {
-			const fault = await faultOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
-			expect([fault.kind, fault.code]).toEqual(['noData', 20023]);
+			const error = await errorOfPromise(readBody(name, { code: 20023, message: 'No Data.' }));
+			expect([error.kind, error.code]).toEqual(['noData', 20023]);
 		},
 	);
 });
@@ -440,9 +440,9 @@ describe('payloads recorded from live platforms', () => {
 		['err-20001', 20001, 'login', 'account or password error'],
 		['err-10011', 10011, 'token', 'access_token error'],
 		['err-20048', 20048, 'device', 'does not support'],
-	])('of the fault %s keep code, kind and the word of the server', async (id, code, kind, words) => {
-		const fault = await faultOfPromise(readBody('track', bodyOf(id)));
-		expect([fault.code, fault.kind]).toEqual([code, kind]);
-		expect(fault.message).toContain(words);
+	])('of the error %s keep code, kind and the word of the server', async (id, code, kind, words) => {
+		const error = await errorOfPromise(readBody('track', bodyOf(id)));
+		expect([error.code, error.kind]).toEqual([code, kind]);
+		expect(error.message).toContain(words);
 	});
 });

@@ -4,12 +4,12 @@ import {
 	broken,
 	callWell,
 	FakeClient,
-	faultOfPromise,
+	errorOfPromise,
 	goodRecords,
 	ok,
 	onceOnlyNames,
 	refused,
-	repeatableNames,
+	idempotentNames,
 	reply,
 	type Script,
 } from './fakeClient';
@@ -65,14 +65,14 @@ describe.each(withCandidates)('The call %s', (name) => {
 		const client = new FakeClient((__, index) =>
 			refused(index === 0 ? first : second, `missing ${index === 0 ? 'first' : 'second'}`),
 		);
-		expect((await faultOfPromise(callWell(client, name))).message).toContain(words);
+		expect((await errorOfPromise(callWell(client, name))).message).toContain(words);
 		const next = again(client, () => ok(goodRecords[name]));
 		await callWell(next, name);
 		expect(waysOf(next)).toEqual([usualOf(name)]);
 	});
 
 	it('says that the server does not know it when no way is known', async () => {
-		const error = await faultOfPromise(callWell(new FakeClient(() => refused(10001)), name));
+		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10001)), name));
 		expect(error).toMatchObject({
 			kind: 'unsupported',
 			message: expect.stringContaining(`does not know the call "${endpoints[name].title}"`) as string,
@@ -83,7 +83,7 @@ describe.each(withCandidates)('The call %s', (name) => {
 		'takes %d for an answer: no other way is tried',
 		async (code) => {
 			const client = new FakeClient(() => refused(code));
-			await faultOfPromise(callWell(client, name));
+			await errorOfPromise(callWell(client, name));
 			expect(new Set(waysOf(client).map((way) => JSON.stringify(way)))).toEqual(
 				new Set([JSON.stringify(usualOf(name))]),
 			);
@@ -98,7 +98,7 @@ describe.each(withCandidates)('The call %s', (name) => {
 	])('goes the way of the credential alone: %j', async (override, way) => {
 		const client = new FakeClient(() => refused(10001));
 		client.overrides = { [name]: override };
-		await faultOfPromise(callWell(client, name));
+		await errorOfPromise(callWell(client, name));
 		expect(waysOf(client)).toEqual([way]);
 	});
 
@@ -113,14 +113,14 @@ describe.each(withCandidates)('The call %s', (name) => {
 });
 
 describe('A call without candidates', () => {
-	const others = ([...repeatableNames, ...onceOnlyNames] as EndpointName[]).filter(
+	const others = ([...idempotentNames, ...onceOnlyNames] as EndpointName[]).filter(
 		(name) => !withCandidates.includes(name),
 	);
 
 	it.each(others)('%s goes out once when the server does not know it', async (name) => {
 		for (const code of [10001, 10005]) {
 			const client = new FakeClient(() => refused(code));
-			await faultOfPromise(callWell(client, name));
+			await errorOfPromise(callWell(client, name));
 			expect(client.sent).toHaveLength(1);
 		}
 	});
@@ -137,7 +137,7 @@ describe('A page that was not found', () => {
 
 	it.each([404, 405])('with HTTP %d says nothing of a command: it is not sent again', async (status) => {
 		const client = new FakeClient(() => reply('<html></html>', { status }));
-		expect((await faultOfPromise(callWell(client, 'sendCommand'))).outcomeUnknown).toBe(true);
+		expect((await errorOfPromise(callWell(client, 'sendCommand'))).outcomeUnknown).toBe(true);
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -145,7 +145,7 @@ describe('A page that was not found', () => {
 		const client = new FakeClient(({ parametersIn }) =>
 			parametersIn ? refused(10001) : reply('<html></html>', { status: 404 }),
 		);
-		expect((await faultOfPromise(callWell(client, 'queryCommand'))).code).toBe(10001);
+		expect((await errorOfPromise(callWell(client, 'queryCommand'))).code).toBe(10001);
 	});
 });
 
@@ -164,14 +164,14 @@ describe('A command in its second form', () => {
 			},
 		});
 		for (const client of [objecting, guarded]) {
-			expect((await faultOfPromise(send(client))).message).toBe('moved on');
+			expect((await errorOfPromise(send(client))).message).toBe('moved on');
 			expect(waysOf(client)).toEqual([usualOf('sendCommand')]);
 		}
 	});
 
 	it('is not sent a third time when its answer is lost, and its outcome is unknown', async () => {
 		const client = new FakeClient(({ parametersIn }) => (parametersIn ? broken('network') : refused(10005)));
-		expect(await faultOfPromise(send(client))).toMatchObject({ kind: 'network', outcomeUnknown: true });
+		expect(await errorOfPromise(send(client))).toMatchObject({ kind: 'network', outcomeUnknown: true });
 		expect(client.sent).toHaveLength(2);
 	});
 

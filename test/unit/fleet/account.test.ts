@@ -205,7 +205,7 @@ describe('a message', () => {
 		expect(deliveryError(delivery, many)).toBeNull();
 	});
 
-	it('stops at the first fault, and knows who was reached', async () => {
+	it('stops at the first error, and knows who was reached', async () => {
 		const client = clientOf((_, index) => ({ code: index === 1 ? 10009 : 0 }));
 		const delivery = await sendMessage(client, 'Hi', many);
 		expect(client.sent).toHaveLength(2);
@@ -216,7 +216,7 @@ describe('a message', () => {
 			code: 10009,
 			httpCode: '429',
 			message: expect.stringContaining('The message is known to have reached 1 of 2 accounts') as string,
-			advice: expect.stringContaining('Reached: user199. Not sent to: user200.') as string,
+			hint: expect.stringContaining('Reached: user199. Not sent to: user200.') as string,
 		});
 	});
 });

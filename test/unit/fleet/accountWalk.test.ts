@@ -1,11 +1,5 @@
-import {
-	accountErrors,
-	DeviceWalk,
-	MOST_OF_ONE_ACCOUNT,
-	readAccounts,
-	type DeviceScope,
-} from '../../../protrack/fleet';
-import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { accountErrors, DeviceWalk, MAX_OF_ONE_ACCOUNT, readAccounts, type DeviceScope } from '../../../protrack/fleet';
+import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 import { vendorAccounts } from '../fixtures/vendorDocument';
 
 type Tree = Record<string, { below?: string[]; devices?: string[] }>;
@@ -177,8 +171,8 @@ describe('the devices of accounts', () => {
 	});
 
 	it.each([
-		[MOST_OF_ONE_ACCOUNT - 1, []],
-		[MOST_OF_ONE_ACCOUNT, ['a']],
+		[MAX_OF_ONE_ACCOUNT - 1, []],
+		[MAX_OF_ONE_ACCOUNT, ['a']],
 	])('tell of an account that shows %d devices: %j', async (count, expected) => {
 		const client = platformOf({ acme: { below: ['a'] }, a: { devices: imeisUpTo(count) } });
 		const { devices, truncated } = await readDevices(client, { includeSubAccounts: true });
@@ -187,13 +181,13 @@ describe('the devices of accounts', () => {
 	});
 
 	it('tell of an account that shows as many sub-accounts as the platform ever shows, since more may hide', async () => {
-		const below = Array.from({ length: MOST_OF_ONE_ACCOUNT }, (_, index) => `sub${index}`);
+		const below = Array.from({ length: MAX_OF_ONE_ACCOUNT }, (_, index) => `sub${index}`);
 		const tree: Tree = { acme: { below }, ...Object.fromEntries(below.map((account) => [account, {}])) };
 		expect((await readDevices(platformOf(tree), { includeSubAccounts: true })).truncated).toEqual(['acme']);
 	});
 
 	it('take 500 for the most that an account shows, as the document says', () => {
-		expect(MOST_OF_ONE_ACCOUNT).toBe(500);
+		expect(MAX_OF_ONE_ACCOUNT).toBe(500);
 	});
 
 	it.each([10007, 10016, 20005])(
@@ -232,7 +226,7 @@ describe('the devices of accounts', () => {
 				return platform.send(request);
 			});
 			const platform = platformOf(family);
-			expect((await faultOfPromise(readDevices(client, { includeSubAccounts: true }))).kind).toBe('cancelled');
+			expect((await errorOfPromise(readDevices(client, { includeSubAccounts: true }))).kind).toBe('canceled');
 		},
 	);
 

@@ -1,15 +1,15 @@
-import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../../../protrack/fleet';
+import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/fleet';
 import type { TrackRecord } from '../../../protrack/api';
 import type { Cursor } from '../../../protrack/fleet/watchState';
-import { isDue, newsMark, rotation } from '../../../protrack/fleet/watch/gate';
+import { isDue, activityFingerprint, rotation } from '../../../protrack/fleet/watch/gate';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
 import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../api/fakeClient';
 
 /** The options as the trigger has them by default. */
-const usual: WatchOptions = {
+const usual: MonitorOptions = {
 	lateSeconds: 600,
 	startSecondsAgo: 0,
-	sweepSeconds: 14_400,
+	fullScanSeconds: 14_400,
 	listAgeSeconds: 0,
 	alarms: true,
 	hasTime: () => true,
@@ -18,17 +18,17 @@ const POLL_SECONDS = 60;
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 
 class Watch {
-	state: WatchState | null = null;
+	state: MonitorState | null = null;
 
 	constructor(
 		readonly platform: ModelPlatform,
 		public imeis: string[],
-		private readonly options: WatchOptions = usual,
+		private readonly options: MonitorOptions = usual,
 	) {}
 
 	async poll(): Promise<Round> {
 		this.platform.forget();
-		const round = await watchAlarms(this.platform.client, this.imeis, this.state, 'account', this.options);
+		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'account', this.options);
 		this.state = round.state;
 		return round;
 	}
@@ -105,10 +105,10 @@ describe('An alarm in the last transmission of a device', () => {
 		const askedAt = (r: number, now: number) =>
 			isDue(
 				track.imei,
-				{ r, n: newsMark(track) },
+				{ r, n: activityFingerprint(track) },
 				track,
 				{ now, untilNext: 60 },
-				{ lateSeconds, sweepSeconds: 14_400 },
+				{ lateSeconds, fullScanSeconds: 14_400 },
 			);
 		expect(askedAt(T0 + after - 1, T0 + after)).toBe(true);
 		expect(askedAt(T0 + after, T0 + after)).toBe(false);
@@ -242,17 +242,17 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		range(10).forEach((index) => platform.raise(imeiOf(index * 50), { speed: index }));
 		let left = 10;
 		const limited = { ...usual, hasTime: () => (left -= 1) >= 0, hasTimeForPositions: () => true };
-		const round = await watchAlarms(platform.client, watch.imeis, watch.state, 'account', limited);
+		const round = await pollAlarms(platform.client, watch.imeis, watch.state, 'account', limited);
 		expect(round.alarms).toHaveLength(10);
 		// Whose turn it only was, is not owed anything.
-		expect(round.postponed).toBe(0);
+		expect(round.deferred).toBe(0);
 	});
 
 	it('comes at the full check where polls are rare', async () => {
 		const watch = await silentFleet(60);
 		const { platform } = watch;
 		platform.add({ imei: imeiOf(7), systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 });
-		platform.now += usual.sweepSeconds;
+		platform.now += usual.fullScanSeconds;
 		expect((await watch.poll()).alarms).toHaveLength(1);
 		expect(platform.calls('alarmList')).toBe(60);
 	});

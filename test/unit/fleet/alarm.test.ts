@@ -109,9 +109,9 @@ describe('the id of an alarm', () => {
 		expect(alarmId(imeiOf(1), await one())).not.toBe(alarmId(IMEI, await one()));
 	});
 
-	it('is its own for each of several twins', async () => {
+	it('is its own for each of several duplicates', async () => {
 		const record = await one();
-		const ids = [0, 1, 2, 3].map((twin) => alarmId(IMEI, record, twin));
+		const ids = [0, 1, 2, 3].map((duplicateIndex) => alarmId(IMEI, record, duplicateIndex));
 		expect(new Set(ids).size).toBe(4);
 		expect(ids[0]).toBe(alarmId(IMEI, record));
 	});

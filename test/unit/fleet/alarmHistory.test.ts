@@ -180,12 +180,12 @@ describe('Alarm archive', () => {
 
 	it('ends at once when the user stops the execution', async () => {
 		const client = clientOf(() => ({}), {
-			throwIfCancelled: () => {
-				throw ProtrackError.cancelled();
+			throwIfCanceled: () => {
+				throw ProtrackError.canceled();
 			},
 		});
 		await expect(new AlarmArchive(client).find(imeis, 1000, 2000, Infinity, all)).rejects.toMatchObject({
-			kind: 'cancelled',
+			kind: 'canceled',
 		});
 		expect(client.sent).toHaveLength(0);
 	});

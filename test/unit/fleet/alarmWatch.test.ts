@@ -1,13 +1,13 @@
 import { ProtrackError, type TrackRecord, type WireRequest } from '../../../protrack/api';
-import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../../../protrack/fleet';
-import { isDue, newsMark } from '../../../protrack/fleet/watch/gate';
+import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/fleet';
+import { isDue, activityFingerprint } from '../../../protrack/fleet/watch/gate';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
-import { broken, faultOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { broken, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
 
-const usual: WatchOptions = {
+const usual: MonitorOptions = {
 	lateSeconds: 600,
 	startSecondsAgo: 0,
-	sweepSeconds: 0,
+	fullScanSeconds: 0,
 	listAgeSeconds: 0,
 	alarms: true,
 	hasTime: () => true,
@@ -18,29 +18,29 @@ const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a
 
 /** A watch with its state, which goes through JSON after each poll as n8n's database would have it. */
 class Watch {
-	state: WatchState | null = null;
+	state: MonitorState | null = null;
 
 	constructor(
 		readonly platform: ModelPlatform,
 		public imeis: string[],
-		public options: WatchOptions = usual,
+		public options: MonitorOptions = usual,
 	) {}
 
-	async poll(changed: Partial<WatchOptions> = {}): Promise<Round> {
+	async poll(changed: Partial<MonitorOptions> = {}): Promise<Round> {
 		const { platform, imeis, options } = this;
-		const round = await watchAlarms(platform.client, imeis, this.state, 'account', { ...options, ...changed });
-		this.state = JSON.parse(JSON.stringify(round.state)) as WatchState;
+		const round = await pollAlarms(platform.client, imeis, this.state, 'account', { ...options, ...changed });
+		this.state = JSON.parse(JSON.stringify(round.state)) as MonitorState;
 		return round;
 	}
 
-	async pollAfter(seconds: number, changed: Partial<WatchOptions> = {}): Promise<Round> {
+	async pollAfter(seconds: number, changed: Partial<MonitorOptions> = {}): Promise<Round> {
 		this.platform.now += seconds;
 		return await this.poll(changed);
 	}
 }
 
 /** A platform with so many devices and a watch that has just begun. */
-async function begin(devices = 1, options: Partial<WatchOptions> = {}) {
+async function begin(devices = 1, options: Partial<MonitorOptions> = {}) {
 	const platform = new ModelPlatform();
 	platform.addDevices(imeisUpTo(devices));
 	const watch = new Watch(platform, imeisUpTo(devices), { ...usual, ...options });
@@ -105,7 +105,7 @@ describe('each alarm comes once', () => {
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 	});
 
-	it('when true twins arrive together, and a third one is shown later', async () => {
+	it('when true duplicates arrive together, and a third one is shown later', async () => {
 		const { platform, watch } = await begin();
 		platform.now += 60;
 		platform.raise(one);
@@ -366,7 +366,7 @@ describe('the memory of a watch', () => {
 		platform.raise(one);
 		const before = structuredClone(watch.state!);
 		const frozen = JSON.stringify(before);
-		await watchAlarms(platform.client, watch.imeis, before, 'account', { ...usual, lateSeconds: 3600 });
+		await pollAlarms(platform.client, watch.imeis, before, 'account', { ...usual, lateSeconds: 3600 });
 		expect(JSON.stringify(before)).toBe(frozen);
 	});
 
@@ -382,7 +382,7 @@ describe('the memory of a watch', () => {
 	});
 
 	it('of 2,000 devices with a recent alarm each stays under 256 KB', async () => {
-		const { platform, watch } = await begin(2000, { sweepSeconds: 10_800 });
+		const { platform, watch } = await begin(2000, { fullScanSeconds: 10_800 });
 		platform.now += 60;
 		imeisUpTo(2000).forEach((imei, index) => platform.raise(imei, { speed: index % 120 }));
 		const round = await watch.poll();
@@ -450,10 +450,10 @@ describe("the server's clock", () => {
 });
 
 describe('with fewer calls', () => {
-	const sweepSeconds = 10_800;
+	const fullScanSeconds = 10_800;
 
 	it('only devices that have news are asked, and of the others those whose turn it is', async () => {
-		const { platform, watch } = await begin(500, { sweepSeconds });
+		const { platform, watch } = await begin(500, { fullScanSeconds });
 		platform.now += 60;
 		range(50).forEach((index) => platform.raise(imeiOf(index * 10), { speed: index }));
 		const round = await watch.poll();
@@ -465,7 +465,7 @@ describe('with fewer calls', () => {
 	});
 
 	it('without it all devices are asked each time', async () => {
-		const { platform, watch } = await begin(120, { sweepSeconds: 0 });
+		const { platform, watch } = await begin(120, { fullScanSeconds: 0 });
 		await watch.pollAfter(60);
 		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([2, 120]);
 	});
@@ -477,20 +477,20 @@ describe('with fewer calls', () => {
 			imeisUpTo(60).filter((imei) =>
 				isDue(
 					imei,
-					{ r: T0, n: newsMark(track(imei)) },
+					{ r: T0, n: activityFingerprint(track(imei)) },
 					track(imei),
 					{ now, untilNext: 60 },
-					{ lateSeconds: 600, sweepSeconds },
+					{ lateSeconds: 600, fullScanSeconds },
 				),
 			).length;
-		expect(dueAt(T0 + sweepSeconds * 0.74)).toBe(0);
-		const counts = range(46).map((poll) => dueAt(T0 + sweepSeconds * 0.75 + 60 * poll));
+		expect(dueAt(T0 + fullScanSeconds * 0.74)).toBe(0);
+		const counts = range(46).map((poll) => dueAt(T0 + fullScanSeconds * 0.75 + 60 * poll));
 		expect(counts.at(-1)).toBe(60);
 		expect(Math.max(...counts.map((count, index) => count - (counts[index - 1] ?? 0)))).toBeLessThan(8);
 	});
 
 	it('devices whose track cannot be read are asked all the same', async () => {
-		const { platform, watch } = await begin(200, { sweepSeconds });
+		const { platform, watch } = await begin(200, { fullScanSeconds });
 		const hidden = imeiOf(150);
 		platform.meddle = ({ call, query }) => {
 			if (call === 'track' && query.imeis?.includes(hidden)) return refused(10007);
@@ -514,15 +514,15 @@ describe('a device that the platform refuses', () => {
 	it.each([20046, 10013, 20005])(
 		'with code %i is told once and tried at growing intervals, and nothing of it is lost',
 		async (code) => {
-			const { platform, watch } = await begin(3, { sweepSeconds: 0 });
+			const { platform, watch } = await begin(3, { fullScanSeconds: 0 });
 			platform.meddle = refuse('alarmList', code);
 			platform.raise(bad, { speed: 7 });
 			const told = [];
 			const tries = [];
 			for (let poll = 0; poll < 180; poll += 1) {
 				platform.forget();
-				const { faults, repeated } = await watch.pollAfter(60);
-				if (faults.has(bad) && !repeated.has(bad)) told.push(poll);
+				const { errors, repeated } = await watch.pollAfter(60);
+				if (errors.has(bad) && !repeated.has(bad)) told.push(poll);
 				if (platform.asked().includes(bad)) tries.push(poll);
 			}
 			expect(told).toEqual([0]);
@@ -538,7 +538,7 @@ describe('a device that the platform refuses', () => {
 	);
 
 	it('or stumbles over each time is told once, and stops no poll in which nobody else has news', async () => {
-		const { platform, watch } = await begin(5, { sweepSeconds: 10_800 });
+		const { platform, watch } = await begin(5, { fullScanSeconds: 10_800 });
 		platform.meddle = refuse('alarmList', 10000);
 		platform.now += 60;
 		platform.raise(bad, { speed: 7 });
@@ -547,8 +547,8 @@ describe('a device that the platform refuses', () => {
 		const tries = [];
 		for (let poll = 0; poll < 25; poll += 1) {
 			platform.forget();
-			const { faults, repeated } = await watch.pollAfter(60);
-			if (faults.has(bad) && !repeated.has(bad)) told.push(poll);
+			const { errors, repeated } = await watch.pollAfter(60);
+			if (errors.has(bad) && !repeated.has(bad)) told.push(poll);
 			if (platform.asked().includes(bad)) tries.push(poll);
 		}
 		expect(told).toEqual([0]);
@@ -563,11 +563,11 @@ describe('a device that the platform refuses', () => {
 		platform.meddle = refuse('alarmList', 10000);
 		await watch.pollAfter(60);
 		platform.meddle = ({ call }) => (call === 'alarmList' ? refused(10000) : undefined);
-		expect((await faultOfPromise(watch.pollAfter(60))).code).toBe(10000);
+		expect((await errorOfPromise(watch.pollAfter(60))).code).toBe(10000);
 	});
 
 	it('does not make the others wait, who are read in each poll', async () => {
-		const { platform, watch } = await begin(3, { sweepSeconds: 0 });
+		const { platform, watch } = await begin(3, { fullScanSeconds: 0 });
 		platform.meddle = refuse('alarmList', 20046);
 		const found = [];
 		for (let poll = 0; poll < 10; poll += 1) {
@@ -579,7 +579,7 @@ describe('a device that the platform refuses', () => {
 	});
 
 	it('to show the position of costs a call now and then, and the others none', async () => {
-		const { platform, watch } = await begin(100, { sweepSeconds: 10_800 });
+		const { platform, watch } = await begin(100, { fullScanSeconds: 10_800 });
 		platform.meddle = refuse('track', 10013);
 		await watch.pollAfter(60);
 		const found = [];
@@ -615,15 +615,15 @@ describe('when time runs out', () => {
 		imeisUpTo(100).forEach((imei, index) => platform.raise(imei, { speed: index }));
 		let left = 40;
 		const first = await watch.poll({ hasTime: () => (left -= 1) >= 0 });
-		expect(first.postponed).toBe(100 - first.alarms.length);
-		expect(first.postponed).toBeGreaterThan(20);
+		expect(first.deferred).toBe(100 - first.alarms.length);
+		expect(first.deferred).toBeGreaterThan(20);
 		const had = new Set(first.alarms.map(({ imei }) => imei));
 		platform.forget();
 		platform.now += 60;
-		let leftThen = first.postponed;
+		let leftThen = first.deferred;
 		const second = await watch.poll({ hasTime: () => (leftThen -= 1) >= 0 });
 		expect(platform.asked().some((imei) => had.has(imei))).toBe(false);
-		expect(second.alarms).toHaveLength(first.postponed);
+		expect(second.alarms).toHaveLength(first.deferred);
 	});
 
 	it("in the middle of one device's backlog, the rest comes next time: each once", async () => {
@@ -659,16 +659,16 @@ describe('when time runs out', () => {
 	});
 
 	it('before the first device, one is read all the same, and nothing of the others is lost', async () => {
-		const { platform, watch } = await begin(10, { sweepSeconds: 10_800 });
+		const { platform, watch } = await begin(10, { fullScanSeconds: 10_800 });
 		platform.now += 60;
 		range(2).forEach((index) => platform.raise(imeiOf(index), { speed: index }));
 		const round = await watch.poll({ hasTime: () => false });
-		expect([round.alarms.length, round.postponed]).toEqual([1, 1]);
+		expect([round.alarms.length, round.deferred]).toEqual([1, 1]);
 		expect(sorted([...speeds(round), ...speeds(await watch.pollAfter(1200))])).toEqual([0, 1]);
 	});
 });
 
-describe('faults', () => {
+describe('errors', () => {
 	const bad =
 		(...imeis: string[]) =>
 		(request: { call?: string; query: Record<string, string> }) =>
@@ -682,7 +682,7 @@ describe('faults', () => {
 		platform.meddle = (request) => (bad(imeiOf(37))(request) ? broken('network') : undefined);
 		const round = await watch.poll();
 		expect(sorted(speeds(round))).toEqual(range(100).filter((index) => index !== 37));
-		expect([...round.faults.keys()]).toEqual([imeiOf(37)]);
+		expect([...round.errors.keys()]).toEqual([imeiOf(37)]);
 		expect(watch.state?.devices[imeiOf(37)]?.r).toBe(before);
 		platform.meddle = () => undefined;
 		expect(speeds(await watch.pollAfter(7200))).toEqual([37]);
@@ -706,7 +706,7 @@ describe('faults', () => {
 	])('of every call, by %s, are thrown', async (_, fail) => {
 		const { platform, watch } = await begin(30);
 		platform.meddle = fail;
-		expect(await faultOfPromise(watch.pollAfter(60))).toBeInstanceOf(ProtrackError);
+		expect(await errorOfPromise(watch.pollAfter(60))).toBeInstanceOf(ProtrackError);
 	});
 
 	it('stop the poll before all devices have been asked in vain', async () => {
@@ -714,7 +714,7 @@ describe('faults', () => {
 		platform.now += 60;
 		platform.forget();
 		platform.meddle = ({ call }) => (call === 'alarmList' ? broken('reply') : undefined);
-		expect((await faultOfPromise(watch.poll())).message).toBe('scripted reply');
+		expect((await errorOfPromise(watch.poll())).message).toBe('scripted reply');
 		expect(platform.calls('alarmList')).toBeLessThan(40);
 	});
 
@@ -723,7 +723,7 @@ describe('faults', () => {
 		platform.now += 60;
 		platform.forget();
 		platform.meddle = ({ call }) => (call === 'alarmList' ? refused(10016) : undefined);
-		expect((await faultOfPromise(watch.poll())).code).toBe(10016);
+		expect((await errorOfPromise(watch.poll())).code).toBe(10016);
 		expect(platform.calls('alarmList')).toBeLessThanOrEqual(16);
 	});
 
@@ -756,12 +756,12 @@ describe('faults', () => {
 	});
 
 	it('of the only device with news end in no error when it is the device that is bad and not the platform', async () => {
-		const { platform, watch } = await begin(3, { sweepSeconds: 10_800 });
+		const { platform, watch } = await begin(3, { fullScanSeconds: 10_800 });
 		platform.now += 60;
 		platform.raise(one);
 		platform.meddle = (request) => (bad(one)(request) ? refused(20046) : undefined);
 		const round = await watch.poll();
-		expect([...round.faults.keys()]).toEqual([one]);
+		expect([...round.errors.keys()]).toEqual([one]);
 		expect(watch.state?.devices[one]?.r).toBe(T0);
 	});
 
@@ -769,6 +769,6 @@ describe('faults', () => {
 		const { platform, watch } = await begin(1);
 		platform.now += 60;
 		platform.meddle = (request) => (bad(one)(request) ? refused(20046) : undefined);
-		expect((await faultOfPromise(watch.poll())).code).toBe(20046);
+		expect((await errorOfPromise(watch.poll())).code).toBe(20046);
 	});
 });

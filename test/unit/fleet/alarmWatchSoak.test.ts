@@ -1,12 +1,12 @@
 import { ProtrackError } from '../../../protrack/api';
-import { packState, readState, watchAlarms, type WatchState } from '../../../protrack/fleet';
+import { packState, readState, pollAlarms, type MonitorState } from '../../../protrack/fleet';
 import { Ledger, type Balance } from '../../nodes/trigger/ledger';
 import { ModelPlatform, type ModelAlarm } from '../../nodes/trigger/modelPlatform';
 import { broken, imeisUpTo, randomOf, refused } from '../api/fakeClient';
 
 /*
  * A watch over hundreds of polls in a world where everything goes wrong that may: alarms late up to the narrowest window, bursts with
- * equal times over page edges, twins, buffered and future-dated ones, faults of calls and of pages, restarts with the state of the last
+ * equal times over page edges, duplicates, buffered and future-dated ones, errors of calls and of pages, restarts with the state of the last
  * emission, downtime of hours, windows that change, devices that go and come, time that runs out.
  */
 
@@ -21,19 +21,19 @@ interface Soak {
 	polls: number;
 	failed: number;
 	restarts: number;
-	/** Polls without any fault that asked all devices. */
+	/** Polls without any error that asked all devices. */
 	clean: number;
 	/** Those of them after which an alarm that the platform showed was still missing. */
 	tardy: number;
 }
 
 /** Does something to the state before it is kept. */
-type Sabotage = (state: WatchState) => WatchState;
+type Sabotage = (state: MonitorState) => MonitorState;
 
 async function soak(
 	seed: number,
 	polls: number,
-	sweepSeconds: number,
+	fullScanSeconds: number,
 	sabotage: Sabotage = (state) => state,
 ): Promise<Soak> {
 	const random = randomOf(seed);
@@ -52,9 +52,9 @@ async function soak(
 	const poll = async (watched: string[], hasTime: () => boolean): Promise<void> => {
 		result.polls += 1;
 		const before = memory === '' ? null : readState(JSON.parse(memory), ACCOUNT);
-		const options = { lateSeconds, startSecondsAgo: 0, sweepSeconds, listAgeSeconds: 0, alarms: true, hasTime };
+		const options = { lateSeconds, startSecondsAgo: 0, fullScanSeconds, listAgeSeconds: 0, alarms: true, hasTime };
 		try {
-			const round = await watchAlarms(platform.client, watched, before, ACCOUNT, options);
+			const round = await pollAlarms(platform.client, watched, before, ACCOUNT, options);
 			for (const { id, imei, record } of round.alarms) {
 				ledger.book(
 					{ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 },
@@ -65,10 +65,10 @@ async function soak(
 			// A device that was refused is not asked in each poll.
 			const isWaiting = Object.values(round.state.devices).some(({ b }) => b);
 			if (
-				sweepSeconds === 0 &&
+				fullScanSeconds === 0 &&
 				watched.length === DEVICES &&
-				round.faults.size === 0 &&
-				round.postponed === 0 &&
+				round.errors.size === 0 &&
+				round.deferred === 0 &&
 				!isWaiting
 			) {
 				const shown = shownFrom.filter((time) => time <= platform.now).length;
@@ -92,8 +92,8 @@ async function soak(
 		const visibleFrom = happens(0.4) ? systemtime + upTo(LATEST) : happens(0.2) ? systemtime + LATEST : systemtime;
 		const gpstime = systemtime + (happens(0.1) ? 86_400 * upTo(5) : happens(0.2) ? -upTo(90_000) : -5);
 		const alarm = { systemtime, visibleFrom: Math.max(visibleFrom, systemtime), gpstime, speed: upTo(90) };
-		const twins = happens(0.1) ? 1 + upTo(2) : 0;
-		for (let count = 0; count <= twins; count += 1) owe(platform.raise(imei, alarm));
+		const duplicates = happens(0.1) ? 1 + upTo(2) : 0;
+		for (let count = 0; count <= duplicates; count += 1) owe(platform.raise(imei, alarm));
 	};
 
 	/** More than a page, with groups of equal times that may lie over its edge. */
@@ -128,11 +128,11 @@ async function soak(
 			memory = saved;
 			result.restarts += 1;
 		}
-		const faulty = happens(0.25) ? 0.1 + random() * 0.9 : 0;
+		const failing = happens(0.25) ? 0.1 + random() * 0.9 : 0;
 		const badTrack = happens(0.05);
 		platform.meddle = ({ call }) => {
 			if (call === 'track') return badTrack ? broken('network') : undefined;
-			if (random() >= faulty) return undefined;
+			if (random() >= failing) return undefined;
 			return happens(0.5) ? broken('reply') : refused([20046, 10007, 31337][upTo(2)] ?? 0);
 		};
 		let turns = happens(0.1) ? upTo(6) : Infinity;
@@ -141,7 +141,7 @@ async function soak(
 	}
 	// all is well again, and every device is looked at once more when nothing can be late any longer
 	platform.meddle = () => undefined;
-	for (const seconds of [3600, LATEST + 60, sweepSeconds + 60]) {
+	for (const seconds of [3600, LATEST + 60, fullScanSeconds + 60]) {
 		platform.now += seconds;
 		await poll(imeis, () => true);
 	}
@@ -152,16 +152,16 @@ describe('over hundreds of polls in a world where all goes wrong that may', () =
 	it.each([
 		[12, 0],
 		[13, 10_800],
-	])('none is lost and none comes twice (seed %i, full check after %i s)', async (seed, sweepSeconds) => {
-		const { balance, polls, failed, restarts, clean, tardy } = await soak(seed, 300, sweepSeconds);
+	])('none is lost and none comes twice (seed %i, full check after %i s)', async (seed, fullScanSeconds) => {
+		const { balance, polls, failed, restarts, clean, tardy } = await soak(seed, 300, fullScanSeconds);
 		expect(balance).toEqual({ emitted: balance.emitted, lost: 0, doubled: 0, wrongIds: 0 });
 		expect(balance.emitted).toBeGreaterThan(1500);
 		expect([polls, tardy]).toEqual([304, 0]);
-		expect(clean).toBeGreaterThan(sweepSeconds === 0 ? 50 : -1);
+		expect(clean).toBeGreaterThan(fullScanSeconds === 0 ? 50 : -1);
 		expect(failed).toBeGreaterThan(10);
 		expect(restarts).toBeGreaterThan(10);
 		if (process.env.SOAK_NUMBERS) {
-			const numbers = { seed, sweepSeconds, polls, failed, restarts, clean, tardy, ...balance };
+			const numbers = { seed, fullScanSeconds, polls, failed, restarts, clean, tardy, ...balance };
 			process.stdout.write(`${JSON.stringify(numbers)}\n`);
 		}
 	});
@@ -169,8 +169,8 @@ describe('over hundreds of polls in a world where all goes wrong that may', () =
 
 describe('the books of this test notice', () => {
 	const devicesOf = (
-		state: WatchState,
-		change: (cursor: WatchState['devices'][string]) => WatchState['devices'][string],
+		state: MonitorState,
+		change: (cursor: MonitorState['devices'][string]) => MonitorState['devices'][string],
 	) => ({
 		...state,
 		devices: Object.fromEntries(Object.entries(state.devices).map(([imei, cursor]) => [imei, change(cursor)])),
@@ -181,7 +181,7 @@ describe('the books of this test notice', () => {
 		expect(balance.doubled).toBeGreaterThan(50);
 	});
 
-	it('a watch that counts twins as one', async () => {
+	it('a watch that counts duplicates as one', async () => {
 		const { balance } = await soak(21, 120, 0, (state) =>
 			devicesOf(state, (cursor) => ({ ...cursor, s: [...new Set(cursor.s)] })),
 		);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import {
 	packState,
 	readState,
-	watchAlarms,
+	pollAlarms,
 	type Round,
-	type WatchOptions,
-	type WatchState,
+	type MonitorOptions,
+	type MonitorState,
 } from '../../../protrack/fleet';
 import { Ledger } from '../../nodes/trigger/ledger';
 import { ModelPlatform } from '../../nodes/trigger/modelPlatform';
@@ -17,10 +17,10 @@ import { imeiOf, imeisUpTo } from '../api/fakeClient';
  */
 
 const LATE = 600;
-const options: WatchOptions = {
+const options: MonitorOptions = {
 	lateSeconds: LATE,
 	startSecondsAgo: 0,
-	sweepSeconds: 0,
+	fullScanSeconds: 0,
 	listAgeSeconds: 0,
 	alarms: true,
 	hasTime: () => true,
@@ -31,8 +31,8 @@ class ClockWorld {
 	readonly platform = new ModelPlatform();
 	readonly ledger = new Ledger();
 	imeis: string[];
-	private state: WatchState | null = null;
-	private saved: WatchState | null = null;
+	private state: MonitorState | null = null;
+	private saved: MonitorState | null = null;
 	/** Real time, in seconds. */
 	private passed = 0;
 	private uptime = 0;
@@ -75,8 +75,8 @@ class ClockWorld {
 	}
 
 	/** n8n saves the state only with items. */
-	async poll(changed: Partial<WatchOptions> = {}): Promise<Round> {
-		const round = await watchAlarms(this.platform.client, this.imeis, this.state, 'a', { ...options, ...changed });
+	async poll(changed: Partial<MonitorOptions> = {}): Promise<Round> {
+		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'a', { ...options, ...changed });
 		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'a');
 		if (!this.saved || round.alarms.length > 0) this.saved = this.state;
 		for (const { id, imei, record } of round.alarms) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { assessStop, MOST_SPEED_KMH, outcomeOf, type StopEvidence, type StopRecord } from '../../../protrack/fleet';
+import { assessStop, MAX_SPEED_KMH, outcomeOf, type StopEvidence, type StopRecord } from '../../../protrack/fleet';
 
 const NOW = 1_790_000_000;
 const standing: StopRecord = {
@@ -22,7 +22,7 @@ const fresh: StopEvidence = {
 	secondsAgo: 0,
 };
 const withEvidence = (change: Partial<StopEvidence>) => assessStop({ ...fresh, ...change }, limits);
-const verdict = (change: Partial<StopRecord>, maxSpeedKmh = 3) =>
+const assessment = (change: Partial<StopRecord>, maxSpeedKmh = 3) =>
 	assessStop({ ...fresh, records: [{ ...standing, ...change }] }, { maxSpeedKmh });
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
@@ -37,7 +37,7 @@ describe('Whether an engine may be stopped', () => {
 		['on the equator', { latitude: 0 }],
 		['without a fix, when the ignition is off', { latitude: 0, longitude: 0, accstatus: 0 }],
 	])('yes: %s', (_, change) => {
-		expect(verdict(change)).toEqual({ allowed: true });
+		expect(assessment(change)).toEqual({ allowed: true });
 	});
 
 	it.each<[string, Partial<StopRecord>, string]>([
@@ -89,7 +89,7 @@ describe('Whether an engine may be stopped', () => {
 			'the position is 61 s old, more than 60 s, and the ignition is not known to be off',
 		],
 	])('no: %s', (_, change, reason) => {
-		expect(verdict(change)).toMatchObject({ allowed: false, reason });
+		expect(assessment(change)).toMatchObject({ allowed: false, reason });
 	});
 
 	it('no: a device that the platform does not show', () => {
@@ -102,7 +102,7 @@ describe('Whether an engine may be stopped', () => {
 	it.each([20.1, 1000, Infinity, NaN, -1, '5' as unknown as number, null as unknown as number])(
 		'no: a speed limit of %p, which is not lowered to the most that is allowed',
 		(maxSpeedKmh) => {
-			expect(verdict({}, maxSpeedKmh)).toMatchObject({
+			expect(assessment({}, maxSpeedKmh)).toMatchObject({
 				allowed: false,
 				reason: 'the speed limit is not between 0 and 20 km/h',
 			});
@@ -189,7 +189,7 @@ describe('Whether an engine may be stopped', () => {
 			['a position of four minutes ago without an ignition sensor', { gpstime: NOW - 240, accstatus: -1 }],
 			['offline', { datastatus: 4, hearttime: NOW - 1500, gpstime: NOW - 1500, accstatus: 0 }],
 		])('yes: %s', (_, change) => {
-			expect(verdict(change)).toMatchObject({ allowed: false, cause: 'silence' });
+			expect(assessment(change)).toMatchObject({ allowed: false, cause: 'silence' });
 		});
 
 		it.each<[string, Partial<StopRecord>, string]>([
@@ -204,7 +204,7 @@ describe('Whether an engine may be stopped', () => {
 			],
 			['with a position of the future', { gpstime: NOW + 1 }, 'it is not known when the position was measured'],
 		])('no: silent and %s, and that is the reason that is told', (_, change, reason) => {
-			expect(verdict({ hearttime: NOW - 240, ...change })).toEqual({ allowed: false, reason, cause: 'vehicle' });
+			expect(assessment({ hearttime: NOW - 240, ...change })).toEqual({ allowed: false, reason, cause: 'vehicle' });
 		});
 
 		it('no: one of two records drives', () => {
@@ -272,7 +272,7 @@ describe('Whether an engine may be stopped', () => {
 			secondsAgo: mostly(0, fc.integer({ min: 1, max: 30 })),
 		});
 		const limit = fc.oneof(
-			{ weight: 8, arbitrary: fc.integer({ min: 0, max: MOST_SPEED_KMH }) },
+			{ weight: 8, arbitrary: fc.integer({ min: 0, max: MAX_SPEED_KMH }) },
 			{ weight: 1, arbitrary: fc.double() },
 		);
 

@@ -5,7 +5,7 @@ import { alarmsOf, FleetWorld, nothing, pointsOf, usual } from './watch/fleetWor
 
 const rules = allRules({
 	...{
-		patience: { seconds: 0, polls: 1 },
+		debounce: { seconds: 0, polls: 1 },
 		movingKmh: 5,
 		speedLimitKmh: 90,
 		batteryPercent: 20,
@@ -110,19 +110,19 @@ describe('A device that the user deselects and selects again', () => {
 			imeisUpTo(2).map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]),
 		);
 		const world = await begin();
-		const roster = { roster: 'both' };
-		await world.pollAfter(60, { ...chosen('both'), ...roster }, listed);
+		const deviceInventory = { deviceInventory: 'both' };
+		await world.pollAfter(60, { ...chosen('both'), ...deviceInventory }, listed);
 		world.imeis = [second];
 		const onlySecond = new Map([...listed].slice(1));
-		await world.pollAfter(60, { ...chosen('second'), roster: 'second' }, onlySecond);
+		await world.pollAfter(60, { ...chosen('second'), deviceInventory: 'second' }, onlySecond);
 		const kept = readState(JSON.parse(JSON.stringify(packState(world.state!))), 'a');
 		world.now += 3600;
 		world.raise(first, 1);
-		await world.poll({ ...chosen('second'), roster: 'second' }, onlySecond);
+		await world.poll({ ...chosen('second'), deviceInventory: 'second' }, onlySecond);
 		// n8n has saved nothing since the choice was made.
 		world.state = kept;
 		world.imeis = imeisUpTo(2);
-		expect(found(await world.pollAfter(60, { ...chosen('both'), ...roster }, listed))).toEqual([]);
+		expect(found(await world.pollAfter(60, { ...chosen('both'), ...deviceInventory }, listed))).toEqual([]);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { DeviceWalk } from '../../../protrack/fleet';
-import { FakeClient, faultOfPromise, imeiOf, ok, refused } from '../api/fakeClient';
+import { FakeClient, errorOfPromise, imeiOf, ok, refused } from '../api/fakeClient';
 import { answeredInRounds } from './rounds';
 
 type Tree = Record<
@@ -122,7 +122,7 @@ describe('Devices of an account and those below it', () => {
 	it('end at once when the user stops the execution', async () => {
 		const client = platformOf(family);
 		client.cancel();
-		expect((await faultOfPromise(new DeviceWalk(client, everywhere).take(5))).kind).toBe('cancelled');
+		expect((await errorOfPromise(new DeviceWalk(client, everywhere).take(5))).kind).toBe('canceled');
 	});
 });
 

@@ -3,12 +3,12 @@ import {
 	DeviceWalk,
 	readAccounts,
 	readTrack,
-	watchAlarms,
-	type WatchOptions,
+	pollAlarms,
+	type MonitorOptions,
 } from '../../../protrack/fleet';
 import { callThroughPages } from '../../../protrack/api';
 import * as calls from '../../../protrack/api/call';
-import { FakeClient, faultOfPromise, IMEI, imeiOf, ok } from '../api/fakeClient';
+import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../api/fakeClient';
 
 const NOW = 1_700_000_000;
 
@@ -34,7 +34,7 @@ describe('a tree of accounts without an end', () => {
 			kind: 'limit',
 			message: 'Account "sub20": Accounts more than 20 levels below "acme" were not read',
 		});
-		expect(error?.advice).toContain('ask your provider');
+		expect(error?.hint).toContain('ask your provider');
 	});
 
 	it('is read up to 10,000 accounts, and an error names them', async () => {
@@ -93,12 +93,12 @@ describe('pages without an end', () => {
 			for await (const page of callThroughPages(noClient, 'alarmList', { imei: IMEI, begintime: 0, endtime: 6000 }))
 				if (page.next === null) return;
 		};
-		const error = await faultOfPromise(readAll());
+		const error = await errorOfPromise(readAll());
 		expect(error).toMatchObject({
 			kind: 'limit',
 			message: 'More than 5,000 pages of one device were not read (Alarm list)',
 		});
-		expect(error.advice).toContain('shorter time range');
+		expect(error.hint).toContain('shorter time range');
 		expect(called).toHaveBeenCalledTimes(5000);
 	});
 
@@ -106,7 +106,7 @@ describe('pages without an end', () => {
 		const called = answerEndlessly();
 		const track = await readTrack(noClient, { imei: IMEI, from: NOW, to: NOW + 3 }, Infinity, NOW + 3);
 		expect(called.mock.calls.length).toBeLessThan(5);
-		expect(track.fault?.message).toContain('do not follow the time that was asked for');
+		expect(track.error?.message).toContain('do not follow the time that was asked for');
 	});
 });
 
@@ -120,15 +120,15 @@ describe('130,000 rows in one reply', () => {
 			speed: index,
 		}));
 		answerWith((name, { begintime }) => (name === 'track' ? [track] : begintime <= NOW - 60 ? rows : []));
-		const options: WatchOptions = {
+		const options: MonitorOptions = {
 			lateSeconds: 600,
 			startSecondsAgo: 3600,
-			sweepSeconds: 0,
+			fullScanSeconds: 0,
 			alarms: true,
 			listAgeSeconds: 0,
 			hasTime: () => true,
 		};
-		const { alarms } = await watchAlarms(noClient, [IMEI], null, 'acme', options);
+		const { alarms } = await pollAlarms(noClient, [IMEI], null, 'acme', options);
 		expect(alarms).toHaveLength(130_000);
 	});
 });

@@ -39,8 +39,8 @@ describe('toMileage', () => {
 		['nothing at all', [null, null], null],
 		['nothing for a part', [12.5, null], 12.5],
 		['zero', [0], 0],
-	])('tells zero kilometres from none given: %s', (_, kilometres, distanceKm) => {
-		expect(toMileage('1', null, period, kilometres)).toMatchObject({ distanceKm });
+	])('tells zero kilometers from none given: %s', (_, kilometers, distanceKm) => {
+		expect(toMileage('1', null, period, kilometers)).toMatchObject({ distanceKm });
 	});
 });
 

@@ -35,8 +35,8 @@ describe('The time up to which a platform counts the mileage', () => {
 		const client = new FakeClient(({ query }) =>
 			asked(query).end > END ? refusal(words(imeiOf(1), given)) : ok([{ imei: imeiOf(1), mileage: 7 }]),
 		);
-		const { records, countedUntil, faults } = await read(client, [imeiOf(1)]);
-		expect([records.get(imeiOf(1))?.mileage, countedUntil.get(imeiOf(1)), faults.size]).toEqual([7, END, 0]);
+		const { records, countedUntil, errors } = await read(client, [imeiOf(1)]);
+		expect([records.get(imeiOf(1))?.mileage, countedUntil.get(imeiOf(1)), errors.size]).toEqual([7, END, 0]);
 		expect(client.sent.map(({ query }) => Number(query.endtime))).toEqual([NOW, END]);
 	});
 
@@ -51,20 +51,20 @@ describe('The time up to which a platform counts the mileage', () => {
 	])("asks at most once more and then fails with the platform's words where it is %s", async (_, given) => {
 		const client = new FakeClient(({ query }) => refusal(words(asked(query).imeis[0] ?? '', given)));
 		const imeis = [imeiOf(1), imeiOf(2), imeiOf(3)];
-		const { records, countedUntil, faults } = await read(client, imeis.slice(0, 1));
+		const { records, countedUntil, errors } = await read(client, imeis.slice(0, 1));
 		expect([records.size, countedUntil.size]).toEqual([0, 0]);
-		expect(faults.get(imeiOf(1))?.message).toContain('parameter endtime error');
+		expect(errors.get(imeiOf(1))?.message).toContain('parameter endtime error');
 		expect(client.sent).toHaveLength(1);
 		const all = await read(new FakeClient(({ query }) => refusal(words(asked(query).imeis[0] ?? '', given))), imeis);
-		expect([...all.faults.keys()].sort()).toEqual(imeis);
+		expect([...all.errors.keys()].sort()).toEqual(imeis);
 	});
 
 	it('is asked for once, also where the platform refuses that as well', async () => {
 		let given = NOW;
 		const client = new FakeClient(() => refusal(words(imeiOf(1), (given -= HALF_HOUR))));
-		const { faults, countedUntil } = await read(client, [imeiOf(1)]);
+		const { errors, countedUntil } = await read(client, [imeiOf(1)]);
 		expect(client.sent).toHaveLength(2);
-		expect([faults.has(imeiOf(1)), countedUntil.has(imeiOf(1))]).toEqual([true, false]);
+		expect([errors.has(imeiOf(1)), countedUntil.has(imeiOf(1))]).toEqual([true, false]);
 	});
 
 	it('holds for the whole call when the words name none of its devices', async () => {
@@ -81,14 +81,14 @@ describe('The time up to which a platform counts the mileage', () => {
 
 	it('asks for nothing more when it is before the begin', async () => {
 		const client = new FakeClient(() => refusal(words(imeiOf(1), window.begintime - HALF_HOUR)));
-		const { records, faults, countedUntil } = await read(client, [imeiOf(1)]);
-		expect([records.size, faults.size, countedUntil.get(imeiOf(1))]).toEqual([0, 0, window.begintime - HALF_HOUR]);
+		const { records, errors, countedUntil } = await read(client, [imeiOf(1)]);
+		expect([records.size, errors.size, countedUntil.get(imeiOf(1))]).toEqual([0, 0, window.begintime - HALF_HOUR]);
 		expect(client.sent).toHaveLength(1);
 	});
 
 	it('leaves an error of another kind as it is', async () => {
 		const client = new FakeClient(() => refusal('begintime must be less than 604800'));
-		expect((await read(client, [imeiOf(1)])).faults.get(imeiOf(1))?.code).toBe(10004);
+		expect((await read(client, [imeiOf(1)])).errors.get(imeiOf(1))?.code).toBe(10004);
 		expect(client.sent).toHaveLength(1);
 	});
 
@@ -101,8 +101,8 @@ describe('The time up to which a platform counts the mileage', () => {
 				: ok(imeis.map((imei) => ({ imei, mileage: 1 })));
 		});
 		const imeis = [1, 2, 3, 4].map(imeiOf);
-		const { records, faults, countedUntil } = await read(client, imeis);
-		expect([[...records.keys()].sort(), [...faults.keys()], [...countedUntil]]).toEqual([
+		const { records, errors, countedUntil } = await read(client, imeis);
+		expect([[...records.keys()].sort(), [...errors.keys()], [...countedUntil]]).toEqual([
 			[imeiOf(1), imeiOf(3), imeiOf(4)],
 			[imeiOf(2)],
 			[[imeiOf(3), END]],
@@ -115,29 +115,29 @@ describe('The time up to which a platform counts the mileage', () => {
 			fc.integer({ min: window.begintime - HALF_HOUR, max: NOW + HALF_HOUR }),
 			fc.constantFrom(END, NOW),
 		);
-		const answer = fc.record({ isRefusal: fc.boolean(), device: fc.nat({ max: 7 }), end: anEnd });
+		const answer = fc.record({ isDeviceRejected: fc.boolean(), device: fc.nat({ max: 7 }), end: anEnd });
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 1, max: 6 }),
 				fc.array(answer, { minLength: 1, maxLength: 40 }),
 				async (devices, answers) => {
 					const client = new FakeClient(({ query }, index) => {
-						const { isRefusal, device, end } = answers[index % answers.length] ?? {
-							isRefusal: false,
+						const { isDeviceRejected, device, end } = answers[index % answers.length] ?? {
+							isDeviceRejected: false,
 							device: 0,
 							end: 0,
 						};
-						return isRefusal
+						return isDeviceRejected
 							? refusal(words(imeiOf(device), end))
 							: ok(asked(query).imeis.map((imei) => ({ imei, mileage: 1 })));
 					});
 					const imeis = Array.from({ length: devices }, (_, index) => imeiOf(index));
-					const { records, faults, countedUntil } = await read(client, imeis);
+					const { records, errors, countedUntil } = await read(client, imeis);
 					expect(client.sent.length).toBeLessThanOrEqual(2 * devices + 1);
 					// Of each device something is said.
 					for (const imei of imeis)
 						expect(
-							records.has(imei) || faults.has(imei) || (countedUntil.get(imei) ?? Infinity) <= window.begintime,
+							records.has(imei) || errors.has(imei) || (countedUntil.get(imei) ?? Infinity) <= window.begintime,
 						).toBe(true);
 				},
 			),

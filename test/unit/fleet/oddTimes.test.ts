@@ -171,8 +171,8 @@ describe('A stored state with odd times', () => {
 	});
 
 	it('by its own clock, of the list or of a removal is taken back to now: a device that is gone is told as such', async () => {
-		const roster = { ...usual, roster: 'own' };
-		const world = new FleetWorld([one, imeiOf(1)], roster);
+		const deviceInventory = { ...usual, deviceInventory: 'own' };
+		const world = new FleetWorld([one, imeiOf(1)], deviceInventory);
 		const listed = (imeis: string[]) =>
 			new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
 		await world.poll({}, listed([one, imeiOf(1)]));

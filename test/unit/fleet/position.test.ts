@@ -88,7 +88,7 @@ describe('positions recorded from a live platform', () => {
 });
 
 describe('the sample of the vendor', () => {
-	it('is read in kilometres, volts, litres, degrees and words', async () => {
+	it('is read in kilometers, volts, litres, degrees and words', async () => {
 		expect(await positionOf(vendorTrack)).toMatchObject({
 			externalVoltage: 12.1,
 			fuelLiters: 2.6,

@@ -8,10 +8,10 @@ import {
 	RunLimits,
 	type RunDemand,
 } from '../../../protrack/fleet';
-import { FakeClient, faultOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../api/fakeClient';
+import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../api/fakeClient';
 
 const exceeded = (what: keyof RunDemand) =>
-	ProtrackError.of({ kind: 'limit', message: `too many ${what}`, advice: 'Raise it.', httpCode: '400' });
+	ProtrackError.of({ kind: 'limit', message: `too many ${what}`, hint: 'Raise it.', httpCode: '400' });
 
 /** A platform that is asked with limits. */
 function limitedTo(max: Partial<RunDemand>, script: Script) {
@@ -29,7 +29,7 @@ describe('The calls of a run', () => {
 		const { client, sent } = limitedTo({ calls: 2 }, () => ok([]));
 		await call(client, 'deviceList', {});
 		await call(client, 'deviceList', {});
-		expect(await faultOfPromise(call(client, 'deviceList', {}))).toMatchObject({
+		expect(await errorOfPromise(call(client, 'deviceList', {}))).toMatchObject({
 			kind: 'limit',
 			message: 'too many calls',
 		});
@@ -40,15 +40,15 @@ describe('The calls of a run', () => {
 		const { client, sent } = limitedTo({ calls: 10 }, ({ query }) =>
 			ok(query.imeis?.split(',').map((imei) => ({ imei }))),
 		);
-		const { records, faults } = await callInBatches(client, 'track', imeisUpTo(5000), {});
+		const { records, errors } = await callInBatches(client, 'track', imeisUpTo(5000), {});
 		expect(sent).toHaveLength(10);
-		expect([records.size, faults.size]).toEqual([1000, 4000]);
-		expect(new Set([...faults.values()].map(({ kind }) => kind))).toEqual(new Set(['limit']));
+		expect([records.size, errors.size]).toEqual([1000, 4000]);
+		expect(new Set([...errors.values()].map(({ kind }) => kind))).toEqual(new Set(['limit']));
 	});
 
 	it('count those that are repeated', async () => {
 		const { client, sent } = limitedTo({ calls: 3 }, () => refused(10000));
-		expect((await faultOfPromise(call(client, 'deviceList', {}))).kind).toBe('limit');
+		expect((await errorOfPromise(call(client, 'deviceList', {}))).kind).toBe('limit');
 		expect(sent).toHaveLength(3);
 	});
 
@@ -56,7 +56,7 @@ describe('The calls of a run', () => {
 		const { client, sent } = limitedTo({ calls: 5 }, fullPage);
 		const track = await readTrack(client, { imei: imeiOf(1), from: 0, to: 1_000_000 }, Infinity, 1_000_000);
 		expect(sent).toHaveLength(5);
-		expect(track.fault?.kind).toBe('limit');
+		expect(track.error?.kind).toBe('limit');
 		expect(track.points.length).toBeGreaterThan(4900);
 	});
 
@@ -90,7 +90,7 @@ describe('The calls of a run', () => {
 		const { client } = limitedTo({ calls: 1 }, () => ok([]));
 		await client.sleep(5);
 		expect(client.account).toBe('acme');
-		expect(() => client.throwIfCancelled()).not.toThrow();
+		expect(() => client.throwIfCanceled()).not.toThrow();
 	});
 });
 
@@ -98,7 +98,7 @@ describe('What a run reads', () => {
 	it('ends with the page that goes beyond the limit, which is kept', async () => {
 		const { client, sent } = limitedTo({ items: 2500 }, fullPage);
 		const track = await readTrack(client, { imei: imeiOf(1), from: 0, to: 1_000_000 }, Infinity, 1_000_000);
-		expect(track.fault).toMatchObject({ kind: 'limit', message: 'too many items' });
+		expect(track.error).toMatchObject({ kind: 'limit', message: 'too many items' });
 		expect(sent).toHaveLength(3);
 		expect(track.points.length).toBeGreaterThan(2500);
 	});
@@ -106,7 +106,7 @@ describe('What a run reads', () => {
 	it('may be all that there is', async () => {
 		const { client } = limitedTo({ items: 3 }, () => ok('1,2,3,4,5;1,2,4,4,5;1,2,5,4,5'));
 		const track = await readTrack(client, { imei: imeiOf(1), from: 0, to: 1000 }, Infinity, 1000);
-		expect([track.points.length, track.fault]).toEqual([3, undefined]);
+		expect([track.points.length, track.error]).toEqual([3, undefined]);
 	});
 });
 

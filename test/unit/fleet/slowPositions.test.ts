@@ -1,15 +1,15 @@
-import { watchAlarms, type Round, type WatchOptions, type WatchState } from '../../../protrack/fleet';
+import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/fleet';
 import { packState, readState } from '../../../protrack/fleet/watchState';
 import { ModelPlatform } from '../../nodes/trigger/modelPlatform';
-import { faultOfPromise, imeiOf, imeisUpTo, refused } from '../api/fakeClient';
+import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../api/fakeClient';
 import { FleetWorld, nothing, usual as usualFleet } from './watch/fleetWorld';
 import { allRules } from '../../../protrack/fleet/watch/rules';
 
 /** The options as the trigger has them by default. */
-const usual: WatchOptions = {
+const usual: MonitorOptions = {
 	lateSeconds: 600,
 	startSecondsAgo: 0,
-	sweepSeconds: 14_400,
+	fullScanSeconds: 14_400,
 	listAgeSeconds: 0,
 	alarms: true,
 	hasTime: () => true,
@@ -18,22 +18,22 @@ const range = (count: number, from = 0) => Array.from({ length: count }, (_, ind
 
 /** A trigger whose state goes through n8n's JSON after each poll. */
 class Watch {
-	state: WatchState | null = null;
+	state: MonitorState | null = null;
 
 	constructor(
 		readonly platform: ModelPlatform,
 		readonly imeis: string[],
 	) {}
 
-	async poll(changed: Partial<WatchOptions> = {}): Promise<Round> {
+	async poll(changed: Partial<MonitorOptions> = {}): Promise<Round> {
 		this.platform.forget();
-		const round = await watchAlarms(this.platform.client, this.imeis, this.state, 'account', { ...usual, ...changed });
+		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'account', { ...usual, ...changed });
 		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'account');
 		return round;
 	}
 
 	/** A poll in which positions are so slow that only some batches have time. */
-	async pollWithTimeFor(batches: number, changed: Partial<WatchOptions> = {}): Promise<Round> {
+	async pollWithTimeFor(batches: number, changed: Partial<MonitorOptions> = {}): Promise<Round> {
 		this.platform.now += 60;
 		return await this.poll({ ...changed, hasTimeForPositions: () => this.platform.calls('track') < batches });
 	}
@@ -62,8 +62,8 @@ describe('Positions that take longer than their share of a poll', () => {
 		const watch = await begin(700);
 		const located: string[] = [];
 		for (let poll = 0; poll < 4; poll += 1) {
-			const { skipped, faults } = await watch.pollWithTimeFor(2);
-			expect(faults.size).toBe(0);
+			const { skipped, errors } = await watch.pollWithTimeFor(2);
+			expect(errors.size).toBe(0);
 			expect(skipped.size).toBe(500);
 			located.push(...watch.located());
 		}
@@ -97,7 +97,7 @@ describe('Positions that take longer than their share of a poll', () => {
 	it('are no news of a device: no change, not removed, not added', async () => {
 		const rules = allRules({
 			...{
-				patience: { seconds: 0, polls: 1 },
+				debounce: { seconds: 0, polls: 1 },
 				movingKmh: 5,
 				speedLimitKmh: 90,
 				batteryPercent: 20,
@@ -109,9 +109,9 @@ describe('Positions that take longer than their share of a poll', () => {
 		const imeis = imeisUpTo(300);
 		const world = new FleetWorld(imeis, {
 			...usualFleet,
-			sweepSeconds: 14_400,
+			fullScanSeconds: 14_400,
 			memory: { ...nothing, rules },
-			roster: 'own',
+			deviceInventory: 'own',
 		});
 		imeis.forEach((imei) => world.hear(imei, { accstatus: 1 }));
 		const listed = new Map(imeis.map((imei) => [imei, { name: imei, endsAt: null, endsBy: 'userExpiresAt' as const }]));
@@ -178,8 +178,8 @@ describe('Polls that have no time to read the alarms of any device', () => {
 		expect((await poll()).alarms).toEqual([]);
 		const before = JSON.stringify(watch.state);
 		for (let times = 0; times < 2; times += 1) {
-			const fault = await faultOfPromise(poll());
-			expect([fault.kind, fault.message]).toEqual(['temporary', expect.stringContaining('3 polls in a row')]);
+			const error = await errorOfPromise(poll());
+			expect([error.kind, error.message]).toEqual(['temporary', expect.stringContaining('3 polls in a row')]);
 		}
 		expect(JSON.stringify(watch.state)).toBe(before);
 		platform.meddle = () => undefined;

@@ -79,8 +79,8 @@ describe('readTrack', () => {
 	it('says at which second there are more points than the platform shows', async () => {
 		const second = range.from + 60;
 		const { client } = platformWith([range.from, ...Array.from({ length: 1500 }, () => second), second + 1]);
-		const { crowded, points } = await readTrack(client, range, Infinity, now);
-		expect(crowded).toEqual([second]);
+		const { truncated, points } = await readTrack(client, range, Infinity, now);
+		expect(truncated).toEqual([second]);
 		expect(points.at(-1)?.gpstime).toBe(second + 1);
 	});
 });

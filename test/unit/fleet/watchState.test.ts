@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { packState, readState, type WatchState } from '../../../protrack/fleet';
+import { packState, readState, type MonitorState } from '../../../protrack/fleet';
 import { unpackMemory } from '../../../protrack/fleet/watch/memory';
 import { allRules } from '../../../protrack/fleet/watch/rules';
 
@@ -14,7 +14,7 @@ const sound = {
 	},
 };
 /** The same as this version has it: the mark of what was new then is not comparable. */
-const upToDate: WatchState = {
+const upToDate: MonitorState = {
 	...sound,
 	version: 3,
 	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.ABCDEFGHIJ'], t: 1_790_000_060 } },
@@ -154,7 +154,7 @@ const states = fc.record({
 	pollsWithoutAlarms: count,
 	lateSeconds: fc.integer({ min: 60, max: 86_400 }),
 	listedAt: time,
-	roster: fc.string(),
+	deviceInventory: fc.string(),
 	zones: fc.string(),
 	devices: fc.dictionary(imei, cursor, { noNullPrototype: true }),
 });
@@ -163,7 +163,7 @@ describe('a packed state', () => {
 	it('is read back as it was, through JSON, with whatever a cursor has', () => {
 		fc.assert(
 			fc.property(states, (parts) => {
-				const state = { version: 3, account, ...parts } as WatchState;
+				const state = { version: 3, account, ...parts } as MonitorState;
 				expect(readState(JSON.parse(JSON.stringify(packState(state))), account)).toEqual(state);
 			}),
 			{ numRuns: 400 },
@@ -253,7 +253,7 @@ describe('A stored state that was crafted to take long', () => {
 	])('of %s is read at once, 1 MB of it too', (_, text) => {
 		const rules = allRules({
 			...{
-				patience: { seconds: 0, polls: 1 },
+				debounce: { seconds: 0, polls: 1 },
 				movingKmh: 5,
 				speedLimitKmh: 90,
 				batteryPercent: 20,

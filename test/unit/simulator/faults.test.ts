@@ -3,7 +3,7 @@ import { signedIn, type Client } from './client';
 
 const IMEI = '868166056370001';
 
-describe('a fault', () => {
+describe('an error', () => {
 	let sim: Simulator;
 	let client: Client;
 
@@ -95,14 +95,14 @@ describe('a fault', () => {
 
 	it('hits only its path and its IMEI', async () => {
 		sim.addDevice({ imei: '2' });
-		const fault = sim.fail({ path: 'track', imei: IMEI, effect: { code: 10000 } });
+		const error = sim.fail({ path: 'track', imei: IMEI, effect: { code: 10000 } });
 		const codes = [
 			(await client.call('/api/track', { imeis: '2' })).code,
 			(await client.call('/api/device/detail', { imeis: IMEI })).code,
 			(await client.call('/api/track', { imeis: `2,${IMEI}` })).code,
 		];
 		expect(codes).toEqual([0, 0, 10000]);
-		expect(fault.hits).toBe(1);
+		expect(error.hits).toBe(1);
 	});
 
 	it('lets some pass, hits some times, then is over', async () => {
@@ -113,17 +113,17 @@ describe('a fault', () => {
 	});
 
 	it('hits by chance, the same for the same seed', async () => {
-		const fault = sim.fail({ probability: 0.3, effect: { code: 10000 } });
+		const error = sim.fail({ probability: 0.3, effect: { code: 10000 } });
 		for (let request = 0; request < 50; request += 1) await client.call('/api/device/list');
-		const first = fault.hits;
+		const first = error.hits;
 		expect(first).toBeGreaterThan(5);
 		expect(first).toBeLessThan(25);
-		const twin = await startSimulator({ startAt: 1_790_000_000_000, frozen: true, seed: 7 });
-		const twinClient = await signedIn(twin);
-		const twinFault = twin.fail({ probability: 0.3, effect: { code: 10000 } });
+		const duplicateIndex = await startSimulator({ startAt: 1_790_000_000_000, frozen: true, seed: 7 });
+		const twinClient = await signedIn(duplicateIndex);
+		const duplicateError = duplicateIndex.fail({ probability: 0.3, effect: { code: 10000 } });
 		for (let request = 0; request < 50; request += 1) await twinClient.call('/api/device/list');
-		await twin.stop();
-		expect(twinFault.hits).toBe(first);
+		await duplicateIndex.stop();
+		expect(duplicateError.hits).toBe(first);
 	});
 
 	it('is gone when removed', async () => {

@@ -51,7 +51,7 @@ describe('history', () => {
 			expect(next.split(';')).toEqual([first.at(-1), `1,2,${NOW - 1},0,0`]);
 		});
 
-		it('keeps twins', async () => {
+		it('keeps duplicates', async () => {
 			const [point] = points(1);
 			sim.addPoints(IMEI, point ? [point, point] : []);
 			expect((await playback(0, NOW)).split(';')).toHaveLength(2);
@@ -121,7 +121,7 @@ describe('history', () => {
 			expect(await alarms(0, NOW)).toHaveLength(1);
 		});
 
-		it('may be twins', async () => {
+		it('may be duplicates', async () => {
 			sim.addAlarm(IMEI, { type: 7, systemtime: NOW - 60 });
 			sim.addAlarm(IMEI, { type: 7, systemtime: NOW - 60 });
 			const [one, other] = await alarms(0, NOW);
@@ -145,7 +145,7 @@ describe('history', () => {
 		const mileage = async (begintime: number, endtime: number) =>
 			await client.call<Array<{ mileage: number }>>('/api/device/mileage', { imeis: IMEI, begintime, endtime });
 
-		it('is in kilometres and does not include the end', async () => {
+		it('is in kilometers and does not include the end', async () => {
 			const at = (gpstime: number, latitude: number) => ({ longitude: 0, latitude, gpstime });
 			sim.addPoints(IMEI, [at(HALF_HOUR - 3600, 1), at(HALF_HOUR - 60, 1.01), at(HALF_HOUR, 1.05)]);
 			expect((await mileage(HALF_HOUR - 3600, HALF_HOUR)).record).toEqual([{ imei: IMEI, mileage: 1.11 }]);

@@ -60,12 +60,12 @@ describe('the live fleet', () => {
 	});
 
 	it('is the same for the same seed and time, byte by byte', async () => {
-		const twin = await startSimulator({ fleet: 'live', startAt: NOW * 1000, frozen: true });
-		const twinClient = await signedIn(twin);
+		const duplicateIndex = await startSimulator({ fleet: 'live', startAt: NOW * 1000, frozen: true });
+		const twinClient = await signedIn(duplicateIndex);
 		const span = { imei: devices[4]?.imei ?? '', begintime: NOW - 7200, endtime: NOW };
 		expect(JSON.stringify(await track(twinClient))).toBe(JSON.stringify(await track()));
 		expect(await twinClient.call('/api/playback', span)).toEqual(await client.call('/api/playback', span));
-		await twin.stop();
+		await duplicateIndex.stop();
 	});
 
 	it('is another for another seed', async () => {

@@ -83,7 +83,7 @@ describe('track and devices', () => {
 		expect((await client.call(path, { imeis: imeis.join(',') })).code).toBe(10006);
 	});
 
-	it('shows the papers of a device as the list does', async () => {
+	it('shows the details of a device as the list does', async () => {
 		sim.addDevice({ imei: '512345678901234', model: 'VT05S', plate: 'TheOne', simcard: '7557862586' });
 		const expected = {
 			imei: '512345678901234',

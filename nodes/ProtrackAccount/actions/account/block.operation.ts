@@ -4,7 +4,7 @@ import { call } from '../../../../protrack/api';
 import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import type { Operation } from '../../../shared/router';
-import { askEachFirst, changeEach, onceFor, readOtherAccount } from '../../writes';
+import { parseAllOrThrow, changeEach, memoize, readOtherAccount } from '../../writes';
 
 export const description: INodeProperties[] = [
 	accountField(showFor('account', ['block']), 'Keep this sub-account from logging in'),
@@ -12,9 +12,9 @@ export const description: INodeProperties[] = [
 
 /** Blocks accounts (chapter 2.9): one call for each different account of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEachFirst(run, (index) => ({ account: readOtherAccount(run, index, 'block') }));
-	const block = onceFor((account) => call(run.client, 'blockAccount', { account }));
-	return await changeEach(run, asked, async ({ account }) => {
+	const parsedItems = parseAllOrThrow(run, (index) => ({ account: readOtherAccount(run, index, 'block') }));
+	const block = memoize((account) => call(run.client, 'blockAccount', { account }));
+	return await changeEach(run, parsedItems, async ({ account }) => {
 		await block(account);
 		return { account, blocked: true };
 	});

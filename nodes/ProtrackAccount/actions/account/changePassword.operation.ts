@@ -6,7 +6,7 @@ import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { askEachFirst, changeEach, readOtherAccount } from '../../writes';
+import { parseAllOrThrow, changeEach, readOtherAccount } from '../../writes';
 
 const shown = showFor('account', ['changePassword']);
 
@@ -37,7 +37,7 @@ export const description: INodeProperties[] = [
 
 /** Changes passwords (chapter 2.16), one call for each input item. Neither the password nor its hash comes out again, in errors neither. */
 export const execute: Operation = async (run) => {
-	const asked = askEachFirst(run, (index) => {
+	const parsedItems = parseAllOrThrow(run, (index) => {
 		const read = reader(run.context, index);
 		return {
 			account: readOtherAccount(run, index, 'give a new password'),
@@ -47,7 +47,7 @@ export const execute: Operation = async (run) => {
 			),
 		};
 	});
-	return await changeEach(run, asked, async ({ account, password }) => {
+	return await changeEach(run, parsedItems, async ({ account, password }) => {
 		await call(run.client, 'changePassword', { account, password });
 		return { account, passwordChanged: true };
 	});

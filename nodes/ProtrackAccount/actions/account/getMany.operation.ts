@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	accountErrors,
-	MOST_OF_ONE_ACCOUNT,
+	MAX_OF_ONE_ACCOUNT,
 	readAccounts,
 	toAccount,
 	type AccountsBelow,
@@ -10,7 +10,7 @@ import {
 } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults } from '../../../shared/items';
+import { parseItems, forEachItem, addHint, readable, withErrors } from '../../../shared/items';
 import { reader, readLimit, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
@@ -35,7 +35,7 @@ export const description: INodeProperties[] = [
 	limitOptionsField(shown),
 ];
 
-interface Asked {
+interface ParsedItem {
 	account: string | undefined;
 	recursive: boolean;
 	limit: number;
@@ -45,7 +45,7 @@ interface Asked {
 
 /** The accounts below one (chapter 2.15): read once for all input items that want the same, and no further than they want. */
 export const execute: Operation = async (run) => {
-	const asked = askEach(run, (index): Asked => {
+	const parsedItems = parseItems(run, (index): ParsedItem => {
 		const read = reader(run.context, index);
 		return {
 			account: readText(read('account', true), 'Account').trim() || undefined,
@@ -55,28 +55,28 @@ export const execute: Operation = async (run) => {
 			runLimits: readRunLimits(run.context, index),
 		};
 	});
-	const limited = withRunLimits(run, readable(asked));
-	const keyOf = ({ account, recursive }: Asked) => JSON.stringify([account, recursive]);
+	const limited = withRunLimits(run, readable(parsedItems));
+	const keyOf = ({ account, recursive }: ParsedItem) => JSON.stringify([account, recursive]);
 	const mostOf = new Map<string, number>();
-	for (const item of readable(asked)) mostOf.set(keyOf(item), Math.max(item.limit, mostOf.get(keyOf(item)) ?? 0));
+	for (const item of readable(parsedItems)) mostOf.set(keyOf(item), Math.max(item.limit, mostOf.get(keyOf(item)) ?? 0));
 	const lists = new Map<string, Promise<AccountsBelow>>();
-	const crowded = new Set<string>();
+	const atLimit = new Set<string>();
 
-	const output = await forEachItem(limited, asked, async (item) => {
+	const output = await forEachItem(limited, parsedItems, async (item) => {
 		const key = keyOf(item);
 		const { account, recursive } = item;
 		const limit = mostOf.get(key) ?? item.limit;
 		const list = lists.get(key) ?? readAccounts(limited.client, { account, recursive, limit });
 		lists.set(key, list);
 		const { accounts, failures, truncated } = await list;
-		truncated.forEach((name) => crowded.add(name));
+		truncated.forEach((name) => atLimit.add(name));
 		const rows = accounts
 			.slice(0, item.limit)
 			.map((placed) =>
 				item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw,
 			);
 		// Below an account that comes after the limit nobody had to look.
-		return withFaults(
+		return withErrors(
 			run,
 			rows,
 			accountErrors(
@@ -85,10 +85,10 @@ export const execute: Operation = async (run) => {
 			),
 		);
 	});
-	for (const account of crowded) {
-		hint(
+	for (const account of atLimit) {
+		addHint(
 			run,
-			`The platform shows at most ${MOST_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`,
+			`The platform shows at most ${MAX_OF_ONE_ACCOUNT} sub-accounts of one account; "${account}" may have more.`,
 		);
 	}
 	return output;

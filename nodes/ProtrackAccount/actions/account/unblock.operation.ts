@@ -5,7 +5,7 @@ import { accountField, readAccount } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import { reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { askEachFirst, changeEach, onceFor } from '../../writes';
+import { parseAllOrThrow, changeEach, memoize } from '../../writes';
 
 export const description: INodeProperties[] = [
 	accountField(showFor('account', ['unblock']), 'Let this sub-account log in again'),
@@ -13,9 +13,11 @@ export const description: INodeProperties[] = [
 
 /** Unblocks accounts (chapter 2.10): one call for each different account of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEachFirst(run, (index) => ({ account: readAccount(reader(run.context, index)('account', true)) }));
-	const unblock = onceFor((account) => call(run.client, 'unblockAccount', { account }));
-	return await changeEach(run, asked, async ({ account }) => {
+	const parsedItems = parseAllOrThrow(run, (index) => ({
+		account: readAccount(reader(run.context, index)('account', true)),
+	}));
+	const unblock = memoize((account) => call(run.client, 'unblockAccount', { account }));
+	return await changeEach(run, parsedItems, async ({ account }) => {
 		await unblock(account);
 		return { account, blocked: false };
 	});

@@ -2,11 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { customCall, mayRepeat, type CustomRequest } from '../../../../protrack/api/customCall';
 import { showFor } from '../../../shared/fields';
-import { askEach, forEachItem } from '../../../shared/items';
-import { refuseRetryOnFail } from '../../../shared/onceOnly';
+import { parseItems, forEachItem } from '../../../shared/items';
+import { forbidRetryOnFail } from '../../../shared/onceOnly';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { onceFor } from '../../writes';
+import { memoize } from '../../writes';
 import { readParameters } from './parameters';
 
 const shown = showFor('api', ['call']);
@@ -88,16 +88,16 @@ export const description: INodeProperties[] = [
 
 /** A call that the table of endpoints does not have; one for each input item, equal ones that only read are shared. */
 export const execute: Operation = async (run) => {
-	const asked = askEach(run, (index): CustomRequest => {
+	const parsedItems = parseItems(run, (index): CustomRequest => {
 		const read = reader(run.context, index);
 		const path = readText(read('path'), 'Path');
-		const repeatable = read('repeatable') === true && mayRepeat(run.client, path);
-		if (!repeatable) refuseRetryOnFail(run);
-		return { method: read('method') === 'POST' ? 'POST' : 'GET', path, parameters: readParameters(read), repeatable };
+		const idempotent = read('repeatable') === true && mayRepeat(run.client, path);
+		if (!idempotent) forbidRetryOnFail(run);
+		return { method: read('method') === 'POST' ? 'POST' : 'GET', path, parameters: readParameters(read), idempotent };
 	});
-	const shared = onceFor((request) => customCall(run.client, JSON.parse(request) as CustomRequest));
-	return await forEachItem(run, asked, async (request) =>
-		toItems(request.repeatable ? await shared(JSON.stringify(request)) : await customCall(run.client, request)),
+	const shared = memoize((request) => customCall(run.client, JSON.parse(request) as CustomRequest));
+	return await forEachItem(run, parsedItems, async (request) =>
+		toItems(request.idempotent ? await shared(JSON.stringify(request)) : await customCall(run.client, request)),
 	);
 };
 

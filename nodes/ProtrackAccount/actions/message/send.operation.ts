@@ -5,7 +5,7 @@ import {
 	accountKey,
 	checkedContent,
 	deliveryError,
-	MOST_CHARACTERS,
+	MAX_CHARACTERS,
 	sendMessage,
 	type Delivery,
 } from '../../../../protrack/fleet';
@@ -14,7 +14,7 @@ import { forEachItem, readable, type Run } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { readAccountNames } from '../../accountNames';
-import { askEachFirst } from '../../writes';
+import { parseAllOrThrow } from '../../writes';
 
 const shown = showFor('message', ['send']);
 
@@ -38,7 +38,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. The platform is under maintenance on Sunday',
-		description: `At most ${MOST_CHARACTERS} characters; an emoji counts as two or more. Input items with the same text are sent together, and an account gets the same text once, however its name is capitalized.`,
+		description: `At most ${MAX_CHARACTERS} characters; an emoji counts as two or more. Input items with the same text are sent together, and an account gets the same text once, however its name is capitalized.`,
 		displayOptions: shown,
 	},
 ];
@@ -53,16 +53,16 @@ interface Message {
  * error tells what had gone out before it.
  */
 export const execute: Operation = async (run) => {
-	const asked = askEachFirst(run, (index): Message => {
+	const parsedItems = parseAllOrThrow(run, (index): Message => {
 		const read = reader(run.context, index);
 		return {
 			accounts: readAccountNames(read('accounts')),
 			content: checkedContent(readText(read('content'), 'Message')),
 		};
 	});
-	const messages = readable(asked);
+	const messages = readable(parsedItems);
 	const deliveries = new Map<string, Delivery>();
-	return await forEachItem(run, asked, async ({ accounts, content }) => {
+	return await forEachItem(run, parsedItems, async ({ accounts, content }) => {
 		const together = messages.filter((message) => message.content === content).flatMap((message) => message.accounts);
 		const delivery = deliveries.get(content) ?? (await sendMessage(run.client, content, together));
 		deliveries.set(content, delivery);
@@ -75,14 +75,14 @@ export const execute: Operation = async (run) => {
 /** When the node ends here, its output is lost; so the error tells which items have been sent. */
 function withOthers(
 	run: Run,
-	fault: ProtrackError,
+	error: ProtrackError,
 	messages: Message[],
 	deliveries: Map<string, Delivery>,
 ): ProtrackError {
-	if (run.context.continueOnFail()) return fault;
+	if (run.context.continueOnFail()) return error;
 	const isSent = ({ accounts, content }: Message) =>
 		accounts.every((account) => deliveries.get(content)?.reached.has(accountKey(account)) === true);
 	const sent = messages.flatMap((message, index) => (isSent(message) ? [index] : []));
-	if (sent.length === 0) return fault;
-	return fault.withAdvice(`Items that were sent completely: ${sent.join(', ')}.`);
+	if (sent.length === 0) return error;
+	return error.withHint(`Items that were sent completely: ${sent.join(', ')}.`);
 }

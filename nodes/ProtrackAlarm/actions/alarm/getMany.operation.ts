@@ -18,7 +18,15 @@ import { filterFields, readFilters } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
+import {
+	parseItems,
+	forEachItem,
+	addHint,
+	readable,
+	withErrors,
+	type ParsedItem,
+	type Run,
+} from '../../../shared/items';
 import { readChoice, readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import {
@@ -31,7 +39,7 @@ import {
 } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
-import { tell } from '../../hints';
+import { addHints } from '../../hints';
 
 const shown = showFor('alarm', ['getMany']);
 
@@ -94,7 +102,7 @@ interface Answer extends Question, Found {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const questions = askEach(
+	const questions = parseItems(
 		run,
 		(index): Question => ({
 			selection: readDeviceSelection(reader(run.context, index)),
@@ -112,8 +120,8 @@ export const execute: Operation = async (run) => {
 	);
 	const limited = withRunLimits(run, readable(questions));
 	const archive = new AlarmArchive(limited.client);
-	const asked = withinDemand(limited, await withDevices(limited, withinDemand(limited, questions)));
-	const answers = await answerEach(archive, asked);
+	const parsedItems = withinDemand(limited, await withDevices(limited, withinDemand(limited, questions)));
+	const answers = await answerEach(archive, parsedItems);
 	const names = await readNames(limited, readable(answers));
 	const output = await forEachItem(limited, answers, ({ alarms, failed, simplify, devices }) => {
 		const rows = alarms.map((alarm) =>
@@ -122,9 +130,9 @@ export const execute: Operation = async (run) => {
 		const failures = failed.flatMap(({ reading, errors }) =>
 			failuresOf(reading, errors, devices.get(reading.range.imei) ?? null),
 		);
-		return withFaults(run, rows, deviceErrors(failures, devices.size === 1));
+		return withErrors(run, rows, deviceErrors(failures, devices.size === 1));
 	});
-	tell(run, archive.readings, readable(answers));
+	addHints(run, archive.readings, readable(answers));
 	return output;
 };
 
@@ -136,9 +144,9 @@ function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): obje
 /** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */
 function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	run: LimitedRun,
-	asked: Array<Asked<T>>,
-): Array<Asked<T>> {
-	const questions = readable(asked);
+	parsedItems: Array<ParsedItem<T>>,
+): Array<ParsedItem<T>> {
+	const questions = readable(parsedItems);
 	const [different, readings] = [new Set<string>(), new Set<string>()];
 	for (const { selection, devices, range, limit, order } of questions) {
 		// Devices that are not listed yet count as one.
@@ -159,14 +167,14 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	const more = isFewerByDevice
 		? ' With "Order" set to "One Device After Another" reading stops once "Limit" is reached.'
 		: '';
-	return withinLimits(run, asked, { calls: readings.size }, subject, more);
+	return withinLimits(run, parsedItems, { calls: readings.size }, subject, more);
 }
 
 /** More than any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
 function failuresOf(
-	{ range: { imei }, count, fault: lastError }: AlarmReading,
+	{ range: { imei }, count, error: lastError }: AlarmReading,
 	errors: ProtrackError[],
 	device: DeviceName | null,
 ): Failure[] {
@@ -180,10 +188,10 @@ function failuresOf(
 /** Reads for all input items at once: the account's own pace decides how many calls are under way. */
 async function answerEach(
 	archive: AlarmArchive,
-	asked: Array<Asked<Question & { devices: SelectedDevices }>>,
-): Promise<Array<Asked<Answer>>> {
+	parsedItems: Array<ParsedItem<Question & { devices: SelectedDevices }>>,
+): Promise<Array<ParsedItem<Answer>>> {
 	const found = await archive.answer(
-		readable(asked).map(({ devices, range, filter, ...question }) => ({
+		readable(parsedItems).map(({ devices, range, filter, ...question }) => ({
 			...question,
 			...range,
 			imeis: devices.keys(),
@@ -191,7 +199,7 @@ async function answerEach(
 		})),
 	);
 	const next = found.values();
-	return asked.map((question) =>
+	return parsedItems.map((question) =>
 		'thrown' in question ? question : { ...question, value: { ...question.value, ...(next.next().value as Found) } },
 	);
 }
@@ -201,8 +209,8 @@ async function readNames(run: Run, answers: Answer[]): Promise<Map<string, Devic
 	const unnamed = answers
 		.filter(({ simplify }) => simplify)
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
-	const { records, faults } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
-	const [error] = faults.values();
-	if (error) hint(run, `The names of the devices could not be read. ${error.fullText}`);
+	const { records, errors } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
+	const [error] = errors.values();
+	if (error) addHint(run, `The names of the devices could not be read. ${error.fullText}`);
 	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));
 }

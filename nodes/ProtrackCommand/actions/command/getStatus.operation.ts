@@ -4,7 +4,7 @@ import { ProtrackError } from '../../../../protrack/api';
 import { explainAnswer, readAnswer } from '../../../../protrack/fleet';
 import { knownDeviceNames } from '../../../shared/deviceNames';
 import { showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, readable } from '../../../shared/items';
+import { parseItems, forEachItem, readable } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { limitOptions, readRunLimits, withinLimits, withRunLimits } from '../../../shared/runLimits';
@@ -55,7 +55,7 @@ export const description: INodeProperties[] = [
 
 /** What devices have answered (chapter 2.6): one call for each different command of all input items together. */
 export const execute: Operation = async (run) => {
-	const questions = askEach(run, (index) => {
+	const questions = parseItems(run, (index) => {
 		const read = reader(run.context, index);
 		const copied = (name: string, field: string) =>
 			readText(run.context.getNodeParameter(`options.${name}`, index, ''), field).trim() || null;
@@ -69,11 +69,11 @@ export const execute: Operation = async (run) => {
 	});
 	const limited = withRunLimits(run, readable(questions));
 	const calls = new Set(readable(questions).map(({ commandId }) => commandId)).size;
-	const asked = withinLimits(limited, questions, { calls }, 'The answers to these commands');
-	const ids = new Set(readable(asked).map(({ commandId }) => commandId));
+	const parsedItems = withinLimits(limited, questions, { calls }, 'The answers to these commands');
+	const ids = new Set(readable(parsedItems).map(({ commandId }) => commandId));
 	const answers = new Map([...ids].map((id) => [id, readAnswer(limited.client, id)]));
 	await Promise.allSettled(answers.values());
-	return await forEachItem(limited, asked, async ({ commandId, simplify, imei, command }) => {
+	return await forEachItem(limited, parsedItems, async ({ commandId, simplify, imei, command }) => {
 		const { answer, raw } = await (answers.get(commandId) ?? readAnswer(limited.client, commandId));
 		if (!simplify) return [raw];
 		const device = imei === null ? undefined : knownDeviceNames(limited.client, [imei]).get(imei);

@@ -5,15 +5,15 @@ import {
 	resultOfError,
 	waitForAnswers,
 	withSent,
-	type CommandOrder,
+	type CommandRequest,
 	type CommandOutcomes,
 	type CommandResult,
-	type Sight,
+	type VehicleState,
 } from '../../../../protrack/fleet';
 import { summarizeDevices } from '../../../shared/deviceErrors';
 import { toNodeError } from '../../../shared/errors';
-import { askEach, forEachItem, hint, readable, type Asked, type Run } from '../../../shared/items';
-import { refuseRetryOnFail } from '../../../shared/onceOnly';
+import { parseItems, forEachItem, addHint, readable, type ParsedItem, type Run } from '../../../shared/items';
+import { forbidRetryOnFail } from '../../../shared/onceOnly';
 import type { Operation } from '../../../shared/router';
 import { commandItem } from '../../commandItem';
 import { readSendRequest, type SendRequest } from '../../readOrders';
@@ -28,20 +28,20 @@ export const description = sendFields;
  */
 export const execute: Operation = async (run) => {
 	const read = withinLimit(
-		askEach(run, (index) => {
-			refuseRetryOnFail(run);
+		parseItems(run, (index) => {
+			forbidRetryOnFail(run);
 			return readSendRequest(run, index);
 		}),
 	);
 	failEarly(run, read);
-	const { asked, outcomes, sights } = await sendWhenSafe(run, read);
-	failLate(run, asked, outcomes);
-	const answers = await waitForAnswers(run.client, idsToWaitFor(asked, outcomes)).catch((fault: unknown) => {
-		throw withSent(fault, ordersOf(asked), outcomes);
+	const { parsedItems, outcomes, vehicleStates } = await sendWhenSafe(run, read);
+	failLate(run, parsedItems, outcomes);
+	const answers = await waitForAnswers(run.client, idsToWaitFor(parsedItems, outcomes)).catch((error: unknown) => {
+		throw withSent(error, ordersOf(parsedItems), outcomes);
 	});
 
 	const notices = new Set<string>();
-	const output = await forEachItem(run, asked, ({ orders, names, wait }) => {
+	const output = await forEachItem(run, parsedItems, ({ orders, names, wait }) => {
 		const errors = orders.flatMap((order) => {
 			const outcome = outcomes.get(order);
 			return outcome instanceof ProtrackError ? [outcome.withMessage(aboutDevice(order, outcome))] : [];
@@ -54,50 +54,54 @@ export const execute: Operation = async (run) => {
 			return commandItem(result, answer, names.get(order.imei));
 		});
 	});
-	notices.forEach((notice) => hint(run, notice));
-	hintOffline(run, asked, sights);
+	notices.forEach((notice) => addHint(run, notice));
+	hintOffline(run, parsedItems, vehicleStates);
 	return output;
 };
 
-function resultOf(order: CommandOrder, outcomes: CommandOutcomes): CommandResult {
+function resultOf(order: CommandRequest, outcomes: CommandOutcomes): CommandResult {
 	const outcome = outcomes.get(order) as CommandResult | ProtrackError;
 	return outcome instanceof ProtrackError ? resultOfError(order, outcome) : outcome;
 }
 
-/** What concerns the execution as a whole becomes the fault of every item, so that none of them looks as if it had worked. */
-function withinLimit(asked: Array<Asked<SendRequest>>): Array<Asked<SendRequest>> {
-	const devices = new Set(ordersOf(asked).map(({ imei }) => imei)).size;
-	const most = readable(asked).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
-	if (devices <= most) return asked;
+/** What concerns the execution as a whole becomes the error of every item, so that none of them looks as if it had worked. */
+function withinLimit(parsedItems: Array<ParsedItem<SendRequest>>): Array<ParsedItem<SendRequest>> {
+	const devices = new Set(ordersOf(parsedItems).map(({ imei }) => imei)).size;
+	const most = readable(parsedItems).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
+	if (devices <= most) return parsedItems;
 	const thrown = ProtrackError.input(
 		`This execution would send commands to ${inDigits(devices)} devices, more than the limit of ${inDigits(most)}`,
 		'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
 	);
-	return asked.map((item) => ('thrown' in item ? item : { thrown }));
+	return parsedItems.map((item) => ('thrown' in item ? item : { thrown }));
 }
 
-/** Ends the node with the first fault of sending, which must not hide what was sent to other devices. */
-function failLate(run: Run, asked: Array<Asked<SendRequest>>, outcomes: CommandOutcomes): void {
+/** Ends the node with the first error of sending, which must not hide what was sent to other devices. */
+function failLate(run: Run, parsedItems: Array<ParsedItem<SendRequest>>, outcomes: CommandOutcomes): void {
 	if (run.context.continueOnFail()) return;
-	const isFailed = (order: CommandOrder) => outcomes.get(order) instanceof ProtrackError;
-	const index = asked.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
+	const isFailed = (order: CommandRequest) => outcomes.get(order) instanceof ProtrackError;
+	const index = parsedItems.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
 	if (index === -1) return;
-	const order = ordersOf([asked[index] as Asked<SendRequest>]).find(isFailed) as CommandOrder;
+	const order = ordersOf([parsedItems[index] as ParsedItem<SendRequest>]).find(isFailed) as CommandRequest;
 	const outcome = outcomes.get(order) as ProtrackError;
 	const error = outcome.withMessage(aboutDevice(order, outcome));
-	throw toNodeError(run.context.getNode(), withSent(error, ordersOf(asked), outcomes), index);
+	throw toNodeError(run.context.getNode(), withSent(error, ordersOf(parsedItems), outcomes), index);
 }
 
-function idsToWaitFor(asked: Array<Asked<SendRequest>>, outcomes: CommandOutcomes): string[] {
-	const orders = readable(asked).flatMap((item) => (item.wait ? item.orders : []));
+function idsToWaitFor(parsedItems: Array<ParsedItem<SendRequest>>, outcomes: CommandOutcomes): string[] {
+	const orders = readable(parsedItems).flatMap((item) => (item.wait ? item.orders : []));
 	return orders.flatMap((order) => resultOf(order, outcomes).commandId ?? []);
 }
 
-function hintOffline(run: Run, asked: Array<Asked<SendRequest>>, sights: Map<string, Sight>): void {
-	const labels = new Map(ordersOf(asked).map(({ imei, label }) => [imei, label ?? imei]));
-	const offline = [...labels].filter(([imei]) => sights.get(imei)?.records[0]?.datastatus !== 2);
+function hintOffline(
+	run: Run,
+	parsedItems: Array<ParsedItem<SendRequest>>,
+	vehicleStates: Map<string, VehicleState>,
+): void {
+	const labels = new Map(ordersOf(parsedItems).map(({ imei, label }) => [imei, label ?? imei]));
+	const offline = [...labels].filter(([imei]) => vehicleStates.get(imei)?.records[0]?.datastatus !== 2);
 	if (offline.length === 0) return;
-	hint(
+	addHint(
 		run,
 		`Not online when the command was sent, so an answer may come late or never: ${summarizeDevices(offline.map(([, label]) => label))}`,
 	);

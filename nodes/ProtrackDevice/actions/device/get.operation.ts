@@ -6,7 +6,7 @@ import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { knownDeviceNames, pickedName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceField, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, readable, withFaults } from '../../../shared/items';
+import { parseItems, forEachItem, readable, withErrors } from '../../../shared/items';
 import { readImei, reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 
@@ -19,22 +19,22 @@ export const description: INodeProperties[] = [
 
 /** Details of devices (chapter 2.12): one call for each 100 different devices of all input items together. */
 export const execute: Operation = async (run) => {
-	const asked = askEach(run, (index) => ({
+	const parsedItems = parseItems(run, (index) => ({
 		imei: readImei(reader(run.context, index)('device', true)),
 		picked: pickedName(reader(run.context, index)('device')),
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 	}));
-	const imeis = readable(asked).map(({ imei }) => imei);
+	const imeis = readable(parsedItems).map(({ imei }) => imei);
 	const names = knownDeviceNames(
 		run.client,
 		imeis,
-		readable(asked).map(({ picked }) => picked),
+		readable(parsedItems).map(({ picked }) => picked),
 	);
 	const details = await callInBatches(run.client, 'deviceDetail', imeis, {});
-	return await forEachItem(run, asked, ({ imei, simplify }) => {
+	return await forEachItem(run, parsedItems, ({ imei, simplify }) => {
 		const record = details.records.get(imei);
 		if (record) return [simplify ? toDevice(record) : record.raw];
-		const error = details.faults.get(imei) ?? unknownDevice();
-		return withFaults(run, [], deviceErrors([{ error, label: labelOf(imei, names.get(imei)) }], true));
+		const error = details.errors.get(imei) ?? unknownDevice();
+		return withErrors(run, [], deviceErrors([{ error, label: labelOf(imei, names.get(imei)) }], true));
 	});
 };

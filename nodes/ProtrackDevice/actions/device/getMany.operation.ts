@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { deviceFits, toDevice } from '../../../../protrack/fleet';
 import { DeviceLists } from '../../../shared/deviceLists';
 import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
-import { askEach, forEachItem, readable, withFaults } from '../../../shared/items';
+import { parseItems, forEachItem, readable, withErrors } from '../../../shared/items';
 import { readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { limitOptions, readRunLimits, withRunLimits } from '../../../shared/runLimits';
@@ -42,7 +42,7 @@ export const description: INodeProperties[] = [
  * before the limit.
  */
 export const execute: Operation = async (run) => {
-	const asked = askEach(run, (index) => ({
+	const parsedItems = parseItems(run, (index) => ({
 		account: String(run.context.getNodeParameter('options.account', index, '') ?? '').trim() || undefined,
 		includeSubAccounts: run.context.getNodeParameter('includeSubAccounts', index) === true,
 		filter: readFilters(run.context, index),
@@ -50,13 +50,13 @@ export const execute: Operation = async (run) => {
 		simplify: run.context.getNodeParameter('simplify', index) === true,
 		runLimits: readRunLimits(run.context, index),
 	}));
-	const limited = withRunLimits(run, readable(asked));
+	const limited = withRunLimits(run, readable(parsedItems));
 	const lists = new DeviceLists(limited);
 	const now = Date.now() / 1000;
-	const output = await forEachItem(limited, asked, async ({ filter, limit, simplify, ...scope }) => {
+	const output = await forEachItem(limited, parsedItems, async ({ filter, limit, simplify, ...scope }) => {
 		const { devices, errors } = await lists.take(scope, limit, ({ record }) => deviceFits(record, filter, now));
 		const rows = devices.map(({ record, account }) => (simplify ? { ...toDevice(record), account } : record.raw));
-		return withFaults(run, rows, errors);
+		return withErrors(run, rows, errors);
 	});
 	lists.addHints();
 	return output;

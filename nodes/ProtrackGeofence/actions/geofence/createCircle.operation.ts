@@ -1,17 +1,17 @@
 import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
 import {
-	centreAt,
+	centerAt,
 	createCircles,
-	creationFault,
-	type Centre,
+	creationError,
+	type Center,
 	type Circle,
 	type LabelOf,
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { knownDeviceNames, nameFields } from '../../../shared/deviceNames';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
-import { askEach, forEachItem, readable, type Asked, type Run } from '../../../shared/items';
-import { refuseRetryOnFail } from '../../../shared/onceOnly';
+import { parseItems, forEachItem, readable, type ParsedItem, type Run } from '../../../shared/items';
+import { forbidRetryOnFail } from '../../../shared/onceOnly';
 import type { Operation } from '../../../shared/router';
 import { circleFields } from '../../circleFields';
 import { readOrder, type Order } from '../../readOrder';
@@ -22,78 +22,78 @@ export const description = circleFields;
 interface Plan {
 	circles: Circle[];
 	/** Devices that cannot have one. */
-	faults: ProtrackError[];
+	errors: ProtrackError[];
 }
 
 /**
  * Creates circles (chapter 2.4): one call for each device, never sent twice, and one track call for each 100 devices whose position is wanted.
- * What can be known to be wrong is known before anything is created. After a fault of one device the others of the item still get theirs;
+ * What can be known to be wrong is known before anything is created. After an error of one device the others of the item still get theirs;
  * nothing that was created is kept from the user: it is output beside the error, or listed in it.
  */
 export const execute: Operation = async (run) => {
 	const goesOn = run.context.continueOnFail();
-	const asked = askEach(run, (index) => {
-		refuseRetryOnFail(run);
+	const parsedItems = parseItems(run, (index) => {
+		forbidRetryOnFail(run);
 		return readOrder(run.context, index);
 	});
-	const orders = readable(asked);
+	const orders = readable(parsedItems);
 	const names = knownDeviceNames(
 		run.client,
 		orders.flatMap(({ imeis }) => imeis),
 		orders.map(({ picked }) => picked),
 	);
 	const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
-	const plans = await planEach(run.client, withinLimit(asked), label);
-	if (!goesOn) throwFirstFault(run, plans);
+	const plans = await planEach(run.client, withinLimit(parsedItems), label);
+	if (!goesOn) throwFirstError(run, plans);
 	const created: Circle[] = [];
-	return await forEachItem(run, plans, async ({ circles, faults: known }) => {
+	return await forEachItem(run, plans, async ({ circles, errors: known }) => {
 		const before = created.length;
 		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created, label))];
 		const items = created
 			.slice(before)
 			.map(({ imei, ...circle }) => ({ ...nameFields(names.get(imei)), ...circle, created: true, imei }));
 		if (!first) return items;
-		if (!goesOn) throw creationFault([first, ...others], created, label);
+		if (!goesOn) throw creationError([first, ...others], created, label);
 		return [...items, ...[first, ...others].map(({ fullText }) => ({ error: fullText }))];
 	});
 };
 
 /** Very many geofences are mostly a mistake in the workflow, and only a person can delete them. */
-function withinLimit(asked: Array<Asked<Order>>): Array<Asked<Order>> {
-	const orders = readable(asked);
+function withinLimit(parsedItems: Array<ParsedItem<Order>>): Array<ParsedItem<Order>> {
+	const orders = readable(parsedItems);
 	const count = orders.reduce((sum, { imeis }) => sum + imeis.length, 0);
 	const most = orders.reduce((least, order) => Math.min(least, order.most), Infinity);
-	if (count <= most) return asked;
+	if (count <= most) return parsedItems;
 	const thrown = ProtrackError.input(
 		`${inDigits(count)} geofences would be created, more than "Max Geofences per Run" (${inDigits(most)})`,
 		'Nothing was created. Check devices and input items; if all are meant, raise that option.',
 	);
-	return asked.map(() => ({ thrown }));
+	return parsedItems.map(() => ({ thrown }));
 }
 
 async function planEach(
 	client: ProtrackClient,
-	asked: Array<Asked<Order>>,
+	parsedItems: Array<ParsedItem<Order>>,
 	label: LabelOf,
-): Promise<Array<Asked<Plan>>> {
-	const followed = readable(asked).flatMap(({ centre, imeis }) => (centre ? [] : imeis));
+): Promise<Array<ParsedItem<Plan>>> {
+	const followed = readable(parsedItems).flatMap(({ center, imeis }) => (center ? [] : imeis));
 	const tracks = await callInBatches(client, 'track', followed, {});
-	const placeOf = (imei: string, { centre, allowStale, imeis }: Order): Centre | ProtrackError => {
-		if (centre) return centre;
+	const placeOf = (imei: string, { center, allowStale, imeis }: Order): Center | ProtrackError => {
+		if (center) return center;
 		const record = tracks.records.get(imei);
-		if (record) return centreAt(record, allowStale, label(imei));
-		const error = tracks.faults.get(imei);
+		if (record) return centerAt(record, allowStale, label(imei));
+		const error = tracks.errors.get(imei);
 		return (
 			(error && deviceErrors([{ label: label(imei), error }], imeis.length === 1)[0]) ?? unknownDevice(label(imei))
 		);
 	};
-	return asked.map((answer): Asked<Plan> => {
+	return parsedItems.map((answer): ParsedItem<Plan> => {
 		if ('thrown' in answer) return answer;
 		const { imeis, name, radiusM, trigger } = answer.value;
-		const plan: Plan = { circles: [], faults: [] };
+		const plan: Plan = { circles: [], errors: [] };
 		for (const imei of imeis) {
 			const place = placeOf(imei, answer.value);
-			if (place instanceof ProtrackError) plan.faults.push(place);
+			if (place instanceof ProtrackError) plan.errors.push(place);
 			else plan.circles.push({ imei, name, ...place, radiusM, trigger });
 		}
 		return { value: plan };
@@ -101,9 +101,9 @@ async function planEach(
 }
 
 /** What is known to fail stops the node before it has created anything. */
-function throwFirstFault(run: Run, plans: Array<Asked<Plan>>): void {
+function throwFirstError(run: Run, plans: Array<ParsedItem<Plan>>): void {
 	plans.forEach((plan, index) => {
-		const fault = 'thrown' in plan ? plan.thrown : plan.value.faults[0];
-		if (fault) throw toNodeError(run.context.getNode(), fault, index);
+		const error = 'thrown' in plan ? plan.thrown : plan.value.errors[0];
+		if (error) throw toNodeError(run.context.getNode(), error, index);
 	});
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Run } from '../../../shared/items';
+import { parseItems, forEachItem, addHint, readable, withErrors, type Run } from '../../../shared/items';
 import { readChoice, readDeviceSelection, reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
@@ -63,13 +63,13 @@ interface Job extends MileageReportPlan {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const questions = askEach(run, (index) => readQuestion(run, index, startedAt));
+	const questions = parseItems(run, (index) => readQuestion(run, index, startedAt));
 	const limited = withRunLimits(run, readable(questions));
 	const now = Math.floor(startedAt / 1000);
 	const plans = planEach(limited, questions, now);
-	const asked = withinDemand(limited, await withDevices(limited, plans));
-	const answers = await readMileage(limited.client, readable(asked).map(toMileageQuestion), now);
-	const output = await forEachItem(limited, asked, (job) => {
+	const parsedItems = withinDemand(limited, await withDevices(limited, plans));
+	const answers = await readMileage(limited.client, readable(parsedItems).map(toMileageQuestion), now);
+	const output = await forEachItem(limited, parsedItems, (job) => {
 		const rows: object[] = [];
 		const failures: Failure[] = [];
 		for (const [imei, device] of job.devices) {
@@ -79,10 +79,10 @@ export const execute: Operation = async (run) => {
 				else for (const row of rowsOf(job, imei, period, answers)) rows.push(row);
 			}
 		}
-		return withFaults(run, rows, deviceErrors(failures, job.devices.size === 1));
+		return withErrors(run, rows, deviceErrors(failures, job.devices.size === 1));
 	});
-	hintUnmeasured(run, readable(asked), answers);
-	hintPartial(run, readable(asked), answers);
+	hintUnmeasured(run, readable(parsedItems), answers);
+	hintPartial(run, readable(parsedItems), answers);
 	return output;
 };
 
@@ -112,18 +112,18 @@ function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod,
 	];
 }
 
-/** A period without any distance is no fault: it says null, or nothing at all without Simplify. */
+/** A period without any distance is no error: it says null, or nothing at all without Simplify. */
 function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	const lacks = (imei: string) => (window: MileageWindow) => {
-		const { records, faults } = answers(window);
-		return !faults.has(imei) && readKm(records.get(imei)?.mileage) === null;
+		const { records, errors } = answers(window);
+		return !errors.has(imei) && readKm(records.get(imei)?.mileage) === null;
 	};
 	const labels = labelsOf(jobs, (imei, period) => {
 		const windows = countedWindows(imei, period, answers);
 		return windows.length > 0 && windows.every(lacks(imei));
 	});
 	if (labels.length === 0) return;
-	hint(
+	addHint(
 		run,
 		`The platform gave no mileage, or not for each period, for ${counted(labels.length, 'device')}: ${summarizeDevices(labels)}. Check that the IMEI is right and the device belongs to this account.`,
 	);
@@ -141,7 +141,7 @@ function hintPartial(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	});
 	if (labels.length === 0) return;
 	const [first, last] = [Math.min(...ends), Math.max(...ends)].map((end) => timeOf(end, zone));
-	hint(
+	addHint(
 		run,
 		`The platform does not count the mileage up to the end of the time range for ${counted(labels.length, 'device')}: ${summarizeDevices(labels)}. What is counted ends at ${first === last ? first : `${first} to ${last}`}; with Simplify on, "to" says when and "partial" is true.`,
 	);

@@ -14,7 +14,15 @@ import {
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { knownDeviceNames, nameFields, pickedName, type DeviceName } from '../../../shared/deviceNames';
 import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
+import {
+	parseItems,
+	forEachItem,
+	addHint,
+	readable,
+	withErrors,
+	type ParsedItem,
+	type Run,
+} from '../../../shared/items';
 import { readImei, reader, readLimit } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import {
@@ -67,7 +75,7 @@ interface Question extends TrackQuestion {
  */
 export const execute: Operation = async (run) => {
 	const startedAt = Date.now();
-	const questions = askEach(run, (index): Question => {
+	const questions = parseItems(run, (index): Question => {
 		const asTrack = run.context.getNodeParameter('output', index) === 'track';
 		return {
 			imei: readImei(reader(run.context, index)('device', true)),
@@ -81,9 +89,9 @@ export const execute: Operation = async (run) => {
 	});
 	const limited = withRunLimits(run, readable(questions));
 	const now = Math.floor(startedAt / 1000);
-	const asked = withinDemand(limited, questions, now);
-	const tracks = await readTracks(limited, readable(asked), now);
-	const wanted = readable(asked);
+	const parsedItems = withinDemand(limited, questions, now);
+	const tracks = await readTracks(limited, readable(parsedItems), now);
+	const wanted = readable(parsedItems);
 	const names = knownDeviceNames(
 		limited.client,
 		wanted.map(({ imei }) => imei),
@@ -91,13 +99,13 @@ export const execute: Operation = async (run) => {
 	);
 	// Items with one device and time may have different limits, so each says where its own ends.
 	const cuts = new Set<string>();
-	const output = await forEachItem(limited, asked, (item) => {
+	const output = await forEachItem(limited, parsedItems, (item) => {
 		const name = names.get(item.imei) ?? null;
 		const label = labelOf(item.imei, name);
 		const track = tracks.get(keyOf(item));
 		const points = (track?.points ?? []).slice(0, item.limit);
 		// A page that failed is missed only by who wanted it.
-		const faults = track
+		const errors = track
 			? deviceErrors(
 					trackErrors(track, item.limit).map((error) => ({ error, label })),
 					true,
@@ -106,27 +114,31 @@ export const execute: Operation = async (run) => {
 		if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
 			cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
 		}
-		if (!item.asTrack) return withFaults(run, shape(item, name, points), faults);
+		if (!item.asTrack) return withErrors(run, shape(item, name, points), errors);
 		// Points in a list take as much memory as points in items; as one item the track is counted with all others.
 		const admitted = points.slice(0, limited.limits.itemsLeft);
 		limited.limits.admit(Math.max(0, admitted.length - 1));
-		if (admitted.length < points.length) faults.push(limited.limits.exceeded('items'));
-		return withFaults(run, shape(item, name, admitted), faults);
+		if (admitted.length < points.length) errors.push(limited.limits.exceeded('items'));
+		return withErrors(run, shape(item, name, admitted), errors);
 	});
-	tell(run, [...tracks.values()], [...cuts]);
+	addHints(run, [...tracks.values()], [...cuts]);
 	return output;
 };
 
 /** Refuses what would take more than the run may, if the devices have moved all the time. */
-function withinDemand(run: LimitedRun, asked: Array<Asked<Question>>, now: number): Array<Asked<Question>> {
-	const all = readable(asked);
+function withinDemand(
+	run: LimitedRun,
+	parsedItems: Array<ParsedItem<Question>>,
+	now: number,
+): Array<ParsedItem<Question>> {
+	const all = readable(parsedItems);
 	const different = [...differentQuestions(all).values()];
 	const items = all.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).items, 0);
 	const calls = different.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).calls, 0);
 	const devices = new Set(all.map(({ imei }) => imei)).size;
 	return withinLimits(
 		run,
-		asked,
+		parsedItems,
 		{ calls, items },
 		`The playback of ${describeDemand(devices, all, run.context.getTimezone())}`,
 	);
@@ -135,18 +147,18 @@ function withinDemand(run: LimitedRun, asked: Array<Asked<Question>>, now: numbe
 const keyOf = ({ imei, from, to }: TrackQuestion): string => `${imei} ${from} ${to}`;
 
 /** Each different question once, as far as the most demanding item needs it. */
-function differentQuestions(asked: Question[]): Map<string, Question> {
+function differentQuestions(parsedItems: Question[]): Map<string, Question> {
 	const questions = new Map<string, Question>();
-	for (const item of asked) {
+	for (const item of parsedItems) {
 		const known = questions.get(keyOf(item));
 		if (!known || known.limit < item.limit) questions.set(keyOf(item), item);
 	}
 	return questions;
 }
 
-/** A fault is kept with its track. */
-async function readTracks(run: Run, asked: Question[], now: number): Promise<Map<string, Track>> {
-	const entries = [...differentQuestions(asked)].map(
+/** An error is kept with its track. */
+async function readTracks(run: Run, parsedItems: Question[], now: number): Promise<Map<string, Track>> {
+	const entries = [...differentQuestions(parsedItems)].map(
 		async ([key, question]) => [key, await readTrack(run.client, question, question.limit, now)] as const,
 	);
 	return new Map(await Promise.all(entries));
@@ -170,16 +182,17 @@ function shape(
 }
 
 /** @param cuts tracks that have or may have more points than the limit, and where theirs end */
-function tell(run: Run, tracks: Track[], cuts: string[]): void {
+function addHints(run: Run, tracks: Track[], cuts: string[]): void {
 	if (cuts.length > 0)
-		hint(
+		addHint(
 			run,
 			`Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`,
 		);
 	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
-	if (empty > 0) hint(run, `${inDigits(empty)} of ${inDigits(tracks.length)} tracks have no point in the time range`);
-	for (const second of new Set(tracks.flatMap(({ crowded }) => crowded))) {
-		hint(
+	if (empty > 0)
+		addHint(run, `${inDigits(empty)} of ${inDigits(tracks.length)} tracks have no point in the time range`);
+	for (const second of new Set(tracks.flatMap(({ truncated }) => truncated))) {
+		addHint(
 			run,
 			`There are 1,000 or more points at ${toIso(second)}; the platform shows only 1,000 of one second, so some may be missing.`,
 		);

@@ -7,7 +7,15 @@ import { DeviceLists } from '../../../shared/deviceLists';
 import { knownDeviceNames, nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import { askEach, forEachItem, hint, readable, withFaults, type Asked, type Run } from '../../../shared/items';
+import {
+	parseItems,
+	forEachItem,
+	addHint,
+	readable,
+	withErrors,
+	type ParsedItem,
+	type Run,
+} from '../../../shared/items';
 import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import {
@@ -46,7 +54,7 @@ interface Job extends Question {
 
 /** The latest position of devices (chapter 2.2): one call for each 100 different devices of all input items together. */
 export const execute: Operation = async (run) => {
-	const questions = askEach(run, (index): Question => {
+	const questions = parseItems(run, (index): Question => {
 		const selection = readDeviceSelection(reader(run.context, index));
 		return {
 			selection,
@@ -56,23 +64,23 @@ export const execute: Operation = async (run) => {
 		};
 	});
 	const limited = withRunLimits(run, readable(questions));
-	const asked = withinDemand(limited, await selectDevices(limited, withinDemand(limited, questions)));
+	const parsedItems = withinDemand(limited, await selectDevices(limited, withinDemand(limited, questions)));
 	const positions = await callInBatches(
 		limited.client,
 		'track',
-		readable(asked).flatMap(({ imeis }) => imeis),
+		readable(parsedItems).flatMap(({ imeis }) => imeis),
 		{},
 	);
 	const neverOnline = new Set<string>();
 
-	const output = await forEachItem(limited, asked, (job) => {
+	const output = await forEachItem(limited, parsedItems, (job) => {
 		const { imeis } = job;
 		const failures: Failure[] = [];
 		const rows = imeis.flatMap((imei): object[] => {
 			const record = positions.records.get(imei);
 			const name = job.names.get(imei);
 			if (!record) {
-				const error = positions.faults.get(imei) ?? whyMissing(job.listed?.get(imei));
+				const error = positions.errors.get(imei) ?? whyMissing(job.listed?.get(imei));
 				if (error) failures.push({ error, label: labelOf(imei, name) });
 				else neverOnline.add(labelOf(imei, name));
 				return [];
@@ -80,7 +88,7 @@ export const execute: Operation = async (run) => {
 			if (!job.simplify) return [record.raw];
 			return [Object.assign({ imei, ...nameFields(name) }, toPosition(record))];
 		});
-		return withFaults(run, rows, deviceErrors(failures, imeis.length === 1));
+		return withErrors(run, rows, deviceErrors(failures, imeis.length === 1));
 	});
 	hintNeverOnline(run, [...neverOnline]);
 	return output;
@@ -98,7 +106,7 @@ function whyMissing(device: Device | undefined): ProtrackError | null {
 		kind: 'noData',
 		scope: 'device',
 		message: 'The platform gives no position of the device, although it lists it',
-		advice: 'Run the workflow again. If it stays, look for the device on the platform, or ask your provider.',
+		hint: 'Run the workflow again. If it stays, look for the device on the platform, or ask your provider.',
 		httpCode: '404',
 	});
 }
@@ -109,14 +117,14 @@ function hintNeverOnline(run: Run, labels: string[]): void {
 		labels.length === 1
 			? '1 device was never online and has no position'
 			: `${inDigits(labels.length)} devices were never online and have no position`;
-	hint(run, `${subject}: ${summarizeDevices(labels)}`);
+	addHint(run, `${subject}: ${summarizeDevices(labels)}`);
 }
 
 /** Finds the devices of each item; of a list no more than the limit. */
-async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<Array<Asked<Job>>> {
+async function selectDevices(run: Run, parsedItems: Array<ParsedItem<Question>>): Promise<Array<ParsedItem<Job>>> {
 	const lists = new DeviceLists(run);
 	const jobs = await Promise.all(
-		asked.map(async (question): Promise<Asked<Job>> => {
+		parsedItems.map(async (question): Promise<ParsedItem<Job>> => {
 			if ('thrown' in question) return question;
 			const { selection, limit } = question.value;
 			if (selection.kind === 'some') {
@@ -139,14 +147,14 @@ async function selectDevices(run: Run, asked: Array<Asked<Question>>): Promise<A
 /** Before the devices are known only those count that were chosen one by one. */
 function withinDemand<T extends Question & { imeis?: string[] }>(
 	run: LimitedRun,
-	asked: Array<Asked<T>>,
-): Array<Asked<T>> {
-	const jobs = readable(asked).map(
+	parsedItems: Array<ParsedItem<T>>,
+): Array<ParsedItem<T>> {
+	const jobs = readable(parsedItems).map(
 		({ selection, limit, imeis }) => imeis ?? (selection.kind === 'some' ? selection.imeis.slice(0, limit) : []),
 	);
 	const items = jobs.reduce((sum, imeis) => sum + imeis.length, 0);
 	const subject = (devices: number) => `The positions of ${describeDemand(devices, [], run.context.getTimezone())}`;
-	if (!run.limits.allows({ items })) return withinLimits(run, asked, { items }, subject(items));
+	if (!run.limits.allows({ items })) return withinLimits(run, parsedItems, { items }, subject(items));
 	const different = new Set(jobs.flat()).size;
-	return withinLimits(run, asked, { calls: countBatches('track', different) }, subject(different));
+	return withinLimits(run, parsedItems, { calls: countBatches('track', different) }, subject(different));
 }

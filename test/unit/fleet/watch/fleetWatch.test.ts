@@ -1,5 +1,5 @@
 import type { Envelope, WireRequest } from '../../../../protrack/api';
-import { packState, type FleetRound, type ListedDevice, type WatchState } from '../../../../protrack/fleet';
+import { packState, type FleetRound, type ListedDevice, type MonitorState } from '../../../../protrack/fleet';
 import { allRules } from '../../../../protrack/fleet/watch/rules';
 import { broken, imeiOf, imeisUpTo, ok, refused } from '../../api/fakeClient';
 import { alarmsOf, FleetWorld, nothing, pointsOf, refuseTrackOf, T0, usual } from './fleetWorld';
@@ -88,7 +88,7 @@ describe('Points', () => {
 		world.imeis.forEach((imei) => range(2600).forEach((step) => world.drive(imei, T0 + 30 + 33 * step, step % 90)));
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now }));
 		expect((await world.pollAfter(60)).points).toHaveLength(10 * 2600);
-		expect(JSON.stringify(packState(world.state as WatchState)).length).toBeLessThan(80_000);
+		expect(JSON.stringify(packState(world.state as MonitorState)).length).toBeLessThan(80_000);
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now + 30 }));
 		expect((await world.pollAfter(60)).points).toEqual([]);
 	});
@@ -164,8 +164,8 @@ describe('Points', () => {
 		await world.poll();
 		world.now += 60;
 		world.imeis.forEach((imei) => world.drive(imei, world.now - 5, 1));
-		const { points, postponed } = await world.poll({ hasTime: () => false });
-		expect([world.calls('playback'), points.length, postponed]).toEqual([1, 1, 39]);
+		const { points, deferred } = await world.poll({ hasTime: () => false });
+		expect([world.calls('playback'), points.length, deferred]).toEqual([1, 1, 39]);
 	});
 
 	it('that are watched for a while are closed again, also after a time of the server that was wrong once', async () => {
@@ -228,14 +228,14 @@ describe('A device whose position is refused', () => {
 	it.each<[string, () => never | ReturnType<typeof refused>]>([
 		['a network fault', () => broken('network')],
 		['a complaint about too many calls', () => refused(10009)],
-	])('keeps its gap over %s', async (_, fault) => {
+	])('keeps its gap over %s', async (_, error) => {
 		const world = new FleetWorld(imeisUpTo(100));
 		const bad = imeiOf(57);
 		await world.poll();
 		world.meddle = refuseTrackOf({ [bad]: 10013 });
 		for (let poll = 0; poll < 10; poll += 1) await world.pollAfter(60);
 		const before = world.state?.devices[bad]?.q?.b;
-		world.meddle = ({ call, query }) => (call === 'track' && query.imeis === bad ? fault() : undefined);
+		world.meddle = ({ call, query }) => (call === 'track' && query.imeis === bad ? error() : undefined);
 		await world.pollAfter(3600);
 		expect(before).toBeGreaterThan(3);
 		expect(world.state?.devices[bad]?.q?.b).toBeGreaterThanOrEqual(Number(before));
@@ -258,8 +258,8 @@ describe('A device whose position is refused', () => {
 		world.forget();
 		const told = [];
 		for (let poll = 0; poll < 60; poll += 1) {
-			const { faults, repeated } = await world.pollAfter(60);
-			told.push(...[...faults.keys()].filter((imei) => !repeated.has(imei)));
+			const { errors, repeated } = await world.pollAfter(60);
+			told.push(...[...errors.keys()].filter((imei) => !repeated.has(imei)));
 		}
 		expect(told).toEqual([]);
 		expect(world.calls('track')).toBeLessThan(80);
@@ -268,7 +268,7 @@ describe('A device whose position is refused', () => {
 
 describe('The list of devices', () => {
 	it('that does not show a device for a while costs none of its alarms', async () => {
-		const world = new FleetWorld([one, two], { ...usual, roster: 'own' });
+		const world = new FleetWorld([one, two], { ...usual, deviceInventory: 'own' });
 		const events: string[] = [];
 		const found: Array<number | null> = [];
 		const poll = async () => {
@@ -298,7 +298,7 @@ describe('A list that could not be read, or not in time,', () => {
 	const eventsIn = (round: FleetRound) => round.changes.map(({ change }) => change.event);
 
 	it('hides no new name of a device that was known before', async () => {
-		const world = new FleetWorld([one], { ...usual, roster: 'own' });
+		const world = new FleetWorld([one], { ...usual, deviceInventory: 'own' });
 		await world.poll({}, listedAs('Van'));
 		await world.pollAfter(60, { isListComplete: false }, none);
 		expect(eventsIn(await world.pollAfter(60, { newlyReadable: new Set([one]) }, listedAs('Bus')))).toEqual([
@@ -307,7 +307,7 @@ describe('A list that could not be read, or not in time,', () => {
 	});
 
 	it('hides no device that was told as removed and is there again', async () => {
-		const world = new FleetWorld([one, two], { ...usual, roster: 'own' });
+		const world = new FleetWorld([one, two], { ...usual, deviceInventory: 'own' });
 		await world.poll({}, listedAs('Van'));
 		world.imeis = [two];
 		await world.pollAfter(60, {}, none);
@@ -319,7 +319,7 @@ describe('A list that could not be read, or not in time,', () => {
 	});
 
 	it('has to miss a device twice before it is told as removed', async () => {
-		const world = new FleetWorld([one, two], { ...usual, roster: 'own' });
+		const world = new FleetWorld([one, two], { ...usual, deviceInventory: 'own' });
 		await world.poll({}, listedAs('Van'));
 		world.imeis = [two];
 		const events: string[] = [];
@@ -339,7 +339,7 @@ describe('Devices that were removed', () => {
 		range(count).map((index) => String(360_000_000_000_000 + first + index));
 
 	it('are remembered up to 500, the latest, however many come and go', async () => {
-		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });
+		const world = new FleetWorld([one], { ...usual, alarms: false, deviceInventory: 'own' });
 		await world.poll({}, listedOf([one]));
 		const removed: string[] = [];
 		for (const wave of range(4)) {
@@ -356,7 +356,7 @@ describe('Devices that were removed', () => {
 	});
 
 	it('are added when they come back, remembered or not, and those that are still there are no news', async () => {
-		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });
+		const world = new FleetWorld([one], { ...usual, alarms: false, deviceInventory: 'own' });
 		const guests = imeisFrom(0, 600);
 		await world.poll({}, listedOf([one, ...guests]));
 		await world.pollAfter(60, {}, listedOf([one]));
@@ -367,7 +367,7 @@ describe('Devices that were removed', () => {
 	});
 
 	it('are not those that are only missing, which are all remembered', async () => {
-		const world = new FleetWorld([one], { ...usual, alarms: false, roster: 'own' });
+		const world = new FleetWorld([one], { ...usual, alarms: false, deviceInventory: 'own' });
 		const guests = imeisFrom(0, 600);
 		await world.poll({}, listedOf([one, ...guests]));
 		await world.pollAfter(60, {}, listedOf([one]));
@@ -393,7 +393,7 @@ describe('Alarms that are not wanted for a while', () => {
 describe("The server's clock", () => {
 	it('of one record may be wrong, and the others are not taken for silent', async () => {
 		const rules = allRules({
-			...{ patience: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11.5 },
+			...{ debounce: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11.5 },
 			...{ temperature: { min: 2, max: 8 }, noContactSeconds: 3600 },
 		});
 		const world = new FleetWorld(imeisUpTo(20), { ...usual, alarms: false, memory: { ...nothing, rules } });

@@ -2,11 +2,11 @@ import type { Envelope, WireRequest } from '../../../../protrack/api';
 import {
 	packState,
 	readState,
-	watchFleet,
+	pollFleet,
 	type FleetOptions,
 	type FleetRound,
 	type ListedDevice,
-	type WatchState,
+	type MonitorState,
 } from '../../../../protrack/fleet';
 import { FakeClient, ok, refused } from '../../api/fakeClient';
 
@@ -21,8 +21,15 @@ export const nothing: FleetOptions['memory'] = {
 };
 
 export const usual: FleetOptions = {
-	...{ lateSeconds: 600, startSecondsAgo: 0, sweepSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
-	...{ alarms: true, points: false, memory: nothing, roster: null, isListComplete: true, newlyReadable: new Set() },
+	...{ lateSeconds: 600, startSecondsAgo: 0, fullScanSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
+	...{
+		alarms: true,
+		points: false,
+		memory: nothing,
+		deviceInventory: null,
+		isListComplete: true,
+		newlyReadable: new Set(),
+	},
 };
 
 /** An alarm or a point; its speed tells it from others. */
@@ -36,7 +43,7 @@ interface Row {
 /** A platform in memory, and one watch of it, whose state goes through JSON after each poll. */
 export class FleetWorld {
 	now = T0;
-	state: WatchState | null = null;
+	state: MonitorState | null = null;
 	/** Answers in the place of the platform. */
 	meddle: (request: WireRequest) => Envelope | undefined = () => undefined;
 	/** The order of points of one second is not promised. */
@@ -71,7 +78,7 @@ export class FleetWorld {
 	}
 
 	async poll(changed: Partial<FleetOptions> = {}, listed = new Map<string, ListedDevice>()): Promise<FleetRound> {
-		const round = await watchFleet(this.client, this.imeis, listed, this.state, 'a', { ...this.options, ...changed });
+		const round = await pollFleet(this.client, this.imeis, listed, this.state, 'a', { ...this.options, ...changed });
 		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'a');
 		return round;
 	}

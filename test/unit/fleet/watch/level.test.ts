@@ -1,13 +1,19 @@
 import fc from 'fast-check';
-import { nextLevel, packLevel, unpackLevel, type Level, type Patience } from '../../../../protrack/fleet/watch/level';
+import {
+	nextLevel,
+	packLevel,
+	unpackLevel,
+	type DebouncedState,
+	type Debounce,
+} from '../../../../protrack/fleet/watch/level';
 
-const atOnce: Patience = { seconds: 0, polls: 1 };
+const atOnce: Debounce = { seconds: 0, polls: 1 };
 
 /** Says one thing after the other, a minute apart. @returns the changes, with the number of the word that brought them */
-function hear(words: Array<string | null>, patience: Patience, gapSeconds = 60): string[] {
-	let level: Level | null = null;
+function hear(words: Array<string | null>, debounce: Debounce, gapSeconds = 60): string[] {
+	let level: DebouncedState | null = null;
 	return words.flatMap((said, index) => {
-		const next = nextLevel(level, said, 1000 + index * gapSeconds, patience);
+		const next = nextLevel(level, said, 1000 + index * gapSeconds, debounce);
 		level = next.level;
 		return next.change ? [`${index}: ${next.change.from}-${next.change.to}`] : [];
 	});
@@ -19,7 +25,7 @@ describe('a level', () => {
 		expect(nextLevel(null, null, 5, atOnce)).toEqual({ level: null });
 	});
 
-	it.each<[string, Array<string | null>, Patience, string[]]>([
+	it.each<[string, Array<string | null>, Debounce, string[]]>([
 		['changes at once', ['on', 'off', 'off', 'on'], atOnce, ['1: on-off', '3: off-on']],
 		['stays when nothing is said', ['on', null, null, 'on'], atOnce, []],
 		['changes over a silence', ['on', null, 'off'], atOnce, ['2: on-off']],
@@ -35,16 +41,16 @@ describe('a level', () => {
 		['waits until it has lasted', ['on', 'off', 'off', 'off', 'off'], { seconds: 120, polls: 1 }, ['3: on-off']],
 		['waits for both', ['on', 'off', 'off', 'off', 'off', 'off'], { seconds: 60, polls: 4 }, ['4: on-off']],
 		['does not count a silence as a poll', ['on', 'off', null, null, 'off'], { seconds: 0, polls: 2 }, ['4: on-off']],
-	])('%s', (_, words, patience, changes) => {
-		expect(hear(words, patience)).toEqual(changes);
+	])('%s', (_, words, debounce, changes) => {
+		expect(hear(words, debounce)).toEqual(changes);
 	});
 
 	it('waits from now on when what it remembers began in the future', () => {
-		const patience = { seconds: 120, polls: 1 };
+		const debounce = { seconds: 120, polls: 1 };
 		for (const since of [2000, 9e15, Infinity]) {
-			let level: Level | null = { value: 'on', candidate: { value: 'off', since, polls: 1 } };
+			let level: DebouncedState | null = { value: 'on', candidate: { value: 'off', since, polls: 1 } };
 			const changes = [1000, 1060, 1120].map((now) => {
-				const next = nextLevel(level, 'off', now, patience);
+				const next = nextLevel(level, 'off', now, debounce);
 				level = next.level;
 				return next.change;
 			});
@@ -82,7 +88,7 @@ describe('a packed level', () => {
 		const candidate = fc.record({ value: word, since: fc.nat(2_000_000_000), polls: fc.nat(100) });
 		fc.assert(
 			fc.property(word, fc.option(candidate, { nil: undefined }), (value, next) => {
-				const level: Level = next ? { value, candidate: next } : { value };
+				const level: DebouncedState = next ? { value, candidate: next } : { value };
 				const packed = packLevel(level, values);
 				expect(packed).not.toMatch(/[; ]/);
 				expect(unpackLevel(packed, values)).toEqual(level);
@@ -95,7 +101,7 @@ describe('a packed level', () => {
 	});
 
 	it.each(['', '9', '>', '1>', '1>0', '1>0@', '~%zz', '@', '1>0@zz.x', '!'])(
-		'that is damaged (%j) is null, and no fault',
+		'that is damaged (%j) is null, and no error',
 		(text) => {
 			expect(unpackLevel(text, values)).toBeNull();
 		},

@@ -49,7 +49,7 @@ const liters = (...list: number[]) => list.map((each) => ({ fuel: String(each) }
 const km = (...list: number[]) => list.map((each) => ({ odometer: each * 1000 }));
 /** Degrees of latitude for so many meters north of the depot. */
 const north = (...meters: number[]) => meters.map((each) => ({ latitude: 10 + each / 111_195 }));
-const depot: Zone = { name: 'Depot', shape: 'circle', centre: { latitude: 10, longitude: 20 }, radiusM: 100 };
+const depot: Zone = { name: 'Depot', shape: 'circle', center: { latitude: 10, longitude: 20 }, radiusM: 100 };
 const zones = (marginM: number, list: Zone[] = [depot]) => memoryOf('', {}, { zones: { zones: list, marginM } });
 const fuel = (least: number, windowSeconds = 1800) => memoryOf('', {}, { fuel: { liters: least, windowSeconds } });
 const service = (serviceEveryKm: number) => memoryOf('', {}, { serviceEveryKm });
@@ -175,7 +175,7 @@ const cases: Case[] = [
 	[
 		'a zone that was moved',
 		zones(50),
-		zones(50, [{ ...depot, centre: { latitude: 11, longitude: 20 } }]),
+		zones(50, [{ ...depot, center: { latitude: 11, longitude: 20 } }]),
 		{ latitude: 10 },
 		[{ latitude: 10 }, { latitude: 11 }],
 		[[], ['zoneEntered']],
@@ -255,7 +255,7 @@ describe('What an edit leaves as it is:', () => {
 	});
 
 	it('a change that waits for its time or its polls is judged by the new numbers and is not lost', async () => {
-		const door = (seconds: number, count: number) => memoryOf('d', { patience: { seconds, polls: count } });
+		const door = (seconds: number, count: number) => memoryOf('d', { debounce: { seconds, polls: count } });
 		const open = { doorstatus: 1 };
 		const world = new FleetWorld([IMEI]);
 		expect(await polls(world, door(600, 9), [{ doorstatus: 0 }, open, open, open])).toEqual([[], [], [], []]);
@@ -264,7 +264,7 @@ describe('What an edit leaves as it is:', () => {
 	});
 
 	it('debouncing that is made longer or shorter brings no event of what has not changed', async () => {
-		const door = (count: number) => memoryOf('d', { patience: { seconds: 0, polls: count } });
+		const door = (count: number) => memoryOf('d', { debounce: { seconds: 0, polls: count } });
 		const world = new FleetWorld([IMEI]);
 		expect(await polls(world, door(1), [{ doorstatus: 0 }, { doorstatus: 1 }])).toEqual([[], ['doorOpened']]);
 		expect(await polls(world, door(3), [{ doorstatus: 1 }])).toEqual([[]]);

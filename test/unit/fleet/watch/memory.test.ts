@@ -5,15 +5,18 @@ import {
 	noMemory,
 	packMemory,
 	unpackMemory,
-	type Memory,
-	type MemoryOptions,
+	type ChangeDetectionState,
+	type ChangeDetectionOptions,
 } from '../../../../protrack/fleet/watch/memory';
-import { allRules, sightOf, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
+import { allRules, toSnapshot, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
 import { FakeClient, IMEI, ok } from '../../api/fakeClient';
 import { ruleLimits } from './ruleLimits';
 
 const T0 = 1_790_000_000;
-const optionsOf = (rules: Partial<RuleOptions> = {}, more: Partial<MemoryOptions> = {}): MemoryOptions => ({
+const optionsOf = (
+	rules: Partial<RuleOptions> = {},
+	more: Partial<ChangeDetectionOptions> = {},
+): ChangeDetectionOptions => ({
 	...{
 		rules: allRules({ ...ruleLimits, ...rules }),
 		fuel: null,
@@ -47,12 +50,12 @@ async function trackOf(keys: object, now: number): Promise<TrackRecord> {
 }
 
 /** Polls once a minute; the memory is packed in between. @returns `poll: event` of each change */
-async function watch(sights: object[], options = optionsOf(), endsAt: number | null = null) {
-	let memory: Memory = noMemory;
+async function watch(snapshots: object[], options = optionsOf(), endsAt: number | null = null) {
+	let memory: ChangeDetectionState = noMemory;
 	const changes = [];
-	for (const [index, keys] of sights.entries()) {
+	for (const [index, keys] of snapshots.entries()) {
 		const now = T0 + index * 60;
-		const next = nextMemory(memory, sightOf(await trackOf(keys, now), now), endsAt, options);
+		const next = nextMemory(memory, toSnapshot(await trackOf(keys, now), now), endsAt, options);
 		memory = unpackMemory(packMemory(next.memory, options.rules), options.rules);
 		expect(memory).toEqual(next.memory);
 		changes.push(...next.changes.map((change) => ({ poll: index, ...change })));
@@ -122,10 +125,10 @@ describe('the rules', () => {
 			['2 temperatureOutOfRange', '4 temperatureBackInRange', '5 temperatureOutOfRange'],
 		],
 		['temperature without a sensor', each('temperature', ['5'], [], null, ['5']), []],
-	])('%s', async (_, sights, events) => {
+	])('%s', async (_, snapshots, events) => {
 		// what moves is told from where it stands; a speed of speeding also moves
 		const isSpeed = events.some((event) => /speeding/.test(event));
-		const found = await eventsOf(sights);
+		const found = await eventsOf(snapshots);
 		expect(isSpeed ? found.filter((event) => /speeding/.test(event)) : found).toEqual(events);
 	});
 
@@ -143,8 +146,8 @@ describe('the rules', () => {
 
 	it('no contact comes once, and so does its end', async () => {
 		const heard = (seconds: number, poll: number) => ({ hearttime: T0 + poll * 60 - seconds });
-		const sights = [heard(3500, 0), heard(3599, 1), heard(3600, 2), heard(3660, 3), heard(5, 4), { hearttime: 0 }];
-		expect(await watch(sights)).toEqual([
+		const snapshots = [heard(3500, 0), heard(3599, 1), heard(3600, 2), heard(3660, 3), heard(5, 4), { hearttime: 0 }];
+		expect(await watch(snapshots)).toEqual([
 			{
 				poll: 2,
 				event: 'noContact',
@@ -160,9 +163,12 @@ describe('the rules', () => {
 	});
 
 	it('patience holds for words and thresholds alike', async () => {
-		const options = optionsOf({ patience: { seconds: 120, polls: 2 } });
-		const sights = [{ accstatus: 0, battery: 50 }, ...Array.from({ length: 4 }, () => ({ accstatus: 1, battery: 5 }))];
-		expect(await eventsOf(sights, options)).toEqual(['3 ignitionOn', '3 lowBattery']);
+		const options = optionsOf({ debounce: { seconds: 120, polls: 2 } });
+		const snapshots = [
+			{ accstatus: 0, battery: 50 },
+			...Array.from({ length: 4 }, () => ({ accstatus: 1, battery: 5 })),
+		];
+		expect(await eventsOf(snapshots, options)).toEqual(['3 ignitionOn', '3 lowBattery']);
 		expect(
 			await eventsOf(
 				[{ accstatus: 0 }, { accstatus: 1 }, { accstatus: 0 }, { accstatus: 1 }, { accstatus: 0 }],
@@ -210,8 +216,8 @@ describe('the rules', () => {
 			[{ battery: 100 }, { battery: 97 }, { battery: 100 }, { battery: 97 }],
 			['1 lowBattery', '3 lowBattery'],
 		],
-	])('%s can be left again', async (_, rules, sights, events) => {
-		expect(await eventsOf(sights, optionsOf(rules))).toEqual(events);
+	])('%s can be left again', async (_, rules, snapshots, events) => {
+		expect(await eventsOf(snapshots, optionsOf(rules))).toEqual(events);
 	});
 
 	it('keys are letters of their own and values are never twice', () => {
@@ -228,7 +234,7 @@ describe('fuel', () => {
 	const options = optionsOf({}, { fuel: { liters: 10, windowSeconds: 1800 } });
 
 	it('that drops or is filled is told with both levels; the sensor that fails is not', async () => {
-		const sights = [
+		const snapshots = [
 			{ fuel: '60' },
 			{ fuel: '' },
 			{ fuel: '-1' },
@@ -237,7 +243,7 @@ describe('fuel', () => {
 			{ fuel: -1 },
 			{ fuel: '80' },
 		];
-		expect(await watch(sights, options)).toEqual([
+		expect(await watch(snapshots, options)).toEqual([
 			{ poll: 4, event: 'fuelDropped', field: 'fuelLiters', from: 60, to: 50, limit: 10, at: T0 + 240 },
 			{ poll: 6, event: 'fuelFilled', field: 'fuelLiters', from: 50, to: 80, limit: 10, at: T0 + 360 },
 		]);
@@ -252,20 +258,20 @@ describe('fuel', () => {
 		const now = T0;
 		const first = nextMemory(
 			noMemory,
-			sightOf(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now),
+			toSnapshot(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now),
 			null,
 			optionsOf({}, { ...options, serviceEveryKm: 10 }),
 		);
 		const unwatched = nextMemory(
 			first.memory,
-			sightOf(await trackOf({ fuel: '20' }, now + 60), now + 60),
+			toSnapshot(await trackOf({ fuel: '20' }, now + 60), now + 60),
 			null,
 			optionsOf(),
 		);
 		expect(unwatched.memory).toMatchObject({ fuel: null, service: null, zones: null });
 		const again = nextMemory(
 			unwatched.memory,
-			sightOf(await trackOf({ fuel: '20' }, now + 120), now + 120),
+			toSnapshot(await trackOf({ fuel: '20' }, now + 120), now + 120),
 			null,
 			options,
 		);
@@ -303,13 +309,13 @@ describe('service', () => {
 	});
 
 	it('is not due because the interval was changed', async () => {
-		const sight = async (poll: number) =>
-			sightOf(await trackOf({ odometer: 25_000_000 }, T0 + poll * 60), T0 + poll * 60);
-		const { memory } = nextMemory(noMemory, await sight(0), null, every(10_000));
-		expect(nextMemory(memory, await sight(1), null, every(5_000)).changes).toEqual([]);
+		const snapshot = async (poll: number) =>
+			toSnapshot(await trackOf({ odometer: 25_000_000 }, T0 + poll * 60), T0 + poll * 60);
+		const { memory } = nextMemory(noMemory, await snapshot(0), null, every(10_000));
+		expect(nextMemory(memory, await snapshot(1), null, every(5_000)).changes).toEqual([]);
 	});
 
-	it('comes once for each multiple that is no whole number of kilometres', async () => {
+	it('comes once for each multiple that is no whole number of kilometers', async () => {
 		expect(await eventsOf(km(1.4, 1.6, 1.9, 2.1, 2.9), every(1.5))).toHaveLength(1);
 	});
 });
@@ -339,10 +345,10 @@ describe('the end of a subscription', () => {
 	});
 
 	it('comes again after a renewal', async () => {
-		const sight = sightOf(await trackOf({}, T0), T0);
-		const first = nextMemory(noMemory, sight, days(5), options);
-		expect(nextMemory(first.memory, sight, days(370), options).changes).toEqual([]);
-		expect(nextMemory(first.memory, sight, days(6), options).changes).toHaveLength(1);
+		const snapshot = toSnapshot(await trackOf({}, T0), T0);
+		const first = nextMemory(noMemory, snapshot, days(5), options);
+		expect(nextMemory(first.memory, snapshot, days(370), options).changes).toEqual([]);
+		expect(nextMemory(first.memory, snapshot, days(6), options).changes).toHaveLength(1);
 	});
 });
 
@@ -364,7 +370,7 @@ describe('a packed memory', () => {
 		});
 		fc.assert(
 			fc.property(memory, (each) => {
-				const packed = packMemory(each as Memory, rules);
+				const packed = packMemory(each as ChangeDetectionState, rules);
 				expect(packed).not.toContain(';');
 				const read = unpackMemory(packed, rules);
 				expect({ ...read, levels: { ...read.levels } }).toEqual({

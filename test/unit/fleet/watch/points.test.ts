@@ -264,7 +264,7 @@ describe('points', () => {
 		'come all where %i of them meet the edges of pages',
 		async (count) => {
 			const road = await onTheRoad();
-			// three of each second, so that seconds lie over the edges; twins among them
+			// three of each second, so that seconds lie over the edges; duplicates among them
 			range(count).forEach((index) =>
 				road.drive(T0 + 1 + Math.floor(index / 3), { speed: index % 7 === 0 ? 0 : index }),
 			);

@@ -1,4 +1,4 @@
-import { packState, readState, type FleetOptions, type WatchState } from '../../../../protrack/fleet';
+import { packState, readState, type FleetOptions, type MonitorState } from '../../../../protrack/fleet';
 import { allRules, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
 import { FleetWorld, T0, usual } from './fleetWorld';
 import { ruleLimits } from './ruleLimits';
@@ -148,15 +148,15 @@ describe('A change that no saved poll has seen the way back of', () => {
 	});
 
 	it('comes only after it has lasted, if the user wants so, and not when it does not last', async () => {
-		const patience = { patience: { seconds: 0, polls: 2 } };
+		const debounce = { debounce: { seconds: 0, polls: 2 } };
 		for (const [then, events] of [
 			[on(360), ['ignitionOn']],
 			[off(5), []],
 		] as const) {
 			const world = new FleetWorld([IMEI]);
-			for (const each of [off(60), on(20), on(80)]) await say(world, each, 60, patience);
-			expect(await say(world, on(300), 7200, patience)).toEqual([]);
-			expect((await say(world, then, 60, patience)).map(({ event }) => event)).toEqual(events);
+			for (const each of [off(60), on(20), on(80)]) await say(world, each, 60, debounce);
+			expect(await say(world, on(300), 7200, debounce)).toEqual([]);
+			expect((await say(world, then, 60, debounce)).map(({ event }) => event)).toEqual(events);
 		}
 	});
 
@@ -179,7 +179,7 @@ describe('A change that no saved poll has seen the way back of', () => {
 		'is not looked for after a time that cannot be (%j), and the rest of the state is good',
 		async (positionsAt) => {
 			const world = await saved(off(60), on(20));
-			world.state = readState({ ...packState(world.state as WatchState), positionsAt, limits: 5 }, 'a');
+			world.state = readState({ ...packState(world.state as MonitorState), positionsAt, limits: 5 }, 'a');
 			expect(world.state?.positionsAt).toBeUndefined();
 			expect((await say(world, { ...off(300) }, 7200)).map(({ event }) => event)).toEqual(['ignitionOff']);
 		},

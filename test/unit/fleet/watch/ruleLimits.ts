@@ -2,7 +2,7 @@ import type { RuleOptions } from '../../../../protrack/fleet/watch/rules';
 
 /** Limits that the tests of the change events share: each change counts as soon as it shows. */
 export const ruleLimits: RuleOptions = {
-	patience: { seconds: 0, polls: 1 },
+	debounce: { seconds: 0, polls: 1 },
 	movingKmh: 5,
 	speedLimitKmh: 90,
 	batteryPercent: 20,

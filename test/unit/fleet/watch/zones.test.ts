@@ -15,8 +15,8 @@ const zoneOf = (json: unknown): Zone => ({
 	shape: 'polygon',
 	polygons: readPolygons(JSON.stringify(json)) ?? [],
 });
-const circle: Zone = { name: 'C', shape: 'circle', centre: at(10, 20), radiusM: 200 };
-/** Degrees of latitude for metres. */
+const circle: Zone = { name: 'C', shape: 'circle', center: at(10, 20), radiusM: 200 };
+/** Degrees of latitude for meters. */
 const north = (metres: number) => metres / 111_195;
 
 describe('distances', () => {

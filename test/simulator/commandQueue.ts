@@ -47,7 +47,7 @@ function mileageOf(paramData: string | undefined): string | undefined {
 }
 
 /** Takes commands, and lets the devices answer when their time has come. */
-export class CommandDesk {
+export class CommandQueue {
 	private readonly commands = new Map<string, Command>();
 
 	private readonly open = new Set<Command>();

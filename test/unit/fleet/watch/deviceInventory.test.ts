@@ -1,12 +1,12 @@
 import type { Cursor } from '../../../../protrack/fleet/watchState';
-import { nextRoster } from '../../../../protrack/fleet/watch/roster';
+import { nextInventory } from '../../../../protrack/fleet/watch/deviceInventory';
 
 /** Looks at the list each two minutes. @param names undefined while it is not in the list */
 function look(names: Array<string | null | undefined>, before?: Cursor, isFirst = true) {
 	let cursor = before;
 	return names.flatMap((name, index) => {
 		const now = 1000 + index * 120;
-		const { marks, change } = nextRoster(cursor, name, now, isFirst && index === 0, 0);
+		const { marks, change } = nextInventory(cursor, name, now, isFirst && index === 0, 0);
 		cursor = change?.event === 'deviceRemoved' ? undefined : { r: now, ...marks };
 		return change ? [`${index} ${change.event} ${String(change.to)}`] : [];
 	});

@@ -1,4 +1,4 @@
-import { networkFault } from '../../../protrack/api';
+import { networkError } from '../../../protrack/api';
 
 /** What n8n throws: an error of its own around that of the HTTP library, which has that of the operating system as cause. */
 const thrownWith = (code: string, causeCode = code) =>
@@ -20,9 +20,9 @@ describe('A request that failed', () => {
 		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 	])('was never sent when no connection was made: %s', (code) => {
-		expect(networkFault(thrownWith(code)).neverSent).toBe(true);
+		expect(networkError(thrownWith(code)).neverSent).toBe(true);
 		// n8n 2.8 keeps nothing but this of what it wraps.
-		expect(networkFault(Object.assign(new Error('wrapped'), { httpCode: code })).neverSent).toBe(true);
+		expect(networkError(Object.assign(new Error('wrapped'), { httpCode: code })).neverSent).toBe(true);
 	});
 
 	it.each([
@@ -36,23 +36,23 @@ describe('A request that failed', () => {
 		'EHOSTUNREACH',
 		'EWHATEVER',
 	])('may have been sent after %s', (code) => {
-		expect(networkFault(thrownWith(code)).neverSent).toBe(false);
+		expect(networkError(thrownWith(code)).neverSent).toBe(false);
 	});
 
 	it('may have been sent when one of its codes says so', () => {
-		expect(networkFault(thrownWith('ECONNRESET', 'ECONNREFUSED')).neverSent).toBe(false);
-		expect(networkFault(thrownWith('ECONNREFUSED', 'ECONNRESET')).neverSent).toBe(false);
+		expect(networkError(thrownWith('ECONNRESET', 'ECONNREFUSED')).neverSent).toBe(false);
+		expect(networkError(thrownWith('ECONNREFUSED', 'ECONNRESET')).neverSent).toBe(false);
 	});
 
 	it('may have been sent when it has no code', () => {
-		expect(networkFault(new Error('ECONNREFUSED')).neverSent).toBe(false);
-		expect(networkFault(undefined).neverSent).toBe(false);
+		expect(networkError(new Error('ECONNREFUSED')).neverSent).toBe(false);
+		expect(networkError(undefined).neverSent).toBe(false);
 	});
 
 	it.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'])(
 		'is explained as one of the secure connection: %s',
 		(code) => {
-			expect(networkFault(thrownWith(code)).message).toBe('The secure connection to the server failed');
+			expect(networkError(thrownWith(code)).message).toBe('The secure connection to the server failed');
 		},
 	);
 });

@@ -24,7 +24,7 @@ interface Entry {
 }
 
 /** Keeps book of what a workflow brought, by kind of event. */
-export class Chronicle {
+export class EventSummary {
 	private readonly entries = new Map<string, Entry>();
 
 	private readonly ids = new Set<string>();

@@ -1,4 +1,4 @@
-import { MOST_OF_ONE_ACCOUNT } from '../accountLists';
+import { MAX_OF_ONE_ACCOUNT } from '../accountLists';
 import type { Cursor } from '../watchState';
 import { markOf } from './mark';
 import type { Change } from './memory';
@@ -8,7 +8,7 @@ const GONE_SECONDS = 600;
 /** The lists were read again after it was missed first, by the clocks of server and host, which may be some seconds apart. */
 const READ_AGAIN_SECONDS = 60;
 /** Devices that are gone and still remembered, with alarms to come: all of an account that was moved away for a while. */
-const MAX_REMOVED = MOST_OF_ONE_ACCOUNT;
+const MAX_REMOVED = MAX_OF_ONE_ACCOUNT;
 
 /**
  * What the account's list of devices says about one device.
@@ -17,7 +17,7 @@ const MAX_REMOVED = MOST_OF_ONE_ACCOUNT;
  * @param isFirst true in the first poll with this list, when everything is new and nothing is news
  * @param listAgeSeconds how old the list is, where it has parts the oldest of them
  */
-export function nextRoster(
+export function nextInventory(
 	cursor: Cursor | undefined,
 	name: string | null | undefined,
 	now: number,

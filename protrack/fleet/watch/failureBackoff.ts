@@ -6,7 +6,7 @@ import { type ProtrackError } from '../../api';
  */
 
 /** What is remembered of a device that could not be read. */
-export interface Refusals {
+export interface FailureBackoff {
 	/** How often in a row, while others could be read. */
 	b?: number;
 	/** Server time of the last try when that one failed (epoch seconds): the device waits its turn like those that were read then. */
@@ -16,39 +16,44 @@ export interface Refusals {
 const FIRST_GAP_SECONDS = 30;
 const LONGEST_GAP_SECONDS = 3600;
 /** What is no refusal may pass at any time, so the gap stays below some minutes. */
-const MOST_STUMBLES = 4;
+const MAX_TRANSIENT_FAILURES = 4;
 
 /** @param othersWork whether another device could be read in the same poll: then it is this one that is bad */
-export function afterFault(before: Refusals, fault: ProtrackError, now: number, othersWork: boolean): Refusals {
+export function afterError(
+	before: FailureBackoff,
+	error: ProtrackError,
+	now: number,
+	othersWork: boolean,
+): FailureBackoff {
 	const { b = 0, t } = before;
 	// A complaint about too many calls is about the account: the device keeps its place.
-	if (fault.kind === 'rate') return { b: b || undefined, t };
-	if (fault.isDeviceRejected) return { b: b + 1, t: now };
-	return { b: othersWork || b > 0 ? Math.max(b, Math.min(b + 1, MOST_STUMBLES)) : undefined, t: now };
+	if (error.kind === 'rate') return { b: b || undefined, t };
+	if (error.isDeviceRejected) return { b: b + 1, t: now };
+	return { b: othersWork || b > 0 ? Math.max(b, Math.min(b + 1, MAX_TRANSIENT_FAILURES)) : undefined, t: now };
 }
 
 /** Whether it is too early to try again: the gap doubles from half a minute up to an hour. */
-export function isWaiting({ b = 0, t = 0 }: Refusals, now: number): boolean {
+export function isWaiting({ b = 0, t = 0 }: FailureBackoff, now: number): boolean {
 	if (b === 0 || t > now) return false;
 	return now - t < Math.min(FIRST_GAP_SECONDS * 2 ** (b - 1), LONGEST_GAP_SECONDS);
 }
 
 /**
- * @param isKnown whether a device was bad before; its fault says nothing of the others
- * @returns the fault that stands for a poll in which no device could be read, unless it is only some devices that are bad
+ * @param isKnown whether a device was bad before; its error says nothing of the others
+ * @returns the error that stands for a poll in which no device could be read, unless it is only some devices that are bad
  */
-export function faultOfAll(
-	faults: ReadonlyMap<string, ProtrackError>,
+export function errorOfAll(
+	errors: ReadonlyMap<string, ProtrackError>,
 	devices: number,
 	isKnown: (imei: string) => boolean,
 ): ProtrackError | undefined {
-	const [first] = faults.values();
-	const ofAll = [...faults].find(([imei, fault]) => !fault.isDeviceRejected && !isKnown(imei));
-	return ofAll?.[1] ?? (faults.size >= devices ? first : undefined);
+	const [first] = errors.values();
+	const ofAll = [...errors].find(([imei, error]) => !error.isDeviceRejected && !isKnown(imei));
+	return ofAll?.[1] ?? (errors.size >= devices ? first : undefined);
 }
 
-/** When the account is refused or nothing but faults comes back, to ask for the other devices would be in vain. */
-export function isHopeless(faults: ReadonlyMap<string, ProtrackError>, read: number): boolean {
-	const ofAll = [...faults.values()].filter((fault) => !fault.isDeviceRejected);
+/** When the account is refused or nothing but errors comes back, to ask for the other devices would be in vain. */
+export function shouldAbort(errors: ReadonlyMap<string, ProtrackError>, read: number): boolean {
+	const ofAll = [...errors.values()].filter((error) => !error.isDeviceRejected);
 	return ofAll.some(({ endsRun }) => endsRun) || ofAll.length >= 5 + 4 * read;
 }
