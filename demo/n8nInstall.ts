@@ -16,7 +16,7 @@ export interface N8nInstall {
 }
 
 /** The n8n that runs on a Node version: 2.8.4 is the last one for Node 20. */
-export function n8nVersionFor(nodeVersion: string): string {
+function n8nVersionFor(nodeVersion: string): string {
 	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
 	if (major < 20 || (major === 20 && minor < 19)) {
 		throw new Error(`n8n needs Node 20.19 or newer; this is Node ${nodeVersion}.`);
@@ -25,7 +25,7 @@ export function n8nVersionFor(nodeVersion: string): string {
 }
 
 /** The folder that all clones share. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 	if (env.PROTRACK_DEMO_CACHE) return resolve(env.PROTRACK_DEMO_CACHE);
 	return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-protrack');
 }

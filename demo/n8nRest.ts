@@ -20,7 +20,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type ItemJson = { [key: string]: Json };
 
 /** A node as it stands in a workflow. */
-export interface WorkflowNode {
+interface WorkflowNode {
 	id: string;
 	name: string;
 	type: string;

@@ -8,7 +8,7 @@ const COOLDOWN_MS = 20_000;
 const STILL = 'still at it: ';
 
 /** The user (or the system) asked the demo to stop. */
-export class Interruption extends Error {
+class Interruption extends Error {
 	constructor(readonly exitCode: number) {
 		super('stopped');
 	}

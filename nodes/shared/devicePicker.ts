@@ -33,7 +33,7 @@ export async function searchDevices(this: ILoadOptionsFunctions, filter = ''): P
 }
 
 /** The list of a field for several devices. */
-export async function getDevices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+async function getDevices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return entriesOf(await devicesFor(this, ''));
 }
 

@@ -101,7 +101,7 @@ function customRange(context: IExecuteFunctions, index: number, now: DateTime): 
  * @returns null for an empty value
  * @throws ProtrackError `input`
  */
-export function parseTime(value: unknown, zone: string, field: string): DateTime | null {
+function parseTime(value: unknown, zone: string, field: string): DateTime | null {
 	if (value === '' || value === null || value === undefined) return null;
 	const text = DateTime.isDateTime(value)
 		? value.toISO()

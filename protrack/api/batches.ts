@@ -21,9 +21,6 @@ export interface Batched<Name extends BatchName> {
 	serverTime: number | null;
 }
 
-/** A parameter is refused: it may be one of many IMEIs. */
-export const PARAMETER_REFUSED = 10004;
-
 /**
  * Asks for any number of devices with the least possible number of calls.
  * A batch that is refused because of one device is halved until that one is found; the others are read all the same.

@@ -4,7 +4,7 @@ import { ProtrackError } from './errors';
 /** Makes a signal that is aborted after so many ms. A clock that tests can replace. */
 export type Timer = (ms: number) => AbortSignal;
 
-export const realTimer: Timer = (ms) => AbortSignal.timeout(Math.ceil(ms));
+const realTimer: Timer = (ms) => AbortSignal.timeout(Math.ceil(ms));
 
 export interface DeadlineOptions {
 	/** How long the task may take in all, in ms. */

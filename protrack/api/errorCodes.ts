@@ -197,6 +197,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 
 /** Codes that are handled by name. */
 export const UNKNOWN_CALL = 10001;
+/** The parameter may be one of many IMEIs. */
 export const PARAMETER_REJECTED = 10004;
 export const PARAMETER_MISSING = 10005;
 export const PERMISSION_DENIED = 10007;

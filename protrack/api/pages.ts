@@ -17,7 +17,7 @@ export type PagedName = {
 	[Name in EndpointName]: Parameters<Name> extends { begintime: number; imei: string } ? Name : never;
 }[EndpointName];
 
-export type PagedRecord<Name extends PagedName> = ListRecord<Name>;
+type PagedRecord<Name extends PagedName> = ListRecord<Name>;
 
 export interface Page<Name extends PagedName> {
 	/** Only what no page before held, by time; what has no time comes first. */

@@ -129,7 +129,7 @@ export const tokenRecord = z
 	}));
 
 /** Chapter 2.2, and `odometer`, which the document lacks. Times in epoch seconds, distances in meters. */
-export const trackRecord = recordOf({
+const trackRecord = recordOf({
 	imei: identifier,
 	servertime: wireTime,
 	gpstime: wireTime,
@@ -161,7 +161,7 @@ export const trackRecord = recordOf({
 });
 
 /** Chapters 2.7 and 2.12. Times in epoch seconds, 0 when unset. */
-export const deviceRecord = recordOf({
+const deviceRecord = recordOf({
 	imei: identifier,
 	devicename: wireText,
 	devicetype: wireText,
@@ -175,7 +175,7 @@ export const deviceRecord = recordOf({
 });
 
 /** Chapter 2.17. Times in epoch seconds, speed in km/h. Without a type it is no alarm; without a time it still is one. */
-export const alarmRecord = recordOf({
+const alarmRecord = recordOf({
 	alarmtype: wireNumber.refine(isKnown, 'is missing').transform(Number),
 	longitude: wireNumber,
 	latitude: wireNumber,
@@ -208,7 +208,7 @@ export const accountRecord = recordOf({
 });
 
 /** Chapter 2.14, kilometers. */
-export const mileageRecord = recordOf({ imei: identifier, mileage: wireNumber });
+const mileageRecord = recordOf({ imei: identifier, mileage: wireNumber });
 
 /** Chapter 2.5. */
 export const commandRecord = recordOf({ commandid: identifier });
@@ -238,7 +238,7 @@ function rowsOf<Item extends z.ZodTypeAny>(columns: readonly string[], item: Ite
 }
 
 /** Chapter 2.3: longitude, latitude, gpstime, speed (km/h), course. A point without a time, or without a place on earth, is none; (0,0) stands for "no fix". */
-export const playbackPoint = recordOf({
+const playbackPoint = recordOf({
 	longitude: wireNumber,
 	latitude: wireNumber,
 	gpstime: wireTime,

@@ -5,7 +5,7 @@ import { MAX_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';
 import { textOrNull, toIso } from './values';
 
-export type AccountRole = 'distributor' | 'endUser' | 'virtual';
+type AccountRole = 'distributor' | 'endUser' | 'virtual';
 
 export interface Account {
 	/** Login name. */

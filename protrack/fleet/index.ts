@@ -70,6 +70,6 @@ export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
 export { pollFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
 export type { Change, ChangeDetectionOptions } from './watch/memory';
-export { forgetsDevices, type Selection } from './watch/selection';
+export { forgetsDevices } from './watch/selection';
 export { readNewPoints, type SeenPoint } from './watch/points';
 export { allRules, type RuleOptions } from './watch/rules';

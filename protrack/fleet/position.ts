@@ -1,8 +1,8 @@
 import type { TrackRecord } from '../api';
 import { orNull, toIso, toKm, toPlace } from './values';
 
-export type ConnectionStatus = 'neverOnline' | 'online' | 'expired' | 'offline' | 'blocked';
-export type MotionState = 'moving' | 'idling' | 'parked' | 'unknown';
+type ConnectionStatus = 'neverOnline' | 'online' | 'expired' | 'offline' | 'blocked';
+type MotionState = 'moving' | 'idling' | 'parked' | 'unknown';
 
 export interface Position {
 	imei: string;

@@ -4,7 +4,7 @@ import type { CallName, PathOverrides } from './paths';
 export type Latency = number | Partial<Record<CallName | `/${string}`, number>>;
 
 /** Where a call reads its parameters, the token with them. */
-export type ParametersIn = 'query' | 'form' | 'both';
+type ParametersIn = 'query' | 'form' | 'both';
 
 /** What nobody knows about the platform, or what a test wants tighter. All may change while it runs (`configure`). */
 export interface Behavior {

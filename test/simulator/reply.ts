@@ -29,7 +29,7 @@ const OPTIONAL_KEYS = new Set([
 ]);
 
 /** An answer as it should be. */
-export function jsonReply(envelope: Envelope): Reply {
+function jsonReply(envelope: Envelope): Reply {
 	return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(envelope), code: envelope.code };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Simulator } from '../../simulator';
 
 /** An answer of the platform. */
-export interface Answer<Record = unknown> {
+interface Answer<Record = unknown> {
 	code: number;
 	message?: string;
 	record: Record;
