@@ -36,7 +36,7 @@ export interface Endpoint<Parameters extends z.ZodTypeAny = z.ZodTypeAny, Result
 const row = <P extends z.ZodTypeAny, R extends z.ZodTypeAny>(endpoint: Endpoint<P, R>) => endpoint;
 
 const verified = { path: true, method: true };
-/** How one live client sends commands and asks for their status (api-facts, chapter 8). */
+/** How one live client sends commands and asks for their status (api-facts §8). */
 const postedForm: Partial<Route> = { method: 'POST', parametersIn: 'form' };
 /** Ours by analogy or seen in one place only; the credential can override it. */
 const assumed = { path: false, method: false };
