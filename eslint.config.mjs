@@ -3,20 +3,20 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-/** Imports run one way: nodes/<Group> -> nodes/shared -> protrack/fleet -> protrack/api; credentials -> protrack/api. */
+/** Imports run one way: nodes/<Group> -> nodes/shared -> protrack/fleet -> protrack/client; credentials -> protrack/client. */
 const boundaries = [
 	{ target: './protrack', from: ['./nodes', './credentials'], message: 'protrack/ knows nothing of n8n' },
-	{ target: './protrack/api', from: './protrack/fleet', message: 'the wire does not know what the data means' },
+	{ target: './protrack/client', from: './protrack/fleet', message: 'the wire does not know what the data means' },
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'], message: 'shared code knows no single node' },
 	{ target: './credentials', from: ['./nodes', './protrack/fleet'], message: 'credentials know the wire only' },
 	{
-		target: './test/simulator',
+		target: './simulator',
 		from: ['./protrack', './nodes', './credentials'],
 		message: 'the simulator shares no code with the package',
 	},
 	{
 		target: ['./nodes', './protrack', './credentials'],
-		from: ['./test', './demo'],
+		from: ['./test', './demo', './simulator'],
 		message: 'the package knows no tests',
 	},
 	...[

@@ -29,7 +29,7 @@ import {
 	type StreamedResponse,
 	type WithForm,
 	type WithSignal,
-} from '../protrack/api';
+} from '../protrack/client';
 import { checkedRequest } from './foreignRequest';
 import { inWords } from './inWords';
 import { loginOnce } from './loginOnce';
@@ -190,7 +190,7 @@ function authenticated(
 	request: IHttpRequestOptions & WithForm & WithSignal,
 	now: number,
 ): IHttpRequestOptions {
-	// A node only wanted the login (see protrack/api/renewal.ts); there is nothing to send.
+	// A node only wanted the login (see protrack/client/renewal.ts); there is nothing to send.
 	if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
 	const stored = asTexts(credentials as unknown as StoredAccount);
 	if (request.url === TEST_URL) {

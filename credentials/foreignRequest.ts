@@ -7,7 +7,7 @@ import {
 	ProtrackError,
 	readOverrides,
 	type StoredAccount,
-} from '../protrack/api';
+} from '../protrack/client';
 
 /** A request that no node of ours made: n8n's HTTP Request node gives the address as `uri`, the helpers of other nodes as `url`, perhaps below a `baseURL`. */
 export interface ForeignRequest extends Omit<IHttpRequestOptions, 'url' | 'qs'> {

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../protrack/api';
+import { ProtrackError } from '../protrack/client';
 
 /**
  * What `authenticate` throws: of an error that n8n does not know it shows the message alone, and of one with an HTTP code words of its own.

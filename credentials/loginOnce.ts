@@ -1,4 +1,4 @@
-import { createProcessMap, type LoginInput } from '../protrack/api';
+import { createProcessMap, type LoginInput } from '../protrack/client';
 
 /** The logins under way in this process; an entry goes when its login ends. */
 const underWay = createProcessMap<Promise<unknown>>({});

@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest, IHttpRequestOptions } from 'n8n-workflow';
 
-import { baseUrlOf, ProtrackError, recentLogin, type StoredAccount } from '../protrack/api';
+import { baseUrlOf, ProtrackError, recentLogin, type StoredAccount } from '../protrack/client';
 
 /** The credential test asks for this address, so that `authenticate` recognizes it; nothing is ever sent to it. */
 export const TEST_URL = 'protrack:test';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startSimulator } from '../test/simulator';
+import { startSimulator } from '../simulator';
 import { CAST } from './cast';
 import { Director } from './director';
 import { countsOf, showFirsts, waitForAllKinds } from './everyKind';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSimulator } from '../test/simulator';
+import { startSimulator } from '../simulator';
 import { startFreshN8n } from './freshN8n';
 import { ensureN8n } from './n8nInstall';
 import { N8nRest, newLogin } from './n8nRest';

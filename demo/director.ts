@@ -1,5 +1,5 @@
-import type { PositionInput, Simulator } from '../test/simulator';
-import { bearing, distanceMetres, sixDecimals, type Place } from '../test/simulator/geometry';
+import type { PositionInput, Simulator } from '../simulator';
+import { bearing, distanceMetres, sixDecimals, type Place } from '../simulator/geometry';
 import type { Act, Actor } from './cast';
 
 const TICK_MS = 5_000;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { cyclesIn, fileGraph, folderGraph } from './importCycles';
 
-const FOLDERS = ['credentials', 'nodes', 'protrack', 'demo', 'tools', 'test'];
+const FOLDERS = ['credentials', 'nodes', 'protrack', 'demo', 'simulator', 'tools', 'test'];
 
 const itself = (file: string) => file;
 

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import { isSameAccount } from '../../protrack/fleet';
 import { readAccount } from '../shared/accountField';
 import { toNodeError } from '../shared/errors';

@@ -1,4 +1,4 @@
-import { inDigits } from '../../protrack/api';
+import { inDigits } from '../../protrack/client';
 import type { AlarmOrder, AlarmReading, Found } from '../../protrack/fleet';
 import { toIso } from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { inDigits, ProtrackError } from '../../protrack/api';
+import { inDigits, ProtrackError } from '../../protrack/client';
 import {
 	isHarmless,
 	MAX_MILEAGE_KM,

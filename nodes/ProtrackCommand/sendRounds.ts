@@ -1,4 +1,4 @@
-import { inDigits, type ProtrackError } from '../../protrack/api';
+import { inDigits, type ProtrackError } from '../../protrack/client';
 import {
 	aboutDevice,
 	aboutDeviceInShort,

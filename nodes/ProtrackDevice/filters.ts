@@ -1,6 +1,6 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import type { DeviceFilter } from '../../protrack/fleet';
 
 /** A device has to pass all filters that are set. */

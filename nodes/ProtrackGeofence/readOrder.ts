@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { inDigits, ProtrackError } from '../../protrack/api';
+import { inDigits, ProtrackError } from '../../protrack/client';
 import { fenceTriggers, type Center, type FenceTrigger } from '../../protrack/fleet';
 import type { DeviceName } from '../shared/deviceNames';
 import { readDeviceSelection, reader, readText } from '../shared/parameters';

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import { readKm, type MileageAnswers, type MileagePeriod, type MileageWindow } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/vendor';
 

@@ -1,4 +1,4 @@
-import { countBatches, ProtrackError } from '../../protrack/api';
+import { countBatches, ProtrackError } from '../../protrack/client';
 import {
 	countMileageDemand,
 	estimateWindows,

@@ -1,4 +1,4 @@
-import { createProcessMap } from '../../protrack/api';
+import { createProcessMap } from '../../protrack/client';
 import type { PackedState } from '../../protrack/fleet';
 
 /*

@@ -5,7 +5,7 @@ import {
 	type AlarmRecord,
 	type RawRecord,
 	type TrackRecord,
-} from '../../protrack/api';
+} from '../../protrack/client';
 import {
 	alarmFits,
 	toAlarm,

@@ -1,4 +1,4 @@
-import type { ProtrackClient } from '../../protrack/api';
+import type { ProtrackClient } from '../../protrack/client';
 import type { BestEffort } from '../shared/directory';
 import type { SessionOptions } from '../shared/session';
 import type { PollTime } from './pollTime';

@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../../protrack/api';
+import type { TrackRecord } from '../../protrack/client';
 import {
 	toIso,
 	toPlace,

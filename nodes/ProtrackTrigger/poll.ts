@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { ProtrackError, type ProtrackClient } from '../../protrack/client';
 import {
 	forgetsDevices,
 	packState,

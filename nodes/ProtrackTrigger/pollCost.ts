@@ -1,4 +1,4 @@
-import type { EndpointName, WireRequest } from '../../protrack/api';
+import type { EndpointName, WireRequest } from '../../protrack/client';
 
 /** What the calls of a poll ask for, in the words of the log. */
 const KINDS: Partial<Record<EndpointName, string>> = {

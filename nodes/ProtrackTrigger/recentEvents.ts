@@ -5,7 +5,7 @@ import {
 	recordKey,
 	type ProtrackClient,
 	type TrackRecord,
-} from '../../protrack/api';
+} from '../../protrack/client';
 import {
 	alarmFits,
 	alarmId,

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/api';
+import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/client';
 import type { FleetRound } from '../../protrack/fleet';
 
 /** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */

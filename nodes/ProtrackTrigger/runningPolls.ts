@@ -1,4 +1,4 @@
-import { cancellationOf, createProcessMap, ProtrackError, withDeadline } from '../../protrack/api';
+import { cancellationOf, createProcessMap, ProtrackError, withDeadline } from '../../protrack/client';
 
 /** The polls that are running in this process, by trigger: n8n does not wait for one poll before it starts the next. */
 const running = createProcessMap<RunningPoll>({ stop: (poll) => poll.replace() });

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { inDigits, ProtrackError } from '../../protrack/api';
+import { inDigits, ProtrackError } from '../../protrack/client';
 import { allRules, type AlarmFilter, type ChangeDetectionOptions } from '../../protrack/fleet';
 import { readFilters } from '../shared/alarmFilters';
 import { pollReader, readDeviceSelection, readText, type DeviceSelection } from '../shared/parameters';

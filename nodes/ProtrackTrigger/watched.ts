@@ -1,4 +1,4 @@
-import type { DeviceRecord, ProtrackClient } from '../../protrack/api';
+import type { DeviceRecord, ProtrackClient } from '../../protrack/client';
 import { accountErrors, nameFits, toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
 import { detailsOf, knownDevices, type ListOutage, type BestEffort } from '../shared/directory';
 import type { Settings } from './settings';

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import { readPolygons, type Zone } from '../../protrack/fleet';
 import { readText } from '../shared/parameters';
 

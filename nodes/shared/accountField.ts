@@ -1,6 +1,6 @@
 import type { IDisplayOptions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import { readAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 import { readText } from './parameters';

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/api';
+import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/client';
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
 
 const groups: Record<AlarmGroup, string> = {

@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { inOneLine, ProtrackError } from '../../protrack/api';
+import { inOneLine, ProtrackError } from '../../protrack/client';
 
 /*
  * An expression can give anything to any field. What a field cannot hold is said with the field's own name before an operation reads it, and so is an

@@ -1,4 +1,4 @@
-import { errorOfCode, inDigits, ProtrackError, TARGET_UNKNOWN } from '../../protrack/api';
+import { errorOfCode, inDigits, ProtrackError, TARGET_UNKNOWN } from '../../protrack/client';
 import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
 
 /** Enough to recognize what is meant, without flooding the screen. */

@@ -1,4 +1,4 @@
-import { counted, type ProtrackError } from '../../protrack/api';
+import { counted, type ProtrackError } from '../../protrack/client';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
 import { rememberedBelow } from './directory';
 import { addHint, hintTruncated, type Run } from './items';

@@ -1,4 +1,4 @@
-import { inOneLine, type ProtrackClient } from '../../protrack/api';
+import { inOneLine, type ProtrackClient } from '../../protrack/client';
 import { toDevice, type Device } from '../../protrack/fleet';
 import { rememberedDevices } from './directory';
 

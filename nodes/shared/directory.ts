@@ -5,7 +5,7 @@ import {
 	type AccountRecord,
 	type DeviceRecord,
 	type ProtrackClient,
-} from '../../protrack/api';
+} from '../../protrack/client';
 import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice, type ReadList } from '../../protrack/fleet';
 import { LastKnown, type Gap, type Outage } from './lastKnown';
 

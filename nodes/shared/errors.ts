@@ -1,6 +1,6 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { errorKinds, ProtrackError, serverWords } from '../../protrack/api';
+import { errorKinds, ProtrackError, serverWords } from '../../protrack/client';
 
 /** n8n keeps the node with its error, parameters and all, where everybody reads it who may see executions. */
 function withoutPasswords(node: INode): INode {

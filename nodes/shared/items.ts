@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/api';
+import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/client';
 import { MAX_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 

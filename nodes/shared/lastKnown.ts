@@ -1,4 +1,4 @@
-import { ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { ProtrackError, type ProtrackClient } from '../../protrack/client';
 
 /** How long to wait after the first failure; each further one doubles it, up to the longest. */
 const FIRST_GAP_MS = 60_000;

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import type { Run } from './items';
 
 /**

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { plainDecimal, ProtrackError } from '../../protrack/api';
+import { plainDecimal, ProtrackError } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 
 /* Reads the fields of fields.ts for one input item; what is wrong is said with the field's own name. */

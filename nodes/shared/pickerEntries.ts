@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { inOneLine } from '../../protrack/api';
+import { inOneLine } from '../../protrack/client';
 
 const MAX_NAME = 300;
 

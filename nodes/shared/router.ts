@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { ProtrackClient } from '../../protrack/api';
+import type { ProtrackClient } from '../../protrack/client';
 import { withCheckedFields } from './checkedFields';
 import { toNodeError } from './errors';
 import { failedItem, type Run } from './items';

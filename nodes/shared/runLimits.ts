@@ -1,6 +1,6 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { counted, inDigits, ProtrackError, type ProtrackClient } from '../../protrack/api';
+import { counted, inDigits, ProtrackError, type ProtrackClient } from '../../protrack/client';
 import { RunLimits, type RunDemand } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/vendor';
 import type { ParsedItem, Run } from './items';

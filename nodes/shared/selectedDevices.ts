@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../protrack/api';
+import type { ProtrackError } from '../../protrack/client';
 import { toDevice } from '../../protrack/fleet';
 import { DeviceLists } from './deviceLists';
 import { knownDeviceNames, type DeviceName } from './deviceNames';

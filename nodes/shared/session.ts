@@ -18,7 +18,7 @@ import {
 	type StoredAccount,
 	type Timer,
 	type WireRequest,
-} from '../../protrack/api';
+} from '../../protrack/client';
 import { accountWithToken, RENEWAL_DEADLINE_MS } from './token';
 import { readStored, REQUEST_DEADLINE_MS, sendWithToken, type RequestContext } from './transport';
 

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/api';
+import { ProtrackError } from '../../protrack/client';
 import { DateTime } from '../../protrack/vendor';
 
 /** From and to in epoch seconds. */

@@ -16,7 +16,7 @@ import {
 	type DeadlineOptions,
 	type RetryPolicy,
 	type StoredAccount,
-} from '../../protrack/api';
+} from '../../protrack/client';
 import { CREDENTIAL, readStored, renewStored, type RequestContext } from './transport';
 
 /*

@@ -19,7 +19,7 @@ import {
 	type StreamedResponse,
 	type WithForm,
 	type WithSignal,
-} from '../../protrack/api';
+} from '../../protrack/client';
 
 export const CREDENTIAL = 'protrackApi';
 

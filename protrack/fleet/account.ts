@@ -1,4 +1,4 @@
-import { ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
+import { ProtrackError, type AccountRecord, type ProtrackClient } from '../client';
 import { SparkMD5 } from '../vendor';
 import type { AccountFailure } from './accountErrors';
 import { MAX_OF_ONE_ACCOUNT } from './accountLists';

@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../api';
+import type { ProtrackError } from '../client';
 import { errorsByReason } from './errorsByReason';
 
 /** A list of one account that could not be read. */

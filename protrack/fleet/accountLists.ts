@@ -6,7 +6,7 @@ import {
 	type DeviceRecord,
 	type EndpointName,
 	type ProtrackClient,
-} from '../api';
+} from '../client';
 import { FailureStreak } from './failureStreak';
 
 /** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */

@@ -1,4 +1,4 @@
-import { inDigits, ProtrackError, type AccountRecord, type ProtrackClient } from '../api';
+import { inDigits, ProtrackError, type AccountRecord, type ProtrackClient } from '../client';
 import { listOrError, platformLists, type AccountLists } from './accountLists';
 import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
 

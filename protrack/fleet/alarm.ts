@@ -1,4 +1,4 @@
-import { alarmTypeOf, recordKey, type AlarmGroup, type AlarmRecord, type Severity } from '../api';
+import { alarmTypeOf, recordKey, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 import { SparkMD5 } from '../vendor';
 import { textOrNull, toIso, toPlace } from './values';
 

@@ -1,4 +1,4 @@
-import { damagedError, ProtrackError, recordKey, type ProtrackClient } from '../api';
+import { damagedError, ProtrackError, recordKey, type ProtrackClient } from '../client';
 import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { AlarmSelection, byTime, compareTexts, type Fits, type TimeOrder } from './alarmSelection';

@@ -1,4 +1,4 @@
-import { alarmTypeOf, alarmTypes, ProtrackError, type AlarmGroup, type AlarmRecord, type Severity } from '../api';
+import { alarmTypeOf, alarmTypes, ProtrackError, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 
 /** Which alarms are wanted; what is left out does not matter. */
 export interface AlarmFilter {

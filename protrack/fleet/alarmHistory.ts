@@ -1,4 +1,4 @@
-import { callThroughPages, createProcessMap, ProtrackError, type AlarmRecord, type ProtrackClient } from '../api';
+import { callThroughPages, createProcessMap, ProtrackError, type AlarmRecord, type ProtrackClient } from '../client';
 
 /** One device and a range of server receipt (`systemtime`) in epoch seconds, both ends included. */
 export interface AlarmRange {

@@ -1,4 +1,4 @@
-import { inDigits, ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../api';
+import { inDigits, ProtrackError, type AlarmRecord, type ProtrackClient, type TrackRecord } from '../client';
 import { alarmId } from './alarm';
 import { readAlarms } from './alarmHistory';
 import { MAX_AT_ONCE } from './concurrency';

@@ -1,4 +1,4 @@
-import { call, ProtrackError, type ProtrackClient, type RawRecord } from '../api';
+import { call, ProtrackError, type ProtrackClient, type RawRecord } from '../client';
 import { outcomeOf } from './answerWords';
 import { textOrNull, toIso } from './values';
 

@@ -1,4 +1,4 @@
-import { inDigits, isFromCache, type ReplyFacts, type TrackRecord } from '../api';
+import { inDigits, isFromCache, type ReplyFacts, type TrackRecord } from '../client';
 import { toIso, toPlace } from './values';
 
 /*

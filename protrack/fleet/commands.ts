@@ -6,7 +6,7 @@ import {
 	type Answer,
 	type ProtrackClient,
 	type TrackRecord,
-} from '../api';
+} from '../client';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
 import { assessStop, type ObjectionCause, type StopEvidence, type StopLimits } from './commandGuard';
 

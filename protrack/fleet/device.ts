@@ -1,4 +1,4 @@
-import type { DeviceRecord } from '../api';
+import type { DeviceRecord } from '../client';
 import { textOrNull, toIso } from './values';
 
 export interface Device {

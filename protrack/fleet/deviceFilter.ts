@@ -1,4 +1,4 @@
-import type { DeviceRecord } from '../api';
+import type { DeviceRecord } from '../client';
 
 /** Which devices are wanted; what is left out does not matter. Texts are parts, in any case. */
 export interface DeviceFilter {

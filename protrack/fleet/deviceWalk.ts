@@ -1,4 +1,4 @@
-import type { DeviceRecord, ProtrackClient, ProtrackError } from '../api';
+import type { DeviceRecord, ProtrackClient, ProtrackError } from '../client';
 import type { AccountFailure } from './accountErrors';
 import { listOrError, MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
 import { walkInRounds } from './accountWalk';

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../api';
+import { ProtrackError } from '../client';
 
 /** One of several things that could not be read, and how a person calls it. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../api';
+import { ProtrackError } from '../client';
 
 /** So many failures in a row: the others would fail as well. */
 const MAX_CONSECUTIVE_FAILURES = 5;

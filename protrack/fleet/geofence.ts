@@ -1,4 +1,4 @@
-import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../api';
+import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../client';
 import { toPosition } from './position';
 
 /** When a geofence raises an alarm, with the platform's number for it (chapter 2.4). */

@@ -1,4 +1,4 @@
-import type { ProtrackClient } from '../api';
+import type { ProtrackClient } from '../client';
 
 /** Parked trackers transmit every 3 to 5 minutes. */
 const WAIT_MS = 6 * 60_000;

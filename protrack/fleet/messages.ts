@@ -1,5 +1,5 @@
-import { call, endpoints, inDigits, ProtrackError, type ProtrackClient } from '../api';
-import { chunk } from '../api/batches';
+import { call, endpoints, inDigits, ProtrackError, type ProtrackClient } from '../client';
+import { chunk } from '../client/batches';
 import { accountKey, differentAccounts } from './account';
 
 /** Chapter 2.13. */

@@ -1,4 +1,4 @@
-import { callInBatches, countBatches, type Batched, type ProtrackClient, type ProtrackError } from '../api';
+import { callInBatches, countBatches, type Batched, type ProtrackClient, type ProtrackError } from '../client';
 import type { Device } from './device';
 import { isEndRejection, MileageEnds, readEndRejection } from './mileageEnd';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';

@@ -1,4 +1,4 @@
-import { isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../api';
+import { isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../client';
 
 /*
  * The platform may refuse to measure beyond a time, in words that name it and a device: "parameter endtime error, value=The imei ... can only query

@@ -1,4 +1,4 @@
-import type { PlaybackPoint } from '../api';
+import type { PlaybackPoint } from '../client';
 import { orNull, toIso, toPlace } from './values';
 
 /** Where a device was at one time. */

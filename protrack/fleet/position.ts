@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../api';
+import type { TrackRecord } from '../client';
 import { orNull, toIso, toKm, toPlace } from './values';
 
 type ConnectionStatus = 'neverOnline' | 'online' | 'expired' | 'offline' | 'blocked';

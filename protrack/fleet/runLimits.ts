@@ -1,4 +1,4 @@
-import type { ProtrackClient, ProtrackError } from '../api';
+import type { ProtrackClient, ProtrackError } from '../client';
 
 /** What a run costs, or may cost at most. */
 export interface RunDemand {

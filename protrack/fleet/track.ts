@@ -5,7 +5,7 @@ import {
 	ProtrackError,
 	type PlaybackPoint,
 	type ProtrackClient,
-} from '../api';
+} from '../client';
 import type { RunDemand } from './runLimits';
 
 const HOUR = 3600;

@@ -1,4 +1,4 @@
-import { isClockTime, MAX_EPOCH_SECONDS } from '../api';
+import { isClockTime, MAX_EPOCH_SECONDS } from '../client';
 import type { FailureBackoff } from './watch/failureBackoff';
 import { readPollClock, type PollClock } from './watch/serverClock';
 import type { WindowCursor } from './watch/window';

@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import type { ItemJson, SavedWorkflow } from '../../demo/n8nRest';
 import { createWorkflows, loadTemplate, POSITIONS } from '../../demo/workflows';
 import { Host } from './host';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePorts } from '../../demo/ports';
 import { credentialData, CREDENTIAL_TYPE, type Platform } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { Host } from './host';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Execution, SavedWorkflow } from '../../demo/n8nRest';
 import { ALARMS, createWorkflows, POSITIONS } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { HostileProxy, type Misbehavior } from '../support/hostileProxy';
 import { Host } from './host';
 import { whileReading } from './restProbe';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { ItemJson } from '../../demo/n8nRest';
 import { createWorkflows, POSITIONS } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { Host } from './host';
 import { whileReading } from './restProbe';
 

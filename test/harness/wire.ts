@@ -2,7 +2,7 @@ import nock from 'nock';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import { errorCodes, isTokenError, stateAfterLogin } from '../../protrack/api';
+import { errorCodes, isTokenError, stateAfterLogin } from '../../protrack/client';
 import { storeFor, type Host } from './n8n';
 
 /** A platform that only nock serves. */

@@ -6,10 +6,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { errorCodes } from '../../protrack/api';
+import { errorCodes } from '../../protrack/client';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { expectCall, hostWithToken, timesSent, TOKEN, WIRE } from '../harness/wire';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries cost nothing here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));

@@ -23,7 +23,7 @@ import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { createPoller, runNode, storeFor, type Host } from '../harness/n8n';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 /*
  * Every field of every operation, as the descriptions of the nodes list them, gets everything that an expression may give by mistake. A field that is

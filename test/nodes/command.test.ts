@@ -6,7 +6,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
-import { errorCodes, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/api';
+import { errorCodes, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/client';
 import {
 	harmlessCommands,
 	HeartbeatWait,
@@ -18,8 +18,8 @@ import {
 } from '../../protrack/fleet';
 import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { NOT_UNDERSTOOD, timesSent } from '../harness/wire';
-import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../simulator';
-import { undisturbed } from '../unit/api/fakeClient';
+import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../../simulator';
+import { undisturbed } from '../unit/client/fakeClient';
 
 // Waiting costs nothing: the simulator's clock goes on instead.
 const mockPassTime = jest.fn<void, [number]>();

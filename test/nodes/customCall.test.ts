@@ -1,10 +1,10 @@
 import nock from 'nock';
 
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { errorCodes } from '../../protrack/api';
+import { errorCodes } from '../../protrack/client';
 import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
 import { answerAlways, expectCall, failures, hostWithToken, LOOK, TOKEN, UNKNOWN, WIRE } from '../harness/wire';
-import { startSimulator } from '../simulator';
+import { startSimulator } from '../../simulator';
 
 // Waits between tries cost nothing here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));

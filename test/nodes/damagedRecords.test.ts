@@ -15,7 +15,7 @@ import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { deviceMethods } from '../../nodes/shared/devicePicker';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
 const IMEIS = ['350000000000001', '350000000000002', '350000000000003'];

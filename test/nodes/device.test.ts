@@ -6,7 +6,7 @@ import getManySchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/g
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
 import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wire';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({

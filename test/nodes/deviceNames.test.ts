@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { deviceTitle, knownDeviceNames, pickedName, type DeviceName } from '../../nodes/shared/deviceNames';
 import { detailsOf, knownDevices } from '../../nodes/shared/directory';
-import { FakeClient, imeiOf, ok } from '../unit/api/fakeClient';
+import { FakeClient, imeiOf, ok } from '../unit/client/fakeClient';
 
 const lorry: DeviceName = { imei: imeiOf(1), name: 'Lorry 1', plateNumber: 'KBZ 100A' };
 const locator = (value: unknown, cachedResultName: unknown) => ({ __rl: true, mode: 'list', value, cachedResultName });

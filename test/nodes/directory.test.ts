@@ -1,5 +1,5 @@
 import { knownDevices } from '../../nodes/shared/directory';
-import { FakeClient, imeiOf, ok, refused } from '../unit/api/fakeClient';
+import { FakeClient, imeiOf, ok, refused } from '../unit/client/fakeClient';
 
 const numbers = Array.from({ length: 20 }, (_, index) => index);
 const owners = ['acme', ...numbers.map((number) => `sub${number}`), ...numbers.map((number) => `far${number}`)];

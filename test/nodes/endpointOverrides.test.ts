@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import { readOverrides } from '../../protrack/api';
+import { readOverrides } from '../../protrack/client';
 
 /** The values of a credential as n8n hands them out: with defaults, and without fields that are not shown (n8n 2.8, credentials-helper.js). */
 function decrypted(stored: INodeParameters): INodeParameters {

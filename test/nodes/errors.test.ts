@@ -3,7 +3,7 @@ import path from 'node:path';
 import nock from 'nock';
 
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { endpoints, errorCodes } from '../../protrack/api';
+import { endpoints, errorCodes } from '../../protrack/client';
 import { runNode } from '../harness/n8n';
 import { hostWithToken, TOKEN, WIRE } from '../harness/wire';
 

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { toNodeError } from '../../nodes/shared/errors';
-import { networkError, ProtrackError, readEnvelope } from '../../protrack/api';
+import { networkError, ProtrackError, readEnvelope } from '../../protrack/client';
 
 const node: INode = { id: '1', name: 'Node', type: 'protrack', typeVersion: 1, position: [0, 0], parameters: {} };
 
@@ -22,7 +22,7 @@ function causeOf(error: ProtrackError): string | undefined {
 			};
 		});
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
-		const api = require('../../protrack/api') as { ProtrackError: typeof ProtrackError };
+		const api = require('../../protrack/client') as { ProtrackError: typeof ProtrackError };
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const errors = require('../../nodes/shared/errors') as { toNodeError: typeof toNodeError };
 		const { kind, failureCause, message, hint, httpCode, code } = error;

@@ -1,5 +1,5 @@
 import { knownDevices, visibleDevices, type BestEffort } from '../../nodes/shared/directory';
-import { FakeClient, imeiOf, ok, refused } from '../unit/api/fakeClient';
+import { FakeClient, imeiOf, ok, refused } from '../unit/client/fakeClient';
 
 const MINUTE = 60_000;
 const owners = ['acme', 'north', 'far'];

@@ -4,7 +4,7 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import schema from '../../nodes/ProtrackTracking/__schema__/v1.0.0/playback/get.json';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { runNode, storeFor, type Host } from '../harness/n8n';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));

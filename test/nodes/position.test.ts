@@ -5,7 +5,7 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { searchDevices } from '../../nodes/shared/devicePicker';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 const getMany = { resource: 'position', operation: 'getMany', simplify: true };
 const everyone = { ...getMany, deviceSelection: 'all', includeSubAccounts: false, returnAll: true };

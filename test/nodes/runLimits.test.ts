@@ -9,8 +9,8 @@ import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.
 import { withDefaultLimits, withRunLimits } from '../../nodes/shared/runLimits';
 import { planMileage, readAccounts } from '../../protrack/fleet';
 import { runNode, storeFor, type Host } from '../harness/n8n';
-import { startSimulator, type Simulator } from '../simulator';
-import { FakeClient, ok } from '../unit/api/fakeClient';
+import { startSimulator, type Simulator } from '../../simulator';
+import { FakeClient, ok } from '../unit/client/fakeClient';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({

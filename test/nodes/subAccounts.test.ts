@@ -5,7 +5,7 @@ import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({

@@ -8,7 +8,7 @@ import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { errorCodes } from '../../protrack/api';
+import { errorCodes } from '../../protrack/client';
 
 interface Text {
 	at: string;

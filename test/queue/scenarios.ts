@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SavedWorkflow } from '../../demo/n8nRest';
 import { createWorkflows } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { connectedTo } from './connections';
 import { executeMany, spread, summary, type Outcome } from './executions';
 import type { QueueHost, SignedIn } from './queueHost';

@@ -27,7 +27,7 @@ jest.mock('../../protrack/fleet/alarmWatch', () => {
 });
 
 import type { IDataObject } from 'n8n-workflow';
-import type { ProtrackClient } from '../../protrack/api';
+import type { ProtrackClient } from '../../protrack/client';
 import { packState, readState, type Cursor } from '../../protrack/fleet/watchState';
 import { soakWell } from './runs';
 import { soak, type SoakResult } from './soak';

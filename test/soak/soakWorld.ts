@@ -14,9 +14,9 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { readState } from '../../protrack/fleet';
 import { createPoller, storeFor, type Host, type Poller } from '../harness/n8n';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
-import type { FaultHandle } from '../simulator/faults';
-import { randomOf } from '../unit/api/fakeClient';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import type { FaultHandle } from '../../simulator/faults';
+import { randomOf } from '../unit/client/fakeClient';
 
 /** 2026-09-21, on a full minute. */
 export const START = 1_790_000_040;

@@ -1,6 +1,6 @@
 import { Server as HttpServer } from 'node:http';
 import { Server } from 'node:net';
-import { forgetProcessState } from '../../protrack/api/processState';
+import { forgetProcessState } from '../../protrack/client/processState';
 
 /*
  * Every test begins clean, whatever the one before has left: also when that one ran out of time in the middle of something. Loaded by jest before

@@ -1,4 +1,4 @@
-import { type ProtrackError } from '../../api';
+import { type ProtrackError } from '../../client';
 
 /*
  * A device that cannot be read, because the platform refuses it (expired, no longer of this account) or stumbles over it each time, must not stop

@@ -1,4 +1,4 @@
-import { ProtrackError, type ProtrackClient } from '../../api';
+import { ProtrackError, type ProtrackClient } from '../../client';
 import type { Round, MonitorOptions } from '../alarmWatch';
 import { MAX_AT_ONCE } from '../concurrency';
 import type { Cursor, MonitorState } from '../watchState';

@@ -1,4 +1,4 @@
-import { call, type ProtrackClient } from '../../api';
+import { call, type ProtrackClient } from '../../client';
 import { pollAlarms, type Round, type MonitorOptions } from '../alarmWatch';
 import type { Cursor, MonitorState } from '../watchState';
 import { noPoints, readPoints } from './fleetPoints';

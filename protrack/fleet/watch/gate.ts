@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../../api';
+import type { TrackRecord } from '../../client';
 import { SparkMD5 } from '../../vendor';
 import type { Cursor } from '../watchState';
 import { markOf } from './mark';

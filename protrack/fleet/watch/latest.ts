@@ -8,7 +8,7 @@ import {
 	type ProtrackClient,
 	type TrackRecord,
 	type WireRequest,
-} from '../../api';
+} from '../../client';
 import type { MonitorState } from '../watchState';
 import { afterError, isWaiting, type FailureBackoff } from './failureBackoff';
 

@@ -1,4 +1,4 @@
-import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../api';
+import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../client';
 import { SparkMD5 } from '../../vendor';
 import type { MonitorState } from '../watchState';
 import { isWaiting } from './failureBackoff';

@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../../api';
+import type { TrackRecord } from '../../client';
 import { toPosition, type Position } from '../position';
 import { orNull } from '../values';
 import type { Debounce } from './level';

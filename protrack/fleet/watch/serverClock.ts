@@ -1,4 +1,4 @@
-import { isClockTime } from '../../api';
+import { isClockTime } from '../../client';
 
 /*
  * Whether the server's clock was set back between two polls, and how far. A clock that shows less than before was; one that was set back before a

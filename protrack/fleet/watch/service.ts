@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../../api';
+import type { TrackRecord } from '../../client';
 import { toKm } from '../values';
 
 /** What a vehicle had run when it was seen last. */

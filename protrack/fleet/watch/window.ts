@@ -1,4 +1,4 @@
-import { recordKey } from '../../api';
+import { recordKey } from '../../client';
 import { SparkMD5 } from '../../vendor';
 import type { FailureBackoff } from './failureBackoff';
 

@@ -9,7 +9,7 @@ import {
 	type CredentialStore,
 	type Host,
 } from '../../harness/n8n';
-import type { Simulator, SimulatorOptions } from '../../simulator';
+import type { Simulator, SimulatorOptions } from '../../../simulator';
 import { runTime, stopTime } from './time';
 import { IMEI, startPlatform, startProcess, track } from './world';
 

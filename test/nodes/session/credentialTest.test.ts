@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../harness/n8n';
 import { MINUTE, passTime, runTime, stopTime } from './time';
 import { startProcess, track } from './world';

@@ -1,8 +1,8 @@
 import type { ICredentialType } from 'n8n-workflow';
 
 import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../harness/n8n';
-import type { Simulator } from '../../simulator';
-import { md5 } from '../../simulator/md5';
+import type { Simulator } from '../../../simulator';
+import { md5 } from '../../../simulator/md5';
 import { MINUTE, passTime, runTime, stopTime } from './time';
 import { errorsOf, startPlatform, startProcess, track } from './world';
 

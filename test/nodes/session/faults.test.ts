@@ -7,9 +7,9 @@ import type { INode } from 'n8n-workflow';
 import nock from 'nock';
 
 import { loadOptionsContext, runNode, type CredentialStore, type Host, type Result } from '../../harness/n8n';
-import type { Simulator } from '../../simulator';
-import { md5, signatureOf } from '../../simulator/md5';
-import type { FaultEffect } from '../../simulator/faults';
+import type { Simulator } from '../../../simulator';
+import { md5, signatureOf } from '../../../simulator/md5';
+import type { FaultEffect } from '../../../simulator/faults';
 import { runTime, sleep, stopTime } from './time';
 import {
 	details,

@@ -6,7 +6,7 @@ import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.
 import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { searchDevices } from '../../../nodes/shared/devicePicker';
-import { stateAfterLogin } from '../../../protrack/api';
+import { stateAfterLogin } from '../../../protrack/client';
 import { createPoller, loadOptionsContext, runNode, storeFor, testCredential, type Host } from '../../harness/n8n';
 import { TOKEN } from '../../harness/wire';
 import { position } from './world';

@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 // First: the simulator that it loads waits in the time of the tests.
 import { IMEI, startPlatform, startProcess, track, type Process } from './world';
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
-import { stateAfterLogin } from '../../../protrack/api';
+import { stateAfterLogin } from '../../../protrack/client';
 import { executeContext, storedIn, storeFor, type CredentialStore } from '../../harness/n8n';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 import { MINUTE, passTime, runTime, stopTime } from './time';
 
 const CREDENTIAL = 'protrackApi';

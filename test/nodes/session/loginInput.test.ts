@@ -1,7 +1,7 @@
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { runNode, storeFor, type Host } from '../../harness/n8n';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 
 const getMany = {
 	resource: 'device',

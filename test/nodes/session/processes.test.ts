@@ -1,6 +1,6 @@
 import type { CredentialStore, Result } from '../../harness/n8n';
-import { LEASE_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/api';
-import type { Simulator } from '../../simulator';
+import { LEASE_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/client';
+import type { Simulator } from '../../../simulator';
 import { MINUTE, passTime, runTime, sleep, stopTime } from './time';
 import {
 	burst,

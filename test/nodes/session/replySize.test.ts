@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type * as n8nWorkflow from 'n8n-workflow';
 
-import { endpoints } from '../../../protrack/api/endpoints';
+import { endpoints } from '../../../protrack/client/endpoints';
 import { floods, startHostileServer, type Flood, type HostileServer } from '../../support/hostileServer';
 import { places } from './hostilePlaces';
 

@@ -1,6 +1,6 @@
 import { runNode, type CredentialStore, type Host } from '../../harness/n8n';
-import type { Simulator } from '../../simulator';
-import { md5 } from '../../simulator/md5';
+import type { Simulator } from '../../../simulator';
+import { md5 } from '../../../simulator/md5';
 import { MINUTE, passTime, runTime, stopTime } from './time';
 import {
 	burst,

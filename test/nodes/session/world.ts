@@ -19,7 +19,7 @@ import {
 	type Host,
 	type Result,
 } from '../../harness/n8n';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator';
 import { sleep } from './time';
 
 export const IMEI = '868166056370001';
@@ -38,7 +38,7 @@ export interface Process {
 	device(store: CredentialStore, databaseMs?: number): Host;
 }
 
-type Package = typeof import('../../../protrack/api') &
+type Package = typeof import('../../../protrack/client') &
 	typeof import('../../../credentials/ProtrackApi.credentials') &
 	typeof import('../../../nodes/ProtrackTracking/ProtrackTracking.node') &
 	typeof import('../../../nodes/ProtrackDevice/ProtrackDevice.node') &
@@ -50,7 +50,7 @@ export function startProcess(): Process {
 		// The error classes have to be those that n8n-core knows; only the waits are ours.
 		jest.doMock('n8n-workflow', () => ({ ...n8nWorkflow, sleep }));
 		for (const file of [
-			'../../../protrack/api',
+			'../../../protrack/client',
 			'../../../credentials/ProtrackApi.credentials',
 			'../../../nodes/ProtrackTracking/ProtrackTracking.node',
 			'../../../nodes/ProtrackDevice/ProtrackDevice.node',

@@ -1,6 +1,6 @@
 import { NodeApiError, type IHttpRequestOptions, type INodeType, type IPollFunctions } from 'n8n-workflow';
 import type { Host } from '../../harness/n8n';
-import { settle } from '../../unit/api/fakeClient';
+import { settle } from '../../unit/client/fakeClient';
 import {
 	addDevices,
 	all,

@@ -1,5 +1,5 @@
-import type { FaultEffect } from '../../simulator/faults';
-import { randomOf } from '../../unit/api/fakeClient';
+import type { FaultEffect } from '../../../simulator/faults';
+import { randomOf } from '../../unit/client/fakeClient';
 import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
 import { runTime } from '../session/time';
 import type { PackedState } from '../../../protrack/fleet';

@@ -3,7 +3,7 @@ import type { Point } from '../../../protrack/fleet';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
 import { eventNames } from '../../../nodes/ProtrackTrigger/events';
-import type { PositionInput } from '../../simulator';
+import type { PositionInput } from '../../../simulator';
 import {
 	addDevices,
 	all,

@@ -17,8 +17,8 @@ import {
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { createPoller, storeFor, type Host, type Poller } from '../../harness/n8n';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
-import { randomOf } from '../../unit/api/fakeClient';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator';
+import { randomOf } from '../../unit/client/fakeClient';
 
 /** 2026-09-21, on a full minute. */
 const START = 1_790_000_040;

@@ -1,4 +1,4 @@
-import { forgetProcessState } from '../../../protrack/api/processState';
+import { forgetProcessState } from '../../../protrack/client/processState';
 import type { INodeParameters } from 'n8n-workflow';
 import {
 	addDevices,

@@ -1,4 +1,4 @@
-import { forgetProcessState } from '../../../protrack/api/processState';
+import { forgetProcessState } from '../../../protrack/client/processState';
 import { imeiOf, openWorld, type LimitWorld } from './limitWorld';
 
 const REQUEST_MS = 1000;

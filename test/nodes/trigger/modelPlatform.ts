@@ -1,5 +1,5 @@
-import type { Envelope, WireRequest } from '../../../protrack/api';
-import { FakeClient, ok, randomOf } from '../../unit/api/fakeClient';
+import type { Envelope, WireRequest } from '../../../protrack/client';
+import { FakeClient, ok, randomOf } from '../../unit/client/fakeClient';
 
 /** A second of the year 2026. */
 export const T0 = 1_790_000_000;

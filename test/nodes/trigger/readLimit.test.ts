@@ -2,7 +2,7 @@ import nock from 'nock';
 
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { limitsOfPoll } from '../../../nodes/shared/runLimits';
-import { ProtrackError } from '../../../protrack/api';
+import { ProtrackError } from '../../../protrack/client';
 import { RunLimits } from '../../../protrack/fleet';
 import { createPoller } from '../../harness/n8n';
 import { hostWithToken, WIRE } from '../../harness/wire';

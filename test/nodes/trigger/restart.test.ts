@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { PositionInput } from '../../simulator';
+import type { PositionInput } from '../../../simulator';
 import { DurableTrigger } from './durableHost';
 import { addDevices, all, imeiOf, openWorld, raise, Trigger, type World } from './triggerWorld';
 

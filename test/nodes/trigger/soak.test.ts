@@ -1,5 +1,5 @@
-import type { FaultEffect } from '../../simulator/faults';
-import { randomOf } from '../../unit/api/fakeClient';
+import type { FaultEffect } from '../../../simulator/faults';
+import { randomOf } from '../../unit/client/fakeClient';
 import { Ledger } from './ledger';
 import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from './triggerWorld';
 

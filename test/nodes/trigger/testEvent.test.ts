@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { alarmTypes } from '../../../protrack/api';
+import { alarmTypes } from '../../../protrack/client';
 import { allRules, toPosition, type ChangeDetectionOptions, type RuleOptions } from '../../../protrack/fleet';
 import { sampleChange } from '../../../nodes/ProtrackTrigger/changeEvent';
 import { nextMemory } from '../../../protrack/fleet/watch/memory';

@@ -20,7 +20,7 @@ import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { readState, type MonitorState } from '../../../protrack/fleet';
 import { createPoller, storeFor, type Host, type Poller } from '../../harness/n8n';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator';
 
 /** 2026-09-21, on a full minute. */
 export const START = 1_790_000_040;

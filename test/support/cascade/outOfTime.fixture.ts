@@ -3,7 +3,7 @@ import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { createPoller, runNode, storeFor } from '../../harness/n8n';
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 
 const position: INodeParameters = {
 	resource: 'position',

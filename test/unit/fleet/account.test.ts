@@ -1,4 +1,4 @@
-import type { AccountRecord, Envelope, ProtrackClient, WireRequest } from '../../../protrack/api';
+import type { AccountRecord, Envelope, ProtrackClient, WireRequest } from '../../../protrack/client';
 import {
 	checkedContent,
 	deliveryError,
@@ -9,7 +9,7 @@ import {
 	toAccount,
 	walkSubAccounts,
 } from '../../../protrack/fleet';
-import { undisturbed } from '../api/fakeClient';
+import { undisturbed } from '../client/fakeClient';
 
 let accounts = 0;
 

@@ -1,5 +1,5 @@
 import { accountErrors, DeviceWalk, MAX_OF_ONE_ACCOUNT, readAccounts, type DeviceScope } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../client/fakeClient';
 import { vendorAccounts } from '../fixtures/vendorDocument';
 
 type Tree = Record<string, { below?: string[]; devices?: string[] }>;

@@ -1,9 +1,9 @@
 import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/fleet';
-import type { TrackRecord } from '../../../protrack/api';
+import type { TrackRecord } from '../../../protrack/client';
 import type { Cursor } from '../../../protrack/fleet/watchState';
 import { isDue, activityFingerprint, rotation } from '../../../protrack/fleet/watch/gate';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
-import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../api/fakeClient';
+import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../client/fakeClient';
 
 /** The options as the trigger has them by default. */
 const usual: MonitorOptions = {

@@ -1,5 +1,5 @@
 import { AlarmArchive } from '../../../protrack/fleet';
-import { FakeClient, ok } from '../api/fakeClient';
+import { FakeClient, ok } from '../client/fakeClient';
 
 const IMEI = '350000000000001';
 const FROM = 1_700_000_000;

@@ -1,8 +1,8 @@
-import { ProtrackError, type TrackRecord, type WireRequest } from '../../../protrack/api';
+import { ProtrackError, type TrackRecord, type WireRequest } from '../../../protrack/client';
 import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/fleet';
 import { isDue, activityFingerprint } from '../../../protrack/fleet/watch/gate';
 import { ModelPlatform, T0 } from '../../nodes/trigger/modelPlatform';
-import { broken, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../api/fakeClient';
+import { broken, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../client/fakeClient';
 
 const usual: MonitorOptions = {
 	lateSeconds: 600,

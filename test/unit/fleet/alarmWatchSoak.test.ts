@@ -1,8 +1,8 @@
-import { ProtrackError } from '../../../protrack/api';
+import { ProtrackError } from '../../../protrack/client';
 import { packState, readState, pollAlarms, type MonitorState } from '../../../protrack/fleet';
 import { Ledger, type Balance } from '../../nodes/trigger/ledger';
 import { ModelPlatform, type ModelAlarm } from '../../nodes/trigger/modelPlatform';
-import { broken, imeisUpTo, randomOf, refused } from '../api/fakeClient';
+import { broken, imeisUpTo, randomOf, refused } from '../client/fakeClient';
 
 /*
  * A watch over hundreds of polls in a world where everything goes wrong that may: alarms late up to the narrowest window, bursts with

@@ -9,7 +9,7 @@ import {
 } from '../../../protrack/fleet';
 import { Ledger } from '../../nodes/trigger/ledger';
 import { ModelPlatform } from '../../nodes/trigger/modelPlatform';
-import { imeiOf, imeisUpTo } from '../api/fakeClient';
+import { imeiOf, imeisUpTo } from '../client/fakeClient';
 
 /*
  * The server's clock is set back, or ahead and back again, while time goes on. Alarms bear what that clock shows; how long they take to become visible is

@@ -1,5 +1,5 @@
 import { packState, readState, type FleetOptions } from '../../../protrack/fleet';
-import { imeiOf, imeisUpTo } from '../api/fakeClient';
+import { imeiOf, imeisUpTo } from '../client/fakeClient';
 import { allRules } from '../../../protrack/fleet/watch/rules';
 import { alarmsOf, FleetWorld, nothing, pointsOf, usual } from './watch/fleetWorld';
 

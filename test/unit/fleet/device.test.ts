@@ -1,6 +1,6 @@
-import { call, type DeviceRecord } from '../../../protrack/api';
+import { call, type DeviceRecord } from '../../../protrack/client';
 import { deviceLabel, toDevice } from '../../../protrack/fleet';
-import { FakeClient, IMEI, ok } from '../api/fakeClient';
+import { FakeClient, IMEI, ok } from '../client/fakeClient';
 import { vendorDevices } from '../fixtures/vendorDocument';
 
 async function read(records: unknown[]): Promise<DeviceRecord[]> {

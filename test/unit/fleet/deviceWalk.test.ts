@@ -1,5 +1,5 @@
 import { DeviceWalk } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, ok, refused } from '../api/fakeClient';
+import { FakeClient, errorOfPromise, imeiOf, ok, refused } from '../client/fakeClient';
 import { answeredInRounds } from './rounds';
 
 type Tree = Record<

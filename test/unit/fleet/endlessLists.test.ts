@@ -6,9 +6,9 @@ import {
 	pollAlarms,
 	type MonitorOptions,
 } from '../../../protrack/fleet';
-import { callThroughPages } from '../../../protrack/api';
-import * as calls from '../../../protrack/api/call';
-import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../api/fakeClient';
+import { callThroughPages } from '../../../protrack/client';
+import * as calls from '../../../protrack/client/call';
+import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../client/fakeClient';
 
 const NOW = 1_700_000_000;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ProtrackError } from '../../../protrack/api';
+import { ProtrackError } from '../../../protrack/client';
 import { packState, readState, type FleetRound } from '../../../protrack/fleet';
-import { imeiOf } from '../api/fakeClient';
+import { imeiOf } from '../client/fakeClient';
 import { alarmsOf, FleetWorld, pointsOf, T0, usual } from './watch/fleetWorld';
 
 /*

@@ -1,6 +1,6 @@
-import { call, type TrackRecord } from '../../../protrack/api';
+import { call, type TrackRecord } from '../../../protrack/client';
 import { toIso, toPlace, toPosition, type Position } from '../../../protrack/fleet';
-import { FakeClient, IMEI, ok } from '../api/fakeClient';
+import { FakeClient, IMEI, ok } from '../client/fakeClient';
 import recorded from '../fixtures/recordedPayloads.json';
 import { vendorTrack } from '../fixtures/vendorDocument';
 

@@ -1,5 +1,5 @@
 import { platformLists, type AccountLists } from '../../../protrack/fleet';
-import type { FakeClient } from '../api/fakeClient';
+import type { FakeClient } from '../client/fakeClient';
 
 /**
  * The lists of a platform, whose pace does not count here. All that is asked for is answered together, once nothing else can go on: so the rounds are

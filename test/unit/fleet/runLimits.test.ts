@@ -1,4 +1,4 @@
-import { call, callInBatches, ProtrackError, type WireRequest } from '../../../protrack/api';
+import { call, callInBatches, ProtrackError, type WireRequest } from '../../../protrack/client';
 import {
 	DeviceWalk,
 	estimateTrack,
@@ -8,7 +8,7 @@ import {
 	RunLimits,
 	type RunDemand,
 } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../api/fakeClient';
+import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../client/fakeClient';
 
 const exceeded = (what: keyof RunDemand) =>
 	ProtrackError.of({ kind: 'limit', message: `too many ${what}`, hint: 'Raise it.', httpCode: '400' });

@@ -1,7 +1,7 @@
 import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/fleet';
 import { packState, readState } from '../../../protrack/fleet/watchState';
 import { ModelPlatform } from '../../nodes/trigger/modelPlatform';
-import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../api/fakeClient';
+import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../client/fakeClient';
 import { FleetWorld, nothing, usual as usualFleet } from './watch/fleetWorld';
 import { allRules } from '../../../protrack/fleet/watch/rules';
 

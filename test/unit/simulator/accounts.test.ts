@@ -1,4 +1,4 @@
-import { startSimulator, type AccountRecord, type Simulator } from '../../simulator';
+import { startSimulator, type AccountRecord, type Simulator } from '../../../simulator';
 import { Client, md5, signedIn } from './client';
 
 describe('accounts', () => {

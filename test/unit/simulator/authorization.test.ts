@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 import { Client, md5, signedIn } from './client';
 
 const NOW = 1_790_000_000;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Simulator } from '../../simulator';
+import type { Simulator } from '../../../simulator';
 
 /** An answer of the platform. */
 interface Answer<Record = unknown> {

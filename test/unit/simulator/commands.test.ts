@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../../simulator';
 import { signedIn, type Client } from './client';
 
 const NOW = 1_790_000_000;

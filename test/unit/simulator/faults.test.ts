@@ -1,4 +1,4 @@
-import { startSimulator, type FaultEffect, type Simulator } from '../../simulator';
+import { startSimulator, type FaultEffect, type Simulator } from '../../../simulator';
 import { signedIn, type Client } from './client';
 
 const IMEI = '868166056370001';

@@ -5,7 +5,7 @@ import {
 	type DeviceRecord,
 	type Simulator,
 	type TrackRecord,
-} from '../../simulator';
+} from '../../../simulator';
 import { signedIn, type Client } from './client';
 
 const NOW = 1_790_000_000;

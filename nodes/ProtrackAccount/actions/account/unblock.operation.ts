@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { call } from '../../../../protrack/api';
+import { call } from '../../../../protrack/client';
 import { accountField, readAccount } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import { reader } from '../../../shared/parameters';

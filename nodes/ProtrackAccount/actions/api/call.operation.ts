@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { customCall, mayRepeat, type CustomRequest } from '../../../../protrack/api/customCall';
+import { customCall, mayRepeat, type CustomRequest } from '../../../../protrack/client/customCall';
 import { showFor } from '../../../shared/fields';
 import { parseItems, forEachItem } from '../../../shared/items';
 import { forbidRetryOnFail } from '../../../shared/onceOnly';

@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../../../protrack/api';
+import { ProtrackError } from '../../../../protrack/client';
 import { readText } from '../../../shared/parameters';
 
 type Parameters = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ProtrackError } from '../../../../protrack/api';
+import type { ProtrackError } from '../../../../protrack/client';
 import {
 	accountKey,
 	checkedContent,

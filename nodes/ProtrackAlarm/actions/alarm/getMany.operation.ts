@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, counted, type ProtrackError } from '../../../../protrack/api';
+import { callInBatches, counted, type ProtrackError } from '../../../../protrack/client';
 import {
 	AlarmArchive,
 	alarmFits,

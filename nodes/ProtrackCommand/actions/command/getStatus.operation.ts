@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../../../protrack/api';
+import { ProtrackError } from '../../../../protrack/client';
 import { explainAnswer, readAnswer } from '../../../../protrack/fleet';
 import { knownDeviceNames } from '../../../shared/deviceNames';
 import { showFor, simplifyField } from '../../../shared/fields';

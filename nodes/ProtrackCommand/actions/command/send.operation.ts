@@ -1,4 +1,4 @@
-import { inDigits, ProtrackError } from '../../../../protrack/api';
+import { inDigits, ProtrackError } from '../../../../protrack/client';
 import {
 	aboutDevice,
 	explainAnswer,

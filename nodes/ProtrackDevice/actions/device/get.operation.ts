@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches } from '../../../../protrack/api';
+import { callInBatches } from '../../../../protrack/client';
 import { toDevice } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { knownDeviceNames, pickedName } from '../../../shared/deviceNames';

@@ -1,4 +1,4 @@
-import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/api';
+import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	centerAt,
 	createCircles,

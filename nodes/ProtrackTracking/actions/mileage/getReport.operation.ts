@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { counted } from '../../../../protrack/api';
+import { counted } from '../../../../protrack/client';
 import {
 	readKm,
 	readMileage,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inDigits, type PlaybackPoint } from '../../../../protrack/api';
+import { inDigits, type PlaybackPoint } from '../../../../protrack/client';
 import {
 	estimateTrack,
 	readTrack,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { callInBatches, countBatches, inDigits, ProtrackError } from '../../../../protrack/api';
+import { callInBatches, countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
 import { toDevice, toPosition, type Device, type Failure, type RunDemand } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { DeviceLists } from '../../../shared/deviceLists';

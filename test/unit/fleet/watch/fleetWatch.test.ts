@@ -1,7 +1,7 @@
-import type { Envelope, WireRequest } from '../../../../protrack/api';
+import type { Envelope, WireRequest } from '../../../../protrack/client';
 import { packState, type FleetRound, type ListedDevice, type MonitorState } from '../../../../protrack/fleet';
 import { allRules } from '../../../../protrack/fleet/watch/rules';
-import { broken, imeiOf, imeisUpTo, ok, refused } from '../../api/fakeClient';
+import { broken, imeiOf, imeisUpTo, ok, refused } from '../../client/fakeClient';
 import { alarmsOf, FleetWorld, nothing, pointsOf, refuseTrackOf, T0, usual } from './fleetWorld';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);

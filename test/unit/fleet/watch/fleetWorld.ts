@@ -1,4 +1,4 @@
-import type { Envelope, WireRequest } from '../../../../protrack/api';
+import type { Envelope, WireRequest } from '../../../../protrack/client';
 import {
 	packState,
 	readState,
@@ -8,7 +8,7 @@ import {
 	type ListedDevice,
 	type MonitorState,
 } from '../../../../protrack/fleet';
-import { FakeClient, ok, refused } from '../../api/fakeClient';
+import { FakeClient, ok, refused } from '../../client/fakeClient';
 
 export const T0 = 1_790_000_000;
 

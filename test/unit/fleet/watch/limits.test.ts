@@ -1,7 +1,7 @@
 import type { FleetOptions, ListedDevice } from '../../../../protrack/fleet';
 import type { Zone } from '../../../../protrack/fleet/geography';
 import { allRules, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
-import { refused } from '../../api/fakeClient';
+import { refused } from '../../client/fakeClient';
 import { FleetWorld, T0, usual } from './fleetWorld';
 import { ruleLimits } from './ruleLimits';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { call, type TrackRecord } from '../../../../protrack/api';
+import { call, type TrackRecord } from '../../../../protrack/client';
 import {
 	nextMemory,
 	noMemory,
@@ -9,7 +9,7 @@ import {
 	type ChangeDetectionOptions,
 } from '../../../../protrack/fleet/watch/memory';
 import { allRules, toSnapshot, type RuleOptions } from '../../../../protrack/fleet/watch/rules';
-import { FakeClient, IMEI, ok } from '../../api/fakeClient';
+import { FakeClient, IMEI, ok } from '../../client/fakeClient';
 import { ruleLimits } from './ruleLimits';
 
 const T0 = 1_790_000_000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { TrackRecord } from '../../../../protrack/api';
+import type { TrackRecord } from '../../../../protrack/client';
 import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from '../../../../protrack/fleet/watch/points';
 import { packState, readState } from '../../../../protrack/fleet';
 import { readWindow, type WindowCursor } from '../../../../protrack/fleet/watch/window';
-import { FakeClient, IMEI, ok } from '../../api/fakeClient';
+import { FakeClient, IMEI, ok } from '../../client/fakeClient';
 
 const T0 = 1_790_000_000;
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,5 +1,5 @@
-import { login, stateAfterLogin, type Reply, type StoredAccount } from '../../../protrack/api';
-import { clockOffsetOf } from '../../../protrack/api/tokenState';
+import { login, stateAfterLogin, type Reply, type StoredAccount } from '../../../protrack/client';
+import { clockOffsetOf } from '../../../protrack/client/tokenState';
 
 const NOW = 1_790_000_000;
 const input = { platform: 'custom', baseUrl: 'https://api.example.com', account: 'demo', password: 'x' };

@@ -1,4 +1,11 @@
-import { call, endpoints, isTokenError, ProtrackError, type EndpointName, type ErrorKind } from '../../../protrack/api';
+import {
+	call,
+	endpoints,
+	isTokenError,
+	ProtrackError,
+	type EndpointName,
+	type ErrorKind,
+} from '../../../protrack/client';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
 import {
 	broken,

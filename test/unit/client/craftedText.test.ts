@@ -1,5 +1,5 @@
-import { networkError, noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
-import { endpoints, type EndpointName } from '../../../protrack/api/endpoints';
+import { networkError, noSecrets, ProtrackError, readEnvelope } from '../../../protrack/client';
+import { endpoints, type EndpointName } from '../../../protrack/client/endpoints';
 import { outcomeOf } from '../../../protrack/fleet';
 
 /** What a hostile server would send; the first took 12 s. */

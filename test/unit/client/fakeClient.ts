@@ -10,8 +10,8 @@ import {
 	type ProtrackClient,
 	type Reply,
 	type WireRequest,
-} from '../../../protrack/api';
-import type { Parameters } from '../../../protrack/api/endpoints';
+} from '../../../protrack/client';
+import type { Parameters } from '../../../protrack/client/endpoints';
 
 /** What the platform does with a request; `index` counts the requests of this client from 0. */
 export type Script = (request: WireRequest, index: number) => Envelope | Promise<Envelope>;

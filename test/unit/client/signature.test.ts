@@ -1,4 +1,4 @@
-import { hashPassword, sign } from '../../../protrack/api';
+import { hashPassword, sign } from '../../../protrack/client';
 
 describe('signature', () => {
 	it('matches the vector of the vendor document for Abc@34590', () => {

@@ -1,4 +1,4 @@
-import { alarmTypeOf, alarmTypes, errorOfCode, errorCodes, ProtrackError } from '../../../protrack/api';
+import { alarmTypeOf, alarmTypes, errorOfCode, errorCodes, ProtrackError } from '../../../protrack/client';
 import { tableOf, vendorAlarmTypes, vendorCodes } from '../fixtures/vendorDocument';
 
 const documented = tableOf(vendorCodes);

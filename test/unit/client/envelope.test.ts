@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/api';
+import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/client';
 import { errorOfCall, reply, textOf } from './fakeClient';
 
 const TOKEN = `A1556243443123${'0f'.repeat(16)}a`;

@@ -1,5 +1,5 @@
-import { call, type EndpointName } from '../../../protrack/api';
-import type { Parameters, Result } from '../../../protrack/api/endpoints';
+import { call, type EndpointName } from '../../../protrack/client';
+import type { Parameters, Result } from '../../../protrack/client/endpoints';
 import recorded from '../fixtures/recordedPayloads.json';
 import {
 	vendorAccounts,

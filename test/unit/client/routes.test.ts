@@ -1,4 +1,4 @@
-import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/api';
+import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/client';
 import { holdsFormsOnly } from './formServer';
 import {
 	broken,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/api';
+import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/client';
 import { broken, FakeClient, errorOfPromise, IMEI, ok, randomOf, refused } from './fakeClient';
 
 const START = 1_700_000_000;

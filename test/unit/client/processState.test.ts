@@ -1,4 +1,4 @@
-import { createProcessMap, forgetProcessState } from '../../../protrack/api/processState';
+import { createProcessMap, forgetProcessState } from '../../../protrack/client/processState';
 
 describe('What a process remembers', () => {
 	it('drops the oldest when there is too much, and what was set again is not old', () => {

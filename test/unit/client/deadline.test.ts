@@ -1,4 +1,4 @@
-import { cancellationOf, ProtrackError, withDeadline } from '../../../protrack/api';
+import { cancellationOf, ProtrackError, withDeadline } from '../../../protrack/client';
 
 /** A timer that goes off when told to. */
 function fakeTimer() {

@@ -1,4 +1,4 @@
-import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/api';
+import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/client';
 import {
 	FakeClient,
 	errorOfCall,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/api';
+import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/client';
 import { broken, FakeClient, errorOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from './fakeClient';
 
 const asked = (request: WireRequest) => (request.query.imeis ?? '').split(',');

@@ -1,4 +1,4 @@
-import { ProtrackError, activeLoginError, stateAfterLoginError, type StoredAccount } from '../../../protrack/api';
+import { ProtrackError, activeLoginError, stateAfterLoginError, type StoredAccount } from '../../../protrack/client';
 
 const login = { platform: 'protrack365', account: 'fleet', password: 'secret', accessToken: '' } as StoredAccount;
 const NOW = 1_790_000_000;

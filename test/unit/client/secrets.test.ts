@@ -1,4 +1,4 @@
-import { secretsOf } from '../../../protrack/api/secrets';
+import { secretsOf } from '../../../protrack/client/secrets';
 
 describe('A secret outside of the texts of a reply', () => {
 	it('leaves nothing behind that begins in one that is hidden and reaches beyond it', () => {

@@ -1,4 +1,4 @@
-import { networkError } from '../../../protrack/api';
+import { networkError } from '../../../protrack/client';
 
 /** What n8n throws: an error of its own around that of the HTTP library, which has that of the operating system as cause. */
 const thrownWith = (code: string, causeCode = code) =>

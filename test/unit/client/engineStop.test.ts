@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ProtrackError } from '../../../protrack/api';
-import { customCall } from '../../../protrack/api/customCall';
-import { holdsEngineStop } from '../../../protrack/api/engineStop';
+import { ProtrackError } from '../../../protrack/client';
+import { customCall } from '../../../protrack/client/customCall';
+import { holdsEngineStop } from '../../../protrack/client/engineStop';
 import { FakeClient, ok } from './fakeClient';
 
 /** Other ways of writing a text that a server or a device may read as the same. */

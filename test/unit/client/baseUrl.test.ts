@@ -1,4 +1,4 @@
-import { baseUrlOf } from '../../../protrack/api';
+import { baseUrlOf } from '../../../protrack/client';
 
 const custom = (baseUrl: string, allowHttp = false) => baseUrlOf({ platform: 'custom', baseUrl, allowHttp });
 

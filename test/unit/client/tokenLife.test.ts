@@ -1,4 +1,4 @@
-import { endpoints } from '../../../protrack/api';
+import { endpoints } from '../../../protrack/client';
 
 describe('The life of a token', () => {
 	it.each([

@@ -7,8 +7,8 @@ import {
 	ProtrackError,
 	type EndpointName,
 	type ErrorKind,
-} from '../../../protrack/api';
-import { customCall } from '../../../protrack/api/customCall';
+} from '../../../protrack/client';
+import { customCall } from '../../../protrack/client/customCall';
 import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
 import {
 	broken,

@@ -1,4 +1,4 @@
-import { call, type Envelope } from '../../../protrack/api';
+import { call, type Envelope } from '../../../protrack/client';
 import { callWell, FakeClient, errorOfPromise, IMEI, ok, refused, reply, settle } from './fakeClient';
 
 /** A platform that answers when it is told to, so that one sees how many calls are under way. */
