@@ -1,5 +1,5 @@
 import type { PositionInput, Simulator } from '../simulator';
-import { bearing, distanceMetres, sixDecimals, type Place } from '../simulator/geometry';
+import { bearing, distanceMeters, sixDecimals, type Place } from '../simulator/geometry';
 import type { Act, Actor } from './cast';
 
 const TICK_MS = 5_000;
@@ -72,7 +72,7 @@ export class Director {
 	private fix(imei: string, report: PositionInput, now: number): void {
 		const before = this.platform.position(imei);
 		const { latitude, longitude, speed, course } = { ...before, ...report };
-		const odometer = before.odometer + Math.round(distanceMetres(before, { latitude, longitude }));
+		const odometer = before.odometer + Math.round(distanceMeters(before, { latitude, longitude }));
 		this.platform.setPosition(imei, before.odometer < 0 ? report : { ...report, odometer });
 		this.platform.addPoints(imei, [{ latitude, longitude, speed, course, gpstime: now }]);
 	}
@@ -88,14 +88,14 @@ export class Director {
 function motionIn(act: Act, next: Act | undefined, time: number): Partial<Motion> {
 	if (!act.place) return {};
 	const to = next?.place ?? act.place;
-	const metres = distanceMetres(act.place, to);
-	if (!next || metres === 0) return { speed: 0 };
+	const meters = distanceMeters(act.place, to);
+	if (!next || meters === 0) return { speed: 0 };
 	const seconds = next.at - act.at;
 	const share = (time - act.at) / seconds;
 	return {
 		latitude: sixDecimals(act.place.latitude + (to.latitude - act.place.latitude) * share),
 		longitude: sixDecimals(act.place.longitude + (to.longitude - act.place.longitude) * share),
-		speed: Math.round((metres / seconds) * 3.6),
+		speed: Math.round((meters / seconds) * 3.6),
 		course: bearing(act.place, to),
 	};
 }

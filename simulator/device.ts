@@ -144,9 +144,9 @@ export class Device {
 	}
 
 	/** Moves the mileage to a value, in meters. */
-	setMileage(metres: number, now: number): void {
+	setMileage(meters: number, now: number): void {
 		const current = this.report(now).mileage;
-		if (current !== -1) this.changes.mileageShift += metres - current;
+		if (current !== -1) this.changes.mileageShift += meters - current;
 	}
 
 	points(span: Span, limit: number): Point[] {
@@ -159,9 +159,9 @@ export class Device {
 		);
 	}
 
-	metres(span: Span): number {
-		const live = this.live?.metres(this.liveSpan(span)) ?? 0;
-		return live + this.manual.metres(span);
+	meters(span: Span): number {
+		const live = this.live?.meters(this.liveSpan(span)) ?? 0;
+		return live + this.manual.meters(span);
 	}
 
 	private gathered<T>(span: Span, read: (source: Telemetry, span: Span) => T[]): T[] {

@@ -25,7 +25,7 @@ export function displaced(from: Place, east: number, north: number): Place {
 }
 
 /** Metres between two places. */
-export function distanceMetres(from: Place, to: Place): number {
+export function distanceMeters(from: Place, to: Place): number {
 	const { east, north } = offsetMetres(from, to);
 	return Math.hypot(east, north);
 }

@@ -1,4 +1,4 @@
-import { distanceMetres } from './geometry';
+import { distanceMeters } from './geometry';
 import type { Span, Telemetry } from './telemetry';
 import type { AlarmRecord, Point } from './wire';
 
@@ -80,13 +80,13 @@ export class ManualTelemetry implements Telemetry {
 		return this.events.within(span);
 	}
 
-	metres(span: Span): number {
+	meters(span: Span): number {
 		const track = this.points({ ...span, end: span.end - 1 });
-		let metres = 0;
+		let meters = 0;
 		track.forEach((point, index) => {
 			const before = track[index - 1];
-			if (before) metres += distanceMetres(before, point);
+			if (before) meters += distanceMeters(before, point);
 		});
-		return metres;
+		return meters;
 	}
 }

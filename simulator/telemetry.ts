@@ -21,7 +21,7 @@ export interface Telemetry {
 	/** By system time. All alarms of the last system time returned are there, also beyond `limit`. */
 	alarms(span: Span, limit: number): AlarmRecord[];
 	/** Metres driven from `begin` (included) to `end` (excluded). */
-	metres(span: Span): number;
+	meters(span: Span): number;
 }
 
 /** A report of a device that never sent anything: zeros, and the sentinels of the recordings. */

@@ -1,5 +1,5 @@
 import type { ProtrackClient } from '../../protrack/client';
-import type { BestEffort } from '../shared/directory';
+import type { BestEffort } from '../shared/refresher';
 import type { SessionOptions } from '../shared/session';
 import type { PollTime } from './pollTime';
 

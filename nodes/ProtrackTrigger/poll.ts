@@ -12,7 +12,7 @@ import {
 import { SparkMD5 } from '../../protrack/vendor';
 import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
-import type { BestEffort } from '../shared/directory';
+import type { BestEffort } from '../shared/refresher';
 import { limitsOfPoll } from '../shared/runLimits';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';

@@ -1,6 +1,7 @@
 import type { DeviceRecord, ProtrackClient } from '../../protrack/client';
 import { accountErrors, nameFits, toDevice, type Device, type ListedDevice } from '../../protrack/fleet';
-import { detailsOf, knownDevices, type ListOutage, type BestEffort } from '../shared/directory';
+import { detailsOf, knownDevices, type ListOutage } from '../shared/directory';
+import type { BestEffort } from '../shared/refresher';
 import type { Settings } from './settings';
 
 /** The devices of one poll, and what is known of them besides where they are. */

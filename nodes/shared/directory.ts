@@ -1,13 +1,13 @@
 import {
 	callInBatches,
 	createProcessMap,
-	ProtrackError,
 	type AccountRecord,
 	type DeviceRecord,
 	type ProtrackClient,
 } from '../../protrack/client';
 import { DeviceWalk, platformLists, type AccountLists, type OwnedDevice, type ReadList } from '../../protrack/fleet';
-import { LastKnown, type Gap, type Outage } from './lastKnown';
+import { LastKnown, type Outage } from './lastKnown';
+import { Refresher, type ListQuestion } from './refresher';
 
 /*
  * Names of devices change rarely but are wanted often: by every poll of a trigger and every key typed into a picker. So each list that was
@@ -31,23 +31,6 @@ export interface DeviceList {
 	outages: ListOutage[];
 	/** Devices of accounts that could not be seen from the start and now can: their list could not be read, or one that leads to them. */
 	newlyReadable: ReadonlySet<string>;
-}
-
-/** How a list is read by somebody who can go on without it. */
-export interface BestEffort {
-	/** A session that does not wait, for what is known already or has failed before. */
-	openSession: () => Promise<ProtrackClient>;
-	/** False when no more time may be spent on it. */
-	hasTime: () => boolean;
-	/** Whether the caller has something to go on with where nothing is known here. */
-	canDoWithout: boolean;
-}
-
-interface ListQuestion {
-	includeSubAccounts: boolean;
-	maxAgeMs: number;
-	/** Undefined where somebody waits for the answer. */
-	bestEffort?: BestEffort;
 }
 
 const MAX_GONE_DEVICES = 1000;
@@ -247,58 +230,6 @@ interface CurrentList<Row> {
 function withEarlier<Row>(rows: readonly Row[], earlier: readonly Row[], idOf: (row: Row) => string): Row[] {
 	const ids = new Set(rows.map(idOf));
 	return [...rows, ...earlier.filter((row) => !ids.has(idOf(row)))];
-}
-
-/** Decides whether a list is read again, and how soon after a failure. */
-class Refresher {
-	hasRead = false;
-	wasShortOfTime = false;
-	private readonly gap: Gap;
-
-	constructor(
-		private readonly client: ProtrackClient,
-		private readonly question: Omit<ListQuestion, 'includeSubAccounts'>,
-		isAnythingKnown: boolean,
-	) {
-		if (question.bestEffort) this.gap = isAnythingKnown || question.bestEffort.canDoWithout ? 'growing' : 'none';
-		else this.gap = isAnythingKnown ? 'short' : 'none';
-	}
-
-	/** @throws ProtrackError `canceled` */
-	async refresh<Value>(
-		known: LastKnown<Value>,
-		ask: (source: ProtrackClient) => Promise<{ value: Value; error?: ProtrackError }>,
-	): Promise<void> {
-		const { maxAgeMs, bestEffort } = this.question;
-		if (!known.isDue(maxAgeMs, this.gap)) return;
-		if (!bestEffort || this.gap === 'none' || (known.isUntried && bestEffort.hasTime())) {
-			await known.refresh(this.client, async () => await ask(this.client));
-			this.hasRead ||= !known.outage;
-			return;
-		}
-		if (known.isUntried) {
-			this.wasShortOfTime = true;
-			known.putOff(noTimeLeft());
-			return;
-		}
-		if (known.isPending) return;
-		if (!bestEffort.hasTime()) {
-			this.wasShortOfTime = true;
-			return;
-		}
-		const session = await bestEffort.openSession();
-		await known.refresh(session, async () => await ask(session));
-		this.hasRead ||= !known.outage;
-	}
-}
-
-function noTimeLeft(): ProtrackError {
-	return ProtrackError.of({
-		kind: 'temporary',
-		message: 'There was no time left for it',
-		hint: 'The next poll goes on from here.',
-		httpCode: '503',
-	});
 }
 
 /** By the key of the client's account; those that were used last stand last. */

@@ -19,7 +19,7 @@ const CLOCK_SECONDS = 120;
 const LAST_SECOND = 99_999_999_999;
 
 export interface StopLimits {
-	/** The fastest that the vehicle may be; 0 to `MOST_SPEED_KMH`, anything else allows nothing. */
+	/** The fastest that the vehicle may be; 0 to `MAX_SPEED_KMH`, anything else allows nothing. */
 	maxSpeedKmh: number;
 }
 

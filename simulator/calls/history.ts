@@ -83,7 +83,7 @@ export const deviceMileage: Call = (context) => {
 	const span = { begin, end, now: context.now };
 	const record = devices.map((device) => ({
 		imei: device.imei,
-		mileage: Math.round(device.metres(span) / 10) / 100,
+		mileage: Math.round(device.meters(span) / 10) / 100,
 	}));
 	return { code: 0, record };
 };

@@ -1,4 +1,4 @@
-import { bearing, displaced, distanceMetres, offsetMetres, type Place } from '../geometry';
+import { bearing, displaced, distanceMeters, offsetMetres, type Place } from '../geometry';
 import { chance, mix } from '../random';
 import type { City } from './cities';
 import type { KindTraits } from './kinds';
@@ -21,7 +21,7 @@ interface Phase {
 	begins: number;
 	lasts: number;
 	/** Metres from the start of the route, and m/s, when it begins. */
-	metres: number;
+	meters: number;
 	speed: number;
 	acceleration: number;
 	leg: number;
@@ -31,7 +31,7 @@ interface Phase {
 
 /** Where and how a vehicle is, some seconds into a route. */
 export interface RouteState extends Place {
-	metres: number;
+	meters: number;
 	speedKmh: number;
 	course: number;
 	ignition: boolean;
@@ -49,18 +49,18 @@ export class Route {
 
 	readonly seconds: number;
 
-	readonly metres: number;
+	readonly meters: number;
 
 	constructor(home: Place, loop: readonly Place[], city: City, traits: KindTraits, seed: number) {
 		const corners = streetCorners([home, ...fromNearest(home, loop), home], city.gridTurn);
-		let metres = 0;
+		let meters = 0;
 		corners.slice(1).forEach((to, index) => {
 			const from = corners[index] ?? to;
-			const length = distanceMetres(from, to);
-			this.legs.push({ from, to, starts: metres, length, course: bearing(from, to) });
-			metres += length;
+			const length = distanceMeters(from, to);
+			this.legs.push({ from, to, starts: meters, length, course: bearing(from, to) });
+			meters += length;
 		});
-		this.metres = metres;
+		this.meters = meters;
 		this.stand(WARM_UP, 0, true);
 		this.legs.forEach((leg, index) => this.drive(index, leg.length, traits, seed));
 		this.stand(WARM_UP / 2, this.legs.length - 1, true);
@@ -72,14 +72,14 @@ export class Route {
 	at(seconds: number): RouteState {
 		const phase = this.phaseAt(seconds);
 		const inside = Math.min(Math.max(seconds - phase.begins, 0), phase.lasts);
-		const metres = phase.metres + phase.speed * inside + (phase.acceleration * inside * inside) / 2;
+		const meters = phase.meters + phase.speed * inside + (phase.acceleration * inside * inside) / 2;
 		const leg = this.legs[phase.leg];
 		if (!leg) throw new Error('A route has at least one leg');
-		const share = leg.length === 0 ? 0 : Math.min(Math.max((metres - leg.starts) / leg.length, 0), 1);
+		const share = leg.length === 0 ? 0 : Math.min(Math.max((meters - leg.starts) / leg.length, 0), 1);
 		return {
 			latitude: leg.from.latitude + (leg.to.latitude - leg.from.latitude) * share,
 			longitude: leg.from.longitude + (leg.to.longitude - leg.from.longitude) * share,
-			metres,
+			meters,
 			speedKmh: Math.max(0, Math.round((phase.speed + phase.acceleration * inside) * 3.6)),
 			course: leg.course,
 			ignition: phase.ignition,
@@ -94,7 +94,7 @@ export class Route {
 
 	private get driven(): number {
 		const last = this.phases.at(-1);
-		return last ? last.metres + last.speed * last.lasts + (last.acceleration * last.lasts ** 2) / 2 : 0;
+		return last ? last.meters + last.speed * last.lasts + (last.acceleration * last.lasts ** 2) / 2 : 0;
 	}
 
 	private phaseAt(seconds: number): Phase {
@@ -112,12 +112,12 @@ export class Route {
 
 	private push(lasts: number, leg: number, speed: number, acceleration: number): void {
 		if (lasts <= 0) return;
-		const motion = { begins: this.clock, lasts, metres: this.driven, speed, acceleration };
+		const motion = { begins: this.clock, lasts, meters: this.driven, speed, acceleration };
 		this.phases.push({ ...motion, leg, ignition: true, doorOpen: false });
 	}
 
 	private stand(lasts: number, leg: number, ignition: boolean, doorOpen = false): void {
-		const still = { begins: this.clock, lasts, metres: this.driven, speed: 0, acceleration: 0 };
+		const still = { begins: this.clock, lasts, meters: this.driven, speed: 0, acceleration: 0 };
 		this.phases.push({ ...still, leg, ignition, doorOpen });
 	}
 
@@ -161,7 +161,7 @@ export class Route {
 /** The loop, begun at the place that is nearest to home, and closed. */
 function fromNearest(home: Place, loop: readonly Place[]): Place[] {
 	const nearest = loop.reduce(
-		(best, place, index) => (distanceMetres(home, place) < distanceMetres(home, loop[best] ?? place) ? index : best),
+		(best, place, index) => (distanceMeters(home, place) < distanceMeters(home, loop[best] ?? place) ? index : best),
 		0,
 	);
 	const turned = [...loop.slice(nearest), ...loop.slice(0, nearest)];

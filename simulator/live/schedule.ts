@@ -56,7 +56,7 @@ export class Schedule {
 		this.home = displaced(yard, 240 * chance(seed, 2) - 120, 240 * chance(seed, 3) - 120);
 		const routes = city.loops.map((loop, index) => new Route(this.home, loop, city, traits, mix(seed, 4, index)));
 		this.dailyRoutes = fillDay(routes, traits.rest);
-		this.dailyMetres = this.dailyRoutes.reduce((sum, route) => sum + route.metres, 0);
+		this.dailyMetres = this.dailyRoutes.reduce((sum, route) => sum + route.meters, 0);
 	}
 
 	/** The vehicle at an epoch second. */
@@ -66,7 +66,7 @@ export class Schedule {
 		const trip = latest(trips, (candidate) => candidate.starts <= time);
 		const state = trip ? trip.route.at(time - trip.starts) : this.parkedAtMidnight();
 		const driving = trip !== undefined && time < trip.ends;
-		const today = trip ? trip.metresBefore + state.metres : 0;
+		const today = trip ? trip.metresBefore + state.meters : 0;
 		return {
 			...state,
 			...(driving ? {} : { ignition: false, doorOpen: false, speedKmh: 0 }),
@@ -93,7 +93,7 @@ export class Schedule {
 	}
 
 	private parkedAtMidnight(): RouteState {
-		return { ...this.home, metres: 0, speedKmh: 0, course: 0, ignition: false, doorOpen: false };
+		return { ...this.home, meters: 0, speedKmh: 0, course: 0, ignition: false, doorOpen: false };
 	}
 
 	private tripsOf(day: number): Trip[] {
@@ -120,7 +120,7 @@ export class Schedule {
 			const starts = Math.ceil(slotStarts + chance(this.seed, day, index, 5) * bestEffort);
 			const trip = { starts, ends: starts + route.seconds, route, metresBefore };
 			slotStarts += route.seconds * stretch;
-			metresBefore += route.metres;
+			metresBefore += route.meters;
 			return trip;
 		});
 	}

@@ -84,7 +84,7 @@ export class VehicleTelemetry implements LiveSource {
 		return this.alarmModel.received(Math.max(span.begin, this.since), Math.min(span.end, span.now), limit);
 	}
 
-	metres(span: Span): number {
+	meters(span: Span): number {
 		if (!this.hasFixes()) return 0;
 		const latest = this.contact.lastContact(span.now);
 		const odometerAt = (time: number) => this.schedule.at(Math.max(this.since, Math.min(time, latest))).odometer;

@@ -1,4 +1,5 @@
-import { knownDevices, visibleDevices, type BestEffort } from '../../nodes/shared/directory';
+import { knownDevices, visibleDevices } from '../../nodes/shared/directory';
+import type { BestEffort } from '../../nodes/shared/refresher';
 import { FakeClient, imeiOf, ok, refused } from '../unit/client/fakeClient';
 
 const MINUTE = 60_000;

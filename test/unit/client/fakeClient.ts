@@ -104,7 +104,7 @@ export async function errorOfPromise(promise: Promise<unknown>): Promise<Protrac
 	return end.error;
 }
 
-/** As `faultOfPromise`, for what throws at once. */
+/** As `errorOfPromise`, for what throws at once. */
 export async function errorOfCall(task: () => unknown): Promise<ProtrackError> {
 	return await errorOfPromise((async () => await task())());
 }

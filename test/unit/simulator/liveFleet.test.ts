@@ -97,9 +97,9 @@ describe('the live fleet', () => {
 		expect(points).toHaveLength(1000);
 		points.slice(1).forEach(([longitude = 0, latitude = 0, gpstime = 0], index) => {
 			const [longitudeBefore = 0, latitudeBefore = 0, before = 0] = points[index] ?? [];
-			const metres = Math.hypot(longitude - longitudeBefore, latitude - latitudeBefore) * 111_320;
+			const meters = Math.hypot(longitude - longitudeBefore, latitude - latitudeBefore) * 111_320;
 			expect(gpstime).toBeGreaterThanOrEqual(before);
-			expect(metres).toBeLessThanOrEqual((gpstime - before) * 28 + 12);
+			expect(meters).toBeLessThanOrEqual((gpstime - before) * 28 + 12);
 		});
 	});
 

@@ -17,7 +17,7 @@ const zoneOf = (json: unknown): Zone => ({
 });
 const circle: Zone = { name: 'C', shape: 'circle', center: at(10, 20), radiusM: 200 };
 /** Degrees of latitude for meters. */
-const north = (metres: number) => metres / 111_195;
+const north = (meters: number) => meters / 111_195;
 
 describe('distances', () => {
 	it('are those of the earth', () => {
@@ -189,15 +189,15 @@ describe('crossing zones', () => {
 			return next.changes.map(({ event, zone }) => `${step} ${event} ${zone.name}`);
 		});
 	}
-	const metres = (distance: number) => at(10 + north(distance), 20);
+	const meters = (distance: number) => at(10 + north(distance), 20);
 
 	it('says nothing of where a device is at first', () => {
-		expect(travel([metres(0), metres(10)], [circle])).toEqual([]);
-		expect(travel([metres(900), metres(901)], [circle])).toEqual([]);
+		expect(travel([meters(0), meters(10)], [circle])).toEqual([]);
+		expect(travel([meters(900), meters(901)], [circle])).toEqual([]);
 	});
 
 	it('comes when it is entered, and when it is left by more than the margin', () => {
-		expect(travel([300, 201, 199, 201, 249, 252, 201, 199].map(metres), [circle])).toEqual([
+		expect(travel([300, 201, 199, 201, 249, 252, 201, 199].map(meters), [circle])).toEqual([
 			'2 zoneEntered C',
 			'5 zoneLeft C',
 			'7 zoneEntered C',
@@ -205,13 +205,13 @@ describe('crossing zones', () => {
 	});
 
 	it('is not disturbed by a place that is not known', () => {
-		expect(travel([metres(0), null, metres(0), null, metres(900)], [circle])).toEqual(['4 zoneLeft C']);
+		expect(travel([meters(0), null, meters(0), null, meters(900)], [circle])).toEqual(['4 zoneLeft C']);
 		expect(nextZones(null, null, [circle], 0)).toEqual({ inside: null, changes: [] });
 	});
 
 	it('is told apart where two zones have one name', () => {
 		const second: Zone = { ...circle, radiusM: 500 };
-		const { changes } = nextZones([], metres(0), [circle, second], 50);
+		const { changes } = nextZones([], meters(0), [circle, second], 50);
 		expect(changes.map(({ zone, index }) => [zone.name, index])).toEqual([
 			['C', 0],
 			['C', 1],
@@ -228,7 +228,7 @@ describe('crossing zones', () => {
 
 	it('tells several zones apart', () => {
 		const second: Zone = { ...circle, name: 'D', radiusM: 500 };
-		expect(travel([900, 400, 100, 900].map(metres), [circle, second])).toEqual([
+		expect(travel([900, 400, 100, 900].map(meters), [circle, second])).toEqual([
 			'1 zoneEntered D',
 			'2 zoneEntered C',
 			'3 zoneLeft C',
