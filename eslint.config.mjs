@@ -3,12 +3,21 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-/** Imports run one way: nodes/<Group> -> nodes/shared -> protrack/fleet -> protrack/client; credentials -> protrack/client. */
+/** Imports run one way: nodes/<Group> -> nodes/shared -> protrack/monitor -> protrack/fleet -> protrack/client; credentials -> protrack/client. */
 const boundaries = [
 	{ target: './protrack', from: ['./nodes', './credentials'], message: 'protrack/ knows nothing of n8n' },
-	{ target: './protrack/client', from: './protrack/fleet', message: 'the wire does not know what the data means' },
+	{
+		target: './protrack/client',
+		from: ['./protrack/fleet', './protrack/monitor'],
+		message: 'the HTTP API does not know what its records mean',
+	},
+	{ target: './protrack/fleet', from: './protrack/monitor', message: 'what a device is does not depend on polls' },
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'], message: 'shared code knows no single node' },
-	{ target: './credentials', from: ['./nodes', './protrack/fleet'], message: 'credentials know the wire only' },
+	{
+		target: './credentials',
+		from: ['./nodes', './protrack/fleet', './protrack/monitor'],
+		message: 'credentials know the API only',
+	},
 	{
 		target: './simulator',
 		from: ['./protrack', './nodes', './credentials'],
@@ -20,7 +29,7 @@ const boundaries = [
 		message: 'the package knows no tests',
 	},
 	...[
-		'ProtrackTracking',
+		'Protrack',
 		'ProtrackDevice',
 		'ProtrackAlarm',
 		'ProtrackGeofence',

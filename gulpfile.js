@@ -25,10 +25,10 @@ async function compile() {
 }
 
 /** Third-party code becomes one file, because n8n verifies no package with runtime dependencies; its licenses go along. */
-async function vendor() {
+async function bundleThirdParty() {
 	const { metafile } = await esbuild.build({
-		entryPoints: ['protrack/vendor.ts'],
-		outfile: 'dist/protrack/vendor.js',
+		entryPoints: ['protrack/thirdParty.ts'],
+		outfile: 'dist/protrack/thirdParty.js',
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
@@ -50,5 +50,5 @@ async function check() {
 	await mkdir(PACKED);
 }
 
-exports.build = series(clean, compile, parallel(vendor, icons, codex), check);
+exports.build = series(clean, compile, parallel(bundleThirdParty, icons, codex), check);
 exports.default = exports.build;

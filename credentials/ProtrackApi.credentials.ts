@@ -31,9 +31,9 @@ import {
 	type WithSignal,
 } from '../protrack/client';
 import { checkedRequest } from './foreignRequest';
-import { inWords } from './inWords';
+import { inWords } from './readableError';
 import { loginOnce } from './loginOnce';
-import { isLoginOrdered, orderLogin } from './loginOrder';
+import { isLoginOrdered, orderLogin } from './loginRequest';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
 
 /** A name that is not that of a stored value would be stored nowhere. */

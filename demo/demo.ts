@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startSimulator } from '../simulator';
-import { CAST } from './cast';
-import { Director } from './director';
-import { countsOf, showFirsts, waitForAllKinds } from './everyKind';
+import { CAST } from './scenarios';
+import { Director } from './scenarioRunner';
+import { countsOf, showFirsts, waitForAllKinds } from './firstOfEachEvent';
 import { startFreshN8n } from './freshN8n';
 import { ensureN8n } from './n8nInstall';
 import { N8nRest, newLogin } from './n8nRest';

@@ -16,7 +16,7 @@ import { createWorkflows } from './workflows';
 const HELP = `npm run dev -- [options]
 
 Starts n8n with the nodes of this folder next to a simulated fleet on 127.0.0.1, and loads the nodes anew after each change
-of a source. Changes of icons, of *.node.json, of package.json and of protrack/vendor.ts need another start. Nothing of this
+of a source. Changes of icons, of *.node.json, of package.json and of protrack/thirdParty.ts need another start. Nothing of this
 n8n is kept.
 
   --port N   n8n's port (default: a free one)

@@ -17,7 +17,7 @@ export interface Watch {
  */
 export function watchNodes(packageFolder: string, print: (text: string) => void, project = PROJECT): Watch {
 	const outDir = resolve(packageFolder, 'dist');
-	const bundle = resolve(outDir, 'protrack/vendor.js');
+	const bundle = resolve(outDir, 'protrack/thirdParty.js');
 	const system: ts.System = {
 		...ts.sys,
 		writeFile: (file, text, mark) => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { stolenTaxi } from './cast';
+import { stolenTaxi } from './scenarios';
 import type { ItemJson, N8nRest, SavedCredential, SavedWorkflow, Workflow } from './n8nRest';
 
 /** The credential type of the package, as n8n knows it. */

@@ -9,7 +9,7 @@ interface Manifest {
 
 /** Third-party code and its licenses, which no line of package.json names. */
 export const NOTICES = 'dist/THIRD_PARTY_NOTICES.txt';
-const BUNDLE = 'dist/protrack/vendor.js';
+const BUNDLE = 'dist/protrack/thirdParty.js';
 
 /**
  * Which files a built package lacks: those that package.json names, and what belongs to them (codex, output schemas, icons, bundled libraries and

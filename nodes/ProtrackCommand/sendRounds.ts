@@ -15,7 +15,7 @@ import {
 import { firstOf, MAX_NAMED } from '../shared/deviceErrors';
 import { toNodeError, unknownDevice } from '../shared/errors';
 import { readable, type ParsedItem, type Run } from '../shared/items';
-import type { SendRequest } from './readOrders';
+import type { SendRequest } from './parseCommandRequests';
 
 type Items = Array<ParsedItem<SendRequest>>;
 

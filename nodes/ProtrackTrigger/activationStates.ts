@@ -1,5 +1,5 @@
 import { createProcessMap } from '../../protrack/client';
-import type { PackedState } from '../../protrack/fleet';
+import type { PackedState } from '../../protrack/monitor';
 
 /*
  * n8n's durable cursors (2.41) drop what the poll at the activation remembers when it brings no items. So it is kept here as well, for the first two

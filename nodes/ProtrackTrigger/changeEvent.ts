@@ -1,18 +1,7 @@
 import type { TrackRecord } from '../../protrack/client';
-import {
-	toIso,
-	toPlace,
-	toPoint,
-	toPosition,
-	type Alarm,
-	type Change,
-	type Device,
-	type ChangeDetectionOptions,
-	type Point,
-	type SeenChange,
-	type SeenPoint,
-} from '../../protrack/fleet';
-import { SparkMD5 } from '../../protrack/vendor';
+import { toIso, toPlace, toPoint, toPosition, type Alarm, type Device, type Point } from '../../protrack/fleet';
+import type { Change, ChangeDetectionOptions, SeenChange, SeenPoint } from '../../protrack/monitor';
+import { SparkMD5 } from '../../protrack/thirdParty';
 import { sampleOf } from './changeSamples';
 import { deviceIn, type ShownChange, type TriggerEvent } from './event';
 

@@ -1,4 +1,5 @@
-import { toIso, type Device, type ChangeDetectionOptions } from '../../protrack/fleet';
+import { toIso, type Device } from '../../protrack/fleet';
+import type { ChangeDetectionOptions } from '../../protrack/monitor';
 import type { ShownChange } from './event';
 
 /** What the user has set, as far as a change shows it, and the usual values where that is not wanted. */

@@ -1,4 +1,5 @@
-import type { Change, Device, Position } from '../../protrack/fleet';
+import type { Device, Position } from '../../protrack/fleet';
+import type { Change } from '../../protrack/monitor';
 
 /** What all items of the trigger have. */
 export interface TriggerEvent {

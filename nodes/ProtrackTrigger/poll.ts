@@ -1,15 +1,9 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { ProtrackError, type ProtrackClient } from '../../protrack/client';
-import {
-	forgetsDevices,
-	packState,
-	readState,
-	pollFleet,
-	type RunLimits,
-	type MonitorState,
-} from '../../protrack/fleet';
-import { SparkMD5 } from '../../protrack/vendor';
+import type { RunLimits } from '../../protrack/fleet';
+import { forgetsDevices, packState, readState, pollFleet, type MonitorState } from '../../protrack/monitor';
+import { SparkMD5 } from '../../protrack/thirdParty';
 import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
 import type { BestEffort } from '../shared/refresher';
@@ -17,7 +11,7 @@ import { limitsOfPoll } from '../shared/runLimits';
 import { openSession, type SessionOptions } from '../shared/session';
 import { keepActivationState, stateToStartFrom } from './activationStates';
 import { fields } from './fields';
-import { newEventsOf } from './news';
+import { newEventsOf } from './newEvents';
 import { PollCost } from './pollCost';
 import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
@@ -25,7 +19,7 @@ import { report, summarizeList, warn, warnOfDamage, warnOnce, type DamageCount }
 import { beginPoll, RunningPoll } from './runningPolls';
 import { readSettings, inventoryEvents, type Settings } from './settings';
 import { bestEffortOf } from './bestEffort';
-import { devicesToMonitor, outageWarnings, withRemembered, type MonitoredDevices } from './watched';
+import { devicesToMonitor, outageWarnings, withRemembered, type MonitoredDevices } from './monitoredDevices';
 
 /**
  * One poll of one trigger. The state that n8n keeps is replaced as the very last step, together with the items that it covers.

@@ -6,19 +6,12 @@ import {
 	type ProtrackClient,
 	type TrackRecord,
 } from '../../protrack/client';
-import {
-	alarmFits,
-	alarmId,
-	readAlarms,
-	readNewPoints,
-	type AlarmFilter,
-	type SeenAlarm,
-	type SeenPoint,
-} from '../../protrack/fleet';
+import { alarmFits, alarmId, readAlarms, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
+import { readNewPoints, type SeenPoint } from '../../protrack/monitor';
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
 import type { Settings } from './settings';
-import type { MonitoredDevices } from './watched';
+import type { MonitoredDevices } from './monitoredDevices';
 
 const EVENTS = 10;
 const LOOK_BACK_SECONDS = 86_400;

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/client';
-import type { FleetRound } from '../../protrack/fleet';
+import type { FleetRound } from '../../protrack/monitor';
 
 /** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
 export function warn(context: IPollFunctions, text: string): void {

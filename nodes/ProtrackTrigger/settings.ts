@@ -1,7 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { inDigits, ProtrackError } from '../../protrack/client';
-import { allRules, type AlarmFilter, type ChangeDetectionOptions } from '../../protrack/fleet';
+import type { AlarmFilter } from '../../protrack/fleet';
+import { allRules, type ChangeDetectionOptions } from '../../protrack/monitor';
 import { readFilters } from '../shared/alarmFilters';
 import { pollReader, readDeviceSelection, readText, type DeviceSelection } from '../shared/parameters';
 import { eventNames } from './events';

@@ -1,6 +1,6 @@
 import { counted, type ProtrackError } from '../../protrack/client';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
-import { rememberedBelow } from './directory';
+import { rememberedBelow } from './deviceCache';
 import { addHint, hintTruncated, type Run } from './items';
 
 /** Lists of devices for all input items of a run: each is read once, and no further than the greediest item needs. */

@@ -1,6 +1,6 @@
 import { inOneLine, type ProtrackClient } from '../../protrack/client';
 import { toDevice, type Device } from '../../protrack/fleet';
-import { rememberedDevices } from './directory';
+import { rememberedDevices } from './deviceCache';
 
 /* What a device is called, where asking the platform for its name would cost a call: from the device lists of this process, else from the field. */
 

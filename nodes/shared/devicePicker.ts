@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions
 
 import { findDevices, toDevice, type Device } from '../../protrack/fleet';
 import { deviceTitle } from './deviceNames';
-import { visibleDevices } from './directory';
+import { visibleDevices } from './deviceCache';
 import { toNodeError } from './errors';
 import { pickerEntries } from './pickerEntries';
 import { withDefaultLimits } from './runLimits';

@@ -2,7 +2,7 @@ import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-wo
 
 import { counted, inDigits, ProtrackError, type ProtrackClient } from '../../protrack/client';
 import { RunLimits, type RunDemand } from '../../protrack/fleet';
-import { DateTime } from '../../protrack/vendor';
+import { DateTime } from '../../protrack/thirdParty';
 import type { ParsedItem, Run } from './items';
 import type { TimeRange } from './timeRange';
 

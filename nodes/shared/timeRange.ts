@@ -1,7 +1,7 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/client';
-import { DateTime } from '../../protrack/vendor';
+import { DateTime } from '../../protrack/thirdParty';
 
 /** From and to in epoch seconds. */
 export interface TimeRange {

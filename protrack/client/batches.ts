@@ -1,6 +1,6 @@
 import { call, type Answer } from './call';
 import type { ProtrackClient } from './client';
-import { damagedError } from './damage';
+import { damagedError } from './damagedRecords';
 import { endpoints, type EndpointName, type ListRecord, type Parameters } from './endpoints';
 import { PARAMETER_REJECTED } from './errorCodes';
 import { ProtrackError } from './errors';

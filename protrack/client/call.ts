@@ -1,16 +1,16 @@
-import type { z } from '../vendor';
+import type { z } from '../thirdParty';
 import type { ProtrackClient, WireRequest } from './client';
 import { errorOfCode, NO_DATA } from './errorCodes';
 import { errorKinds } from './errorKinds';
 import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
-import { limited } from './pace';
+import { limited } from './adaptiveLimiter';
 import { plainDecimal } from './plainDecimal';
 import { limitedRetry, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
 import { splitDamage, TOO_MANY_RECORDS } from './schemas';
-import { inOurWords } from './zodWords';
+import { inOurWords } from './zodMessages';
 
 /** What the reply tells of itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;

@@ -1,5 +1,5 @@
-import { z } from '../vendor';
-import * as p from './parameters';
+import { z } from '../thirdParty';
+import * as p from './requestParams';
 import * as r from './schemas';
 
 /** One way to make a call. */

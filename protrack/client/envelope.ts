@@ -1,4 +1,4 @@
-import { inDigits } from './counts';
+import { inDigits } from './plurals';
 import { errorCodes } from './errorCodes';
 import { isClockTime } from './epochSeconds';
 import { MAX_SAID, ProtrackError } from './errors';

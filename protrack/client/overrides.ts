@@ -1,7 +1,7 @@
-import { z } from '../vendor';
+import { z } from '../thirdParty';
 import { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 import { ProtrackError } from './errors';
-import { inOurWords } from './zodWords';
+import { inOurWords } from './zodMessages';
 
 const override = z
 	.object({

@@ -1,7 +1,7 @@
 import { call } from './call';
 import type { ProtrackClient } from './client';
-import { inDigits } from './counts';
-import { damagedError } from './damage';
+import { inDigits } from './plurals';
+import { damagedError } from './damagedRecords';
 import { endpoints, type Endpoint, type EndpointName, type ListRecord, type Parameters } from './endpoints';
 import { ProtrackError } from './errors';
 import { timeInDamaged } from './schemas';

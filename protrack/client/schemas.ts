@@ -1,5 +1,5 @@
-import { z } from '../vendor';
-import { inDigits } from './counts';
+import { z } from '../thirdParty';
+import { inDigits } from './plurals';
 import { wholeSeconds } from './epochSeconds';
 
 /*
@@ -54,7 +54,7 @@ export const TOO_MANY_RECORDS = `has more than ${inDigits(MAX_RECORDS)} records`
 
 /**
  * The one place that decides what becomes of a damaged record: it is left out and noted, so that it costs nobody the others. What it would have been
- * is missing in the answer, and who gives the answer to a user has to say so (damage.ts).
+ * is missing in the answer, and who gives the answer to a user has to say so (damagedRecords.ts).
  */
 function readRecords<Item extends z.ZodTypeAny>(list: readonly unknown[], item: Item): RecordList<z.output<Item>> {
 	const read: RecordList<z.output<Item>> = noRecords();

@@ -1,4 +1,4 @@
-import { SparkMD5 } from '../vendor';
+import { SparkMD5 } from '../thirdParty';
 
 const MD5 = /^[0-9a-f]{32}$/i;
 

@@ -1,9 +1,9 @@
-import { z } from '../vendor';
+import { z } from '../thirdParty';
 import { ACCOUNT_BLOCKED } from './errorCodes';
 import { errorKinds, type ErrorKind } from './errorKinds';
 import { ProtrackError } from './errors';
 import type { LoginInput, Token } from './login';
-import { isMarkOf, markLogin } from './loginMark';
+import { isMarkOf, markLogin } from './loginFingerprint';
 
 /*
  * The token lives in the credential, where every process sees it. These are the values that are stored with it;

@@ -1,5 +1,5 @@
 import { ProtrackError, type AccountRecord, type ProtrackClient } from '../client';
-import { SparkMD5 } from '../vendor';
+import { SparkMD5 } from '../thirdParty';
 import type { AccountFailure } from './accountErrors';
 import { MAX_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';

@@ -1,6 +1,14 @@
 import { alarmTypeOf, recordKey, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
-import { SparkMD5 } from '../vendor';
+import { SparkMD5 } from '../thirdParty';
 import { textOrNull, toIso, toPlace } from './values';
+
+export interface SeenAlarm {
+	id: string;
+	imei: string;
+	record: AlarmRecord;
+	/** Set when the platform could not show all alarms of this second. */
+	incomplete?: boolean;
+}
 
 export interface Alarm {
 	/** Always the same for the same alarm, different for every other one. */

@@ -2,7 +2,7 @@ import { damagedError, ProtrackError, recordKey, type ProtrackClient } from '../
 import { alarmId } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { AlarmSelection, byTime, compareTexts, type Fits, type TimeOrder } from './alarmSelection';
-import type { SeenAlarm } from './alarmWatch';
+import type { SeenAlarm } from './alarm';
 import { MAX_AT_ONCE } from './concurrency';
 import { FailureStreak } from './failureStreak';
 

@@ -1,4 +1,4 @@
-import type { SeenAlarm } from './alarmWatch';
+import type { SeenAlarm } from './alarm';
 import { BoundedSelection } from './boundedSelection';
 
 export type Fits = (alarm: SeenAlarm) => boolean;

@@ -1,5 +1,5 @@
 import { call, ProtrackError, type ProtrackClient, type RawRecord } from '../client';
-import { outcomeOf } from './answerWords';
+import { outcomeOf } from './commandOutcome';
 import { textOrNull, toIso } from './values';
 
 /** What a device said to a command. */

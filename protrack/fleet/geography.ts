@@ -1,4 +1,4 @@
-import { z } from '../vendor';
+import { z } from '../thirdParty';
 
 /** Degrees. */
 export interface Coordinate {

@@ -1,17 +1,15 @@
 export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
-export { alarmId, toAlarm, type Alarm } from './alarm';
+export { alarmId, toAlarm, type Alarm, type SeenAlarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
-export { pollAlarms, type Round, type SeenAlarm, type MonitorOptions } from './alarmWatch';
-export { packState, readState, type PackedState, type MonitorState } from './watchState';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
 export { assessStop, MAX_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
-export { outcomeOf } from './answerWords';
+export { outcomeOf } from './commandOutcome';
 export {
 	explainAnswer,
 	MAX_MILEAGE_KM,
@@ -68,8 +66,3 @@ export { walkSubAccounts } from './accountWalk';
 export { checkedContent, deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';
-export { pollFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './watch/fleetWatch';
-export type { Change, ChangeDetectionOptions } from './watch/memory';
-export { forgetsDevices } from './watch/selection';
-export { readNewPoints, type SeenPoint } from './watch/points';
-export { allRules, type RuleOptions } from './watch/rules';

@@ -1,4 +1,4 @@
-import { DateTime } from '../vendor';
+import { DateTime } from '../thirdParty';
 
 /*
  * The platform measures distance from one half hour to another and at most over 7 days (chapter 2.14). People ask for any range, and for

@@ -18,9 +18,9 @@ beforeEach(() => {
 	// the oldest library of types is the smallest, which spares seconds
 	const compilerOptions = { target: 'es2022', module: 'commonjs', rootDir: '.', types: [], lib: ['es5'] };
 	write('project/tsconfig.json', JSON.stringify({ compilerOptions }));
-	write('project/protrack/vendor.ts', 'export const library = 1;\n');
+	write('project/protrack/thirdParty.ts', 'export const library = 1;\n');
 	write('project/nodes/a.ts', 'export const a = 1;\n');
-	write('package/dist/protrack/vendor.js', 'the bundle');
+	write('package/dist/protrack/thirdParty.js', 'the bundle');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,7 +45,7 @@ describe('The watch of npm run dev', () => {
 
 	it('leaves the bundle of libraries alone', () => {
 		compileOnce();
-		expect(read('package/dist/protrack/vendor.js')).toBe('the bundle');
+		expect(read('package/dist/protrack/thirdParty.js')).toBe('the bundle');
 	});
 
 	it('does not write a file again that would be the same, so that n8n reloads nothing', () => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { CAST } from '../../demo/cast';
+import { CAST } from '../../demo/scenarios';
 import type { N8nRest, SavedCredential, Workflow } from '../../demo/n8nRest';
 import { createWorkflows } from '../../demo/workflows';
 

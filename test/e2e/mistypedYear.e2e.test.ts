@@ -40,9 +40,7 @@ describe('a read that would take far too much, in a real n8n', () => {
 	async function execute(parameters: ItemJson) {
 		const { positions } = await createWorkflows(host.n8n, simulator, {});
 		const { name, connections, settings } = positions;
-		const nodes = positions.nodes.map((node) =>
-			node.type.endsWith('.protrackTracking') ? { ...node, parameters } : node,
-		);
+		const nodes = positions.nodes.map((node) => (node.type.endsWith('.protrack') ? { ...node, parameters } : node));
 		const workflow = await host.n8n.createWorkflow({ name, nodes, connections, settings });
 		const start = performance.now();
 		const { result, slowestReadMs } = await whileReading(

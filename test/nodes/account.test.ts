@@ -7,8 +7,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { errorCodes } from '../../protrack/client';
-import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { expectCall, hostWithToken, timesSent, TOKEN, WIRE } from '../harness/wire';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
+import { expectCall, hostWithToken, timesSent, TOKEN, WIRE } from '../support/wire';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries cost nothing here.

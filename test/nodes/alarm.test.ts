@@ -4,8 +4,8 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import schema from '../../nodes/ProtrackAlarm/__schema__/v1.0.0/alarm/getMany.json';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { alarmTypes } from '../../protrack/client';
-import { runNode, storeFor, type Host } from '../harness/n8n';
-import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wire';
+import { runNode, storeFor, type Host } from '../support/n8n';
+import { answerAlways, expectCall, failures, hostWithToken } from '../support/wire';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries are not what is tested here.

@@ -20,9 +20,9 @@ import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { createPoller, runNode, storeFor, type Host } from '../harness/n8n';
+import { createPoller, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
 /*
@@ -152,7 +152,7 @@ const nodes = [
 	new ProtrackCommand(),
 	new ProtrackDevice(),
 	new ProtrackGeofence(),
-	new ProtrackTracking(),
+	new Protrack(),
 ];
 const operations = nodes.flatMap((node) =>
 	operationsOf(node).map(([name, menu]) => [name, node as INodeType, menu] as const),

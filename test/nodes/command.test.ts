@@ -16,10 +16,10 @@ import {
 	waitForAnswers,
 	type VehicleState,
 } from '../../protrack/fleet';
-import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../harness/n8n';
-import { NOT_UNDERSTOOD, timesSent } from '../harness/wire';
+import { executeContext, loadOptionsContext, runNode, storedIn, storeFor, type Host } from '../support/n8n';
+import { NOT_UNDERSTOOD, timesSent } from '../support/wire';
 import { startSimulator, type FaultEffect, type PositionInput, type Simulator } from '../../simulator';
-import { undisturbed } from '../unit/client/fakeClient';
+import { undisturbed } from '../support/fakeClient';
 
 // Waiting costs nothing: the simulator's clock goes on instead.
 const mockPassTime = jest.fn<void, [number]>();

@@ -2,8 +2,8 @@ import nock from 'nock';
 
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { errorCodes } from '../../protrack/client';
-import { runNode, storedIn, storeFor, type Host } from '../harness/n8n';
-import { answerAlways, expectCall, failures, hostWithToken, LOOK, TOKEN, UNKNOWN, WIRE } from '../harness/wire';
+import { runNode, storedIn, storeFor, type Host } from '../support/n8n';
+import { answerAlways, expectCall, failures, hostWithToken, LOOK, TOKEN, UNKNOWN, WIRE } from '../support/wire';
 import { startSimulator } from '../../simulator';
 
 // Waits between tries cost nothing here.

@@ -12,9 +12,9 @@ import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.nod
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { deviceMethods } from '../../nodes/shared/devicePicker';
-import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
 const NOW = Date.parse('2026-03-01T10:00:00Z');
@@ -62,7 +62,7 @@ const lists: Array<[string, string, () => INodeType, INodeParameters, string]> =
 	[
 		'track',
 		'Position: Get Many',
-		() => new ProtrackTracking(),
+		() => new Protrack(),
 		{ resource: 'position', operation: 'getMany', deviceSelection: 'all', returnAll: true, simplify: true },
 		'Truck 1 (350000000000001): 1 of 3 records cannot be read (Track)',
 	],
@@ -91,14 +91,14 @@ const lists: Array<[string, string, () => INodeType, INodeParameters, string]> =
 	[
 		'playback',
 		'Playback: Get',
-		() => new ProtrackTracking(),
+		() => new Protrack(),
 		{ resource: 'playback', operation: 'get', device, ...range, output: 'points', returnAll: true, simplify: true },
 		'1 of 3 records cannot be read (Playback)',
 	],
 	[
 		'deviceMileage',
 		'Mileage: Get Report',
-		() => new ProtrackTracking(),
+		() => new Protrack(),
 		{ resource: 'mileage', operation: 'getReport', deviceSelection: 'all', ...range, per: 'range', simplify: true },
 		'Truck 1 (350000000000001): 1 of 3 records cannot be read (Mileage report)',
 	],
@@ -159,7 +159,7 @@ it('Playback comes in order of time when the page does not', async () => {
 		simplify: true,
 	};
 	sim.fail({ path: 'playback', effect: 'reversed' });
-	const { items } = await runNode(hostOf(new ProtrackTracking()), playback);
+	const { items } = await runNode(hostOf(new Protrack()), playback);
 	const times = items.map(({ fixedAt }) => fixedAt as string);
 	expect(times).toHaveLength(3);
 	expect(times).toEqual([...times].sort());

@@ -4,8 +4,8 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import getSchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/get.json';
 import getManySchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/getMany.json';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { answerAlways, expectCall, failures, hostWithToken } from '../harness/wire';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
+import { answerAlways, expectCall, failures, hostWithToken } from '../support/wire';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries are not what is tested here.

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { deviceTitle, knownDeviceNames, pickedName, type DeviceName } from '../../nodes/shared/deviceNames';
-import { detailsOf, knownDevices } from '../../nodes/shared/directory';
-import { FakeClient, imeiOf, ok } from '../unit/client/fakeClient';
+import { detailsOf, knownDevices } from '../../nodes/shared/deviceCache';
+import { FakeClient, imeiOf, ok } from '../support/fakeClient';
 
 const lorry: DeviceName = { imei: imeiOf(1), name: 'Lorry 1', plateNumber: 'KBZ 100A' };
 const locator = (value: unknown, cachedResultName: unknown) => ({ __rl: true, mode: 'list', value, cachedResultName });

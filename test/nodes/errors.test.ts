@@ -4,8 +4,8 @@ import nock from 'nock';
 
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { endpoints, errorCodes } from '../../protrack/client';
-import { runNode } from '../harness/n8n';
-import { hostWithToken, TOKEN, WIRE } from '../harness/wire';
+import { runNode } from '../support/n8n';
+import { hostWithToken, TOKEN, WIRE } from '../support/wire';
 
 // Waits between tries cost nothing here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));

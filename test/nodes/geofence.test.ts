@@ -4,8 +4,8 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import schema from '../../nodes/ProtrackGeofence/__schema__/v1.0.0/geofence/createCircle.json';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { errorCodes } from '../../protrack/client';
-import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
-import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNKNOWN } from '../harness/wire';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
+import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNKNOWN } from '../support/wire';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries are not what is tested here.

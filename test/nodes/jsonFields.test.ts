@@ -6,7 +6,7 @@ import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 
 const nodes = [
@@ -15,7 +15,7 @@ const nodes = [
 	new ProtrackCommand(),
 	new ProtrackDevice(),
 	new ProtrackGeofence(),
-	new ProtrackTracking(),
+	new Protrack(),
 	new ProtrackTrigger(),
 ];
 

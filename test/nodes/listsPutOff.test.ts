@@ -1,6 +1,6 @@
-import { knownDevices, visibleDevices } from '../../nodes/shared/directory';
+import { knownDevices, visibleDevices } from '../../nodes/shared/deviceCache';
 import type { BestEffort } from '../../nodes/shared/refresher';
-import { FakeClient, imeiOf, ok, refused } from '../unit/client/fakeClient';
+import { FakeClient, imeiOf, ok, refused } from '../support/fakeClient';
 
 const MINUTE = 60_000;
 const owners = ['acme', 'north', 'far'];

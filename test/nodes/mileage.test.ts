@@ -2,9 +2,9 @@ import nock from 'nock';
 import { setGlobalState } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import schema from '../../nodes/ProtrackTracking/__schema__/v1.0.0/mileage/getReport.json';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
-import { runNode, storeFor, type Host } from '../harness/n8n';
+import schema from '../../nodes/Protrack/__schema__/v1.0.0/mileage/getReport.json';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
+import { runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // What waits before it tries again shall not keep the tests waiting.
@@ -45,7 +45,7 @@ describe('Mileage: Get Report', () => {
 
 	beforeEach(async () => {
 		sim = await startSimulator({ frozen: true, startAt: NOW });
-		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
+		host = { node: new Protrack(), credential: new ProtrackApi(), store: storeFor(sim) };
 	});
 	afterEach(async () => await sim.stop());
 
@@ -541,7 +541,7 @@ describe('Mileage on the wire', () => {
 			.query(true)
 			.reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
 		host = {
-			node: new ProtrackTracking(),
+			node: new Protrack(),
 			credential: new ProtrackApi(),
 			store: storeFor({ url, account: 'acme', password: 'x' }),
 		};

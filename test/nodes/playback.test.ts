@@ -1,9 +1,9 @@
 import nock from 'nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import schema from '../../nodes/ProtrackTracking/__schema__/v1.0.0/playback/get.json';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
-import { runNode, storeFor, type Host } from '../harness/n8n';
+import schema from '../../nodes/Protrack/__schema__/v1.0.0/playback/get.json';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
+import { runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // What waits before it tries again shall not keep the tests waiting.
@@ -37,7 +37,7 @@ describe('Playback: Get', () => {
 		jest.spyOn(Date, 'now').mockReturnValue(NOW);
 		sim = await startSimulator({ frozen: true, startAt: NOW });
 		sim.addDevice({ imei: IMEI });
-		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
+		host = { node: new Protrack(), credential: new ProtrackApi(), store: storeFor(sim) };
 	});
 	afterEach(async () => {
 		jest.restoreAllMocks();
@@ -139,7 +139,7 @@ describe('Playback: Get', () => {
 	});
 
 	it('gives 1,000 points of a device by default', () => {
-		const limits = new ProtrackTracking().description.properties.filter(
+		const limits = new Protrack().description.properties.filter(
 			({ name, displayOptions }) => name === 'limit' && displayOptions?.show?.resource?.includes('playback'),
 		);
 		expect(limits.map((limit) => limit.default as number)).toEqual([1000]);
@@ -353,7 +353,7 @@ describe('Playback on the wire', () => {
 			.query(true)
 			.reply(200, { code: 0, record: { access_token: token, expires_in: 7200 } });
 		host = {
-			node: new ProtrackTracking(),
+			node: new Protrack(),
 			credential: new ProtrackApi(),
 			store: storeFor({ url, account: 'acme', password: 'x' }),
 		};

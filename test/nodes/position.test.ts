@@ -2,9 +2,9 @@ import nock from 'nock';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { searchDevices } from '../../nodes/shared/devicePicker';
-import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
 const getMany = { resource: 'position', operation: 'getMany', simplify: true };
@@ -20,7 +20,7 @@ describe('Position: Get Many', () => {
 
 	beforeEach(async () => {
 		sim = await startSimulator({ frozen: true, startAt: Date.now() });
-		host = { node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) };
+		host = { node: new Protrack(), credential: new ProtrackApi(), store: storeFor(sim) };
 	});
 	afterEach(async () => await sim.stop());
 

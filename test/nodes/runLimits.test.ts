@@ -5,12 +5,12 @@ import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.nod
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { withDefaultLimits, withRunLimits } from '../../nodes/shared/runLimits';
 import { planMileage, readAccounts } from '../../protrack/fleet';
-import { runNode, storeFor, type Host } from '../harness/n8n';
+import { runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
-import { FakeClient, ok } from '../unit/client/fakeClient';
+import { FakeClient, ok } from '../support/fakeClient';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({
@@ -72,7 +72,7 @@ describe('Limits of a run', () => {
 	});
 
 	const hostOf = (node: INodeType): Host => ({ node, credential: new ProtrackApi(), store: storeFor(sim) });
-	const tracking = () => hostOf(new ProtrackTracking());
+	const tracking = () => hostOf(new Protrack());
 
 	function addDevices(count: number, account?: string): string[] {
 		const imeis = imeisUpTo(count);
@@ -300,9 +300,9 @@ describe('Limits of a run', () => {
 			['Account details', new ProtrackAccount(), 'account', 'get'],
 			['Command status', new ProtrackCommand(), 'command', 'getStatus'],
 			['Device', new ProtrackDevice(), 'device', 'getMany'],
-			['Mileage', new ProtrackTracking(), 'mileage', 'getReport'],
-			['Playback', new ProtrackTracking(), 'playback', 'get'],
-			['Position', new ProtrackTracking(), 'position', 'getMany'],
+			['Mileage', new Protrack(), 'mileage', 'getReport'],
+			['Playback', new Protrack(), 'playback', 'get'],
+			['Position', new Protrack(), 'position', 'getMany'],
 		])('by options of %s', (_, node, resource, operation) => {
 			const options = node.description.properties.filter(
 				({ name, displayOptions }) =>

@@ -3,8 +3,8 @@ import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { ProtrackTracking } from '../../nodes/ProtrackTracking/ProtrackTracking.node';
-import { loadOptionsContext, runNode, storeFor, type Host } from '../harness/n8n';
+import { Protrack } from '../../nodes/Protrack/Protrack.node';
+import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
 // Waits between tries are not what is tested here.
@@ -21,10 +21,10 @@ const everything = { deviceSelection: 'all', includeSubAccounts: true, returnAll
 const lastDay = { timeRange: 'last24Hours' };
 const operations: Array<[string, INodeType, INodeParameters]> = [
 	['Device: Get Many', new ProtrackDevice(), { ...everything, resource: 'device', operation: 'getMany' }],
-	['Position: Get Many', new ProtrackTracking(), { ...everything, resource: 'position', operation: 'getMany' }],
+	['Position: Get Many', new Protrack(), { ...everything, resource: 'position', operation: 'getMany' }],
 	[
 		'Mileage: Get Report',
-		new ProtrackTracking(),
+		new Protrack(),
 		{ ...everything, ...lastDay, resource: 'mileage', operation: 'getReport', per: 'range' },
 	],
 	[

@@ -100,7 +100,7 @@ describe('The packed package', () => {
 	});
 
 	it('passes on the name and license of each library that is bundled in it', () => {
-		const bundle = readFileSync(path.join(installed, 'dist/protrack/vendor.js'), 'utf8');
+		const bundle = readFileSync(path.join(installed, 'dist/protrack/thirdParty.js'), 'utf8');
 		const notices = readFileSync(path.join(installed, NOTICES), 'utf8');
 		// the comment that esbuild writes above each file
 		const libraries = new Set(

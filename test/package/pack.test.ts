@@ -38,12 +38,12 @@ describe('A build', () => {
 
 	it.each([
 		['the entry point', 'index.js'],
-		['a node', 'dist/nodes/ProtrackTracking/ProtrackTracking.node.js'],
-		['the codex of a node', 'dist/nodes/ProtrackTracking/ProtrackTracking.node.json'],
-		['an output schema', 'dist/nodes/ProtrackTracking/__schema__/v1.0.0/position/getMany.json'],
+		['a node', 'dist/nodes/Protrack/Protrack.node.js'],
+		['the codex of a node', 'dist/nodes/Protrack/Protrack.node.json'],
+		['an output schema', 'dist/nodes/Protrack/__schema__/v1.0.0/position/getMany.json'],
 		['the credential', 'dist/credentials/ProtrackApi.credentials.js'],
 		['an icon', 'dist/icons/protrack.dark.svg'],
-		['the bundled libraries', 'dist/protrack/vendor.js'],
+		['the bundled libraries', 'dist/protrack/thirdParty.js'],
 		['their licenses', 'dist/THIRD_PARTY_NOTICES.txt'],
 	])('without %s is not complete', (_, file) => {
 		rmSync(path.join(folder, file));
@@ -83,7 +83,7 @@ describe('npm pack', () => {
 describe('The notices of bundled libraries', () => {
 	const bundleOf = (...files: string[]): Metafile => {
 		const inputs = Object.fromEntries(files.map((file) => [file, { bytesInOutput: 1 }]));
-		return { inputs: {}, outputs: { 'vendor.js': { bytes: 1, imports: [], exports: [], inputs } } };
+		return { inputs: {}, outputs: { 'thirdParty.js': { bytes: 1, imports: [], exports: [], inputs } } };
 	};
 
 	function addLibrary(name: string, license?: string): string {
@@ -99,7 +99,7 @@ describe('The notices of bundled libraries', () => {
 			addLibrary('geo', 'Text of geo'),
 			'node_modules/geo/more.js',
 			addLibrary('@some/time', 'Text of time'),
-			'protrack/vendor.ts',
+			'protrack/thirdParty.ts',
 		];
 		const notices = noticesOf(folder, bundleOf(...files));
 		expect(notices.match(/geo 1\.2\.3 \(MIT\)\n\nText of geo\n/g)).toHaveLength(1);

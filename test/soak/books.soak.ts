@@ -1,15 +1,15 @@
-import type * as AlarmWatch from '../../protrack/fleet/alarmWatch';
-import type * as Gate from '../../protrack/fleet/watch/gate';
+import type * as AlarmWatch from '../../protrack/monitor/alarms';
+import type * as Gate from '../../protrack/monitor/activityFilter';
 
 // An activity filter that never sees news, without the turns of silent devices and without a full check.
 let mockIsBlind = false;
-jest.mock('../../protrack/fleet/watch/gate', () => {
-	const actual = jest.requireActual<typeof Gate>('../../protrack/fleet/watch/gate');
+jest.mock('../../protrack/monitor/activityFilter', () => {
+	const actual = jest.requireActual<typeof Gate>('../../protrack/monitor/activityFilter');
 	const rotation: typeof actual.rotation = (silent, cursors) => (mockIsBlind ? [] : actual.rotation(silent, cursors));
 	return { ...actual, rotation };
 });
-jest.mock('../../protrack/fleet/alarmWatch', () => {
-	const actual = jest.requireActual<typeof AlarmWatch>('../../protrack/fleet/alarmWatch');
+jest.mock('../../protrack/monitor/alarms', () => {
+	const actual = jest.requireActual<typeof AlarmWatch>('../../protrack/monitor/alarms');
 	const blinded = (client: ProtrackClient): ProtrackClient => ({
 		...client,
 		async send(request) {
@@ -28,7 +28,7 @@ jest.mock('../../protrack/fleet/alarmWatch', () => {
 
 import type { IDataObject } from 'n8n-workflow';
 import type { ProtrackClient } from '../../protrack/client';
-import { packState, readState, type Cursor } from '../../protrack/fleet/watchState';
+import { packState, readState, type Cursor } from '../../protrack/monitor/state';
 import { soakWell } from './runs';
 import { soak, type SoakResult } from './soak';
 import type { Sabotage } from './soakWorld';

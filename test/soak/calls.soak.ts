@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { randomOf } from '../unit/client/fakeClient';
+import { randomOf } from '../support/fakeClient';
 import { imeiOf, openWorld, SoakTrigger, time } from './soakWorld';
 
 /*

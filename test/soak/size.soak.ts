@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { eventNames } from '../../nodes/ProtrackTrigger/events';
-import { randomOf } from '../unit/client/fakeClient';
+import { randomOf } from '../support/fakeClient';
 import { imeiOf, nextActive, openWorld, SoakTrigger, time } from './soakWorld';
 
 /*

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AlarmEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
-import { Ledger, type Balance } from '../nodes/trigger/ledger';
+import { Ledger, type Balance } from '../support/ledger';
 import type { FaultEffect } from '../../simulator/faults';
-import { randomOf } from '../unit/client/fakeClient';
+import { randomOf } from '../support/fakeClient';
 import { imeiOf, openWorld, SoakTrigger, START, time, type Sabotage, type World } from './soakWorld';
 
 /*

@@ -12,11 +12,11 @@ jest.mock('n8n-workflow', () => ({
 import type { IDataObject, IHttpRequestOptions, INodeParameters, INodeType, IPollFunctions } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { readState } from '../../protrack/fleet';
-import { createPoller, storeFor, type Host, type Poller } from '../harness/n8n';
+import { readState } from '../../protrack/monitor';
+import { createPoller, storeFor, type Host, type Poller } from '../support/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import type { FaultHandle } from '../../simulator/faults';
-import { randomOf } from '../unit/client/fakeClient';
+import { randomOf } from '../support/fakeClient';
 
 /** 2026-09-21, on a full minute. */
 export const START = 1_790_000_040;

@@ -8,10 +8,10 @@ import {
 	testCredential,
 	type CredentialStore,
 	type Host,
-} from '../../harness/n8n';
+} from '../../support/n8n';
 import type { Simulator, SimulatorOptions } from '../../../simulator';
-import { runTime, stopTime } from './time';
-import { IMEI, startPlatform, startProcess, track } from './world';
+import { runTime, stopTime } from '../../support/time';
+import { IMEI, startPlatform, startProcess, track } from '../../support/sessionWorld';
 
 let sim: Simulator;
 let store: CredentialStore;

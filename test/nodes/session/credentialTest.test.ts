@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../../simulator';
-import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../harness/n8n';
-import { MINUTE, passTime, runTime, stopTime } from './time';
-import { startProcess, track } from './world';
+import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../support/n8n';
+import { MINUTE, passTime, runTime, stopTime } from '../../support/time';
+import { startProcess, track } from '../../support/sessionWorld';
 
 let sim: Simulator;
 let store: CredentialStore;

@@ -4,8 +4,8 @@ import nock from 'nock';
 
 import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { runNode, storedIn, type Result } from '../../harness/n8n';
-import { hostWithToken, WIRE } from '../../harness/wire';
+import { runNode, storedIn, type Result } from '../../support/n8n';
+import { hostWithToken, WIRE } from '../../support/wire';
 import { md5 } from '../../../simulator/md5';
 
 // Waits between tries cost nothing here.

@@ -1,10 +1,10 @@
 import type { ICredentialType } from 'n8n-workflow';
 
-import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../harness/n8n';
+import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../support/n8n';
 import type { Simulator } from '../../../simulator';
 import { md5 } from '../../../simulator/md5';
-import { MINUTE, passTime, runTime, stopTime } from './time';
-import { errorsOf, startPlatform, startProcess, track } from './world';
+import { MINUTE, passTime, runTime, stopTime } from '../../support/time';
+import { errorsOf, startPlatform, startProcess, track } from '../../support/sessionWorld';
 
 const BLANK = '__n8n_BLANK_VALUE__';
 type Values = Record<string, string>;

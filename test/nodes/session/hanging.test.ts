@@ -3,9 +3,9 @@ import { runInNewContext } from 'node:vm';
 
 import type * as n8nWorkflow from 'n8n-workflow';
 import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { runNode } from '../../harness/n8n';
+import { runNode } from '../../support/n8n';
 import { misbehaviors, startHostileServer, type HostileServer, type Misbehavior } from '../../support/hostileServer';
-import { block, goOn, hostOf, places } from './hostilePlaces';
+import { block, goOn, hostOf, places } from '../../support/hostilePlaces';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({

@@ -1,12 +1,12 @@
 import nock from 'nock';
 
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { accountMethods } from '../../../nodes/shared/accountField';
 import { deviceMethods, searchDevices } from '../../../nodes/shared/devicePicker';
-import { createPoller, loadOptionsContext, runNode } from '../../harness/n8n';
-import { hostWithToken, WIRE } from '../../harness/wire';
+import { createPoller, loadOptionsContext, runNode } from '../../support/n8n';
+import { hostWithToken, WIRE } from '../../support/wire';
 
 // Waits between tries cost nothing here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
@@ -61,7 +61,7 @@ describe('what anybody may have chosen', () => {
 			returnAll: true,
 			simplify: true,
 		};
-		const { error, hints } = await runNode(hostWithToken(new ProtrackTracking()), parameters);
+		const { error, hints } = await runNode(hostWithToken(new Protrack()), parameters);
 		const texts = [error?.message, error?.description, ...hints].join(' ');
 		expect(texts).toContain('Van');
 		expect(texts).not.toMatch(UNFIT);

@@ -1,6 +1,6 @@
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { runNode, storeFor, type Host } from '../../harness/n8n';
+import { runNode, storeFor, type Host } from '../../support/n8n';
 import { startSimulator, type Simulator } from '../../../simulator';
 
 const getMany = {

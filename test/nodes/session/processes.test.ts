@@ -1,7 +1,7 @@
-import type { CredentialStore, Result } from '../../harness/n8n';
+import type { CredentialStore, Result } from '../../support/n8n';
 import { LEASE_LIFE_MS, LOGIN_DEADLINE_MS } from '../../../protrack/client';
 import type { Simulator } from '../../../simulator';
-import { MINUTE, passTime, runTime, sleep, stopTime } from './time';
+import { MINUTE, passTime, runTime, sleep, stopTime } from '../../support/time';
 import {
 	burst,
 	errorsOf,
@@ -13,7 +13,7 @@ import {
 	storeFor,
 	track,
 	type Process,
-} from './world';
+} from '../../support/sessionWorld';
 
 const DATABASE_MS = 20;
 /** An instant login would hide that processes end each other's tokens for ever. */

@@ -4,7 +4,7 @@ import type * as n8nWorkflow from 'n8n-workflow';
 
 import { endpoints } from '../../../protrack/client/endpoints';
 import { floods, startHostileServer, type Flood, type HostileServer } from '../../support/hostileServer';
-import { places } from './hostilePlaces';
+import { places } from '../../support/hostilePlaces';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({

@@ -1,7 +1,7 @@
-import { runNode, type CredentialStore, type Host } from '../../harness/n8n';
+import { runNode, type CredentialStore, type Host } from '../../support/n8n';
 import type { Simulator } from '../../../simulator';
 import { md5 } from '../../../simulator/md5';
-import { MINUTE, passTime, runTime, stopTime } from './time';
+import { MINUTE, passTime, runTime, stopTime } from '../../support/time';
 import {
 	burst,
 	details,
@@ -16,7 +16,7 @@ import {
 	storeFor,
 	track,
 	type Process,
-} from './world';
+} from '../../support/sessionWorld';
 
 let sim: Simulator;
 let store: CredentialStore;

@@ -11,7 +11,7 @@ import {
 	START,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { NodeApiError, type IHttpRequestOptions, type INodeType, type IPollFunctions } from 'n8n-workflow';
-import type { Host } from '../../harness/n8n';
-import { settle } from '../../unit/client/fakeClient';
+import type { Host } from '../../support/n8n';
+import { settle } from '../../support/fakeClient';
 import {
 	addDevices,
 	all,
@@ -12,7 +12,7 @@ import {
 	speedsOf,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 /** Longer than any poll may take where n8n does not say how long it lets one run. */
 const BOUND_MS = 150_000;

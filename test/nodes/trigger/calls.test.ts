@@ -1,4 +1,4 @@
-import { passTime, runTime, sleep } from '../session/time';
+import { passTime, runTime, sleep } from '../../support/time';
 import {
 	addDevices,
 	allWith,
@@ -13,7 +13,7 @@ import {
 	speedsOf,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { Workflow, type INodeParameters } from 'n8n-workflow';
-import { createPoller } from '../../harness/n8n';
-import { addDevices, all, hostWith, imeiOf, openWorld, raise, range, type World } from './triggerWorld';
+import { createPoller } from '../../support/n8n';
+import { addDevices, all, hostWith, imeiOf, openWorld, raise, range, type World } from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => {

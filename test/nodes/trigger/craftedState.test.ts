@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { addDevices, all, imeiOf, openWorld, raise, speedsOf, Trigger, type World } from './triggerWorld';
+import { addDevices, all, imeiOf, openWorld, raise, speedsOf, Trigger, type World } from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => {

@@ -1,4 +1,14 @@
-import { addDevices, all, letTimePass, openWorld, raise, sorted, speedsOf, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	all,
+	letTimePass,
+	openWorld,
+	raise,
+	sorted,
+	speedsOf,
+	Trigger,
+	type World,
+} from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => void (world = await openWorld()));

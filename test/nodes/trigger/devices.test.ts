@@ -12,7 +12,7 @@ import {
 	speedsOf,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import type { FaultEffect } from '../../../simulator/faults';
-import { randomOf } from '../../unit/client/fakeClient';
+import { randomOf } from '../../support/fakeClient';
 import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
-import { runTime } from '../session/time';
-import type { PackedState } from '../../../protrack/fleet';
-import { DurableTrigger } from './durableHost';
+import { runTime } from '../../support/time';
+import type { PackedState } from '../../../protrack/monitor';
+import { DurableTrigger } from '../../support/durableHost';
 import {
 	addDevices,
 	all,
@@ -16,7 +16,7 @@ import {
 	sorted,
 	speedsOf,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 const DEVICES = 8;
 

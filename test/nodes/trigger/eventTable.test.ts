@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { eventNames } from '../../../nodes/ProtrackTrigger/events';
-import type { FleetOptions, ListedDevice } from '../../../protrack/fleet';
-import { allRules, type RuleOptions } from '../../../protrack/fleet/watch/rules';
-import { FleetWorld, T0 } from '../../unit/fleet/watch/fleetWorld';
-import { ruleLimits } from '../../unit/fleet/watch/ruleLimits';
+import type { FleetOptions, ListedDevice } from '../../../protrack/monitor';
+import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
+import { FleetWorld, T0 } from '../../support/fleetWorld';
+import { ruleLimits } from '../../support/ruleLimits';
 
 /* The table "When each event comes" of docs/trigger.md, row by row. */
 

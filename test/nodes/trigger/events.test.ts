@@ -16,7 +16,7 @@ import {
 	START,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 type Item = Omit<AlarmEvent, 'event'> & { event: string; change: ChangeEvent['change']; point: Point };
 

@@ -1,4 +1,14 @@
-import { addDevices, allWith, imeiOf, openWorld, raise, range, START, Trigger, type World } from './triggerWorld';
+import {
+	addDevices,
+	allWith,
+	imeiOf,
+	openWorld,
+	raise,
+	range,
+	START,
+	Trigger,
+	type World,
+} from '../../support/triggerWorld';
 
 let world: World;
 let trigger: Trigger;

@@ -1,4 +1,4 @@
-import { imeiOf, openWorld, type LimitWorld } from './limitWorld';
+import { imeiOf, openWorld, type LimitWorld } from '../../support/limitWorld';
 
 const SUB_ACCOUNTS = 20;
 const MINUTES = 32;

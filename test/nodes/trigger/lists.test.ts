@@ -13,7 +13,7 @@ import {
 	speedsOf,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 /** Devices 0 to 2 are the account's own, 10 and 11 belong to `north`, 20 to `south`. */
 let world: World;

@@ -1,5 +1,5 @@
 import { forgetProcessState } from '../../../protrack/client/processState';
-import { imeiOf, openWorld, type LimitWorld } from './limitWorld';
+import { imeiOf, openWorld, type LimitWorld } from '../../support/limitWorld';
 
 const REQUEST_MS = 1000;
 const BRANCHES = 2;

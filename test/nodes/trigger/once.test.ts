@@ -10,7 +10,7 @@ import {
 	START,
 	Trigger,
 	type World,
-} from './triggerWorld';
+} from '../../support/triggerWorld';
 
 let world: World;
 let trigger: Trigger;

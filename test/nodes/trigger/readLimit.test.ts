@@ -4,8 +4,8 @@ import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.
 import { limitsOfPoll } from '../../../nodes/shared/runLimits';
 import { ProtrackError } from '../../../protrack/client';
 import { RunLimits } from '../../../protrack/fleet';
-import { createPoller } from '../../harness/n8n';
-import { hostWithToken, WIRE } from '../../harness/wire';
+import { createPoller } from '../../support/n8n';
+import { hostWithToken, WIRE } from '../../support/wire';
 
 jest.mock('../../../nodes/shared/runLimits', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/runLimits'),

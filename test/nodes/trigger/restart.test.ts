@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { PositionInput } from '../../../simulator';
-import { DurableTrigger } from './durableHost';
-import { addDevices, all, imeiOf, openWorld, raise, Trigger, type World } from './triggerWorld';
+import { DurableTrigger } from '../../support/durableHost';
+import { addDevices, all, imeiOf, openWorld, raise, Trigger, type World } from '../../support/triggerWorld';
 
 const one = imeiOf(0);
 let world: World;

@@ -1,4 +1,4 @@
-import { imeiOf, openWorld } from './limitWorld';
+import { imeiOf, openWorld } from '../../support/limitWorld';
 
 const DEVICES = 110;
 /** These answer with an error each time; each is tried four times. */

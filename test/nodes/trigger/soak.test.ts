@@ -1,7 +1,7 @@
 import type { FaultEffect } from '../../../simulator/faults';
-import { randomOf } from '../../unit/client/fakeClient';
-import { Ledger } from './ledger';
-import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from './triggerWorld';
+import { randomOf } from '../../support/fakeClient';
+import { Ledger } from '../../support/ledger';
+import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';
 
 const LATEST = 600;
 const EFFECTS: FaultEffect[] = [

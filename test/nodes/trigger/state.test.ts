@@ -11,8 +11,8 @@ import {
 	speedsOf,
 	Trigger,
 	type World,
-} from './triggerWorld';
-import { storeFor } from '../../harness/n8n';
+} from '../../support/triggerWorld';
+import { storeFor } from '../../support/n8n';
 
 let world: World;
 let trigger: Trigger;

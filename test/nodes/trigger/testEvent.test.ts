@@ -1,9 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { alarmTypes } from '../../../protrack/client';
-import { allRules, toPosition, type ChangeDetectionOptions, type RuleOptions } from '../../../protrack/fleet';
+import { toPosition } from '../../../protrack/fleet';
+import { allRules, type ChangeDetectionOptions, type RuleOptions } from '../../../protrack/monitor';
 import { sampleChange } from '../../../nodes/ProtrackTrigger/changeEvent';
-import { nextMemory } from '../../../protrack/fleet/watch/memory';
-import { addDevices, all, imeiOf, openWorld, range, START, Trigger, type World } from './triggerWorld';
+import { nextMemory } from '../../../protrack/monitor/changes';
+import { addDevices, all, imeiOf, openWorld, range, START, Trigger, type World } from '../../support/triggerWorld';
 
 let world: World;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
-import { ProtrackTracking } from '../../../nodes/ProtrackTracking/ProtrackTracking.node';
+import { Protrack } from '../../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { createPoller, runNode, storeFor } from '../../harness/n8n';
+import { createPoller, runNode, storeFor } from '../n8n';
 import { startSimulator, type Simulator } from '../../../simulator';
 
 const position: INodeParameters = {
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 const locate = async () =>
-	await runNode({ node: new ProtrackTracking(), credential: new ProtrackApi(), store: storeFor(sim) }, position);
+	await runNode({ node: new Protrack(), credential: new ProtrackApi(), store: storeFor(sim) }, position);
 const poll = async () =>
 	await createPoller(
 		{ node: new ProtrackTrigger(), credential: new ProtrackApi(), store: storeFor(sim) },

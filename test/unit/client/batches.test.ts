@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/client';
-import { broken, FakeClient, errorOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from './fakeClient';
+import { broken, FakeClient, errorOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
 
 const asked = (request: WireRequest) => (request.query.imeis ?? '').split(',');
 const known = (request: WireRequest, unless: (imei: string) => boolean = () => false): Envelope =>

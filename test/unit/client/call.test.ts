@@ -6,7 +6,7 @@ import {
 	type EndpointName,
 	type ErrorKind,
 } from '../../../protrack/client';
-import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
+import { tableOf, vendorCodes } from '../../support/fixtures/vendorDocument';
 import {
 	broken,
 	callWell,
@@ -22,7 +22,7 @@ import {
 	reply,
 	textOf,
 	type Script,
-} from './fakeClient';
+} from '../../support/fakeClient';
 
 const names = Object.keys(endpoints) as EndpointName[];
 const codes = [...tableOf(vendorCodes).keys()];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ProtrackError } from '../../../protrack/client';
 import { customCall } from '../../../protrack/client/customCall';
 import { holdsEngineStop } from '../../../protrack/client/engineStop';
-import { FakeClient, ok } from './fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
 
 /** Other ways of writing a text that a server or a device may read as the same. */
 const disguises: Array<(text: string) => string> = [

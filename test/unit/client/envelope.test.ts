@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/client';
-import { errorOfCall, reply, textOf } from './fakeClient';
+import { errorOfCall, reply, textOf } from '../../support/fakeClient';
 
 const TOKEN = `A1556243443123${'0f'.repeat(16)}a`;
 const MD5 = '9d591136280b3ec563e3062dbb6f915b';

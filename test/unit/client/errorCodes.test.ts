@@ -1,5 +1,5 @@
 import { alarmTypeOf, alarmTypes, errorOfCode, errorCodes, ProtrackError } from '../../../protrack/client';
-import { tableOf, vendorAlarmTypes, vendorCodes } from '../fixtures/vendorDocument';
+import { tableOf, vendorAlarmTypes, vendorCodes } from '../../support/fixtures/vendorDocument';
 
 const documented = tableOf(vendorCodes);
 const codes = [...documented.keys()];

@@ -8,7 +8,7 @@ import {
 	IMEI,
 	imeisUpTo,
 	ok,
-} from './fakeClient';
+} from '../../support/fakeClient';
 
 const day = 86_400;
 

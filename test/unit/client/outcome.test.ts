@@ -9,7 +9,7 @@ import {
 	type ErrorKind,
 } from '../../../protrack/client';
 import { customCall } from '../../../protrack/client/customCall';
-import { tableOf, vendorCodes } from '../fixtures/vendorDocument';
+import { tableOf, vendorCodes } from '../../support/fixtures/vendorDocument';
 import {
 	broken,
 	callWell,
@@ -23,7 +23,7 @@ import {
 	idempotentNames,
 	reply,
 	type Script,
-} from './fakeClient';
+} from '../../support/fakeClient';
 
 const codes = [...tableOf(vendorCodes).keys()];
 const UNKNOWN = 'It is not known whether the platform carried it out';

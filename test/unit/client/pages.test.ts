@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/client';
-import { broken, FakeClient, errorOfPromise, IMEI, ok, randomOf, refused } from './fakeClient';
+import { broken, FakeClient, errorOfPromise, IMEI, ok, randomOf, refused } from '../../support/fakeClient';
 
 const START = 1_700_000_000;
 

@@ -1,6 +1,6 @@
 import { call, type EndpointName } from '../../../protrack/client';
 import type { Parameters, Result } from '../../../protrack/client/endpoints';
-import recorded from '../fixtures/recordedPayloads.json';
+import recorded from '../../support/fixtures/recordedPayloads.json';
 import {
 	vendorAccounts,
 	vendorAlarms,
@@ -8,8 +8,8 @@ import {
 	vendorOldAlarm,
 	vendorPlayback,
 	vendorTrack,
-} from '../fixtures/vendorDocument';
-import { FakeClient, errorOfPromise, goodParameters, IMEI, ok, refused, reply } from './fakeClient';
+} from '../../support/fixtures/vendorDocument';
+import { FakeClient, errorOfPromise, goodParameters, IMEI, ok, refused, reply } from '../../support/fakeClient';
 
 /** Reads a `record` as the answer of a call. */
 async function read<Name extends EndpointName>(name: Name, record: unknown): Promise<Result<Name>> {

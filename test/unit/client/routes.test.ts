@@ -1,5 +1,5 @@
 import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/client';
-import { holdsFormsOnly } from './formServer';
+import { holdsFormsOnly } from '../../support/formServer';
 import {
 	broken,
 	callWell,
@@ -12,7 +12,7 @@ import {
 	idempotentNames,
 	reply,
 	type Script,
-} from './fakeClient';
+} from '../../support/fakeClient';
 
 const withCandidates = (Object.keys(endpoints) as EndpointName[]).filter((name) => 'candidates' in endpoints[name]);
 const usualOf = (name: EndpointName) => [endpoints[name].method, endpoints[name].path, undefined];

@@ -9,7 +9,7 @@ import {
 	toAccount,
 	walkSubAccounts,
 } from '../../../protrack/fleet';
-import { undisturbed } from '../client/fakeClient';
+import { undisturbed } from '../../support/fakeClient';
 
 let accounts = 0;
 

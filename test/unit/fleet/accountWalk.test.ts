@@ -1,6 +1,6 @@
 import { accountErrors, DeviceWalk, MAX_OF_ONE_ACCOUNT, readAccounts, type DeviceScope } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../client/fakeClient';
-import { vendorAccounts } from '../fixtures/vendorDocument';
+import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
+import { vendorAccounts } from '../../support/fixtures/vendorDocument';
 
 type Tree = Record<string, { below?: string[]; devices?: string[] }>;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { call, type AlarmRecord } from '../../../protrack/client';
 import { alarmId, toAlarm } from '../../../protrack/fleet';
-import { FakeClient, IMEI, imeiOf, ok } from '../client/fakeClient';
-import { vendorAlarms, vendorOldAlarm } from '../fixtures/vendorDocument';
+import { FakeClient, IMEI, imeiOf, ok } from '../../support/fakeClient';
+import { vendorAlarms, vendorOldAlarm } from '../../support/fixtures/vendorDocument';
 
 const range = { imei: IMEI, begintime: 1_541_575_000, endtime: 1_541_576_000 };
 

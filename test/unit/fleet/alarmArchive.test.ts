@@ -1,5 +1,5 @@
 import { AlarmArchive } from '../../../protrack/fleet';
-import { FakeClient, ok } from '../client/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
 
 const IMEI = '350000000000001';
 const FROM = 1_700_000_000;

@@ -1,7 +1,7 @@
 import type { Envelope, ProtrackClient, WireRequest } from '../../../protrack/client';
 import { ProtrackError } from '../../../protrack/client';
 import { AlarmArchive, readAlarms, type AlarmPage, type SeenAlarm } from '../../../protrack/fleet';
-import { undisturbed } from '../client/fakeClient';
+import { undisturbed } from '../../support/fakeClient';
 
 const NEW = '/api/alarm/list2';
 const OLD = '/api/alarm/list';

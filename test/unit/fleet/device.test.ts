@@ -1,7 +1,7 @@
 import { call, type DeviceRecord } from '../../../protrack/client';
 import { deviceLabel, toDevice } from '../../../protrack/fleet';
-import { FakeClient, IMEI, ok } from '../client/fakeClient';
-import { vendorDevices } from '../fixtures/vendorDocument';
+import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import { vendorDevices } from '../../support/fixtures/vendorDocument';
 
 async function read(records: unknown[]): Promise<DeviceRecord[]> {
 	return (await call(new FakeClient(() => ok(records)), 'deviceList', {})).result;

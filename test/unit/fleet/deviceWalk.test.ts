@@ -1,6 +1,6 @@
 import { DeviceWalk } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, ok, refused } from '../client/fakeClient';
-import { answeredInRounds } from './rounds';
+import { FakeClient, errorOfPromise, imeiOf, ok, refused } from '../../support/fakeClient';
+import { answeredInRounds } from '../../support/answeredInRounds';
 
 type Tree = Record<
 	string,

@@ -1,14 +1,8 @@
-import {
-	accountErrors,
-	DeviceWalk,
-	readAccounts,
-	readTrack,
-	pollAlarms,
-	type MonitorOptions,
-} from '../../../protrack/fleet';
+import { accountErrors, DeviceWalk, readAccounts, readTrack } from '../../../protrack/fleet';
+import { pollAlarms, type MonitorOptions } from '../../../protrack/monitor';
 import { callThroughPages } from '../../../protrack/client';
 import * as calls from '../../../protrack/client/call';
-import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../client/fakeClient';
+import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../../support/fakeClient';
 
 const NOW = 1_700_000_000;
 

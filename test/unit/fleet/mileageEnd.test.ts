@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { readMileage, type MileageAnswer } from '../../../protrack/fleet';
-import { FakeClient, imeiOf, ok } from '../client/fakeClient';
+import { FakeClient, imeiOf, ok } from '../../support/fakeClient';
 
 const HALF_HOUR = 1800;
 const NOW = 1_784_541_600;

@@ -1,8 +1,8 @@
 import { call, type TrackRecord } from '../../../protrack/client';
 import { toIso, toPlace, toPosition, type Position } from '../../../protrack/fleet';
-import { FakeClient, IMEI, ok } from '../client/fakeClient';
-import recorded from '../fixtures/recordedPayloads.json';
-import { vendorTrack } from '../fixtures/vendorDocument';
+import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import recorded from '../../support/fixtures/recordedPayloads.json';
+import { vendorTrack } from '../../support/fixtures/vendorDocument';
 
 async function read(record: unknown): Promise<TrackRecord[]> {
 	return (await call(new FakeClient(() => ok(record)), 'track', { imeis: [IMEI] })).result;

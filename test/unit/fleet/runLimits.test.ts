@@ -8,7 +8,7 @@ import {
 	RunLimits,
 	type RunDemand,
 } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../client/fakeClient';
+import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../../support/fakeClient';
 
 const exceeded = (what: keyof RunDemand) =>
 	ProtrackError.of({ kind: 'limit', message: `too many ${what}`, hint: 'Raise it.', httpCode: '400' });

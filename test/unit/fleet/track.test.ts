@@ -1,6 +1,6 @@
 import type { ProtrackClient, WireRequest } from '../../../protrack/client';
 import { readTrack, toPoint, trackWindows } from '../../../protrack/fleet';
-import { undisturbed } from '../client/fakeClient';
+import { undisturbed } from '../../support/fakeClient';
 
 const DAY = 86_400;
 const IMEI = '868166056370001';

@@ -1,5 +1,5 @@
 import { startSimulator, type AccountRecord, type Simulator } from '../../../simulator';
-import { Client, md5, signedIn } from './client';
+import { Client, md5, signedIn } from '../../support/simulatorClient';
 
 describe('accounts', () => {
 	let sim: Simulator;

@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from '../../../simulator';
-import { Client, md5, signedIn } from './client';
+import { Client, md5, signedIn } from '../../support/simulatorClient';
 
 const NOW = 1_790_000_000;
 

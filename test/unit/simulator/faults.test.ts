@@ -1,5 +1,5 @@
 import { startSimulator, type FaultEffect, type Simulator } from '../../../simulator';
-import { signedIn, type Client } from './client';
+import { signedIn, type Client } from '../../support/simulatorClient';
 
 const IMEI = '868166056370001';
 

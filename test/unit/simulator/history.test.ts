@@ -1,5 +1,5 @@
 import { startSimulator, type AlarmRecord, type Simulator } from '../../../simulator';
-import { signedIn, type Client } from './client';
+import { signedIn, type Client } from '../../support/simulatorClient';
 
 const NOW = 1_790_000_000;
 const IMEI = '868166056370001';

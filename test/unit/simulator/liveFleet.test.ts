@@ -6,7 +6,7 @@ import {
 	type Simulator,
 	type TrackRecord,
 } from '../../../simulator';
-import { signedIn, type Client } from './client';
+import { signedIn, type Client } from '../../support/simulatorClient';
 
 const NOW = 1_790_000_000;
 

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from '../../../simulator';
-import type { Client } from './client';
-import { signedIn } from './client';
+import type { Client } from '../../support/simulatorClient';
+import { signedIn } from '../../support/simulatorClient';
 
 const NOW = 1_790_000_000;
 

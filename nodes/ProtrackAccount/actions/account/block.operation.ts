@@ -4,7 +4,7 @@ import { call } from '../../../../protrack/client';
 import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import type { Operation } from '../../../shared/router';
-import { parseAllOrThrow, changeEach, memoize, readOtherAccount } from '../../writes';
+import { parseAllOrThrow, changeEach, memoize, readOtherAccount } from '../../sideEffects';
 
 export const description: INodeProperties[] = [
 	accountField(showFor('account', ['block']), 'Keep this sub-account from logging in'),

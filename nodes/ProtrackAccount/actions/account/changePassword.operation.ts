@@ -6,7 +6,7 @@ import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { parseAllOrThrow, changeEach, readOtherAccount } from '../../writes';
+import { parseAllOrThrow, changeEach, readOtherAccount } from '../../sideEffects';
 
 const shown = showFor('account', ['changePassword']);
 

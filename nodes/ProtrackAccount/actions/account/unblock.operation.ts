@@ -5,7 +5,7 @@ import { accountField, readAccount } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import { reader } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { parseAllOrThrow, changeEach, memoize } from '../../writes';
+import { parseAllOrThrow, changeEach, memoize } from '../../sideEffects';
 
 export const description: INodeProperties[] = [
 	accountField(showFor('account', ['unblock']), 'Let this sub-account log in again'),

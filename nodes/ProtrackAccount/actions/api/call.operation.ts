@@ -3,10 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { customCall, mayRepeat, type CustomRequest } from '../../../../protrack/client/customCall';
 import { showFor } from '../../../shared/fields';
 import { parseItems, forEachItem } from '../../../shared/items';
-import { forbidRetryOnFail } from '../../../shared/onceOnly';
+import { forbidRetryOnFail } from '../../../shared/noRetry';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
-import { memoize } from '../../writes';
+import { memoize } from '../../sideEffects';
 import { readParameters } from './parameters';
 
 const shown = showFor('api', ['call']);

@@ -14,7 +14,7 @@ import { forEachItem, readable, type Run } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { readAccountNames } from '../../accountNames';
-import { parseAllOrThrow } from '../../writes';
+import { parseAllOrThrow } from '../../sideEffects';
 
 const shown = showFor('message', ['send']);
 

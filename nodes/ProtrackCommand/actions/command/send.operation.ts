@@ -13,10 +13,10 @@ import {
 import { summarizeDevices } from '../../../shared/deviceErrors';
 import { toNodeError } from '../../../shared/errors';
 import { parseItems, forEachItem, addHint, readable, type ParsedItem, type Run } from '../../../shared/items';
-import { forbidRetryOnFail } from '../../../shared/onceOnly';
+import { forbidRetryOnFail } from '../../../shared/noRetry';
 import type { Operation } from '../../../shared/router';
 import { commandItem } from '../../commandItem';
-import { readSendRequest, type SendRequest } from '../../readOrders';
+import { readSendRequest, type SendRequest } from '../../parseCommandRequests';
 import { sendFields } from '../../sendFields';
 import { failEarly, ordersOf, sendWhenSafe } from '../../sendRounds';
 

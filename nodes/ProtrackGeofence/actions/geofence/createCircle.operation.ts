@@ -11,10 +11,10 @@ import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { knownDeviceNames, nameFields } from '../../../shared/deviceNames';
 import { toNodeError, unknownDevice } from '../../../shared/errors';
 import { parseItems, forEachItem, readable, type ParsedItem, type Run } from '../../../shared/items';
-import { forbidRetryOnFail } from '../../../shared/onceOnly';
+import { forbidRetryOnFail } from '../../../shared/noRetry';
 import type { Operation } from '../../../shared/router';
 import { circleFields } from '../../circleFields';
-import { readOrder, type Order } from '../../readOrder';
+import { readOrder, type Order } from '../../parseCircleRequest';
 
 export const description = circleFields;
 

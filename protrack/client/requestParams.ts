@@ -1,0 +1,52 @@
+import { z } from '../thirdParty';
+import { MAX_EPOCH_SECONDS } from './epochSeconds';
+
+/*
+ * What may be sent, checked before the call with the limits of the document, so that a person reads which value is
+ * wrong instead of "code 10006".
+ */
+
+/** IMEIs typed by people carry spaces; trackers without a cellular module use shorter numbers. */
+export const imei = z
+	.string()
+	.transform((text) => text.replace(/\s/g, ''))
+	.pipe(z.string().regex(/^\d{8,20}$/, 'must be an IMEI: digits only, usually 15 of them'));
+
+/** Chapters 2.2, 2.12 and 2.14: at most 100 in one request. */
+export const imeis = z.array(imei).min(1, 'must name at least one device').max(100, 'may name at most 100 devices');
+
+const text = z.string().trim().min(1, 'must not be empty');
+
+export const account = text;
+export const name = text;
+export const command = text;
+
+/** Chapter 2.13: at most 200 accounts and 300 characters in one request. */
+export const accounts = z
+	.array(account)
+	.min(1, 'must name at least one account')
+	.max(200, 'may name at most 200 accounts');
+export const content = text.pipe(z.string().max(300, 'may have at most 300 characters'));
+
+/** Epoch seconds; the platform refuses milliseconds. */
+export const time = z
+	.number()
+	.int('must be whole seconds')
+	.nonnegative('must not be negative')
+	.max(MAX_EPOCH_SECONDS, 'must be in seconds, not milliseconds');
+
+/** Chapter 2.14: the minute can only be 0 or 30. */
+export const halfHour = time.refine((seconds) => seconds % 1800 === 0, 'must be on the full or half hour');
+
+/** Chapter 2.4: 0 out, 1 in, 2 in and out. */
+export const fenceAlarm = z.number().int().min(0, 'must be 0, 1 or 2').max(2, 'must be 0, 1 or 2');
+export const latitude = z.number().min(-90, 'must be at least -90').max(90, 'must be at most 90');
+export const longitude = z.number().min(-180, 'must be at least -180').max(180, 'must be at most 180');
+export const radius = z
+	.number()
+	.int('must be whole meters')
+	.min(100, 'must be at least 100 m')
+	.max(5000, 'must be at most 5,000 m');
+
+/** Chapter 2.16: the new password leaves n8n as an md5 only. */
+export const passwordHash = z.string().regex(/^[0-9a-f]{32}$/, 'must be an md5');

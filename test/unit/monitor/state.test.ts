@@ -1,0 +1,285 @@
+import fc from 'fast-check';
+import { packState, readState, type MonitorState } from '../../../protrack/monitor';
+import { unpackMemory } from '../../../protrack/monitor/changes';
+import { allRules } from '../../../protrack/monitor/rules';
+
+const account = 'https://api.example.com fleet';
+const sound = {
+	version: 1,
+	account,
+	lateSeconds: 600,
+	listedAt: 1_790_000_000,
+	devices: {
+		'860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 },
+	},
+};
+/** The same as this version has it: the mark of what was new then is not comparable. */
+const upToDate: MonitorState = {
+	...sound,
+	version: 3,
+	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.ABCDEFGHIJ'], t: 1_790_000_060 } },
+};
+const device = (cursor: unknown) => ({ ...sound, devices: { '860000000000000': cursor } });
+
+describe('a state of version 1', () => {
+	it('is read, with all that keeps the promise', () => {
+		expect(readState(JSON.parse(JSON.stringify(sound)), account)).toEqual(upToDate);
+	});
+
+	it('is copied: a change of what was read leaves it alone', () => {
+		const stored = structuredClone(sound);
+		const state = readState(stored, account);
+		state!.devices['860000000000000']!.s!.push('x');
+		state!.listedAt = 0;
+		expect(stored).toEqual(sound);
+	});
+
+	it('is read from the proxy that n8n hands out after a restart', () => {
+		const proxied = <T extends object>(target: T): T =>
+			new Proxy(target, {
+				get: (object, key) => {
+					const value: unknown = Reflect.get(object, key);
+					return typeof value === 'object' && value !== null ? proxied(value) : value;
+				},
+			});
+		expect(readState(proxied(structuredClone(sound)), account)).toEqual(upToDate);
+	});
+
+	it('keeps where the reading of a backlog goes on, or what it has read would come twice', () => {
+		const backlog = { r: 1_790_000_000, c: 1_790_000_100, u: 1_790_000_200, s: ['tl0x1c.0123456789'] };
+		expect(readState(device(backlog), account)?.devices).toEqual({
+			'860000000000000': { ...backlog, s: ['tl0x1c.ABCDEFGHIJ'] },
+		});
+	});
+
+	it('of another account, or of the same account on another platform, is not read', () => {
+		expect(readState(sound, 'https://api.example.com other')).toBeNull();
+		expect(readState(sound, 'https://www.example.com fleet')).toBeNull();
+	});
+
+	it.each<[string, unknown]>([
+		['nothing', undefined],
+		['null', null],
+		['a text', 'watch'],
+		['a number', 7],
+		['a list', []],
+		['an empty object', {}],
+		['another version', { ...sound, version: 4 }],
+		['a version that is a text', { ...sound, version: '1' }],
+		['a version that it is not', { ...sound, version: 3 }],
+		['no version', { ...sound, version: undefined }],
+		['no time of the last poll', { ...sound, listedAt: undefined }],
+		['a text as time of the last poll', { ...sound, listedAt: '1790000000' }],
+		['no window', { ...sound, lateSeconds: null }],
+		['no devices', { ...sound, devices: undefined }],
+		['null devices', { ...sound, devices: null }],
+		['a text as devices', { ...sound, devices: 'none' }],
+		['a device that is null', device(null)],
+		['a device that is a text', device('')],
+		['a device with a time that is none', device('tl0x1c;;f!')],
+		['a device without a cursor', device({})],
+		['a text as cursor', device({ r: '1790000000' })],
+		['a text as first time', device({ r: 1, f: 'soon' })],
+		['a text as time of a backlog', device({ r: 1, c: 'soon' })],
+		['a text as end of a backlog', device({ r: 1, u: 'soon' })],
+		['a text as time of the last try', device({ r: 1, t: 'soon' })],
+		['a number as memory', device({ r: 1, s: 5 })],
+		['a text as memory', device({ r: 1, s: 'abc' })],
+		['an object as memory', device({ r: 1, s: {} })],
+		['a memory of numbers', device({ r: 1, s: [1] })],
+		['a memory of nothing', device({ r: 1, s: [null] })],
+	])('that is %s starts afresh', (_, stored) => {
+		expect(readState(stored, account)).toBeNull();
+	});
+});
+
+describe('a state of version 2', () => {
+	const packed =
+		'tlpxkf;df48f9;ftlpx8b;ctlpxke;utlpxkf;ttlpxkf;l9291;m=c1i0 O123456 Z12c8:0,1;pp3/tlpwvd///;s5.0123456789,a.abcdef0123';
+
+	it('is read, with all that keeps the promise', () => {
+		const r = parseInt('tlpxkf', 36);
+		const keys = [`${(r - 5).toString(36)}.ABCDEFGHIJ`, `${(r - 10).toString(36)}.KLMNOPABCD`];
+		const read = readState({ ...sound, version: 2, devices: { a: packed, b: 'tlpxkf;' } }, account);
+		const c = parseInt('tlpxke', 36);
+		expect(read).toEqual({
+			...upToDate,
+			devices: { a: { r, f: parseInt('tlpx8b', 36), c, u: r, t: r, s: keys }, b: { r } },
+		});
+	});
+
+	it.each(['', ';;', 'tlpxkf;;f!'])('with a device that is "%s" starts afresh', (text) => {
+		expect(readState({ ...sound, version: 2, devices: { a: text } }, account)).toBeNull();
+	});
+});
+
+const time = fc.integer({ min: 1_500_000_000, max: 2_000_000_000 });
+const keys = (length: number) =>
+	fc
+		.array(
+			fc
+				.tuple(fc.oneof(fc.constant(0), time), fc.stringMatching(new RegExp(`^[A-P]{${length}}$`)))
+				.map(([at, hash]) => `${at.toString(36)}.${hash}`),
+			{ minLength: 1, maxLength: 6 },
+		)
+		.map((list) => list.sort((a, b) => parseInt(b, 36) - parseInt(a, 36)));
+const count = fc.integer({ min: 1, max: 40 });
+const window = fc.record(
+	{ r: time, f: time, c: time, u: time, g: time, e: time, t: time, b: count, s: keys(1) },
+	{ requiredKeys: ['r'] },
+);
+const cursor = fc.record(
+	{
+		...{
+			r: time,
+			f: time,
+			c: time,
+			u: time,
+			t: time,
+			x: time,
+			skippedSince: time,
+			b: count,
+			s: keys(10),
+			p: window,
+			q: fc.record({ b: count, t: time }),
+		},
+		n: fc.stringMatching(/^[0-9a-f]{6}$/),
+		l: fc.stringMatching(/^[0-9a-f]{4}$/),
+		m: fc.stringMatching(/^[a-zA-Z0-9>@.~%:,= -]{1,40}$/),
+	},
+	{ requiredKeys: ['r'] },
+);
+const imei = fc.stringMatching(/^[1-9][0-9]{14}$/);
+const states = fc.record({
+	pollsWithoutAlarms: count,
+	lateSeconds: fc.integer({ min: 60, max: 86_400 }),
+	listedAt: time,
+	deviceInventory: fc.string(),
+	zones: fc.string(),
+	devices: fc.dictionary(imei, cursor, { noNullPrototype: true }),
+});
+
+describe('a packed state', () => {
+	it('is read back as it was, through JSON, with whatever a cursor has', () => {
+		fc.assert(
+			fc.property(states, (parts) => {
+				const state = { version: 3, account, ...parts } as MonitorState;
+				expect(readState(JSON.parse(JSON.stringify(packState(state))), account)).toEqual(state);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('does not tell what is absent from what is undefined', () => {
+		const state = {
+			...upToDate,
+			devices: { a: { r: 1_790_000_005, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } },
+		};
+		expect(readState(packState(state), account)?.devices).toEqual({ a: { r: 1_790_000_005 } });
+	});
+
+	it('leaves the state alone that it packs', () => {
+		const state = structuredClone(upToDate);
+		packState(state);
+		expect(state).toEqual(upToDate);
+	});
+
+	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
+		const m = '=101011011111 F123.4@tl0x1c O123456 Sfz0 Z0,2';
+		const r = 1_790_000_000;
+		const s = Array.from(
+			{ length: 20 },
+			(_, index) => `${(r - 30 * index - (index % 3)).toString(36)}.${'ABCDEFGHIJKLMNOP'[index % 16]}`,
+		);
+		const devices = Object.fromEntries(
+			Array.from({ length: 2000 }, (_, index) => [
+				String(860_000_000_000_000 + index),
+				{ r, n: 'abcd', l: 'abc', m, p: { r: r - 20, s } },
+			]),
+		);
+		expect(JSON.stringify(packState({ ...upToDate, devices })).length).toBeLessThan(256_000);
+	});
+
+	it('that is damaged is read as something or nothing, and never as a time that is none', () => {
+		fc.assert(
+			fc.property(
+				fc.string({ maxLength: 40 }),
+				fc.constantFrom('', 'a;', 'a;p', 'a;q', 'a;x', 'a;e', 'a;k'),
+				(text, start) => {
+					const read = readState({ ...upToDate, devices: { a: start + text } }, account);
+					const found = read?.devices.a;
+					const times = [
+						found?.r,
+						found?.f,
+						found?.c,
+						found?.u,
+						found?.t,
+						found?.x,
+						found?.skippedSince,
+						found?.p?.r,
+						found?.p?.f,
+						found?.p?.c,
+						found?.p?.u,
+						found?.g,
+						found?.e,
+						found?.b,
+						found?.q?.b,
+						found?.q?.t,
+					];
+					expect(times.some((each) => Number.isNaN(each))).toBe(false);
+				},
+			),
+		);
+	});
+});
+
+describe('A stored state that was crafted to take long', () => {
+	/** Far more than a text of this length takes, and far less than the minutes that it took when each place was looked at again and again. */
+	const ENOUGH_MS = 10_000;
+
+	it.each<[string, (length: number) => string]>([
+		['digits without an end', (length) => `a;s${'1'.repeat(length)}`],
+		['digits of points without an end', (length) => `a;p0/s${'1'.repeat(length)}`],
+		['minus signs', (length) => `a;s${'-'.repeat(length)}`],
+		['minus signs between digits', (length) => `a;s${'-1'.repeat(length / 2)}`],
+		['capitals without a time', (length) => `a;s${'A'.repeat(length)}`],
+		['a time between capitals', (length) => `a;s${'1A'.repeat(length / 2)}`],
+		['separators', (length) => ';'.repeat(length)],
+		['slashes', (length) => `a;p0${'/'.repeat(length)}`],
+		['changes that never end', (length) => `a;m${'i1>'.repeat(length / 3)}`],
+		['changes without a time', (length) => `a;mi1>0@${'0'.repeat(length)}`],
+		['settled changes', (length) => `a;m=${'1'.repeat(length)}`],
+		['many parts of changes', (length) => `a;m${'i1 '.repeat(length / 3)}`],
+	])('of %s is read at once, 1 MB of it too', (_, text) => {
+		const rules = allRules({
+			...{
+				debounce: { seconds: 0, polls: 1 },
+				movingKmh: 5,
+				speedLimitKmh: 90,
+				batteryPercent: 20,
+				voltage: 11,
+				temperature: { min: 2, max: 8 },
+			},
+			noContactSeconds: 300,
+		});
+		const startedAt = performance.now();
+		for (const length of [80_000, 1_000_000]) {
+			const read = readState({ ...upToDate, devices: { a: text(length) } }, account);
+			unpackMemory(read?.devices.a?.m ?? '', rules);
+		}
+		expect(performance.now() - startedAt).toBeLessThan(ENOUGH_MS);
+	});
+
+	it('of an earlier version is read at once too', () => {
+		const startedAt = performance.now();
+		for (const text of [
+			'1'.repeat(1_000_000),
+			`tlpxkf;;s${'1,'.repeat(500_000)}`,
+			`tlpxkf;;s${'1'.repeat(1_000_000)}`,
+		]) {
+			readState({ ...upToDate, version: 2, devices: { a: text } }, account);
+		}
+		readState({ ...upToDate, version: 1, devices: { a: { r: 1, s: ['1'.repeat(1_000_000)] } } }, account);
+		expect(performance.now() - startedAt).toBeLessThan(ENOUGH_MS);
+	});
+});
