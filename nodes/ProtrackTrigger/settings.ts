@@ -107,7 +107,7 @@ function readMemoryOptions(
 	});
 	return {
 		rules: rules.filter((rule) =>
-			wants(...Object.values(rule.events), ...(rule.key === 'c' ? ['deviceFirstSeen'] : [])),
+			wants(...Object.values(rule.events), ...(rule.name === 'connection' ? ['deviceFirstSeen'] : [])),
 		),
 		fuel: when(
 			wants('fuelDropped', 'fuelFilled'),

@@ -1,6 +1,6 @@
 import type { TrackRecord } from '../client';
 import { SparkMD5 } from '../thirdParty';
-import type { Cursor } from './state';
+import type { Cursor } from './state/monitorState';
 import { markOf } from './fingerprint';
 import { isWaiting } from './failureBackoff';
 

@@ -8,7 +8,7 @@ import { afterError, errorOfAll, shouldAbort, isWaiting } from './failureBackoff
 import { isOtherSelection, isLeftOut, type Selection } from './selection';
 import { earliestSince, pollClock } from './serverClock';
 import { readWindow } from './window';
-import type { Cursor, MonitorState } from './state';
+import type { Cursor, MonitorState } from './state/monitorState';
 
 /*
  * The promise: every alarm that the platform makes visible within the late-arrival window comes out, and none twice.

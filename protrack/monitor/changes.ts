@@ -1,8 +1,8 @@
 import { orNull, toPlace } from '../fleet/values';
 import type { Zone } from '../fleet/geography';
 import { nextFuel, type FuelMark } from './fuel';
-import { nextLevel, packLevel, unpackLevel, type DebouncedState, type LevelChange } from './debounce';
-import { RULE_KEYS, type Rule, type Snapshot } from './rules';
+import { nextLevel, type DebouncedState, type LevelChange } from './debounce';
+import type { Rule, Snapshot } from './rules';
 import { nextService, type ServiceMark } from './maintenance';
 import { nextZones } from './zones';
 
@@ -70,10 +70,10 @@ export function nextMemory(
 	const changes: Change[] = [];
 
 	for (const rule of options.rules) {
-		const before = memory.levels[rule.key] ?? null;
+		const before = memory.levels[rule.name] ?? null;
 		const said = rule.say(snapshot, before?.value ?? null);
 		const { level, change } = nextLevel(unlessRenewed(before, rule, said, snapshot), said, snapshot.now, rule.debounce);
-		if (level) next.levels[rule.key] = level;
+		if (level) next.levels[rule.name] = level;
 		if (!change) continue;
 		const value = rule.measure?.(snapshot, change.to);
 		const limit = typeof rule.limit === 'function' ? rule.limit(value ?? null) : rule.limit;
@@ -154,49 +154,4 @@ function eventsOf(rule: Rule, { from, to }: LevelChange): string[] {
 function livePlace({ position }: Snapshot) {
 	const { latitude, longitude } = toPlace(position.latitude, position.longitude);
 	return position.isStale || latitude === null || longitude === null ? null : { latitude, longitude };
-}
-
-const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
-
-/** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
-export function packMemory(memory: ChangeDetectionState, rules: readonly Rule[]): string {
-	const { levels, fuel, service, announcedDay, zones } = memory;
-	const said = new Map(
-		rules.flatMap(({ key, values }) => (levels[key] ? [[key, packLevel(levels[key], values)] as const] : [])),
-	);
-	// Most are settled, and one character by its place says all.
-	const settled = [...RULE_KEYS]
-		.map((key) => (said.get(key)?.length === 1 ? said.get(key) : '-'))
-		.join('')
-		.replace(/-+$/, '');
-	const parts = [...said].flatMap(([key, level]) => (level.length === 1 ? [] : [key + level]));
-	if (settled) parts.unshift(`=${settled}`);
-	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
-	if (service) parts.push(`${SERVICE_KEYS[service.by]}${service.km}`);
-	if (announcedDay !== null) parts.push(`S${announcedDay.toString(36)}`);
-	if (zones) parts.push(`Z${zones.join(',')}`);
-	return parts.join(' ');
-}
-
-/** @returns what can be read of it; the rest starts afresh */
-export function unpackMemory(text: string, rules: readonly Rule[]): ChangeDetectionState {
-	const memory: ChangeDetectionState = { ...noMemory, levels: {} };
-	const [first = '', ...others] = text.split(' ');
-	const settled = first.startsWith('=')
-		? [...first.slice(1)].map((code, place) => `${RULE_KEYS[place] ?? ''}${code}`)
-		: [first];
-	for (const part of [...settled, ...others]) {
-		const [key = '', rest] = [part[0], part.slice(1)];
-		const rule = rules.find((each) => each.key === key);
-		const level = rule && unpackLevel(rest, rule.values);
-		if (level) memory.levels[key] = level;
-		const [liters = '', at = ''] = rest.split('@');
-		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36)))
-			memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
-		if (key === 'O' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'odometer' };
-		if (key === 'M' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'mileage' };
-		if (key === 'S') memory.announcedDay = parseInt(rest, 36) || null;
-		if (key === 'Z') memory.zones = rest === '' ? [] : rest.split(',').map(Number);
-	}
-	return memory;
 }

@@ -41,36 +41,3 @@ export function nextLevel(
 	if (!believed) return { level: { value: level.value, candidate } };
 	return { level: { value: said }, change: { from: level.value, to: said } };
 }
-
-/** One character for each value that a rule knows, so that thousands of devices stay small; others are kept as they are. */
-function codeOf(value: string, values: readonly string[]): string {
-	const index = values.indexOf(value);
-	return index >= 0 ? index.toString(36) : `~${encodeURIComponent(value)}`;
-}
-
-function valueOf(code: string, values: readonly string[]): string | undefined {
-	if (!code.startsWith('~')) return values[parseInt(code, 36)];
-	try {
-		return decodeURIComponent(code.slice(1));
-	} catch {
-		return undefined;
-	}
-}
-
-/** `1`, or `1>0@t5abc.2` while something new is not yet believed. @param values the words of the rule */
-export function packLevel({ value, candidate }: DebouncedState, values: readonly string[]): string {
-	const packed = codeOf(value, values);
-	if (!candidate) return packed;
-	return `${packed}>${codeOf(candidate.value, values)}@${candidate.since.toString(36)}.${candidate.polls}`;
-}
-
-/** @returns null for what `packLevel` did not write with these values */
-export function unpackLevel(text: string, values: readonly string[]): DebouncedState | null {
-	const [, code = '', next, since = '', polls = ''] = /^([^>@]+)(?:>([^>@]+)@([0-9a-z]+)\.(\d+))?$/.exec(text) ?? [];
-	const value = valueOf(code, values);
-	const candidate = next === undefined ? undefined : valueOf(next, values);
-	if (value === undefined) return null;
-	return candidate === undefined
-		? { value }
-		: { value, candidate: { value: candidate, since: parseInt(since, 36), polls: Number(polls) } };
-}

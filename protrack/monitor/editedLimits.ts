@@ -1,3 +1,4 @@
+import { letterOf } from './state/changesCodec';
 import type { ChangeDetectionState, ChangeDetectionOptions } from './changes';
 
 /*
@@ -8,7 +9,7 @@ import type { ChangeDetectionState, ChangeDetectionOptions } from './changes';
 /** The parts of a memory that depend on a limit, each with the numbers that were set. */
 function limitsOf({ rules, fuel, serviceEveryKm, zones }: ChangeDetectionOptions): ReadonlyMap<string, string> {
 	const numbers: Array<[string, readonly number[] | undefined]> = [
-		...rules.map(({ key, parameters }): [string, readonly number[] | undefined] => [key, parameters]),
+		...rules.map(({ name, parameters }): [string, readonly number[] | undefined] => [name, parameters]),
 		['fuel', fuel ? [fuel.liters, fuel.windowSeconds] : undefined],
 		['service', serviceEveryKm === null ? undefined : [serviceEveryKm]],
 		['zones', zones ? [zones.marginM] : undefined],
@@ -16,9 +17,13 @@ function limitsOf({ rules, fuel, serviceEveryKm, zones }: ChangeDetectionOptions
 	return new Map(numbers.flatMap(([part, values]) => (values ? [[part, values.join('/')] as const] : [])));
 }
 
+/** Rules have their letter of the state. */
+const storedName = (part: string) => (OTHER_PARTS.has(part) ? part : letterOf(part));
+const OTHER_PARTS = new Set(['fuel', 'service', 'zones']);
+
 /** @returns `part:number/number ...`, in a fixed order */
 export function packLimits(options: ChangeDetectionOptions): string {
-	return [...limitsOf(options)].map(([part, values]) => `${part}:${values}`).join(' ');
+	return [...limitsOf(options)].map(([part, values]) => `${storedName(part)}:${values}`).join(' ');
 }
 
 /**
@@ -30,7 +35,9 @@ export function editedLimits(packed: string | undefined, options: ChangeDetectio
 		(packed ?? '').split(' ').map((each) => [each.split(':')[0] ?? '', each.split(':')[1] ?? '']),
 	);
 	return new Set(
-		[...limitsOf(options)].filter(([part, values]) => (before.get(part) ?? values) !== values).map(([part]) => part),
+		[...limitsOf(options)]
+			.filter(([part, values]) => (before.get(storedName(part)) ?? values) !== values)
+			.map(([part]) => part),
 	);
 }
 

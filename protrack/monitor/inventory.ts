@@ -1,5 +1,5 @@
 import { MAX_OF_ONE_ACCOUNT } from '../fleet/accountLists';
-import type { Cursor } from './state';
+import type { Cursor } from './state/monitorState';
 import { markOf } from './fingerprint';
 import type { Change } from './changes';
 

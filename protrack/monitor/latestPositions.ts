@@ -9,7 +9,7 @@ import {
 	type TrackRecord,
 	type WireRequest,
 } from '../client';
-import type { MonitorState } from './state';
+import type { MonitorState } from './state/monitorState';
 import { afterError, isWaiting, type FailureBackoff } from './failureBackoff';
 
 /** Where all devices are at the beginning of a poll. */

@@ -1,6 +1,6 @@
 import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../client';
 import { SparkMD5 } from '../thirdParty';
-import type { MonitorState } from './state';
+import type { MonitorState } from './state/monitorState';
 import { isWaiting } from './failureBackoff';
 import { isOtherSelection, type Selection } from './selection';
 import { readWindow, timeOfKey, type Fresh, type WindowCursor } from './window';

@@ -1,9 +1,10 @@
 import { call, type ProtrackClient } from '../client';
 import { pollAlarms, type Round, type MonitorOptions } from './alarms';
-import type { Cursor, MonitorState } from './state';
+import { packMemory, unpackMemory } from './state/changesCodec';
+import type { Cursor, MonitorState } from './state/monitorState';
 import { noPoints, readPoints } from './positions';
 import { editedLimits, packLimits, withoutEdited } from './editedLimits';
-import { nextMemory, noMemory, packMemory, unpackMemory, type Change, type ChangeDetectionOptions } from './changes';
+import { nextMemory, noMemory, type Change, type ChangeDetectionOptions } from './changes';
 import type { SeenPoint } from './newPoints';
 import { nextInventory, removedLongAgo } from './inventory';
 import { toSnapshot } from './rules';

@@ -1,7 +1,7 @@
 import { ProtrackError, type ProtrackClient } from '../client';
 import type { Round, MonitorOptions } from './alarms';
 import { MAX_AT_ONCE } from '../fleet/concurrency';
-import type { Cursor, MonitorState } from './state';
+import type { Cursor, MonitorState } from './state/monitorState';
 import { excludedBefore, firstPointCursor, hasNewPoints, readNewPoints, usable, type SeenPoint } from './newPoints';
 import { afterError, errorOfAll, shouldAbort } from './failureBackoff';
 import type { WindowCursor } from './window';

@@ -18,13 +18,24 @@ export function toSnapshot(track: TrackRecord, now: number, comparedWith: number
 	return { track, position: toPosition(track), now, comparedWith };
 }
 
-/** The keys of all rules. What is remembered goes by their places, so a new one comes to the end and none is ever used for anything else. */
-export const RULE_KEYS = 'cidgfamsbvtn';
+/** What is compared with what was remembered; the state has a letter for each, see state/changesCodec.ts. */
+export type RuleName =
+	| 'connection'
+	| 'ignition'
+	| 'door'
+	| 'charging'
+	| 'fuelSupply'
+	| 'armed'
+	| 'movement'
+	| 'speed'
+	| 'battery'
+	| 'voltage'
+	| 'temperature'
+	| 'contact';
 
 /** One thing that is watched on every device; each is data for `nextLevel`. */
 export interface Rule {
-	/** What the state calls it, one of `RULE_KEYS`. */
-	key: string;
+	name: RuleName;
 	/** The field of the position that changes. */
 	field: string;
 	/** The words that it may say; the state keeps their number, so the order must not change. */
@@ -120,8 +131,8 @@ const voltageOf = ({ position }: Snapshot) => orNull(position.externalVoltage);
 /** The rules by the events that they can bring. @see design 5 */
 export function allRules(options: RuleOptions): Rule[] {
 	const { debounce } = options;
-	const word = (key: string, field: keyof Position, events: Rule['events']): Rule => ({
-		key,
+	const word = (name: RuleName, field: keyof Position, events: Rule['events']): Rule => ({
+		name,
 		field,
 		events,
 		values: Object.keys(events),
@@ -132,7 +143,7 @@ export function allRules(options: RuleOptions): Rule[] {
 	});
 	return [
 		{
-			key: 'c',
+			name: 'connection',
 			field: 'status',
 			values: ['neverOnline', 'online', 'expired', 'offline', 'blocked'],
 			events: {
@@ -146,16 +157,16 @@ export function allRules(options: RuleOptions): Rule[] {
 			renewed: (snapshot, value) => (value === 'offline' ? offlineRenewed(snapshot) : null),
 		},
 		{
-			...word('i', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),
+			...word('ignition', 'ignition', { on: 'ignitionOn', off: 'ignitionOff' }),
 			at: ignitionTime,
 			renewed: (snapshot, value) => ignitionRenewed(snapshot, value === 'on' ? 'off' : 'on'),
 		},
-		word('d', 'door', { open: 'doorOpened', closed: 'doorClosed' }),
-		word('g', 'charging', { true: 'chargingStarted', false: 'chargingStopped' }),
-		word('f', 'fuelSupply', { cut: 'fuelSupplyCut', on: 'fuelSupplyRestored' }),
-		word('a', 'armed', { true: 'armed', false: 'disarmed' }),
+		word('door', 'door', { open: 'doorOpened', closed: 'doorClosed' }),
+		word('charging', 'charging', { true: 'chargingStarted', false: 'chargingStopped' }),
+		word('fuelSupply', 'fuelSupply', { cut: 'fuelSupplyCut', on: 'fuelSupplyRestored' }),
+		word('armed', 'armed', { true: 'armed', false: 'disarmed' }),
 		{
-			key: 'm',
+			name: 'movement',
 			field: 'state',
 			values: ['moving', 'standing'],
 			events: { moving: 'movementStarted', standing: 'movementStopped' },
@@ -176,7 +187,7 @@ export function allRules(options: RuleOptions): Rule[] {
 				value === 'moving' && snapshot.position.ignition === 'on' ? ignitionRenewed(snapshot, 'standing') : null,
 		},
 		{
-			key: 's',
+			name: 'speed',
 			field: 'speedKmh',
 			values: ['over', 'within'],
 			events: { over: 'speeding', within: 'speedingEnded' },
@@ -192,7 +203,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			parameters: [options.speedLimitKmh],
 		},
 		{
-			key: 'b',
+			name: 'battery',
 			field: 'batteryPercent',
 			values: ['low', 'fine'],
 			events: { low: 'lowBattery' },
@@ -209,7 +220,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			parameters: [options.batteryPercent],
 		},
 		{
-			key: 'v',
+			name: 'voltage',
 			field: 'externalVoltage',
 			values: ['low', 'fine'],
 			events: { low: 'lowExternalVoltage' },
@@ -220,7 +231,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			parameters: [options.voltage],
 		},
 		{
-			key: 't',
+			name: 'temperature',
 			field: 'temperaturesC',
 			values: ['outOfRange', 'fine'],
 			events: { outOfRange: 'temperatureOutOfRange', fine: 'temperatureBackInRange' },
@@ -232,7 +243,7 @@ export function allRules(options: RuleOptions): Rule[] {
 			parameters: [options.temperature.min, options.temperature.max],
 		},
 		{
-			key: 'n',
+			name: 'contact',
 			field: 'lastSeenAt',
 			values: ['silent', 'heard'],
 			events: { silent: 'noContact', heard: 'contactRestored' },

@@ -1,4 +1,4 @@
-import type { MonitorState } from './state';
+import type { MonitorState } from './state/monitorState';
 
 /*
  * Devices that the user has chosen no longer are forgotten, and start from now when they are chosen again. One that is only missing, because a list

@@ -28,7 +28,8 @@ jest.mock('../../protrack/monitor/alarms', () => {
 
 import type { IDataObject } from 'n8n-workflow';
 import type { ProtrackClient } from '../../protrack/client';
-import { packState, readState, type Cursor } from '../../protrack/monitor/state';
+import { packState, readState } from '../../protrack/monitor/state/codec';
+import type { Cursor } from '../../protrack/monitor/state/monitorState';
 import { soakWell } from './runs';
 import { soak, type SoakResult } from './soak';
 import type { Sabotage } from './soakWorld';

@@ -1,6 +1,6 @@
 import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/monitor';
 import type { TrackRecord } from '../../../protrack/client';
-import type { Cursor } from '../../../protrack/monitor/state';
+import type { Cursor } from '../../../protrack/monitor/state/monitorState';
 import { isDue, activityFingerprint, rotation } from '../../../protrack/monitor/activityFilter';
 import { ModelPlatform, T0 } from '../../support/modelPlatform';
 import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../../support/fakeClient';

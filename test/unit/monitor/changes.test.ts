@@ -3,11 +3,10 @@ import { call, type TrackRecord } from '../../../protrack/client';
 import {
 	nextMemory,
 	noMemory,
-	packMemory,
-	unpackMemory,
 	type ChangeDetectionState,
 	type ChangeDetectionOptions,
 } from '../../../protrack/monitor/changes';
+import { letterOf, packMemory, unpackMemory } from '../../../protrack/monitor/state/changesCodec';
 import { allRules, toSnapshot, type RuleOptions } from '../../../protrack/monitor/rules';
 import { FakeClient, IMEI, ok } from '../../support/fakeClient';
 import { ruleLimits } from '../../support/ruleLimits';
@@ -220,11 +219,11 @@ describe('the rules', () => {
 		expect(await eventsOf(snapshots, optionsOf(rules))).toEqual(events);
 	});
 
-	it('keys are letters of their own and values are never twice', () => {
+	it('have a letter of their own in the state, and values are never twice', () => {
 		const rules = allRules(ruleLimits);
-		expect(new Set(rules.map(({ key }) => key)).size).toBe(rules.length);
-		for (const { key, values } of rules) {
-			expect(key).toMatch(/^[a-z]$/);
+		expect(new Set(rules.map(({ name }) => letterOf(name))).size).toBe(rules.length);
+		for (const { name, values } of rules) {
+			expect(letterOf(name)).toMatch(/^[a-z]$/);
 			expect(new Set(values).size).toBe(values.length);
 		}
 	});
@@ -356,7 +355,7 @@ describe('a packed memory', () => {
 	it('is read back as it was', () => {
 		const rules = allRules(ruleLimits);
 		const levels = fc.record(
-			Object.fromEntries(rules.map(({ key, values }) => [key, fc.record({ value: fc.constantFrom(...values) })])),
+			Object.fromEntries(rules.map(({ name, values }) => [name, fc.record({ value: fc.constantFrom(...values) })])),
 			{ requiredKeys: [] },
 		);
 		const memory = fc.record({
@@ -382,7 +381,7 @@ describe('a packed memory', () => {
 	});
 
 	it('forgets levels of rules that are not watched any more', () => {
-		const packed = packMemory({ ...noMemory, levels: { i: { value: 'on' } } }, allRules(ruleLimits));
+		const packed = packMemory({ ...noMemory, levels: { ignition: { value: 'on' } } }, allRules(ruleLimits));
 		expect(unpackMemory(packed, [])).toEqual(noMemory);
 		expect(noMemory.levels).toEqual({});
 	});

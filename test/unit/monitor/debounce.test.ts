@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-	nextLevel,
-	packLevel,
-	unpackLevel,
-	type DebouncedState,
-	type Debounce,
-} from '../../../protrack/monitor/debounce';
+import { nextLevel, type DebouncedState, type Debounce } from '../../../protrack/monitor/debounce';
+import { packLevel, unpackLevel } from '../../../protrack/monitor/state/changesCodec';
 
 const atOnce: Debounce = { seconds: 0, polls: 1 };
 

@@ -11,12 +11,12 @@ const DAY = 86_400;
 
 /** Only what belongs to one rule, or to none. */
 const memoryOf = (
-	key: string,
+	name: string,
 	rules: Partial<RuleOptions>,
 	more: Partial<FleetOptions['memory']> = {},
 ): FleetOptions['memory'] => ({
 	...usual.memory,
-	rules: allRules({ ...ruleLimits, ...rules }).filter((rule) => rule.key === key),
+	rules: allRules({ ...ruleLimits, ...rules }).filter((rule) => rule.name === name),
 	...more,
 });
 
@@ -68,88 +68,88 @@ type Case = [
 const cases: Case[] = [
 	[
 		'a higher limit of the battery',
-		memoryOf('b', {}),
-		memoryOf('b', { batteryPercent: 50 }),
+		memoryOf('battery', {}),
+		memoryOf('battery', { batteryPercent: 50 }),
 		{ battery: 40 },
 		battery(40, 54, 55, 49),
 		[[], [], [], ['lowBattery']],
 	],
 	[
 		'a lower limit of the battery',
-		memoryOf('b', { batteryPercent: 50 }),
-		memoryOf('b', {}),
+		memoryOf('battery', { batteryPercent: 50 }),
+		memoryOf('battery', {}),
 		{ battery: 40 },
 		battery(40, 20, 19),
 		[[], [], ['lowBattery']],
 	],
 	[
 		'a higher limit of the voltage',
-		memoryOf('v', {}),
-		memoryOf('v', { voltage: 23 }),
+		memoryOf('voltage', {}),
+		memoryOf('voltage', { voltage: 23 }),
 		{ externalpower: '12.5' },
 		volts(12.5, 23.4, 22.9),
 		[[], [], ['lowExternalVoltage']],
 	],
 	[
 		'a lower speed limit',
-		memoryOf('s', {}),
-		memoryOf('s', { speedLimitKmh: 50 }),
+		memoryOf('speed', {}),
+		memoryOf('speed', { speedLimitKmh: 50 }),
 		{ speed: 80 },
 		speed(80, 45, 51),
 		[[], ['speedingEnded'], ['speeding']],
 	],
 	[
 		'a higher speed limit',
-		memoryOf('s', { speedLimitKmh: 50 }),
-		memoryOf('s', {}),
+		memoryOf('speed', { speedLimitKmh: 50 }),
+		memoryOf('speed', {}),
 		{ speed: 80 },
 		speed(80, 91),
 		[[], ['speeding']],
 	],
 	[
 		'a lower limit of movement',
-		memoryOf('m', { movingKmh: 30 }),
-		memoryOf('m', {}),
+		memoryOf('movement', { movingKmh: 30 }),
+		memoryOf('movement', {}),
 		{ speed: 20 },
 		speed(20, 3, 6),
 		[[], ['movementStopped'], ['movementStarted']],
 	],
 	[
 		'a higher limit of movement',
-		memoryOf('m', {}),
-		memoryOf('m', { movingKmh: 30 }),
+		memoryOf('movement', {}),
+		memoryOf('movement', { movingKmh: 30 }),
 		{ speed: 20 },
 		speed(20, 31),
 		[[], ['movementStarted']],
 	],
 	[
 		'a lower end of the temperature',
-		memoryOf('t', {}),
-		memoryOf('t', { temperature: { min: -20, max: 4 } }),
+		memoryOf('temperature', {}),
+		memoryOf('temperature', { temperature: { min: -20, max: 4 } }),
 		{ temperature: ['5'] },
 		degrees(5, 3, 5),
 		[[], ['temperatureBackInRange'], ['temperatureOutOfRange']],
 	],
 	[
 		'a wider range of temperature',
-		memoryOf('t', {}),
-		memoryOf('t', { temperature: { min: 2, max: 25 } }),
+		memoryOf('temperature', {}),
+		memoryOf('temperature', { temperature: { min: 2, max: 25 } }),
 		{ temperature: ['9'] },
 		degrees(9, 26),
 		[[], ['temperatureOutOfRange']],
 	],
 	[
 		'a shorter silence',
-		memoryOf('n', {}),
-		memoryOf('n', { noContactSeconds: 600 }),
+		memoryOf('contact', {}),
+		memoryOf('contact', { noContactSeconds: 600 }),
 		{ hearttime: T0 - 1800 },
 		[{ hearttime: T0 - 1800 }, ...silentFor(1, 10).slice(-1), {}],
 		[[], [], ['contactRestored']],
 	],
 	[
 		'a longer silence',
-		memoryOf('n', { noContactSeconds: 600 }),
-		memoryOf('n', {}),
+		memoryOf('contact', { noContactSeconds: 600 }),
+		memoryOf('contact', {}),
 		{ hearttime: T0 - 3300 },
 		Array<Words>(4).fill({ hearttime: T0 - 3300 }),
 		[[], [], ['noContact'], []],
@@ -216,9 +216,9 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 
 	it('also where the device could not be read in the poll after the edit', async () => {
 		const world = new FleetWorld([IMEI, OTHER]);
-		await polls(world, memoryOf('b', {}), battery(40));
+		await polls(world, memoryOf('battery', {}), battery(40));
 		world.meddle = ({ call, query }) => (call === 'track' && query.imeis?.includes(IMEI) ? refused(20005) : undefined);
-		const edited = memoryOf('b', { batteryPercent: 50 });
+		const edited = memoryOf('battery', { batteryPercent: 50 });
 		await world.pollAfter(60, { memory: edited, alarms: false });
 		world.meddle = () => undefined;
 		world.now += 7200;
@@ -227,9 +227,9 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 
 	it('also where the poll after the edit failed', async () => {
 		const world = new FleetWorld([IMEI]);
-		await polls(world, memoryOf('b', {}), battery(40));
+		await polls(world, memoryOf('battery', {}), battery(40));
 		world.meddle = () => refused(10000);
-		const edited = memoryOf('b', { batteryPercent: 50 });
+		const edited = memoryOf('battery', { batteryPercent: 50 });
 		await expect(world.pollAfter(60, { memory: edited, alarms: false })).rejects.toThrow();
 		world.meddle = () => undefined;
 		expect(await polls(world, edited, battery(40))).toEqual([[]]);
@@ -238,7 +238,7 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	it('and what other limits have found goes on', async () => {
 		const both = (batteryPercent: number) => ({
 			...memoryOf('', {}),
-			rules: allRules({ ...ruleLimits, batteryPercent }).filter(({ key }) => 'bs'.includes(key)),
+			rules: allRules({ ...ruleLimits, batteryPercent }).filter(({ name }) => ['battery', 'speed'].includes(name)),
 		});
 		const world = new FleetWorld([IMEI]);
 		await polls(world, both(20), [{ battery: 40, speed: 60 }]);
@@ -249,13 +249,13 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 describe('What an edit leaves as it is:', () => {
 	it('a state of a version that did not remember limits goes on', async () => {
 		const world = new FleetWorld([IMEI]);
-		await polls(world, memoryOf('b', {}), battery(40));
+		await polls(world, memoryOf('battery', {}), battery(40));
 		world.state = world.state && { ...world.state, limits: undefined, positionsAt: undefined };
-		expect(await polls(world, memoryOf('b', {}), battery(19))).toEqual([['lowBattery']]);
+		expect(await polls(world, memoryOf('battery', {}), battery(19))).toEqual([['lowBattery']]);
 	});
 
 	it('a change that waits for its time or its polls is judged by the new numbers and is not lost', async () => {
-		const door = (seconds: number, count: number) => memoryOf('d', { debounce: { seconds, polls: count } });
+		const door = (seconds: number, count: number) => memoryOf('door', { debounce: { seconds, polls: count } });
 		const open = { doorstatus: 1 };
 		const world = new FleetWorld([IMEI]);
 		expect(await polls(world, door(600, 9), [{ doorstatus: 0 }, open, open, open])).toEqual([[], [], [], []]);
@@ -264,7 +264,7 @@ describe('What an edit leaves as it is:', () => {
 	});
 
 	it('debouncing that is made longer or shorter brings no event of what has not changed', async () => {
-		const door = (count: number) => memoryOf('d', { debounce: { seconds: 0, polls: count } });
+		const door = (count: number) => memoryOf('door', { debounce: { seconds: 0, polls: count } });
 		const world = new FleetWorld([IMEI]);
 		expect(await polls(world, door(1), [{ doorstatus: 0 }, { doorstatus: 1 }])).toEqual([[], ['doorOpened']]);
 		expect(await polls(world, door(3), [{ doorstatus: 1 }])).toEqual([[]]);
@@ -290,8 +290,8 @@ describe('What an edit leaves as it is:', () => {
 describe('An event that is switched off and on again starts from now:', () => {
 	const off = memoryOf('', {});
 	it.each<[string, FleetOptions['memory'], Words, Words]>([
-		['a level', memoryOf('b', {}), { battery: 60 }, { battery: 10 }],
-		['a word of the device', memoryOf('d', {}), { doorstatus: 0 }, { doorstatus: 1 }],
+		['a level', memoryOf('battery', {}), { battery: 60 }, { battery: 10 }],
+		['a word of the device', memoryOf('door', {}), { doorstatus: 0 }, { doorstatus: 1 }],
 		['fuel', fuel(10), { fuel: '60' }, { fuel: '20' }],
 		['service', service(10_000), { odometer: 9_000_000 }, { odometer: 11_000_000 }],
 		['zones', zones(50), { latitude: 10 }, { latitude: 12 }],
@@ -305,9 +305,9 @@ describe('An event that is switched off and on again starts from now:', () => {
 
 	it('also with another limit than before', async () => {
 		const world = new FleetWorld([IMEI]);
-		await polls(world, memoryOf('b', {}), battery(60));
+		await polls(world, memoryOf('battery', {}), battery(60));
 		await polls(world, off, battery(60));
-		expect(await polls(world, memoryOf('b', { batteryPercent: 80 }), battery(60, 85, 79))).toEqual([
+		expect(await polls(world, memoryOf('battery', { batteryPercent: 80 }), battery(60, 85, 79))).toEqual([
 			[],
 			[],
 			['lowBattery'],

@@ -1,4 +1,4 @@
-import type { Cursor } from '../../../protrack/monitor/state';
+import type { Cursor } from '../../../protrack/monitor/state/monitorState';
 import { nextInventory } from '../../../protrack/monitor/inventory';
 
 /** Looks at the list each two minutes. @param names undefined while it is not in the list */

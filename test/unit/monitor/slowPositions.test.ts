@@ -1,5 +1,5 @@
 import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/monitor';
-import { packState, readState } from '../../../protrack/monitor/state';
+import { packState, readState } from '../../../protrack/monitor/state/codec';
 import { ModelPlatform } from '../../support/modelPlatform';
 import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../../support/fakeClient';
 import { FleetWorld, nothing, usual as usualFleet } from '../../support/fleetWorld';

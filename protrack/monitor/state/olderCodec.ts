@@ -1,4 +1,4 @@
-import { lettersOf, type WindowCursor } from './window';
+import { lettersOf, type WindowCursor } from '../window';
 
 /*
  * Earlier versions of the trigger's memory. What keeps the promise about alarms is taken over: how far each device was read, and what came

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { packState, readState, type MonitorState } from '../../../protrack/monitor';
-import { unpackMemory } from '../../../protrack/monitor/changes';
+import { unpackMemory } from '../../../protrack/monitor/state/changesCodec';
 import { allRules } from '../../../protrack/monitor/rules';
 
 const account = 'https://api.example.com fleet';
