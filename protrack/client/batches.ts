@@ -1,16 +1,16 @@
 import { call, type Answer } from './call';
 import type { ProtrackClient } from './client';
 import { damagedError } from './damagedRecords';
-import { endpoints, type EndpointName, type ListRecord, type Parameters } from './endpoints';
+import { endpoints, type EndpointName, type EndpointRecord, type RequestParams } from './endpoints';
 import { PARAMETER_REJECTED } from './errorCodes';
 import { ProtrackError } from './errors';
 
 /** The calls that take many devices at once. */
 export type BatchName = {
-	[Name in EndpointName]: Parameters<Name> extends { imeis: string[] } ? Name : never;
+	[Name in EndpointName]: RequestParams<Name> extends { imeis: string[] } ? Name : never;
 }[EndpointName];
 
-type RecordOf<Name extends BatchName> = ListRecord<Name> & { imei: string };
+type RecordOf<Name extends BatchName> = EndpointRecord<Name> & { imei: string };
 
 export interface Batched<Name extends BatchName> {
 	/** What came back, by IMEI. A device that was asked for and is neither here nor in `errors` is unknown to the account. */
@@ -34,14 +34,14 @@ export async function callInBatches<Name extends BatchName>(
 	client: ProtrackClient,
 	name: Name,
 	imeis: Iterable<string>,
-	rest: Omit<Parameters<Name>, 'imeis'>,
+	rest: Omit<RequestParams<Name>, 'imeis'>,
 	onAnswer?: (answer: Answer<Name>, batch: string[]) => void,
 	standsForAll: (error: ProtrackError) => boolean = () => false,
 ): Promise<Batched<Name>> {
 	const batched: Batched<Name> = { records: new Map(), errors: new Map(), serverTime: null };
 	const ask = async (batch: string[]): Promise<void> => {
 		try {
-			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as Parameters<Name>);
+			const answer = await call(client, name, { ...rest, imeis: batch } as unknown as RequestParams<Name>);
 			onAnswer?.(answer, batch);
 			batched.serverTime ??= answer.serverTime;
 			const records = answer.result as unknown as Array<RecordOf<Name>>;

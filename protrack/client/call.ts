@@ -2,27 +2,22 @@ import type { z } from '../thirdParty';
 import type { ProtrackClient, WireRequest } from './client';
 import { errorOfCode, NO_DATA } from './errorCodes';
 import { errorKinds } from './errorKinds';
-import { endpoints, type Endpoint, type EndpointName, type Parameters, type Result } from './endpoints';
+import type { ReadAnswer } from './answers';
+import type { Endpoint } from './defineEndpoint';
+import { endpoints, type EndpointName, type RequestParams, type Result } from './endpoints';
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
 import { limited } from './adaptiveLimiter';
 import { plainDecimal } from './plainDecimal';
 import { limitedRetry, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
-import { splitDamage, TOO_MANY_RECORDS } from './schemas';
 import { inOurWords } from './zodMessages';
 
 /** What the reply tells of itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 
 /** The answer of one call. */
-export interface Answer<Name extends EndpointName> extends ReplyFacts {
-	result: Result<Name>;
-	/** For each record of a list that cannot be read how many of those in `result` stand before it. */
-	damagedAt: readonly number[];
-	/** Those records, as they came. */
-	damagedRaw: readonly unknown[];
-}
+export interface Answer<Name extends EndpointName> extends ReadAnswer<Result<Name>>, ReplyFacts {}
 
 /**
  * Makes one call of the API: checks the parameters against the document's limits, keeps the account's pace,
@@ -32,11 +27,11 @@ export interface Answer<Name extends EndpointName> extends ReplyFacts {
 export async function call<Name extends EndpointName>(
 	client: ProtrackClient,
 	name: Name,
-	parameters: Parameters<Name>,
+	parameters: RequestParams<Name>,
 ): Promise<Answer<Name>> {
 	const endpoint: Endpoint = endpoints[name];
 	const { record, serverTime, status, age } = await exchangeByRoutes(client, name, toQuery(endpoint, parameters));
-	const { result, damagedAt, damagedRaw } = splitDamage(readRecord(endpoint, record));
+	const { result, damagedAt, damagedRaw } = readRecord(endpoint, record);
 	if (Array.isArray(result)) client.countRecords?.(result.length + damagedAt.length);
 	if (damagedAt.length > 0) client.noteDamage?.(name, damagedAt.length);
 	return { result: result as Result<Name>, damagedAt, damagedRaw, serverTime, status, age };
@@ -149,7 +144,7 @@ function tellOutcome(error: unknown): never {
 function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {
 	// 20023 "no data" and an empty record say the same (both were observed).
 	if (envelope.code === 0) return envelope;
-	if (envelope.code === NO_DATA && endpoint.emptyWhenNoData) return { ...envelope, record: undefined };
+	if (envelope.code === NO_DATA && endpoint.record.isList) return { ...envelope, record: undefined };
 	const error = ProtrackError.fromCode(envelope.code, endpoint.title, wordsOf(envelope));
 	if (error.kind !== 'unsupported') throw error;
 	const ours = !endpoint.confirmed.path && request.path === endpoint.path;
@@ -173,7 +168,7 @@ function wordsOf({ message, record }: Envelope): string {
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {
-	const checked = endpoint.parameters.safeParse(parameters, { errorMap: inOurWords });
+	const checked = endpoint.requestParams.safeParse(parameters, { errorMap: inOurWords });
 	if (!checked.success) throw parameterError(endpoint, checked.error.issues[0]);
 	const entries = Object.entries(checked.data as Record<string, unknown>).filter(([, value]) => value !== undefined);
 	return Object.fromEntries(
@@ -189,17 +184,12 @@ function parameterError(endpoint: Endpoint, issue: z.ZodIssue | undefined): Prot
 	);
 }
 
-function readRecord(endpoint: Endpoint, record: unknown): unknown {
-	const read = endpoint.result.safeParse(record);
-	if (read.success) return read.data;
-	const [issue] = read.error.issues;
-	const what =
-		issue?.message === TOO_MANY_RECORDS
-			? `${issue.message} and was not read`
-			: `has another shape than documented at "${issue?.path.join('.') || 'record'}"`;
+function readRecord(endpoint: Endpoint, record: unknown): ReadAnswer<unknown> {
+	const read = endpoint.record.read(record);
+	if (!('unreadable' in read)) return read;
 	throw ProtrackError.of({
 		kind: 'reply',
-		message: `The platform's answer ${what} (${endpoint.title})`,
+		message: `The platform's answer ${read.unreadable} (${endpoint.title})`,
 		hint: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
 		httpCode: '502',
 	});

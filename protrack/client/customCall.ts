@@ -1,6 +1,7 @@
 import { exchange } from './call';
 import type { ProtrackClient } from './client';
-import { endpoints, type Endpoint, type EndpointName } from './endpoints';
+import type { Endpoint } from './defineEndpoint';
+import { endpoints, type EndpointName } from './endpoints';
 import { decodedOrSame, holdsEngineStop } from './engineStop';
 import { NO_DATA } from './errorCodes';
 import { ProtrackError } from './errors';

@@ -9,7 +9,17 @@ export { checkForeignCall } from './customCall';
 export { damagedError } from './damagedRecords';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { counted, inDigits } from './plurals';
-export { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
+export {
+	endpoints,
+	type AccountRecord,
+	type AlarmRecord,
+	type DeviceRecord,
+	type EndpointName,
+	type EndpointOverrides,
+	type EndpointRecord,
+	type PlaybackPoint,
+	type TrackRecord,
+} from './endpoints';
 export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 export { isTokenError, ProtrackError } from './errors';
@@ -24,7 +34,7 @@ export { plainDecimal } from './plainDecimal';
 export { withRetry } from './retry';
 export { basePathOf, baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
-export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';
+export type { RawRecord } from './records';
 export {
 	LEASE_LIFE_MS,
 	isLeaseHeld,

@@ -6,6 +6,7 @@ import { readOverrides } from './overrides';
 import { baseUrlOf, type PlatformChoice } from './platforms';
 import { secretsOf } from './secrets';
 import { hashPassword, sign } from './signature';
+import { tokenRecord } from './tokenRecord';
 
 /** What an account needs to log in, as the credential holds it. */
 export interface LoginInput extends PlatformChoice {
@@ -35,7 +36,7 @@ export type Get = (url: string, query: Record<string, string>) => Promise<Reply>
 export async function login(input: LoginInput, get: Get, now: number): Promise<Token> {
 	const url =
 		baseUrlOf(input) + (readOverrides(input.endpointOverrides).authorization?.path ?? endpoints.authorization.path);
-	const { title, result } = endpoints.authorization;
+	const { title } = endpoints.authorization;
 	const call = `${title} at ${new URL(url).pathname}`;
 	const authorize = async (time: number): Promise<Envelope> => {
 		const signature = sign(input.password, time);
@@ -48,7 +49,7 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 	const corrected = first.code === TIME_REJECTED && first.serverTime !== null;
 	const envelope = corrected ? await authorize(first.serverTime ?? now) : first;
 	if (envelope.code !== 0) throw loginError(envelope, call);
-	const token = result.safeParse(envelope.record);
+	const token = tokenRecord.safeParse(envelope.record);
 	// What a cache kept does not tell the time.
 	if (token.success) return { ...token.data, serverTime: isFromCache(envelope.age) ? null : envelope.serverTime };
 	throw ProtrackError.of({

@@ -2,9 +2,10 @@ import { call } from './call';
 import type { ProtrackClient } from './client';
 import { inDigits } from './plurals';
 import { damagedError } from './damagedRecords';
-import { endpoints, type Endpoint, type EndpointName, type ListRecord, type Parameters } from './endpoints';
+import { timeInDamaged } from './answers';
+import type { Endpoint } from './defineEndpoint';
+import { endpoints, type EndpointName, type EndpointRecord, type RequestParams } from './endpoints';
 import { ProtrackError } from './errors';
-import { timeInDamaged } from './schemas';
 
 /**
  * Pages of one device and range that are read. A server whose pages never come to an end gives full ones up to the last second of any range; no device
@@ -14,10 +15,10 @@ const MAX_PAGES = 5000;
 
 /** The calls whose answer is cut into pages by time. */
 export type PagedName = {
-	[Name in EndpointName]: Parameters<Name> extends { begintime: number; imei: string } ? Name : never;
+	[Name in EndpointName]: RequestParams<Name> extends { begintime: number; imei: string } ? Name : never;
 }[EndpointName];
 
-type PagedRecord<Name extends PagedName> = ListRecord<Name>;
+type PagedRecord<Name extends PagedName> = EndpointRecord<Name> & object;
 
 export interface Page<Name extends PagedName> {
 	/** Only what no page before held, by time; what has no time comes first. */
@@ -43,7 +44,7 @@ export interface Page<Name extends PagedName> {
 export async function* callThroughPages<Name extends PagedName>(
 	client: ProtrackClient,
 	name: Name,
-	parameters: Parameters<Name>,
+	parameters: RequestParams<Name>,
 ): AsyncGenerator<Page<Name>, void, undefined> {
 	yield* pagesFrom(client, name, parameters, NO_BOUNDARY, { read: 0 });
 }
@@ -74,7 +75,7 @@ interface DamagedAt {
 async function* pagesFrom<Name extends PagedName>(
 	client: ProtrackClient,
 	name: Name,
-	parameters: Parameters<Name>,
+	parameters: RequestParams<Name>,
 	boundaryBefore: Boundary,
 	/** Those of the whole reading, however it is split. */
 	pages: { read: number },
@@ -208,7 +209,7 @@ function withoutOrder(title: string): ProtrackError {
 }
 
 function pagingOf(name: PagedName): NonNullable<Endpoint['paging']> {
-	const { paging } = endpoints[name];
+	const { paging }: Endpoint = endpoints[name];
 	if (!paging) throw new Error(`The endpoint table gives no pages for ${name}`);
 	return paging;
 }

@@ -1,16 +1,17 @@
 import { z } from '../thirdParty';
 import { MAX_EPOCH_SECONDS } from './epochSeconds';
+import { isImei, withoutSpaces } from './imei';
 
 /*
  * What may be sent, checked before the call with the limits of the document, so that a person reads which value is
  * wrong instead of "code 10006".
  */
 
-/** IMEIs typed by people carry spaces; trackers without a cellular module use shorter numbers. */
+/** IMEIs typed by people carry spaces. */
 export const imei = z
 	.string()
-	.transform((text) => text.replace(/\s/g, ''))
-	.pipe(z.string().regex(/^\d{8,20}$/, 'must be an IMEI: digits only, usually 15 of them'));
+	.transform(withoutSpaces)
+	.refine(isImei, 'must be an IMEI: digits only, usually 15 of them');
 
 /** Chapters 2.2, 2.12 and 2.14: at most 100 in one request. */
 export const imeis = z.array(imei).min(1, 'must name at least one device').max(100, 'may name at most 100 devices');
@@ -20,6 +21,10 @@ const text = z.string().trim().min(1, 'must not be empty');
 export const account = text;
 export const name = text;
 export const command = text;
+
+/** For an account; without one, for the account that is logged in. */
+export const maybeOfAccount = z.object({ account: account.optional() });
+export const ofAccount = z.object({ account });
 
 /** Chapter 2.13: at most 200 accounts and 300 characters in one request. */
 export const accounts = z
@@ -34,6 +39,14 @@ export const time = z
 	.int('must be whole seconds')
 	.nonnegative('must not be negative')
 	.max(MAX_EPOCH_SECONDS, 'must be in seconds, not milliseconds');
+
+/** A time range of one device, both ends included. */
+export const timeRangeOfDevice = z
+	.object({ imei, begintime: time, endtime: time })
+	.refine(({ begintime, endtime }) => begintime <= endtime, {
+		path: ['endtime'],
+		message: 'must not be before the begin',
+	});
 
 /** Chapter 2.14: the minute can only be 0 or 30. */
 export const halfHour = time.refine((seconds) => seconds % 1800 === 0, 'must be on the full or half hour');

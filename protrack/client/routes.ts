@@ -1,5 +1,6 @@
 import type { ProtrackClient } from './client';
-import { endpoints, type Endpoint, type EndpointName, type Route } from './endpoints';
+import type { Endpoint, Route } from './defineEndpoint';
+import { endpoints, type EndpointName } from './endpoints';
 import { PARAMETER_MISSING, UNKNOWN_CALL } from './errorCodes';
 import type { ProtrackError } from './errors';
 import { createProcessMap } from './processState';

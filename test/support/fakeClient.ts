@@ -11,7 +11,7 @@ import {
 	type Reply,
 	type WireRequest,
 } from '../../protrack/client';
-import type { Parameters } from '../../protrack/client/endpoints';
+import type { RequestParams } from '../../protrack/client/endpoints';
 
 /** What the platform does with a request; `index` counts the requests of this client from 0. */
 export type Script = (request: WireRequest, index: number) => Envelope | Promise<Envelope>;
@@ -128,7 +128,7 @@ export function imeisUpTo(count: number): string[] {
 const range = { imei: IMEI, begintime: 1_700_000_000, endtime: 1_700_003_600 };
 
 /** Parameters of each call that keep every limit. */
-export const goodParameters: { readonly [Name in EndpointName]: Parameters<Name> } = {
+export const goodParameters: { readonly [Name in EndpointName]: RequestParams<Name> } = {
 	authorization: {},
 	track: { imeis: [IMEI] },
 	playback: range,

@@ -111,9 +111,9 @@ const readers: Array<[string, (text: string) => unknown]> = [
 	...(Object.keys(endpoints) as EndpointName[]).map((name): [string, (text: string) => unknown] => [
 		`the record of ${name}`,
 		(text) => {
-			const { result } = endpoints[name];
-			result.safeParse(text);
-			result.safeParse([text, text]);
+			const { record: reader } = endpoints[name];
+			reader.read(text);
+			reader.read([text, text]);
 			const fields = [
 				'imei',
 				'account',
@@ -129,8 +129,8 @@ const readers: Array<[string, (text: string) => unknown]> = [
 				'devicename',
 			];
 			const record = Object.fromEntries(fields.map((field) => [field, text]));
-			result.safeParse(record);
-			result.safeParse([{ ...record, temperature: [text] }]);
+			reader.read(record);
+			reader.read([{ ...record, temperature: [text] }]);
 		},
 	]),
 ];

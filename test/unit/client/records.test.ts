@@ -1,5 +1,5 @@
 import { call, type EndpointName } from '../../../protrack/client';
-import type { Parameters, Result } from '../../../protrack/client/endpoints';
+import type { RequestParams, Result } from '../../../protrack/client/endpoints';
 import recorded from '../../support/fixtures/recordedPayloads.json';
 import {
 	vendorAccounts,
@@ -14,13 +14,13 @@ import { FakeClient, errorOfPromise, goodParameters, IMEI, ok, refused, reply } 
 /** Reads a `record` as the answer of a call. */
 async function read<Name extends EndpointName>(name: Name, record: unknown): Promise<Result<Name>> {
 	const client = new FakeClient(() => ok(record));
-	return (await call(client, name, goodParameters[name] as Parameters<Name>)).result;
+	return (await call(client, name, goodParameters[name] as RequestParams<Name>)).result;
 }
 
 /** Reads a whole body as the answer of a call. */
 async function readBody<Name extends EndpointName>(name: Name, body: unknown, status = 200): Promise<Result<Name>> {
 	const client = new FakeClient(() => reply(JSON.stringify(body), { status }));
-	return (await call(client, name, goodParameters[name] as Parameters<Name>)).result;
+	return (await call(client, name, goodParameters[name] as RequestParams<Name>)).result;
 }
 
 const lists = [

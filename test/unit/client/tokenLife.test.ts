@@ -1,4 +1,4 @@
-import { endpoints } from '../../../protrack/client';
+import { tokenRecord } from '../../../protrack/client/tokenRecord';
 
 describe('The life of a token', () => {
 	it.each([
@@ -7,12 +7,12 @@ describe('The life of a token', () => {
 		['the usual one when it is not told', { access_token: 'T' }, 7200],
 		['the usual one instead of 0, which would cost a login for each call', { access_token: 'T', expires_in: 0 }, 7200],
 	])('is read %s', (_, record, seconds) => {
-		expect(endpoints.authorization.result.parse(record)).toEqual({ accessToken: 'T', expiresIn: seconds });
+		expect(tokenRecord.parse(record)).toEqual({ accessToken: 'T', expiresIn: seconds });
 	});
 });
 
 describe('A token', () => {
-	const read = (access_token: unknown) => endpoints.authorization.result.safeParse({ access_token }).success;
+	const read = (access_token: unknown) => tokenRecord.safeParse({ access_token }).success;
 
 	it.each([
 		['a JSON web token', `eyJ.${'aZ09'.repeat(400)}.${'b-_+'.repeat(20)}`],

@@ -1,0 +1,139 @@
+import type { z } from '../thirdParty';
+import { inDigits } from './plurals';
+import { readTime } from './readValue';
+import { defineRecord, rowToObject, type RawRecord, type RecordOf, type RecordTable } from './records';
+
+/** What the `record` of an answer holds. Damaged records are left out of a list and noted here, so that one costs nobody the others. */
+export interface ReadAnswer<Result, Raw = unknown> {
+	result: Result;
+	/** For each damaged record how many of those in `result` stand before it. Whoever gives the result to a user has to say what is missing. */
+	damagedAt: readonly number[];
+	/** Those records, as they came. */
+	damagedRaw: readonly Raw[];
+}
+
+const noDamage = { damagedAt: [], damagedRaw: [] };
+
+/** What is wrong with an answer as a whole, to follow "The platform's answer". */
+interface Unreadable {
+	unreadable: string;
+}
+
+/** Reads the `record` of an answer. */
+export interface AnswerReader<Result> {
+	/** Whether "no data" (20023) is an empty list rather than an error. */
+	isList: boolean;
+	read(record: unknown): ReadAnswer<Result> | Unreadable;
+}
+
+/** No page and no list of the API has more than some hundred. */
+const MAX_RECORDS = 100_000;
+const tooMany: Unreadable = { unreadable: `has more than ${inDigits(MAX_RECORDS)} records and was not read` };
+
+function otherShape(place = 'record'): Unreadable {
+	return { unreadable: `has another shape than documented at "${place}"` };
+}
+
+/** Answers with a list of objects. */
+export function listOf<Table extends RecordTable>(table: Table): AnswerReader<Array<RecordOf<Table>>> {
+	const reader = defineRecord(table);
+	return listReader((record) => {
+		if (!Array.isArray(record)) return otherShape();
+		if (record.length > MAX_RECORDS) return tooMany;
+		return readEach(record, (item) => (isObject(item) ? reader.read(item) : null));
+	});
+}
+
+/**
+ * Answers with rows of comma-separated values in the order of the table, `;` between them; a trailing `;` or `,` is tolerated (the vendor's sample
+ * has one).
+ * @param isUsable see `defineRecord`
+ * @param columns how many of the fields stand in a row
+ */
+export function rowsOf<Table extends RecordTable>(
+	table: Table,
+	isUsable?: (record: RecordOf<Table>) => boolean,
+	columns = Object.keys(table).length,
+): AnswerReader<Array<RecordOf<Table>>> {
+	const reader = defineRecord(table, isUsable);
+	return listReader((record) => {
+		if (typeof record !== 'string') return otherShape();
+		const rows = record.split(';', MAX_RECORDS + 1).map((row) => row.trim().replace(/,$/, ''));
+		if (rows.length > MAX_RECORDS) return tooMany;
+		const read = readEach(
+			rows.filter((row) => row !== '').map((row) => valuesIn(row, columns)),
+			reader.read,
+		);
+		return { ...read, damagedRaw: read.damagedRaw.map((row) => rowToObject(reader.names, row)) };
+	});
+}
+
+/** Answers that are a single object. */
+export function objectOf<Table extends RecordTable>(table: Table): AnswerReader<RecordOf<Table>> {
+	const reader = defineRecord(table);
+	return {
+		isList: false,
+		read: (record) => {
+			if (!isObject(record)) return otherShape();
+			const result = reader.read(record);
+			return result === null ? otherShape(reader.required.join(', ')) : { ...noDamage, result };
+		},
+	};
+}
+
+/** Answers that are read with a schema, which says more about what is wrong than a record has to. */
+export function parsedBy<Schema extends z.ZodTypeAny>(schema: Schema): AnswerReader<z.output<Schema>> {
+	return {
+		isList: false,
+		read: (record) => {
+			const parsed = schema.safeParse(record);
+			if (parsed.success) return { ...noDamage, result: parsed.data as z.output<Schema> };
+			return otherShape(parsed.error.issues[0]?.path.join('.') || undefined);
+		},
+	};
+}
+
+/** Answers whose code says everything; what a server adds is not documented and not needed. */
+export const codeOnly: AnswerReader<null> = { isList: false, read: () => ({ ...noDamage, result: null }) };
+
+/** The time (epoch seconds) in a field of a damaged record, null when it has none. */
+export function timeInDamaged(raw: unknown, field: string): number | null {
+	return isObject(raw) ? readTime(raw[field]) : null;
+}
+
+/** No data comes as null, "", [], {} or no record at all; 20023 says the same. All of them are an empty list. */
+function listReader<Item>(read: AnswerReader<Item[]>['read']): AnswerReader<Item[]> {
+	return { isList: true, read: (record) => (isEmpty(record) ? { ...noDamage, result: [] } : read(record)) };
+}
+
+function readEach<Source, Item>(
+	sources: readonly Source[],
+	read: (source: Source) => Item | null,
+): ReadAnswer<Item[], Source> {
+	const answer = { result: [] as Item[], damagedAt: [] as number[], damagedRaw: [] as Source[] };
+	for (const source of sources) {
+		const item = read(source);
+		if (item !== null) answer.result.push(item);
+		else {
+			answer.damagedAt.push(answer.result.length);
+			answer.damagedRaw.push(source);
+		}
+	}
+	return answer;
+}
+
+/** @returns as many values as there are columns, "" for those that the row lacks */
+function valuesIn(row: string, columns: number): string[] {
+	const values = row.split(',', columns);
+	while (values.length < columns) values.push('');
+	return values;
+}
+
+function isObject(value: unknown): value is RawRecord {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	return typeof value === 'object' && Object.keys(value).length === 0;
+}
