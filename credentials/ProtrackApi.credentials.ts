@@ -31,7 +31,7 @@ import {
 	type WithSignal,
 } from '../protrack/client';
 import { checkedRequest } from './foreignRequest';
-import { inWords } from './readableError';
+import { toPlainError } from './errorText';
 import { loginOnce } from './loginOnce';
 import { isLoginOrdered, orderLogin } from './loginRequest';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
@@ -179,7 +179,7 @@ export class ProtrackApi implements ICredentialType {
 		try {
 			return authenticated(credentials, request, Math.floor(Date.now() / 1000));
 		} catch (error) {
-			throw inWords(error);
+			throw toPlainError(error);
 		}
 	};
 }
