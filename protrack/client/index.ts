@@ -38,7 +38,7 @@ export {
 	LOGIN_DEADLINE_MS,
 	RENEWAL_URL,
 	stateAfterLease,
-	type RenewalOrder,
+	type RenewalRequest,
 } from './renewal';
 export { hashPassword, sign } from './signature';
 export {
