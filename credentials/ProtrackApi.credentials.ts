@@ -24,19 +24,18 @@ import {
 	stateAfterLoginError,
 	withDeadline,
 	type Get,
-	type RenewalOrder,
+	type RenewalRequest,
 	type StoredAccount,
 	type StreamedResponse,
 	type WithForm,
 	type WithSignal,
 } from '../protrack/client';
 import { checkedRequest } from './foreignRequest';
-import { inWords } from './readableError';
+import { toPlainError } from './errorText';
 import { loginOnce } from './loginOnce';
-import { isLoginOrdered, orderLogin } from './loginRequest';
+import { isLoginRequested, requestLogin } from './loginRequest';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
 
-/** A name that is not that of a stored value would be stored nowhere. */
 const hidden = (name: keyof StoredAccount): INodeProperties => ({
 	displayName: name,
 	name,
@@ -44,7 +43,7 @@ const hidden = (name: keyof StoredAccount): INodeProperties => ({
 	default: '',
 });
 
-/** n8n shows these to nobody, not even to those who may edit the credential, and keeps what is stored when the credential is saved. */
+/** n8n never shows these values, not even to those who may edit the credential, and keeps them when it is saved. */
 const secret = (name: keyof StoredAccount): INodeProperties => ({ ...hidden(name), typeOptions: { password: true } });
 
 export class ProtrackApi implements ICredentialType {
@@ -130,14 +129,14 @@ export class ProtrackApi implements ICredentialType {
 	test = loginTest;
 
 	/**
-	 * n8n runs this when no token is stored, and after a request that failed; it stores every value that comes back. It never throws: a refusal is stored
-	 * as well, so that no other process tries the same wrong password; `authenticate` reports it.
+	 * n8n runs this when no token is stored and after a failed request, and stores every value that is returned. It never throws: an error is stored
+	 * as well, so that no other process tries the same wrong password, and `authenticate` reports it.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		const stored = asTexts(credentials as unknown as StoredAccount & RenewalOrder);
-		if (stored.renewalStep === 'claim') return stateAfterLease(stored, Date.now());
-		// The platform answers HTTP 200 to a dead token, so a request that failed is no reason to end the token that all others use, nor to send it again.
-		if (stored.accessToken !== '' && !isLoginOrdered(credentials)) return {};
+		const stored = asTexts(credentials as unknown as StoredAccount & RenewalRequest);
+		if (stored.renewalStep === 'lease') return stateAfterLease(stored, Date.now());
+		// The platform answers HTTP 200 to an invalid token. So after a failed request the token that everybody uses is kept, and the request not sent again.
+		if (stored.accessToken !== '' && !isLoginRequested(credentials)) return {};
 		const now = Math.floor(Date.now() / 1000);
 		if (activeLoginError(stored, now)) return { accessToken: '' };
 		const getWith =
@@ -166,7 +165,7 @@ export class ProtrackApi implements ICredentialType {
 			});
 			return { ...stateAfterLogin(stored, token, sentAt, receivedAt) };
 		} catch (error) {
-			// From its end on: a login may take longer than its refusal stands.
+			// Counted from the end: a login may take longer than its error is active.
 			return { ...stateAfterLoginError(stored, networkError(error), Math.ceil(Date.now() / 1000)) };
 		}
 	}
@@ -179,7 +178,7 @@ export class ProtrackApi implements ICredentialType {
 		try {
 			return authenticated(credentials, request, Math.floor(Date.now() / 1000));
 		} catch (error) {
-			throw inWords(error);
+			throw toPlainError(error);
 		}
 	};
 }
@@ -190,35 +189,35 @@ function authenticated(
 	request: IHttpRequestOptions & WithForm & WithSignal,
 	now: number,
 ): IHttpRequestOptions {
-	// A node only wanted the login (see protrack/client/renewal.ts); there is nothing to send.
+	// A session wanted the login only (see protrack/client/renewal.ts).
 	if (request.url === RENEWAL_URL) throw new Error('The renewal of the token is done');
 	const stored = asTexts(credentials as unknown as StoredAccount);
 	if (request.url === TEST_URL) {
 		const answer = requestOfTest(stored, now);
-		if (answer === null) throw orderLogin(credentials);
+		if (answer === null) throw requestLogin(credentials);
 		return answer;
 	}
 	const { deadlineSignal, ...sent } = request;
 	const { form, ...ours } = sent;
-	// Only a node of ours sets a deadline, and it has looked after its address and its token itself.
+	// Only our nodes set a deadline; they have checked address and token themselves.
 	const isOurs = deadlineSignal !== undefined;
 	const checked = isOurs ? ours : checkedRequest(sent, stored);
-	const isRenewed = isLoginOrdered(credentials);
+	const isRenewed = isLoginRequested(credentials);
 	const token = isOurs || isRenewed ? ownToken(stored) : livingToken(stored, now);
-	const refusal = isRenewed ? lastLoginError(stored) : token === '' ? activeLoginError(stored, now) : null;
-	if (refusal) throw refusal;
-	if (token === '' && !isOurs && !isRenewed) throw orderLogin(credentials);
+	const error = isRenewed ? lastLoginError(stored) : token === '' ? activeLoginError(stored, now) : null;
+	if (error) throw error;
+	if (token === '' && !isOurs && !isRenewed) throw requestLogin(credentials);
 	if (token === '') throw new Error('The account in the credential was changed. Run a Protrack node once to log in.');
 	const isForm = isOurs && form !== undefined;
 	return {
 		...checked,
 		...(isForm ? withForm(checked, { ...form, access_token: token }) : { qs: { ...checked.qs, access_token: token } }),
-		// n8n has replaced what the node had put there (seen in 2.8 and 2.41).
+		// n8n replaces the signal of the node with its own (seen in 2.8 and 2.41).
 		...(deadlineSignal && { abortSignal: deadlineSignal }),
 	};
 }
 
-/** As text: n8n takes an empty body for a URLSearchParams object. */
+/** As text: n8n sends an empty body for a URLSearchParams object. */
 function withForm(
 	{ headers }: IHttpRequestOptions,
 	fields: Record<string, string>,

@@ -1,11 +1,11 @@
 import { inDigits } from '../../protrack/client';
-import type { AlarmOrder, AlarmReading, Found } from '../../protrack/fleet';
+import type { AlarmOrder, AlarmReading, FoundAlarms } from '../../protrack/fleet';
 import { toIso } from '../../protrack/fleet';
 import { labelOf } from '../shared/deviceErrors';
 import { addHint, type Run } from '../shared/items';
 import type { SelectedDevices } from '../shared/selectedDevices';
 
-interface LimitedAnswer extends Found {
+interface LimitedAnswer extends FoundAlarms {
 	limit: number;
 	order: AlarmOrder;
 	devices: SelectedDevices;

@@ -1,3 +1,4 @@
+import { hintText } from '../../credentials/errorText';
 import type { CommandAnswer } from '../../protrack/fleet';
 import { nameFields, type DeviceName } from '../shared/deviceNames';
 import { commandNameOf } from './sendFields';
@@ -27,6 +28,6 @@ export function commandItem(
 		answeredAt,
 		commandId,
 		imei,
-		...(notice && { notice }),
+		...(notice && { notice: hintText(notice) }),
 	};
 }

@@ -1,4 +1,4 @@
-import { inDigits, type ProtrackError } from '../../protrack/client';
+import { inDigits, summarizeList, type ProtrackError } from '../../protrack/client';
 import {
 	aboutDevice,
 	aboutDeviceInShort,
@@ -12,7 +12,6 @@ import {
 	type CommandOutcomes,
 	type VehicleState,
 } from '../../protrack/fleet';
-import { firstOf, MAX_NAMED } from '../shared/deviceErrors';
 import { toNodeError, unknownDevice } from '../shared/errors';
 import { readable, type ParsedItem, type Run } from '../shared/items';
 import type { SendRequest } from './parseCommandRequests';
@@ -113,8 +112,8 @@ function refusalOfItem(orders: CommandRequest[], [first, ...others]: [Refusal, .
 		.withMessage(
 			[
 				aboutDevice(first.order, first.error),
-				...(also.length > 0 ? [`The same goes for ${firstOf(also, '; ', MAX_NAMED - 1)}`] : []),
-				spared.length > 0 ? `${nothing}, so not to these either: ${firstOf(spared, ', ')}` : nothing,
+				...(also.length > 0 ? [`The same goes for ${summarizeList(also, { separator: '; ', max: 4 })}`] : []),
+				spared.length > 0 ? `${nothing}, so not to these either: ${summarizeList(spared)}` : nothing,
 			].join('. '),
 		)
 		.withHint(

@@ -11,17 +11,17 @@ const MAX_REQUEST_MS = 20_000;
 /**
  * How a poll reads lists that it can go on without: without waiting between tries, and for a small share of its time.
  * @param open opens a session of this poll with other options
- * @param canDoWithout whether the trigger remembers devices from earlier polls
+ * @param hasFallback whether the trigger remembers devices from earlier polls
  */
 export function bestEffortOf(
 	open: (options: SessionOptions) => Promise<ProtrackClient>,
 	time: PollTime,
-	canDoWithout: boolean,
+	hasFallback: boolean,
 ): BestEffort {
 	let session: Promise<ProtrackClient> | undefined;
 	let startedAt: number | undefined;
 	return {
-		canDoWithout,
+		hasFallback,
 		async openSession() {
 			session ??= open({ hasTimeFor: () => false, timeForRequest: () => Math.min(MAX_REQUEST_MS, time.forRequest()) });
 			return await session;

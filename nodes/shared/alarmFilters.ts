@@ -88,7 +88,7 @@ export function readFilters(filters: unknown): AlarmFilter {
 	const minSpeedKmh = Number(values.minSpeed ?? 0);
 	if (!(minSpeedKmh >= 0)) throw ProtrackError.input('"Minimum Speed" is not a number', 'Give it in km/h, e.g. 50.');
 	return {
-		types: setOf(read('types').map(alarmCode)),
+		types: setOf(read('types').map(knownCode)),
 		groups: setOf(read('groups').map((word) => known(word, groups, 'Groups'))),
 		severities: setOf(read('severities').map((word) => known(word, severities, 'Severities'))),
 		geofence: String(values.geofence ?? '').trim(),
@@ -104,6 +104,15 @@ function wordsOf(value: unknown): string[] {
 /** Nothing chosen is no filter. */
 function setOf<T>(values: T[]): ReadonlySet<T> | undefined {
 	return values.length > 0 ? new Set(values) : undefined;
+}
+
+function knownCode(word: string): number {
+	const code = alarmCode(word);
+	if (code !== null) return code;
+	throw ProtrackError.input(
+		`"Types" has no alarm type "${word.slice(0, 40)}"`,
+		'Choose from the list, or give the code or name of chapter 4.1 of the API document, e.g. 7 or speedingAlarm.',
+	);
 }
 
 function known<Name extends string>(word: string, names: Record<Name, string>, field: string): Name {

@@ -1,8 +1,9 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { errorKinds, ProtrackError, serverWords } from '../../protrack/client';
+import { hintText, messageText } from '../../credentials/errorText';
+import { ProtrackError, serverWords } from '../../protrack/client';
 
-/** n8n keeps the node with its error, parameters and all, where everybody reads it who may see executions. */
+/** n8n keeps the node and its parameters with the error, visible to everybody who may see executions. */
 function withoutPasswords(node: INode): INode {
 	const parameters = Object.entries(node.parameters).map(([name, value]) => [
 		name,
@@ -11,32 +12,32 @@ function withoutPasswords(node: INode): INode {
 	return { ...node, parameters: Object.fromEntries(parameters) as INode['parameters'] };
 }
 
-/** An expression says where a value comes from, but not the value. */
+/** An expression does not contain the value itself. */
 const isTyped = (value: unknown) => !(typeof value === 'string' && value.startsWith('='));
 
 /**
- * The one place where errors become n8n errors: what happened as message, what to do as description. Nothing of the thrown
- * object goes along but its words, so that no request, token or password can; of the node, all but a password that was typed into it.
- * @param itemIndex the input item that it belongs to
+ * Turns any error into one of n8n: what happened as message, what to do as description. Only the text of the thrown error is
+ * kept, so that no request, token or password can leave with it; and of the node everything but a password that was typed into it.
+ * @param itemIndex the input item that the error belongs to
  */
 export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
-	const { message, hint: description, httpCode, kind, failureCause, code } = thrown;
-	// n8n shows an HTTP status as what the service has answered; a device that we refuse ourselves, on what it shows, is no answer.
-	const isOwnRefusal = kind === 'device' && code === undefined;
-	if (errorKinds[kind].isUserInput || isOwnRefusal)
-		return new NodeOperationError(node, message, { description, itemIndex });
-	// After a passing error n8n 2.41 waits some seconds before it polls again, after a dead credential half an hour; older ones ignore the cause.
+	const { httpCode, failureCause } = thrown;
+	const message = messageText(thrown);
+	const description = hintText(thrown.hints);
+	// n8n shows the HTTP status of a NodeApiError as the answer of the platform.
+	if (thrown.isUserInput) return new NodeOperationError(node, message, { description, itemIndex });
+	// n8n 2.41 decides by the cause when it polls again: seconds after a transient error, half an hour after a wrong credential. Older versions ignore it.
 	const why = { failure: failureCause ? { cause: failureCause } : undefined };
 	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });
 }
 
-/** What such an error quotes may be of any length. */
+/** Errors of others may be of any length. */
 const MAX_FOREIGN = 1000;
 
-/** n8n's own errors, such as an expression that cannot be read, explain themselves; anything else is an error of ours. */
+/** n8n's own errors, such as that of an invalid expression, explain themselves; anything else is a defect of this package. */
 function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOperationError {
 	const message = serverWords(thrown instanceof Error ? thrown.message : String(thrown), MAX_FOREIGN);
 	const explained = thrown instanceof ApplicationError && 'description' in thrown ? thrown.description : undefined;
@@ -47,11 +48,12 @@ function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOpe
 	return new NodeOperationError(node, message, { description, itemIndex });
 }
 
-/** Asked for by IMEI, and the platform's answer does not have it. @param imei left out where the error is about to name its devices */
-export function unknownDevice(imei?: string): ProtrackError {
+/** The platform's answer lacks a device that was asked for. @param device left out where the caller names the devices */
+export function unknownDevice(device?: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
-		message: `The platform does not show the device ${imei ? `${imei} ` : ''}to this account`,
+		message: `The platform does not show the device ${device ? `${device} ` : ''}to this account`,
+		device,
 		hint: 'Check the IMEI. If it is right, the device belongs to an account that is neither this one nor below it; the platform does not say which of the two.',
 		httpCode: '404',
 	});

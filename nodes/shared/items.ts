@@ -6,6 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { hintText, messageText } from '../../credentials/errorText';
 import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/client';
 import { MAX_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
 import { toNodeError } from './errors';
@@ -91,7 +92,7 @@ function errorJson(message: string, hint?: string | null): { error: string } {
 export function withErrors(run: Run, rows: object[], errors: ProtrackError[]): object[] {
 	const [first] = errors;
 	if (first && !run.context.continueOnFail()) throw first;
-	return [...rows, ...errors.map(({ message, hint }) => errorJson(message, hint))];
+	return [...rows, ...errors.map((error) => errorJson(messageText(error), hintText(error.hints)))];
 }
 
 /** Tells the user something about the result that is no error; n8n shows it above the output. */

@@ -1,52 +1,52 @@
 import { ProtrackError, type ProtrackClient } from '../../protrack/client';
 
-/** How long to wait after the first failure; each further one doubles it, up to the longest. */
-const FIRST_GAP_MS = 60_000;
-const LONGEST_GAP_MS = 1_800_000;
-/** Where somebody waits for the answer: what has just failed is not tried again for each key that is typed. */
-const SHORT_GAP_MS = 5000;
+/** The wait after the first failure; each further one doubles it, up to the longest. */
+const FIRST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 1_800_000;
+/** Where somebody types into a picker: a list that has just failed is not tried again for each key. */
+const SHORT_WAIT_MS = 5000;
 
-/** How long a failure stands: `growing` for whoever has something to go on with, `none` for whoever has nothing at all. */
-export type Gap = 'growing' | 'short' | 'none';
+/** How long a failed read is not tried again: `growing` for a caller that can continue without it, `none` for one that cannot. */
+export type Backoff = 'growing' | 'short' | 'none';
 
 /** Why something cannot be read at present. */
 export interface Outage {
 	/** The first error since it could be read. */
 	error: ProtrackError;
-	/** When it could be read (ms since 1970, by the host's clock); null when that was never in this process. */
+	/** When it was last read (ms since 1970, by the host's clock); null when it was never read in this process. */
 	lastReadOn: number | null;
 }
 
-/** Something of the platform that is read now and then, and what it said last for when it cannot be read. */
+/** Something that is read from the platform from time to time, with the last value for when it cannot be read. */
 export class LastKnown<Value> {
 	value: Value | undefined;
 	outage: Outage | undefined;
-	/** Whether the value is the first one, or the first whole one, after failures or after it was put off. */
+	/** Whether the value is the first one, or the first complete one, after failures or after it was deferred. */
 	isFirstAfterOutage = false;
-	/** By a clock that nobody sets back. */
+	/** By `performance.now()`, which is never set back. */
 	private readAt = -Infinity;
 	private lastReadOn: number | null = null;
 	private failures = 0;
 	private failedAt = 0;
 	private attempt: Attempt | undefined;
 
-	/** What has changed since then is not in the value. */
+	/** Changes since then are not in the value. */
 	get ageMs(): number {
 		return performance.now() - this.readAt;
 	}
 
-	/** Whether nobody has asked for it yet. */
+	/** Whether it was never read. */
 	get isUntried(): boolean {
 		return this.value === undefined && this.failures === 0;
 	}
 
-	/** Whether it is time to ask again. */
-	isDue(maxAgeMs: number, gap: Gap): boolean {
-		if (!this.outage || this.failures === 0 || gap === 'none') return this.ageMs >= maxAgeMs;
-		// The platform does answer; only some of what it says cannot be read.
+	/** Whether it is time to read it again. */
+	isDue(maxAgeMs: number, backoff: Backoff): boolean {
+		if (!this.outage || this.failures === 0 || backoff === 'none') return this.ageMs >= maxAgeMs;
+		// The platform does answer; only some records cannot be read.
 		if (this.outage.error.kind === 'damaged') return performance.now() - this.failedAt >= maxAgeMs;
-		const gapMs = gap === 'growing' ? Math.min(FIRST_GAP_MS * 2 ** (this.failures - 1), LONGEST_GAP_MS) : SHORT_GAP_MS;
-		return performance.now() - this.failedAt >= gapMs;
+		const growingMs = Math.min(FIRST_WAIT_MS * 2 ** (this.failures - 1), MAX_WAIT_MS);
+		return performance.now() - this.failedAt >= (backoff === 'growing' ? growingMs : SHORT_WAIT_MS);
 	}
 
 	/** @throws ProtrackError when it could never be read */
@@ -55,20 +55,20 @@ export class LastKnown<Value> {
 		throw this.outage?.error ?? new Error('Nothing was asked yet');
 	}
 
-	/** Nobody asks for it yet: it is missing until somebody does. */
-	putOff(error: ProtrackError): void {
+	/** Notes that there was no time to read it: it is missing until there is. */
+	defer(error: ProtrackError): void {
 		this.outage = { error, lastReadOn: null };
 	}
 
-	/** Whether somebody is asking just now. */
+	/** Whether it is being read. */
 	get isPending(): boolean {
 		return this.attempt !== undefined && !isCanceled(this.attempt.client);
 	}
 
 	/**
-	 * Asks again, or waits for who is asking already. A failure becomes the outage, and the value stays.
-	 * @param client when it is canceled, nobody waits for its answer any more
-	 * @param ask gives an error besides the value when that is only a part
+	 * Reads it again, or waits for the read that is under way. A failure becomes the outage, and the value stays.
+	 * @param client when it is canceled, its answer is not waited for any more
+	 * @param ask gives an error besides the value when the value is incomplete
 	 * @throws ProtrackError `canceled`
 	 */
 	async refresh(client: ProtrackClient, ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
@@ -87,7 +87,7 @@ export class LastKnown<Value> {
 		const [startedAt, startedOn] = [performance.now(), Date.now()];
 		try {
 			const outcome = await ask().catch(errorOf);
-			// Somebody else asks in the place of who was canceled.
+			// Another read has taken the place of this one, which was canceled.
 			if (this.attempt !== attempt) return attempt.client.throwIfCanceled();
 			if ('value' in outcome) {
 				const isFirst = this.value === undefined || !outcome.error;
@@ -110,14 +110,14 @@ export class LastKnown<Value> {
 
 	private fail(error: ProtrackError): void {
 		const isAlike = (error.kind === 'damaged') === (this.outage?.error.kind === 'damaged');
-		// What was only put off says nothing of why it cannot be read.
+		// That it was deferred does not tell why it cannot be read.
 		if (!this.outage || this.failures === 0 || !isAlike) this.outage = { error, lastReadOn: this.lastReadOn };
 		this.failures += 1;
 		this.failedAt = performance.now();
 	}
 }
 
-/** Who is asking, and whether an answer came that stands for all who wait. */
+/** A read under way; `done` tells whether it gave an answer for everybody who waits. */
 interface Attempt {
 	client: ProtrackClient;
 	done: Promise<boolean>;
@@ -128,7 +128,7 @@ function errorOf(thrown: unknown): { error: ProtrackError } {
 	throw thrown;
 }
 
-/** Whether a client must make no further calls: then what it was reading may never come. */
+/** Whether a client must make no further calls, so that its answer may never come. */
 function isCanceled(client: ProtrackClient): boolean {
 	try {
 		client.throwIfCanceled();

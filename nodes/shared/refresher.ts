@@ -1,14 +1,14 @@
 import { ProtrackError, type ProtrackClient } from '../../protrack/client';
-import type { Gap, LastKnown } from './lastKnown';
+import type { Backoff, LastKnown } from './lastKnown';
 
-/** How a list is read by somebody who can go on without it. */
+/** How a list is read by a caller that can continue without it. */
 export interface BestEffort {
-	/** A session that does not wait, for what is known already or has failed before. */
+	/** Opens a session that does not wait, for lists that are known already or failed before. */
 	openSession: () => Promise<ProtrackClient>;
-	/** False when no more time may be spent on it. */
+	/** False when no more time may be spent. */
 	hasTime: () => boolean;
-	/** Whether the caller has something to go on with where nothing is known here. */
-	canDoWithout: boolean;
+	/** Whether the caller has something to continue with where no list is known. */
+	hasFallback: boolean;
 }
 
 export interface ListQuestion {
@@ -22,15 +22,16 @@ export interface ListQuestion {
 export class Refresher {
 	hasRead = false;
 	wasShortOfTime = false;
-	private readonly gap: Gap;
+	private readonly backoff: Backoff;
 
 	constructor(
 		private readonly client: ProtrackClient,
 		private readonly question: Omit<ListQuestion, 'includeSubAccounts'>,
 		isAnythingKnown: boolean,
 	) {
-		if (question.bestEffort) this.gap = isAnythingKnown || question.bestEffort.canDoWithout ? 'growing' : 'none';
-		else this.gap = isAnythingKnown ? 'short' : 'none';
+		const { bestEffort } = question;
+		const canContinue = isAnythingKnown || bestEffort?.hasFallback === true;
+		this.backoff = canContinue ? (bestEffort ? 'growing' : 'short') : 'none';
 	}
 
 	/** @throws ProtrackError `canceled` */
@@ -39,24 +40,26 @@ export class Refresher {
 		ask: (source: ProtrackClient) => Promise<{ value: Value; error?: ProtrackError }>,
 	): Promise<void> {
 		const { maxAgeMs, bestEffort } = this.question;
-		if (!known.isDue(maxAgeMs, this.gap)) return;
-		if (!bestEffort || this.gap === 'none' || (known.isUntried && bestEffort.hasTime())) {
-			await known.refresh(this.client, async () => await ask(this.client));
-			this.hasRead ||= !known.outage;
+		if (!known.isDue(maxAgeMs, this.backoff)) return;
+		if (!bestEffort || this.backoff === 'none') {
+			await this.read(known, this.client, ask);
 			return;
 		}
-		if (known.isUntried) {
-			this.wasShortOfTime = true;
-			known.putOff(noTimeLeft());
-			return;
-		}
-		if (known.isPending) return;
+		if (!known.isUntried && known.isPending) return;
 		if (!bestEffort.hasTime()) {
 			this.wasShortOfTime = true;
+			if (known.isUntried) known.defer(noTimeLeft());
 			return;
 		}
-		const session = await bestEffort.openSession();
-		await known.refresh(session, async () => await ask(session));
+		await this.read(known, known.isUntried ? this.client : await bestEffort.openSession(), ask);
+	}
+
+	private async read<Value>(
+		known: LastKnown<Value>,
+		client: ProtrackClient,
+		ask: (source: ProtrackClient) => Promise<{ value: Value; error?: ProtrackError }>,
+	): Promise<void> {
+		await known.refresh(client, async () => await ask(client));
 		this.hasRead ||= !known.outage;
 	}
 }

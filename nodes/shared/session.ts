@@ -22,11 +22,12 @@ import {
 import { accountWithToken, RENEWAL_DEADLINE_MS } from './token';
 import { readStored, REQUEST_DEADLINE_MS, sendWithToken, type RequestContext } from './transport';
 
-const LOOK_FOR_CANCEL_MS = 500;
+/** How soon a wait notices that it was canceled. */
+const CANCEL_CHECK_MS = 500;
 
-/** What a poll wants of its session. */
+/** What a poll asks of its session. */
 export interface SessionOptions {
-	/** Told of each request before it is sent; logins are none of them. */
+	/** Called before each request; logins are not among them. */
 	onRequest?: (request: WireRequest) => void;
 	/** See `ProtrackClient`. */
 	hasTimeFor?: (ms: number) => boolean;
@@ -34,7 +35,7 @@ export interface SessionOptions {
 	timeForRequest?: () => number;
 	/** How long it may wait for a token, in ms. */
 	timeForToken?: () => number;
-	/** Told how many records of an answer could not be read. */
+	/** Called with the number of records of an answer that cannot be read. */
 	noteDamage?: ProtrackClient['noteDamage'];
 	/** Aborted when this session must make no further calls; in executions n8n's own cancel signal is used. */
 	signal?: AbortSignal;
@@ -43,26 +44,20 @@ export interface SessionOptions {
 }
 
 /**
- * Opens the way to the platform for one execution, poll or list. All sessions of a credential share one token.
+ * Opens a session with the platform for one execution, poll or list. All sessions of a credential share one token.
  * @throws ProtrackError `input` when the credential cannot be used as it is
  */
 export async function openSession(context: RequestContext, options: SessionOptions = {}): Promise<ProtrackClient> {
 	let stored = await readStored(context);
 	const baseUrl = baseUrlOf(stored);
 	const basePath = basePathOf(stored);
-	const { timer } = options;
-	const cancellation = cancellationOf(
-		options.signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined),
-	);
+	const cancellation = cancellationOf(options.signal ?? cancelSignalOf(context));
 	const { throwIfCanceled, unlessCanceled } = cancellation;
-	let hidden = secretsIn(stored);
-	// Plain http or not, it is the same account.
+	const { timer } = options;
+	let secrets = secretsIn(stored);
+	// Without the scheme: http or https, it is the same account.
 	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
-	let isEncodingTold = false;
-	const warnOfEncoding = () => {
-		if (!isEncodingTold) tellEncoding(context, accountKey);
-		isEncodingTold = true;
-	};
+	const warnOfEncoding = onlyOnce(() => tellEncoding(context, accountKey));
 
 	return {
 		account: stored.account,
@@ -74,29 +69,19 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		clockOffset: () => clockOffsetOf(stored),
 		throwIfCanceled,
 		unlessCanceled,
-		async sleep(ms) {
-			for (let left = ms; left > 0; left -= LOOK_FOR_CANCEL_MS) {
-				throwIfCanceled();
-				await sleep(Math.min(left, LOOK_FOR_CANCEL_MS));
-			}
-			throwIfCanceled();
-		},
+		sleep: async (ms) => await sleepUnlessCanceled(ms, throwIfCanceled),
 		currentToken: () => ownToken(stored),
 		async ensureToken(rejected) {
-			// Another of this session's calls may have renewed meanwhile.
-			const isGood = usableToken(stored, Math.floor(Date.now() / 1000)) !== '' && ownToken(stored) !== rejected;
-			if (isGood) return;
+			// Another call of this session may have renewed it meanwhile.
+			const isValid = usableToken(stored, Math.floor(Date.now() / 1000)) !== '' && ownToken(stored) !== rejected;
+			if (isValid) return;
 			throwIfCanceled();
+			const ms = Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity);
 			try {
-				const deadline = {
-					ms: Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity),
-					cancellation,
-					timer,
-				};
-				stored = await accountWithToken(context, rejected ?? stored.accessToken, deadline);
-				hidden = secretsIn(stored);
+				stored = await accountWithToken(context, rejected ?? stored.accessToken, { ms, cancellation, timer });
+				secrets = secretsIn(stored);
 			} catch (error) {
-				// A login that fails was tried often enough; the call that wanted it does not start all over.
+				// The login has been tried often enough; the call that needed it does not start it again.
 				throw error instanceof ProtrackError ? error.asNonRetryable() : error;
 			}
 		},
@@ -105,26 +90,39 @@ export async function openSession(context: RequestContext, options: SessionOptio
 			options.onRequest?.(request);
 			const { method, path, query, parametersIn, headers } = request;
 			const parameters = parametersIn === 'form' ? { form: query } : { qs: query };
-			// Another call may renew the token while this one is under way.
-			const secrets = hidden;
-			const deadline = {
-				ms: Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity),
-				cancellation,
-				timer,
-			};
-			const reply = await sendWithToken(
-				context,
-				stored,
-				{ method, url: baseUrl + path, ...parameters, headers },
-				deadline,
-			);
+			// Another call may renew the token while this one is on its way.
+			const secretsInUse = secrets;
+			const ms = Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity);
+			const httpRequest = { method, url: baseUrl + path, ...parameters, headers };
+			const reply = await sendWithToken(context, stored, httpRequest, { ms, cancellation, timer });
 			if (reply.isUncertain) warnOfEncoding();
-			return readEnvelope(reply, request.title, secrets);
+			return readEnvelope(reply, request.title, secretsInUse);
 		},
 	};
 }
 
-/** What a server may echo and nobody may read. */
+/** In executions n8n has a signal of its own; polls and lists have none. */
+function cancelSignalOf(context: RequestContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
+async function sleepUnlessCanceled(ms: number, throwIfCanceled: () => void): Promise<void> {
+	for (let left = ms; left > 0; left -= CANCEL_CHECK_MS) {
+		throwIfCanceled();
+		await sleep(Math.min(left, CANCEL_CHECK_MS));
+	}
+	throwIfCanceled();
+}
+
+function onlyOnce(task: () => void): () => void {
+	let isDone = false;
+	return () => {
+		if (!isDone) task();
+		isDone = true;
+	};
+}
+
+/** What a server may echo and must not appear in any text. */
 function secretsIn(stored: StoredAccount): Secrets {
 	return secretsOf([ownToken(stored), stored.password, hashPassword(stored.password)]);
 }
@@ -132,15 +130,15 @@ function secretsIn(stored: StoredAccount): Secrets {
 const UNCERTAIN_ENCODING =
 	'The platform sends text that is not UTF-8 and does not say what it is; names of devices and accounts may be wrong. Ask your provider to send UTF-8, or to declare the charset in the Content-Type header.';
 
-/** Accounts, by key, of which the log has it: a trigger that polls every minute would fill the log. */
-const toldInLog = createProcessMap<true>({ maxEntries: 1000 });
+/** Accounts whose warning is in the log already: a trigger that polls every minute would fill the log. */
+const warned = createProcessMap<true>({ maxEntries: 1000 });
 
-/** Tells it where the user looks: above the output of each execution, in the log for all else. */
+/** Warns where the user looks: above the output of an execution, otherwise in the log. */
 function tellEncoding(context: RequestContext, accountKey: string): void {
 	if ('addExecutionHints' in context) {
 		context.addExecutionHints({ message: UNCERTAIN_ENCODING, location: 'outputPane', type: 'warning' });
 		return;
 	}
-	if (!toldInLog.get(accountKey)) context.logger.warn(`Protrack: ${UNCERTAIN_ENCODING}`);
-	toldInLog.set(accountKey, true);
+	if (!warned.get(accountKey)) context.logger.warn(`Protrack: ${UNCERTAIN_ENCODING}`);
+	warned.set(accountKey, true);
 }

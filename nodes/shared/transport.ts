@@ -13,7 +13,7 @@ import {
 	RENEWAL_URL,
 	withDeadline,
 	type DeadlineOptions,
-	type RenewalOrder,
+	type RenewalRequest,
 	type Reply,
 	type StoredAccount,
 	type StreamedResponse,
@@ -26,7 +26,7 @@ export const CREDENTIAL = 'protrackApi';
 /** Where n8n runs our code: an execution, a poll, or a list in the editor. */
 export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
-/** How long one request may take in all. The live platform was seen to take 10 s; clients of it wait 10 to 120 s. */
+/** How long one request may take in all. The live platform was seen to take 10 s; other clients wait 10 to 120 s. */
 export const REQUEST_DEADLINE_MS = 30_000;
 
 /** @returns what the credential holds now: n8n reads its database each time */
@@ -35,9 +35,9 @@ export async function readStored(context: RequestContext): Promise<StoredAccount
 }
 
 /**
- * Sends a request with exactly the token of `stored`.
+ * Sends a request with the token of `stored`.
  * @param deadline when it ends, answered or not
- * @throws ProtrackError `network`, `canceled`, or `reply` for one that is too large; HTTP errors and API codes are replies like any other
+ * @throws ProtrackError `network`, `canceled`, or `reply` for a reply that is too large; HTTP errors and API codes are ordinary replies
  */
 export async function sendWithToken(
 	context: RequestContext,
@@ -47,7 +47,7 @@ export async function sendWithToken(
 ): Promise<Reply> {
 	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithForm & WithSignal => ({
 		...request,
-		// n8n passes no limit of size on to its HTTP library, but a stream is read here, and no further than wanted.
+		// n8n's HTTP library has no size limit, so the body is read here as a stream, and only up to our limit.
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -68,20 +68,20 @@ export async function sendWithToken(
 }
 
 /**
- * Makes n8n run the credential's login, or only write a claim, and store what comes of it. The request itself is stopped by the
- * credential before it is sent.
+ * Makes n8n run the credential's login, or only write a lease, and store the result. The credential stops the request itself before
+ * it is sent.
  * @returns the credential's values afterwards
  */
 export async function renewStored(
 	context: RequestContext,
 	stored: StoredAccount,
-	order: RenewalOrder & { renewalLease: string },
+	renewal: RenewalRequest & { renewalLease: string },
 ): Promise<StoredAccount> {
-	const changed: StoredAccount & RenewalOrder = { ...stored, ...order, accessToken: '' };
+	const changed: StoredAccount & RenewalRequest = { ...stored, ...renewal, accessToken: '' };
 	try {
 		await requestAs(context, { url: RENEWAL_URL }, changed);
 	} catch {
-		// Always thrown: what counts is what n8n wrote into `changed`.
+		// It always fails; n8n has written the result into `changed`.
 	}
 	return changed;
 }

@@ -1,31 +1,32 @@
 import type { ProtrackClient } from './client';
 import { ProtrackError } from './errors';
+import { getOrCreate } from './memoize';
 import { createProcessMap } from './processState';
 
 const START = 4;
-const MOST = 16;
-/** How long the account is quiet after a complaint, and how much longer after each further one. */
+const MAX = 16;
+/** How long no call of the account is sent after a rate limit hit, and how much longer after each further one. */
 const COOLDOWN_MS = 3000;
 const COOLDOWN_GROWTH = 1.5;
-/** What a limit of calls per minute gives back would be missed by longer waits. */
+/** Longer waits would waste what a limit of calls per minute allows. */
 const MAX_COOLDOWN_MS = 10_000;
 
 type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | 'hasTimeFor'>;
 
 /**
- * How many calls of one account may be under way at once. It grows slowly while all goes well and halves
- * when the platform complains; the interval behind code 10009 is written nowhere, so it has to be found out.
- * The platform counts the account and not the call, so a complaint keeps all calls waiting: each that tried for itself would be refused.
+ * Limits how many calls of one account are under way at once. The limit grows slowly with each success and halves
+ * when the platform answers "too often" (10009), because the allowed rate is documented nowhere and has to be found out.
+ * The platform counts calls per account, so after such an answer all calls wait: each further one would be rejected as well.
  */
 class AdaptiveLimiter {
 	private limit = START;
 	private active = 0;
 	private successes = 0;
 	private readonly waiting: Array<() => void> = [];
-	/** The last complaint, by a clock that nobody sets back; `row` counts those that came one after the other. */
-	private rateLimitHit: { error: ProtrackError; at: number; until: number; row: number } | undefined;
+	/** The last hit, in times of `performance.now()`; `consecutive` counts hits without a success between them. */
+	private rateLimitHit: { error: ProtrackError; at: number; until: number; consecutive: number } | undefined;
 
-	/** Whether calls are under way or wait, or a complaint is not over: another pace beside it would not know of them. */
+	/** Whether calls are under way or wait, or a cooldown is not over: a new limiter would not know of them. */
 	isInUse(): boolean {
 		return this.active > 0 || (this.rateLimitHit?.until ?? 0) > performance.now();
 	}
@@ -47,7 +48,7 @@ class AdaptiveLimiter {
 		}
 	}
 
-	/** @throws ProtrackError `canceled` while it waits; the slot then goes to the next one */
+	/** @throws ProtrackError `canceled` while it waits; its slot then goes to the next one */
 	private async enter(caller: Caller): Promise<void> {
 		if (this.active < this.limit) {
 			this.active += 1;
@@ -66,7 +67,7 @@ class AdaptiveLimiter {
 		}
 	}
 
-	/** @throws ProtrackError the complaint, when there is no time to wait until it is over */
+	/** @throws ProtrackError the rate limit hit, when there is no time to wait until its cooldown is over */
 	private async coolDown(caller: Caller): Promise<void> {
 		if (!this.rateLimitHit) return;
 		const left = this.rateLimitHit.until - performance.now();
@@ -84,10 +85,10 @@ class AdaptiveLimiter {
 	}
 
 	private grow(sentAt: number): void {
-		// What was sent before the complaint says nothing of the time after it.
+		// A success that was sent before the hit tells nothing about the time after it.
 		if (this.rateLimitHit && sentAt > this.rateLimitHit.at) this.rateLimitHit = undefined;
 		this.successes += 1;
-		if (this.successes < this.limit || this.limit >= MOST) return;
+		if (this.successes < this.limit || this.limit >= MAX) return;
 		this.limit += 1;
 		this.successes = 0;
 	}
@@ -95,25 +96,23 @@ class AdaptiveLimiter {
 	private shrink(error: ProtrackError, sentAt: number): void {
 		this.limit = Math.max(1, Math.floor(this.limit / 2));
 		this.successes = 0;
-		// Calls that were under way together are refused together: that is one complaint.
+		// Calls that were under way together are rejected together: that is one hit.
 		if (this.rateLimitHit && sentAt <= this.rateLimitHit.at) return;
 		const at = performance.now();
-		const row = (this.rateLimitHit?.row ?? 0) + 1;
+		const consecutive = (this.rateLimitHit?.consecutive ?? 0) + 1;
 		const cooldownMs =
-			Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (row - 1)) * (0.75 + Math.random() / 2);
-		this.rateLimitHit = { error, at, until: at + cooldownMs, row };
+			Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (consecutive - 1)) * (0.75 + Math.random() / 2);
+		this.rateLimitHit = { error, at, until: at + cooldownMs, consecutive };
 	}
 }
 
-/** One pace for each account in this process, shared by all nodes and executions. */
+/** One limiter for each account in this process, shared by everything that uses the account. */
 const limiters = createProcessMap<AdaptiveLimiter>({ maxEntries: 1000, isInUse: (limiter) => limiter.isInUse() });
 
 /**
- * Runs a task when the account's pace allows it; passes its result or error through.
- * @throws ProtrackError `rate` without asking, when the platform has complained and the caller has no time to wait
+ * Runs a task when the account's limiter allows it; passes its result or error through.
+ * @throws ProtrackError `rate` without running it, when there is a cooldown and the caller has no time to wait
  */
 export async function limited<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
-	const limiter = limiters.get(caller.accountKey) ?? new AdaptiveLimiter();
-	limiters.set(caller.accountKey, limiter);
-	return await limiter.run(caller, task);
+	return await getOrCreate(limiters, caller.accountKey, () => new AdaptiveLimiter()).run(caller, task);
 }

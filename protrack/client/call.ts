@@ -13,15 +13,15 @@ import { limitedRetry, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
 import { inOurWords } from './zodMessages';
 
-/** What the reply tells of itself. */
+/** Facts about the reply itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 
 /** The answer of one call. */
 export interface Answer<Name extends EndpointName> extends ReadAnswer<Result<Name>>, ReplyFacts {}
 
 /**
- * Makes one call of the API: checks the parameters against the document's limits, keeps the account's pace,
- * repeats what may be repeated, and reads the record.
+ * Makes one call of the API: checks the parameters against the document's limits, waits for the account's rate limiter,
+ * retries idempotent calls, and reads the record.
  * @throws ProtrackError; of a write it tells with `outcomeUnknown` that the platform may have carried it out
  */
 export async function call<Name extends EndpointName>(
@@ -37,7 +37,7 @@ export async function call<Name extends EndpointName>(
 	return { result: result as Result<Name>, damagedAt, damagedRaw, serverTime, status, age };
 }
 
-/** Makes a call in the way that this server takes. @throws ProtrackError when it takes none: what says most about why */
+/** Makes a call by the first route that this server takes. @throws ProtrackError when it takes none: the most telling error */
 async function exchangeByRoutes(
 	client: ProtrackClient,
 	name: EndpointName,
@@ -72,7 +72,7 @@ async function exchangeByRoutes(
 }
 
 /**
- * Sends a request at the account's pace. What may be repeated is repeated; of what may not, it is told when nobody knows what became of it.
+ * Sends a request through the account's rate limiter. An idempotent one is tried again; of a write the error tells whether its outcome is unknown.
  * @param check throws for an answer that is an error
  * @throws ProtrackError
  */
@@ -86,8 +86,8 @@ export async function exchange(
 }
 
 /**
- * A token error means that the platform carried nothing out, so with another token anything is sent again: reads, writes and commands alike.
- * Only a read may be unlucky twice: another program that uses the account can log in between renewal and request.
+ * A token error means that the platform carried nothing out, so with another token everything is sent again: reads, writes and commands alike.
+ * A read gets two renewals, because another program that uses the account can log in between renewal and request.
  */
 const MAX_RENEWALS = { read: 2, write: 1 };
 
@@ -97,7 +97,7 @@ async function sendWithRenewal(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const maxRenewals = request.idempotent ? MAX_RENEWALS.read : MAX_RENEWALS.write;
-	// Before the slot, not in it: while one login fails, those who wait for it must not block all others.
+	// Before the limiter: calls that wait for a login must not take the place of others.
 	await client.ensureToken();
 	for (let renewals = 0; ; renewals += 1) {
 		let token = '';
@@ -105,12 +105,12 @@ async function sendWithRenewal(
 		const envelope = await limited(client, async () => {
 			client.throwIfCanceled();
 			token = client.currentToken();
-			// Outside of what follows: what it keeps back was not sent.
+			// An error here means that nothing was sent.
 			client.beforeSend?.();
 			const answer = client
 				.send(request)
 				.then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
-			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
+			// The outcome is unknown only of a request that was sent, not when a login before it fails.
 			return await (request.idempotent ? answer : answer.catch(tellOutcome));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
@@ -119,26 +119,22 @@ async function sendWithRenewal(
 	}
 }
 
-/** Whether a write that ended with this error may have been carried out all the same. Only a code of the platform can say that it was not. */
+/** Whether a write that ended with this error may have been carried out. Only a code of the platform can rule it out. */
 function isOutcomeUnknown({ code, kind, neverSent }: ProtrackError): boolean {
 	if (neverSent) return false;
 	return code === undefined ? errorKinds[kind].outcomeUnknown : errorOfCode(code).outcomeUnknown;
 }
 
-/** Says of something that must not be done twice that it was not done, or that nobody knows: then only a person can decide what to do now. */
+/** Adds to the error of a write that it was not carried out, or that nobody knows, so that a person can decide what to do. */
 function tellOutcome(error: unknown): never {
 	if (!(error instanceof ProtrackError)) throw error;
 	if (error.neverSent) throw error.withMessage(`${error.message}. This call was not carried out`);
 	if (!isOutcomeUnknown(error)) throw error;
-	throw ProtrackError.of(
-		{
-			...error,
-			message: `${error.message}. It is not known whether the platform carried it out`,
-			hint: `Look on the platform before you run this again; it is never sent again by itself. ${error.hint}`,
-			outcomeUnknown: true,
-		},
-		error.code,
-	);
+	throw error.with({
+		message: `${error.message}. It is not known whether the platform carried it out`,
+		hint: ['Look on the platform before you run this again; it is never sent again by itself.', ...error.hints],
+		outcomeUnknown: true,
+	});
 }
 
 function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): Envelope {
@@ -147,24 +143,20 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 	if (envelope.code === NO_DATA && endpoint.record.isList) return { ...envelope, record: undefined };
 	const error = ProtrackError.fromCode(envelope.code, endpoint.title, wordsOf(envelope));
 	if (error.kind !== 'unsupported') throw error;
-	const ours = !endpoint.confirmed.path && request.path === endpoint.path;
-	throw ProtrackError.of(
-		{
-			kind: 'unsupported',
-			message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
-			hint: `${
-				ours ? 'The path of this call is not public and ours is an assumption. ' : ''
-			}Ask your provider for the path of chapter ${endpoint.chapter} of the API document and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.`,
-			httpCode: error.httpCode,
-		},
-		envelope.code,
-	);
+	const isAssumed = !endpoint.confirmed.path && request.path === endpoint.path;
+	throw error.with({
+		message: `This server does not know the call "${endpoint.title}" at ${request.path} (code ${envelope.code})`,
+		hint: [
+			...(isAssumed ? ['The path of this call is not public and ours is an assumption.'] : []),
+			{ name: 'enterPath', value: endpoint.chapter },
+		],
+	});
 }
 
-/** Some servers say in `record` what is wrong (observed in chapter 2.14). */
+/** The server's own explanation, which some servers give in `record` (observed with chapter 2.14). */
 function wordsOf({ message, record }: Envelope): string {
-	const said = typeof record === 'string' ? record.trim() : '';
-	return [...new Set([message.trim(), said])].filter((words) => words !== '').join(': ');
+	const inRecord = typeof record === 'string' ? record.trim() : '';
+	return [...new Set([message.trim(), inRecord])].filter((words) => words !== '').join(': ');
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {
@@ -178,10 +170,9 @@ function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string
 
 function parameterError(endpoint: Endpoint, issue: z.ZodIssue | undefined): ProtrackError {
 	const field = String(issue?.path[0] ?? 'parameter');
-	return ProtrackError.input(
-		`"${field}" ${issue?.message ?? 'is not valid'} (${endpoint.title})`,
-		'Correct the value in this node; nothing was sent to the platform.',
-	);
+	return ProtrackError.input(`"${field}" ${issue?.message ?? 'is not valid'} (${endpoint.title})`, {
+		name: 'correctValue',
+	});
 }
 
 function readRecord(endpoint: Endpoint, record: unknown): ReadAnswer<unknown> {
@@ -190,7 +181,7 @@ function readRecord(endpoint: Endpoint, record: unknown): ReadAnswer<unknown> {
 	throw ProtrackError.of({
 		kind: 'reply',
 		message: `The platform's answer ${read.unreadable} (${endpoint.title})`,
-		hint: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
+		hint: { name: 'reportOrCheckPlatform' },
 		httpCode: '502',
 	});
 }

@@ -1,16 +1,16 @@
 import { ProtrackError } from './errors';
 
-/** Ends the waits of one session early, with one listener on the signal for all of them: each further one would leak, and warns from the eleventh on. */
+/** Ends the waits of one session early. One listener on the signal serves all of them, because Node warns of a leak from the eleventh on. */
 export interface Cancellation {
 	/** @throws ProtrackError `canceled` when the signal is aborted */
 	throwIfCanceled(): void;
-	/** Calls back when the signal is aborted. @returns stops that */
+	/** Calls back when the signal is aborted. @returns removes the callback */
 	onCancel(callback: () => void): () => void;
-	/** Gives what the task gives, or ends early with a `canceled` ProtrackError. The task itself may serve others and goes on. */
+	/** Waits for a task, or ends early with a `canceled` ProtrackError. The task itself goes on, because others may wait for it too. */
 	unlessCanceled<T>(task: Promise<T>): Promise<T>;
 }
 
-/** @param signal undefined for what nobody can cancel */
+/** @param signal undefined where nothing can be canceled */
 export function cancellationOf(signal: AbortSignal | undefined): Cancellation {
 	const callbacks = new Set<() => void>();
 	const callAll = () => callbacks.forEach((callback) => callback());
@@ -28,7 +28,7 @@ export function cancellationOf(signal: AbortSignal | undefined): Cancellation {
 			};
 		},
 		async unlessCanceled(task) {
-			// Whoever stops waiting must not leave an unhandled rejection behind.
+			// When nobody waits any more, its error must not be an unhandled rejection.
 			task.catch(() => {});
 			cancellation.throwIfCanceled();
 			let stop = () => {};

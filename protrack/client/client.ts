@@ -1,11 +1,11 @@
 import type { EndpointName, EndpointOverrides } from './endpoints';
 import type { Envelope } from './envelope';
 
-/** One request, ready for the wire but for the token. */
+/** One request, complete except for the token. */
 export interface WireRequest {
 	/** Name of the call for people. */
 	title: string;
-	/** The row of the table; a call that a user made up has none. */
+	/** The endpoint; undefined for a custom call. */
 	call?: EndpointName;
 	method: 'GET' | 'POST';
 	path: string;
@@ -19,19 +19,19 @@ export interface WireRequest {
 	headers?: Record<string, string>;
 }
 
-/** The way to the platform for one account. Whoever makes it provides token, transport and time. */
+/** Access to the platform for one account. Its creator provides token, transport and time. */
 export interface ProtrackClient {
 	/** The account that the token belongs to. */
 	account: string;
-	/** Platform and account: all clients of one account share its pace. */
+	/** Platform and account: all clients of one account share its rate limiter. */
 	accountKey: string;
-	/** What the server has in front of every path, e.g. /V2; without it there is nothing. */
+	/** What the server has in front of every path, e.g. /V2; undefined for nothing. */
 	basePath?: string;
 	overrides: EndpointOverrides;
 	/** The token that `send` uses, "" when there is none. */
 	currentToken(): string;
 	/**
-	 * Makes sure that `send` has a young token. It is called before a request waits for its slot, because a login can take long.
+	 * Makes sure that `send` has a young token. Called before a request waits for the rate limiter, because a login can take long.
 	 * @param rejected a token that the platform has rejected: another one is needed
 	 * @throws ProtrackError what the login was rejected with
 	 */
@@ -42,32 +42,32 @@ export interface ProtrackClient {
 	 */
 	send(request: WireRequest): Promise<Envelope>;
 	/**
-	 * Called before each request at the moment when it leaves: after every wait, also that for the account's pace.
+	 * Called right before each request is sent: after every wait, including that for the rate limiter.
 	 * @throws ProtrackError to leave it unsent
 	 */
 	beforeSend?(): void;
 	/**
-	 * Called before a request goes out again, or in another form, because the platform refused it: with a token error, or as one that it does not
-	 * know. @throws ProtrackError to leave it unsent
+	 * Called before a request is sent again, or in another form, because the platform rejected it with a token error or did not know it.
+	 * @throws ProtrackError to leave it unsent
 	 */
 	beforeResend?(): Promise<void>;
-	/** Seconds by which the platform's clock was ahead of the host's at the last login; without it nothing is known and it counts as 0. */
+	/** Seconds by which the platform's clock was ahead of the host's at the last login; undefined counts as 0. */
 	clockOffset?(): number;
 	/** Waits, and ends early with a `canceled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
-	/** Gives what the task gives, or ends early with a `canceled` ProtrackError when the user stops the execution. */
+	/** Waits for a task, and ends early with a `canceled` ProtrackError when the user stops the execution. */
 	unlessCanceled<T>(task: Promise<T>): Promise<T>;
-	/** Whether there is time for a wait of so many ms. Without it there always is; when there is not, an error that may pass stands at once. */
+	/** Whether there is time for a wait of so many ms; undefined where there always is. Without time a transient error is thrown at once. */
 	hasTimeFor?(ms: number): boolean;
-	/** Told how many records each answer held; a run that has read too many sends nothing more. */
+	/** Called with the number of records of each answer; a run that has read too many sends nothing more. */
 	countRecords?(count: number): void;
-	/** Told how many records of an answer could not be read. */
+	/** Called with the number of records of an answer that cannot be read. */
 	noteDamage?(name: EndpointName, count: number): void;
 	/** @throws ProtrackError `canceled` */
 	throwIfCanceled(): void;
 }
 
-/** A request whose parameters go out in its body, for whoever adds the token: it belongs with them, as the one live client has it. */
+/** A request whose parameters are sent in its body, where the token has to be added too, as the one known client does it. */
 export interface WithForm {
 	form?: Record<string, string>;
 }

@@ -11,7 +11,10 @@ export function damagedError(name: EndpointName, damaged: number, total: number)
 	return ProtrackError.of({
 		kind: 'damaged',
 		message: `${inDigits(damaged)} of ${inDigits(total)} records cannot be read (${endpoints[name].title})`,
-		hint: 'The platform sent them empty or without what they are about, such as the IMEI, the login name or the time, so they are missing in the result. Run the workflow again; if it stays, ask your provider.',
+		hint: [
+			'The platform sent them empty or without what they are about, such as the IMEI, the login name or the time, so they are missing in the result.',
+			{ name: 'retryOrAskProvider' },
+		],
 		httpCode: '502',
 	});
 }

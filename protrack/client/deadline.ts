@@ -1,7 +1,7 @@
 import type { Cancellation } from './cancellation';
 import { ProtrackError } from './errors';
 
-/** Makes a signal that is aborted after so many ms. A clock that tests can replace. */
+/** Makes a signal that is aborted after so many ms. Tests replace it. */
 export type Timer = (ms: number) => AbortSignal;
 
 const realTimer: Timer = (ms) => AbortSignal.timeout(Math.ceil(ms));
@@ -11,18 +11,18 @@ export interface DeadlineOptions {
 	ms: number;
 	cancellation?: Cancellation;
 	timer?: Timer;
-	/** What to throw at the deadline, if there is something better to say than that no answer came. */
+	/** The error at the deadline, if there is a better one than that no answer came. */
 	errorAtDeadline?: () => ProtrackError | undefined;
 }
 
-/** A request that brings its own signal along, for whoever sends it. */
+/** A request with its own signal. */
 export interface WithSignal {
 	deadlineSignal?: AbortSignal;
 }
 
 /**
- * Runs a task that ends at its deadline, whatever it waits for. That takes two parts: the signal closes the socket, and the race goes on without the
- * task's promise, which an HTTP library may never settle (axios 1.12 does not for a body that is not the gzip that its header says, aborted or not).
+ * Runs a task that ends at its deadline, whatever it waits for. This takes two parts: the signal closes the socket, and the race does not depend on the
+ * task's promise, which may never settle (axios 1.12 with a body that is not gzip although its header says so, even when aborted).
  * @param task gets a signal that is aborted at the deadline, or when the user cancels
  * @throws ProtrackError `network` at the deadline, `canceled`, or whatever the task throws before
  */
@@ -31,7 +31,7 @@ export async function withDeadline<T>(
 	task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
 	cancellation?.throwIfCanceled();
-	// Not AbortSignal.any: what it makes of a timeout is lost to garbage collection on Node 20.
+	// Not AbortSignal.any: on Node 20 its signal may be garbage collected before a timeout fires.
 	const controller = new AbortController();
 	const timeout = timer(ms);
 	return await new Promise<T>((resolve, reject) => {

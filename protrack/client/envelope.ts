@@ -1,11 +1,11 @@
 import { inDigits } from './plurals';
 import { errorCodes } from './errorCodes';
 import { isClockTime } from './epochSeconds';
-import { MAX_SAID, ProtrackError } from './errors';
+import { MAX_QUOTE, ProtrackError } from './errors';
 import { serverWords } from './plainText';
 import { noSecrets, type Secrets } from './secrets';
 
-/** What a server sent back, as far as this API needs it. */
+/** The parts of an HTTP reply that this API needs. */
 export interface Reply {
 	status: number;
 	/** Value of the `Date` header, if there was one. */
@@ -19,19 +19,19 @@ export interface Reply {
 	isUncertain?: true;
 }
 
-/** Records of this API are 3 levels deep; what comes of many thousands ends in "Maximum call stack size exceeded" wherever it is written as JSON. */
+/** Records of this API are 3 levels deep; thousands of levels would overflow the stack wherever they are written as JSON. */
 const MAX_DEPTH = 100;
-/** 500 devices with 25 fields are 12,500 values. Millions of tiny ones fit into 10 MB, and keep n8n busy for minutes. */
+/** 500 devices with 25 fields are 12,500 values. Millions of tiny ones fit into 10 MB and take minutes to process. */
 const MAX_VALUES = 500_000;
 
 /** The frame around every answer (chapter 1): `{ code, message, record }`. */
 export interface Envelope {
 	code: number;
-	/** What the server says, fit for a message: in one line, short, and without the secrets in use. */
+	/** The server's message, fit for an error: one short line without the secrets in use. */
 	message: string;
-	/** Where the code is not 0 a text is cleaned like the message: some servers put their words here. */
+	/** Where the code is not 0, a text is cleaned like the message: some servers put theirs here. */
 	record: unknown;
-	/** The server's clock in epoch seconds, null when it did not tell. */
+	/** The server's clock in epoch seconds, null when it is not known. */
 	serverTime: number | null;
 	/** HTTP status of the reply. */
 	status?: number;
@@ -45,10 +45,10 @@ export function isFromCache(age: string | undefined): boolean {
 }
 
 /**
- * Reads the frame of a reply. A non-zero `code` is not an error here: only the caller knows which ones it can mend.
+ * Reads the frame of a reply. A non-zero `code` is not an error here: the caller may be able to handle it.
  * @param call name of the call for people
- * @param secrets what a server may echo and nobody may read
- * @throws ProtrackError `temporary` for 5xx, 429 and cut replies, `reply` for what is no answer of this API
+ * @param secrets what a server may echo and must not appear in any text
+ * @throws ProtrackError `rate` for 429, `temporary` for 5xx and incomplete replies, `reply` for anything that is not an answer of this API
  */
 export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSecrets): Envelope {
 	const body = secrets.inData(reply.body.replace(/^\uFEFF/, '').trim());
@@ -56,15 +56,15 @@ export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSe
 	if (isObject) throwIfEndless(body, call);
 	const parsed = isObject ? parseObject(body) : null;
 	const code = codeOf(parsed?.code);
-	// A gateway in front of the platform has codes of its own, and its 0 is no success. Neither is "no data".
+	// With an HTTP error the code may be that of a gateway, whose 0 does not mean success. Nor does "no data".
 	const isSuccess = reply.status >= 200 && reply.status < 300;
 	if (parsed && code !== null && (isSuccess || (code in errorCodes && errorCodes[code]?.kind !== 'noData'))) {
 		const { message, record } = parsed;
-		const said = (text: string) => serverWords(text, MAX_SAID, secrets);
+		const cleaned = (text: string) => serverWords(text, MAX_QUOTE, secrets);
 		return {
 			code,
-			message: typeof message === 'string' ? said(message) : '',
-			record: code !== 0 && typeof record === 'string' ? said(record) : record,
+			message: typeof message === 'string' ? cleaned(message) : '',
+			record: code !== 0 && typeof record === 'string' ? cleaned(record) : record,
 			serverTime: readDate(reply.date),
 			status: reply.status,
 			age: reply.age,
@@ -73,7 +73,7 @@ export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSe
 	throw notAnAnswer(reply, body, parsed !== null, call, secrets);
 }
 
-/** Looked at before it is parsed, and without going down itself. */
+/** Checks the limits before the text is parsed, and without recursion. */
 function throwIfEndless(json: string, call: string): void {
 	let depth = 0;
 	let values = 1;
@@ -98,12 +98,12 @@ function unread(why: string, call: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The server's reply ${why} and was not read (${call})`,
-		hint: 'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
+		hint: { name: 'reportOrCheckPlatform' },
 		httpCode: '502',
 	});
 }
 
-/** An integer, or one written as text; null and "" are no code, least of all 0 for success. */
+/** An integer, or one written as text; null and "" are not codes and must not be read as 0, which means success. */
 function codeOf(code: unknown): number | null {
 	const number = typeof code === 'string' && /^\d+$/.test(code.trim()) ? Number(code) : code;
 	return Number.isInteger(number) ? (number as number) : null;
@@ -147,8 +147,8 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		const target = originOf(reply.location, secrets);
 		return ProtrackError.of({
 			kind: 'reply',
-			message: `The server sends us on to ${target ?? 'another address'} (${call})`,
-			hint: `Open the credential and set the base URL to the address of the API${target ? `, perhaps ${target}` : ''}.`,
+			message: `The server redirects to ${target ?? 'another address'} (${call})`,
+			hint: { name: 'setBaseUrlToTarget', ...(target !== null && { value: target }) },
 			httpCode: '502',
 		});
 	}
@@ -156,14 +156,14 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		return ProtrackError.of({
 			kind: 'temporary',
 			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${call})`,
-			hint: 'Try again later; if it stays, check the base URL in the credential.',
+			hint: { name: 'retryOrCheckBaseUrl' },
 			httpCode: '502',
 		});
 	}
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The server sent ${describe(body, secrets)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
-		hint: 'Check the base URL in the credential: it must be the address of the Open API, often api.(your platform), not that of the web site.',
+		hint: { name: 'enterApiAddress' },
 		httpCode: reply.status === 200 ? '502' : String(reply.status),
 	});
 }
@@ -174,16 +174,16 @@ const MAX_ORIGIN = 300;
 function originOf(location: string | undefined, secrets: Secrets): string | null {
 	try {
 		const { origin } = new URL(location ?? '');
-		// An address that is none of the web has the origin "null".
+		// Other schemes have the origin "null".
 		return origin.startsWith('http') && origin.length <= MAX_ORIGIN ? serverWords(origin, MAX_ORIGIN, secrets) : null;
 	} catch {
 		return null;
 	}
 }
 
-/** A page that is no answer may be of any size; what it is shows at its beginning. */
+/** A web page may be of any size; its beginning tells what it is. */
 const DESCRIBED = 4096;
-/** No part can match what another part has given up, so that no page takes long; a title that is cut off is none. */
+/** Written without backtracking, so that no page takes long; a title that is cut off is ignored. */
 const TITLE = /<title(?:\s[^<>]*)?>([^<]+)</i;
 
 function describe(body: string, secrets: Secrets): string {

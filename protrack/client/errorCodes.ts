@@ -1,6 +1,7 @@
 import type { ErrorKind, ErrorScope, FailureCause } from './errorKinds';
+import type { Hint } from './hints';
 
-/** What an error says, and what follows from it where that is not what follows from its kind (errorKinds.ts). */
+/** An error in words, and what follows from it where that differs from its kind (errorKinds.ts). */
 export interface ErrorInfo {
 	kind: ErrorKind;
 	scope?: ErrorScope;
@@ -8,7 +9,7 @@ export interface ErrorInfo {
 	/** What happened. */
 	message: string;
 	/** What to do about it. */
-	hint: string;
+	hint: Hint | readonly Hint[];
 	/** The HTTP status that says the same; the platform itself answers 200 to everything. */
 	httpCode: string;
 }
@@ -16,8 +17,8 @@ export interface ErrorInfo {
 /** A code of the platform. */
 export interface PlatformCode extends ErrorInfo {
 	/**
-	 * Whether a write (a command, a message, a geofence, a change of an account) that is answered with this code may have been carried out. It is
-	 * false only where the platform says that it refused the request, or that it could not do what was asked.
+	 * Whether a write (a command, a message, a geofence, a change of an account) that is answered with this code may have been carried out: false only
+	 * where the platform says that it rejected the request or could not carry it out.
 	 */
 	outcomeUnknown: boolean;
 }
@@ -35,42 +36,42 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	10001: {
 		kind: 'unsupported',
 		message: 'The platform does not know this call',
-		hint: 'The path of this call may differ on your platform. Ask your provider for it and enter it in the credential under "Endpoint Overrides", which the platform "Other" has.',
+		hint: 'The path of this call may differ on your platform. Ask your provider for it.',
 		httpCode: '404',
 		outcomeUnknown: false,
 	},
 	10002: {
 		kind: 'token',
 		message: 'The login has timed out',
-		hint: 'Run the node again. If it stays, open the credential and test it.',
+		hint: { name: 'retryOrTestLogin' },
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10003: {
 		kind: 'token',
-		message: 'The platform says that nobody is logged in',
-		hint: 'Run the node again. If it stays, open the credential and test it.',
+		message: 'The session has expired',
+		hint: { name: 'retryOrTestLogin' },
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10004: {
 		kind: 'input',
 		message: 'The platform refuses a parameter',
-		hint: 'Check the values of this node, for example IMEI, account and times.',
+		hint: { name: 'checkValues' },
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
 	10005: {
 		kind: 'input',
 		message: 'A required parameter is missing',
-		hint: 'Fill in the empty field of this node, or check the expression that should fill it.',
+		hint: { name: 'enterMissingValue' },
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
 	10006: {
 		kind: 'input',
 		message: 'A parameter is out of range',
-		hint: 'Check the values of this node against the limits that its fields name.',
+		hint: { name: 'checkValuesAgainstLimits' },
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
@@ -93,35 +94,35 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	10010: {
 		kind: 'token',
 		message: 'The access token does not exist any more',
-		hint: 'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
+		hint: { name: 'useSeparateAccount' },
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10011: {
 		kind: 'token',
 		message: 'The access token is not valid any more',
-		hint: 'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
+		hint: { name: 'useSeparateAccount' },
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10012: {
 		kind: 'token',
 		message: 'The access token is out of date',
-		hint: 'Run the node again. If it stays, open the credential and test it.',
+		hint: { name: 'retryOrTestLogin' },
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
 	10013: {
 		kind: 'permission',
 		message: 'This account may not see the device',
-		hint: 'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
+		hint: { name: 'checkOwner' },
 		httpCode: '403',
 		outcomeUnknown: false,
 	},
 	10014: {
 		kind: 'temporary',
 		message: 'The platform refuses the time of the request',
-		hint: 'The clock of the machine that runs n8n is wrong. Set it, for example by NTP.',
+		hint: { name: 'setClock' },
 		httpCode: '400',
 		outcomeUnknown: false,
 	},
@@ -138,7 +139,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		kind: 'login',
 		failureCause: 'credential-invalid',
 		message: 'The account or its password is wrong',
-		hint: 'Open the credential and correct account and password. Nothing is tried again with this password for an hour, so that the account does not get locked.',
+		hint: { name: 'correctLogin' },
 		httpCode: '401',
 		outcomeUnknown: false,
 	},
@@ -153,7 +154,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	20017: {
 		kind: 'device',
 		message: 'The device is offline',
-		hint: 'Wait until the device is online, then run the node again.',
+		hint: { name: 'retryWhenOnline' },
 		httpCode: '409',
 		outcomeUnknown: false,
 	},
@@ -169,7 +170,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		message: 'There is no data',
 		hint: 'Ask for another time range or another device.',
 		httpCode: '404',
-		// It says what there is to read, and nothing of what was done.
+		// It says that there is nothing to read, not that nothing was changed.
 		outcomeUnknown: true,
 	},
 	20046: {

@@ -1,8 +1,8 @@
 /**
- * What an error says nothing of beyond itself:
+ * What an error is about:
  * - `device`: the platform or its answer rejects one device; others may work
- * - `request`: something that was asked is wrong; other requests may work
- * - `account`: one account is concerned; others may work
+ * - `request`: one request is wrong; others may work
+ * - `account`: one account is rejected; others may work
  * - `platform`: any other request may fail in the same way
  */
 export type ErrorScope = 'device' | 'request' | 'account' | 'platform';
@@ -14,7 +14,7 @@ export interface RetryPolicy {
 	growth?: number;
 }
 
-/** The reasons that n8n tells apart from 2.41 on before it polls again. Older ones ignore them. */
+/** Why a scheduled run failed, which decides how soon the next one should be. */
 export type FailureCause =
 	| 'rate-limited'
 	| 'quota-exhausted'
@@ -23,22 +23,27 @@ export type FailureCause =
 	| 'configuration-invalid'
 	| 'node-defect';
 
-/** What follows from the kind of an error. A code of the platform may say otherwise (errorCodes.ts). */
+/** What follows from the kind of an error, unless the code of the platform says otherwise (errorCodes.ts). */
 export interface ErrorKindRow {
 	scope: ErrorScope;
 	/** How a read that ends with it is tried again; null when that would not help or would do harm. */
 	retry: RetryPolicy | null;
-	/** Whether every other call of the run would end with it as well. */
+	/** Whether every other call of the run would end with the same error. */
 	endsRun: boolean;
-	/** Whether a write that ends with it, without a code of the platform, may have been carried out all the same. */
+	/** Whether a write that ends with it, without a code of the platform, may have been carried out nevertheless. */
 	outcomeUnknown: boolean;
-	/** Whether it is about what the user has entered. */
-	isUserInput: boolean;
+	/** Whether the request has to be changed, rather than that the platform answers with an error: where the platform gives no code we refuse it ourselves. */
+	isUserInput: 'always' | 'withoutCode' | 'never';
+	/** For how many seconds a login that ends with it is not tried again by anybody. */
+	blocksLoginSeconds: number;
 	/** Null where the HTTP status says enough. */
 	failureCause: FailureCause | null;
 }
 
-/** A login every 11 s was too often for the live platform, so it gets tens of seconds in all. */
+/** The live platform rejects one login every 11 s as too frequent; so logins are at least this far apart. */
+export const RATE_LIMIT_SECONDS = 12;
+
+/** Tens of seconds in all, for the same reason. */
 const afterRateLimit: RetryPolicy = { firstWaitMs: 2000, tries: 4 };
 const soon: RetryPolicy = { firstWaitMs: 500, tries: 3 };
 
@@ -47,26 +52,33 @@ const lasting = {
 	retry: null,
 	endsRun: false,
 	outcomeUnknown: false,
-	isUserInput: false,
+	isUserInput: 'never',
+	blocksLoginSeconds: 1,
 	failureCause: null,
 } as const satisfies ErrorKindRow;
 
 /** All kinds of errors. One that misses a column does not compile. */
 export const errorKinds = {
-	/** The token is dead, another one may help: by its HTTP status alone (401) n8n would take the credential for dead. */
+	/** The token is not valid any more, another one may help. The HTTP status alone (401) would say that the login is wrong. */
 	token: { ...lasting, endsRun: true, failureCause: 'temporarily-unavailable' },
-	/** The account or its password is rejected, or no login could be had in time. To try again would do harm. */
-	login: { ...lasting, endsRun: true, failureCause: 'temporarily-unavailable' },
+	/** The account or its password is rejected, so that trying again could lock the account; or there was no login in time. */
+	login: { ...lasting, endsRun: true, blocksLoginSeconds: 3600, failureCause: 'temporarily-unavailable' },
 	/** Too many calls, later is fine. */
-	rate: { ...lasting, retry: afterRateLimit, outcomeUnknown: true, failureCause: 'rate-limited' },
+	rate: {
+		...lasting,
+		retry: afterRateLimit,
+		outcomeUnknown: true,
+		blocksLoginSeconds: RATE_LIMIT_SECONDS,
+		failureCause: 'rate-limited',
+	},
 	/** The platform failed, later is fine. */
 	temporary: { ...lasting, retry: soon, outcomeUnknown: true, failureCause: 'temporarily-unavailable' },
 	/** The account may not do this, or does not see the device. */
-	permission: { ...lasting, scope: 'device' },
-	/** Something that was asked is wrong. */
-	input: { ...lasting, scope: 'request', isUserInput: true },
+	permission: { ...lasting, scope: 'device', blocksLoginSeconds: 30 },
+	/** A value of the request is wrong. */
+	input: { ...lasting, scope: 'request', isUserInput: 'always' },
 	/** This device cannot do it now. */
-	device: { ...lasting, scope: 'device' },
+	device: { ...lasting, scope: 'device', isUserInput: 'withoutCode' },
 	/** This server does not know the call. */
 	unsupported: { ...lasting, endsRun: true },
 	/** An empty answer. */
@@ -75,12 +87,12 @@ export const errorKinds = {
 	network: { ...lasting, retry: soon, outcomeUnknown: true, failureCause: 'temporarily-unavailable' },
 	/** What came back is no answer of this API. */
 	reply: { ...lasting, outcomeUnknown: true },
-	/** Some records of an answer cannot be read; what they stand for is missing. */
+	/** Some records of an answer cannot be read, so they are missing in the result. */
 	damaged: lasting,
 	/** The user stopped the execution. */
 	canceled: { ...lasting, outcomeUnknown: true },
 	/** The run has reached what it may ask for. */
-	limit: { ...lasting, endsRun: true, isUserInput: true },
+	limit: { ...lasting, endsRun: true, isUserInput: 'always' },
 } as const satisfies Record<string, ErrorKindRow>;
 
 export type ErrorKind = keyof typeof errorKinds;

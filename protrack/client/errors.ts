@@ -1,12 +1,16 @@
 import { errorCodes, errorOfCode, type ErrorInfo } from './errorCodes';
 import { errorKinds, type ErrorKind, type ErrorScope, type FailureCause, type RetryPolicy } from './errorKinds';
+import type { Hint, SettingName } from './hints';
 import { inOneLine, serverWords } from './plainText';
 
 /** The longest quotation of a server in a message, in characters. */
-export const MAX_SAID = 200;
+export const MAX_QUOTE = 200;
 
-/** What became of the request; see `ProtrackError`. */
-interface Fate {
+/** What an error may tell beyond its code and kind; see `ProtrackError`. */
+interface Details {
+	setting?: { name: SettingName; problem: string };
+	device?: string;
+	reason?: string;
 	outcomeUnknown?: boolean;
 	neverSent?: boolean;
 }
@@ -18,18 +22,25 @@ interface Fate {
 export class ProtrackError extends Error {
 	override readonly name = 'ProtrackError';
 	readonly kind: ErrorKind;
-	/** What it says something of. */
+	/** What the error is about. */
 	readonly scope: ErrorScope;
 	readonly failureCause: FailureCause | null;
-	readonly hint: string;
+	/** What to do about it. */
+	readonly hints: readonly Hint[];
 	readonly httpCode: string;
-	/** Only of a write: the platform may have carried it out all the same, and only a person can find out. */
+	/** The setting that cannot be used; the message says the same. */
+	readonly setting?: { name: SettingName; problem: string };
+	/** What the message calls the device, if it names one. */
+	readonly device?: string;
+	/** The reason alone, if the message begins with what was prevented. */
+	readonly reason?: string;
+	/** Only of a write: the platform may have carried it out nevertheless, and only a person can find out. */
 	readonly outcomeUnknown: boolean;
 	/** No connection was made, so the request cannot have reached anybody. */
 	readonly neverSent: boolean;
 
 	private constructor(
-		error: ErrorInfo & Fate,
+		error: ErrorInfo & Details,
 		/** The platform's own code, if it answered with one. */
 		readonly code?: number,
 	) {
@@ -40,8 +51,11 @@ export class ProtrackError extends Error {
 		this.kind = error.kind;
 		this.scope = error.scope ?? ofCode.scope ?? ofKind.scope;
 		this.failureCause = error.failureCause ?? ofCode.failureCause ?? ofKind.failureCause;
-		this.hint = inOneLine(error.hint);
+		this.hints = [error.hint].flat().map(cleanHint);
 		this.httpCode = error.httpCode;
+		this.setting = error.setting;
+		this.device = error.device;
+		this.reason = error.reason;
 		this.outcomeUnknown = error.outcomeUnknown ?? false;
 		this.neverSent = error.neverSent ?? false;
 	}
@@ -53,64 +67,27 @@ export class ProtrackError extends Error {
 	 * @param special what the code means for this call alone
 	 */
 	static fromCode(code: number, call: string, detail = '', special: Partial<ErrorInfo> = {}): ProtrackError {
-		// What the code says of a write is not said of a read.
+		// The outcome that a code leaves unknown is that of a write; this may be a read.
 		const error = { ...errorOfCode(code), ...special, outcomeUnknown: false };
-		const said = serverWords(detail, MAX_SAID);
-		const message = `${error.message} (${call}, code ${code}${said && `: ${said}`})`;
+		const quote = serverWords(detail, MAX_QUOTE);
+		const message = `${error.message} (${call}, code ${code}${quote && `: ${quote}`})`;
 		return new ProtrackError({ ...error, message }, code);
 	}
 
 	/** An error in our own words, mostly one that the platform has no code for. */
-	static of(error: ErrorInfo & Fate, code?: number): ProtrackError {
+	static of(error: ErrorInfo & Details, code?: number): ProtrackError {
 		return new ProtrackError(error, code);
 	}
 
-	/** The limits of a call are checked before it is sent. */
-	static input(message: string, hint: string): ProtrackError {
+	/** A value that is wrong, found before anything is sent. */
+	static input(message: string, hint: Hint): ProtrackError {
 		return new ProtrackError({ kind: 'input', message, hint, httpCode: '400' });
 	}
 
-	/** How a read that ends with it is tried again, null when it is not. */
-	get retry(): RetryPolicy | null {
-		return errorKinds[this.kind].retry;
-	}
-
-	/** Whether the platform or its answer rejects just this device. */
-	get isDeviceRejected(): boolean {
-		return this.scope === 'device';
-	}
-
-	/** Whether it says nothing of other devices, nor of other requests. */
-	get isDeviceScoped(): boolean {
-		return this.scope === 'device' || this.scope === 'request';
-	}
-
-	/** Whether every other call of the run would end with it as well. */
-	get endsRun(): boolean {
-		return errorKinds[this.kind].endsRun;
-	}
-
-	/** The same error, but nobody tries again: it has been tried for as long as it may. */
-	asNonRetryable(): ProtrackError {
-		if (this.retry === null) return this;
-		const { message, hint, httpCode, code, failureCause } = this;
-		return new ProtrackError({ kind: 'login', failureCause, message, hint, httpCode }, code);
-	}
-
-	/** What happened and what to do, for places that show one text only. */
-	get fullText(): string {
-		return `${this.message}. ${this.hint}`;
-	}
-
-	/** The same error with one sentence more to its hint. */
-	withHint(more: string): ProtrackError {
-		const { message, hint, code } = this;
-		return new ProtrackError({ ...this, message, hint: `${hint} ${more}` }, code);
-	}
-
-	/** The same error in other words. */
-	withMessage(message: string): ProtrackError {
-		return new ProtrackError({ ...this, message }, this.code);
+	/** A setting of the account that cannot be used. @param problem what is said of it, e.g. "is not a web address" */
+	static setting(name: SettingName, problem: string, hint: Hint): ProtrackError {
+		const message = `"${name}" ${problem}`;
+		return new ProtrackError({ kind: 'input', message, setting: { name, problem }, hint, httpCode: '400' });
 	}
 
 	/** The user stopped the execution. */
@@ -122,11 +99,66 @@ export class ProtrackError extends Error {
 			httpCode: '499',
 		});
 	}
+
+	/** How a read that ends with this error is tried again, null when it is not. */
+	get retry(): RetryPolicy | null {
+		return errorKinds[this.kind].retry;
+	}
+
+	/** Whether the platform or its answer rejects just this device. */
+	get isDeviceRejected(): boolean {
+		return this.scope === 'device';
+	}
+
+	/** Whether other devices and other requests may work. */
+	get isDeviceScoped(): boolean {
+		return this.scope === 'device' || this.scope === 'request';
+	}
+
+	/** Whether every other call of the run would end with the same error. */
+	get endsRun(): boolean {
+		return errorKinds[this.kind].endsRun;
+	}
+
+	/** Whether the request has to be changed; otherwise it is the answer of the platform that went wrong. */
+	get isUserInput(): boolean {
+		const { isUserInput } = errorKinds[this.kind];
+		return isUserInput === 'always' || (isUserInput === 'withoutCode' && this.code === undefined);
+	}
+
+	/** The same error with some of its parts replaced. */
+	with(changes: Partial<ErrorInfo & Details>): ProtrackError {
+		const { kind, scope, failureCause, message, hints, httpCode, outcomeUnknown, neverSent } = this;
+		// These tell parts of the message.
+		const { setting, device, reason } = changes.message === undefined ? this : {};
+		const same = { kind, scope, failureCause, message, hint: hints, httpCode, outcomeUnknown, neverSent };
+		return new ProtrackError({ ...same, setting, device, reason, ...changes }, this.code);
+	}
+
+	/** The same error with another message. */
+	withMessage(message: string): ProtrackError {
+		return this.with({ message });
+	}
+
+	/** The same error with one more hint. */
+	withHint(hint: Hint): ProtrackError {
+		return this.with({ hint: [...this.hints, hint] });
+	}
+
+	/** The same error, not tried again: it has been tried for as long as it may. */
+	asNonRetryable(): ProtrackError {
+		return this.retry === null ? this : this.with({ kind: 'login' });
+	}
+}
+
+function cleanHint(hint: Hint): Hint {
+	if (typeof hint === 'string') return inOneLine(hint);
+	return hint.value === undefined ? hint : { ...hint, value: inOneLine(hint.value) };
 }
 
 /**
- * Whether a code says that the token is gone, so that nothing was carried out and another token may help. Renewing on anything else could
- * lock the account.
+ * Whether a code says that the token is gone, so that nothing was carried out and another token may help. Renewing the token after any other error
+ * could lock the account.
  */
 export function isTokenError(code: number): boolean {
 	return errorCodes[code]?.kind === 'token';

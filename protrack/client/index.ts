@@ -4,7 +4,8 @@ export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf } from './cancellation';
 export type { ProtrackClient, WireRequest, WithForm } from './client';
 export { errorCodes, errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
-export { errorKinds, type ErrorKind, type RetryPolicy } from './errorKinds';
+export { errorKinds, RATE_LIMIT_SECONDS, type ErrorKind, type RetryPolicy } from './errorKinds';
+export type { Hint, HintName, SettingName } from './hints';
 export { checkForeignCall } from './customCall';
 export { damagedError } from './damagedRecords';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
@@ -24,9 +25,15 @@ export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
 export { isTokenError, ProtrackError } from './errors';
 export { login, type Get, type LoginInput } from './login';
+export { getOrCreate, memoize } from './memoize';
 export { networkError } from './networkError';
 export { readOverrides } from './overrides';
-export { callThroughPages, recordKey } from './pages';
+export { groupBy } from './groupBy';
+export { Multiset } from './multiset';
+export { callThroughPages } from './pages';
+export { recordKey } from './recordKey';
+export { shortHash } from './shortHash';
+export { summarizeList } from './summarizeList';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';
@@ -41,7 +48,7 @@ export {
 	LOGIN_DEADLINE_MS,
 	RENEWAL_URL,
 	stateAfterLease,
-	type RenewalOrder,
+	type RenewalRequest,
 } from './renewal';
 export { hashPassword, sign } from './signature';
 export {
@@ -50,7 +57,6 @@ export {
 	lastLoginError,
 	livingToken,
 	ownToken,
-	RATE_LIMIT_SECONDS,
 	recentLogin,
 	activeLoginError,
 	stateAfterLogin,

@@ -4,23 +4,23 @@ import type { LoginInput } from './login';
 import { hashPassword } from './signature';
 
 /*
- * Tells whether two logins are the same. A token or a rejection is only good for the login that it was made with, so both are kept together with such
- * a mark: a random key and the login's HMAC. Each mark is another one, so marks tell nothing about each other; but whoever has one can try passwords
- * on it without asking the platform, so a mark is kept like the token itself, where nobody can read it.
+ * Tells whether two logins are the same. A token or a rejected login is valid only for the account and password that it was made with, so a fingerprint
+ * is stored with both: a random key and the login's HMAC. Two fingerprints of one login differ, so they cannot be compared; but whoever has one can try
+ * passwords on it without asking the platform. So a fingerprint is kept as secret as the token itself.
  */
 
-/** @returns a mark of this login, another one each time */
-export function markLogin(input: LoginInput): string {
-	return markWith(randomUUID(), input);
+/** @returns a fingerprint of this login, a new one each time */
+export function fingerprintLogin(input: LoginInput): string {
+	return fingerprintWith(randomUUID(), input);
 }
 
-/** @returns whether a mark was made of this login; false for the marks that version 0.1.0 stored */
-export function isMarkOf(mark: string, input: LoginInput): boolean {
-	const [key = ''] = mark.split('.');
-	return mark !== '' && markWith(key, input) === mark;
+/** @returns whether a fingerprint is that of this login; false for those that version 0.1.0 stored */
+export function isFingerprintOf(fingerprint: string, input: LoginInput): boolean {
+	const [key = ''] = fingerprint.split('.');
+	return fingerprint !== '' && fingerprintWith(key, input) === fingerprint;
 }
 
-function markWith(key: string, { platform, baseUrl, account, password }: LoginInput): string {
+function fingerprintWith(key: string, { platform, baseUrl, account, password }: LoginInput): string {
 	const login = JSON.stringify([platform, baseUrl ?? '', account.trim(), hashPassword(password)]);
 	return `${key}.${createHmac('sha256', key).update(login).digest('hex')}`;
 }

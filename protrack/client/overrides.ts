@@ -15,8 +15,8 @@ const override = z
 	.strict();
 
 /**
- * Reads the "Endpoint Overrides" of the credential: JSON such as `{"subAccountList": {"path": "/api/account/children"}}`.
- * @param text JSON text, or what n8n has parsed already; empty for none
+ * Reads the endpoint overrides of an account: JSON such as `{"subAccountList": {"path": "/api/account/children"}}`.
+ * @param text JSON text, or its parsed value; empty for none
  * @throws ProtrackError `input` that names the wrong key
  */
 export function readOverrides(text: unknown): EndpointOverrides {
@@ -30,8 +30,8 @@ export function readOverrides(text: unknown): EndpointOverrides {
 			throw error(
 				`"${[name, ...(read.error.issues[0]?.path ?? [])].join('.')}" ${read.error.issues[0]?.message ?? 'is not valid'}`,
 			);
-		if (name === 'authorization') throwIfNoLogin(read.data);
-		// A GET has no body: parameters and token would be left out, and each answer would cost a login.
+		if (name === 'authorization') throwIfOtherLogin(read.data);
+		// A GET has no body, so parameters and token would be left out, and each answer would cause a login.
 		const { method = endpoints[name as EndpointName].method, parametersIn } = read.data;
 		if (method === 'GET' && parametersIn === 'form')
 			throw error(`"${name}.method" must be POST where "parametersIn" is form`);
@@ -39,8 +39,8 @@ export function readOverrides(text: unknown): EndpointOverrides {
 	return value;
 }
 
-/** A login has one form, which all servers that were seen take; another one would be ignored without a word. */
-function throwIfNoLogin({ method = 'GET', parametersIn = 'query' }: z.infer<typeof override>): void {
+/** All servers that were seen take the same form of login; another one would be ignored silently. */
+function throwIfOtherLogin({ method = 'GET', parametersIn = 'query' }: z.infer<typeof override>): void {
 	const wrong =
 		method !== 'GET'
 			? '"authorization.method" must be GET'
@@ -59,8 +59,5 @@ function parseJson(text: string): unknown {
 }
 
 function error(what: string): ProtrackError {
-	return ProtrackError.input(
-		`"Endpoint Overrides" in the credential cannot be used: ${what}`,
-		'Open the credential and correct it, e.g. {"subAccountList": {"path": "/api/account/list", "method": "GET"}}',
-	);
+	return ProtrackError.setting('endpointOverrides', `cannot be used: ${what}`, { name: 'correctOverrides' });
 }

@@ -1,6 +1,6 @@
 import { ProtrackError } from './errors';
 
-/** The platforms whose API address is known; every other white label is entered by hand. */
+/** The platforms whose API address is known; the address of any other white label is entered by the user. */
 export const platforms = {
 	protrack365: { title: 'Protrack365', host: 'api.protrack365.com' },
 	itrack: { title: 'iTrack', host: 'api.itrack.top' },
@@ -12,13 +12,13 @@ export interface PlatformChoice {
 	platform: string;
 	/** Address of the API, for `custom`: an origin, and a base path where a platform has one (`/V2` was seen live). */
 	baseUrl?: string;
-	/** Some white labels serve nothing but plain http; then everybody on the way can read token and data. */
+	/** Some white labels serve plain http only; then anybody between the two machines can read token and data. */
 	allowHttp?: boolean;
 }
 
-/** Plain names only, so that a base path has one way of being written and a guard can compare the paths below it. */
+/** Plain names only, so that a base path can be written in one way only and a guard can compare the paths below it. */
 const BASE_PATH = /^(\/[\w-]+(\.[\w-]+)*)*\/?$/;
-/** Every path of the API begins with `/api`, so an address that ends with it was copied together with (the beginning of) a path. */
+/** Every path of the API begins with `/api`, so an address that ends with it was copied together with a path. */
 const COPIED_PATH = /(\/api(\/authorization)?)?\/?$/i;
 
 /**
@@ -28,35 +28,26 @@ const COPIED_PATH = /(\/api(\/authorization)?)?\/?$/i;
 export function baseUrlOf(choice: PlatformChoice): string {
 	const known = Object.entries(platforms).find(([key]) => key === choice.platform)?.[1];
 	if (known) return `${choice.allowHttp ? 'http' : 'https'}://${known.host}`;
-	// The parser leaves these out, wherever they stand.
+	// `URL` ignores these characters wherever they stand.
 	const text = String(choice.baseUrl ?? '')
 		.replace(/[\t\r\n]/g, '')
 		.trim();
 	const url = parseUrl(text);
 	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) {
-		throw ProtrackError.input(
-			'The base URL in the credential is not a web address',
-			'Open the credential and enter the address of the API, e.g. https://api.example.com',
-		);
+		throw ProtrackError.setting('baseUrl', 'is not a web address', { name: 'enterBaseUrl' });
 	}
 	if (url.search || url.hash) {
 		const basePath = url.pathname.replace(/\/(api(\/.*)?)?$/i, '');
-		throw ProtrackError.input(
-			"The base URL in the credential has more than the server's address",
-			`Open the credential and shorten it to ${url.origin}${BASE_PATH.test(basePath) ? basePath : ''}. Paths that differ go into "Endpoint Overrides".`,
-		);
+		throw ProtrackError.setting('baseUrl', "has more than the server's address", {
+			name: 'shortenBaseUrl',
+			value: url.origin + (BASE_PATH.test(basePath) ? basePath : ''),
+		});
 	}
 	if (!BASE_PATH.test(writtenPath(text))) {
-		throw ProtrackError.input(
-			'The base URL in the credential has a path that cannot be used',
-			'Open the credential and enter the address of the API, e.g. https://api.example.com or https://api.example.com/V2. Its path may have letters, digits, "-", "_" and "." only.',
-		);
+		throw ProtrackError.setting('baseUrl', 'has a path that cannot be used', { name: 'enterPlainBaseUrl' });
 	}
 	if (url.protocol === 'http:' && !choice.allowHttp) {
-		throw ProtrackError.input(
-			'The base URL in the credential uses plain http',
-			'Use https, or open the credential and turn on "Allow Plain HTTP" if your platform serves nothing else.',
-		);
+		throw ProtrackError.setting('baseUrl', 'uses plain http', { name: 'allowHttpOrUseHttps' });
 	}
 	return url.origin + url.pathname.replace(COPIED_PATH, '');
 }
@@ -69,7 +60,7 @@ export function basePathOf(choice: PlatformChoice): string {
 	return new URL(baseUrlOf(choice)).pathname.replace(/\/$/, '');
 }
 
-/** The path as it stands there: the parser resolves "..", "%2e" and "\\" without a word. */
+/** The path as it was typed: `URL` resolves "..", "%2e" and "\\" silently. */
 function writtenPath(text: string): string {
 	return text.replace(/^[a-z]+:[/\\]*[^/\\]*/i, '');
 }

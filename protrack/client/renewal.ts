@@ -1,32 +1,32 @@
 import type { StoredAccount } from './tokenState';
 
 /*
- * How a node asks its credential for a new token. n8n runs and stores a credential's login only on the way to a
- * request, so the node starts a request to this address; the credential stops it before it is sent.
+ * How a session asks for a new token. The host runs a login, and stores its result, only as a part of a request. So the session starts a request
+ * to this address, which is stopped before it is sent.
  */
 export const RENEWAL_URL = 'protrack:renewal';
 
-/** What a node puts beside the stored values when it starts a renewal. */
-export interface RenewalOrder {
-	/** `claim`: only tell the other processes who is about to log in. */
-	renewalStep: 'claim' | 'login';
-	/** The token to leave in place while the claim is written. */
+/** What a session adds to the stored values when it starts a renewal. */
+export interface RenewalRequest {
+	/** `lease`: only tell the other processes who is about to log in. */
+	renewalStep: 'lease' | 'login';
+	/** The token to leave in place while the lease is written. */
 	keepToken: string;
 }
 
-/** The values that a claim leaves in the credential. @param now epoch milliseconds */
-export function stateAfterLease(order: StoredAccount & RenewalOrder, now: number) {
-	// Whatever is not declared in the credential, n8n 2.8 stores as well, and shows it to whoever opens the credential.
-	return { accessToken: order.keepToken, keepToken: '', renewalLease: order.renewalLease, renewalLeaseAt: String(now) };
+/** The values to store with a lease. @param now epoch milliseconds */
+export function stateAfterLease({ keepToken, renewalLease }: StoredAccount & RenewalRequest, now: number) {
+	// Empty, because the host may store values that are not declared, and show them.
+	return { accessToken: keepToken, keepToken: '', renewalLease, renewalLeaseAt: String(now) };
 }
 
 /** How long a login may take in all, its second request (10014) included. The live platform was seen to take 10 s for a call. */
 export const LOGIN_DEADLINE_MS = 15_000;
-/** A claim older than any login belongs to a process that died. */
+/** A lease that is older than any login belongs to a process that died. */
 export const LEASE_LIFE_MS = LOGIN_DEADLINE_MS + 5000;
 
 /** @param now epoch milliseconds */
 export function isLeaseHeld(stored: StoredAccount, now: number): boolean {
-	// One from a clock that is far ahead would stand for as long as that clock was wrong.
+	// A lease in the future is from a clock that was ahead; it would be held for as long as that clock was wrong.
 	return stored.renewalLease !== '' && Math.abs(now - Number(stored.renewalLeaseAt)) < LEASE_LIFE_MS;
 }

@@ -1,21 +1,18 @@
 import type { Reply } from './envelope';
 import { ProtrackError } from './errors';
 
-/*
- * From a response of n8n's HTTP helper, whose body is a stream, to the reply that this API reads. Both the size and the encoding of a body are whatever
- * the server pleases.
- */
+/* Reads the streamed body of an HTTP response. Its size and encoding are up to the server, so neither is trusted. */
 
-/** The largest reply that is read, in bytes after decompression: some 50 times the largest one of the API, which is a list of 500 devices. */
+/** The largest reply that is read, in bytes after decompression: about 50 times the largest one of the API, a list of 500 devices. */
 const MAX_REPLY_BYTES = 10_000_000;
 
-/** The body of a reply as it comes in. */
+/** The body of a reply as it arrives. */
 interface ReplyStream extends AsyncIterable<Uint8Array> {
 	/** Closes the connection. */
 	destroy?(): void;
 }
 
-/** What n8n's HTTP helper gives for a request with `encoding: 'stream'` and `returnFullResponse`. */
+/** An HTTP response whose body is still to be read. */
 export interface StreamedResponse {
 	body: ReplyStream;
 	statusCode: number;
@@ -36,9 +33,9 @@ interface ReplyText {
 }
 
 /**
- * Reads a body to its end and no further than MAX_REPLY_BYTES; it never holds more than that in memory, also not of what unpacks to more.
+ * Reads a body to its end, but at most MAX_REPLY_BYTES; it never holds more in memory, even if a compressed body expands to more.
  * @param contentType value of the `Content-Type` header
- * @param signal aborted when nobody waits for the text any more; the connection is closed then
+ * @param signal aborted when nobody waits for the text any more; that closes the connection
  * @throws ProtrackError `reply` for a larger one, or whatever the stream throws
  */
 async function readText(body: ReplyStream, contentType: string | undefined, signal?: AbortSignal): Promise<ReplyText> {
@@ -64,7 +61,7 @@ function tooLarge(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
 		message: `The server's reply is larger than ${MAX_REPLY_BYTES / 1_000_000} MB and was not read`,
-		hint: 'Ask for less, for example for a shorter time range. If it stays, check the base URL in the credential, and ask your provider.',
+		hint: { name: 'askForLess' },
 		httpCode: '502',
 	});
 }
@@ -80,14 +77,14 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
 }
 
 const UTF_8 = 'utf-8';
-/** All of GB2312 and GBK is in it. */
+/** It contains GB2312 and GBK. */
 const CHINESE = 'gb18030';
-/** What servers declare that do not know what they send. Any bytes are valid in it, so that it says nothing. */
+/** Many servers declare it by default. Any bytes are valid in it, so the declaration tells nothing. */
 const DECLARED_BY_DEFAULT = 'windows-1252';
 
 /**
- * The platform documents UTF-8 (chapter 1). Where a server sends something else, this is what it declares, or the usual encoding of Chinese systems.
- * Only what is valid in an encoding as a whole is taken for it.
+ * The platform documents UTF-8 (chapter 1). Servers that send something else mostly send what they declare, or the usual encoding of Chinese systems.
+ * An encoding is used only if the whole body is valid in it.
  */
 function decode(bytes: Uint8Array, contentType = ''): ReplyText {
 	const declared = encodingOf(/charset\s*=\s*"?([\w:.-]+)/i.exec(contentType)?.[1] ?? UTF_8);
@@ -96,12 +93,12 @@ function decode(bytes: Uint8Array, contentType = ''): ReplyText {
 		if (text !== null) return { text };
 	}
 	const damaged = new TextDecoder().decode(bytes);
-	// A name that the server has cut within a letter does not make the others Chinese.
+	// A single damaged letter, e.g. of a name that the server has cut, does not make the text Chinese.
 	const guess = isMostlyDamaged(damaged) ? textIn(CHINESE, bytes) : null;
 	return { text: guess ?? damaged, isUncertain: true };
 }
 
-/** @returns null when the bytes are no text in this encoding */
+/** @returns null when the bytes are not valid in this encoding */
 function textIn(encoding: string, bytes: Uint8Array): string | null {
 	try {
 		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -110,7 +107,7 @@ function textIn(encoding: string, bytes: Uint8Array): string | null {
 	}
 }
 
-/** The encoding that a label of HTTP stands for; what nobody knows counts as none. */
+/** The encoding that a label of HTTP stands for; UTF-8 for an unknown label. */
 function encodingOf(label: string): string {
 	try {
 		return new TextDecoder(label).encoding;
@@ -119,7 +116,7 @@ function encodingOf(label: string): string {
 	}
 }
 
-/** Whether more letters outside of ASCII were lost than read. */
+/** Whether more letters outside ASCII were lost than read. */
 function isMostlyDamaged(text: string): boolean {
 	let [lost, read] = [0, 0];
 	for (let index = 0; index < text.length; index += 1) {

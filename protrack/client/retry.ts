@@ -2,21 +2,21 @@ import type { ProtrackClient } from './client';
 import type { RetryPolicy } from './errorKinds';
 import { ProtrackError } from './errors';
 
-/** Who has waited so long for answers that did not come is not helped by waiting on. */
+/** After so long without an answer another try would not help. */
 const RETRY_WITHIN_MS = 45_000;
 
-/** How an error is followed by another try; null when it is not. */
+/** How a call is tried again after an error; null when it is not. */
 type RetryPolicyOf = (error: ProtrackError) => RetryPolicy | null;
 
 const byKind: RetryPolicyOf = ({ retry }) => retry;
 
-/** For calls at the account's pace: after a complaint that one makes all of them wait. */
+/** For calls behind the rate limiter, which makes all of them wait after a rate limit hit. */
 export const limitedRetry: RetryPolicyOf = ({ kind, retry }) =>
 	retry && kind === 'rate' ? { ...retry, firstWaitMs: 0 } : retry;
 
 /**
- * Tries a call that can be repeated again after an error that may pass.
- * The waits are spread by chance, so that many callers do not come back at the same moment.
+ * Tries an idempotent call again after a transient error.
+ * The waits are random, so that many callers do not come back at the same moment.
  * @throws ProtrackError the last error; at once when there is no time for the next wait
  */
 export async function withRetry<T>(

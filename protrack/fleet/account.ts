@@ -1,5 +1,4 @@
-import { ProtrackError, type AccountRecord, type ProtrackClient } from '../client';
-import { SparkMD5 } from '../thirdParty';
+import type { AccountRecord, ProtrackClient } from '../client';
 import type { AccountFailure } from './accountErrors';
 import { MAX_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';
@@ -97,39 +96,4 @@ export function differentAccounts(names: readonly string[]): string[] {
 	const byKey = new Map<string, string>();
 	for (const name of names) if (!byKey.has(accountKey(name))) byKey.set(accountKey(name), name);
 	return [...byKey.values()];
-}
-
-const LOOKS_HASHED = /^[0-9a-f]{32}$/i;
-
-/**
- * Checks a new password and hashes it the way the platform wants it (chapter 2.16): md5, 32 lower-case hex characters.
- *
- * A text that looks like an md5 is refused. Taken as a hash it could set a password that nobody meant; taken as plain text it would
- * make an account that no credential of ours can log in to, since a credential takes such a text for a hash.
- * @param password as typed, plain
- * @param repeated typed again
- * @throws ProtrackError `input`, which never says any of the two
- */
-export function hashNewPassword(password: string, repeated: string): string {
-	if (password.trim() === '')
-		throw ProtrackError.input('"New Password" is empty', 'Enter the new password. Nothing was changed.');
-	if (password !== password.trim()) {
-		throw ProtrackError.input(
-			'"New Password" begins or ends with a blank',
-			'Remove the blank, which nobody would see when typing the password later. Nothing was changed.',
-		);
-	}
-	if (LOOKS_HASHED.test(password)) {
-		throw ProtrackError.input(
-			'"New Password" looks like an md5 hash (32 hexadecimal characters)',
-			'Enter the password itself, it is hashed here; if this is the password itself, choose another one. Nothing was changed.',
-		);
-	}
-	if (password !== repeated) {
-		throw ProtrackError.input(
-			'"New Password" and "Repeat New Password" are not the same',
-			'Enter the same password twice. Nothing was changed.',
-		);
-	}
-	return SparkMD5.hash(password);
 }

@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../client';
+import { summarizeList, type ProtrackError } from '../client';
 import { errorsByReason } from './errorsByReason';
 
 /** A list of one account that could not be read. */
@@ -7,14 +7,13 @@ export interface AccountFailure {
 	error: ProtrackError;
 }
 
-const MAX_NAMED = 5;
 /** Characters; a longer name is cut. */
 const MAX_NAME = 100;
 
 /**
- * What the failures of lists say to a person, each different error once with the accounts that it is about.
- * @param isTree whether more accounts than one were asked for; of a single one no name is needed
- * @returns no more errors than failures, in their order
+ * The errors of lists for people: each different error once, with the accounts that it is about.
+ * @param isTree whether more accounts than one were asked for; a single one needs no name
+ * @returns at most as many errors as failures, in their order
  */
 export function accountErrors(failures: Iterable<AccountFailure>, isTree = true): ProtrackError[] {
 	const labeled = [...failures].map(({ account, error }) => ({ label: account, error }));
@@ -22,9 +21,6 @@ export function accountErrors(failures: Iterable<AccountFailure>, isTree = true)
 }
 
 function namesOf(accounts: string[]): string {
-	const names = accounts
-		.slice(0, MAX_NAMED)
-		.map((account) => `"${account.slice(0, MAX_NAME)}"`)
-		.join(', ');
-	return `${accounts.length === 1 ? 'Account' : 'Accounts'} ${names}${accounts.length > MAX_NAMED ? ', …' : ''}`;
+	const names = accounts.map((account) => `"${account.slice(0, MAX_NAME)}"`);
+	return `${accounts.length === 1 ? 'Account' : 'Accounts'} ${summarizeList(names, { rest: () => ', …' })}`;
 }

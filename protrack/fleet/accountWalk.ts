@@ -1,12 +1,10 @@
 import { inDigits, ProtrackError, type AccountRecord, type ProtrackClient } from '../client';
-import { listOrError, platformLists, type AccountLists } from './accountLists';
-import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
+import { listOrError, platformLists, type AccountLists, type ReadList } from './accountLists';
+import { growingSizes, mapAtOnce } from './concurrency';
 
-/*
- * A tree has an end, but the lists of a broken server may have none: each account with a new one below it, or with thousands.
- */
+/* The lists of a broken server may describe a tree without end, so its depth and its size are limited. */
 
-/** Distributors have distributors below them, but hardly more than five levels of them. */
+/** Real trees have hardly more than five levels of distributors. */
 const MAX_ACCOUNT_DEPTH = 20;
 /** Each account costs up to two calls. */
 const MAX_ACCOUNTS = 10_000;
@@ -24,10 +22,10 @@ export interface PlacedAccount {
 /** The accounts directly below one. */
 export interface Branch {
 	parent: string;
-	/** How many accounts the platform listed, those included that were met before. */
+	/** How many accounts the platform listed, including those that were met before. */
 	listed: number;
 	accounts: PlacedAccount[];
-	/** Why the accounts below are not known. */
+	/** Why accounts below may be missing. */
 	error?: ProtrackError;
 }
 
@@ -39,9 +37,9 @@ export interface AccountWalk {
 }
 
 /**
- * Walks down the tree of accounts level by level, one call for each account (chapter 2.15). Beyond MAX_ACCOUNT_DEPTH and MAX_ACCOUNTS nothing is
- * asked; the branch where that begins has the error.
- * @throws ProtrackError only `canceled`: any other error is that of its branch, and does not stop the others
+ * Walks down the tree of accounts level by level, one call for each account (chapter 2.15), up to MAX_ACCOUNT_DEPTH and MAX_ACCOUNTS; the branch
+ * where one of them is reached has an error.
+ * @throws ProtrackError only `canceled`: any other error is that of its branch and does not stop the others
  */
 export async function* walkSubAccounts(
 	client: ProtrackClient,
@@ -51,52 +49,58 @@ export async function* walkSubAccounts(
 }
 
 /**
- * As `walkSubAccounts`, with all branches together that were asked for together. Whoever has enough asks for no further round, so it begins with one
- * call and takes more only as it goes on.
- * @param wantsAll whether a whole level makes a round, since all branches are wanted
+ * As `walkSubAccounts`, in rounds of branches that were asked for together. The caller may have enough after any round, so the rounds grow from one
+ * call up.
+ * @param wantsAll whether all branches are wanted, so that a whole level makes a round
  */
 export async function* walkInRounds(
 	client: ProtrackClient,
 	{ account: root = client.account, lists = platformLists(client) }: AccountWalk,
 	wantsAll = () => false,
 ): AsyncGenerator<Branch[], void, undefined> {
-	// The platform's own sample lists the asking account among its sub-accounts, and a loop would never end.
-	const paths = new Map([[root, root]]);
+	const tree = new AccountTree(root);
+	const sizes = growingSizes();
 	let level = [root];
-	let roundSize = 1;
-	let isCut = false;
 	for (let depth = 1; level.length > 0; depth += 1) {
 		const next: string[] = [];
 		for (let start = 0; start < level.length; ) {
-			const parents = level.slice(start, wantsAll() ? level.length : start + roundSize);
+			const size = sizes.next().value;
+			const parents = level.slice(start, wantsAll() ? level.length : start + size);
 			start += parents.length;
-			roundSize = Math.min(roundSize * 2, MAX_AT_ONCE);
-			const list = async (parent: string) =>
-				depth > MAX_ACCOUNT_DEPTH ? tooDeep(root) : await listOrError(lists.subAccounts(parent));
-			const found = await mapAtOnce(parents, async (parent) => ({ parent, ...(await list(parent)) }));
-			const branches: Branch[] = [];
-			for (const { parent, records, error } of found) {
-				const accounts: PlacedAccount[] = [];
-				for (const record of records) {
-					if (paths.has(record.account)) continue;
-					isCut ||= paths.size > MAX_ACCOUNTS;
-					if (isCut) break;
-					const path = `${paths.get(parent)} / ${record.account}`;
-					paths.set(record.account, path);
-					next.push(record.account);
-					accounts.push({ record, parent, depth, path });
-				}
-				branches.push({
-					parent,
-					listed: records.length,
-					accounts,
-					error: error ?? (isCut ? tooMany(root) : undefined),
-				});
-			}
+			const found = await mapAtOnce(parents, async (parent) =>
+				depth > MAX_ACCOUNT_DEPTH ? tooDeep(root) : await listOrError(lists.subAccounts(parent)),
+			);
+			const branches = parents.map((parent, index) => tree.grow(parent, depth, found[index] ?? { records: [] }));
+			for (const { accounts } of branches) for (const { record } of accounts) next.push(record.account);
 			yield branches;
-			if (isCut) return;
+			if (tree.isFull) return;
 		}
 		level = next;
+	}
+}
+
+/** The accounts that were met so far. The platform's own sample lists an account below itself, so each account is taken once. */
+class AccountTree {
+	isFull = false;
+	private readonly paths: Map<string, string>;
+
+	constructor(private readonly root: string) {
+		this.paths = new Map([[root, root]]);
+	}
+
+	/** Adds the accounts of a list that were not met before. */
+	grow(parent: string, depth: number, { records, error }: ReadList<AccountRecord>): Branch {
+		const accounts: PlacedAccount[] = [];
+		for (const record of records) {
+			if (this.paths.has(record.account)) continue;
+			this.isFull ||= this.paths.size > MAX_ACCOUNTS;
+			if (this.isFull) break;
+			const path = `${this.paths.get(parent) ?? parent} / ${record.account}`;
+			this.paths.set(record.account, path);
+			accounts.push({ record, parent, depth, path });
+		}
+		const limitError = this.isFull ? tooMany(this.root) : undefined;
+		return { parent, listed: records.length, accounts, error: error ?? limitError };
 	}
 }
 

@@ -1,5 +1,4 @@
-import { alarmTypeOf, recordKey, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
-import { SparkMD5 } from '../thirdParty';
+import { alarmTypeOf, recordKey, shortHash, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 import { textOrNull, toIso, toPlace } from './values';
 
 export interface SeenAlarm {
@@ -11,7 +10,7 @@ export interface SeenAlarm {
 }
 
 export interface Alarm {
-	/** Always the same for the same alarm, different for every other one. */
+	/** Stable, and different for every alarm. */
 	id: string;
 	imei: string;
 	deviceName: string | null;
@@ -35,11 +34,11 @@ export interface Alarm {
 }
 
 /**
- * The platform gives alarms no id, so it is made of what does not change.
+ * Makes an id for an alarm, which the platform does not give, from the fields that never change.
  * @param duplicateIndex how many equal records of this device came before this one
  */
 export function alarmId(imei: string, record: AlarmRecord, duplicateIndex = 0): string {
-	const hash = SparkMD5.hash(`${imei}|${recordKey(record)}`).slice(0, 16);
+	const hash = shortHash(`${imei}|${recordKey(record)}`, 16);
 	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }
 

@@ -1,4 +1,4 @@
-import { alarmTypeOf, alarmTypes, ProtrackError, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
+import { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 
 /** Which alarms are wanted; what is left out does not matter. */
 export interface AlarmFilter {
@@ -32,16 +32,11 @@ function isAt({ geofenceid, geofencename }: AlarmRecord, geofence: string): bool
 
 /**
  * @param text a code, the vendor's name or our label, e.g. "7", "speedingAlarm" or "Speeding"
- * @returns the code; any number is one, since servers know more types than the document
- * @throws ProtrackError `input`
+ * @returns the code, null for an unknown name; any number is a code, because servers know more types than the document
  */
-export function alarmCode(text: string): number {
+export function alarmCode(text: string): number | null {
 	if (/^\d+$/.test(text)) return Number(text);
 	const wanted = text.toLocaleLowerCase();
 	const type = alarmTypes.find(({ name, label }) => [name, label].some((word) => word.toLocaleLowerCase() === wanted));
-	if (type) return type.code;
-	throw ProtrackError.input(
-		`"Types" has no alarm type "${text.slice(0, 40)}"`,
-		'Choose from the list, or give the code or name of chapter 4.1 of the API document, e.g. 7 or speedingAlarm.',
-	);
+	return type?.code ?? null;
 }

@@ -1,21 +1,21 @@
-import { call, ProtrackError, type ProtrackClient, type RawRecord } from '../client';
+import { call, ProtrackError, type Hint, type ProtrackClient, type RawRecord } from '../client';
 import { outcomeOf } from './commandOutcome';
 import { textOrNull, toIso } from './values';
 
-/** What a device said to a command. */
+/** What a device answered to a command. */
 export interface CommandAnswer {
 	/** Whether the device has answered. */
 	answered: boolean;
-	/** What the words of the answer say; null when they say neither or there are none. */
+	/** Whether the answer reports success; null when it reports neither success nor failure, or there is no answer. */
 	succeeded: boolean | null;
 	response: string | null;
-	/** When the answer was seen, by the server's clock; the platform does not tell when the device gave it. */
+	/** When we read the answer, by the server's clock; the platform does not tell when the device gave it. */
 	answeredAt: string | null;
-	/** Something to know about this result that is no error. */
-	notice?: string;
+	/** What else to know about this result; it is not an error of the command. */
+	notice?: readonly Hint[];
 }
 
-/** What devices say to Set Mileage when they do not take it (seen by two live clients). */
+/** Errors with which devices reject Set Mileage (seen by two live clients). */
 const mileageErrors: Readonly<Record<string, string>> = {
 	'100': 'the value is too long',
 	'101': 'the value is too large',
@@ -25,18 +25,18 @@ const mileageErrors: Readonly<Record<string, string>> = {
 };
 
 /**
- * Puts a number of the device into words, where it is known what the number means.
+ * Explains an error number in a device's answer, where its meaning is known.
  * @param command as it was sent, null where that is not known
  */
 export function explainAnswer(command: string | null, answer: CommandAnswer): CommandAnswer {
 	const [, code = ''] = /\berr(?:or)?\s*[:=#\uFF1A]?\s*(\d+)\b/i.exec(answer.response ?? '') ?? [];
 	const meaning = command === SET_MILEAGE ? mileageErrors[code] : undefined;
 	return meaning
-		? { ...answer, succeeded: false, notice: `The device did not set the mileage: ${meaning} (error ${code})` }
+		? { ...answer, succeeded: false, notice: [`The device did not set the mileage: ${meaning} (error ${code})`] }
 		: answer;
 }
 
-/** Nothing was heard of the device, yet or at all. */
+/** The device has not answered, yet or at all. */
 export const noAnswer: CommandAnswer = { answered: false, succeeded: null, response: null, answeredAt: null };
 
 /** The platform's word for it (chapter 2.5). */
@@ -49,7 +49,7 @@ const ASK_EVERY_MS = 1000;
 const MAX_TRIES = 30;
 
 /**
- * Asks once what a device said to a command (chapter 2.6).
+ * Asks once for a device's answer to a command (chapter 2.6).
  * @returns the answer, and the platform's own record
  * @throws ProtrackError
  */
@@ -70,7 +70,7 @@ export async function readAnswer(
 
 /**
  * Waits until the devices have answered, 30 s at most for all of them together: each second every open command is asked for once.
- * An error does not undo that the command was sent, so it becomes a notice.
+ * The command was sent whatever happens here, so an error becomes a notice.
  * @throws ProtrackError only `canceled`
  */
 export async function waitForAnswers(
@@ -88,7 +88,7 @@ export async function waitForAnswers(
 	return answers;
 }
 
-const UNANSWERED = `The device did not answer within ${MAX_TRIES} s. It may still carry the command out; "Get Status" tells later.`;
+const UNANSWERED: readonly Hint[] = [`The device did not answer within ${MAX_TRIES} s.`, { name: 'getAnswerLater' }];
 
 function isOpen(answer: CommandAnswer | undefined): boolean {
 	return !answer?.answered && !answer?.notice;
@@ -99,6 +99,7 @@ async function answerOrNotice(client: ProtrackClient, commandId: string): Promis
 		return (await readAnswer(client, commandId)).answer;
 	} catch (error) {
 		if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
-		return { ...noAnswer, notice: `The command was sent, but its answer could not be read: ${error.fullText}` };
+		const message = `The command was sent, but its answer could not be read: ${error.message}.`;
+		return { ...noAnswer, notice: [message, ...error.hints] };
 	}
 }

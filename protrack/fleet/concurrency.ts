@@ -1,21 +1,40 @@
-/** Calls of one run that are under way at once; the account's own pace may allow fewer. */
+/** Calls of one run that are under way at once; the account's rate limiter may allow fewer. */
 export const MAX_AT_ONCE = 16;
 
+/** Runs a task when its turn comes. */
+export type Pool = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
+/** Makes a pool that runs at most MAX_AT_ONCE tasks at a time, begun in the order in which they came. */
+export function createPool(): Pool {
+	let free = MAX_AT_ONCE;
+	const waiting: Array<() => void> = [];
+	return async (task) => {
+		if (free > 0) free -= 1;
+		else await new Promise<void>((resolve) => waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+
 /**
- * Does the same for each of many, begun in their order, at most MAX_AT_ONCE at a time.
+ * Runs a task for each item in a pool.
  * @returns the results in the order of the items
- * @throws what the first task throws that fails
+ * @throws what the first failing task throws
  */
 export async function mapAtOnce<Item, Result>(
 	items: readonly Item[],
 	task: (item: Item) => Promise<Result>,
+	pool = createPool(),
 ): Promise<Result[]> {
-	const results: Result[] = [];
-	const waiting = items.entries();
-	const work = async (): Promise<void> => {
-		// All share the one iterator, so each item is taken once.
-		for (const [index, item] of waiting) results[index] = await task(item);
-	};
-	await Promise.all(Array.from({ length: Math.min(MAX_AT_ONCE, items.length) }, work));
-	return results;
+	return await Promise.all(items.map((item) => pool(async () => await task(item))));
+}
+
+/** How many to ask for at once where each answer may be enough: 1, 2, 4 and so on up to MAX_AT_ONCE. */
+export function* growingSizes(): Generator<number, never, undefined> {
+	for (let size = 1; ; size = Math.min(2 * size, MAX_AT_ONCE)) yield size;
 }

@@ -2,7 +2,7 @@ import type { DeviceRecord, ProtrackClient, ProtrackError } from '../client';
 import type { AccountFailure } from './accountErrors';
 import { listOrError, MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists } from './accountLists';
 import { walkInRounds } from './accountWalk';
-import { MAX_AT_ONCE, mapAtOnce } from './concurrency';
+import { growingSizes, mapAtOnce } from './concurrency';
 
 /** Whose devices are wanted. */
 export interface DeviceScope {
@@ -17,17 +17,17 @@ export interface OwnedDevice {
 	account: string;
 }
 
-/** Devices as far as they were wanted. */
+/** The first devices that fit. */
 export interface ListedDevices {
 	/** The account's own first, then those of the accounts below, level by level; each once, with the first account that lists it. */
 	devices: OwnedDevice[];
-	/** What could not be read: devices that would stand before the last one may be missing. */
+	/** Lists that could not be read: devices that would come before the last one may be missing. */
 	failures: AccountFailure[];
 	/** Accounts that show as many devices or sub-accounts as the platform ever shows: there may be more. */
 	truncated: string[];
 }
 
-/** What one list of one account gave. */
+/** One list of one account. */
 interface Step {
 	account: string;
 	devices: OwnedDevice[];
@@ -35,14 +35,14 @@ interface Step {
 	error?: ProtrackError;
 }
 
-/** The devices of an account and of those below it, read once for all who ask, and no further than they want (chapters 2.7 and 2.15). */
+/** The devices of an account and of those below it, read once for all questions, and only as far as these need (chapters 2.7 and 2.15). */
 export class DeviceWalk {
 	private readonly steps: Step[] = [];
 	private readonly seen = new Set<string>();
 	private readonly source: AsyncGenerator<Step, void, undefined>;
 	private isComplete = false;
 	private wanted = 1;
-	/** Whoever wants all reads on to the end, so no call needs to be spared for the others. */
+	/** Somebody reads on to the end, so fewer calls for the others would not help. */
 	private isAllWanted = false;
 	private turn = Promise.resolve();
 
@@ -52,8 +52,8 @@ export class DeviceWalk {
 	}
 
 	/**
-	 * The first devices that fit. Unless all are wanted, accounts are asked a few at a time, since those after the one that fills the limit are not
-	 * needed.
+	 * Finds the first devices that fit. Unless all are wanted, a growing number of accounts is asked at once, because those after the one that fills the
+	 * limit are not needed.
 	 * @throws ProtrackError only `canceled`
 	 */
 	async take(limit: number, fits: (device: OwnedDevice) => boolean = () => true): Promise<ListedDevices> {
@@ -73,7 +73,7 @@ export class DeviceWalk {
 	}
 
 	private async stepAt(index: number, wanted: number): Promise<Step | undefined> {
-		// Whoever else wants this step waits for what is under way.
+		// Whoever else wants this step waits for the calls under way.
 		this.turn = this.turn.then(async () => {
 			this.wanted = wanted;
 			while (!this.isComplete && this.steps.length <= index) await this.readStep();
@@ -99,8 +99,8 @@ export class DeviceWalk {
 }
 
 /**
- * @param wanted how many devices are still wanted. Unless all are, no more accounts are asked at once, for each may have one, and none of the next
- * branch.
+ * @param wanted how many devices are still wanted. Unless all are, at most so many accounts are asked at once, because each may have one, and only those
+ * of one branch.
  */
 async function* walkDevices(
 	client: ProtrackClient,
@@ -111,7 +111,7 @@ async function* walkDevices(
 	const wantsAll = () => wanted() === Infinity;
 	yield await devicesOf(lists, account);
 	if (!includeSubAccounts) return;
-	let atOnce = 1;
+	const sizes = growingSizes();
 	for await (const branches of walkInRounds(client, { account, lists }, wantsAll)) {
 		const owners = branches.flatMap(({ accounts }) => accounts.map(({ record }) => record.account));
 		const read: Step[] = [];
@@ -120,11 +120,8 @@ async function* walkDevices(
 			yield { account: parent, devices: [], listed, error };
 			for (const end = given + accounts.length; given < end; given += 1) {
 				if (given === read.length) {
-					const batch = owners.slice(
-						given,
-						wantsAll() ? owners.length : Math.min(end, given + Math.min(atOnce, wanted())),
-					);
-					atOnce = Math.min(atOnce * 2, MAX_AT_ONCE);
+					const size = Math.min(sizes.next().value, wanted());
+					const batch = owners.slice(given, wantsAll() ? owners.length : Math.min(end, given + size));
 					for (const step of await mapAtOnce(batch, async (owner) => await devicesOf(lists, owner))) read.push(step);
 				}
 				yield read[given] as Step;

@@ -1,25 +1,19 @@
-import { ProtrackError } from '../client';
+import { groupBy, type ProtrackError } from '../client';
 
-/** One of several things that could not be read, and how a person calls it. */
+/** One of several things that could not be read, with its name for people. */
 export interface Failure {
 	label: string;
 	error: ProtrackError;
 }
 
 /**
- * What failures say to a person: each different reason once, in their order.
- * @param nameThem gives the words before a reason for the labels of all that it is about; left out where a single thing was asked for
+ * The errors of failures: each different reason once, in their order.
+ * @param nameThem gives the words before a reason, from the labels that it is about; left out where a single thing was asked for
  */
 export function errorsByReason(failures: Iterable<Failure>, nameThem?: (labels: string[]) => string): ProtrackError[] {
-	const reasons = new Map<string, { error: ProtrackError; labels: Set<string> }>();
-	for (const { label, error } of failures) {
-		const reason = reasons.get(error.message) ?? { error, labels: new Set() };
-		reason.labels.add(label);
-		reasons.set(error.message, reason);
-	}
-	return [...reasons.values()].map(({ error, labels }) =>
-		nameThem
-			? ProtrackError.of({ ...error, message: `${nameThem([...labels])}: ${error.message}` }, error.code)
-			: error,
-	);
+	return [...groupBy(failures, ({ error }) => error.message).values()].flatMap(([first, ...others]) => {
+		if (!first) return [];
+		const labels = [...new Set([first, ...others].map(({ label }) => label))];
+		return nameThem ? first.error.withMessage(`${nameThem(labels)}: ${first.error.message}`) : first.error;
+	});
 }

@@ -1,4 +1,4 @@
-import { call, ProtrackError, type ProtrackClient, type TrackRecord } from '../client';
+import { call, ProtrackError, type Hint, type ProtrackClient, type TrackRecord } from '../client';
 import { toPosition } from './position';
 
 /** When a geofence raises an alarm, with the platform's number for it (chapter 2.4). */
@@ -20,12 +20,12 @@ export interface Circle extends Center {
 	trigger: FenceTrigger;
 }
 
-/** How a person calls a device. */
+/** The name of a device for people. */
 export type LabelOf = (imei: string) => string;
 
 /**
  * Where a device is, as the center of a geofence, or why it cannot be one.
- * @param label how a person calls the device
+ * @param label name of the device for people
  * @param allowStale whether its last known place is good enough
  */
 export function centerAt(record: TrackRecord, allowStale: boolean, label: string): Center | ProtrackError {
@@ -38,20 +38,19 @@ export function centerAt(record: TrackRecord, allowStale: boolean, label: string
 	}
 	if (!isStale || allowStale) return { latitude, longitude };
 	const lastHeard = lastSeenAt ? `, last heard of at ${lastSeenAt}` : '';
-	return unusable(
-		`The last position of the device ${label} is old (${status ?? 'status unknown'}${lastHeard})`,
-		'Wait until it is online, give the center by coordinates, or turn on the option "Allow Old Position".',
-	);
+	return unusable(`The last position of the device ${label} is old (${status ?? 'status unknown'}${lastHeard})`, {
+		name: 'useOldPosition',
+	});
 }
 
-function unusable(message: string, hint: string): ProtrackError {
+function unusable(message: string, hint: Hint): ProtrackError {
 	return ProtrackError.of({ kind: 'device', message, hint, httpCode: '409' });
 }
 
 /**
- * Creates circles one after the other (chapter 2.4); none is ever sent twice. An error that is not of one device ends it, since each further
- * try could leave another circle of which nobody knows.
- * @param created takes each circle as soon as the platform has it, so that nothing is lost when this ends early
+ * Creates circles one after the other (chapter 2.4); none is ever sent twice. An error that is not about one device ends it, because each further
+ * try could leave one more circle that nobody knows of.
+ * @param created gets each circle as soon as the platform has it, so that it is known when this ends early
  * @param labelOf for errors
  * @returns what failed, in order; the last one names all circles that were not sent
  */
@@ -81,7 +80,7 @@ export async function createCircles(
 			if (error.isDeviceScoped) continue;
 			const left = circles.slice(index + 1).map(({ imei }) => labelOf(imei));
 			const message = `Geofence "${circle.name}" was then not sent for ${left.join(', ')}`;
-			if (left.length > 0) errors.push(ProtrackError.of({ ...error, message, outcomeUnknown: false }, error.code));
+			if (left.length > 0) errors.push(error.with({ message, outcomeUnknown: false }));
 			break;
 		}
 	}
@@ -89,18 +88,18 @@ export async function createCircles(
 }
 
 /**
- * One error that tells everything.
+ * All errors in one.
  * @param errors at least one
- * @param created what stays on the platform all the same
+ * @param created circles that remain on the platform
  */
 export function creationError(
 	errors: [ProtrackError, ...ProtrackError[]],
 	created: Circle[],
 	labelOf: LabelOf,
 ): ProtrackError {
-	const stays = created.map(({ imei, name }) => `"${name}" for ${labelOf(imei)}`);
-	const history = stays.length > 0 ? [`Already created: ${stays.join(', ')}`] : [];
-	// Where something may have been created, that is what a person has to do something about.
+	const remaining = created.map(({ imei, name }) => `"${name}" for ${labelOf(imei)}`);
+	const history = remaining.length > 0 ? [`Already created: ${remaining.join(', ')}`] : [];
+	// A circle that may exist is what a person has to look for first.
 	const gravest = errors.find(({ outcomeUnknown }) => outcomeUnknown) ?? errors[0];
 	return gravest.withMessage([...errors.map(({ message }) => message), ...history].join('. '));
 }

@@ -23,20 +23,16 @@ export {
 	aboutDevice,
 	aboutDeviceInShort,
 	isOnlySilent,
-	readVehicleStates,
 	rejectionOf,
-	resultOfError,
-	sendCommands,
 	STOP_ENGINE,
-	withSent,
 	type CommandRequest,
-	type CommandOutcomes,
-	type CommandResult,
-	type VehicleState,
-} from './commands';
+} from './commandRejection';
+export { resultOfError, sendCommands, withSent, type CommandOutcomes, type CommandResult } from './sendCommands';
+export { readVehicleStates, type VehicleState } from './vehicleStates';
 export { harmlessCommands, isHarmless } from './harmlessCommands';
 export { HeartbeatWait } from './heartbeatWait';
-export { AlarmArchive, type AlarmOrder, type AlarmReading, type Found } from './alarmArchive';
+export { AlarmArchive, type AlarmOrder, type FoundAlarms } from './alarmArchive';
+export type { AlarmReading } from './alarmReading';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
 export { readAlarms, type AlarmPage } from './alarmHistory';
 export { findDevices } from './deviceSearch';
@@ -53,16 +49,8 @@ export {
 	type FenceTrigger,
 	type LabelOf,
 } from './geofence';
-export {
-	accountKey,
-	differentAccounts,
-	hashNewPassword,
-	isSameAccount,
-	readAccounts,
-	toAccount,
-	type AccountsBelow,
-} from './account';
+export { accountKey, differentAccounts, isSameAccount, readAccounts, toAccount, type AccountsBelow } from './account';
 export { walkSubAccounts } from './accountWalk';
-export { checkedContent, deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Zone } from './geography';

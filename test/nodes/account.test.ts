@@ -4,6 +4,7 @@ import path from 'node:path';
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 
+import { hintText } from '../../credentials/errorText';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { errorCodes } from '../../protrack/client';
@@ -699,7 +700,9 @@ describe('Account', () => {
 			expect(items).toEqual([]);
 			expect(error?.message).toContain(`code ${code}`);
 			expect(error?.message).toContain(code === 10001 ? 'does not know the call' : errorCodes[code]?.message);
-			expect(error?.description).toContain(code === 10001 ? 'Endpoint Overrides' : errorCodes[code]?.hint);
+			expect(error?.description).toContain(
+				code === 10001 ? 'Endpoint Overrides' : hintText(errorCodes[code]?.hint ?? []),
+			);
 			expect(error?.httpCode).toBe(errorCodes[code]?.kind === 'input' ? undefined : errorCodes[code]?.httpCode);
 			if (title in writes) expect(sim.count(path)).toBe(timesSent(code));
 		});

@@ -142,7 +142,7 @@ describe('Custom API Call', () => {
 			.replyWithError(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
 		const { error } = await runNode(host, plain);
 		expect(error?.message).toBe(
-			'The server broke off the connection. It is not known whether the platform carried it out',
+			'The server closed the connection. It is not known whether the platform carried it out',
 		);
 		expect(error?.description).toContain('Look on the platform before you run this again');
 	});

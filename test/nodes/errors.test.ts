@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import nock from 'nock';
 
+import { hintText } from '../../credentials/errorText';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { endpoints, errorCodes } from '../../protrack/client';
 import { runNode } from '../support/n8n';
@@ -88,7 +89,7 @@ describe('docs/errors.md, codes of the platform', () => {
 			const error = errorCodes[Number(code)];
 			expect({ message, hint, httpCode }).toEqual({
 				message: error?.message,
-				hint: error?.hint,
+				hint: hintText(error?.hint ?? []),
 				httpCode: error?.kind === 'input' ? '–' : error?.httpCode,
 			});
 		},

@@ -25,7 +25,7 @@ function causeOf(error: ProtrackError): string | undefined {
 		const api = require('../../protrack/client') as { ProtrackError: typeof ProtrackError };
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const errors = require('../../nodes/shared/errors') as { toNodeError: typeof toNodeError };
-		const { kind, failureCause, message, hint, httpCode, code } = error;
+		const { kind, failureCause, message, hints: hint, httpCode, code } = error;
 		errors.toNodeError(node, api.ProtrackError.of({ kind, failureCause, message, hint, httpCode }, code));
 	});
 	jest.dontMock('n8n-workflow');

@@ -25,7 +25,7 @@ function world() {
 	});
 	const release = new Map<string, Promise<void>>();
 	const bestEffort = (left: () => boolean): BestEffort => ({
-		canDoWithout: true,
+		hasFallback: true,
 		hasTime: left,
 		openSession: async () => await Promise.resolve(client),
 	});

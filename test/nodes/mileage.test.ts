@@ -580,7 +580,7 @@ describe('Mileage on the wire', () => {
 		[10000, '500', 'system error'],
 		[10001, '404', 'does not know the call "Mileage report" at /api/device/mileage'],
 		[10002, '401', 'login has timed out'],
-		[10003, '401', 'nobody is logged in'],
+		[10003, '401', 'session has expired'],
 		[10004, undefined, 'refuses a parameter'],
 		[10005, undefined, 'parameter is missing'],
 		[10006, undefined, 'out of range'],

@@ -1,5 +1,6 @@
 import { setGlobalState, type INodeType } from 'n8n-workflow';
 
+import { hintText } from '../../credentials/errorText';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
@@ -428,7 +429,7 @@ describe('A tree of accounts without end', () => {
 		expect([platform.sent.length, accounts.length]).toEqual([2000, 4000]);
 		expect(failures[0]?.error).toMatchObject({
 			message: 'This run has reached its limit of 2,000 calls',
-			hint: expect.stringContaining('raise the option "Max Calls" (up to 100,000)') as string,
+			hints: [expect.stringContaining('raise the option "Max Calls" (up to 100,000)') as string],
 		});
 	});
 });
@@ -436,7 +437,10 @@ describe('A tree of accounts without end', () => {
 describe('The error of a run that has reached a limit', () => {
 	it('does not advise to raise an option that is as high as it can be', () => {
 		const hint = (calls: number) =>
-			withRunLimits({ client: {} } as never, [{ runLimits: { calls, items: 100_000 } }]).limits.exceeded('calls').hint;
+			hintText(
+				withRunLimits({ client: {} } as never, [{ runLimits: { calls, items: 100_000 } }]).limits.exceeded('calls')
+					.hints,
+			);
 		expect(hint(2000)).toContain('or raise the option "Max Calls"');
 		expect(hint(100_000)).not.toContain('raise');
 	});
@@ -449,7 +453,7 @@ describe('A list of the editor', () => {
 		);
 		const { failures } = await readAccounts(withDefaultLimits(platform), { recursive: true, limit: Infinity });
 		expect(platform.sent).toHaveLength(2000);
-		expect(failures[0]?.error.hint).toContain('instead of choosing from the list');
+		expect(hintText(failures[0]?.error.hints ?? [])).toContain('instead of choosing from the list');
 	});
 });
 

@@ -1,5 +1,6 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { hintText } from '../../credentials/errorText';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
@@ -37,7 +38,10 @@ const nodes: INodeType[] = [
 const texts = [
 	...nodes.flatMap(({ description }) => textsOf(description, description.displayName)),
 	...textsOf(new ProtrackApi().properties as unknown as INodeTypeDescription, 'Credential'),
-	...Object.entries(errorCodes).map(([code, { message, hint }]) => ({ at: code, text: `${message} ${hint}` })),
+	...Object.entries(errorCodes).map(([code, { message, hint }]) => ({
+		at: code,
+		text: `${message} ${hintText(hint)}`,
+	})),
 ];
 
 describe('What a user reads', () => {

@@ -1,3 +1,4 @@
+import { hintText } from '../../credentials/errorText';
 import {
 	call,
 	cancellationOf,
@@ -111,7 +112,7 @@ export async function errorOfCall(task: () => unknown): Promise<ProtrackError> {
 
 /** Everything of an error that could reach a person or a log. */
 export function textOf(error: ProtrackError): string {
-	return [error.message, error.hint, error.httpCode, error.stack, JSON.stringify(error)].join('\n');
+	return [error.message, hintText(error.hints), error.httpCode, error.stack, JSON.stringify(error)].join('\n');
 }
 
 export const IMEI = '868166056370001';

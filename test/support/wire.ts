@@ -1,6 +1,7 @@
 import nock from 'nock';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
+import { hintText } from '../../credentials/errorText';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { errorCodes, isTokenError, stateAfterLogin } from '../../protrack/client';
 import { storeFor, type Host } from './n8n';
@@ -76,5 +77,5 @@ export const LOOK = 'Look on the platform before you run this again; it is never
 
 /** The codes of chapter 3 that say that a call failed: all but 20023, "no data". 10001 has its own tests. */
 export const failures = Object.entries(errorCodes)
-	.map(([code, { message, hint }]): [number, string, string] => [Number(code), message, hint])
+	.map(([code, { message, hint }]): [number, string, string] => [Number(code), message, hintText(hint)])
 	.filter(([code]) => code !== 20023 && code !== 10001);

@@ -36,7 +36,7 @@ afterEach(async () => {
 	await server.stop();
 });
 
-const NOT_IN_TIME = /did not answer in time|broke off the connection|incomplete answer|too long|cannot be decompressed/;
+const NOT_IN_TIME = /did not answer in time|closed the connection|incomplete answer|too long|cannot be decompressed/;
 
 describe.each(Object.keys(misbehaviors) as Misbehavior[])('a server that %s', (misbehavior) => {
 	it.each(Object.entries(places))('ends %s with an error, and its connections are closed', async (_, run) => {

@@ -1,3 +1,4 @@
+import { hintText } from '../../../credentials/errorText';
 import {
 	call,
 	endpoints,
@@ -145,18 +146,18 @@ describe('code 10001', () => {
 		expect(error.kind).toBe('unsupported');
 		expect(error.message).toContain(endpoints[name].path);
 		expect(error.message).toContain('10001');
-		expect(error.hint).toContain(`chapter ${endpoints[name].chapter} `);
-		expect(error.hint).toContain('"Endpoint Overrides"');
+		expect(hintText(error.hints)).toContain(`chapter ${endpoints[name].chapter} `);
+		expect(hintText(error.hints)).toContain('"Endpoint Overrides"');
 	});
 
 	it('owns up to an assumed path', async () => {
 		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10001)), 'blockAccount'));
-		expect(error.hint).toContain('assumption');
+		expect(hintText(error.hints)).toContain('assumption');
 	});
 
 	it('does not call a known path an assumption', async () => {
 		const error = await errorOfPromise(callWell(new FakeClient(() => refused(10001)), 'track'));
-		expect(error.hint).not.toContain('assumption');
+		expect(hintText(error.hints)).not.toContain('assumption');
 	});
 
 	it('names the overridden path when there is one', async () => {
@@ -196,7 +197,7 @@ describe('a call that may be repeated', () => {
 		expect(client.sent).toHaveLength(tries);
 		expect(['temporary', 'rate', 'network']).toContain(error.kind);
 		expect(error.message).not.toBe('');
-		expect(error.hint).not.toBe('');
+		expect(hintText(error.hints)).not.toBe('');
 	});
 
 	it.each(passing)('waits longer each time after %s, whatever chance adds', async (_, play, tries) => {

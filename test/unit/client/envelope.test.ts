@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { hintText } from '../../../credentials/errorText';
 import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/client';
 import { errorOfCall, reply, textOf } from '../../support/fakeClient';
 
@@ -101,7 +102,7 @@ describe('a reply that is no answer of the API', () => {
 		expect(error.kind).toBe('reply');
 		expect(error.message).toContain(words);
 		expect(error.message).toContain('(Test)');
-		expect(error.hint).toContain('base URL');
+		expect(hintText(error.hints)).toContain('base URL');
 		expect(error.httpCode).toBe('502');
 	});
 
@@ -172,13 +173,13 @@ describe('a reply that is no answer of the API', () => {
 		const error = await errorOfCall(() => reply('', { status: 302, location }));
 		expect(error.kind).toBe('reply');
 		expect(error.message).toContain('https://www.mygps.mu ');
-		expect(error.hint).toContain('https://www.mygps.mu.');
+		expect(hintText(error.hints)).toContain('https://www.mygps.mu.');
 		expect(textOf(error)).not.toContain(TOKEN);
 	});
 
 	it('does not repeat a token in the name of the server that it is sent to', async () => {
 		const error = await errorOfCall(() => reply('', { status: 302, location: `https://${TOKEN}.example.com/` }));
-		expect(`${error.message} ${error.hint}`.toLowerCase()).not.toContain(TOKEN.toLowerCase());
+		expect(`${error.message} ${hintText(error.hints)}`.toLowerCase()).not.toContain(TOKEN.toLowerCase());
 	});
 
 	it.each([undefined, '', '/login', 'http://'])('does without the target of a redirect: %j', async (location) => {

@@ -1,3 +1,4 @@
+import { hintText } from '../../../credentials/errorText';
 import { alarmTypeOf, alarmTypes, errorOfCode, errorCodes, ProtrackError } from '../../../protrack/client';
 import { tableOf, vendorAlarmTypes, vendorCodes } from '../../support/fixtures/vendorDocument';
 
@@ -13,7 +14,7 @@ describe('codes of chapter 3', () => {
 	it.each(codes)('%d says what happened, what to do, and the HTTP status that means the same', (code) => {
 		const { message, hint, httpCode } = errorOfCode(code);
 		expect(message).toMatch(/^[A-Z].{9,}[^.]$/);
-		expect(hint).toMatch(/^[A-Z].{9,}\.$/);
+		expect(hintText(hint)).toMatch(/^[A-Z].{9,}\.$/);
 		expect(httpCode).toMatch(/^[45]\d\d$/);
 	});
 
@@ -40,7 +41,7 @@ describe('codes of chapter 3', () => {
 		expect(error.code).toBe(31415);
 		expect(error.message).toContain('31415');
 		expect(error.message).toContain('does not list');
-		expect(error.hint).not.toBe('');
+		expect(hintText(error.hints)).not.toBe('');
 		expect(error.httpCode).toBe('502');
 	});
 

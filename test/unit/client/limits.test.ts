@@ -1,3 +1,4 @@
+import { hintText } from '../../../credentials/errorText';
 import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/client';
 import {
 	FakeClient,
@@ -70,7 +71,7 @@ describe('before a call is sent', () => {
 		expect([error.kind, error.httpCode]).toEqual(['input', '400']);
 		expect(error.message).toContain(`"${field}"`);
 		expect(error.message).toContain(`(${endpoints[name].title})`);
-		expect(error.hint).toContain('nothing was sent');
+		expect(hintText(error.hints)).toContain('nothing was sent');
 	});
 
 	it('a mileage report of more than 7 days is refused', async () => {
@@ -254,7 +255,7 @@ describe('the words for a value of the wrong kind', () => {
 		expect(error.message).toMatch(
 			/"authorization\.(method|parametersIn)" must be (GET|query), since a login goes out in no other way/,
 		);
-		expect(error.hint).toContain('Open the credential');
+		expect(hintText(error.hints)).toContain('Open the credential');
 	});
 
 	it('take for a login what it is anyway', () => {

@@ -1,3 +1,4 @@
+import { hintText } from '../../../credentials/errorText';
 import {
 	call,
 	endpoints,
@@ -80,7 +81,7 @@ describe.each(writes)('The outcome of %s', (name, write) => {
 		const { error, client } = await errorOf(() => refused(code, 'oops'));
 		expect(error).toMatchObject({ code, outcomeUnknown: true });
 		expect(error.message).toMatch(new RegExp(`code ${code}: oops\\)\\. ${UNKNOWN}$`));
-		expect(error.hint).toMatch(
+		expect(hintText(error.hints)).toMatch(
 			/^Look on the platform before you run this again; it is never sent again by itself\. .+/,
 		);
 		expect(client.sent).toHaveLength(1);

@@ -1,8 +1,8 @@
+import { checkedContent } from '../../../nodes/ProtrackAccount/messageContent';
+import { hashNewPassword } from '../../../nodes/ProtrackAccount/newPassword';
 import type { AccountRecord, Envelope, ProtrackClient, WireRequest } from '../../../protrack/client';
 import {
-	checkedContent,
 	deliveryError,
-	hashNewPassword,
 	isSameAccount,
 	readAccounts,
 	sendMessage,
@@ -216,7 +216,7 @@ describe('a message', () => {
 			code: 10009,
 			httpCode: '429',
 			message: expect.stringContaining('The message is known to have reached 1 of 2 accounts') as string,
-			hint: expect.stringContaining('Reached: user199. Not sent to: user200.') as string,
+			hints: expect.arrayContaining(['Reached: user199.', 'Not sent to: user200.']) as string[],
 		});
 	});
 });

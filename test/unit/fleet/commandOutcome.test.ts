@@ -149,7 +149,7 @@ describe('The number that a device answers to Set Mileage with', () => {
 			response,
 			answered: true,
 			succeeded: false,
-			notice: expect.stringContaining(words) as string,
+			notice: [expect.stringContaining(words) as string],
 		});
 	});
 
@@ -168,9 +168,9 @@ describe('The number that a device answers to Set Mileage with', () => {
 		const rows = [...page.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
 		expect(rows).toHaveLength(5);
 		for (const [code, meaning] of rows) {
-			expect(explainAnswer(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toBe(
+			expect(explainAnswer(SET_MILEAGE, answered(`ERROR:${code}`)).notice).toEqual([
 				`The device did not set the mileage: ${meaning} (error ${code})`,
-			);
+			]);
 		}
 	});
 });

@@ -1,3 +1,4 @@
+import { hintText } from '../../../credentials/errorText';
 import { accountErrors, DeviceWalk, readAccounts, readTrack } from '../../../protrack/fleet';
 import { pollAlarms, type MonitorOptions } from '../../../protrack/monitor';
 import { callThroughPages } from '../../../protrack/client';
@@ -28,7 +29,7 @@ describe('a tree of accounts without an end', () => {
 			kind: 'limit',
 			message: 'Account "sub20": Accounts more than 20 levels below "acme" were not read',
 		});
-		expect(error?.hint).toContain('ask your provider');
+		expect(hintText(error?.hints ?? [])).toContain('ask your provider');
 	});
 
 	it('is read up to 10,000 accounts, and an error names them', async () => {
@@ -92,7 +93,7 @@ describe('pages without an end', () => {
 			kind: 'limit',
 			message: 'More than 5,000 pages of one device were not read (Alarm list)',
 		});
-		expect(error.hint).toContain('shorter time range');
+		expect(hintText(error.hints)).toContain('shorter time range');
 		expect(called).toHaveBeenCalledTimes(5000);
 	});
 

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { call } from '../../../../protrack/client';
-import { hashNewPassword } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { showFor } from '../../../shared/fields';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { parseAllOrThrow, changeEach, readOtherAccount } from '../../sideEffects';
+import { hashNewPassword } from '../../newPassword';
 
 const shown = showFor('account', ['changePassword']);
 

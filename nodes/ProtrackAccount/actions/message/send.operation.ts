@@ -1,20 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ProtrackError } from '../../../../protrack/client';
-import {
-	accountKey,
-	checkedContent,
-	deliveryError,
-	MAX_CHARACTERS,
-	sendMessage,
-	type Delivery,
-} from '../../../../protrack/fleet';
+import { accountKey, deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
 import { showFor } from '../../../shared/fields';
 import { forEachItem, readable, type Run } from '../../../shared/items';
 import { reader, readText } from '../../../shared/parameters';
 import type { Operation } from '../../../shared/router';
 import { readAccountNames } from '../../accountNames';
 import { parseAllOrThrow } from '../../sideEffects';
+import { checkedContent } from '../../messageContent';
 
 const shown = showFor('message', ['send']);
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { errorText } from '../../../../credentials/errorText';
 import { callInBatches, counted, type ProtrackError } from '../../../../protrack/client';
 import {
 	AlarmArchive,
@@ -10,7 +11,7 @@ import {
 	type AlarmOrder,
 	type AlarmReading,
 	type Failure,
-	type Found,
+	type FoundAlarms,
 	type RunDemand,
 	type SeenAlarm,
 } from '../../../../protrack/fleet';
@@ -91,7 +92,7 @@ interface Question {
 }
 
 /** What one input item gets. */
-interface Answer extends Question, Found {
+interface Answer extends Question, FoundAlarms {
 	/** Known as far as that costs no call. */
 	devices: SelectedDevices;
 }
@@ -200,7 +201,9 @@ async function answerEach(
 	);
 	const next = found.values();
 	return parsedItems.map((question) =>
-		'thrown' in question ? question : { ...question, value: { ...question.value, ...(next.next().value as Found) } },
+		'thrown' in question
+			? question
+			: { ...question, value: { ...question.value, ...(next.next().value as FoundAlarms) } },
 	);
 }
 
@@ -211,6 +214,6 @@ async function readNames(run: Run, answers: Answer[]): Promise<Map<string, Devic
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
 	const { records, errors } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
 	const [error] = errors.values();
-	if (error) addHint(run, `The names of the devices could not be read. ${error.fullText}`);
+	if (error) addHint(run, `The names of the devices could not be read. ${errorText(error)}`);
 	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));
 }

@@ -1,3 +1,4 @@
+import { hintText } from '../../../../credentials/errorText';
 import { inDigits, ProtrackError } from '../../../../protrack/client';
 import {
 	aboutDevice,
@@ -50,7 +51,7 @@ export const execute: Operation = async (run) => {
 		return orders.map((order) => {
 			const result = resultOf(order, outcomes);
 			const answer = explainAnswer(order.command, { ...result, ...(wait && answers.get(result.commandId ?? '')) });
-			if (answer.notice) notices.add(answer.notice);
+			if (answer.notice) notices.add(hintText(answer.notice));
 			return commandItem(result, answer, names.get(order.imei));
 		});
 	});

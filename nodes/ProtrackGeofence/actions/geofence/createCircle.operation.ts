@@ -1,3 +1,4 @@
+import { errorText } from '../../../../credentials/errorText';
 import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	centerAt,
@@ -54,7 +55,7 @@ export const execute: Operation = async (run) => {
 			.map(({ imei, ...circle }) => ({ ...nameFields(names.get(imei)), ...circle, created: true, imei }));
 		if (!first) return items;
 		if (!goesOn) throw creationError([first, ...others], created, label);
-		return [...items, ...[first, ...others].map(({ fullText }) => ({ error: fullText }))];
+		return [...items, ...[first, ...others].map((error) => ({ error: errorText(error) }))];
 	});
 };
 

@@ -1,0 +1,54 @@
+/*
+ * What to do about an error. Where that names a setting or a button of the program that uses this library, the hint is data: who shows the error has
+ * the words for it.
+ */
+
+export const hintNames = [
+	'allowHttp',
+	'allowHttpOrUseHttps',
+	'askForLess',
+	'checkAccountName',
+	'checkBaseUrl',
+	'checkLoginPath',
+	'checkLoginSettings',
+	'checkOwner',
+	'checkPlatform',
+	'checkValues',
+	'checkValuesAgainstLimits',
+	'correctLogin',
+	'correctOverrides',
+	'correctValue',
+	'enterApiAddress',
+	'enterBaseUrl',
+	'enterMissingValue',
+	/** `value`: chapter of the vendor's document. */
+	'enterPath',
+	'enterPlainBaseUrl',
+	'getAnswerLater',
+	'reportOrCheckPlatform',
+	'retryOrAskProvider',
+	'retryOrCheckBaseUrl',
+	'retryOrTestLogin',
+	'retryWhenOnline',
+	/** `value`: the address that a redirect names, if it can be told. */
+	'setBaseUrlToTarget',
+	'setClock',
+	/** `value`: what to shorten the base URL to. */
+	'shortenBaseUrl',
+	'useOldPosition',
+	'useSeparateAccount',
+] as const;
+
+export type HintName = (typeof hintNames)[number];
+
+/** A hint whose words depend on the program that shows it. */
+export interface NamedHint {
+	name: HintName;
+	value?: string;
+}
+
+/** One or more sentences. */
+export type Hint = string | NamedHint;
+
+/** A setting of the account, as whoever reads an error may know it by another name. */
+export type SettingName = 'baseUrl' | 'endpointOverrides';

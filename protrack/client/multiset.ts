@@ -1,0 +1,27 @@
+/** Counts equal things by key: records of this API have no ID, and true duplicates exist. */
+export class Multiset {
+	private readonly counts = new Map<string, number>();
+
+	constructor(keys: Iterable<string> = []) {
+		for (const key of keys) this.add(key);
+	}
+
+	/** Adds one. @returns how many equal ones there were before: its duplicate index */
+	add(key: string): number {
+		const before = this.counts.get(key) ?? 0;
+		this.counts.set(key, before + 1);
+		return before;
+	}
+
+	/** Takes one out. @returns whether there was one */
+	take(key: string): boolean {
+		const count = this.counts.get(key) ?? 0;
+		if (count > 0) this.counts.set(key, count - 1);
+		return count > 0;
+	}
+
+	/** Takes out all that are equal. */
+	forget(key: string): void {
+		this.counts.delete(key);
+	}
+}

@@ -1,0 +1,145 @@
+import { damagedError, Multiset, ProtrackError, recordKey, type ProtrackClient } from '../client';
+import { alarmId, type SeenAlarm } from './alarm';
+import { readAlarms, type AlarmRange } from './alarmHistory';
+import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
+import type { FailureStreak } from './failureStreak';
+
+/** The alarms of one device in one range, read as far as somebody wants them. */
+export class AlarmReading {
+	/** Seconds (epoch) with more alarms than the platform can show. */
+	readonly truncatedAt: number[] = [];
+	/** How many alarms were read. */
+	count = 0;
+	isFromOldList = false;
+	/** Why the reading ended early. */
+	error?: ProtrackError;
+	/** Records that cannot be read: how many alarms were read `before`, and the times that they may have (epoch seconds). */
+	private readonly damages: Array<{ before: number; from: number; to: number }> = [];
+	private isComplete = false;
+	private latest = 0;
+	/** Alarms before the latest second, in the order read: no earlier one can come any more. */
+	private readonly certain: SeenAlarm[] = [];
+	/** Alarms of the latest second, to which the next page may add. */
+	private boundary: SeenAlarm[] = [];
+	/** Both in order. Sorting for each page would take longer with each. */
+	private sorted: SeenAlarm[] | undefined;
+	private turn = Promise.resolve();
+	private readonly duplicates = new Multiset();
+	private readonly selections: AlarmSelection[] = [];
+	private readonly pages: ReturnType<typeof readAlarms>;
+
+	/** @param keepsAlarms whether `alarms` is wanted; what only selections want is not kept twice */
+	constructor(
+		client: ProtrackClient,
+		readonly range: AlarmRange,
+		private readonly failures: FailureStreak,
+		private readonly keepsAlarms: boolean,
+	) {
+		this.pages = readAlarms(client, range);
+	}
+
+	/** By server time, oldest first. */
+	get alarms(): readonly SeenAlarm[] {
+		this.sorted ??= [...this.certain, ...this.boundary].sort((a, b) => byTime(a, b) || compareTexts(a.id, b.id));
+		return this.sorted;
+	}
+
+	/** Offers every alarm that is read to a selection. To be called before anything is read. */
+	serve(selection: AlarmSelection): void {
+		this.selections.push(selection);
+	}
+
+	/** Why alarms may be missing in a selection. */
+	errorsFor(selection: AlarmSelection): ProtrackError[] {
+		const errors = this.damagedErrors(this.damages.filter(({ from, to }) => selection.mayHold(from, to)));
+		return this.error && selection.wants(this.latest) ? [...errors, this.error] : errors;
+	}
+
+	/** Why alarms may be missing among the first so many that fit. */
+	errorsBefore(wanted: number, fits: Fits): ProtrackError[] {
+		const isConcerned = ({ before }: { before: number }) => this.alarms.slice(0, before).filter(fits).length < wanted;
+		const errors = this.damagedErrors(this.damages.filter(isConcerned));
+		return this.error && this.certain.filter(fits).length < wanted ? [...errors, this.error] : errors;
+	}
+
+	private damagedErrors({ length: damaged }: readonly unknown[]): ProtrackError[] {
+		return damaged === 0
+			? []
+			: [damagedError(this.isFromOldList ? 'oldAlarmList' : 'alarmList', damaged, damaged + this.count)];
+	}
+
+	/**
+	 * Reads on until no selection wants more. Errors are kept, not thrown.
+	 * @throws ProtrackError only `canceled`
+	 */
+	async readForAll(): Promise<void> {
+		await this.readWhile(() => this.selections.some((selection) => selection.wants(this.latest)));
+	}
+
+	/**
+	 * Reads on until so many alarms that fit are certain, or to the end. Errors are kept, not thrown.
+	 * @throws ProtrackError only `canceled`
+	 */
+	async readUntil(wanted: number, fits: Fits): Promise<void> {
+		let [checked, fitting] = [0, 0];
+		const isEnough = () => {
+			for (const alarm of this.certain.slice(checked)) if (fits(alarm)) fitting += 1;
+			checked = this.certain.length;
+			return fitting >= wanted;
+		};
+		await this.readWhile(() => !isEnough());
+	}
+
+	private async readWhile(isWanted: () => boolean): Promise<void> {
+		// Whoever else wants this reading waits for the pages under way.
+		this.turn = this.turn.then(async () => {
+			while (!this.isComplete && !this.error && isWanted()) await this.readPage();
+		});
+		await this.turn;
+	}
+
+	private async readPage(): Promise<void> {
+		try {
+			const { value: page } = await this.failures.run(async () => await this.pages.next());
+			if (page) {
+				this.isFromOldList = page.isFromOldList;
+				if (page.truncatedAt !== undefined) this.truncatedAt.push(page.truncatedAt);
+				const [before, from] = [this.count, this.latest];
+				for (const record of page.records) this.add(record);
+				const to = page.truncatedAt === undefined ? (page.next ?? Infinity) : Infinity;
+				for (const time of page.damaged) this.damages.push({ before, from: time ?? from, to: time ?? to });
+			} else this.isComplete = true;
+			this.settle();
+		} catch (error) {
+			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+			this.error = error;
+			// No further page can add to their second.
+			for (const alarm of this.boundary) this.offer(alarm);
+		}
+	}
+
+	private add(record: SeenAlarm['record']): void {
+		const { imei } = this.range;
+		const duplicateIndex = this.duplicates.add(recordKey(record));
+		this.latest = Math.max(this.latest, record.systemtime ?? 0);
+		this.count += 1;
+		this.boundary.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
+	}
+
+	private settle(): void {
+		const isCertain = ({ record }: SeenAlarm) => this.isComplete || (record.systemtime ?? 0) < this.latest;
+		for (const alarm of this.boundary) {
+			if (!isCertain(alarm)) continue;
+			if (this.keepsAlarms) this.certain.push(alarm);
+			this.offer(alarm);
+			// A time that has passed has no more duplicates.
+			if (alarm.record.systemtime !== null) this.duplicates.forget(recordKey(alarm.record));
+		}
+		this.boundary = this.boundary.filter((alarm) => !isCertain(alarm));
+		this.sorted = undefined;
+	}
+
+	private offer(alarm: SeenAlarm): void {
+		for (const selection of this.selections) selection.offer(alarm);
+	}
+}

@@ -1,0 +1,85 @@
+import { callInBatches, type Answer, type ProtrackClient, type ProtrackError, type TrackRecord } from '../client';
+import type { StopEvidence } from './commandGuard';
+
+/** What the platform shows of a device just before a command. */
+export interface VehicleState extends Omit<StopEvidence, 'records' | 'secondsAgo'> {
+	/** Every record that the reply has of the device; none when the platform does not show it. */
+	records: TrackRecord[];
+	/** How many records of the replies cannot be read; any of them may be one more of this device. */
+	damaged?: number;
+	/** Why the state could not be read. */
+	error?: ProtrackError;
+	/** `performance.now()` of the answer. */
+	seenAt: number;
+}
+
+/** The state of a device that was not read: it allows nothing. */
+export const unknownState: VehicleState = {
+	records: [],
+	reply: { serverTime: null },
+	receivedAt: 0,
+	clockOffset: 0,
+	seenAt: -Infinity,
+};
+
+/**
+ * Reads the states of devices (chapter 2.2), one call for each 100. It also makes sure of a valid token, so that the commands that follow do not meet
+ * an old one.
+ * @throws ProtrackError only `canceled`
+ */
+export async function readVehicleStates(
+	client: ProtrackClient,
+	imeis: Iterable<string>,
+): Promise<Map<string, VehicleState>> {
+	const wanted = new Set(imeis);
+	const states = new Map<string, VehicleState>();
+	const answers: Array<Answer<'track'>> = [];
+	const { errors } = await callInBatches(withoutCache(client), 'track', wanted, {}, (answer, batch) => {
+		answers.push(answer);
+		batch.forEach((imei) => states.set(imei, toState(client, imei, answer)));
+	});
+	// A record counts in whichever reply it came.
+	for (const record of answers.flatMap(({ result }) => result)) {
+		const state = states.get(digitsOf(record.imei));
+		if (state && !state.records.includes(record)) state.records.push(record);
+	}
+	const damaged = answers.reduce((sum, { damagedAt }) => sum + damagedAt.length, 0);
+	if (damaged > 0) states.forEach((state) => (state.damaged = damaged));
+	for (const imei of wanted) {
+		const error = errors.get(imei);
+		if (error) states.set(imei, { ...unknownState, error });
+	}
+	return states;
+}
+
+function toState(
+	client: ProtrackClient,
+	imei: string,
+	{ result, serverTime, status, age }: Answer<'track'>,
+): VehicleState {
+	const clockOffset = client.clockOffset?.() ?? 0;
+	return {
+		records: result.filter((record) => digitsOf(record.imei) === imei),
+		reply: { serverTime, status, age },
+		receivedAt: Math.floor(Date.now() / 1000) + clockOffset,
+		clockOffset,
+		seenAt: performance.now(),
+	};
+}
+
+/** The IMEI, however the platform writes it. */
+function digitsOf(imei: string): string {
+	return imei.replace(/\D/g, '');
+}
+
+/** The same client, whose requests tell caches not to answer them. */
+function withoutCache(client: ProtrackClient): ProtrackClient {
+	return withSend(client, async (request) => {
+		return await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } });
+	});
+}
+
+/** The same client with another way to send. */
+export function withSend(client: ProtrackClient, send: ProtrackClient['send']): ProtrackClient {
+	return Object.assign(Object.create(client) as ProtrackClient, { send });
+}
