@@ -120,10 +120,10 @@ describe('An error at one device of a hundred', () => {
 	])('(%s) emits the others, warns, and delivers this one next time', async (_, effect) => {
 		await begin(100);
 		const imei = imeiOf(37);
-		const before = trigger.state().devices[imei]?.r;
+		const before = trigger.state().devices[imei]?.readTo;
 		const error = world.sim.fail({ path: 'alarmList2', imei, effect });
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual(range(100).filter((index) => index !== 37));
-		expect(trigger.state().devices[imei]?.r).toBe(before);
+		expect(trigger.state().devices[imei]?.readTo).toBe(before);
 		expect(trigger.warnings.join()).toContain(imei);
 		error.remove();
 		// hours later, so that no look-back could have helped
