@@ -1,29 +1,29 @@
 import { alarmFits } from '../../protrack/fleet';
-import type { FleetRound, SeenChange } from '../../protrack/monitor';
+import type { PollResult, SeenChange } from '../../protrack/monitor';
 import { toAlarmEvent } from './alarmEvent';
 import { toChangeEvent, toPointEvent } from './changeEvent';
 import type { Settings } from './settings';
 import type { MonitoredDevices } from './monitoredDevices';
 
-/** The events that the user wants of what a poll found, each kind in the order of its times; everything else was only remembered. */
+/** Of what a poll found, the events that the user wants, each kind in the order of its times. Everything else was only remembered. */
 export function newEventsOf(
-	round: FleetRound,
+	result: PollResult,
 	{ known, previous }: MonitoredDevices,
 	{ events, filter }: Settings,
 ): object[] {
 	const facts = (imei: string) =>
-		[known.get(imei) ?? previous.get(imei), round.tracks.get(imei), round.serverNow] as const;
-	const alarms = round.alarms
+		[known.get(imei) ?? previous.get(imei), result.tracks.get(imei), result.serverNow] as const;
+	const alarms = result.alarms
 		.filter(({ record }) => alarmFits(record, filter))
 		.map((seen) => toAlarmEvent(seen, ...facts(seen.imei)));
-	const changes = round.changes
+	const changes = result.changes
 		.filter(({ change }) => events.has(change.event))
 		.map((seen) => toChangeEvent(withOldName(seen, previous), ...facts(seen.imei)))
 		.sort((a, b) => compare(a.occurredAt, b.occurredAt));
-	return [...alarms, ...changes, ...round.points.map((seen) => toPointEvent(seen, ...facts(seen.imei)))];
+	return [...alarms, ...changes, ...result.points.map((seen) => toPointEvent(seen, ...facts(seen.imei)))];
 }
 
-/** Only a mark of the name is remembered with the workflow, but an earlier list may still be there. */
+/** The state remembers only a fingerprint of the name, but an earlier list may still know it. */
 function withOldName({ imei, change }: SeenChange, previous: MonitoredDevices['previous']): SeenChange {
 	if (change.event !== 'deviceRenamed') return { imei, change };
 	const name = previous.get(imei)?.name ?? null;

@@ -116,8 +116,8 @@ async function recentPoints(
 		async ({ imei, gpstime }) => {
 			const until = Math.min(gpstime ?? serverNow, serverNow);
 			// An hour of one device has ten points even where it sends few.
-			const begin = { r: until - 3600, f: until - 3600 };
-			const options = { lateSeconds: 0, startSecondsAgo: 0, mostKeys: 0, keyLength: 0, hasTime: () => true };
+			const begin = { readTo: until - 3600, notBefore: until - 3600 };
+			const options = { lateSeconds: 0, startSecondsAgo: 0, maxKeys: 0, keyLength: 0, hasTime: () => true };
 			return (await readNewPoints(client, imei, begin, until, serverNow, options)).points;
 		},
 	);

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/client';
-import type { FleetRound } from '../../protrack/monitor';
+import type { PollResult } from '../../protrack/monitor';
 
 /** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
 export function warn(context: IPollFunctions, text: string): void {
@@ -55,28 +55,28 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
  * Tells the log of n8n what went wrong in a poll that brought something all the same.
  * @param isCut whether it has read as much as one poll may
  */
-export function report(context: IPollFunctions, round: FleetRound, isCut: boolean): void {
-	for (const [text, imeis] of problems(round)) warn(context, `could not read ${summarizeList(imeis)}, ${text}`);
-	if (round.skipped.size > 0)
+export function report(context: IPollFunctions, result: PollResult, isCut: boolean): void {
+	for (const [text, imeis] of problems(result)) warn(context, `could not read ${summarizeList(imeis)}, ${text}`);
+	if (result.skipped.size > 0)
 		warn(
 			context,
-			`there was no time for the positions of ${inDigits(round.skipped.size)} devices; they come first in the next poll`,
+			`there was no time for the positions of ${inDigits(result.skipped.size)} devices; they come first in the next poll`,
 		);
-	if (round.deferred > 0) {
+	if (result.deferred > 0) {
 		const reason = isCut
 			? 'one poll reads no more records'
-			: round.aborted
+			: result.aborted
 				? 'nothing but errors came back'
 				: 'time ran out';
-		warn(context, `${round.deferred} devices come first in the next poll, ${reason}`);
+		warn(context, `${result.deferred} devices come first in the next poll, ${reason}`);
 	}
-	if (round.alarms.some(({ incomplete }) => incomplete)) {
+	if (result.alarms.some(({ incomplete }) => incomplete)) {
 		warn(context, 'more alarms in one second than the platform can show; some may be missing');
 	}
 }
 
 /** What is wrong, and with which devices; one that is bad again and again is spoken of once. */
-function problems({ errors, repeated }: FleetRound): Map<string, string[]> {
+function problems({ errors, repeated }: PollResult): Map<string, string[]> {
 	const texts = new Map<string, string[]>();
 	for (const [imei, error] of errors) {
 		if (repeated.has(imei)) continue;

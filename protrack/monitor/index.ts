@@ -1,8 +1,9 @@
-export { pollAlarms, type Round, type MonitorOptions } from './alarms';
+export { pollFleet, type PollResult } from './poll';
+export type { ListedDevice, PollOptions } from './sources/source';
+export type { SeenChange } from './sources/changes';
+export { readNewPoints, type SeenPoint } from './sources/readNewPoints';
 export { packState, readState, type PackedState } from './state/codec';
 export type { MonitorState } from './state/monitorState';
-export { pollFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './poll';
+export { forgetsDevices } from './state/selection';
 export type { Change, ChangeDetectionOptions } from './changes';
-export { forgetsDevices } from './selection';
-export { readNewPoints, type SeenPoint } from './newPoints';
 export { allRules, type RuleOptions } from './rules';

@@ -1,192 +1,105 @@
-import { call, type ProtrackClient } from '../client';
-import { pollAlarms, type Round, type MonitorOptions } from './alarms';
-import { packMemory, unpackMemory } from './state/changesCodec';
-import type { Cursor, MonitorState } from './state/monitorState';
-import { noPoints, readPoints } from './positions';
-import { editedLimits, packLimits, withoutEdited } from './editedLimits';
-import { nextMemory, noMemory, type Change, type ChangeDetectionOptions } from './changes';
-import type { SeenPoint } from './newPoints';
-import { nextInventory, removedLongAgo } from './inventory';
-import { toSnapshot } from './rules';
-import { isLeftOut, isOtherSelection } from './selection';
-import { pollClock } from './serverClock';
-import { markOfZones } from './zones';
+import type { ProtrackClient, ProtrackError, TrackRecord } from '../client';
+import type { SeenAlarm } from '../fleet/alarm';
+import { alarms } from './sources/alarms';
+import { changes, type SeenChange } from './sources/changes';
+import { inventory } from './sources/inventory';
+import { readLatestPositions, type LatestPositions } from './sources/latestPositions';
+import { positions } from './sources/positions';
+import type { SeenPoint } from './sources/readNewPoints';
+import type { ListedDevice, PollOptions, SourceErrors } from './sources/source';
+import { openState, startPoll } from './startPoll';
+import type { MonitorState } from './state/monitorState';
 
-/** What the account's list says of a device. */
-export interface ListedDevice {
-	name: string | null;
-	/** End of the subscription, epoch seconds: the first of the user's and the platform's. */
-	endsAt: number | null;
-	endsBy: 'userExpiresAt' | 'platformExpiresAt';
-}
-
-export interface FleetOptions extends MonitorOptions {
-	memory: ChangeDetectionOptions;
-	/** Whether every point of every device is wanted. */
-	points: boolean;
-	/** Which list of devices it is whose coming and going is watched; null when that is not wanted, or when it is no list of all. */
-	deviceInventory: string | null;
-	/** False when a list of devices could not be read just now: then a device that is missing in it is not gone. */
-	isListComplete: boolean;
-	/** Devices whose list could not be read from the start and now can: they are no news. */
-	newlyReadable: ReadonlySet<string>;
-}
-
-export interface SeenChange {
-	imei: string;
-	change: Change;
-}
-
-export interface FleetRound extends Round {
+/** What one poll found. Only `state` has to be kept, together with the events that it covers. */
+export interface PollResult extends SourceErrors {
+	state: MonitorState;
+	/** By server time, oldest first. */
+	alarms: SeenAlarm[];
 	changes: SeenChange[];
 	/** By the time of the fix, oldest first. */
 	points: SeenPoint[];
+	/** The latest position of each device, by IMEI. */
+	tracks: ReadonlyMap<string, TrackRecord>;
+	/** Devices for whose positions there was no time; they come first in the next poll. */
+	skipped: ReadonlySet<string>;
+	/** Devices whose positions came in records that cannot be read, as far as can be told. */
+	unreadable: ReadonlySet<string>;
+	/** Why no position could be read, where alarms were read all the same. */
+	positionsError?: ProtrackError;
+	/** Server time of this poll, epoch seconds. */
+	serverNow: number;
+	/** Devices that were due and not read to the end; they come first in the next poll. */
+	deferred: number;
+	/** Whether that was because nothing but errors came back, and not because time ran out. */
+	aborted: boolean;
 }
 
 /**
- * One poll for everything that can be watched: alarms, what changed in the positions, every point, and the list of devices. Changes cost no
- * call beyond the one for each 100 devices.
- * @param listed the account's list by IMEI
- * @throws ProtrackError when nothing could be read; `before` is never changed
+ * One poll for everything that can be monitored. It reads the latest positions once, and then runs the sources one after the other: alarms come first,
+ * since they are what must not be late.
+ * @param imeis the devices to monitor
+ * @param listed the account's list, by IMEI
+ * @param previous the state that the last poll left, null for the first poll; never changed
+ * @param account what the state is good for
+ * @throws ProtrackError when nothing could be read
  */
 export async function pollFleet(
 	client: ProtrackClient,
-	imeis: string[],
+	imeis: readonly string[],
 	listed: ReadonlyMap<string, ListedDevice>,
-	before: MonitorState | null,
+	previous: MonitorState | null,
 	account: string,
-	options: FleetOptions,
-): Promise<FleetRound> {
-	const round =
-		imeis.length > 0
-			? await pollAlarms(client, imeis, before, account, options)
-			: await emptyRound(client, before, account, options);
-	const devices = { ...round.state.devices };
-	const changes: SeenChange[] = [];
-	const note = (imei: string, found: Change[]) => found.forEach((change) => changes.push({ imei, change }));
+	options: PollOptions,
+): Promise<PollResult> {
+	const latest = await readLatestPositions(client, imeis, previous, options);
+	const poll = startPoll({ client, imeis, listed, previous, latest, options });
+	const opened = openState(poll, account);
 
-	const zones = options.memory.zones ? markOfZones(options.memory.zones.zones) : undefined;
-	const limits = packLimits(options.memory);
-	const edited = editedLimits(before?.limits, options.memory);
-	const recall = ({ m }: Cursor) => {
-		const memory = withoutEdited(m === undefined ? noMemory : unpackMemory(m, options.memory.rules), edited);
-		return before?.zones === zones ? memory : { ...memory, zones: null };
+	const ofAlarms = await alarms(poll, opened.devices);
+	const ofChanges = await changes(poll, ofAlarms.devices);
+	const ofInventory = await inventory(poll, ofChanges.devices);
+	const ofPositions = await positions(poll, ofInventory.devices);
+
+	const found = {
+		alarms: ofAlarms.events,
+		changes: [...ofChanges.events, ...ofInventory.events],
+		points: ofPositions.events,
 	};
-	const comparedWith = before?.positionsAt ?? null;
-	for (const [imei, cursor] of Object.entries(devices)) {
-		const track = round.tracks.get(imei);
-		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
-		const known = recall(cursor);
-		const next = track
-			? nextMemory(known, toSnapshot(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy)
-			: { memory: known, changes: [] };
-		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
-		note(imei, next.changes);
-	}
-	if (options.deviceInventory !== null) {
-		// Another list has other devices, which is no news of any.
-		const isFirst = before?.deviceInventory !== options.deviceInventory;
-		for (const imei of new Set([...Object.keys(before?.devices ?? {}), ...Object.keys(devices), ...listed.keys()])) {
-			const cursor = devices[imei] ?? { r: round.serverNow, f: round.serverNow };
-			const isUnsure = !listed.has(imei) && !options.isListComplete;
-			// What is known of a device was seen before its list could not be read.
-			const isNoNews = isFirst || (options.newlyReadable.has(imei) && before?.devices[imei] === undefined);
-			const { marks, change } = isUnsure
-				? { marks: { l: before?.devices[imei]?.l, x: before?.devices[imei]?.x } }
-				: nextInventory(
-						before?.devices[imei],
-						listed.get(imei)?.name,
-						round.serverNow,
-						isNoNews,
-						options.listAgeSeconds,
-					);
-			// A device that was forgotten with good reason stays so when the list has nothing to remember of it.
-			if (devices[imei] || marks.l !== undefined || marks.x !== undefined)
-				devices[imei] = { ...cursor, l: undefined, x: undefined, ...marks };
-			if (change) note(imei, [change]);
-		}
-		// Devices may come and go for ever, and the state has to stay small.
-		for (const imei of removedLongAgo(devices)) delete devices[imei];
-	}
-	// What is not watched is not remembered, or it would be compared with long ago when it is watched again.
-	for (const [imei, cursor] of Object.entries(devices)) {
-		const { l, x, p } = cursor;
-		devices[imei] = {
-			...cursor,
-			l: options.deviceInventory === null ? undefined : l,
-			x: options.deviceInventory === null ? undefined : x,
-			p: options.points ? p : undefined,
-		};
-	}
-	const read = options.points ? await readPoints(client, imeis, round, before, devices, options) : noPoints;
-	const isNothing = round.alarms.length + changes.length + read.points.length === 0;
-	if (read.errorOfAll && isNothing) throw read.errorOfAll;
+	const isNothing = found.alarms.length + found.changes.length + found.points.length === 0;
+	if (ofPositions.errorOfAll && isNothing) throw ofPositions.errorOfAll;
+	const { tracks, skipped, unreadable, serverNow, positionsError } = latest;
 	return {
-		...round,
-		points: read.points,
-		errors: new Map([...round.errors, ...read.errors]),
-		repeated: new Set([...round.repeated, ...read.repeated]),
-		aborted: round.aborted || read.aborted,
-		deferred: round.deferred + read.deferred,
+		...found,
+		...mergeErrors([ofAlarms, errorsOfLatest(latest, previous, ofAlarms), ofPositions]),
+		...{ tracks, skipped, unreadable, serverNow, positionsError },
+		deferred: ofAlarms.deferred + ofPositions.deferred,
+		aborted: ofAlarms.aborted || ofPositions.aborted,
 		state: {
-			...round.state,
-			...(options.deviceInventory !== null && { deviceInventory: options.deviceInventory }),
-			...(zones && { zones }),
-			...(limits && { limits }),
-			...positionsAt(round, before),
-			...(options.points && { points: true }),
-			devices,
+			...opened,
+			...ofAlarms.state,
+			...ofChanges.state,
+			...ofInventory.state,
+			...ofPositions.state,
+			devices: ofPositions.devices,
 		},
-		changes,
 	};
 }
 
-function positionsAt({ tracks, serverNow }: Round, before: MonitorState | null): Pick<MonitorState, 'positionsAt'> {
-	const seconds = tracks.size > 0 ? serverNow : before?.positionsAt;
-	return seconds === undefined ? {} : { positionsAt: seconds };
+/** Devices whose position could not be read, without those whose alarms could not be read either. */
+function errorsOfLatest(
+	{ errors, positionsError }: LatestPositions,
+	previous: MonitorState | null,
+	ofAlarms: SourceErrors,
+): SourceErrors {
+	// An error that all devices share is reported as such.
+	const others = positionsError ? [] : [...errors].filter(([imei]) => !ofAlarms.errors.has(imei));
+	const repeated = others.map(([imei]) => imei).filter((imei) => previous?.devices[imei]?.positionBackoff);
+	return { errors: new Map(others), repeated: new Set(repeated) };
 }
 
-/** From when on the first device that joins is monitored: from the first poll, unless the account had devices all the time that were not wanted. */
-function emptyListedAt(
-	before: MonitorState | null,
-	isOther: boolean,
-	serverNow: number,
-	{ selection, listAgeSeconds }: FleetOptions,
-): number {
-	if (!before || isOther) return serverNow;
-	const wasUnwanted = selection !== undefined && selection.excluded.size > 0;
-	return wasUnwanted ? Math.max(before.listedAt, serverNow - listAgeSeconds) : before.listedAt;
-}
-
-/** An account without devices has no news, but its last device may have gone just now. */
-async function emptyRound(
-	client: ProtrackClient,
-	before: MonitorState | null,
-	account: string,
-	options: FleetOptions,
-): Promise<Round> {
-	const { serverTime } = await call(client, 'deviceList', {});
-	const serverNow = serverTime ?? Math.floor(Date.now() / 1000);
-	const isOther = isOtherSelection(before, options.selection);
-	const state: MonitorState = {
-		version: 3,
-		account,
-		lateSeconds: options.lateSeconds,
-		listedAt: emptyListedAt(before, isOther, serverNow, options),
-		// It is the time of the devices' cursors.
-		clock: before?.clock ?? pollClock(serverNow),
-		...(options.selection && { selection: options.selection.mark }),
-		devices: Object.fromEntries(
-			Object.entries(before?.devices ?? {}).filter(([imei]) => !isLeftOut(imei, isOther, options.selection)),
-		),
+function mergeErrors(all: readonly SourceErrors[]): SourceErrors {
+	return {
+		errors: new Map(all.flatMap(({ errors }) => [...errors])),
+		repeated: new Set(all.flatMap(({ repeated }) => [...repeated])),
 	};
-	const none = {
-		alarms: [],
-		tracks: new Map(),
-		skipped: new Set<string>(),
-		unreadable: new Set<string>(),
-		errors: new Map(),
-		repeated: new Set<string>(),
-	};
-	return { state, ...none, serverNow, deferred: 0, aborted: false };
 }

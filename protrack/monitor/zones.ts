@@ -1,5 +1,5 @@
 import { distanceFromZone, type Coordinate, type Zone } from '../fleet/geography';
-import { markOf } from './fingerprint';
+import { fingerprintOf } from './state/fingerprint';
 
 export interface ZoneChange {
 	event: 'zoneEntered' | 'zoneLeft';
@@ -11,7 +11,7 @@ export interface ZoneChange {
 /** When the user draws other zones this changes, and where the devices are in them starts afresh. */
 export function markOfZones(zones: readonly Zone[]): string {
 	// Marks are stored, so they keep the spelling that the first ones were made of.
-	return markOf(JSON.stringify(zones).replaceAll('"center":', '"centre":'), 4);
+	return fingerprintOf(JSON.stringify(zones).replaceAll('"center":', '"centre":'), 4);
 }
 
 /**

@@ -1,15 +1,15 @@
-import type * as AlarmWatch from '../../protrack/monitor/alarms';
-import type * as Gate from '../../protrack/monitor/activityFilter';
+import type * as Poll from '../../protrack/monitor/poll';
+import type * as Gate from '../../protrack/monitor/sources/activityFilter';
 
 // An activity filter that never sees news, without the turns of silent devices and without a full check.
 let mockIsBlind = false;
-jest.mock('../../protrack/monitor/activityFilter', () => {
-	const actual = jest.requireActual<typeof Gate>('../../protrack/monitor/activityFilter');
+jest.mock('../../protrack/monitor/sources/activityFilter', () => {
+	const actual = jest.requireActual<typeof Gate>('../../protrack/monitor/sources/activityFilter');
 	const rotation: typeof actual.rotation = (silent, cursors) => (mockIsBlind ? [] : actual.rotation(silent, cursors));
 	return { ...actual, rotation };
 });
-jest.mock('../../protrack/monitor/alarms', () => {
-	const actual = jest.requireActual<typeof AlarmWatch>('../../protrack/monitor/alarms');
+jest.mock('../../protrack/monitor/poll', () => {
+	const actual = jest.requireActual<typeof Poll>('../../protrack/monitor/poll');
 	const blinded = (client: ProtrackClient): ProtrackClient => ({
 		...client,
 		async send(request) {
@@ -19,11 +19,14 @@ jest.mock('../../protrack/monitor/alarms', () => {
 			return { ...envelope, record: envelope.record.map((track: object) => ({ ...track, ...still })) };
 		},
 	});
-	const pollAlarms: typeof actual.pollAlarms = async (client, imeis, before, account, options) =>
+	const pollFleet: typeof actual.pollFleet = async (client, imeis, listed, previous, account, options) =>
 		mockIsBlind
-			? await actual.pollAlarms(blinded(client), imeis, before, account, { ...options, fullScanSeconds: Infinity })
-			: await actual.pollAlarms(client, imeis, before, account, options);
-	return { ...actual, pollAlarms };
+			? await actual.pollFleet(blinded(client), imeis, listed, previous, account, {
+					...options,
+					fullScanSeconds: Infinity,
+				})
+			: await actual.pollFleet(client, imeis, listed, previous, account, options);
+	return { ...actual, pollFleet };
 });
 
 import type { IDataObject } from 'n8n-workflow';
@@ -40,10 +43,10 @@ const POLLS = 250;
 const spoiled =
 	(change: (cursor: Cursor) => Cursor): Sabotage =>
 	(watch) => {
-		const state = readState(watch, String(watch.account));
+		const state = readState(watch, String(watch.account), []);
 		if (!state) return watch;
 		const devices = Object.fromEntries(Object.entries(state.devices).map(([imei, cursor]) => [imei, change(cursor)]));
-		return packState({ ...state, devices }) as unknown as IDataObject;
+		return packState({ ...state, devices }, []) as unknown as IDataObject;
 	};
 
 const caught = async (name: string, sabotage: Sabotage | undefined, reduce: boolean): Promise<SoakResult> => {
@@ -64,7 +67,7 @@ describe('the books', () => {
 			(
 				await caught(
 					'cursor',
-					spoiled((cursor) => ({ ...cursor, r: cursor.r + 600 })),
+					spoiled((cursor) => ({ ...cursor, readTo: cursor.readTo + 600 })),
 					false,
 				)
 			).lost,
@@ -81,7 +84,7 @@ describe('the books', () => {
 	it('catch a broken dedupe: what came out is forgotten', async () => {
 		const { doubled, wrongIds } = await caught(
 			'dedupe',
-			spoiled((cursor) => ({ ...cursor, s: undefined })),
+			spoiled((cursor) => ({ ...cursor, seenKeys: undefined })),
 			false,
 		);
 		expect(doubled).toBeGreaterThan(0);
@@ -94,7 +97,7 @@ describe('the books', () => {
 			(
 				await caught(
 					'twins',
-					spoiled((cursor) => ({ ...cursor, s: cursor.s && [...new Set(cursor.s)] })),
+					spoiled((cursor) => ({ ...cursor, seenKeys: cursor.seenKeys && [...new Set(cursor.seenKeys)] })),
 					false,
 				)
 			).doubled,
@@ -106,7 +109,7 @@ describe('the books', () => {
 			(
 				await caught(
 					'look-back',
-					spoiled((cursor) => ({ ...cursor, f: cursor.r })),
+					spoiled((cursor) => ({ ...cursor, notBefore: cursor.readTo })),
 					false,
 				)
 			).lost,

@@ -222,8 +222,8 @@ export class SoakTrigger {
 	/** Whether the platform has refused a device, which is then asked at growing intervals. */
 	hasRefused(): boolean {
 		const watch = this.watch();
-		const devices = Object.values(readState(watch, String(watch.account))?.devices ?? {});
-		return devices.some(({ b, q }) => b !== undefined || q !== undefined);
+		const devices = Object.values(readState(watch, String(watch.account), [])?.devices ?? {});
+		return devices.some(({ consecutiveFailures: b, positionBackoff: q }) => b !== undefined || q !== undefined);
 	}
 
 	watch(): IDataObject {

@@ -3,16 +3,17 @@ import {
 	packState,
 	readState,
 	pollFleet,
-	type FleetOptions,
-	type FleetRound,
 	type ListedDevice,
 	type MonitorState,
+	type PackedState,
+	type PollOptions,
+	type PollResult,
 } from '../../protrack/monitor';
 import { FakeClient, ok, refused } from './fakeClient';
 
 export const T0 = 1_790_000_000;
 
-export const nothing: FleetOptions['memory'] = {
+export const nothing: PollOptions['changeDetection'] = {
 	rules: [],
 	fuel: null,
 	serviceEveryKm: null,
@@ -20,12 +21,12 @@ export const nothing: FleetOptions['memory'] = {
 	zones: null,
 };
 
-export const usual: FleetOptions = {
+export const usual: PollOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, fullScanSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
 	...{
 		alarms: true,
 		points: false,
-		memory: nothing,
+		changeDetection: nothing,
 		deviceInventory: null,
 		isListComplete: true,
 		newlyReadable: new Set(),
@@ -49,13 +50,14 @@ export class FleetWorld {
 	/** The order of points of one second is not promised. */
 	isReversed = false;
 	readonly client = new FakeClient((request) => this.meddle(request) ?? this.answer(request));
+	private rules: PollOptions['changeDetection']['rules'] = [];
 	private readonly tracks = new Map<string, Record<string, unknown>>();
 	private readonly alarms: Row[] = [];
 	private readonly points: Row[] = [];
 
 	constructor(
 		public imeis: string[],
-		private readonly options: FleetOptions = usual,
+		private readonly options: PollOptions = usual,
 	) {
 		imeis.forEach((imei) => this.hear(imei));
 	}
@@ -77,17 +79,31 @@ export class FleetWorld {
 		this.hear(imei, { gpstime: Math.max(Number(this.tracks.get(imei)?.gpstime ?? 0), time) });
 	}
 
-	async poll(changed: Partial<FleetOptions> = {}, listed = new Map<string, ListedDevice>()): Promise<FleetRound> {
-		const round = await pollFleet(this.client, this.imeis, listed, this.state, 'a', { ...this.options, ...changed });
-		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'a');
+	async poll(changed: Partial<PollOptions> = {}, listed = new Map<string, ListedDevice>()): Promise<PollResult> {
+		const all = { ...this.options, ...changed };
+		const round = await pollFleet(this.client, this.imeis, listed, this.state, 'a', all);
+		this.state = round.state;
+		this.rules = all.changeDetection.rules;
+		this.restart();
 		return round;
+	}
+
+	/** The state as n8n stores it. */
+	stored(): PackedState {
+		if (!this.state) throw new Error('Nothing was polled yet');
+		return packState(this.state, this.rules);
+	}
+
+	/** The next poll goes on from what n8n has stored. */
+	restart(stored: unknown = this.stored()): void {
+		this.state = readState(JSON.parse(JSON.stringify(stored)), 'a', this.rules);
 	}
 
 	async pollAfter(
 		seconds: number,
-		changed: Partial<FleetOptions> = {},
+		changed: Partial<PollOptions> = {},
 		listed?: Map<string, ListedDevice>,
-	): Promise<FleetRound> {
+	): Promise<PollResult> {
 		this.now += seconds;
 		return await this.poll(changed, listed);
 	}
@@ -136,8 +152,8 @@ export class FleetWorld {
 	}
 }
 
-export const alarmsOf = (round: FleetRound) => round.alarms.map(({ record }) => record.speed);
-export const pointsOf = (round: FleetRound) => round.points.map(({ record }) => record.speed);
+export const alarmsOf = (round: PollResult) => round.alarms.map(({ record }) => record.speed);
+export const pointsOf = (round: PollResult) => round.points.map(({ record }) => record.speed);
 
 /** `track` refuses each call that names one of these devices. */
 export const refuseTrackOf =

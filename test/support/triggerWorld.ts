@@ -117,7 +117,7 @@ export class Trigger {
 	state(): MonitorState {
 		const { watch } =
 			(JSON.parse(this.memory()) as Record<string, { watch: { account: string } }>)['node:Trigger'] ?? {};
-		const state = readState(watch, watch?.account ?? '');
+		const state = readState(watch, watch?.account ?? '', []);
 		if (!state) throw new Error('The trigger has no state that can be read');
 		return state;
 	}

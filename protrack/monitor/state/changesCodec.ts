@@ -1,11 +1,20 @@
-import { noMemory, type ChangeDetectionState } from '../changes';
-import type { DebouncedState } from '../debounce';
-import type { ServiceMark } from '../maintenance';
-import type { Rule } from '../rules';
+import {
+	nothingDetected,
+	type ChangeDetectionState,
+	type DebouncedState,
+	type ServiceMark,
+} from './changeDetectionState';
+
+/** What the stored text needs to know of a rule. */
+export interface StoredRule {
+	name: string;
+	/** The values that it can have; their places are stored, so the order must not change. */
+	values: readonly string[];
+}
 
 /**
- * The letter of each rule in the stored text. What is remembered goes by their places, so a new one comes to the end, and no letter is ever used for
- * anything else. A rule without a letter is stored by its name.
+ * The letter of each rule in the stored text. Values are stored by the places of their letters, so a new letter goes to the end, and none is ever
+ * used for anything else. A rule without a letter is stored by its name.
  */
 const LETTERS: Readonly<Record<string, string | undefined>> = {
 	connection: 'c',
@@ -44,7 +53,7 @@ function valueOf(code: string, values: readonly string[]): string | undefined {
 	}
 }
 
-/** `1`, or `1>0@t5abc.2` while something new is not yet believed. @param values the words of the rule */
+/** @returns `1`, or `1>0@t5abc.2` while another value has not been there for long enough @param values those of the rule */
 export function packLevel({ value, candidate }: DebouncedState, values: readonly string[]): string {
 	const packed = codeOf(value, values);
 	if (!candidate) return packed;
@@ -62,50 +71,65 @@ export function unpackLevel(text: string, values: readonly string[]): DebouncedS
 		: { value, candidate: { value: candidate, since: parseInt(since, 36), polls: Number(polls) } };
 }
 
-const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
+/** The letters of what is no rule. */
+const FUEL = 'F';
+const ANNOUNCED_DAY = 'S';
+const ZONES = 'Z';
+const COUNTERS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
+/** Before the values that are settled, one character each. */
+const SETTLED = '=';
 
-/** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
-export function packMemory(memory: ChangeDetectionState, rules: readonly Rule[]): string {
-	const { levels, fuel, service, announcedDay, zones } = memory;
+/** @returns some dozens of characters, so that thousands of devices fit into what n8n stores; empty when nothing is remembered */
+export function packChanges(state: ChangeDetectionState, rules: readonly StoredRule[]): string {
+	const { levels, fuel, service, announcedDay, zones } = state;
 	const packed = new Map(
 		rules.flatMap(({ name, values }) => {
 			const level = levels[name];
 			return level ? [[letterOf(name), packLevel(level, values)] as const] : [];
 		}),
 	);
-	// Most are settled, and one character by its place says all.
+	// Most are settled, and then one character at the place of its letter says everything.
 	const isSettled = (letter = '') => letter.length === 1 && packed.get(letter)?.length === 1;
 	const settled = PLACES.map((letter = '') => (isSettled(letter) ? packed.get(letter) : '-'))
 		.join('')
 		.replace(/-+$/, '');
 	const parts = [...packed].flatMap(([letter, level]) => (isSettled(letter) ? [] : [letter + level]));
-	if (settled) parts.unshift(`=${settled}`);
-	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
-	if (service) parts.push(`${SERVICE_KEYS[service.by]}${service.km}`);
-	if (announcedDay !== null) parts.push(`S${announcedDay.toString(36)}`);
-	if (zones) parts.push(`Z${zones.join(',')}`);
+	if (settled) parts.unshift(SETTLED + settled);
+	if (fuel) parts.push(`${FUEL}${fuel.liters}@${fuel.at.toString(36)}`);
+	if (service) parts.push(`${COUNTERS[service.by]}${service.km}`);
+	if (announcedDay !== null) parts.push(ANNOUNCED_DAY + announcedDay.toString(36));
+	if (zones) parts.push(ZONES + zones.join(','));
 	return parts.join(' ');
 }
 
 /** @returns what can be read of it; the rest starts afresh */
-export function unpackMemory(text: string, rules: readonly Rule[]): ChangeDetectionState {
-	const memory: ChangeDetectionState = { ...noMemory, levels: {} };
+export function unpackChanges(text: string, rules: readonly StoredRule[]): ChangeDetectionState {
+	const state: ChangeDetectionState = { ...nothingDetected, levels: {} };
 	const [first = '', ...others] = text.split(' ');
-	const settled = first.startsWith('=')
+	const settled = first.startsWith(SETTLED)
 		? [...first.slice(1)].map((code, place) => `${PLACES[place] ?? ''}${code}`)
 		: [first];
 	for (const part of [...settled, ...others]) {
 		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));
 		const level = rule && unpackLevel(part.slice(letterOf(rule.name).length), rule.values);
-		if (level) memory.levels[rule.name] = level;
-		const [key = '', rest] = [part[0], part.slice(1)];
-		const [liters = '', at = ''] = rest.split('@');
-		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36)))
-			memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
-		if (key === 'O' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'odometer' };
-		if (key === 'M' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'mileage' };
-		if (key === 'S') memory.announcedDay = parseInt(rest, 36) || null;
-		if (key === 'Z') memory.zones = rest === '' ? [] : rest.split(',').map(Number);
+		if (level) state.levels[rule.name] = level;
+		else Object.assign(state, unpackOther(part[0] ?? '', part.slice(1)));
 	}
-	return memory;
+	return state;
+}
+
+function unpackOther(letter: string, value: string): Partial<ChangeDetectionState> {
+	if (letter === FUEL) {
+		const [liters = NaN, at = NaN] = value
+			.split('@')
+			.map((each, index) => (index === 0 ? Number(each) : parseInt(each, 36)));
+		return Number.isFinite(liters + at) ? { fuel: { liters, at } } : {};
+	}
+	if (letter === COUNTERS.odometer || letter === COUNTERS.mileage) {
+		const by = letter === COUNTERS.odometer ? 'odometer' : 'mileage';
+		return Number.isInteger(Number(value)) ? { service: { km: Number(value), by } } : {};
+	}
+	if (letter === ANNOUNCED_DAY) return { announcedDay: parseInt(value, 36) || null };
+	if (letter === ZONES) return { zones: value === '' ? [] : value.split(',').map(Number) };
+	return {};
 }

@@ -1,53 +1,79 @@
-import type { FailureBackoff } from '../failureBackoff';
-import type { PollClock } from '../serverClock';
-import type { WindowCursor } from '../window';
+import type { ChangeDetectionState } from './changeDetectionState';
+import type { PollClock } from './serverClock';
 
 /*
- * What a watch remembers from poll to poll. n8n stores it with the workflow, so it is JSON, and each device is packed into one short text:
- * there may be thousands of them.
+ * What a trigger remembers from poll to poll. n8n stores it with the workflow as JSON. There may be thousands of devices, so codec.ts packs each of
+ * them into one short text. All times are epoch seconds of the server's clock, except where a field says otherwise.
  */
 
-/** One device. */
+/** What is remembered of a device that could not be read. */
+export interface FailureBackoff {
+	/** How often in a row, while other devices could be read. */
+	consecutiveFailures?: number;
+	/** When the last try was made, if that one failed. A device waits its turn as if it had been read then. */
+	lastFailureAt?: number;
+}
+
+/** How far the records of one device were read, and what the late-arrival window already gave. */
+export interface WindowCursor extends FailureBackoff {
+	readTo: number;
+	/** Nothing before this time is wanted. */
+	notBefore?: number;
+	/** What was already given within the window: `time.HASH`, once for each duplicate. */
+	seenKeys?: string[];
+	/** Where to resume a reading that ran out of time. */
+	resumeAt?: number;
+	/** Where that reading ends: its look-back counts from when it began. */
+	resumeUntil?: number;
+	/** The next reading goes back at least to here. */
+	gapFrom?: number;
+	/** When nothing more is expected in that gap. */
+	gapExpiresAt?: number;
+	/** Until this time, each reading goes back by twice the window. */
+	widerLookbackUntil?: number;
+}
+
+/** One device. The fields of the window are about its alarms. */
 export interface Cursor extends WindowCursor {
-	/** How the device looked when it was read: when this changes it has news. */
-	n?: string;
-	/** A mark of its name while it stands in the account's list. */
-	l?: string;
-	/** Server time at which it was first missing in that list. */
-	x?: number;
-	/** What tells changes from states, see state/changesCodec.ts. */
-	m?: string;
-	/** How far its positions were read. */
-	p?: WindowCursor;
-	/** Set while the platform refuses to tell where it is. */
-	q?: FailureBackoff;
-	/** Server time of the first of the last polls that had no time for its position. */
-	skippedSince?: number;
+	/** Made of its latest position when its alarms were read. Another one now means that there may be new alarms. */
+	activityFingerprint?: string;
+	/** Made of its name while the account lists it. */
+	nameFingerprint?: string;
+	/** When the account's list lacked it first. */
+	missingSince?: number;
+	/** What tells changes from states. */
+	changeDetection?: ChangeDetectionState;
+	/** How far its points were read. */
+	points?: WindowCursor;
+	/** Set while the platform rejects the question for its position. */
+	positionBackoff?: FailureBackoff;
+	/** When the first of the latest polls was made that had no time for its position. */
+	positionSkippedSince?: number;
 }
 
 export interface MonitorState {
 	version: 3;
-	/** The account that was watched; another one starts afresh. */
+	/** The account that was monitored; another one starts afresh. */
 	account: string;
-	/** How far back `s` of the cursors remembers. */
+	/** The late-arrival window: how far back `seenKeys` reaches. */
 	lateSeconds: number;
-	/** Server time at which the list of devices was read (epoch seconds): devices that join are watched from here on. */
+	/** When the list of devices was read: a device that joins is monitored from then on. */
 	listedAt: number;
-	/** Which list of devices `l` of the cursors speaks of. */
+	/** Which list of devices `nameFingerprint` is about. */
 	deviceInventory?: string;
-	/** A mark of the zones that the memories speak of. */
-	zones?: string;
-	/** The limits that the memories were made with, see editedLimits.ts. */
+	/** Of the zones that `changeDetection.zones` is about. */
+	zonesFingerprint?: string;
+	/** The user's limits that `changeDetection` was made with, see editedLimits.ts. */
 	limits?: string;
-	/** Server time of the poll that read the positions which the memories speak of. */
-	positionsAt?: number;
-	/** Set when every point was wanted: who has no cursor for them since is new. */
-	points?: boolean;
+	/** When the positions were read that `changeDetection` is about. */
+	positionsReadAt?: number;
+	/** Set when points were wanted: a device without a cursor for them has joined since. */
+	hasPoints?: true;
 	/** How many polls in a row had no time to read the alarms of any device. */
 	pollsWithoutAlarms?: number;
-	/** What the clocks said when this state was made. */
+	/** What the clocks showed when this state was made. */
 	clock?: PollClock;
-	/** A mark of what the user has chosen to monitor. */
-	selection?: string;
+	/** Of what the user has chosen to monitor. */
+	selectionFingerprint?: string;
 	devices: Record<string, Cursor>;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { eventNames } from '../../../nodes/ProtrackTrigger/events';
-import type { FleetOptions, ListedDevice } from '../../../protrack/monitor';
+import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
 import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
 import { FleetWorld, T0 } from '../../support/fleetWorld';
 import { ruleLimits } from '../../support/ruleLimits';
@@ -12,7 +12,7 @@ const IMEI = '860000000000001';
 const DAY = 86_400;
 const depot = { name: 'Depot', shape: 'circle' as const, center: { latitude: 10, longitude: 20 }, radiusM: 100 };
 
-function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<FleetOptions> {
+function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<PollOptions> {
 	const memory = {
 		rules: allRules({ ...ruleLimits, debounce: { seconds: 0, polls }, ...more }),
 		...{
@@ -22,7 +22,7 @@ function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<Flee
 			zones: { zones: [depot], marginM: 50 },
 		},
 	};
-	return { memory, points: true, deviceInventory: 'own' };
+	return { changeDetection: memory, points: true, deviceInventory: 'own' };
 }
 
 /** What the device says, or what happens to it. */
@@ -33,7 +33,7 @@ class Scene extends FleetWorld {
 	listed: ListedDevice | undefined = { name: 'A', endsAt: null, endsBy: 'userExpiresAt' };
 
 	/** @returns the events of the poll a minute after the one before */
-	async after(step: Step, options: Partial<FleetOptions>): Promise<string[]> {
+	async after(step: Step, options: Partial<PollOptions>): Promise<string[]> {
 		this.now += 60;
 		if (typeof step === 'function') step(this);
 		else this.hear(IMEI, step);

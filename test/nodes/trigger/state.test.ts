@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { FaultEffect } from '../../../simulator/faults';
+import type { MonitorState } from '../../../protrack/monitor';
 import {
 	addDevices,
 	allWith,
@@ -120,10 +121,10 @@ describe('An error at one device of a hundred', () => {
 	])('(%s) emits the others, warns, and delivers this one next time', async (_, effect) => {
 		await begin(100);
 		const imei = imeiOf(37);
-		const before = trigger.state().devices[imei]?.r;
+		const before = trigger.state().devices[imei]?.readTo;
 		const error = world.sim.fail({ path: 'alarmList2', imei, effect });
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual(range(100).filter((index) => index !== 37));
-		expect(trigger.state().devices[imei]?.r).toBe(before);
+		expect(trigger.state().devices[imei]?.readTo).toBe(before);
 		expect(trigger.warnings.join()).toContain(imei);
 		error.remove();
 		// hours later, so that no look-back could have helped
@@ -158,6 +159,15 @@ describe('An error at one device of a hundred', () => {
 	});
 });
 
+/** The state as version 1 of it was stored. */
+function asVersion1(state: MonitorState) {
+	const devices = Object.entries(state.devices).map(([imei, { readTo, notBefore, seenKeys }]): [string, object] => [
+		imei,
+		{ r: readTo, f: notBefore, s: seenKeys },
+	]);
+	return { ...state, version: 1, devices: Object.fromEntries(devices) };
+}
+
 describe('A stored state', () => {
 	const memory = (watch: unknown) => JSON.stringify({ 'node:Trigger': { watch } });
 
@@ -187,7 +197,7 @@ describe('A stored state', () => {
 		['no cursor', { r: undefined }],
 	])('with %s starts afresh', async (_, damage) => {
 		await begin(2);
-		const state = { ...trigger.state(), version: 1 };
+		const state = asVersion1(trigger.state());
 		Object.assign(state.devices[imeiOf(0)]!, damage);
 		trigger = new Trigger(world.host, undefined, memory(state));
 		expect(await trigger.poll()).toBeNull();
@@ -196,7 +206,7 @@ describe('A stored state', () => {
 
 	it('of version 1 goes on: what came since its last poll comes, and nothing twice', async () => {
 		await begin(2);
-		const older = { ...trigger.state(), version: 1 };
+		const older = asVersion1(trigger.state());
 		trigger = new Trigger(world.host, undefined, memory(older));
 		expect(sorted(speedsOf(await trigger.poll()))).toEqual([0, 1]);
 		world.sim.clock.advance(60_000);

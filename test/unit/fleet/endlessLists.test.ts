@@ -1,6 +1,6 @@
 import { hintText } from '../../../credentials/errorText';
 import { accountErrors, DeviceWalk, readAccounts, readTrack } from '../../../protrack/fleet';
-import { pollAlarms, type MonitorOptions } from '../../../protrack/monitor';
+import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { callThroughPages } from '../../../protrack/client';
 import * as calls from '../../../protrack/client/call';
 import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../../support/fakeClient';
@@ -115,7 +115,7 @@ describe('130,000 rows in one reply', () => {
 			speed: index,
 		}));
 		answerWith((name, { begintime }) => (name === 'track' ? [track] : begintime <= NOW - 60 ? rows : []));
-		const options: MonitorOptions = {
+		const options: AlarmOptions = {
 			lateSeconds: 600,
 			startSecondsAgo: 3600,
 			fullScanSeconds: 0,

@@ -1,12 +1,13 @@
-import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/monitor';
+import { type PollResult, type MonitorState } from '../../../protrack/monitor';
+import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import type { TrackRecord } from '../../../protrack/client';
 import type { Cursor } from '../../../protrack/monitor/state/monitorState';
-import { isDue, activityFingerprint, rotation } from '../../../protrack/monitor/activityFilter';
+import { isDue, activityFingerprint, rotation } from '../../../protrack/monitor/sources/activityFilter';
 import { ModelPlatform, T0 } from '../../support/modelPlatform';
 import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../../support/fakeClient';
 
 /** The options as the trigger has them by default. */
-const usual: MonitorOptions = {
+const usual: AlarmOptions = {
 	lateSeconds: 600,
 	startSecondsAgo: 0,
 	fullScanSeconds: 14_400,
@@ -23,17 +24,17 @@ class Watch {
 	constructor(
 		readonly platform: ModelPlatform,
 		public imeis: string[],
-		private readonly options: MonitorOptions = usual,
+		private readonly options: AlarmOptions = usual,
 	) {}
 
-	async poll(): Promise<Round> {
+	async poll(): Promise<PollResult> {
 		this.platform.forget();
 		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'account', this.options);
 		this.state = round.state;
 		return round;
 	}
 
-	async nextPoll(seconds = POLL_SECONDS): Promise<Round> {
+	async nextPoll(seconds = POLL_SECONDS): Promise<PollResult> {
 		this.platform.now += seconds;
 		return await this.poll();
 	}
@@ -105,7 +106,7 @@ describe('An alarm in the last transmission of a device', () => {
 		const askedAt = (r: number, now: number) =>
 			isDue(
 				track.imei,
-				{ r, n: activityFingerprint(track) },
+				{ readTo: r, activityFingerprint: activityFingerprint(track) },
 				track,
 				{ now, untilNext: 60 },
 				{ lateSeconds, fullScanSeconds: 14_400 },
@@ -174,13 +175,13 @@ describe('An alarm that the platform adds while a device is silent', () => {
 	])(
 		'is asked for at any size: %i silent devices, %i of them in each poll, each within %i polls',
 		(devices, share, polls) => {
-			const cursors = new Map<string, Cursor>(imeisUpTo(devices).map((imei) => [imei, { r: T0 }]));
+			const cursors = new Map<string, Cursor>(imeisUpTo(devices).map((imei) => [imei, { readTo: T0 }]));
 			for (let poll = 1; poll <= 3 * polls; poll += 1) {
 				const turn = rotation([...cursors.keys()], cursors);
 				expect(turn).toHaveLength(share);
-				for (const imei of turn) cursors.set(imei, { r: T0 + 60 * poll });
+				for (const imei of turn) cursors.set(imei, { readTo: T0 + 60 * poll });
 			}
-			const oldest = Math.min(...[...cursors.values()].map(({ r }) => r));
+			const oldest = Math.min(...[...cursors.values()].map(({ readTo }) => readTo));
 			expect(oldest).toBeGreaterThan(T0 + 60 * 2 * polls);
 		},
 	);

@@ -1,10 +1,11 @@
 import { ProtrackError, type TrackRecord, type WireRequest } from '../../../protrack/client';
-import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/monitor';
-import { isDue, activityFingerprint } from '../../../protrack/monitor/activityFilter';
+import { packState, type MonitorState, type PollResult } from '../../../protrack/monitor';
+import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
+import { isDue, activityFingerprint } from '../../../protrack/monitor/sources/activityFilter';
 import { ModelPlatform, T0 } from '../../support/modelPlatform';
 import { broken, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
 
-const usual: MonitorOptions = {
+const usual: AlarmOptions = {
 	lateSeconds: 600,
 	startSecondsAgo: 0,
 	fullScanSeconds: 0,
@@ -13,7 +14,7 @@ const usual: MonitorOptions = {
 	hasTime: () => true,
 };
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
-const speeds = (round: Round) => round.alarms.map(({ record }) => record.speed);
+const speeds = (round: PollResult) => round.alarms.map(({ record }) => record.speed);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
 
 /** A watch with its state, which goes through JSON after each poll as n8n's database would have it. */
@@ -23,24 +24,24 @@ class Watch {
 	constructor(
 		readonly platform: ModelPlatform,
 		public imeis: string[],
-		public options: MonitorOptions = usual,
+		public options: AlarmOptions = usual,
 	) {}
 
-	async poll(changed: Partial<MonitorOptions> = {}): Promise<Round> {
+	async poll(changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
 		const { platform, imeis, options } = this;
 		const round = await pollAlarms(platform.client, imeis, this.state, 'account', { ...options, ...changed });
 		this.state = JSON.parse(JSON.stringify(round.state)) as MonitorState;
 		return round;
 	}
 
-	async pollAfter(seconds: number, changed: Partial<MonitorOptions> = {}): Promise<Round> {
+	async pollAfter(seconds: number, changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
 		this.platform.now += seconds;
 		return await this.poll(changed);
 	}
 }
 
 /** A platform with so many devices and a watch that has just begun. */
-async function begin(devices = 1, options: Partial<MonitorOptions> = {}) {
+async function begin(devices = 1, options: Partial<AlarmOptions> = {}) {
 	const platform = new ModelPlatform();
 	platform.addDevices(imeisUpTo(devices));
 	const watch = new Watch(platform, imeisUpTo(devices), { ...usual, ...options });
@@ -377,8 +378,8 @@ describe('the memory of a watch', () => {
 			platform.raise(one, { speed: poll });
 			await watch.poll();
 		}
-		expect(watch.state?.devices[one]?.s).toHaveLength(11);
-		expect(watch.state?.devices[one]?.f).toBeUndefined();
+		expect(watch.state?.devices[one]?.seenKeys).toHaveLength(11);
+		expect(watch.state?.devices[one]?.notBefore).toBeUndefined();
 	});
 
 	it('of 2,000 devices with a recent alarm each stays under 256 KB', async () => {
@@ -387,7 +388,7 @@ describe('the memory of a watch', () => {
 		imeisUpTo(2000).forEach((imei, index) => platform.raise(imei, { speed: index % 120 }));
 		const round = await watch.poll();
 		expect(round.alarms).toHaveLength(2000);
-		expect(Buffer.byteLength(JSON.stringify(watch.state))).toBeLessThan(256_000);
+		expect(Buffer.byteLength(JSON.stringify(packState(watch.state!, [])))).toBeLessThan(256_000);
 	});
 
 	it('keeps a device that went away for a day and gives what came meanwhile when it is back', async () => {
@@ -477,7 +478,7 @@ describe('with fewer calls', () => {
 			imeisUpTo(60).filter((imei) =>
 				isDue(
 					imei,
-					{ r: T0, n: activityFingerprint(track(imei)) },
+					{ readTo: T0, activityFingerprint: activityFingerprint(track(imei)) },
 					track(imei),
 					{ now, untilNext: 60 },
 					{ lateSeconds: 600, fullScanSeconds },
@@ -678,12 +679,12 @@ describe('errors', () => {
 		const { platform, watch } = await begin(100);
 		platform.now += 60;
 		imeisUpTo(100).forEach((imei, index) => platform.raise(imei, { speed: index }));
-		const before = watch.state?.devices[imeiOf(37)]?.r;
+		const before = watch.state?.devices[imeiOf(37)]?.readTo;
 		platform.meddle = (request) => (bad(imeiOf(37))(request) ? broken('network') : undefined);
 		const round = await watch.poll();
 		expect(sorted(speeds(round))).toEqual(range(100).filter((index) => index !== 37));
 		expect([...round.errors.keys()]).toEqual([imeiOf(37)]);
-		expect(watch.state?.devices[imeiOf(37)]?.r).toBe(before);
+		expect(watch.state?.devices[imeiOf(37)]?.readTo).toBe(before);
 		platform.meddle = () => undefined;
 		expect(speeds(await watch.pollAfter(7200))).toEqual([37]);
 	});
@@ -762,7 +763,7 @@ describe('errors', () => {
 		platform.meddle = (request) => (bad(one)(request) ? refused(20046) : undefined);
 		const round = await watch.poll();
 		expect([...round.errors.keys()]).toEqual([one]);
-		expect(watch.state?.devices[one]?.r).toBe(T0);
+		expect(watch.state?.devices[one]?.readTo).toBe(T0);
 	});
 
 	it('of the only device that is watched are thrown', async () => {

@@ -1,5 +1,6 @@
 import { ProtrackError } from '../../../protrack/client';
-import { packState, readState, pollAlarms, type MonitorState } from '../../../protrack/monitor';
+import { packState, readState, type MonitorState } from '../../../protrack/monitor';
+import { pollAlarms } from '../../support/pollAlarms';
 import { Ledger, type Balance } from '../../support/ledger';
 import { ModelPlatform, type ModelAlarm } from '../../support/modelPlatform';
 import { broken, imeisUpTo, randomOf, refused } from '../../support/fakeClient';
@@ -51,7 +52,7 @@ async function soak(
 
 	const poll = async (watched: string[], hasTime: () => boolean): Promise<void> => {
 		result.polls += 1;
-		const before = memory === '' ? null : readState(JSON.parse(memory), ACCOUNT);
+		const before = memory === '' ? null : readState(JSON.parse(memory), ACCOUNT, []);
 		const options = { lateSeconds, startSecondsAgo: 0, fullScanSeconds, listAgeSeconds: 0, alarms: true, hasTime };
 		try {
 			const round = await pollAlarms(platform.client, watched, before, ACCOUNT, options);
@@ -61,9 +62,9 @@ async function soak(
 					id,
 				);
 			}
-			memory = JSON.stringify(packState(sabotage(round.state)));
+			memory = JSON.stringify(packState(sabotage(round.state), []));
 			// A device that was refused is not asked in each poll.
-			const isWaiting = Object.values(round.state.devices).some(({ b }) => b);
+			const isWaiting = Object.values(round.state.devices).some(({ consecutiveFailures: b }) => b);
 			if (
 				fullScanSeconds === 0 &&
 				watched.length === DEVICES &&
@@ -177,26 +178,30 @@ describe('the books of this test notice', () => {
 	});
 
 	it('a watch that forgets what it has emitted', async () => {
-		const { balance } = await soak(21, 60, 0, (state) => devicesOf(state, ({ r, f }) => ({ r, f })));
+		const { balance } = await soak(21, 60, 0, (state) =>
+			devicesOf(state, ({ readTo: r, notBefore: f }) => ({ readTo: r, notBefore: f })),
+		);
 		expect(balance.doubled).toBeGreaterThan(50);
 	});
 
 	it('a watch that counts duplicates as one', async () => {
 		const { balance } = await soak(21, 120, 0, (state) =>
-			devicesOf(state, (cursor) => ({ ...cursor, s: [...new Set(cursor.s)] })),
+			devicesOf(state, (cursor) => ({ ...cursor, seenKeys: [...new Set(cursor.seenKeys)] })),
 		);
 		expect(balance.doubled).toBeGreaterThan(0);
 	});
 
 	it('a cursor that runs ahead', async () => {
 		const { balance } = await soak(21, 120, 0, (state) =>
-			devicesOf(state, (cursor) => ({ ...cursor, r: cursor.r + 300 })),
+			devicesOf(state, (cursor) => ({ ...cursor, readTo: cursor.readTo + 300 })),
 		);
 		expect(balance.lost).toBeGreaterThan(0);
 	});
 
 	it('a cursor without a look-back for late ones', async () => {
-		const { balance } = await soak(21, 120, 0, (state) => devicesOf(state, (cursor) => ({ ...cursor, f: cursor.r })));
+		const { balance } = await soak(21, 120, 0, (state) =>
+			devicesOf(state, (cursor) => ({ ...cursor, notBefore: cursor.readTo })),
+		);
 		expect(balance.lost).toBeGreaterThan(50);
 	});
 });

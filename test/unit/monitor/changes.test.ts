@@ -6,7 +6,11 @@ import {
 	type ChangeDetectionState,
 	type ChangeDetectionOptions,
 } from '../../../protrack/monitor/changes';
-import { letterOf, packMemory, unpackMemory } from '../../../protrack/monitor/state/changesCodec';
+import {
+	letterOf,
+	packChanges as packMemory,
+	unpackChanges as unpackMemory,
+} from '../../../protrack/monitor/state/changesCodec';
 import { allRules, toSnapshot, type RuleOptions } from '../../../protrack/monitor/rules';
 import { FakeClient, IMEI, ok } from '../../support/fakeClient';
 import { ruleLimits } from '../../support/ruleLimits';

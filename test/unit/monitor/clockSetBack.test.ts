@@ -1,12 +1,7 @@
 import fc from 'fast-check';
-import {
-	packState,
-	readState,
-	pollAlarms,
-	type Round,
-	type MonitorOptions,
-	type MonitorState,
-} from '../../../protrack/monitor';
+import type { MonitorState, PollResult } from '../../../protrack/monitor';
+import { asStored } from '../../support/asStored';
+import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { Ledger } from '../../support/ledger';
 import { ModelPlatform } from '../../support/modelPlatform';
 import { imeiOf, imeisUpTo } from '../../support/fakeClient';
@@ -17,7 +12,7 @@ import { imeiOf, imeisUpTo } from '../../support/fakeClient';
  */
 
 const LATE = 600;
-const options: MonitorOptions = {
+const options: AlarmOptions = {
 	lateSeconds: LATE,
 	startSecondsAgo: 0,
 	fullScanSeconds: 0,
@@ -75,9 +70,9 @@ class ClockWorld {
 	}
 
 	/** n8n saves the state only with items. */
-	async poll(changed: Partial<MonitorOptions> = {}): Promise<Round> {
+	async poll(changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
 		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'a', { ...options, ...changed });
-		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'a');
+		this.state = asStored(round.state);
 		if (!this.saved || round.alarms.length > 0) this.saved = this.state;
 		for (const { id, imei, record } of round.alarms) {
 			this.ledger.book(

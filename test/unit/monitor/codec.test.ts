@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { packState, readState, type MonitorState } from '../../../protrack/monitor';
-import { unpackMemory } from '../../../protrack/monitor/state/changesCodec';
 import { allRules } from '../../../protrack/monitor/rules';
+import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
+import { storedByVersion3 } from '../../support/fixtures/storedStates';
+import { ruleLimits } from '../../support/ruleLimits';
 
 const account = 'https://api.example.com fleet';
+const rules = allRules(ruleLimits);
 const sound = {
 	version: 1,
 	account,
@@ -13,23 +16,30 @@ const sound = {
 		'860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.0123456789'], n: 'abc123', t: 1_790_000_060 },
 	},
 };
-/** The same as this version has it: the mark of what was new then is not comparable. */
+/** The same as this version has it: the fingerprint of that time is not comparable. */
 const upToDate: MonitorState = {
 	...sound,
 	version: 3,
-	devices: { '860000000000000': { r: 1_790_000_000, f: 1_789_999_000, s: ['tl0x1c.ABCDEFGHIJ'], t: 1_790_000_060 } },
+	devices: {
+		'860000000000000': {
+			readTo: 1_790_000_000,
+			notBefore: 1_789_999_000,
+			seenKeys: ['tl0x1c.ABCDEFGHIJ'],
+			lastFailureAt: 1_790_000_060,
+		},
+	},
 };
 const device = (cursor: unknown) => ({ ...sound, devices: { '860000000000000': cursor } });
 
 describe('a state of version 1', () => {
 	it('is read, with all that keeps the promise', () => {
-		expect(readState(JSON.parse(JSON.stringify(sound)), account)).toEqual(upToDate);
+		expect(readState(JSON.parse(JSON.stringify(sound)), account, rules)).toEqual(upToDate);
 	});
 
 	it('is copied: a change of what was read leaves it alone', () => {
 		const stored = structuredClone(sound);
-		const state = readState(stored, account);
-		state!.devices['860000000000000']!.s!.push('x');
+		const state = readState(stored, account, rules);
+		state!.devices['860000000000000']!.seenKeys!.push('x');
 		state!.listedAt = 0;
 		expect(stored).toEqual(sound);
 	});
@@ -42,19 +52,24 @@ describe('a state of version 1', () => {
 					return typeof value === 'object' && value !== null ? proxied(value) : value;
 				},
 			});
-		expect(readState(proxied(structuredClone(sound)), account)).toEqual(upToDate);
+		expect(readState(proxied(structuredClone(sound)), account, rules)).toEqual(upToDate);
 	});
 
 	it('keeps where the reading of a backlog goes on, or what it has read would come twice', () => {
 		const backlog = { r: 1_790_000_000, c: 1_790_000_100, u: 1_790_000_200, s: ['tl0x1c.0123456789'] };
-		expect(readState(device(backlog), account)?.devices).toEqual({
-			'860000000000000': { ...backlog, s: ['tl0x1c.ABCDEFGHIJ'] },
+		expect(readState(device(backlog), account, rules)?.devices).toEqual({
+			'860000000000000': {
+				readTo: backlog.r,
+				resumeAt: backlog.c,
+				resumeUntil: backlog.u,
+				seenKeys: ['tl0x1c.ABCDEFGHIJ'],
+			},
 		});
 	});
 
 	it('of another account, or of the same account on another platform, is not read', () => {
-		expect(readState(sound, 'https://api.example.com other')).toBeNull();
-		expect(readState(sound, 'https://www.example.com fleet')).toBeNull();
+		expect(readState(sound, 'https://api.example.com other', rules)).toBeNull();
+		expect(readState(sound, 'https://www.example.com fleet', rules)).toBeNull();
 	});
 
 	it.each<[string, unknown]>([
@@ -89,7 +104,7 @@ describe('a state of version 1', () => {
 		['a memory of numbers', device({ r: 1, s: [1] })],
 		['a memory of nothing', device({ r: 1, s: [null] })],
 	])('that is %s starts afresh', (_, stored) => {
-		expect(readState(stored, account)).toBeNull();
+		expect(readState(stored, account, rules)).toBeNull();
 	});
 });
 
@@ -100,16 +115,26 @@ describe('a state of version 2', () => {
 	it('is read, with all that keeps the promise', () => {
 		const r = parseInt('tlpxkf', 36);
 		const keys = [`${(r - 5).toString(36)}.ABCDEFGHIJ`, `${(r - 10).toString(36)}.KLMNOPABCD`];
-		const read = readState({ ...sound, version: 2, devices: { a: packed, b: 'tlpxkf;' } }, account);
+		const read = readState({ ...sound, version: 2, devices: { a: packed, b: 'tlpxkf;' } }, account, rules);
 		const c = parseInt('tlpxke', 36);
 		expect(read).toEqual({
 			...upToDate,
-			devices: { a: { r, f: parseInt('tlpx8b', 36), c, u: r, t: r, s: keys }, b: { r } },
+			devices: {
+				a: {
+					readTo: r,
+					notBefore: parseInt('tlpx8b', 36),
+					resumeAt: c,
+					resumeUntil: r,
+					lastFailureAt: r,
+					seenKeys: keys,
+				},
+				b: { readTo: r },
+			},
 		});
 	});
 
 	it.each(['', ';;', 'tlpxkf;;f!'])('with a device that is "%s" starts afresh', (text) => {
-		expect(readState({ ...sound, version: 2, devices: { a: text } }, account)).toBeNull();
+		expect(readState({ ...sound, version: 2, devices: { a: text } }, account, rules)).toBeNull();
 	});
 });
 
@@ -124,30 +149,44 @@ const keys = (length: number) =>
 		)
 		.map((list) => list.sort((a, b) => parseInt(b, 36) - parseInt(a, 36)));
 const count = fc.integer({ min: 1, max: 40 });
-const window = fc.record(
-	{ r: time, f: time, c: time, u: time, g: time, e: time, t: time, b: count, s: keys(1) },
-	{ requiredKeys: ['r'] },
+const optionalTimes = { notBefore: time, resumeAt: time, resumeUntil: time, lastFailureAt: time, gapFrom: time };
+const windowOf = (keyLength: number) => ({
+	...{ readTo: time, ...optionalTimes, gapExpiresAt: time, widerLookbackUntil: time },
+	consecutiveFailures: count,
+	seenKeys: keys(keyLength),
+});
+const levels = fc.record(
+	Object.fromEntries(
+		rules.map(({ name, values }) => {
+			const value = fc.constantFrom(...values);
+			const candidate = fc.record({ value, since: time, polls: count });
+			return [name, fc.record({ value, candidate }, { requiredKeys: ['value'] })];
+		}),
+	),
+	{ requiredKeys: [] },
 );
+const changeDetection = fc
+	.record({
+		levels,
+		fuel: fc.option(fc.record({ liters: fc.integer({ min: 0, max: 9000 }).map((each) => each / 10), at: time })),
+		service: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
+		announcedDay: fc.option(fc.integer({ min: 1, max: 40_000 })),
+		zones: fc.option(fc.array(fc.nat(50))),
+	})
+	.map((each) => ({ ...each, levels: { ...each.levels } }))
+	.filter((each) => JSON.stringify(each) !== JSON.stringify(nothingDetected));
 const cursor = fc.record(
 	{
-		...{
-			r: time,
-			f: time,
-			c: time,
-			u: time,
-			t: time,
-			x: time,
-			skippedSince: time,
-			b: count,
-			s: keys(10),
-			p: window,
-			q: fc.record({ b: count, t: time }),
-		},
-		n: fc.stringMatching(/^[0-9a-f]{6}$/),
-		l: fc.stringMatching(/^[0-9a-f]{4}$/),
-		m: fc.stringMatching(/^[a-zA-Z0-9>@.~%:,= -]{1,40}$/),
+		...windowOf(10),
+		missingSince: time,
+		positionSkippedSince: time,
+		points: fc.record(windowOf(1), { requiredKeys: ['readTo'] }),
+		positionBackoff: fc.record({ consecutiveFailures: count, lastFailureAt: time }),
+		activityFingerprint: fc.stringMatching(/^[0-9a-f]{6}$/),
+		nameFingerprint: fc.stringMatching(/^[0-9a-f]{4}$/),
+		changeDetection,
 	},
-	{ requiredKeys: ['r'] },
+	{ requiredKeys: ['readTo'] },
 );
 const imei = fc.stringMatching(/^[1-9][0-9]{14}$/);
 const states = fc.record({
@@ -155,16 +194,20 @@ const states = fc.record({
 	lateSeconds: fc.integer({ min: 60, max: 86_400 }),
 	listedAt: time,
 	deviceInventory: fc.string(),
-	zones: fc.string(),
+	zonesFingerprint: fc.string(),
+	selectionFingerprint: fc.string(),
+	limits: fc.string(),
+	positionsReadAt: time,
+	hasPoints: fc.constant(true as const),
 	devices: fc.dictionary(imei, cursor, { noNullPrototype: true }),
-});
+}) as fc.Arbitrary<Partial<MonitorState>>;
 
 describe('a packed state', () => {
 	it('is read back as it was, through JSON, with whatever a cursor has', () => {
 		fc.assert(
 			fc.property(states, (parts) => {
 				const state = { version: 3, account, ...parts } as MonitorState;
-				expect(readState(JSON.parse(JSON.stringify(packState(state))), account)).toEqual(state);
+				expect(readState(JSON.parse(JSON.stringify(packState(state, rules))), account, rules)).toEqual(state);
 			}),
 			{ numRuns: 400 },
 		);
@@ -173,31 +216,47 @@ describe('a packed state', () => {
 	it('does not tell what is absent from what is undefined', () => {
 		const state = {
 			...upToDate,
-			devices: { a: { r: 1_790_000_005, f: undefined, s: undefined, p: undefined, l: undefined, x: undefined } },
+			devices: {
+				a: {
+					readTo: 1_790_000_005,
+					notBefore: undefined,
+					seenKeys: undefined,
+					points: undefined,
+					missingSince: undefined,
+				},
+			},
 		};
-		expect(readState(packState(state), account)?.devices).toEqual({ a: { r: 1_790_000_005 } });
+		expect(readState(packState(state, rules), account, rules)?.devices).toEqual({ a: { readTo: 1_790_000_005 } });
 	});
 
 	it('leaves the state alone that it packs', () => {
 		const state = structuredClone(upToDate);
-		packState(state);
+		packState(state, rules);
 		expect(state).toEqual(upToDate);
 	});
 
 	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
-		const m = '=101011011111 F123.4@tl0x1c O123456 Sfz0 Z0,2';
-		const r = 1_790_000_000;
-		const s = Array.from(
+		const words = [...'101011011111'].map((place, index) => rules[index]?.values[Number(place)] ?? '');
+		const everything: ChangeDetectionState = {
+			levels: Object.fromEntries(rules.map(({ name }, index) => [name, { value: words[index] ?? '' }])),
+			...{ fuel: { liters: 123.4, at: 1_790_000_000 }, service: { km: 123_456, by: 'odometer' } },
+			...{ announcedDay: 20_736, zones: [0, 2] },
+		};
+		const readTo = 1_790_000_000;
+		const seenKeys = Array.from(
 			{ length: 20 },
-			(_, index) => `${(r - 30 * index - (index % 3)).toString(36)}.${'ABCDEFGHIJKLMNOP'[index % 16]}`,
+			(_, index) => `${(readTo - 30 * index - (index % 3)).toString(36)}.${'ABCDEFGHIJKLMNOP'[index % 16]}`,
 		);
 		const devices = Object.fromEntries(
 			Array.from({ length: 2000 }, (_, index) => [
 				String(860_000_000_000_000 + index),
-				{ r, n: 'abcd', l: 'abc', m, p: { r: r - 20, s } },
+				{
+					...{ readTo, activityFingerprint: 'abcd', nameFingerprint: 'abc', changeDetection: everything },
+					points: { readTo: readTo - 20, seenKeys },
+				},
 			]),
 		);
-		expect(JSON.stringify(packState({ ...upToDate, devices })).length).toBeLessThan(256_000);
+		expect(JSON.stringify(packState({ ...upToDate, devices }, rules)).length).toBeLessThan(256_000);
 	});
 
 	it('that is damaged is read as something or nothing, and never as a time that is none', () => {
@@ -206,30 +265,48 @@ describe('a packed state', () => {
 				fc.string({ maxLength: 40 }),
 				fc.constantFrom('', 'a;', 'a;p', 'a;q', 'a;x', 'a;e', 'a;k'),
 				(text, start) => {
-					const read = readState({ ...upToDate, devices: { a: start + text } }, account);
+					const read = readState({ ...upToDate, devices: { a: start + text } }, account, rules);
 					const found = read?.devices.a;
 					const times = [
-						found?.r,
-						found?.f,
-						found?.c,
-						found?.u,
-						found?.t,
-						found?.x,
-						found?.skippedSince,
-						found?.p?.r,
-						found?.p?.f,
-						found?.p?.c,
-						found?.p?.u,
-						found?.g,
-						found?.e,
-						found?.b,
-						found?.q?.b,
-						found?.q?.t,
+						found?.readTo,
+						found?.notBefore,
+						found?.resumeAt,
+						found?.resumeUntil,
+						found?.lastFailureAt,
+						found?.missingSince,
+						found?.positionSkippedSince,
+						found?.points?.readTo,
+						found?.points?.notBefore,
+						found?.points?.resumeAt,
+						found?.points?.resumeUntil,
+						found?.gapFrom,
+						found?.gapExpiresAt,
+						found?.consecutiveFailures,
+						found?.positionBackoff?.consecutiveFailures,
+						found?.positionBackoff?.lastFailureAt,
 					];
 					expect(times.some((each) => Number.isNaN(each))).toBe(false);
 				},
 			),
 		);
+	});
+});
+
+describe('A state that the package stored before its fields had full names', () => {
+	it.each(['full', 'bare'] as const)('is read and stored again, character by character (%s)', (name) => {
+		const stored = storedByVersion3[name];
+		const state = readState(JSON.parse(JSON.stringify(stored)), storedByVersion3.account, rules);
+		expect(packState(state as MonitorState, rules)).toEqual(stored);
+	});
+
+	it.each(Object.entries(storedByVersion3.devices))('has what was remembered of a device (%s)', (imei, expected) => {
+		const state = readState(storedByVersion3.full, storedByVersion3.account, rules);
+		expect(state?.devices[imei]).toEqual(expected);
+	});
+
+	it('has what was remembered besides the devices', () => {
+		const state = readState(storedByVersion3.full, storedByVersion3.account, rules);
+		expect({ ...state, devices: null }).toEqual({ ...storedByVersion3.others, devices: null });
 	});
 });
 
@@ -251,21 +328,9 @@ describe('A stored state that was crafted to take long', () => {
 		['settled changes', (length) => `a;m=${'1'.repeat(length)}`],
 		['many parts of changes', (length) => `a;m${'i1 '.repeat(length / 3)}`],
 	])('of %s is read at once, 1 MB of it too', (_, text) => {
-		const rules = allRules({
-			...{
-				debounce: { seconds: 0, polls: 1 },
-				movingKmh: 5,
-				speedLimitKmh: 90,
-				batteryPercent: 20,
-				voltage: 11,
-				temperature: { min: 2, max: 8 },
-			},
-			noContactSeconds: 300,
-		});
 		const startedAt = performance.now();
 		for (const length of [80_000, 1_000_000]) {
-			const read = readState({ ...upToDate, devices: { a: text(length) } }, account);
-			unpackMemory(read?.devices.a?.m ?? '', rules);
+			readState({ ...upToDate, devices: { a: text(length) } }, account, rules);
 		}
 		expect(performance.now() - startedAt).toBeLessThan(ENOUGH_MS);
 	});
@@ -277,9 +342,9 @@ describe('A stored state that was crafted to take long', () => {
 			`tlpxkf;;s${'1,'.repeat(500_000)}`,
 			`tlpxkf;;s${'1'.repeat(1_000_000)}`,
 		]) {
-			readState({ ...upToDate, version: 2, devices: { a: text } }, account);
+			readState({ ...upToDate, version: 2, devices: { a: text } }, account, rules);
 		}
-		readState({ ...upToDate, version: 1, devices: { a: { r: 1, s: ['1'.repeat(1_000_000)] } } }, account);
+		readState({ ...upToDate, version: 1, devices: { a: { r: 1, s: ['1'.repeat(1_000_000)] } } }, account, rules);
 		expect(performance.now() - startedAt).toBeLessThan(ENOUGH_MS);
 	});
 });

@@ -1,4 +1,4 @@
-import { packState, readState, type FleetOptions } from '../../../protrack/monitor';
+import type { PollOptions } from '../../../protrack/monitor';
 import { imeiOf, imeisUpTo } from '../../support/fakeClient';
 import { allRules } from '../../../protrack/monitor/rules';
 import { alarmsOf, FleetWorld, nothing, pointsOf, usual } from '../../support/fleetWorld';
@@ -15,13 +15,13 @@ const rules = allRules({
 	noContactSeconds: 300,
 });
 const [first, second] = [imeiOf(0), imeiOf(1)];
-const chosen = (mark: string, more: Partial<NonNullable<FleetOptions['selection']>> = {}) => ({
-	selection: { mark, excluded: new Set<string>(), isComplete: true, ...more },
+const chosen = (fingerprint: string, more: Partial<NonNullable<PollOptions['selection']>> = {}) => ({
+	selection: { fingerprint, excluded: new Set<string>(), isComplete: true, ...more },
 });
 
 /** Two devices, both chosen, for a minute. */
 async function begin(): Promise<FleetWorld> {
-	const world = new FleetWorld(imeisUpTo(2), { ...usual, points: true, memory: { ...nothing, rules } });
+	const world = new FleetWorld(imeisUpTo(2), { ...usual, points: true, changeDetection: { ...nothing, rules } });
 	world.imeis.forEach((imei) => world.hear(imei, { accstatus: 0 }));
 	await world.poll(chosen('both'));
 	await world.pollAfter(60, chosen('both'));
@@ -29,7 +29,7 @@ async function begin(): Promise<FleetWorld> {
 }
 
 /** Everything that the first device can tell happens while only the second one is monitored. */
-async function without(world: FleetWorld, seconds: number, selection: Partial<FleetOptions>): Promise<void> {
+async function without(world: FleetWorld, seconds: number, selection: Partial<PollOptions>): Promise<void> {
 	world.imeis = [second];
 	await world.pollAfter(60, selection);
 	world.now += seconds;
@@ -115,7 +115,7 @@ describe('A device that the user deselects and selects again', () => {
 		world.imeis = [second];
 		const onlySecond = new Map([...listed].slice(1));
 		await world.pollAfter(60, { ...chosen('second'), deviceInventory: 'second' }, onlySecond);
-		const kept = readState(JSON.parse(JSON.stringify(packState(world.state!))), 'a');
+		const kept = structuredClone(world.state);
 		world.now += 3600;
 		world.raise(first, 1);
 		await world.poll({ ...chosen('second'), deviceInventory: 'second' }, onlySecond);
@@ -127,7 +127,7 @@ describe('A device that the user deselects and selects again', () => {
 });
 
 describe('A device that is only missing for a while', () => {
-	it.each<[string, Partial<FleetOptions>]>([
+	it.each<[string, Partial<PollOptions>]>([
 		['because its list does not show it', chosen('both')],
 		['because its list cannot be read', chosen('both', { isComplete: false })],
 	])('%s, loses no alarm and no point', async (_, selection) => {
@@ -144,7 +144,7 @@ describe('A device that is only missing for a while', () => {
 
 	it('goes on as before with a state of an earlier version, which knows nothing of what was chosen', async () => {
 		const world = await begin();
-		const { selection, ...older } = world.state!;
+		const { selectionFingerprint: selection, ...older } = world.state!;
 		expect(selection).toBe('both');
 		world.state = older;
 		world.now += 60;

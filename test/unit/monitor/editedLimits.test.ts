@@ -1,4 +1,4 @@
-import type { FleetOptions, ListedDevice } from '../../../protrack/monitor';
+import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
 import type { Zone } from '../../../protrack/fleet/geography';
 import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
 import { refused } from '../../support/fakeClient';
@@ -13,9 +13,9 @@ const DAY = 86_400;
 const memoryOf = (
 	name: string,
 	rules: Partial<RuleOptions>,
-	more: Partial<FleetOptions['memory']> = {},
-): FleetOptions['memory'] => ({
-	...usual.memory,
+	more: Partial<PollOptions['changeDetection']> = {},
+): PollOptions['changeDetection'] => ({
+	...usual.changeDetection,
 	rules: allRules({ ...ruleLimits, ...rules }).filter((rule) => rule.name === name),
 	...more,
 });
@@ -25,7 +25,7 @@ type Words = Record<string, unknown>;
 /** Hears the device say these words in each poll, a minute apart. @returns the events of each poll */
 async function polls(
 	world: FleetWorld,
-	memory: FleetOptions['memory'],
+	memory: PollOptions['changeDetection'],
 	words: Words[],
 	listed?: Map<string, ListedDevice>,
 ): Promise<string[][]> {
@@ -33,7 +33,7 @@ async function polls(
 	for (const each of words) {
 		world.now += 60;
 		world.hear(IMEI, each);
-		const { changes } = await world.poll({ memory, alarms: false }, listed);
+		const { changes } = await world.poll({ changeDetection: memory, alarms: false }, listed);
 		found.push(changes.map(({ change }) => change.event));
 	}
 	return found;
@@ -57,8 +57,8 @@ const yard: Zone = { ...depot, name: 'Yard', radiusM: 5000 };
 
 type Case = [
 	name: string,
-	before: FleetOptions['memory'],
-	after: FleetOptions['memory'],
+	before: PollOptions['changeDetection'],
+	after: PollOptions['changeDetection'],
 	first: Words,
 	then: Words[],
 	events: string[][],
@@ -209,7 +209,7 @@ const cases: Case[] = [
 describe('An edited limit makes no event at once, and a real crossing of it does:', () => {
 	it.each(cases)('%s', async (_, before, after, first, then, events) => {
 		const world = new FleetWorld([IMEI]);
-		await world.poll({ memory: before, alarms: false });
+		await world.poll({ changeDetection: before, alarms: false });
 		expect((await polls(world, before, [first, first])).at(-1)).toEqual([]);
 		expect(await polls(world, after, then)).toEqual(events);
 	});
@@ -219,7 +219,7 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 		await polls(world, memoryOf('battery', {}), battery(40));
 		world.meddle = ({ call, query }) => (call === 'track' && query.imeis?.includes(IMEI) ? refused(20005) : undefined);
 		const edited = memoryOf('battery', { batteryPercent: 50 });
-		await world.pollAfter(60, { memory: edited, alarms: false });
+		await world.pollAfter(60, { changeDetection: edited, alarms: false });
 		world.meddle = () => undefined;
 		world.now += 7200;
 		expect(await polls(world, edited, battery(40, 60, 40))).toEqual([[], [], ['lowBattery']]);
@@ -230,7 +230,7 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 		await polls(world, memoryOf('battery', {}), battery(40));
 		world.meddle = () => refused(10000);
 		const edited = memoryOf('battery', { batteryPercent: 50 });
-		await expect(world.pollAfter(60, { memory: edited, alarms: false })).rejects.toThrow();
+		await expect(world.pollAfter(60, { changeDetection: edited, alarms: false })).rejects.toThrow();
 		world.meddle = () => undefined;
 		expect(await polls(world, edited, battery(40))).toEqual([[]]);
 	});
@@ -250,7 +250,7 @@ describe('What an edit leaves as it is:', () => {
 	it('a state of a version that did not remember limits goes on', async () => {
 		const world = new FleetWorld([IMEI]);
 		await polls(world, memoryOf('battery', {}), battery(40));
-		world.state = world.state && { ...world.state, limits: undefined, positionsAt: undefined };
+		world.state = world.state && { ...world.state, limits: undefined, positionsReadAt: undefined };
 		expect(await polls(world, memoryOf('battery', {}), battery(19))).toEqual([['lowBattery']]);
 	});
 
@@ -279,7 +279,9 @@ describe('What an edit leaves as it is:', () => {
 		]);
 		const world = new FleetWorld([IMEI, OTHER]);
 		const ending = async (days: number) =>
-			(await world.pollAfter(60, { memory: within(days), alarms: false }, listed)).changes.map(({ imei }) => imei);
+			(await world.pollAfter(60, { changeDetection: within(days), alarms: false }, listed)).changes.map(
+				({ imei }) => imei,
+			);
 		expect(await ending(30)).toEqual([IMEI]);
 		expect(await ending(60)).toEqual([OTHER]);
 		expect(await ending(30)).toEqual([]);
@@ -289,7 +291,7 @@ describe('What an edit leaves as it is:', () => {
 
 describe('An event that is switched off and on again starts from now:', () => {
 	const off = memoryOf('', {});
-	it.each<[string, FleetOptions['memory'], Words, Words]>([
+	it.each<[string, PollOptions['changeDetection'], Words, Words]>([
 		['a level', memoryOf('battery', {}), { battery: 60 }, { battery: 10 }],
 		['a word of the device', memoryOf('door', {}), { doorstatus: 0 }, { doorstatus: 1 }],
 		['fuel', fuel(10), { fuel: '60' }, { fuel: '20' }],

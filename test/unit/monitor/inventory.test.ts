@@ -1,13 +1,17 @@
 import type { Cursor } from '../../../protrack/monitor/state/monitorState';
-import { nextInventory } from '../../../protrack/monitor/inventory';
+import { compareListing } from '../../../protrack/monitor/sources/inventory';
 
 /** Looks at the list each two minutes. @param names undefined while it is not in the list */
 function look(names: Array<string | null | undefined>, before?: Cursor, isFirst = true) {
 	let cursor = before;
 	return names.flatMap((name, index) => {
 		const now = 1000 + index * 120;
-		const { marks, change } = nextInventory(cursor, name, now, isFirst && index === 0, 0);
-		cursor = change?.event === 'deviceRemoved' ? undefined : { r: now, ...marks };
+		const { listing, change } = compareListing(cursor, name, {
+			now,
+			isFirst: isFirst && index === 0,
+			listAgeSeconds: 0,
+		});
+		cursor = change?.event === 'deviceRemoved' ? undefined : { readTo: now, ...listing };
 		return change ? [`${index} ${change.event} ${String(change.to)}`] : [];
 	});
 }
@@ -48,6 +52,6 @@ describe('the list of devices', () => {
 	});
 
 	it('is no news of a device whose alarms were watched before its name was', () => {
-		expect(look(['A', 'A'], { r: 500 }, false)).toEqual([]);
+		expect(look(['A', 'A'], { readTo: 500 }, false)).toEqual([]);
 	});
 });

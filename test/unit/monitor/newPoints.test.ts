@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import type { TrackRecord } from '../../../protrack/client';
-import { firstPointCursor, hasNewPoints, readNewPoints, type SeenPoint } from '../../../protrack/monitor/newPoints';
-import { packState, readState } from '../../../protrack/monitor';
-import { readWindow, type WindowCursor } from '../../../protrack/monitor/window';
+import {
+	firstPointCursor,
+	hasNewPoints,
+	readNewPoints,
+	type SeenPoint,
+} from '../../../protrack/monitor/sources/readNewPoints';
+import { asStored } from '../../support/asStored';
+import { readWindow } from '../../../protrack/monitor/sources/readWindow';
+import type { WindowCursor } from '../../../protrack/monitor/state/monitorState';
 import { FakeClient, IMEI, ok } from '../../support/fakeClient';
 
 const T0 = 1_790_000_000;
@@ -43,7 +49,7 @@ class Road {
 		const all = {
 			lateSeconds: 600,
 			startSecondsAgo: 0,
-			mostKeys: 10_000,
+			maxKeys: 10_000,
 			keyLength: 3,
 			hasTime: () => true,
 			...options,
@@ -65,9 +71,9 @@ class Road {
 			account: 'a',
 			lateSeconds: 600,
 			listedAt: T0,
-			devices: { [IMEI]: { r: this.now, p: cursor } },
+			devices: { [IMEI]: { readTo: this.now, points: cursor } },
 		};
-		this.cursor = readState(JSON.parse(JSON.stringify(packState(state))), 'a')?.devices[IMEI]?.p;
+		this.cursor = asStored(state)?.devices[IMEI]?.points;
 		this.seen.push(...points);
 		return points.map(({ record }) => record.speed ?? NaN);
 	}
@@ -205,7 +211,7 @@ describe('points', () => {
 			await road.poll();
 		}
 		expect(road.seen).toHaveLength(120 + 1 + 25);
-		expect(road.cursor).toEqual({ r: road.now, s: expect.any(Array) });
+		expect(road.cursor).toEqual({ readTo: road.now, seenKeys: expect.any(Array) });
 	});
 
 	it('of one second are told apart, also when one of them shows up later', async () => {
@@ -257,7 +263,7 @@ describe('points', () => {
 			calls.push(road.client.sent.length);
 		}
 		expect([calls[8], calls[9], calls[19]]).toEqual([1, 2, 2]);
-		expect(road.cursor).toEqual({ r: T0 + 7200, s: expect.any(Array) });
+		expect(road.cursor).toEqual({ readTo: T0 + 7200, seenKeys: expect.any(Array) });
 	});
 
 	it.each([999, 1000, 1001, 1999, 2000, 2001, 3100])(
@@ -359,12 +365,14 @@ describe('a window', () => {
 			...{ until: T0, lateSeconds: 60, keyLength: 4, hasTime: () => hasTime },
 			timeOf: ({ time }: { time: number }) => time,
 		});
-		const first = await readWindow({ r: T0 - 100 }, request(false));
-		expect(first.cursor).toMatchObject({ r: T0 - 100, c: T0, u: T0 });
+		const first = await readWindow({ readTo: T0 - 100 }, request(false));
+		expect(first.cursor).toMatchObject({ readTo: T0 - 100, resumeAt: T0, resumeUntil: T0 });
 		const second = await readWindow(first.cursor, { ...request(true), until: T0 + 60 });
 		expect(asked[1]).toEqual([T0, T0]);
-		expect([second.fresh, second.cursor.c]).toEqual([[], undefined]);
+		expect([second.unseen, second.cursor.resumeAt]).toEqual([[], undefined]);
 		// and where the reading began in the same second as the poll before
-		expect((await readWindow({ r: T0, c: T0, u: T0 }, request(true))).cursor.c).toBeUndefined();
+		expect(
+			(await readWindow({ readTo: T0, resumeAt: T0, resumeUntil: T0 }, request(true))).cursor.resumeAt,
+		).toBeUndefined();
 	});
 });

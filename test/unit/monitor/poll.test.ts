@@ -1,5 +1,5 @@
 import type { Envelope, WireRequest } from '../../../protrack/client';
-import { packState, type FleetRound, type ListedDevice, type MonitorState } from '../../../protrack/monitor';
+import type { ListedDevice, PollResult } from '../../../protrack/monitor';
 import { allRules } from '../../../protrack/monitor/rules';
 import { broken, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
 import { alarmsOf, FleetWorld, nothing, pointsOf, refuseTrackOf, T0, usual } from '../../support/fleetWorld';
@@ -88,7 +88,7 @@ describe('Points', () => {
 		world.imeis.forEach((imei) => range(2600).forEach((step) => world.drive(imei, T0 + 30 + 33 * step, step % 90)));
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now }));
 		expect((await world.pollAfter(60)).points).toHaveLength(10 * 2600);
-		expect(JSON.stringify(packState(world.state as MonitorState)).length).toBeLessThan(80_000);
+		expect(JSON.stringify(world.stored()).length).toBeLessThan(80_000);
 		world.imeis.forEach((imei) => world.hear(imei, { gpstime: world.now + 30 }));
 		expect((await world.pollAfter(60)).points).toEqual([]);
 	});
@@ -182,7 +182,7 @@ describe('Points', () => {
 			world.drive(one, world.now - 5, step);
 			await world.poll();
 		}
-		expect(world.state?.devices[one]?.p?.g).toBeUndefined();
+		expect(world.state?.devices[one]?.points?.gapFrom).toBeUndefined();
 	});
 });
 
@@ -234,11 +234,11 @@ describe('A device whose position is refused', () => {
 		await world.poll();
 		world.meddle = refuseTrackOf({ [bad]: 10013 });
 		for (let poll = 0; poll < 10; poll += 1) await world.pollAfter(60);
-		const before = world.state?.devices[bad]?.q?.b;
+		const before = world.state?.devices[bad]?.positionBackoff?.consecutiveFailures;
 		world.meddle = ({ call, query }) => (call === 'track' && query.imeis === bad ? error() : undefined);
 		await world.pollAfter(3600);
 		expect(before).toBeGreaterThan(3);
-		expect(world.state?.devices[bad]?.q?.b).toBeGreaterThanOrEqual(Number(before));
+		expect(world.state?.devices[bad]?.positionBackoff?.consecutiveFailures).toBeGreaterThanOrEqual(Number(before));
 	});
 
 	it.each([10013, 20005, 20017, 20046, 20089])('with code %i leaves the others their positions', async (code) => {
@@ -295,7 +295,7 @@ describe('The list of devices', () => {
 describe('A list that could not be read, or not in time,', () => {
 	const listedAs = (name: string) => new Map([[one, { name, endsAt: null, endsBy: 'userExpiresAt' as const }]]);
 	const none = new Map<string, ListedDevice>();
-	const eventsIn = (round: FleetRound) => round.changes.map(({ change }) => change.event);
+	const eventsIn = (round: PollResult) => round.changes.map(({ change }) => change.event);
 
 	it('hides no new name of a device that was known before', async () => {
 		const world = new FleetWorld([one], { ...usual, deviceInventory: 'own' });
@@ -396,7 +396,7 @@ describe("The server's clock", () => {
 			...{ debounce: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11.5 },
 			...{ temperature: { min: 2, max: 8 }, noContactSeconds: 3600 },
 		});
-		const world = new FleetWorld(imeisUpTo(20), { ...usual, alarms: false, memory: { ...nothing, rules } });
+		const world = new FleetWorld(imeisUpTo(20), { ...usual, alarms: false, changeDetection: { ...nothing, rules } });
 		await world.poll();
 		world.now += 60;
 		world.imeis.forEach((imei) => world.hear(imei));

@@ -1,4 +1,4 @@
-import { packState, readState, type FleetOptions, type MonitorState } from '../../../protrack/monitor';
+import type { PollOptions } from '../../../protrack/monitor';
 import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
 import { FleetWorld, T0, usual } from '../../support/fleetWorld';
 import { ruleLimits } from '../../support/ruleLimits';
@@ -9,8 +9,8 @@ import { ruleLimits } from '../../support/ruleLimits';
  */
 
 const IMEI = '860000000000001';
-const memory = (rules: Partial<RuleOptions> = {}): FleetOptions['memory'] => ({
-	...usual.memory,
+const memory = (rules: Partial<RuleOptions> = {}): PollOptions['changeDetection'] => ({
+	...usual.changeDetection,
 	rules: allRules({ ...ruleLimits, ...rules }),
 });
 
@@ -19,7 +19,7 @@ type Words = Record<string, unknown>;
 async function say(world: FleetWorld, words: Words, afterSeconds = 60, rules: Partial<RuleOptions> = {}) {
 	world.now += afterSeconds;
 	world.hear(IMEI, words);
-	const { changes } = await world.poll({ memory: memory(rules), alarms: false });
+	const { changes } = await world.poll({ changeDetection: memory(rules), alarms: false });
 	return changes.map(({ change }) => change);
 }
 
@@ -162,25 +162,25 @@ describe('A change that no saved poll has seen the way back of', () => {
 
 	it('is not looked for where the saved state does not tell when it was made', async () => {
 		const world = await saved(off(60), on(20));
-		world.state = world.state && { ...world.state, positionsAt: undefined };
+		world.state = world.state && { ...world.state, positionsReadAt: undefined };
 		expect(await say(world, on(300), 7200)).toEqual([]);
 	});
 
 	it('is looked for since the last poll that had positions', async () => {
 		const world = await saved(off(60), on(20));
-		const at = world.state?.positionsAt;
+		const at = world.state?.positionsReadAt;
 		expect(at).toBe(T0 + 120);
 		world.imeis = [];
-		await world.pollAfter(600, { memory: memory(), alarms: false });
-		expect(world.state?.positionsAt).toBe(at);
+		await world.pollAfter(600, { changeDetection: memory(), alarms: false });
+		expect(world.state?.positionsReadAt).toBe(at);
 	});
 
 	it.each([null, 'soon', -1, 0.5, 1e13])(
 		'is not looked for after a time that cannot be (%j), and the rest of the state is good',
 		async (positionsAt) => {
 			const world = await saved(off(60), on(20));
-			world.state = readState({ ...packState(world.state as MonitorState), positionsAt, limits: 5 }, 'a');
-			expect(world.state?.positionsAt).toBeUndefined();
+			world.restart({ ...world.stored(), positionsAt, limits: 5 });
+			expect(world.state?.positionsReadAt).toBeUndefined();
 			expect((await say(world, { ...off(300) }, 7200)).map(({ event }) => event)).toEqual(['ignitionOff']);
 		},
 	);

@@ -1,12 +1,13 @@
-import { pollAlarms, type Round, type MonitorOptions, type MonitorState } from '../../../protrack/monitor';
-import { packState, readState } from '../../../protrack/monitor/state/codec';
+import { type PollResult, type MonitorState } from '../../../protrack/monitor';
+import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
+import { asStored } from '../../support/asStored';
 import { ModelPlatform } from '../../support/modelPlatform';
 import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../../support/fakeClient';
 import { FleetWorld, nothing, usual as usualFleet } from '../../support/fleetWorld';
 import { allRules } from '../../../protrack/monitor/rules';
 
 /** The options as the trigger has them by default. */
-const usual: MonitorOptions = {
+const usual: AlarmOptions = {
 	lateSeconds: 600,
 	startSecondsAgo: 0,
 	fullScanSeconds: 14_400,
@@ -25,15 +26,15 @@ class Watch {
 		readonly imeis: string[],
 	) {}
 
-	async poll(changed: Partial<MonitorOptions> = {}): Promise<Round> {
+	async poll(changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
 		this.platform.forget();
 		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'account', { ...usual, ...changed });
-		this.state = readState(JSON.parse(JSON.stringify(packState(round.state))), 'account');
+		this.state = asStored(round.state);
 		return round;
 	}
 
 	/** A poll in which positions are so slow that only some batches have time. */
-	async pollWithTimeFor(batches: number, changed: Partial<MonitorOptions> = {}): Promise<Round> {
+	async pollWithTimeFor(batches: number, changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
 		this.platform.now += 60;
 		return await this.poll({ ...changed, hasTimeForPositions: () => this.platform.calls('track') < batches });
 	}
@@ -72,9 +73,11 @@ describe('Positions that take longer than their share of a poll', () => {
 		for (let poll = 0; poll < 4; poll += 1) await watch.pollWithTimeFor(2);
 		const quick = await watch.pollWithTimeFor(99);
 		expect([quick.skipped.size, watch.located().length]).toEqual([0, 700]);
-		expect(Object.values(watch.state?.devices ?? {}).filter(({ skippedSince }) => skippedSince !== undefined)).toEqual(
-			[],
-		);
+		expect(
+			Object.values(watch.state?.devices ?? {}).filter(
+				({ positionSkippedSince: skippedSince }) => skippedSince !== undefined,
+			),
+		).toEqual([]);
 	});
 
 	it('lose no alarm and make none come twice, and cost no more calls for alarms than before', async () => {
@@ -110,7 +113,7 @@ describe('Positions that take longer than their share of a poll', () => {
 		const world = new FleetWorld(imeis, {
 			...usualFleet,
 			fullScanSeconds: 14_400,
-			memory: { ...nothing, rules },
+			changeDetection: { ...nothing, rules },
 			deviceInventory: 'own',
 		});
 		imeis.forEach((imei) => world.hear(imei, { accstatus: 1 }));
