@@ -2,12 +2,14 @@
 require('tsx/cjs');
 
 const { mkdir, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
 const { promisify } = require('node:util');
 const execFile = promisify(require('node:child_process').execFile);
 const { series, parallel, src, dest } = require('gulp');
 const esbuild = require('esbuild');
 const { missingFiles, NOTICES } = require('./tools/missingFiles');
 const { noticesOf } = require('./tools/notices');
+const { writeOutputSchemas } = require('./tools/outputSchemas');
 
 /** Where `npm pack` puts the tarball, see .npmrc: it exists only after a complete build, so nothing less can be packed. */
 const PACKED = 'packed';
@@ -42,7 +44,8 @@ async function bundleThirdParty() {
 // Sources name their icon as ../../icons/x.svg, which is true in dist as well.
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
 // What n8n knows of a node without loading it: its codex, and the shape of its output.
-const codex = () => src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json']).pipe(dest('dist/nodes'));
+const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+const outputSchemas = async () => writeOutputSchemas(path.join(__dirname, 'dist/nodes'));
 
 async function check() {
 	const missing = missingFiles(__dirname);
@@ -50,5 +53,5 @@ async function check() {
 	await mkdir(PACKED);
 }
 
-exports.build = series(clean, compile, parallel(bundleThirdParty, icons, codex), check);
+exports.build = series(clean, compile, parallel(bundleThirdParty, icons, codex), outputSchemas, check);
 exports.default = exports.build;

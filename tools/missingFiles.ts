@@ -20,11 +20,19 @@ const BUNDLE = 'dist/protrack/thirdParty.js';
 export function missingFiles(root: string): string[] {
 	const { main, n8n } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 	const codex = n8n.nodes.map((file) => file.replace(/\.js$/, '.json'));
-	const schemas = filesBelow(path.join(root, 'nodes'), '.json').map((file) => `dist/nodes/${file}`);
+	const schemas = schemasOf(path.join(root, 'nodes')).map((file) => `dist/nodes/${file}`);
 	const code = [...n8n.credentials, ...n8n.nodes];
 	const icons = code.flatMap((file) => iconsOf(root, file));
 	const wanted = new Set([main, NOTICES, BUNDLE, ...code, ...codex, ...schemas, ...icons]);
 	return [...wanted].filter((file) => !existsSync(path.join(root, file))).sort();
+}
+
+/** The schema of each operation that names one, see outputSchemas.ts. */
+function schemasOf(nodes: string): string[] {
+	const operations = filesBelow(nodes, '.operation.ts');
+	return operations
+		.filter((file) => readFileSync(path.join(nodes, file), 'utf8').includes('outputSchema:'))
+		.map((file) => file.replace('/actions/', '/__schema__/v1.0.0/').replace('.operation.ts', '.json'));
 }
 
 /** Icons are named relative to the file that names them. */

@@ -7,18 +7,12 @@ import {
 } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
-import { route } from '../shared/router';
-import * as mileageGetReport from './actions/mileage/getReport.operation';
-import * as playbackGet from './actions/playback/get.operation';
-import * as positionGetMany from './actions/position/getMany.operation';
-import { menuFields } from './menu';
+import { defineNode } from '../shared/node';
+import { mileageGetReport } from './actions/mileage/getReport.operation';
+import { playbackGet } from './actions/playback/get.operation';
+import { positionGetMany } from './actions/position/getMany.operation';
 
-const properties = [
-	...menuFields,
-	...mileageGetReport.description,
-	...playbackGet.description,
-	...positionGetMany.description,
-];
+const { properties, execute } = defineNode([mileageGetReport, playbackGet, positionGetMany], positionGetMany);
 
 export class Protrack implements INodeType {
 	description: INodeTypeDescription = {
@@ -41,14 +35,6 @@ export class Protrack implements INodeType {
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(
-			this,
-			{
-				mileage: { getReport: mileageGetReport.execute },
-				playback: { get: playbackGet.execute },
-				position: { getMany: positionGetMany.execute },
-			},
-			properties,
-		);
+		return await execute(this);
 	}
 }

@@ -57,7 +57,7 @@ function partlyUnmeasured(
 		kind: 'noData',
 		scope: 'device',
 		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
-		hint: 'Leave that time out of the range, or set "Distance Per" to Day or Week to get what there is.',
+		hint: 'Leave that time out of the range, or set "Group By" to Day or Week to get what there is.',
 		httpCode: '404',
 	});
 }

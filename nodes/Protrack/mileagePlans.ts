@@ -8,8 +8,8 @@ import {
 	type MileageWindow,
 	type RunDemand,
 } from '../../protrack/fleet';
-import { readable, type ParsedItem, type Run } from '../shared/items';
-import type { DeviceSelection } from '../shared/parameters';
+import { mapItems, succeeded, type ParsedItem, type Run } from '../shared/items';
+import type { DeviceSelection } from '../shared/deviceFields';
 import { describeDemand, withinLimits, type LimitedRun } from '../shared/runLimits';
 import type { SelectedDevices } from '../shared/selectedDevices';
 import type { TimeRange } from '../shared/timeRange';
@@ -40,7 +40,7 @@ export function planEach(
 	const plans = new Map<string, MileagePeriod[]>();
 	const estimated = withinEstimate(run, questions, now);
 	const windows = new Set<string>();
-	for (const question of readable(estimated)) {
+	for (const question of succeeded(estimated)) {
 		if (plans.has(keyOf(question))) continue;
 		const periods = planMileage({ ...question.range, per: question.per, zone, now });
 		plans.set(keyOf(question), periods);
@@ -48,10 +48,9 @@ export function planEach(
 		// Thousands of ranges may be few enough one by one.
 		if (!run.limits.allows({ calls: windows.size })) break;
 	}
-	return withinDistinct(run, estimated, windows.size, now).map((question): ParsedItem<MileageReportPlan> => {
-		if ('thrown' in question) return question;
-		const periods = plans.get(keyOf(question.value)) ?? [];
-		if (periods.length > 0) return { value: { ...question.value, periods } };
+	return mapItems(withinDistinct(run, estimated, windows.size, now), (question): ParsedItem<MileageReportPlan> => {
+		const periods = plans.get(keyOf(question)) ?? [];
+		if (periods.length > 0) return { value: { ...question, periods } };
 		return {
 			thrown: ProtrackError.input(
 				'The time range lies in the future',
@@ -70,13 +69,13 @@ function withinDistinct(
 ): Array<ParsedItem<MileageRequest>> {
 	if (run.limits.allows({ calls: windows })) return questions;
 	const ranges = new Map(
-		readable(questions).map((question) => [
+		succeeded(questions).map((question) => [
 			keyOf(question),
 			estimateWindows({ ...question.range, per: question.per, now }),
 		]),
 	);
 	const estimate = [...ranges.values()].reduce((sum, count) => sum + count, 0);
-	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, readable(questions)));
+	return withinLimits(run, questions, { calls: Math.max(windows, estimate) }, subjectOf(run, succeeded(questions)));
 }
 
 /** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
@@ -89,7 +88,7 @@ function withinEstimate(
 	now: number,
 ): Array<ParsedItem<MileageRequest>> {
 	let [calls, items] = [0, 0];
-	for (const question of readable(questions)) {
+	for (const question of succeeded(questions)) {
 		const windows = estimateWindows({ ...question.range, per: question.per, now });
 		const devices = devicesOf(question).length;
 		calls = Math.max(calls, windows * countBatches('mileage', devices));
@@ -98,7 +97,7 @@ function withinEstimate(
 	const demand = { calls: Math.floor(calls / TOLERANCE), items: Math.floor(items / TOLERANCE) };
 	return run.limits.allows(demand)
 		? questions
-		: withinLimits(run, questions, { calls, items }, subjectOf(run, readable(questions)));
+		: withinLimits(run, questions, { calls, items }, subjectOf(run, succeeded(questions)));
 }
 
 /** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
@@ -106,7 +105,7 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<T>>,
 ): Array<ParsedItem<T>> {
-	const plans = readable(parsedItems);
+	const plans = succeeded(parsedItems);
 	const items = plans.reduce(
 		(sum, plan) => sum + devicesOf(plan).length * (plan.simplify ? plan.periods.length : windowsOf(plan).length),
 		0,

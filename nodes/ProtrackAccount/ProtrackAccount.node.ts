@@ -7,11 +7,19 @@ import {
 } from 'n8n-workflow';
 
 import { accountMethods } from '../shared/accountField';
-import { route } from '../shared/router';
-import { menu, operationFields } from './actions';
-import { menuFields } from './menu';
+import { defineNode } from '../shared/node';
+import { accountBlock } from './actions/account/block.operation';
+import { accountChangePassword } from './actions/account/changePassword.operation';
+import { accountGet } from './actions/account/get.operation';
+import { accountGetMany } from './actions/account/getMany.operation';
+import { accountUnblock } from './actions/account/unblock.operation';
+import { apiCall } from './actions/api/call.operation';
+import { messageSend } from './actions/message/send.operation';
 
-const properties = [...menuFields, ...operationFields];
+const { properties, execute } = defineNode(
+	[accountBlock, accountChangePassword, accountGet, accountGetMany, accountUnblock, messageSend, apiCall],
+	accountGetMany,
+);
 
 export class ProtrackAccount implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,6 +43,6 @@ export class ProtrackAccount implements INodeType {
 	methods = accountMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, menu, properties);
+		return await execute(this);
 	}
 }

@@ -3,27 +3,27 @@ import { differentAccounts } from '../../protrack/fleet';
 import { readText } from '../shared/parameters';
 
 /**
- * Reads the field "Accounts": an array, or text with commas, semicolons or lines between login names.
+ * Reads login names: an array, or text with commas, semicolons or lines between login names.
  * @returns each account once
  * @throws ProtrackError `input`
  */
-export function readAccountNames(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : readText(value, 'Accounts').split(/[,;\n]/);
-	const names = parts.map(readName).filter((name) => name !== '');
+export function readAccountNames(value: unknown, title: string): string[] {
+	const parts: unknown[] = Array.isArray(value) ? value : readText(value, title).split(/[,;\n]/);
+	const names = parts.map((part) => readName(part, title)).filter((name) => name !== '');
 	if (names.length > 0) return differentAccounts(names);
 	throw ProtrackError.input(
-		'"Accounts" is empty',
+		`"${title}" is empty`,
 		'Enter at least one login name, or check the expression that should give them. Nothing was sent.',
 	);
 }
 
-function readName(part: unknown): string {
+function readName(part: unknown, title: string): string {
 	const isText = part === null || part === undefined || typeof part === 'string' || Number.isFinite(part);
 	const name = isText ? String(part ?? '').trim() : null;
 	// A comma inside a name would make two accounts of it on the way.
 	if (name !== null && !name.includes(',')) return name;
 	throw ProtrackError.input(
-		'"Accounts" holds something that is not a login name',
+		`"${title}" holds something that is not a login name`,
 		'Give login names as text, e.g. ["north", "south"]. Nothing was sent.',
 	);
 }

@@ -7,11 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
-import { route } from '../shared/router';
-import * as getMany from './actions/alarm/getMany.operation';
-import { menuFields } from './menu';
+import { defineNode } from '../shared/node';
+import { alarmGetMany } from './actions/alarm/getMany.operation';
 
-const properties = [...menuFields, ...getMany.description];
+const { properties, execute } = defineNode([alarmGetMany], alarmGetMany);
 
 export class ProtrackAlarm implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,6 +33,6 @@ export class ProtrackAlarm implements INodeType {
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { alarm: { getMany: getMany.execute } }, properties);
+		return await execute(this);
 	}
 }

@@ -7,12 +7,11 @@ import {
 } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
-import { route } from '../shared/router';
-import * as getStatus from './actions/command/getStatus.operation';
-import * as send from './actions/command/send.operation';
-import { menuFields } from './menu';
+import { defineNode } from '../shared/node';
+import { commandGetStatus } from './actions/command/getStatus.operation';
+import { commandSend } from './actions/command/send.operation';
 
-const properties = [...menuFields, ...send.description, ...getStatus.description];
+const { properties, execute } = defineNode([commandGetStatus, commandSend], commandSend);
 
 export class ProtrackCommand implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,6 +35,6 @@ export class ProtrackCommand implements INodeType {
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { command: { send: send.execute, getStatus: getStatus.execute } }, properties);
+		return await execute(this);
 	}
 }

@@ -1,7 +1,8 @@
 import { hintText } from '../../credentials/errorText';
 import type { CommandAnswer } from '../../protrack/fleet';
 import { nameFields, type DeviceName } from '../shared/deviceNames';
-import { commandNameOf } from './sendFields';
+import type { OutputSchema } from '../shared/outputSchema';
+import { commandNameOf } from './commandField';
 
 interface Command {
 	imei: string | null;
@@ -9,6 +10,22 @@ interface Command {
 	delivered: boolean | null;
 	commandId: string | null;
 }
+
+/** What every operation gives of a command; `notice` only where there is one. */
+export const commandSchema = {
+	deviceName: 'string | null',
+	plateNumber: 'string | null',
+	command: 'string | null',
+	commandName: 'string | null',
+	delivered: 'boolean | null',
+	answered: 'boolean',
+	succeeded: 'boolean | null',
+	response: 'string | null',
+	answeredAt: 'string | null',
+	commandId: 'string | null',
+	imei: 'string | null',
+	notice: 'string',
+} satisfies OutputSchema;
 
 /** What a command comes out as: what a person looks for first. @param device left out where its name would have cost a call */
 export function commandItem(

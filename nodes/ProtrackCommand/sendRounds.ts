@@ -12,16 +12,27 @@ import {
 	type CommandOutcomes,
 	type VehicleState,
 } from '../../protrack/fleet';
-import { toNodeError, unknownDevice } from '../shared/errors';
-import { readable, type ParsedItem, type Run } from '../shared/items';
-import type { SendRequest } from './parseCommandRequests';
+import type { DeviceName } from '../shared/deviceNames';
+import { unknownDevice } from '../shared/errors';
+import { mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../shared/items';
 
-type Items = Array<ParsedItem<SendRequest>>;
+/** What one input item asks for. */
+export interface SendItem {
+	requests: CommandRequest[];
+	/** What the devices are called, as far as it is known without a call. */
+	names: ReadonlyMap<string, DeviceName>;
+	wait: boolean;
+	waitForHeartbeat: boolean;
+	/** The most devices of the whole execution. */
+	maxDevices: number;
+}
+
+type Items = Array<ParsedItem<SendItem>>;
 
 /** What became of the input items. */
 export interface Sent {
 	/** An item that was not sent has its error now. */
-	parsedItems: Items;
+	items: Items;
 	outcomes: CommandOutcomes;
 	/** The last look at each device. */
 	vehicleStates: Map<string, VehicleState>;
@@ -35,83 +46,82 @@ export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 	const vehicleStates: Sent['vehicleStates'] = new Map();
 	const outcomes: CommandOutcomes = new Map();
 	const heartbeats = new HeartbeatWait(run.client);
-	let parsedItems = read;
+	let items = read;
 	const addSentHint = (error: unknown): never => {
-		throw withSent(error, ordersOf(parsedItems), outcomes);
+		throw withSent(error, requestsOf(items), outcomes);
 	};
 	for (;;) {
-		const open = ordersOf(parsedItems).filter((order) => !outcomes.has(order));
+		const open = requestsOf(items).filter((request) => !outcomes.has(request));
 		const looks = await readVehicleStates(
 			run.client,
 			open.map(({ imei }) => imei),
 		).catch(addSentHint);
 		looks.forEach((vehicleState, imei) => vehicleStates.set(imei, vehicleState));
-		const decided = decide({ parsedItems, outcomes, vehicleStates }, heartbeats.hasTime());
-		parsedItems = decided.parsedItems;
-		failEarly(run, parsedItems);
+		const decided = decide({ items, outcomes, vehicleStates }, heartbeats.hasTime());
+		items = decided.items;
+		throwFirstError(run, items);
 		const isComplete = decided.waiting.size === 0;
-		const ready = parsedItems.filter((item) => 'value' in item && !decided.waiting.has(item.value));
+		const ready = items.filter((item) => 'value' in item && !decided.waiting.has(item.value));
 		if (isComplete || run.context.continueOnFail())
-			await sendCommands(run.client, ordersOf(ready), vehicleStates, outcomes);
-		if (isComplete) return { parsedItems, outcomes, vehicleStates };
+			await sendCommands(run.client, requestsOf(ready), vehicleStates, outcomes);
+		if (isComplete) return { items, outcomes, vehicleStates };
 		await heartbeats.untilNextLook().catch(addSentHint);
 	}
 }
 
 /** Decides about the items that are not sent yet: each may go, has to wait, or has an error. An item is sent as a whole or not at all. */
-function decide(
-	{ parsedItems, outcomes, vehicleStates }: Sent,
-	hasTime: boolean,
-): { parsedItems: Items; waiting: Set<SendRequest> } {
-	const waiting = new Set<SendRequest>();
+function decide({ items, outcomes, vehicleStates }: Sent, hasTime: boolean): { items: Items; waiting: Set<SendItem> } {
+	const waiting = new Set<SendItem>();
 	const held = new Set<string>();
-	const decided = parsedItems.map((item): ParsedItem<SendRequest> => {
-		if ('thrown' in item || item.value.orders.every((order) => outcomes.has(order))) return item;
-		const { orders, waitForHeartbeat } = item.value;
-		const refusals = orders.flatMap((order) => refusalIn(order, vehicleStates.get(order.imei) as VehicleState) ?? []);
+	const decided = mapItems(items, (value): ParsedItem<SendItem> => {
+		const { requests, waitForHeartbeat } = value;
+		if (requests.every((request) => outcomes.has(request))) return { value };
+		const refusals = requests.flatMap(
+			(request) => refusalIn(request, vehicleStates.get(request.imei) as VehicleState) ?? [],
+		);
 		const mayWait = hasTime && waitForHeartbeat && refusals.every(({ isSilence }) => isSilence);
 		const decisive = refusals.find(({ isSilence }) => !isSilence) ?? refusals[0];
 		if (decisive && !mayWait) {
-			const error = refusalOfItem(orders, [decisive, ...refusals.filter((other) => other !== decisive)]);
+			const error = refusalOfItem(requests, [decisive, ...refusals.filter((other) => other !== decisive)]);
 			return { thrown: decisive.isSilence && !waitForHeartbeat ? error.withHint(MAY_WAIT) : error };
 		}
 		// Commands for one device stay in order: nothing overtakes an item that waits.
-		if (refusals.length > 0 || orders.some(({ imei }) => held.has(imei))) {
-			waiting.add(item.value);
-			orders.forEach(({ imei }) => held.add(imei));
+		if (refusals.length > 0 || requests.some(({ imei }) => held.has(imei))) {
+			waiting.add(value);
+			requests.forEach(({ imei }) => held.add(imei));
 		}
-		return item;
+		return { value };
 	});
-	return { parsedItems: decided, waiting };
+	return { items: decided, waiting };
 }
 
 const MAY_WAIT =
 	'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
 
 interface Refusal {
-	order: CommandRequest;
+	request: CommandRequest;
 	error: ProtrackError;
 	isSilence: boolean;
 }
 
-function refusalIn(order: CommandRequest, vehicleState: VehicleState): Refusal | null {
+function refusalIn(request: CommandRequest, vehicleState: VehicleState): Refusal | null {
 	const error =
-		rejectionOf(order, vehicleState) ??
-		(vehicleState.records.length > 0 ? null : unknownDevice(order.label ?? order.imei));
-	return error && { order, error, isSilence: isOnlySilent(order, vehicleState) };
+		rejectionOf(request, vehicleState) ??
+		(vehicleState.records.length > 0 ? null : unknownDevice(request.label ?? request.imei));
+	return error && { request, error, isSilence: isOnlySilent(request, vehicleState) };
 }
 
 /** Why an item was not sent. Whoever reads it has to know of every device that got nothing, of those too that could have had it. */
-function refusalOfItem(orders: CommandRequest[], [first, ...others]: [Refusal, ...Refusal[]]): ProtrackError {
-	if (orders.length === 1) return first.error.withHint('Nothing was sent to this device.');
-	const refused = new Set([first, ...others].map(({ order }) => order));
-	const spared = orders.filter((order) => !refused.has(order)).map(({ label, imei }) => label ?? imei);
-	const also = others.map(({ order, error }) => aboutDeviceInShort(order, error));
-	const nothing = `Nothing was sent to any of the ${inDigits(orders.length)} devices of this item`;
+function refusalOfItem(requests: CommandRequest[], [first, ...others]: [Refusal, ...Refusal[]]): ProtrackError {
+	if (requests.length === 1) return first.error.withHint('Nothing was sent to this device.');
+	const refused = new Set([first, ...others].map(({ request }) => request));
+	const spared = requests.filter((request) => !refused.has(request)).map(({ label, imei }) => label ?? imei);
+	const also = others.map(({ request, error }) => aboutDeviceInShort(request, error));
+	const nothing = `Nothing was sent to any of the ${inDigits(requests.length)} devices of this item`;
 	return first.error
 		.withMessage(
 			[
-				aboutDevice(first.order, first.error),
+				aboutDevice(first.request, first.error),
 				...(also.length > 0 ? [`The same goes for ${summarizeList(also, { separator: '; ', max: 4 })}`] : []),
 				spared.length > 0 ? `${nothing}, so not to these either: ${summarizeList(spared)}` : nothing,
 			].join('. '),
@@ -122,12 +132,4 @@ function refusalOfItem(orders: CommandRequest[], [first, ...others]: [Refusal, .
 }
 
 /** The commands of all items that can still be sent. */
-export const ordersOf = (parsedItems: Items): CommandRequest[] => readable(parsedItems).flatMap(({ orders }) => orders);
-
-/** Ends the node with the first error, unless it continues on fail: it is going to fail anyway, and before anything is sent is the time. */
-export function failEarly(run: Run, parsedItems: Items): void {
-	if (run.context.continueOnFail()) return;
-	parsedItems.forEach((item, index) => {
-		if ('thrown' in item) throw toNodeError(run.context.getNode(), item.thrown, index);
-	});
-}
+export const requestsOf = (items: Items): CommandRequest[] => succeeded(items).flatMap(({ requests }) => requests);

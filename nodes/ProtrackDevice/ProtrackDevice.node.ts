@@ -7,12 +7,11 @@ import {
 } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
-import { route } from '../shared/router';
-import * as get from './actions/device/get.operation';
-import * as getMany from './actions/device/getMany.operation';
-import { menuFields } from './menu';
+import { defineNode } from '../shared/node';
+import { deviceGet } from './actions/device/get.operation';
+import { deviceGetMany } from './actions/device/getMany.operation';
 
-const properties = [...menuFields, ...get.description, ...getMany.description];
+const { properties, execute } = defineNode([deviceGet, deviceGetMany], deviceGetMany);
 
 export class ProtrackDevice implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,6 +34,6 @@ export class ProtrackDevice implements INodeType {
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { device: { get: get.execute, getMany: getMany.execute } }, properties);
+		return await execute(this);
 	}
 }

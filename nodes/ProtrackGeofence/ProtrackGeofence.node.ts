@@ -7,11 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
-import { route } from '../shared/router';
-import * as createCircle from './actions/geofence/createCircle.operation';
-import { menuFields } from './menu';
+import { defineNode } from '../shared/node';
+import { geofenceCreateCircle } from './actions/geofence/createCircle.operation';
 
-const properties = [...menuFields, ...createCircle.description];
+const { properties, execute } = defineNode([geofenceCreateCircle], geofenceCreateCircle);
 
 export class ProtrackGeofence implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,6 +33,6 @@ export class ProtrackGeofence implements INodeType {
 	methods = deviceMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this, { geofence: { createCircle: createCircle.execute } }, properties);
+		return await execute(this);
 	}
 }

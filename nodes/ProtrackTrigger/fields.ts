@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filterFields } from '../shared/alarmFilters';
-import { deviceSelectionFields } from '../shared/fields';
+import { alarmFiltersField } from '../shared/alarmFilters';
+import { deviceSelectionField } from '../shared/deviceFields';
+import { showFor } from '../shared/field';
 import { eventOptions } from './events';
 
 const ofEvents = (...events: string[]) => ({ show: { events } });
@@ -172,7 +173,7 @@ export const fields: INodeProperties[] = [
 		description:
 			'What starts the workflow. Everything but alarms and positions is found by comparing one poll with the next.',
 	},
-	...deviceSelectionFields({}, 'Watch'),
+	...showFor({}, deviceSelectionField('Watch').properties),
 	{
 		displayName: 'Only Names Like',
 		name: 'namePattern',
@@ -183,7 +184,7 @@ export const fields: INodeProperties[] = [
 			'Leave empty to watch all. * stands for any text and ? for one character; a pattern without them is a part of the name. Put commas between several. New devices with such a name join by themselves.',
 		displayOptions: { show: { deviceSelection: ['all'] } },
 	},
-	...filterFields(ofEvents('alarm')),
+	...showFor({ events: ['alarm'] }, alarmFiltersField.properties),
 	...eventFields,
 	{
 		displayName: 'Options',

@@ -4,7 +4,8 @@ import { inDigits, ProtrackError } from '../../protrack/client';
 import type { AlarmFilter } from '../../protrack/fleet';
 import { allRules, type ChangeDetectionOptions } from '../../protrack/monitor';
 import { readFilters } from '../shared/alarmFilters';
-import { pollReader, readDeviceSelection, readText, type DeviceSelection } from '../shared/parameters';
+import { readDeviceSelection, type DeviceSelection } from '../shared/deviceFields';
+import { pollReader, readText } from '../shared/parameters';
 import { eventNames } from './events';
 import { readZones } from './zones';
 

@@ -1,26 +1,28 @@
-import type { IDisplayOptions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
 import { ProtrackError } from '../../protrack/client';
 import { readAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
-import { readText } from './parameters';
+import { field, type Field } from './field';
+import { readTrimmed } from './parameters';
 import { pickerEntries } from './pickerEntries';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
-/** A sub-account, from a list or by its login name. */
-export const accountField = (
-	displayOptions: IDisplayOptions,
-	description: string,
-	more: Partial<INodeProperties> = {},
-): INodeProperties => ({
+/** An account, from a list or by its login name. The node needs `methods = accountMethods`. */
+export const accountField = (description: string): Field<string> => field(accountProperty(description), readAccount);
+
+/** The same for what can do without: empty stands for the account of the credential. */
+export const optionalAccountField = (description: string): Field<string | undefined> =>
+	field({ ...accountProperty(description), required: false }, (value, title) => readTrimmed(value, title) || undefined);
+
+const accountProperty = (description: string): INodeProperties => ({
 	displayName: 'Account',
 	name: 'account',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
 	description,
-	displayOptions,
 	modes: [
 		{
 			displayName: 'From List',
@@ -31,15 +33,13 @@ export const accountField = (
 		},
 		{ displayName: 'By Login Name', name: 'name', type: 'string', placeholder: 'e.g. mysubaccount' },
 	],
-	...more,
 });
 
-/** @param value of the field "Account" @throws ProtrackError `input` */
-export function readAccount(value: unknown): string {
-	const account = readText(value, 'Account').trim();
+function readAccount(value: unknown, title: string): string {
+	const account = readTrimmed(value, title);
 	if (account !== '') return account;
 	throw ProtrackError.input(
-		'"Account" is empty',
+		`"${title}" is empty`,
 		'Choose an account, or check the expression that should give its login name.',
 	);
 }

@@ -1,7 +1,6 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-
 import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/client';
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
+import { field } from './field';
 
 const groups: Record<AlarmGroup, string> = {
 	device: 'Device',
@@ -22,14 +21,13 @@ const severities: Record<Severity, string> = { critical: 'Critical', info: 'Info
 const optionsOf = (names: Record<string, string>) => Object.entries(names).map(([value, name]) => ({ name, value }));
 
 /** An alarm has to pass all filters that are set; within one filter, one of the chosen values is enough. */
-export const filterFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
+export const alarmFiltersField = field(
 	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
-		displayOptions,
 		options: [
 			{
 				displayName: 'Geofence',
@@ -75,7 +73,8 @@ export const filterFields = (displayOptions: IDisplayOptions): INodeProperties[]
 			},
 		],
 	},
-];
+	readFilters,
+);
 
 /**
  * Reads the filters; an expression may give a list as an array or as text with commas.

@@ -15,20 +15,24 @@ import { toNodeError } from './errors';
 export interface Run {
 	context: IExecuteFunctions;
 	client: ProtrackClient;
-	items: INodeExecutionData[];
+	/** Epoch milliseconds. */
+	startedAt: number;
 	/** What it may take; an operation that cannot grow large has none. */
 	limits?: RunLimits;
 }
 
-/** What an operation is asked for one input item, or why that cannot be read. `errors` stand for what its answer will lack. */
+/** What one input item asks for, or why that cannot be read. `errors` stand for what its output will lack. */
 export type ParsedItem<T> = { value: T; errors?: ProtrackError[] } | { thrown: unknown };
+
+/** What one input item gets: its rows, and an error for each part that is missing. */
+export type ItemOutput = object[] | { rows: object[]; errors: ProtrackError[] };
 
 /**
  * Reads the parameters of all input items first, so that calls can be shared between them. An item whose parameters are wrong does
  * not stop the others; its error comes out again in `forEachItem`.
  */
-export function parseItems<T>(run: Run, read: (index: number) => T): Array<ParsedItem<T>> {
-	return run.items.map((_, index) => {
+export function parseItems<T>(count: number, read: (index: number) => T): Array<ParsedItem<T>> {
+	return Array.from({ length: count }, (_, index) => {
 		try {
 			return { value: read(index) };
 		} catch (thrown) {
@@ -37,9 +41,37 @@ export function parseItems<T>(run: Run, read: (index: number) => T): Array<Parse
 	});
 }
 
-/** The answers to `parseItems` that could be read. */
-export function readable<T>(parsedItems: Array<ParsedItem<T>>): T[] {
-	return parsedItems.flatMap((answer) => ('value' in answer ? [answer.value] : []));
+/** The values of the items that have no error. */
+export function succeeded<T>(parsedItems: ReadonlyArray<ParsedItem<T>>): T[] {
+	return parsedItems.flatMap((item) => ('value' in item ? [item.value] : []));
+}
+
+/** Goes on with the items that have no error. @param change gives the new value, or the error that the item has from now on */
+export function mapItems<T, U>(
+	parsedItems: ReadonlyArray<ParsedItem<T>>,
+	change: (value: T) => ParsedItem<U>,
+): Array<ParsedItem<U>> {
+	return parsedItems.map((item) => {
+		if ('thrown' in item) return item;
+		const changed = change(item.value);
+		return item.errors && 'value' in changed
+			? { ...changed, errors: [...item.errors, ...(changed.errors ?? [])] }
+			: changed;
+	});
+}
+
+/**
+ * Ends the node with the first error, unless it continues on fail. It would end with it anyway; before anything is changed is the time.
+ * @throws NodeApiError or NodeOperationError that names the item
+ */
+export function throwFirstError(
+	{ context }: Pick<Run, 'context'>,
+	parsedItems: ReadonlyArray<ParsedItem<unknown>>,
+): void {
+	if (context.continueOnFail()) return;
+	parsedItems.forEach((item, index) => {
+		if ('thrown' in item) throw toNodeError(context.getNode(), item.thrown, index);
+	});
 }
 
 /**
@@ -48,15 +80,15 @@ export function readable<T>(parsedItems: Array<ParsedItem<T>>): T[] {
  */
 export async function forEachItem<T>(
 	run: Run,
-	parsedItems: Array<ParsedItem<T>>,
-	produce: (value: T, index: number) => object[] | Promise<object[]>,
+	parsedItems: ReadonlyArray<ParsedItem<T>>,
+	produce: (value: T, index: number) => ItemOutput | Promise<ItemOutput>,
 ): Promise<INodeExecutionData[]> {
 	const node = run.context.getNode();
 	const output: INodeExecutionData[] = [];
-	for (const [index, answer] of parsedItems.entries()) {
+	for (const [index, item] of parsedItems.entries()) {
 		try {
-			if ('thrown' in answer) throw toNodeError(node, answer.thrown, index);
-			const rows = withErrors(run, await produce(answer.value, index), answer.errors ?? []);
+			if ('thrown' in item) throw toNodeError(node, item.thrown, index);
+			const rows = withErrors(run, await produce(item.value, index), item.errors ?? []);
 			const admitted = run.limits?.admit(rows.length) ?? rows.length;
 			for (const json of rows.slice(0, admitted)) {
 				output.push({ json: json as IDataObject, pairedItem: { item: index } });
@@ -89,14 +121,17 @@ function errorJson(message: string, hint?: string | null): { error: string } {
  * comes out, and after it each error.
  * @throws ProtrackError the first error
  */
-export function withErrors(run: Run, rows: object[], errors: ProtrackError[]): object[] {
-	const [first] = errors;
-	if (first && !run.context.continueOnFail()) throw first;
-	return [...rows, ...errors.map((error) => errorJson(messageText(error), hintText(error.hints)))];
+function withErrors(run: Run, output: ItemOutput, more: ProtrackError[]): object[] {
+	const { rows, errors } = Array.isArray(output) ? { rows: output, errors: [] } : output;
+	const all = [...errors, ...more];
+	if (all[0] && !run.context.continueOnFail()) throw all[0];
+	return all.length === 0
+		? rows
+		: [...rows, ...all.map((error) => errorJson(messageText(error), hintText(error.hints)))];
 }
 
 /** Tells the user something about the result that is no error; n8n shows it above the output. */
-export function addHint(run: Run, message: string): void {
+export function addHint(run: Pick<Run, 'context'>, message: string): void {
 	// Names of devices and accounts stand in many hints, anybody may have chosen them, and n8n shows hints as HTML.
 	run.context.addExecutionHints({ message: inOneLine(message), location: 'outputPane', type: 'info' });
 }

@@ -1,13 +1,14 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { ProtrackError } from '../../protrack/client';
-import type { Run } from './items';
 
 /**
- * For the reading of an item whose calls must not be made twice: with "Retry On Fail" n8n runs the whole node again after an error, and so
- * repeats what had been carried out before it.
+ * For what must not be sent twice: with "Retry On Fail" n8n runs the whole node again after an error, and so repeats what had been carried out
+ * before it.
  * @throws ProtrackError `input`
  */
-export function forbidRetryOnFail(run: Run): void {
-	if (!run.context.getNode().retryOnFail) return;
+export function forbidRetryOnFail(context: IExecuteFunctions): void {
+	if (!context.getNode().retryOnFail) return;
 	throw ProtrackError.input(
 		'"Retry On Fail" is on in the settings of this node',
 		"It would do again what was done already. Switch it off in the node's settings; nothing was sent.",

@@ -1,8 +1,9 @@
-import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { counted, inDigits, ProtrackError, type ProtrackClient } from '../../protrack/client';
 import { RunLimits, type RunDemand } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/thirdParty';
+import type { InputItem } from './field';
 import type { ParsedItem, Run } from './items';
 import type { TimeRange } from './timeRange';
 
@@ -46,21 +47,10 @@ export const limitOptions: INodeProperties[] = [
 	},
 ];
 
-/** A collection "Options" with nothing else in it. */
-export const limitOptionsField = (displayOptions: IDisplayOptions): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	displayOptions,
-	options: limitOptions,
-});
-
 /** Reads the options of `limitOptions` for one input item. @throws ProtrackError `input` */
-export function readRunLimits(context: IExecuteFunctions, index: number): RunDemand {
+export function readRunLimits(item: InputItem): RunDemand {
 	const read = ({ displayName, name, usual, highest }: LimitOption): number => {
-		const limit = Number(context.getNodeParameter(`options.${name}`, index, usual));
+		const limit = Number(item.read(name, false, usual));
 		if (Number.isInteger(limit) && limit >= usual && limit <= highest) return limit;
 		throw ProtrackError.input(
 			`"${displayName}" must be a whole number from ${inDigits(usual)} to ${inDigits(highest)}`,

@@ -1,9 +1,9 @@
 import type { ProtrackError } from '../../protrack/client';
 import { toDevice } from '../../protrack/fleet';
+import type { DeviceSelection } from './deviceFields';
 import { DeviceLists } from './deviceLists';
 import { knownDeviceNames, type DeviceName } from './deviceNames';
 import type { ParsedItem, Run } from './items';
-import type { DeviceSelection } from './parameters';
 
 /** Devices by IMEI in the order chosen, each once; null where knowing the name would have cost a call. */
 export type SelectedDevices = ReadonlyMap<string, DeviceName | null>;

@@ -1,7 +1,6 @@
-import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-
 import { ProtrackError } from '../../protrack/client';
 import { DateTime } from '../../protrack/thirdParty';
+import { showFor, type Field, type InputItem } from './field';
 
 /** From and to in epoch seconds. */
 export interface TimeRange {
@@ -11,10 +10,9 @@ export interface TimeRange {
 
 const DEFAULT_DESCRIPTION = 'Times without a zone are in the time zone of the workflow';
 
-/** The fields for a range of time, the same in every node. */
-export const timeRangeFields = (displayOptions: IDisplayOptions): INodeProperties[] => {
-	const custom: IDisplayOptions = { show: { ...displayOptions.show, timeRange: ['custom'] } };
-	return [
+/** A range of time, ready-made or from one time to another. */
+export const timeRangeField: Field<TimeRange> = {
+	properties: [
 		{
 			displayName: 'Time Range',
 			name: 'timeRange',
@@ -33,37 +31,32 @@ export const timeRangeFields = (displayOptions: IDisplayOptions): INodePropertie
 				},
 			],
 			default: 'last24Hours',
-			displayOptions,
 		},
-		{
-			displayName: 'From',
-			name: 'from',
-			type: 'dateTime',
-			default: '',
-			required: true,
-			description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
-			displayOptions: custom,
-		},
-		{
-			displayName: 'To',
-			name: 'to',
-			type: 'dateTime',
-			default: '',
-			description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
-			displayOptions: custom,
-		},
-	];
+		...showFor({ timeRange: ['custom'] }, [
+			{
+				displayName: 'From',
+				name: 'from',
+				type: 'dateTime',
+				default: '',
+				required: true,
+				description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
+			},
+			{
+				displayName: 'To',
+				name: 'to',
+				type: 'dateTime',
+				default: '',
+				description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
+			},
+		]),
+	],
+	read: readTimeRange,
 };
 
-/**
- * Reads the fields of `timeRangeFields` for one input item.
- * @param at now, epoch milliseconds: items of one execution that share it share their ranges, and so their calls
- * @throws ProtrackError `input` that names the field
- */
-export function readTimeRange(context: IExecuteFunctions, index: number, at = Date.now()): TimeRange {
-	const now = DateTime.fromMillis(at, { zone: context.getTimezone() });
+function readTimeRange({ context, read, startedAt }: InputItem): TimeRange {
+	const now = DateTime.fromMillis(startedAt, { zone: context.getTimezone() });
 	const ago = (duration: { hours?: number; days?: number }) => range(now.minus(duration), now);
-	switch (context.getNodeParameter('timeRange', index)) {
+	switch (read('timeRange')) {
 		case 'lastHour':
 			return ago({ hours: 1 });
 		case 'last24Hours':
@@ -77,7 +70,7 @@ export function readTimeRange(context: IExecuteFunctions, index: number, at = Da
 		case 'yesterday':
 			return range(now.minus({ days: 1 }).startOf('day'), now.startOf('day'));
 		case 'custom':
-			return customRange(context, index, now);
+			return customRange(read, now, context.getTimezone());
 		default:
 			throw ProtrackError.input(
 				'"Time Range" has no such choice',
@@ -86,10 +79,9 @@ export function readTimeRange(context: IExecuteFunctions, index: number, at = Da
 	}
 }
 
-function customRange(context: IExecuteFunctions, index: number, now: DateTime): TimeRange {
-	const zone = context.getTimezone();
-	const from = parseTime(context.getNodeParameter('from', index), zone, 'From');
-	const to = parseTime(context.getNodeParameter('to', index, ''), zone, 'To') ?? now;
+function customRange(read: InputItem['read'], now: DateTime, zone: string): TimeRange {
+	const from = parseTime(read('from'), zone, 'From');
+	const to = parseTime(read('to', false, ''), zone, 'To') ?? now;
 	if (!from) throw ProtrackError.input('"From" is empty', 'Enter when the range starts, e.g. 2026-03-01T08:00:00.');
 	if (from < to) return range(from, to);
 	throw ProtrackError.input('"From" is not before "To"', 'Swap them, or choose one of the ready ranges.');

@@ -7,7 +7,7 @@ export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
-export { estimateTrack, readTrack, trackErrors, trackWindows, type Track, type TrackQuestion } from './track';
+export { estimateTrack, readTrack, trackErrors, trackWindows, type Track } from './track';
 export { assessStop, MAX_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
 export { outcomeOf } from './commandOutcome';
 export {

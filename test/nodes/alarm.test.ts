@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import schema from '../../nodes/ProtrackAlarm/__schema__/v1.0.0/alarm/getMany.json';
+import { alarmGetMany } from '../../nodes/ProtrackAlarm/actions/alarm/getMany.operation';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { alarmTypes } from '../../protrack/client';
 import { runNode, storeFor, type Host } from '../support/n8n';
@@ -91,7 +91,7 @@ describe('Alarm: Get Many', () => {
 	it('tells the editor beforehand what it gives', async () => {
 		sim.addAlarm(A, { type: 7 });
 		const { items } = await runNode(host, one, [{ imei: A }]);
-		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(alarmGetMany.outputSchema ?? {}));
 	});
 
 	it("gives the platform's own record untouched without Simplify", async () => {

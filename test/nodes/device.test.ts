@@ -1,8 +1,8 @@
 import nock from 'nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import getSchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/get.json';
-import getManySchema from '../../nodes/ProtrackDevice/__schema__/v1.0.0/device/getMany.json';
+import { deviceGet } from '../../nodes/ProtrackDevice/actions/device/get.operation';
+import { deviceGetMany } from '../../nodes/ProtrackDevice/actions/device/getMany.operation';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { answerAlways, expectCall, failures, hostWithToken } from '../support/wire';
@@ -114,12 +114,12 @@ describe('Device', () => {
 	});
 
 	it.each([
-		['get', { ...get, device: { __rl: true, mode: 'imei', value: '350000000000001' } }, getSchema],
-		['getMany', getMany, getManySchema],
-	])('tells the editor beforehand what %s gives', async (_, asked, { properties }) => {
+		['get', { ...get, device: { __rl: true, mode: 'imei', value: '350000000000001' } }, deviceGet],
+		['getMany', getMany, deviceGetMany],
+	])('tells the editor beforehand what %s gives', async (_, asked, { outputSchema = {} }) => {
 		sim.addDevice({ imei: '350000000000001' });
 		const { items } = await runNode(host, asked);
-		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(properties));
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(outputSchema));
 	});
 
 	describe('Get Many with filters', () => {

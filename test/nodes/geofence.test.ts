@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import schema from '../../nodes/ProtrackGeofence/__schema__/v1.0.0/geofence/createCircle.json';
+import { geofenceCreateCircle } from '../../nodes/ProtrackGeofence/actions/geofence/createCircle.operation';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { errorCodes } from '../../protrack/client';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
@@ -54,7 +54,7 @@ describe('Geofence: Create Circle', () => {
 				imei: A,
 			},
 		]);
-		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(geofenceCreateCircle.outputSchema ?? {}));
 		expect(sim.geofences).toEqual([
 			expect.objectContaining({
 				imei: A,
@@ -218,7 +218,7 @@ describe('Geofence: Create Circle', () => {
 				expect.objectContaining({ deviceName: 'Truck 7', plateNumber: 'KBZ 100A', name: 'Depot', imei: A }),
 			]);
 			expect(sim.requests.map(({ path }) => path)).not.toContain('/api/device/list');
-			expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+			expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(geofenceCreateCircle.outputSchema ?? {}));
 		});
 
 		it('in the error when the platform refuses it', async () => {

@@ -2,7 +2,7 @@ import nock from 'nock';
 import { setGlobalState } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import schema from '../../nodes/Protrack/__schema__/v1.0.0/mileage/getReport.json';
+import { mileageGetReport } from '../../nodes/Protrack/actions/mileage/getReport.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
@@ -92,7 +92,7 @@ describe('Mileage: Get Report', () => {
 				partial: false,
 			},
 		]);
-		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(mileageGetReport.outputSchema ?? {}));
 		expect(hints).toEqual([]);
 	});
 
@@ -254,7 +254,7 @@ describe('Mileage: Get Report', () => {
 		it('fails and says which part', async () => {
 			const { error: thrown, items } = await runNode(host, { ...several, ...month }, [{ imeis }]);
 			expect(thrown?.message).toBe(`${IMEI}, 350000000000002: ${error}`);
-			expect(thrown?.description).toContain('"Distance Per"');
+			expect(thrown?.description).toContain('"Group By"');
 			expect(items).toEqual([]);
 		});
 
@@ -520,7 +520,7 @@ describe('Mileage: Get Report', () => {
 		['an empty list of devices', several, '"Devices" is empty'],
 		['a range that lies ahead', { ...one, from: '2025-07-02', to: '2025-07-03' }, 'The time range lies in the future'],
 		['a range that ends before it begins', { ...one, to: '2025-06-29' }, '"From" is not before "To"'],
-		['a period that there is not', { ...one, per: '={{ "fortnight" }}' }, '"Distance Per" has no such choice'],
+		['a period that there is not', { ...one, per: '={{ "fortnight" }}' }, '"Group By" has no such choice'],
 	])('refuses %s in words, and sends nothing', async (_, parameters, message) => {
 		const { error } = await runNode(host, parameters);
 		expect(error?.message).toBe(message);

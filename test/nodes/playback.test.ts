@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import schema from '../../nodes/Protrack/__schema__/v1.0.0/playback/get.json';
+import { playbackGet } from '../../nodes/Protrack/actions/playback/get.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
@@ -70,7 +70,7 @@ describe('Playback: Get', () => {
 				courseDeg: 90,
 			},
 		]);
-		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(schema.properties));
+		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(playbackGet.outputSchema ?? {}));
 	});
 
 	it('gives every point once and in order across all pages', async () => {

@@ -2,6 +2,7 @@ import nock from 'nock';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
+import { positionGetMany } from '../../nodes/Protrack/actions/position/getMany.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { searchDevices } from '../../nodes/shared/devicePicker';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
@@ -67,6 +68,12 @@ describe('Position: Get Many', () => {
 		const below = addDevices(2, 'far north', 360000000000000);
 		const { items } = await runNode(host, { ...everyone, includeSubAccounts: true });
 		expect(items.map(({ imei }) => imei).sort()).toEqual([...own, ...below].sort());
+	});
+
+	it('gives the fields that its schema names, and no others', async () => {
+		addDevices(1);
+		const { items } = await runNode(host, everyone);
+		expect(Object.keys(items[0] ?? {}).sort()).toEqual(Object.keys(positionGetMany.outputSchema ?? {}).sort());
 	});
 
 	it('asks for no more devices than the limit', async () => {

@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { counted } from '../../../../protrack/client';
 import {
 	readKm,
@@ -7,33 +5,25 @@ import {
 	toMileage,
 	type Failure,
 	type MileageAnswers,
+	type MileagePer,
 	type MileagePeriod,
 	type MileageWindow,
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
-import { deviceSelectionFields, showFor, simplifyField } from '../../../shared/fields';
-import { parseItems, forEachItem, addHint, readable, withErrors, type Run } from '../../../shared/items';
-import { readChoice, readDeviceSelection, reader } from '../../../shared/parameters';
-import type { Operation } from '../../../shared/router';
-import { limitOptionsField, readRunLimits, withRunLimits } from '../../../shared/runLimits';
+import { deviceSelectionField } from '../../../shared/deviceFields';
+import { field } from '../../../shared/field';
+import { runLimitsOption, simplifyField } from '../../../shared/fields';
+import { addHint, forEachItem, succeeded, type Run } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { readChoice } from '../../../shared/parameters';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
-import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
+import { timeRangeField } from '../../../shared/timeRange';
 import { countedUntil, countedWindows, mileageError, timeOf } from '../../mileageErrors';
-import {
-	planEach,
-	toMileageQuestion,
-	withinDemand,
-	type MileageReportPlan,
-	type MileageRequest,
-} from '../../mileagePlans';
+import { planEach, toMileageQuestion, withinDemand, type MileageReportPlan } from '../../mileagePlans';
 
-const shown = showFor('mileage', ['getReport']);
-
-export const description: INodeProperties[] = [
-	...deviceSelectionFields(shown.show ?? {}, 'Get the mileage of'),
-	...timeRangeFields(shown),
+const periodField = field(
 	{
-		displayName: 'Distance Per',
+		displayName: 'Group By',
 		name: 'per',
 		type: 'options',
 		options: [
@@ -48,11 +38,9 @@ export const description: INodeProperties[] = [
 		default: 'range',
 		description:
 			'What one distance is given for. The platform measures from half hour to half hour: "from" and "to" of each item say what was measured, "askedFrom" and "askedTo" what was asked for.',
-		displayOptions: shown,
 	},
-	simplifyField(shown),
-	limitOptionsField(shown),
-];
+	(value, title): MileagePer => readChoice(value, title, ['range', 'day', 'week']),
+);
 
 interface Job extends MileageReportPlan {
 	devices: SelectedDevices;
@@ -61,40 +49,54 @@ interface Job extends MileageReportPlan {
 /**
  * How far devices drove (chapter 2.14): any range, one call for each 100 different devices and at most 7 days of all input items together.
  */
-export const execute: Operation = async (run) => {
-	const startedAt = Date.now();
-	const questions = parseItems(run, (index) => readQuestion(run, index, startedAt));
-	const limited = withRunLimits(run, readable(questions));
-	const now = Math.floor(startedAt / 1000);
-	const plans = planEach(limited, questions, now);
-	const parsedItems = withinDemand(limited, await withDevices(limited, plans));
-	const answers = await readMileage(limited.client, readable(parsedItems).map(toMileageQuestion), now);
-	const output = await forEachItem(limited, parsedItems, (job) => {
-		const rows: object[] = [];
-		const failures: Failure[] = [];
-		for (const [imei, device] of job.devices) {
-			for (const period of job.periods) {
-				const error = mileageError(imei, period, answers, run.context.getTimezone());
-				if (error) failures.push({ error, label: labelOf(imei, device) });
-				else for (const row of rowsOf(job, imei, period, answers)) rows.push(row);
+export const mileageGetReport = defineOperation({
+	resource: 'mileage',
+	operation: {
+		name: 'Get Report',
+		value: 'getReport',
+		description: 'Get how many kilometers devices drove in a range of time, in total or per day or week',
+		action: 'Get a mileage report',
+	},
+	fields: {
+		selection: deviceSelectionField('Get the mileage of'),
+		range: timeRangeField,
+		per: periodField,
+		simplify: simplifyField,
+	},
+	options: { runLimits: runLimitsOption },
+	outputSchema: {
+		imei: 'string',
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+		date: 'string',
+		askedFrom: 'string | null',
+		askedTo: 'string | null',
+		from: 'string | null',
+		to: 'string | null',
+		distanceKm: 'number | null',
+		partial: 'boolean',
+	},
+	async execute(run, items) {
+		const now = Math.floor(run.startedAt / 1000);
+		const jobs = withinDemand(run, await withDevices(run, planEach(run, items, now)));
+		const answers = await readMileage(run.client, succeeded(jobs).map(toMileageQuestion), now);
+		const output = await forEachItem(run, jobs, (job) => {
+			const rows: object[] = [];
+			const failures: Failure[] = [];
+			for (const [imei, device] of job.devices) {
+				for (const period of job.periods) {
+					const error = mileageError(imei, period, answers, run.context.getTimezone());
+					if (error) failures.push({ error, label: labelOf(imei, device) });
+					else for (const row of rowsOf(job, imei, period, answers)) rows.push(row);
+				}
 			}
-		}
-		return withErrors(run, rows, deviceErrors(failures, job.devices.size === 1));
-	});
-	hintUnmeasured(run, readable(parsedItems), answers);
-	hintPartial(run, readable(parsedItems), answers);
-	return output;
-};
-
-function readQuestion(run: Run, index: number, startedAt: number): MileageRequest {
-	return {
-		selection: readDeviceSelection(reader(run.context, index)),
-		range: readTimeRange(run.context, index, startedAt),
-		per: readChoice(run.context.getNodeParameter('per', index), 'Distance Per', ['range', 'day', 'week']),
-		simplify: run.context.getNodeParameter('simplify', index) === true,
-		runLimits: readRunLimits(run.context, index),
-	};
-}
+			return { rows, errors: deviceErrors(failures, job.devices.size === 1) };
+		});
+		hintUnmeasured(run, succeeded(jobs), answers);
+		hintPartial(run, succeeded(jobs), answers);
+		return output;
+	},
+});
 
 /** One row, or without Simplify the record of each call. */
 function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod, answers: MileageAnswers): object[] {

@@ -1,48 +1,19 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { inDigits, type PlaybackPoint } from '../../../../protrack/client';
-import {
-	estimateTrack,
-	readTrack,
-	toIso,
-	toPoint,
-	trackErrors,
-	type RunDemand,
-	type Track,
-	type TrackQuestion,
-} from '../../../../protrack/fleet';
+import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type Track } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
-import { knownDeviceNames, nameFields, pickedName, type DeviceName } from '../../../shared/deviceNames';
-import { deviceField, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import {
-	parseItems,
-	forEachItem,
-	addHint,
-	readable,
-	withErrors,
-	type ParsedItem,
-	type Run,
-} from '../../../shared/items';
-import { readImei, reader, readLimit } from '../../../shared/parameters';
-import type { Operation } from '../../../shared/router';
-import {
-	describeDemand,
-	limitOptionsField,
-	readRunLimits,
-	withinLimits,
-	withRunLimits,
-	type LimitedRun,
-} from '../../../shared/runLimits';
-import { readTimeRange, timeRangeFields } from '../../../shared/timeRange';
-
-const shown = showFor('playback', ['get']);
+import { deviceField } from '../../../shared/deviceFields';
+import { knownDeviceNames, nameFields, type DeviceName } from '../../../shared/deviceNames';
+import { field, shownFor, type InputItem, type Params } from '../../../shared/field';
+import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
+import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
+import { timeRangeField } from '../../../shared/timeRange';
 
 /** One page of the platform: about three hours on the road, at the price of one call. */
 const DEFAULT_LIMIT = 1000;
 
-export const description: INodeProperties[] = [
-	deviceField(shown, 'Get where this device was. To get many devices, give this node one input item for each of them.'),
-	...timeRangeFields(shown),
+const asTrack = field(
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -52,78 +23,82 @@ export const description: INodeProperties[] = [
 			{ name: 'Track', value: 'track', description: 'One item for the device, with all its points in a list' },
 		],
 		default: 'points',
-		displayOptions: shown,
 	},
-	...limitFields(showFor('playback', ['get'], { output: ['points'] }), { default: DEFAULT_LIMIT }),
-	simplifyField(shown),
-	limitOptionsField(shown),
-];
+	(value) => value === 'track',
+);
+const pointLimit = shownFor({ output: ['points'] }, limitField({ default: DEFAULT_LIMIT }));
 
-interface Question extends TrackQuestion {
-	/** What n8n keeps of the name of a device that was picked from the list. */
-	picked: DeviceName | null;
+const fields = {
+	device: deviceField(
+		'Get where this device was. To get many devices, give this node one input item for each of them.',
+	),
+	range: timeRangeField,
+	asTrack,
 	/** How many points are wanted. */
-	limit: number;
-	asTrack: boolean;
-	simplify: boolean;
-	runLimits: RunDemand;
-}
+	limit: { ...pointLimit, read: (item: InputItem) => (asTrack.read(item) ? Infinity : pointLimit.read(item)) },
+	simplify: simplifyField,
+};
+
+type Question = Params<typeof fields>;
 
 /**
  * Where devices were (chapter 2.3), any range, both ends included. Input items that ask for the same device and time share one reading,
  * and no page is read beyond the limit.
  */
-export const execute: Operation = async (run) => {
-	const startedAt = Date.now();
-	const questions = parseItems(run, (index): Question => {
-		const asTrack = run.context.getNodeParameter('output', index) === 'track';
-		return {
-			imei: readImei(reader(run.context, index)('device', true)),
-			picked: pickedName(reader(run.context, index)('device')),
-			...readTimeRange(run.context, index, startedAt),
-			limit: asTrack ? Infinity : readLimit(run.context, index),
-			asTrack,
-			simplify: run.context.getNodeParameter('simplify', index) === true,
-			runLimits: readRunLimits(run.context, index),
-		};
-	});
-	const limited = withRunLimits(run, readable(questions));
-	const now = Math.floor(startedAt / 1000);
-	const parsedItems = withinDemand(limited, questions, now);
-	const tracks = await readTracks(limited, readable(parsedItems), now);
-	const wanted = readable(parsedItems);
-	const names = knownDeviceNames(
-		limited.client,
-		wanted.map(({ imei }) => imei),
-		wanted.map(({ picked }) => picked),
-	);
-	// Items with one device and time may have different limits, so each says where its own ends.
-	const cuts = new Set<string>();
-	const output = await forEachItem(limited, parsedItems, (item) => {
-		const name = names.get(item.imei) ?? null;
-		const label = labelOf(item.imei, name);
-		const track = tracks.get(keyOf(item));
-		const points = (track?.points ?? []).slice(0, item.limit);
-		// A page that failed is missed only by who wanted it.
-		const errors = track
-			? deviceErrors(
-					trackErrors(track, item.limit).map((error) => ({ error, label })),
-					true,
-				)
-			: [];
-		if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
-			cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
-		}
-		if (!item.asTrack) return withErrors(run, shape(item, name, points), errors);
-		// Points in a list take as much memory as points in items; as one item the track is counted with all others.
-		const admitted = points.slice(0, limited.limits.itemsLeft);
-		limited.limits.admit(Math.max(0, admitted.length - 1));
-		if (admitted.length < points.length) errors.push(limited.limits.exceeded('items'));
-		return withErrors(run, shape(item, name, admitted), errors);
-	});
-	addHints(run, [...tracks.values()], [...cuts]);
-	return output;
-};
+export const playbackGet = defineOperation({
+	resource: 'playback',
+	operation: {
+		name: 'Get',
+		value: 'get',
+		description: 'Get where a device was in a range of time, point by point',
+		action: 'Get a playback',
+	},
+	fields,
+	options: { runLimits: runLimitsOption },
+	outputSchema: {
+		imei: 'string',
+		deviceName: 'string | null',
+		latitude: 'number | null',
+		longitude: 'number | null',
+		fixedAt: 'string | null',
+		speedKmh: 'number | null',
+		courseDeg: 'number | null',
+	},
+	async execute(run, questions) {
+		const now = Math.floor(run.startedAt / 1000);
+		const items = withinDemand(run, questions, now);
+		const wanted = succeeded(items);
+		const tracks = await readTracks(run, wanted, now);
+		const names = knownDeviceNames(
+			run.client,
+			wanted.map(({ device }) => device.imei),
+			wanted.map(({ device }) => device.picked),
+		);
+		// Items with one device and time may have different limits, so each says where its own ends.
+		const cuts = new Set<string>();
+		const output = await forEachItem(run, items, (item) => {
+			const { imei } = item.device;
+			const name = names.get(imei) ?? null;
+			const label = labelOf(imei, name);
+			const track = tracks.get(keyOf(item));
+			const points = (track?.points ?? []).slice(0, item.limit);
+			// A page that failed is missed only by who wanted it.
+			const failures = track ? trackErrors(track, item.limit).map((error) => ({ error, label })) : [];
+			const errors = deviceErrors(failures, true);
+			if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
+				cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
+			}
+			if (!item.asTrack) return { rows: shape(item, name, points), errors };
+			// Points in a list take as much memory as points in items; as one item the track is counted with all others.
+			const admitted = points.slice(0, run.limits.itemsLeft);
+			run.limits.admit(Math.max(0, admitted.length - 1));
+			if (admitted.length < points.length) errors.push(run.limits.exceeded('items'));
+			return { rows: shape(item, name, admitted), errors };
+		});
+		addHints(run, [...tracks.values()], [...cuts]);
+		return output;
+	},
+});
 
 /** Refuses what would take more than the run may, if the devices have moved all the time. */
 function withinDemand(
@@ -131,20 +106,18 @@ function withinDemand(
 	parsedItems: Array<ParsedItem<Question>>,
 	now: number,
 ): Array<ParsedItem<Question>> {
-	const all = readable(parsedItems);
+	const all = succeeded(parsedItems);
 	const different = [...differentQuestions(all).values()];
-	const items = all.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).items, 0);
-	const calls = different.reduce((sum, item) => sum + estimateTrack(item, item.limit, now).calls, 0);
-	const devices = new Set(all.map(({ imei }) => imei)).size;
-	return withinLimits(
-		run,
-		parsedItems,
-		{ calls, items },
-		`The playback of ${describeDemand(devices, all, run.context.getTimezone())}`,
-	);
+	const estimate = ({ range, limit }: Question) => estimateTrack(range, limit, now);
+	const items = all.reduce((sum, item) => sum + estimate(item).items, 0);
+	const calls = different.reduce((sum, item) => sum + estimate(item).calls, 0);
+	const devices = new Set(all.map(({ device }) => device.imei)).size;
+	const ranges = all.map(({ range }) => range);
+	const subject = `The playback of ${describeDemand(devices, ranges, run.context.getTimezone())}`;
+	return withinLimits(run, parsedItems, { calls, items }, subject);
 }
 
-const keyOf = ({ imei, from, to }: TrackQuestion): string => `${imei} ${from} ${to}`;
+const keyOf = ({ device, range }: Question): string => `${device.imei} ${range.from} ${range.to}`;
 
 /** Each different question once, as far as the most demanding item needs it. */
 function differentQuestions(parsedItems: Question[]): Map<string, Question> {
@@ -159,14 +132,15 @@ function differentQuestions(parsedItems: Question[]): Map<string, Question> {
 /** An error is kept with its track. */
 async function readTracks(run: Run, parsedItems: Question[], now: number): Promise<Map<string, Track>> {
 	const entries = [...differentQuestions(parsedItems)].map(
-		async ([key, question]) => [key, await readTrack(run.client, question, question.limit, now)] as const,
+		async ([key, { device, range, limit }]) =>
+			[key, await readTrack(run.client, { imei: device.imei, ...range }, limit, now)] as const,
 	);
 	return new Map(await Promise.all(entries));
 }
 
 /** The output of one input item; nothing where there is no point. */
 function shape(
-	{ imei, from, to, asTrack, simplify }: Question,
+	{ device: { imei }, range: { from, to }, asTrack, simplify }: Question,
 	name: DeviceName | null,
 	points: PlaybackPoint[],
 ): object[] {

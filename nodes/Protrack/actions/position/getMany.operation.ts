@@ -1,47 +1,25 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { callInBatches, countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
-import { toDevice, toPosition, type Device, type Failure, type RunDemand } from '../../../../protrack/fleet';
+import { toDevice, toPosition, type Device, type Failure } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
+import { deviceSelectionField } from '../../../shared/deviceFields';
 import { DeviceLists } from '../../../shared/deviceLists';
 import { knownDeviceNames, nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
-import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import {
-	parseItems,
-	forEachItem,
-	addHint,
-	readable,
-	withErrors,
-	type ParsedItem,
-	type Run,
-} from '../../../shared/items';
-import { readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
-import type { Operation } from '../../../shared/router';
-import {
-	describeDemand,
-	limitOptionsField,
-	readRunLimits,
-	withinLimits,
-	withRunLimits,
-	type LimitedRun,
-} from '../../../shared/runLimits';
+import { shownFor, type InputItem, type Params } from '../../../shared/field';
+import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
+import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
 
-const shown = showFor('position', ['getMany']);
+const limit = shownFor({ deviceSelection: ['all', 'several'] }, limitField());
 
-export const description: INodeProperties[] = [
-	...deviceSelectionFields(shown.show ?? {}, 'Get the position of'),
-	...limitFields({ show: { ...shown.show, deviceSelection: ['all', 'several'] } }),
-	simplifyField(shown),
-	limitOptionsField(shown),
-];
+const fields = {
+	selection: deviceSelectionField('Get the position of'),
+	limit: { ...limit, read: (item: InputItem) => (item.read('deviceSelection') === 'one' ? 1 : limit.read(item)) },
+	simplify: simplifyField,
+};
 
-interface Question {
-	selection: DeviceSelection;
-	limit: number;
-	simplify: boolean;
-	runLimits: RunDemand;
-}
+type Question = Params<typeof fields>;
 
 interface Job extends Question {
 	/** In the order of the output; devices that were chosen twice come out twice. */
@@ -53,46 +31,67 @@ interface Job extends Question {
 }
 
 /** The latest position of devices (chapter 2.2): one call for each 100 different devices of all input items together. */
-export const execute: Operation = async (run) => {
-	const questions = parseItems(run, (index): Question => {
-		const selection = readDeviceSelection(reader(run.context, index));
-		return {
-			selection,
-			limit: run.context.getNodeParameter('deviceSelection', index) === 'one' ? 1 : readLimit(run.context, index),
-			simplify: run.context.getNodeParameter('simplify', index) === true,
-			runLimits: readRunLimits(run.context, index),
-		};
-	});
-	const limited = withRunLimits(run, readable(questions));
-	const parsedItems = withinDemand(limited, await selectDevices(limited, withinDemand(limited, questions)));
-	const positions = await callInBatches(
-		limited.client,
-		'track',
-		readable(parsedItems).flatMap(({ imeis }) => imeis),
-		{},
-	);
-	const neverOnline = new Set<string>();
-
-	const output = await forEachItem(limited, parsedItems, (job) => {
-		const { imeis } = job;
-		const failures: Failure[] = [];
-		const rows = imeis.flatMap((imei): object[] => {
-			const record = positions.records.get(imei);
-			const name = job.names.get(imei);
-			if (!record) {
+export const positionGetMany = defineOperation({
+	resource: 'position',
+	operation: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get the latest position of many devices',
+		action: 'Get many positions',
+	},
+	fields,
+	options: { runLimits: runLimitsOption },
+	outputSchema: {
+		imei: 'string',
+		latitude: 'number | null',
+		longitude: 'number | null',
+		speedKmh: 'number | null',
+		courseDeg: 'number | null',
+		fixedAt: 'string | null',
+		receivedAt: 'string | null',
+		lastSeenAt: 'string | null',
+		status: 'string | integer | null',
+		state: 'string',
+		isStale: 'boolean',
+		ageSeconds: 'integer | null',
+		ignition: 'string | null',
+		door: 'string | null',
+		charging: 'boolean | null',
+		fuelSupply: 'string | null',
+		armed: 'boolean | null',
+		batteryPercent: 'number | null',
+		externalVoltage: 'number | null',
+		odometerKm: 'number | null',
+		todayKm: 'number | null',
+		fuelLiters: 'number | null',
+		temperaturesC: ['number'],
+		mapUrl: 'string | null',
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+	},
+	async execute(run, items) {
+		const jobs = withinDemand(run, await selectDevices(run, withinDemand(run, items)));
+		const imeis = succeeded(jobs).flatMap((job) => job.imeis);
+		const positions = await callInBatches(run.client, 'track', imeis, {});
+		const neverOnline = new Set<string>();
+		const output = await forEachItem(run, jobs, (job) => {
+			const failures: Failure[] = [];
+			const rows = job.imeis.flatMap((imei): object[] => {
+				const name = job.names.get(imei);
+				const record = positions.records.get(imei);
+				if (record)
+					return [job.simplify ? Object.assign({ imei, ...nameFields(name) }, toPosition(record)) : record.raw];
 				const error = positions.errors.get(imei) ?? whyMissing(job.listed?.get(imei));
 				if (error) failures.push({ error, label: labelOf(imei, name) });
 				else neverOnline.add(labelOf(imei, name));
 				return [];
-			}
-			if (!job.simplify) return [record.raw];
-			return [Object.assign({ imei, ...nameFields(name) }, toPosition(record))];
+			});
+			return { rows, errors: deviceErrors(failures, job.imeis.length === 1) };
 		});
-		return withErrors(run, rows, deviceErrors(failures, imeis.length === 1));
-	});
-	hintNeverOnline(run, [...neverOnline]);
-	return output;
-};
+		hintNeverOnline(run, [...neverOnline]);
+		return output;
+	},
+});
 
 /**
  * Why the platform's answer does not have a device.
@@ -149,7 +148,7 @@ function withinDemand<T extends Question & { imeis?: string[] }>(
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<T>>,
 ): Array<ParsedItem<T>> {
-	const jobs = readable(parsedItems).map(
+	const jobs = succeeded(parsedItems).map(
 		({ selection, limit, imeis }) => imeis ?? (selection.kind === 'some' ? selection.imeis.slice(0, limit) : []),
 	);
 	const items = jobs.reduce((sum, imeis) => sum + imeis.length, 0);

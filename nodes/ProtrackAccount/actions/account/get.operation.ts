@@ -1,39 +1,30 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { call } from '../../../../protrack/client';
 import { toAccount } from '../../../../protrack/fleet';
-import { accountField, readAccount } from '../../../shared/accountField';
-import { showFor, simplifyField } from '../../../shared/fields';
-import { parseItems, forEachItem, readable } from '../../../shared/items';
-import { reader } from '../../../shared/parameters';
-import type { Operation } from '../../../shared/router';
-import { limitOptionsField, readRunLimits, withinLimits, withRunLimits } from '../../../shared/runLimits';
-
-const shown = showFor('account', ['get']);
-
-export const description: INodeProperties[] = [
-	accountField(shown, 'Get the details of this account'),
-	simplifyField(shown),
-	limitOptionsField(shown),
-];
+import { accountField } from '../../../shared/accountField';
+import { runLimitsOption, simplifyField } from '../../../shared/fields';
+import { forEachItem, succeeded } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { withinLimits } from '../../../shared/runLimits';
+import { accountSchema } from '../../accountSchema';
 
 /** Details of accounts (chapter 2.11): one call for each different account of all input items together. */
-export const execute: Operation = async (run) => {
-	const questions = parseItems(run, (index) => ({
-		account: readAccount(reader(run.context, index)('account', true)),
-		simplify: run.context.getNodeParameter('simplify', index) === true,
-		runLimits: readRunLimits(run.context, index),
-	}));
-	const limited = withRunLimits(run, readable(questions));
-	const calls = new Set(readable(questions).map(({ account }) => account)).size;
-	const parsedItems = withinLimits(limited, questions, { calls }, 'The details of these accounts');
-	const accounts = [...new Set(readable(parsedItems).map(({ account }) => account))];
-	const answers = await Promise.allSettled(accounts.map((account) => call(limited.client, 'accountInfo', { account })));
-	const answerOf = new Map(accounts.map((account, index) => [account, answers[index]]));
-	return await forEachItem(limited, parsedItems, ({ account, simplify }) => {
-		const answer = answerOf.get(account);
-		if (answer?.status !== 'fulfilled') throw answer?.reason;
-		const { result } = answer.value;
-		return [simplify ? toAccount(result) : result.raw];
-	});
-};
+export const accountGet = defineOperation({
+	resource: 'account',
+	operation: { name: 'Get', value: 'get', description: 'Get the details of an account', action: 'Get an account' },
+	fields: { account: accountField('Get the details of this account'), simplify: simplifyField },
+	options: { runLimits: runLimitsOption },
+	outputSchema: accountSchema,
+	async execute(run, questions) {
+		const calls = new Set(succeeded(questions).map(({ account }) => account)).size;
+		const items = withinLimits(run, questions, { calls }, 'The details of these accounts');
+		const accounts = [...new Set(succeeded(items).map(({ account }) => account))];
+		const answers = await Promise.allSettled(accounts.map((account) => call(run.client, 'accountInfo', { account })));
+		const answerOf = new Map(accounts.map((account, index) => [account, answers[index]]));
+		return await forEachItem(run, items, ({ account, simplify }) => {
+			const answer = answerOf.get(account);
+			if (answer?.status !== 'fulfilled') throw answer?.reason;
+			const { result } = answer.value;
+			return [simplify ? toAccount(result) : result.raw];
+		});
+	},
+});

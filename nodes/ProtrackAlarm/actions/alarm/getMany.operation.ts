@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { errorText } from '../../../../credentials/errorText';
 import { callInBatches, counted, type ProtrackError } from '../../../../protrack/client';
 import {
@@ -7,47 +5,27 @@ import {
 	alarmFits,
 	toAlarm,
 	toDevice,
-	type AlarmFilter,
 	type AlarmOrder,
 	type AlarmReading,
 	type Failure,
 	type FoundAlarms,
-	type RunDemand,
 	type SeenAlarm,
 } from '../../../../protrack/fleet';
-import { filterFields, readFilters } from '../../../shared/alarmFilters';
+import { alarmFiltersField } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
+import { deviceSelectionField } from '../../../shared/deviceFields';
 import { nameFields, type DeviceName } from '../../../shared/deviceNames';
-import { deviceSelectionFields, limitFields, showFor, simplifyField } from '../../../shared/fields';
-import {
-	parseItems,
-	forEachItem,
-	addHint,
-	readable,
-	withErrors,
-	type ParsedItem,
-	type Run,
-} from '../../../shared/items';
-import { readChoice, readDeviceSelection, reader, readLimit, type DeviceSelection } from '../../../shared/parameters';
-import type { Operation } from '../../../shared/router';
-import {
-	describeDemand,
-	limitOptionsField,
-	readRunLimits,
-	withinLimits,
-	withRunLimits,
-	type LimitedRun,
-} from '../../../shared/runLimits';
+import { field, type Params } from '../../../shared/field';
+import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
+import { addHint, forEachItem, mapItems, succeeded, type ParsedItem, type Run } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { readChoice } from '../../../shared/parameters';
+import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
 import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
-import { readTimeRange, timeRangeFields, type TimeRange } from '../../../shared/timeRange';
+import { timeRangeField } from '../../../shared/timeRange';
 import { addHints } from '../../hints';
 
-const shown = showFor('alarm', ['getMany']);
-
-export const description: INodeProperties[] = [
-	...deviceSelectionFields(shown.show ?? {}, 'Get the alarms of'),
-	...timeRangeFields(shown),
-	...limitFields(shown),
+const orderField = field(
 	{
 		displayName: 'Order',
 		name: 'order',
@@ -74,22 +52,20 @@ export const description: INodeProperties[] = [
 		default: 'newest',
 		description:
 			'Which alarms come first, by the time the platform received them. "Limit" counts over all devices of an input item.',
-		displayOptions: shown,
 	},
-	simplifyField(shown),
-	...filterFields(shown),
-	limitOptionsField(shown),
-];
+	(value, title): AlarmOrder => readChoice(value, title, ['newest', 'oldest', 'device']),
+);
 
-interface Question {
-	selection: DeviceSelection;
-	range: TimeRange;
-	limit: number;
-	order: AlarmOrder;
-	filter: AlarmFilter;
-	simplify: boolean;
-	runLimits: RunDemand;
-}
+const fields = {
+	selection: deviceSelectionField('Get the alarms of'),
+	range: timeRangeField,
+	limit: limitField(),
+	order: orderField,
+	simplify: simplifyField,
+	filter: alarmFiltersField,
+};
+
+type Question = Params<typeof fields>;
 
 /** What one input item gets. */
 interface Answer extends Question, FoundAlarms {
@@ -101,41 +77,54 @@ interface Answer extends Question, FoundAlarms {
  * Alarms by the time the platform received them (chapter 2.17): one call for each device and page, shared by all input items that ask for the same.
  * The limit counts over the item.
  */
-export const execute: Operation = async (run) => {
-	const startedAt = Date.now();
-	const questions = parseItems(
-		run,
-		(index): Question => ({
-			selection: readDeviceSelection(reader(run.context, index)),
-			range: readTimeRange(run.context, index, startedAt),
-			limit: readLimit(run.context, index),
-			order: readChoice(run.context.getNodeParameter('order', index, 'newest'), 'Order', [
-				'newest',
-				'oldest',
-				'device',
-			]),
-			filter: readFilters(run.context.getNodeParameter('filters', index, {})),
-			simplify: run.context.getNodeParameter('simplify', index) === true,
-			runLimits: readRunLimits(run.context, index),
-		}),
-	);
-	const limited = withRunLimits(run, readable(questions));
-	const archive = new AlarmArchive(limited.client);
-	const parsedItems = withinDemand(limited, await withDevices(limited, withinDemand(limited, questions)));
-	const answers = await answerEach(archive, parsedItems);
-	const names = await readNames(limited, readable(answers));
-	const output = await forEachItem(limited, answers, ({ alarms, failed, simplify, devices }) => {
-		const rows = alarms.map((alarm) =>
-			simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw,
-		);
-		const failures = failed.flatMap(({ reading, errors }) =>
-			failuresOf(reading, errors, devices.get(reading.range.imei) ?? null),
-		);
-		return withErrors(run, rows, deviceErrors(failures, devices.size === 1));
-	});
-	addHints(run, archive.readings, readable(answers));
-	return output;
-};
+export const alarmGetMany = defineOperation({
+	resource: 'alarm',
+	operation: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get the alarms of devices in a range of time',
+		action: 'Get many alarms',
+	},
+	fields,
+	options: { runLimits: runLimitsOption },
+	outputSchema: {
+		id: 'string',
+		imei: 'string',
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+		type: 'integer',
+		name: 'string',
+		label: 'string',
+		group: 'string',
+		severity: 'string',
+		latitude: 'number | null',
+		longitude: 'number | null',
+		speedKmh: 'number | null',
+		courseDeg: 'number | null',
+		occurredAt: 'string | null',
+		receivedAt: 'string | null',
+		geofenceId: 'integer | null',
+		geofenceName: 'string | null',
+		mapUrl: 'string | null',
+	},
+	async execute(run, items) {
+		const archive = new AlarmArchive(run.client);
+		const selected = withinDemand(run, await withDevices(run, withinDemand(run, items)));
+		const answers = await answerEach(archive, selected);
+		const names = await readNames(run, succeeded(answers));
+		const output = await forEachItem(run, answers, ({ alarms, failed, simplify, devices }) => {
+			const rows = alarms.map((alarm) =>
+				simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw,
+			);
+			const failures = failed.flatMap(({ reading, errors }) =>
+				failuresOf(reading, errors, devices.get(reading.range.imei) ?? null),
+			);
+			return { rows, errors: deviceErrors(failures, devices.size === 1) };
+		});
+		addHints(run, archive.readings, succeeded(answers));
+		return output;
+	},
+});
 
 function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
 	const names = nameFields(device);
@@ -147,7 +136,7 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<T>>,
 ): Array<ParsedItem<T>> {
-	const questions = readable(parsedItems);
+	const questions = succeeded(parsedItems);
 	const [different, readings] = [new Set<string>(), new Set<string>()];
 	for (const { selection, devices, range, limit, order } of questions) {
 		// Devices that are not listed yet count as one.
@@ -192,7 +181,7 @@ async function answerEach(
 	parsedItems: Array<ParsedItem<Question & { devices: SelectedDevices }>>,
 ): Promise<Array<ParsedItem<Answer>>> {
 	const found = await archive.answer(
-		readable(parsedItems).map(({ devices, range, filter, ...question }) => ({
+		succeeded(parsedItems).map(({ devices, range, filter, ...question }) => ({
 			...question,
 			...range,
 			imeis: devices.keys(),
@@ -200,11 +189,7 @@ async function answerEach(
 		})),
 	);
 	const next = found.values();
-	return parsedItems.map((question) =>
-		'thrown' in question
-			? question
-			: { ...question, value: { ...question.value, ...(next.next().value as FoundAlarms) } },
-	);
+	return mapItems(parsedItems, (question) => ({ value: { ...question, ...(next.next().value as FoundAlarms) } }));
 }
 
 /** Names of devices that were chosen one by one and have alarms (chapter 2.12), where they are not known: one call for each 100. Without an answer they stay unknown. */

@@ -1,5 +1,5 @@
 import { hintText } from '../../../../credentials/errorText';
-import { inDigits, ProtrackError } from '../../../../protrack/client';
+import { inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	aboutDevice,
 	explainAnswer,
@@ -11,95 +11,174 @@ import {
 	type CommandResult,
 	type VehicleState,
 } from '../../../../protrack/fleet';
-import { summarizeDevices } from '../../../shared/deviceErrors';
+import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
+import { chosenDevicesField } from '../../../shared/deviceFields';
+import { knownDeviceNames } from '../../../shared/deviceNames';
 import { toNodeError } from '../../../shared/errors';
-import { parseItems, forEachItem, addHint, readable, type ParsedItem, type Run } from '../../../shared/items';
-import { forbidRetryOnFail } from '../../../shared/noRetry';
-import type { Operation } from '../../../shared/router';
-import { commandItem } from '../../commandItem';
-import { readSendRequest, type SendRequest } from '../../parseCommandRequests';
-import { sendFields } from '../../sendFields';
-import { failEarly, ordersOf, sendWhenSafe } from '../../sendRounds';
+import { field, switchField, type Params } from '../../../shared/field';
+import {
+	addHint,
+	forEachItem,
+	mapItems,
+	succeeded,
+	throwFirstError,
+	type ParsedItem,
+	type Run,
+} from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { commandField, STOPPING_COMMANDS } from '../../commandField';
+import { commandItem, commandSchema } from '../../commandItem';
+import { requestsOf, sendWhenSafe, type SendItem } from '../../sendRounds';
 
-export const description = sendFields;
+const fields = {
+	selection: chosenDevicesField({
+		one: 'Send to one device, chosen by name, plate or IMEI',
+		several: 'Send to a selection of devices',
+		device: 'Send the command to this device',
+		error: () =>
+			ProtrackError.input(
+				'A command goes to one device or to several',
+				'Set "Devices" to one of them. Nothing was sent.',
+			),
+	}),
+	command: commandField,
+	wait: field(
+		{
+			displayName: 'Wait for Answer',
+			name: 'waitForAnswer',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to wait up to 30 seconds for what the device answers',
+		},
+		(value) => value !== false,
+	),
+};
+
+const options = {
+	/** The most devices of the whole execution. */
+	maxDevices: field(
+		{
+			displayName: 'Max Devices',
+			name: 'maxDevices',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 10,
+			description:
+				'When one execution asks for more devices than this, all input items together, nothing is sent at all',
+		},
+		readMaxDevices,
+	),
+	waitForHeartbeat: switchField({
+		displayName: 'Wait for Heartbeat',
+		name: 'waitForHeartbeat',
+		default: false,
+		description:
+			'Whether to wait up to 6 minutes for a device that has been silent. Parked trackers transmit every 3 to 5 minutes, and the safety check wants a transmission of the last 120 seconds. A device that drives is refused at once.',
+		displayOptions: { show: { '/command': STOPPING_COMMANDS, '/safetyCheck': [true] } },
+	}),
+};
+
+function readMaxDevices(value: unknown, title: string): number {
+	const max = Number(value);
+	if (Number.isInteger(max) && max >= 1) return max;
+	throw ProtrackError.input(`"${title}" must be a whole number of at least 1`, 'Correct it. Nothing was sent.');
+}
+
+type SendParams = Params<typeof fields> & Params<typeof options>;
 
 /**
  * Sends commands (chapter 2.5): one track call for each 100 different devices, one call for each command, and one a second for each that
  * waits for its answer (2.6). Without "Continue On Fail" nothing is sent unless everything may be sent.
  */
-export const execute: Operation = async (run) => {
-	const read = withinLimit(
-		parseItems(run, (index) => {
-			forbidRetryOnFail(run);
-			return readSendRequest(run, index);
-		}),
-	);
-	failEarly(run, read);
-	const { parsedItems, outcomes, vehicleStates } = await sendWhenSafe(run, read);
-	failLate(run, parsedItems, outcomes);
-	const answers = await waitForAnswers(run.client, idsToWaitFor(parsedItems, outcomes)).catch((error: unknown) => {
-		throw withSent(error, ordersOf(parsedItems), outcomes);
-	});
-
-	const notices = new Set<string>();
-	const output = await forEachItem(run, parsedItems, ({ orders, names, wait }) => {
-		const errors = orders.flatMap((order) => {
-			const outcome = outcomes.get(order);
-			return outcome instanceof ProtrackError ? [outcome.withMessage(aboutDevice(order, outcome))] : [];
+export const commandSend = defineOperation({
+	resource: 'command',
+	operation: {
+		name: 'Send',
+		value: 'send',
+		description: 'Send a command to devices, such as stop engine or lock door',
+		action: 'Send a command',
+	},
+	fields,
+	options,
+	outputSchema: { ...commandSchema, command: 'string', imei: 'string' },
+	hasSideEffects: true,
+	async execute(run, parsedItems) {
+		const wanted = withinLimit(mapItems(parsedItems, (params) => ({ value: toSendItem(run.client, params) })));
+		throwFirstError(run, wanted);
+		const { items, outcomes, vehicleStates } = await sendWhenSafe(run, wanted);
+		throwFirstFailure(run, items, outcomes);
+		const answers = await waitForAnswers(run.client, idsToWaitFor(items, outcomes)).catch((error: unknown) => {
+			throw withSent(error, requestsOf(items), outcomes);
 		});
-		if (errors.length === orders.length) throw withSent(errors[0], orders, outcomes);
-		return orders.map((order) => {
-			const result = resultOf(order, outcomes);
-			const answer = explainAnswer(order.command, { ...result, ...(wait && answers.get(result.commandId ?? '')) });
-			if (answer.notice) notices.add(hintText(answer.notice));
-			return commandItem(result, answer, names.get(order.imei));
-		});
-	});
-	notices.forEach((notice) => addHint(run, notice));
-	hintOffline(run, parsedItems, vehicleStates);
-	return output;
-};
 
-function resultOf(order: CommandRequest, outcomes: CommandOutcomes): CommandResult {
-	const outcome = outcomes.get(order) as CommandResult | ProtrackError;
-	return outcome instanceof ProtrackError ? resultOfError(order, outcome) : outcome;
+		const notices = new Set<string>();
+		const output = await forEachItem(run, items, ({ requests, names, wait }) => {
+			const errors = requests.flatMap((request) => {
+				const outcome = outcomes.get(request);
+				return outcome instanceof ProtrackError ? [outcome.withMessage(aboutDevice(request, outcome))] : [];
+			});
+			if (errors.length === requests.length) throw withSent(errors[0], requests, outcomes);
+			return requests.map((request) => {
+				const result = resultOf(request, outcomes);
+				const answer = explainAnswer(request.command, { ...result, ...(wait && answers.get(result.commandId ?? '')) });
+				if (answer.notice) notices.add(hintText(answer.notice));
+				return commandItem(result, answer, names.get(request.imei));
+			});
+		});
+		notices.forEach((notice) => addHint(run, notice));
+		hintOffline(run, items, vehicleStates);
+		return output;
+	},
+});
+
+/** One command for each device, however often it was chosen. */
+function toSendItem(client: ProtrackClient, { selection, command, ...waits }: SendParams): SendItem {
+	const imeis = new Set(selection.imeis);
+	const names = knownDeviceNames(client, imeis, [selection.picked ?? null]);
+	const requests = [...imeis].map((imei) => ({ imei, label: labelOf(imei, names.get(imei)), ...command }));
+	return { requests, names, ...waits };
+}
+
+function resultOf(request: CommandRequest, outcomes: CommandOutcomes): CommandResult {
+	const outcome = outcomes.get(request) as CommandResult | ProtrackError;
+	return outcome instanceof ProtrackError ? resultOfError(request, outcome) : outcome;
 }
 
 /** What concerns the execution as a whole becomes the error of every item, so that none of them looks as if it had worked. */
-function withinLimit(parsedItems: Array<ParsedItem<SendRequest>>): Array<ParsedItem<SendRequest>> {
-	const devices = new Set(ordersOf(parsedItems).map(({ imei }) => imei)).size;
-	const most = readable(parsedItems).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
-	if (devices <= most) return parsedItems;
+function withinLimit(parsedItems: Array<ParsedItem<SendItem>>): Array<ParsedItem<SendItem>> {
+	const devices = new Set(requestsOf(parsedItems).map(({ imei }) => imei)).size;
+	const max = succeeded(parsedItems).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
+	if (devices <= max) return parsedItems;
 	const thrown = ProtrackError.input(
-		`This execution would send commands to ${inDigits(devices)} devices, more than the limit of ${inDigits(most)}`,
+		`This execution would send commands to ${inDigits(devices)} devices, more than the limit of ${inDigits(max)}`,
 		'Check that all of them are meant, then raise the option "Max Devices". Nothing was sent.',
 	);
-	return parsedItems.map((item) => ('thrown' in item ? item : { thrown }));
+	return mapItems(parsedItems, () => ({ thrown }));
 }
 
 /** Ends the node with the first error of sending, which must not hide what was sent to other devices. */
-function failLate(run: Run, parsedItems: Array<ParsedItem<SendRequest>>, outcomes: CommandOutcomes): void {
+function throwFirstFailure(run: Run, parsedItems: Array<ParsedItem<SendItem>>, outcomes: CommandOutcomes): void {
 	if (run.context.continueOnFail()) return;
-	const isFailed = (order: CommandRequest) => outcomes.get(order) instanceof ProtrackError;
-	const index = parsedItems.findIndex((item) => 'value' in item && item.value.orders.some(isFailed));
+	const isFailed = (request: CommandRequest) => outcomes.get(request) instanceof ProtrackError;
+	const index = parsedItems.findIndex((item) => 'value' in item && item.value.requests.some(isFailed));
 	if (index === -1) return;
-	const order = ordersOf([parsedItems[index] as ParsedItem<SendRequest>]).find(isFailed) as CommandRequest;
-	const outcome = outcomes.get(order) as ProtrackError;
-	const error = outcome.withMessage(aboutDevice(order, outcome));
-	throw toNodeError(run.context.getNode(), withSent(error, ordersOf(parsedItems), outcomes), index);
+	const request = requestsOf([parsedItems[index] as ParsedItem<SendItem>]).find(isFailed) as CommandRequest;
+	const outcome = outcomes.get(request) as ProtrackError;
+	const error = outcome.withMessage(aboutDevice(request, outcome));
+	throw toNodeError(run.context.getNode(), withSent(error, requestsOf(parsedItems), outcomes), index);
 }
 
-function idsToWaitFor(parsedItems: Array<ParsedItem<SendRequest>>, outcomes: CommandOutcomes): string[] {
-	const orders = readable(parsedItems).flatMap((item) => (item.wait ? item.orders : []));
-	return orders.flatMap((order) => resultOf(order, outcomes).commandId ?? []);
+function idsToWaitFor(parsedItems: Array<ParsedItem<SendItem>>, outcomes: CommandOutcomes): string[] {
+	const requests = succeeded(parsedItems).flatMap((item) => (item.wait ? item.requests : []));
+	return requests.flatMap((request) => resultOf(request, outcomes).commandId ?? []);
 }
 
 function hintOffline(
 	run: Run,
-	parsedItems: Array<ParsedItem<SendRequest>>,
+	parsedItems: Array<ParsedItem<SendItem>>,
 	vehicleStates: Map<string, VehicleState>,
 ): void {
-	const labels = new Map(ordersOf(parsedItems).map(({ imei, label }) => [imei, label ?? imei]));
+	const labels = new Map(requestsOf(parsedItems).map(({ imei, label }) => [imei, label ?? imei]));
 	const offline = [...labels].filter(([imei]) => vehicleStates.get(imei)?.records[0]?.datastatus !== 2);
 	if (offline.length === 0) return;
 	addHint(

@@ -1,29 +1,100 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { deviceFits, toDevice } from '../../../../protrack/fleet';
+import { ProtrackError } from '../../../../protrack/client';
+import { deviceFits, toDevice, type DeviceFilter } from '../../../../protrack/fleet';
+import { subAccountsField } from '../../../shared/deviceFields';
 import { DeviceLists } from '../../../shared/deviceLists';
-import { limitFields, showFor, simplifyField, subAccountsField } from '../../../shared/fields';
-import { parseItems, forEachItem, readable, withErrors } from '../../../shared/items';
-import { readLimit } from '../../../shared/parameters';
-import type { Operation } from '../../../shared/router';
-import { limitOptions, readRunLimits, withRunLimits } from '../../../shared/runLimits';
-import { filterFields, readFilters } from '../../filters';
+import { collectionField, field, type Field } from '../../../shared/field';
+import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
+import { forEachItem } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { deviceSchema } from '../../deviceSchema';
 
-const shown = showFor('device', ['getMany']);
+/** Text is not checked for its kind: a number is as good here. */
+const readWords = (value: unknown): string => String(value ?? '').trim();
 
-export const description: INodeProperties[] = [
-	subAccountsField(shown),
-	...limitFields(shown),
-	simplifyField(shown),
-	...filterFields(shown),
+/** A device has to pass all filters that are set. */
+const filterField: Field<DeviceFilter> = collectionField(
+	{ displayName: 'Filters', name: 'filters', placeholder: 'Add filter' },
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: shown,
-		options: [
+		expiresWithinDays: field(
+			{
+				displayName: 'Expires Within (Days)',
+				name: 'expiresWithinDays',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 30,
+				description:
+					'Only devices whose platform or user subscription ends within so many days or has ended already. 0 gives those that have ended.',
+			},
+			readDays,
+			'',
+		),
+		model: field(
+			{
+				displayName: 'Model Contains',
+				name: 'model',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. VT05S',
+				description: 'Only devices whose model contains this text, in upper or lower case',
+			},
+			readWords,
+		),
+		name: field(
+			{
+				displayName: 'Name Contains',
+				name: 'name',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Truck',
+				description: 'Only devices whose name contains this text, in upper or lower case',
+			},
+			readWords,
+		),
+		plateNumber: field(
+			{
+				displayName: 'Plate Number Contains',
+				name: 'plateNumber',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. KA-77',
+				description: 'Only devices whose plate number contains this text, in upper or lower case',
+			},
+			readWords,
+		),
+	},
+);
+
+function readDays(value: unknown, title: string): number | undefined {
+	const text = readWords(value);
+	if (text === '') return undefined;
+	const days = Number(text);
+	if (days >= 0 && Number.isFinite(days)) return days;
+	throw ProtrackError.input(
+		`"${title}" must be a number of at least 0, not "${text.slice(0, 40)}"`,
+		'Correct the filter, or remove it.',
+	);
+}
+
+/**
+ * The devices of an account (chapter 2.7): one call for each account that is needed, shared by all input items that ask for the same; filters come
+ * before the limit.
+ */
+export const deviceGetMany = defineOperation({
+	resource: 'device',
+	operation: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get the devices of an account, with or without its sub-accounts',
+		action: 'Get many devices',
+	},
+	fields: {
+		includeSubAccounts: subAccountsField,
+		limit: limitField(),
+		simplify: simplifyField,
+		filter: filterField,
+	},
+	options: {
+		account: field(
 			{
 				displayName: 'Account',
 				name: 'account',
@@ -32,32 +103,23 @@ export const description: INodeProperties[] = [
 				placeholder: 'e.g. mysubaccount',
 				description: 'A sub-account to get the devices of, instead of the account of the credential',
 			},
-			...limitOptions,
-		],
+			(value) => readWords(value) || undefined,
+		),
+		runLimits: runLimitsOption,
 	},
-];
-
-/**
- * The devices of an account (chapter 2.7): one call for each account that is needed, shared by all input items that ask for the same; filters come
- * before the limit.
- */
-export const execute: Operation = async (run) => {
-	const parsedItems = parseItems(run, (index) => ({
-		account: String(run.context.getNodeParameter('options.account', index, '') ?? '').trim() || undefined,
-		includeSubAccounts: run.context.getNodeParameter('includeSubAccounts', index) === true,
-		filter: readFilters(run.context, index),
-		limit: readLimit(run.context, index),
-		simplify: run.context.getNodeParameter('simplify', index) === true,
-		runLimits: readRunLimits(run.context, index),
-	}));
-	const limited = withRunLimits(run, readable(parsedItems));
-	const lists = new DeviceLists(limited);
-	const now = Date.now() / 1000;
-	const output = await forEachItem(limited, parsedItems, async ({ filter, limit, simplify, ...scope }) => {
-		const { devices, errors } = await lists.take(scope, limit, ({ record }) => deviceFits(record, filter, now));
-		const rows = devices.map(({ record, account }) => (simplify ? { ...toDevice(record), account } : record.raw));
-		return withErrors(run, rows, errors);
-	});
-	lists.addHints();
-	return output;
-};
+	outputSchema: { ...deviceSchema, account: 'string' },
+	async execute(run, items) {
+		const lists = new DeviceLists(run);
+		const now = run.startedAt / 1000;
+		const output = await forEachItem(run, items, async ({ filter, limit, simplify, account, includeSubAccounts }) => {
+			const scope = { account, includeSubAccounts };
+			const { devices, errors } = await lists.take(scope, limit, ({ record }) => deviceFits(record, filter, now));
+			const rows = devices.map(({ record, account: owner }) =>
+				simplify ? { ...toDevice(record), account: owner } : record.raw,
+			);
+			return { rows, errors };
+		});
+		lists.addHints();
+		return output;
+	},
+});

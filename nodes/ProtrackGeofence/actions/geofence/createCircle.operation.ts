@@ -1,23 +1,116 @@
-import { errorText } from '../../../../credentials/errorText';
 import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	centerAt,
 	createCircles,
 	creationError,
+	fenceTriggers,
 	type Center,
 	type Circle,
+	type FenceTrigger,
 	type LabelOf,
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
+import { chosenDevicesField } from '../../../shared/deviceFields';
 import { knownDeviceNames, nameFields } from '../../../shared/deviceNames';
-import { toNodeError, unknownDevice } from '../../../shared/errors';
-import { parseItems, forEachItem, readable, type ParsedItem, type Run } from '../../../shared/items';
-import { forbidRetryOnFail } from '../../../shared/noRetry';
-import type { Operation } from '../../../shared/router';
-import { circleFields } from '../../circleFields';
-import { readOrder, type Order } from '../../parseCircleRequest';
+import { unknownDevice } from '../../../shared/errors';
+import { field, switchField, type Params } from '../../../shared/field';
+import { forEachItem, mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { readTrimmed } from '../../../shared/parameters';
+import { centerField } from '../../centerField';
+import { readWholeNumber } from '../../numbers';
 
-export const description = circleFields;
+const fields = {
+	selection: chosenDevicesField({
+		one: 'Create the geofence for one device, chosen by name, plate or IMEI',
+		several: 'Create one geofence for each device of a selection',
+		device: 'Create the geofence for this device',
+		error: () =>
+			ProtrackError.input(
+				'"Devices" must be one device or several',
+				'Geofences for a whole account at once are not offered; choose the devices.',
+			),
+	}),
+	name: field(
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. Depot North',
+			description: 'Name of the geofence, as its alarms will show it',
+		},
+		readName,
+	),
+	trigger: field(
+		{
+			displayName: 'Alarm When',
+			name: 'trigger',
+			type: 'options',
+			options: [
+				{ name: 'Entering', value: 'in' },
+				{ name: 'Entering or Leaving', value: 'both' },
+				{ name: 'Leaving', value: 'out' },
+			],
+			default: 'both',
+			description: 'What the device has to do to raise an alarm',
+		},
+		readTrigger,
+	),
+	center: centerField,
+	radiusM: field(
+		{
+			displayName: 'Radius (Meters)',
+			name: 'radius',
+			type: 'number',
+			typeOptions: { minValue: 100, maxValue: 5000 },
+			default: 200,
+			required: true,
+			description: 'From 100 to 5,000 m, whole meters',
+		},
+		(value, title) => readWholeNumber(value, title, 100, 5000),
+	),
+};
+
+const options = {
+	allowStale: switchField({
+		displayName: 'Allow Old Position',
+		name: 'allowStale',
+		default: false,
+		description: 'Whether the last known position of a device that is offline may be the center',
+	}),
+	maxGeofences: field(
+		{
+			displayName: 'Max Geofences per Run',
+			name: 'mostGeofences',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 100,
+			description:
+				'Nothing is created when all input items together ask for more than this. Geofences can be deleted by hand only, on the platform.',
+		},
+		(value, title) => readWholeNumber(value, title, 1),
+	),
+};
+
+type CircleRequest = Params<typeof fields> & Params<typeof options>;
+
+function readName(value: unknown, title: string): string {
+	const name = readTrimmed(value, title);
+	if (name !== '') return name;
+	throw ProtrackError.input(`"${title}" is empty`, 'Give the geofence a name, e.g. Depot North.');
+}
+
+function readTrigger(value: unknown, title: string): FenceTrigger {
+	const known = (Object.keys(fenceTriggers) as FenceTrigger[]).find((trigger) => trigger === value);
+	if (known) return known;
+	const given = String(value ?? '').slice(0, 40);
+	throw ProtrackError.input(
+		`"${title}" cannot be ${given === '' ? 'empty' : `"${given}"`}`,
+		'Choose from the list, or give in, out or both.',
+	);
+}
 
 /** What one input item comes to. */
 interface Plan {
@@ -31,69 +124,85 @@ interface Plan {
  * What can be known to be wrong is known before anything is created. After an error of one device the others of the item still get theirs;
  * nothing that was created is kept from the user: it is output beside the error, or listed in it.
  */
-export const execute: Operation = async (run) => {
-	const goesOn = run.context.continueOnFail();
-	const parsedItems = parseItems(run, (index) => {
-		forbidRetryOnFail(run);
-		return readOrder(run.context, index);
-	});
-	const orders = readable(parsedItems);
-	const names = knownDeviceNames(
-		run.client,
-		orders.flatMap(({ imeis }) => imeis),
-		orders.map(({ picked }) => picked),
-	);
-	const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
-	const plans = await planEach(run.client, withinLimit(parsedItems), label);
-	if (!goesOn) throwFirstError(run, plans);
-	const created: Circle[] = [];
-	return await forEachItem(run, plans, async ({ circles, errors: known }) => {
-		const before = created.length;
-		const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created, label))];
-		const items = created
-			.slice(before)
-			.map(({ imei, ...circle }) => ({ ...nameFields(names.get(imei)), ...circle, created: true, imei }));
-		if (!first) return items;
-		if (!goesOn) throw creationError([first, ...others], created, label);
-		return [...items, ...[first, ...others].map((error) => ({ error: errorText(error) }))];
-	});
-};
+export const geofenceCreateCircle = defineOperation({
+	resource: 'geofence',
+	operation: {
+		name: 'Create Circle',
+		value: 'createCircle',
+		description: 'Create a circle that raises an alarm when a device enters or leaves it',
+		action: 'Create a circle geofence',
+	},
+	fields,
+	options,
+	outputSchema: {
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+		name: 'string',
+		latitude: 'number',
+		longitude: 'number',
+		radiusM: 'integer',
+		trigger: 'string',
+		created: 'boolean',
+		imei: 'string',
+	},
+	hasSideEffects: true,
+	async execute(run, items) {
+		const selections = succeeded(items).map(({ selection }) => selection);
+		const names = knownDeviceNames(
+			run.client,
+			selections.flatMap(({ imeis }) => imeis),
+			selections.map(({ picked }) => picked ?? null),
+		);
+		const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
+		const plans = await planEach(run.client, withinLimit(items), label);
+		throwFirstPlanError(run, plans);
+		const created: Circle[] = [];
+		return await forEachItem(run, plans, async ({ circles, errors: known }) => {
+			const before = created.length;
+			const [first, ...others] = [...known, ...(await createCircles(run.client, circles, created, label))];
+			const rows = created
+				.slice(before)
+				.map(({ imei, ...circle }) => ({ ...nameFields(names.get(imei)), ...circle, created: true, imei }));
+			if (!first) return rows;
+			if (!run.context.continueOnFail()) throw creationError([first, ...others], created, label);
+			return { rows, errors: [first, ...others] };
+		});
+	},
+});
 
 /** Very many geofences are mostly a mistake in the workflow, and only a person can delete them. */
-function withinLimit(parsedItems: Array<ParsedItem<Order>>): Array<ParsedItem<Order>> {
-	const orders = readable(parsedItems);
-	const count = orders.reduce((sum, { imeis }) => sum + imeis.length, 0);
-	const most = orders.reduce((least, order) => Math.min(least, order.most), Infinity);
-	if (count <= most) return parsedItems;
+function withinLimit(items: Array<ParsedItem<CircleRequest>>): Array<ParsedItem<CircleRequest>> {
+	const requests = succeeded(items);
+	const count = requests.reduce((sum, { selection }) => sum + new Set(selection.imeis).size, 0);
+	const max = requests.reduce((least, { maxGeofences }) => Math.min(least, maxGeofences), Infinity);
+	if (count <= max) return items;
 	const thrown = ProtrackError.input(
-		`${inDigits(count)} geofences would be created, more than "Max Geofences per Run" (${inDigits(most)})`,
+		`${inDigits(count)} geofences would be created, more than "Max Geofences per Run" (${inDigits(max)})`,
 		'Nothing was created. Check devices and input items; if all are meant, raise that option.',
 	);
-	return parsedItems.map(() => ({ thrown }));
+	return items.map(() => ({ thrown }));
 }
 
 async function planEach(
 	client: ProtrackClient,
-	parsedItems: Array<ParsedItem<Order>>,
+	items: Array<ParsedItem<CircleRequest>>,
 	label: LabelOf,
 ): Promise<Array<ParsedItem<Plan>>> {
-	const followed = readable(parsedItems).flatMap(({ center, imeis }) => (center ? [] : imeis));
+	const followed = succeeded(items).flatMap(({ center, selection }) => (center ? [] : selection.imeis));
 	const tracks = await callInBatches(client, 'track', followed, {});
-	const placeOf = (imei: string, { center, allowStale, imeis }: Order): Center | ProtrackError => {
+	const placeOf = (imei: string, isSingle: boolean, { center, allowStale }: CircleRequest): Center | ProtrackError => {
 		if (center) return center;
 		const record = tracks.records.get(imei);
 		if (record) return centerAt(record, allowStale, label(imei));
 		const error = tracks.errors.get(imei);
-		return (
-			(error && deviceErrors([{ label: label(imei), error }], imeis.length === 1)[0]) ?? unknownDevice(label(imei))
-		);
+		return (error && deviceErrors([{ label: label(imei), error }], isSingle)[0]) ?? unknownDevice(label(imei));
 	};
-	return parsedItems.map((answer): ParsedItem<Plan> => {
-		if ('thrown' in answer) return answer;
-		const { imeis, name, radiusM, trigger } = answer.value;
+	return mapItems(items, (request) => {
+		const { selection, name, radiusM, trigger } = request;
+		const imeis = new Set(selection.imeis);
 		const plan: Plan = { circles: [], errors: [] };
 		for (const imei of imeis) {
-			const place = placeOf(imei, answer.value);
+			const place = placeOf(imei, imeis.size === 1, request);
 			if (place instanceof ProtrackError) plan.errors.push(place);
 			else plan.circles.push({ imei, name, ...place, radiusM, trigger });
 		}
@@ -101,10 +210,10 @@ async function planEach(
 	});
 }
 
-/** What is known to fail stops the node before it has created anything. */
-function throwFirstError(run: Run, plans: Array<ParsedItem<Plan>>): void {
-	plans.forEach((plan, index) => {
-		const error = 'thrown' in plan ? plan.thrown : plan.value.errors[0];
-		if (error) throw toNodeError(run.context.getNode(), error, index);
-	});
+/** What is known to fail stops the node before it has created anything, unless it continues on fail. */
+function throwFirstPlanError(run: Run, plans: Array<ParsedItem<Plan>>): void {
+	throwFirstError(
+		run,
+		mapItems(plans, (plan) => (plan.errors[0] ? { thrown: plan.errors[0] } : { value: plan })),
+	);
 }

@@ -1,0 +1,57 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { ProtrackError } from '../../protrack/client';
+import { isSameAccount } from '../../protrack/fleet';
+import { accountField } from '../shared/accountField';
+import type { Field } from '../shared/field';
+import { forEachItem, type ParsedItem, type Run } from '../shared/items';
+
+/* What operations that change accounts have in common. */
+
+/** An account other than the one that the node logs in with. @param verb what the node refuses to do to its own account, e.g. "block" */
+export function otherAccountField(description: string, verb: string): Field<string> {
+	const field = accountField(description);
+	return {
+		...field,
+		read(item) {
+			const account = field.read(item);
+			if (!isSameAccount(account, item.client.account)) return account;
+			throw ProtrackError.input(
+				`"${account}" is the account of the credential, which this node does not ${verb}`,
+				'All workflows that use the credential would stop at once. Choose a sub-account, or do it on the platform and change the credential with it.',
+			);
+		},
+	};
+}
+
+/**
+ * As `forEachItem`, for changes of accounts, one item after the other. When the node ends here, its output is lost; so the error tells
+ * which accounts were changed before.
+ */
+export async function changeEach<T extends { account: string }>(
+	run: Run,
+	parsedItems: Array<ParsedItem<T>>,
+	change: (value: T) => Promise<object>,
+): Promise<INodeExecutionData[]> {
+	const done = new Set<string>();
+	return await forEachItem(run, parsedItems, async (value) => {
+		try {
+			const result = await change(value);
+			done.add(value.account);
+			return [result];
+		} catch (thrown) {
+			const isTold = run.context.continueOnFail() || done.size === 0 || !(thrown instanceof ProtrackError);
+			throw isTold ? thrown : thrown.withHint(`Done before: ${[...done].join(', ')}.`);
+		}
+	});
+}
+
+/** Does the same thing once, however many items ask for it. */
+export function memoize<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
+	const done = new Map<string, Promise<T>>();
+	return async (key) => {
+		const result = done.get(key) ?? task(key);
+		done.set(key, result);
+		return await result;
+	};
+}

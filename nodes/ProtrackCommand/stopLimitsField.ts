@@ -1,0 +1,66 @@
+import { ProtrackError } from '../../protrack/client';
+import { MAX_SPEED_KMH, type StopLimits } from '../../protrack/fleet';
+import { combineFields, field, shownFor, switchField } from '../shared/field';
+
+/** The label of the switch that goes without the guard. */
+const CONFIRMATION = 'I Know That Stopping an Engine at Speed Can Kill';
+const DEFAULT_MAX_SPEED_KMH = 3;
+
+const maxSpeedField = field(
+	{
+		displayName: 'Max Speed (Km/h)',
+		name: 'maxSpeed',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MAX_SPEED_KMH },
+		default: DEFAULT_MAX_SPEED_KMH,
+		description: `The engine of a faster vehicle is not stopped. Devices that stand still may show up to 3 km/h; more than ${MAX_SPEED_KMH} is refused.`,
+	},
+	readMaxSpeed,
+);
+
+/** The guard of what may stop an engine; null when the user knowingly goes without it. */
+export const stopLimitsField = combineFields(
+	{
+		isGuarded: field(
+			{
+				displayName: 'Safety Check',
+				name: 'safetyCheck',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to send a command that may stop the engine only when a fresh position shows the vehicle online and standing: heard of in the last 120 seconds, no faster than the limit, and the position at most 60 seconds old or the ignition off',
+			},
+			// Only a plain "off" is off; anything unclear leaves the guard on.
+			(value) => value !== false,
+		),
+		maxSpeedKmh: shownFor({ safetyCheck: [true] }, maxSpeedField),
+		isConfirmed: shownFor(
+			{ safetyCheck: [false] },
+			switchField({
+				displayName: CONFIRMATION,
+				name: 'confirmUnsafe',
+				default: false,
+				description:
+					'Whether to send commands that may stop the engine without the safety check. Without this confirmation nothing is sent.',
+			}),
+		),
+	},
+	(read): StopLimits | null => {
+		if (read.isGuarded()) return { maxSpeedKmh: read.maxSpeedKmh() };
+		if (read.isConfirmed()) return null;
+		throw ProtrackError.input(
+			`"Safety Check" is off, but "${CONFIRMATION}" is not on`,
+			'Turn one of the two on. Nothing was sent.',
+		);
+	},
+);
+
+function readMaxSpeed(value: unknown): number {
+	const isText = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim());
+	const speed = isText ? Number(value) : value;
+	if (typeof speed === 'number' && speed >= 0 && speed <= MAX_SPEED_KMH) return speed;
+	throw ProtrackError.input(
+		`"Max Speed" must be a number from 0 to ${MAX_SPEED_KMH} km/h`,
+		`Correct it; usual is ${DEFAULT_MAX_SPEED_KMH}. Nothing was sent.`,
+	);
+}

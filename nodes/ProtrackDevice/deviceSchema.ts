@@ -1,0 +1,15 @@
+import type { OutputSchema } from '../shared/outputSchema';
+
+/** What every operation gives of a device. */
+export const deviceSchema = {
+	imei: 'string',
+	name: 'string | null',
+	model: 'string | null',
+	plateNumber: 'string | null',
+	simCard: 'string | null',
+	iccid: 'string | null',
+	activatedAt: 'string | null',
+	firstOnlineAt: 'string | null',
+	platformExpiresAt: 'string | null',
+	userExpiresAt: 'string | null',
+} satisfies OutputSchema;

@@ -1,0 +1,65 @@
+import { ProtrackError } from '../../protrack/client';
+import type { Center } from '../../protrack/fleet';
+import { combineFields, field, shownFor } from '../shared/field';
+import { readNumber } from './numbers';
+
+/** Where a circle lies; null for the place of each device. */
+export const centerField = combineFields(
+	{
+		isDevice: field(
+			{
+				displayName: 'Center',
+				name: 'center',
+				type: 'options',
+				options: [
+					{ name: 'Coordinates', value: 'coordinates', description: 'A place that you give' },
+					{ name: 'Position of the Device', value: 'device', description: 'Where each device is now' },
+				],
+				default: 'coordinates',
+			},
+			(value) => value === 'device',
+		),
+		latitude: shownFor(
+			{ center: ['coordinates'] },
+			field(
+				{
+					displayName: 'Latitude',
+					name: 'latitude',
+					type: 'number',
+					typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 6 },
+					default: 0,
+					required: true,
+					placeholder: 'e.g. 22.583197',
+					description: 'Degrees north of the equator, negative in the south',
+				},
+				(value, title) => readNumber(value, title, -90, 90),
+			),
+		),
+		longitude: shownFor(
+			{ center: ['coordinates'] },
+			field(
+				{
+					displayName: 'Longitude',
+					name: 'longitude',
+					type: 'number',
+					typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 6 },
+					default: 0,
+					required: true,
+					placeholder: 'e.g. 113.909813',
+					description: 'Degrees east of Greenwich, negative in the west',
+				},
+				(value, title) => readNumber(value, title, -180, 180),
+			),
+		),
+	},
+	(read): Center | null => {
+		if (read.isDevice()) return null;
+		const center = { latitude: read.latitude(), longitude: read.longitude() };
+		if (center.latitude !== 0 || center.longitude !== 0) return center;
+		// In the sea off Africa: what the platform shows for "no position", and what empty fields give.
+		throw ProtrackError.input(
+			'"Latitude" and "Longitude" are both 0',
+			'Enter the center of the geofence, or take it from the device.',
+		);
+	},
+);

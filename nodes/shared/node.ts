@@ -1,0 +1,76 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { ProtrackClient } from '../../protrack/client';
+import { withCheckedFields } from './checkedFields';
+import { toNodeError } from './errors';
+import { showFor } from './field';
+import { failedItem } from './items';
+import type { Operation } from './operation';
+import { openSession } from './session';
+
+/**
+ * Makes a node of its operations.
+ * @param operations in the order of the menus and of the fields
+ * @param preset the operation that a new node starts with; other resources start with their first one
+ * @returns the properties of the node, and what runs the operation that the user chose
+ */
+export function defineNode(operations: readonly Operation[], preset: Operation) {
+	const properties = [...menusOf(operations, preset), ...operations.flatMap((operation) => operation.properties)];
+	return {
+		properties,
+		execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
+			await execute(withCheckedFields(context, properties), operations),
+	};
+}
+
+function menusOf(operations: readonly Operation[], preset: Operation): INodeProperties[] {
+	const resources = new Map(operations.map(({ resource, resourceName }) => [resource, resourceName]));
+	return [
+		menu(
+			{ displayName: 'Resource', name: 'resource' },
+			[...resources].map(([value, name]) => ({ name, value })),
+			preset.resource,
+		),
+		...[...resources.keys()].flatMap((resource) => {
+			const ofResource = operations.filter((operation) => operation.resource === resource);
+			const entries = ofResource.map(({ menuEntry }) => ({ ...menuEntry }));
+			const { value = '' } = (ofResource.includes(preset) ? preset.menuEntry : entries[0]) ?? {};
+			return showFor({ resource: [resource] }, [menu({ displayName: 'Operation', name: 'operation' }, entries, value)]);
+		}),
+	];
+}
+
+const menu = (
+	name: Pick<INodeProperties, 'displayName' | 'name'>,
+	options: INodePropertyOptions[],
+	preset: string,
+): INodeProperties => ({ ...name, type: 'options', noDataExpression: true, options, default: preset });
+
+/** Runs the operation that the user chose, for all input items. */
+async function execute(context: IExecuteFunctions, operations: readonly Operation[]): Promise<INodeExecutionData[][]> {
+	const resource = context.getNodeParameter('resource', 0);
+	const name = context.getNodeParameter('operation', 0);
+	const operation = operations.find((each) => each.resource === resource && each.menuEntry.value === name);
+	if (!operation) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`This node has no operation "${String(name)}" of "${String(resource)}"`,
+			{ description: 'Choose resource and operation from the lists.' },
+		);
+	}
+	let client: ProtrackClient;
+	try {
+		client = await openSession(context);
+	} catch (thrown) {
+		const error = toNodeError(context.getNode(), thrown);
+		if (!context.continueOnFail()) throw error;
+		// Were it thrown, n8n would pass the input on as if it were the result.
+		return [context.getInputData().map((_, index) => failedItem(error, index))];
+	}
+	try {
+		return [await operation.execute(context, client)];
+	} catch (thrown) {
+		throw toNodeError(context.getNode(), thrown);
+	}
+}

@@ -1,0 +1,93 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { ProtrackClient } from '../../protrack/client';
+import type { RunDemand } from '../../protrack/fleet';
+import { collectionField, readFields, showFor, type Field, type Fields, type InputItem, type Params } from './field';
+import { parseItems, succeeded, throwFirstError, type ParsedItem, type Run } from './items';
+import { forbidRetryOnFail } from './noRetry';
+import type { OutputSchema } from './outputSchema';
+import { withRunLimits, type LimitedRun } from './runLimits';
+
+/** What the menu "Operation" shows. */
+interface MenuEntry {
+	name: string;
+	value: string;
+	description: string;
+	/** What it does to one thing or many, e.g. "Get many positions". */
+	action: string;
+}
+
+interface Definition<OwnFields extends Fields, Options extends Fields> {
+	/** Value of the menu "Resource", which shows it with a capital letter. */
+	resource: string;
+	/** What the menu "Resource" shows where that is something else. */
+	resourceName?: string;
+	operation: MenuEntry;
+	/** In the order of the editor. */
+	fields: OwnFields;
+	/** Fields of the collection "Options", after all others. With `runLimits` among them, what the run takes is counted. */
+	options?: Options;
+	/** The items with Simplify on, or the only ones. Left out where anything may come. */
+	outputSchema?: OutputSchema;
+	/** Set for what changes something on the platform: nothing is done before all items can be read, nor while n8n may run the node again. */
+	hasSideEffects?: true;
+	/** Gets all input items at once, so that they can share calls. Its errors may be of any kind. */
+	execute: (
+		run: Options extends { runLimits: Field<RunDemand> } ? LimitedRun : Run,
+		items: Array<ParsedItem<Params<OwnFields> & Params<Options>>>,
+	) => Promise<INodeExecutionData[]>;
+}
+
+/** An operation as a node takes it. */
+export interface Operation {
+	resource: string;
+	resourceName: string;
+	menuEntry: MenuEntry;
+	properties: INodeProperties[];
+	outputSchema?: OutputSchema;
+	execute: (context: IExecuteFunctions, client: ProtrackClient) => Promise<INodeExecutionData[]>;
+}
+
+/** One operation of a node: what the editor shows of it, how its parameters are read, what it does and what comes out. */
+export function defineOperation<OwnFields extends Fields, Options extends Fields = Record<never, never>>(
+	definition: Definition<OwnFields, Options>,
+): Operation {
+	const { resource, operation, outputSchema } = definition;
+	const resourceName = definition.resourceName ?? resource.charAt(0).toUpperCase() + resource.slice(1);
+	const options = collectionField(
+		{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+		definition.options ?? ({} as Options),
+	);
+	const fields = [...Object.values(definition.fields), ...(definition.options ? [options] : [])];
+	const read = (item: InputItem) => ({ ...readFields(definition.fields, item), ...options.read(item) });
+	return {
+		resource,
+		resourceName,
+		menuEntry: operation,
+		outputSchema,
+		properties: showFor(
+			{ resource: [resource], operation: [operation.value] },
+			fields.flatMap(({ properties }) => properties),
+		),
+		async execute(context, client) {
+			const run: Run = { context, client, startedAt: Date.now() };
+			const items = parseItems(context.getInputData().length, (index) => {
+				if (definition.hasSideEffects) forbidRetryOnFail(context);
+				return read(inputItem(run, index));
+			});
+			if (definition.hasSideEffects) throwFirstError(run, items);
+			const hasLimits = definition.options && 'runLimits' in definition.options;
+			const limited = hasLimits ? withRunLimits(run, succeeded(items) as Array<{ runLimits: RunDemand }>) : run;
+			return await definition.execute(limited as Parameters<typeof definition.execute>[0], items);
+		},
+	};
+}
+
+function inputItem(run: Run, index: number): InputItem {
+	return {
+		...run,
+		index,
+		read: (name, extractValue = false, whenAbsent = undefined) =>
+			run.context.getNodeParameter(name, index, whenAbsent, { extractValue }),
+	};
+}
