@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { plainDecimal, ProtrackError } from '../../protrack/client';
+import { isImei, plainDecimal, ProtrackError } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 
 /* Reads the fields of fields.ts for one input item; what is wrong is said with the field's own name. */
@@ -31,7 +31,7 @@ export function readImei(value: unknown, field = 'Device'): string {
 			'Choose a device, or check the expression that should give its IMEI.',
 		);
 	}
-	if (!/^\d{8,20}$/.test(imei)) {
+	if (!isImei(imei)) {
 		throw ProtrackError.input(
 			`"${field}" is not an IMEI: "${imei.slice(0, 40)}"`,
 			'An IMEI has digits only, usually 15 of them. Take it from the list, or from the output of a Protrack node.',

@@ -13,16 +13,15 @@ import { limitedRetry, withRetry } from './retry';
 import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
 import { inOurWords } from './zodMessages';
 
-/** What the reply tells of itself. */
+/** Where and when a reply was made. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 
-/** The answer of one call. */
+/** The answer of an endpoint. */
 export interface Answer<Name extends EndpointName> extends ReadAnswer<Result<Name>>, ReplyFacts {}
 
 /**
- * Makes one call of the API: checks the parameters against the document's limits, keeps the account's pace,
- * repeats what may be repeated, and reads the record.
- * @throws ProtrackError; of a write it tells with `outcomeUnknown` that the platform may have carried it out
+ * Asks one endpoint: checks the parameters against the document's limits, waits for the account's rate limit, retries reads, and reads the record.
+ * @throws ProtrackError; with `outcomeUnknown` when it is a write that the platform may have carried out
  */
 export async function call<Name extends EndpointName>(
 	client: ProtrackClient,
@@ -37,7 +36,7 @@ export async function call<Name extends EndpointName>(
 	return { result: result as Result<Name>, damagedAt, damagedRaw, serverTime, status, age };
 }
 
-/** Makes a call in the way that this server takes. @throws ProtrackError when it takes none: what says most about why */
+/** Asks in the way that this server understands. @throws ProtrackError when it understands none: the one that says most about why */
 async function exchangeByRoutes(
 	client: ProtrackClient,
 	name: EndpointName,
@@ -72,7 +71,7 @@ async function exchangeByRoutes(
 }
 
 /**
- * Sends a request at the account's pace. What may be repeated is repeated; of what may not, it is told when nobody knows what became of it.
+ * Sends a request within the account's rate limit. Reads are retried; the error of a write says when it may have been carried out.
  * @param check throws for an answer that is an error
  * @throws ProtrackError
  */
@@ -87,7 +86,7 @@ export async function exchange(
 
 /**
  * A token error means that the platform carried nothing out, so with another token anything is sent again: reads, writes and commands alike.
- * Only a read may be unlucky twice: another program that uses the account can log in between renewal and request.
+ * Only a read gets a second renewal: another program that uses the account can log in between renewal and request.
  */
 const MAX_RENEWALS = { read: 2, write: 1 };
 
@@ -97,7 +96,7 @@ async function sendWithRenewal(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const maxRenewals = request.idempotent ? MAX_RENEWALS.read : MAX_RENEWALS.write;
-	// Before the slot, not in it: while one login fails, those who wait for it must not block all others.
+	// Before waiting for a slot: while a login hangs, the requests that wait for it must not take the slots of all others.
 	await client.ensureToken();
 	for (let renewals = 0; ; renewals += 1) {
 		let token = '';
@@ -105,12 +104,12 @@ async function sendWithRenewal(
 		const envelope = await limited(client, async () => {
 			client.throwIfCanceled();
 			token = client.currentToken();
-			// Outside of what follows: what it keeps back was not sent.
+			// Not part of the request: what this holds back was never sent.
 			client.beforeSend?.();
 			const answer = client
 				.send(request)
 				.then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
-			// Only of what was sent can the outcome be unknown: a login that fails before it says nothing of the kind.
+			// Only what was sent can have an unknown outcome; a login that fails before is no such case.
 			return await (request.idempotent ? answer : answer.catch(tellOutcome));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
@@ -125,14 +124,18 @@ function isOutcomeUnknown({ code, kind, neverSent }: ProtrackError): boolean {
 	return code === undefined ? errorKinds[kind].outcomeUnknown : errorOfCode(code).outcomeUnknown;
 }
 
-/** Says of something that must not be done twice that it was not done, or that nobody knows: then only a person can decide what to do now. */
+/** Adds to the error of a write whether the platform may have carried it out: then only a person can decide what to do next. */
 function tellOutcome(error: unknown): never {
 	if (!(error instanceof ProtrackError)) throw error;
 	if (error.neverSent) throw error.withMessage(`${error.message}. This call was not carried out`);
 	if (!isOutcomeUnknown(error)) throw error;
+	const { kind, scope, failureCause, httpCode } = error;
 	throw ProtrackError.of(
 		{
-			...error,
+			kind,
+			scope,
+			failureCause,
+			httpCode,
 			message: `${error.message}. It is not known whether the platform carried it out`,
 			hint: `Look on the platform before you run this again; it is never sent again by itself. ${error.hint}`,
 			outcomeUnknown: true,
@@ -161,10 +164,10 @@ function checked(envelope: Envelope, endpoint: Endpoint, request: WireRequest): 
 	);
 }
 
-/** Some servers say in `record` what is wrong (observed in chapter 2.14). */
+/** Some servers put what is wrong into `record` (observed in chapter 2.14). */
 function wordsOf({ message, record }: Envelope): string {
-	const said = typeof record === 'string' ? record.trim() : '';
-	return [...new Set([message.trim(), said])].filter((words) => words !== '').join(': ');
+	const inRecord = typeof record === 'string' ? record.trim() : '';
+	return [...new Set([message.trim(), inRecord])].filter((words) => words !== '').join(': ');
 }
 
 function toQuery(endpoint: Endpoint, parameters: unknown): Record<string, string> {

@@ -27,6 +27,7 @@ export { login, type Get, type LoginInput } from './login';
 export { networkError } from './networkError';
 export { readOverrides } from './overrides';
 export { callThroughPages, recordKey } from './pages';
+export { isImei } from './imei';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';
