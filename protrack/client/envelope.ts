@@ -45,7 +45,7 @@ export function isFromCache(age: string | undefined): boolean {
 }
 
 /**
- * Reads the frame of a reply. A non-zero `code` is not an error here: only the caller knows which ones it can mend.
+ * Reads the frame of a reply. A non-zero `code` is not an error here: only the caller knows which ones it can recover from.
  * @param call name of the call for people
  * @param secrets what a server may echo and nobody may read
  * @throws ProtrackError `temporary` for 5xx, 429 and cut replies, `reply` for what is no answer of this API
@@ -60,11 +60,11 @@ export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSe
 	const isSuccess = reply.status >= 200 && reply.status < 300;
 	if (parsed && code !== null && (isSuccess || (code in errorCodes && errorCodes[code]?.kind !== 'noData'))) {
 		const { message, record } = parsed;
-		const said = (text: string) => serverWords(text, MAX_SAID, secrets);
+		const cleaned = (text: string) => serverWords(text, MAX_SAID, secrets);
 		return {
 			code,
-			message: typeof message === 'string' ? said(message) : '',
-			record: code !== 0 && typeof record === 'string' ? said(record) : record,
+			message: typeof message === 'string' ? cleaned(message) : '',
+			record: code !== 0 && typeof record === 'string' ? cleaned(record) : record,
 			serverTime: readDate(reply.date),
 			status: reply.status,
 			age: reply.age,
