@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
+import { isImei, ProtrackError } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
 import { readText } from './parameters';
@@ -175,7 +175,7 @@ function readImei(value: unknown, title: string): string {
 			'Choose a device, or check the expression that should give its IMEI.',
 		);
 	}
-	if (!/^\d{8,20}$/.test(imei)) {
+	if (!isImei(imei)) {
 		throw ProtrackError.input(
 			`"${title}" is not an IMEI: "${imei.slice(0, 40)}"`,
 			'An IMEI has digits only, usually 15 of them. Take it from the list, or from the output of a Protrack node.',

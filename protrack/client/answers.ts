@@ -23,7 +23,7 @@ interface Unreadable {
 export interface AnswerReader<Result> {
 	/** Whether "no data" (20023) is an empty list rather than an error. */
 	isList: boolean;
-	read(record: unknown): ReadAnswer<Result> | Unreadable;
+	read: (record: unknown) => ReadAnswer<Result> | Unreadable;
 }
 
 /** No page and no list of the API has more than some hundred. */

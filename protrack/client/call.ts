@@ -16,7 +16,7 @@ import { inOurWords } from './zodMessages';
 /** Facts about the reply itself. */
 export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 
-/** The answer of one call. */
+/** The answer of an endpoint. */
 export interface Answer<Name extends EndpointName> extends ReadAnswer<Result<Name>>, ReplyFacts {}
 
 /**

@@ -17,10 +17,10 @@ export interface CustomRequest {
 	idempotent: boolean;
 }
 
-/** What a server has of its own: it decides which path is which call. */
+/** What differs from server to server and decides which path belongs to which endpoint. */
 type Server = Pick<ProtrackClient, 'basePath' | 'overrides'>;
 
-/** Calls with a guard of their own, which a free call would get round. */
+/** Endpoints that have a guard elsewhere, which a custom call would bypass. */
 const guarded = {
 	authorization:
 		'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
@@ -33,11 +33,11 @@ const guarded = {
 
 /** Names only: nothing encoded, no "..", no ";", so that a path has one way of being written and the guard can compare it. */
 const PLAIN_PATH = /^(\/[\w-]+(\.[\w-]+)*)+$/;
-/** What servers call the calls that reach a device, whatever they put before or after it. */
+/** What servers name the paths that reach a device, whatever stands before or after it. */
 const COMMAND_SEGMENT = /command|cmd/i;
 
 /**
- * Makes a call that the table does not have, with all that the others have: token, pace, repetition if it only reads, and errors in words.
+ * Asks an endpoint that the table does not have, as it asks the others: with token, rate limit, retries if it only reads, and readable errors.
  * @returns the record of the answer, null when there is none
  * @throws ProtrackError `input` before anything is sent
  */
@@ -49,7 +49,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 		client,
 		{ title, path, method: request.method, query: toQuery(request.parameters), idempotent },
 		(reply) => {
-			// "No data" is an answer to who wanted to read; of what should have been changed it says nothing.
+			// "No data" is a valid answer to a read. To a write it does not say whether anything was changed.
 			if (reply.code === 0 || (reply.code === NO_DATA && idempotent)) return reply;
 			const error = ProtrackError.fromCode(reply.code, title, reply.message);
 			if (error.kind !== 'unsupported') throw error;
@@ -59,7 +59,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 	return envelope.record === undefined || envelope.record === '' ? null : envelope.record;
 }
 
-/** Whether the table has nothing against repeating a call at this path, whatever the user says: a second geofence or message would be wrong. */
+/** Whether the table lets a request at this path be sent again, whatever the user says: a second geofence or message would be wrong. */
 export function mayRepeat(client: Server, path: string): boolean {
 	return (Object.keys(endpoints) as EndpointName[]).every(
 		(name) => endpoints[name].idempotent || !isPathOf(client, name, path),
@@ -67,7 +67,7 @@ export function mayRepeat(client: Server, path: string): boolean {
 }
 
 /**
- * Whether this is one of the usual paths of a call or the one that the credential gives. A server with the API below a folder of its own is the same,
+ * Whether this is one of the usual paths of an endpoint or the one that the credential gives. A server with the API below a folder of its own is the same,
  * and so is one that takes ".json" or more after it.
  */
 function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path: string): boolean {
@@ -75,11 +75,11 @@ function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path
 	const override = overrides[name]?.path;
 	const known = [usual, ...candidates.map((candidate) => candidate.path), override, override && plainPath(override)];
 	const parts = (text: string) => `${text.trim().toLowerCase().replaceAll('.', '/')}/`;
-	// The base path counts too: only together the two may be the path of a guarded call.
+	// The base path counts too: the path of a guarded endpoint may begin in it.
 	return known.some((each) => each && parts(basePath + path).includes(parts(each)));
 }
 
-/** A path of the credential as the server will read it: it may be written in ways that a free call is not allowed. */
+/** A path of the credential as the server will read it: it may be written in ways that a custom call may not use. */
 function plainPath(path: string): string {
 	const { pathname } = new URL(`http://server${path}`);
 	return decodedOrSame(pathname)
@@ -108,7 +108,7 @@ function checkedPath(client: ProtrackClient, text: string): string {
 	return path;
 }
 
-/** @throws ProtrackError `input` for a path below the base path that a free call may not have @param shown what an error calls it */
+/** @throws ProtrackError `input` for a path below the base path that a custom call may not have @param shown what an error calls it */
 function throwIfGuarded(server: Server, path: string, shown: string): void {
 	for (const [name, hint] of Object.entries(guarded) as Array<[EndpointName, string]>) {
 		if (!isPathOf(server, name, path)) continue;

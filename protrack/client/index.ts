@@ -34,6 +34,7 @@ export { callThroughPages } from './pages';
 export { recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
+export { isImei } from './imei';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';

@@ -9,7 +9,7 @@ const ENTITY = /&(?:amp;)*(?:#0{0,5}(\d{1,7})|#x0{0,5}([0-9a-f]{1,6})|([a-z][a-z
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /** Line breaks would begin a line of their own in a log, and other control characters can change what a terminal shows. */
 const BREAKS = /[\s\p{Cc}]+/gu;
-/** What is not seen, but turns the direction of the text around it, and halves of characters. */
+/** Invisible characters that turn the direction of the text around them, and halves of characters. */
 const INVISIBLE = /[\p{Cf}\p{Cs}]/gu;
 
 /**
@@ -39,14 +39,14 @@ function characterOf(decimal: string | undefined, hexadecimal: string | undefine
 	return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' ';
 }
 
-/** Of what a server says no more is looked at. The end of it may hold a part of a secret, in the longest of its spellings. */
+/** No more of a server's text is read. Its end may cut a secret in two, so as much as the longest spelling of one is dropped there. */
 const LOOKED_AT = 20_000;
 const LONGEST_SECRET = 5000;
 
-/** What a server says, for a sentence of ours. @param max characters that are kept */
+/** A server's text, fit for one of our messages. @param max characters that are kept */
 export function serverWords(text: string, max: number, secrets: Secrets = noSecrets): string {
 	const hidden = secrets.inWords(text.slice(0, LOOKED_AT));
 	const whole = text.length > LOOKED_AT ? hidden.slice(0, -LONGEST_SECRET) : hidden;
-	// Secrets are hidden before tags are removed, since one may have brackets, and after it, since one may have been in pieces; and then only it is cut.
+	// Secrets are hidden before tags are removed, since one may have brackets, and again after it, since tags may have split one. The cut comes last.
 	return secrets.inWords(inOneLine(whole)).slice(0, max).trimEnd();
 }

@@ -36,7 +36,7 @@ export interface RecordReader<Item> {
 	/** The fields without which a record is damaged. */
 	required: readonly string[];
 	/** @returns null for a damaged record: one that lacks what it is about */
-	read(source: Source): Item | null;
+	read: (source: Source) => Item | null;
 }
 
 /** `undefined` where a required field is missing. */

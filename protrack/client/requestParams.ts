@@ -34,7 +34,7 @@ export const accounts = z
 export const content = text.pipe(z.string().max(300, 'may have at most 300 characters'));
 
 /** Epoch seconds; the platform refuses milliseconds. */
-export const time = z
+const time = z
 	.number()
 	.int('must be whole seconds')
 	.nonnegative('must not be negative')

@@ -9,7 +9,7 @@ const KINDS: Partial<Record<string, string>> = {
 	object: 'a JSON object',
 };
 
-/** What is wrong with a value that a person gave, where its schema has no words of its own: those of the library are for programmers. */
+/** What is wrong with a value that a person entered, where its schema has no message of its own: those of zod are for programmers. */
 export const inOurWords: z.ZodErrorMap = (issue) => ({ message: wordsFor(issue) });
 
 function wordsFor(issue: z.ZodIssueOptionalMessage): string {

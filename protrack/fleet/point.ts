@@ -1,4 +1,4 @@
-import type { PlaybackPoint } from '../client';
+import type { EndpointRecord } from '../client';
 import { orNull, toIso, toPlace } from './values';
 
 /** Where a device was at one time. */
@@ -16,7 +16,7 @@ export interface Point {
  * A row of the playback as the user sees it (chapter 2.3). (0,0) means that there was no fix.
  * @param imei the device that was asked for; the row does not name it
  */
-export function toPoint(imei: string, record: PlaybackPoint): Point {
+export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point {
 	const { latitude, longitude } = toPlace(record.latitude, record.longitude);
 	return {
 		imei,

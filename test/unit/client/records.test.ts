@@ -185,6 +185,55 @@ describe('a track record', () => {
 		expect(record).not.toHaveProperty('satellites');
 	});
 
+	it('has raw without a key that would replace the prototype of an item', async () => {
+		const sent: unknown = JSON.parse(`{"imei":"${IMEI}","__proto__":{"speed":5},"note":{"__proto__":1}}`);
+		const [record] = await read('track', [sent]);
+		expect(Object.keys(record!.raw)).toEqual(['imei', 'note']);
+		expect(Object.keys(record!.raw.note as object)).toEqual(['__proto__']);
+		expect(record!.speed).toBeNull();
+	});
+
+	it('makes raw only when it is asked for: it is none of the own keys of the record', async () => {
+		const [record] = await read('track', [vendorTrack]);
+		expect(Object.keys(record!)).not.toContain('raw');
+		expect(record!.raw).toEqual(vendorTrack);
+	});
+
+	it.each([
+		['a fraction is cut off', 1_700_000_000.9, 1_700_000_000],
+		['text', '1700000000', 1_700_000_000],
+		['0 is unset', 0, 0],
+		['milliseconds are no time', 1_700_000_000_123, null],
+		['neither are negative numbers', -1, null],
+		['words', 'now', null],
+	])('has times in whole seconds: %s', async (_, gpstime, expected) => {
+		expect((await read('track', [{ ...vendorTrack, gpstime }]))[0]?.gpstime).toBe(expected);
+	});
+
+	it.each([
+		['-1, which the mappers read', -1, -1],
+		['minus zero', '-0', -0],
+		['many digits', '90071992547409931', 90071992547409930],
+		['blanks around', ' 12.5 ', 12.5],
+		['hexadecimal', '0x1F', 31],
+		['an exponent', '1e3', 1000],
+		['too large for a number', JSON.parse('1e400'), null],
+		['too large in text', '1e400', null],
+		['a decimal comma', '1,5', null],
+		['an object', { value: 5 }, null],
+		['false', false, null],
+	])('has numbers with all their digits: %s', async (_, odometer: unknown, expected) => {
+		expect((await read('track', [{ ...vendorTrack, odometer }]))[0]?.odometer).toBe(expected);
+	});
+
+	it.each([
+		['blanks around', ' 77 ', '77'],
+		['a number', 868166056370001, '868166056370001'],
+		['0', 0, '0'],
+	])('has an IMEI of text: %s', async (_, imei, expected) => {
+		expect((await read('track', [{ imei }]))[0]?.imei).toBe(expected);
+	});
+
 	it('has an IMEI of text when the platform sends a number', async () => {
 		expect((await read('track', [{ ...vendorTrack, imei: 358899051025339 }]))[0]?.imei).toBe('358899051025339');
 	});
@@ -256,6 +305,12 @@ describe('playback rows', () => {
 			speed: '0',
 			course: '359',
 		});
+	});
+
+	it('have "" in raw for columns that are missing, and none of those beyond the table', async () => {
+		expect((await read('playback', '13.4,52.5,1700000000'))[0]?.raw).toMatchObject({ speed: '', course: '' });
+		expect(Object.keys((await read('playback', '13.4,52.5,1700000000,1,2,3,4'))[0]!.raw)).toHaveLength(5);
+		expect(Object.keys((await read('oldAlarmList', `${vendorOldAlarm},Depot`))[0]!.raw)).toHaveLength(8);
 	});
 
 	it('have null for columns that are missing', async () => {
