@@ -29,6 +29,7 @@ export { readReply, type StreamedResponse } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';
 export { plainDecimal } from './plainDecimal';
 export { withRetry } from './retry';
+export { scalarText } from './scalarText';
 export { basePathOf, baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
 export type { AccountRecord, AlarmRecord, DeviceRecord, PlaybackPoint, RawRecord, TrackRecord } from './schemas';

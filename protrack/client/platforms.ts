@@ -1,4 +1,5 @@
 import { ProtrackError } from './errors';
+import { scalarText } from './scalarText';
 
 /** The platforms whose API address is known; the address of any other white label is entered by the user. */
 export const platforms = {
@@ -29,7 +30,7 @@ export function baseUrlOf(choice: PlatformChoice): string {
 	const known = Object.entries(platforms).find(([key]) => key === choice.platform)?.[1];
 	if (known) return `${choice.allowHttp ? 'http' : 'https'}://${known.host}`;
 	// `URL` ignores these characters wherever they stand.
-	const text = String(choice.baseUrl ?? '')
+	const text = scalarText(choice.baseUrl)
 		.replace(/[\t\r\n]/g, '')
 		.trim();
 	const url = parseUrl(text);

@@ -5,6 +5,7 @@ import { ProtrackError } from './errors';
 import { hintNames } from './hints';
 import type { LoginInput, Token } from './login';
 import { fingerprintLogin, isFingerprintOf } from './loginFingerprint';
+import { scalarText } from './scalarText';
 
 /** The token and what is stored with it, where every process finds it; all of it as text. */
 export interface TokenState {
@@ -29,7 +30,7 @@ export type StoredAccount = LoginInput & TokenState;
 
 /** The stored values with account and password as text: they may have been entered as numbers. */
 export function asTexts<Login extends LoginInput>(stored: Login): Login {
-	return { ...stored, account: String(stored.account ?? '').trim(), password: String(stored.password ?? '') };
+	return { ...stored, account: scalarText(stored.account).trim(), password: scalarText(stored.password) };
 }
 
 const RENEW_AFTER_SECONDS = 90 * 60;
