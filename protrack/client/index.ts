@@ -5,7 +5,7 @@ export { cancellationOf } from './cancellation';
 export type { ProtrackClient, WireRequest, WithForm } from './client';
 export { errorCodes, errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
 export { errorKinds, RATE_LIMIT_SECONDS, type ErrorKind, type RetryPolicy } from './errorKinds';
-export type { Hint, HintName, SettingName } from './hints';
+export type { Hint, HintName, FieldName } from './hints';
 export { checkForeignCall } from './customCall';
 export { damagedError } from './damagedRecords';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';

@@ -2,7 +2,7 @@ import { z } from '../thirdParty';
 import { ACCOUNT_BLOCKED } from './errorCodes';
 import { errorKinds, type ErrorKind } from './errorKinds';
 import { ProtrackError } from './errors';
-import { hintNames } from './hints';
+import { fieldNames, hintNames } from './hints';
 import type { LoginInput, Token } from './login';
 import { fingerprintLogin, isFingerprintOf } from './loginFingerprint';
 import { scalarText } from './scalarText';
@@ -82,7 +82,7 @@ export function stateAfterLogin(stored: LoginInput, token: Token, now: number, r
 
 /** @param now epoch seconds */
 export function stateAfterLoginError(stored: StoredAccount, error: ProtrackError, now: number): TokenState {
-	const { code, kind, scope, message, setting, hints: hint, httpCode } = error;
+	const { code, kind, scope, message, field, hints: hint, httpCode } = error;
 	// A blocked account can be unblocked at any time; only a wrong password must not be tried again.
 	const { blocksLoginSeconds } = errorKinds[code === ACCOUNT_BLOCKED ? 'permission' : kind];
 	const until = now + blocksLoginSeconds;
@@ -95,7 +95,7 @@ export function stateAfterLoginError(stored: StoredAccount, error: ProtrackError
 			// Named as in the states of version 0.1.0.
 			mark: fingerprintLogin(stored),
 			code,
-			error: { kind, scope, message, setting, hint, httpCode },
+			error: { kind, scope, message, field, hint, httpCode },
 		}),
 	};
 }
@@ -160,7 +160,7 @@ const storedLoginError = z.object({
 		kind: z.enum(Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]]),
 		scope: z.enum(['device', 'request', 'account', 'platform']).optional(),
 		message: z.string(),
-		setting: z.object({ name: z.enum(['baseUrl', 'endpointOverrides']), problem: z.string() }).optional(),
+		field: z.object({ name: z.enum(fieldNames), problem: z.string() }).optional(),
 		// A plain text in the states of version 0.1.0.
 		hint: z.union([z.string(), z.array(z.union([z.string(), namedHint]))]),
 		httpCode: z.string(),
