@@ -36,7 +36,7 @@ export function asTexts<Login extends LoginInput>(stored: Login): Login {
 const RENEW_AFTER_SECONDS = 90 * 60;
 const RESERVE_SECONDS = 30 * 60;
 
-/** The clocks of two machines that share a credential may differ by so much. */
+/** The clocks of two machines that share the stored values may differ by so much. */
 const CLOCK_JITTER_SECONDS = 60;
 
 /** @returns the stored token if it was made with this login and is young enough, else "" */
