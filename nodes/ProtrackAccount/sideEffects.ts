@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
+import { getOrCreate, ProtrackError } from '../../protrack/client';
 import { isSameAccount } from '../../protrack/fleet';
 import { readAccount } from '../shared/accountField';
 import { toNodeError } from '../shared/errors';
@@ -60,9 +60,5 @@ export async function changeEach<T extends { account: string }>(
 /** Does the same thing once, however many items ask for it. */
 export function memoize<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
 	const done = new Map<string, Promise<T>>();
-	return async (key) => {
-		const result = done.get(key) ?? task(key);
-		done.set(key, result);
-		return await result;
-	};
+	return async (key) => await getOrCreate(done, key, async () => await task(key));
 }

@@ -48,7 +48,7 @@ export const hintNames = [
 export type HintName = (typeof hintNames)[number];
 
 /** A hint whose words depend on the program that shows it. */
-export interface NamedHint {
+interface NamedHint {
 	name: HintName;
 	value?: string;
 }
