@@ -142,7 +142,7 @@ export class ProtrackApi implements ICredentialType {
 		const getWith =
 			(abortSignal: AbortSignal): Get =>
 			async (url, qs) => {
-				const response = await this.helpers.httpRequest({
+				const response: unknown = await this.helpers.httpRequest({
 					url,
 					qs,
 					// See nodes/shared/transport.ts.
@@ -176,7 +176,7 @@ export class ProtrackApi implements ICredentialType {
 		request: IHttpRequestOptions & WithForm & WithSignal,
 	): Promise<IHttpRequestOptions> => {
 		try {
-			return authenticated(credentials, request, Math.floor(Date.now() / 1000));
+			return await Promise.resolve(authenticated(credentials, request, Math.floor(Date.now() / 1000)));
 		} catch (error) {
 			throw toPlainError(error);
 		}

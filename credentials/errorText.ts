@@ -1,4 +1,4 @@
-import { ProtrackError, type Hint, type HintName, type SettingName } from '../protrack/client';
+import { ProtrackError, type Hint, type HintName, type FieldName } from '../protrack/client';
 
 /* The words of errors that name settings and buttons of n8n. `protrack/` gives these parts as data, because it does not know n8n. */
 
@@ -19,6 +19,7 @@ const hintTexts: Record<HintName, string | ((value: string) => string)> = {
 		'Check that account and password in the credential are filled in and right, then the base URL, and with the platform "Other" the path of "authorization" if there is one under "Endpoint Overrides".',
 	checkOwner:
 		'Check the IMEI. If it is right, use the credential of the account that the device belongs to, or ask your provider to move the device.',
+	checkPathAndMethod: 'Check "Path" and "Method" against the API document of your provider.',
 	checkPlatform: 'Check that the base URL in the credential belongs to a Protrack platform.',
 	checkValues: 'Check the values of this node, for example IMEI, account and times.',
 	checkValuesAgainstLimits: 'Check the values of this node against the limits that its fields name.',
@@ -36,6 +37,7 @@ const hintTexts: Record<HintName, string | ((value: string) => string)> = {
 	enterPlainBaseUrl:
 		'Open the credential and enter the address of the API, e.g. https://api.example.com or https://api.example.com/V2. Its path may have letters, digits, "-", "_" and "." only.',
 	getAnswerLater: 'It may still carry the command out; "Get Status" tells later.',
+	omitToken: 'Remove it: the token of the credential is added by itself.',
 	reportOrCheckPlatform:
 		'Check that the base URL in the credential belongs to a Protrack platform; if it does, please report this.',
 	retryOrAskProvider: 'Run the workflow again; if it stays, ask your provider.',
@@ -47,15 +49,21 @@ const hintTexts: Record<HintName, string | ((value: string) => string)> = {
 	setClock: 'The clock of the machine that runs n8n is wrong. Set it, for example by NTP.',
 	shortenBaseUrl: (address) =>
 		`Open the credential and shorten it to ${address}. Paths that differ go into "Endpoint Overrides".`,
+	useAccountBlock: 'Use the operation "Block" of the node "Protrack Account".',
+	useAccountUnblock: 'Use the operation "Unblock" of the node "Protrack Account".',
+	useChangePassword: 'Use the operation "Change Password" of the node "Protrack Account".',
+	useCommandNode:
+		'Use the node "Protrack Command": it makes sure that a vehicle stands still before its engine is stopped.',
 	useOldPosition:
 		'Wait until it is online, give the center by coordinates, or turn on the option "Allow Old Position".',
 	useSeparateAccount:
 		'Another program may be logging in with the same account: each login ends the token of the other. Use one account for n8n alone.',
 };
 
-const settingTexts: Record<SettingName, string> = {
+const fieldTexts: Record<FieldName, string> = {
 	baseUrl: 'The base URL in the credential',
 	endpointOverrides: '"Endpoint Overrides" in the credential',
+	path: '"Path"',
 };
 
 /** @returns what to do, as one text */
@@ -70,8 +78,8 @@ function textOf(hint: Hint): string {
 }
 
 /** @returns what happened */
-export function messageText({ message, setting }: ProtrackError): string {
-	return setting ? `${settingTexts[setting.name]} ${setting.problem}` : message;
+export function messageText({ message, field }: ProtrackError): string {
+	return field ? `${fieldTexts[field.name]} ${field.problem}` : message;
 }
 
 /** @returns what happened and what to do, for places that show one text only */

@@ -6,10 +6,11 @@ import {
 	checkForeignCall,
 	ProtrackError,
 	readOverrides,
+	scalarText,
 	type StoredAccount,
 } from '../protrack/client';
 
-/** A request that no node of ours made: n8n's HTTP Request node gives the address as `uri`, the helpers of other nodes as `url`, perhaps below a `baseURL`. */
+/** A request of another node: n8n's HTTP Request node gives the address as `uri`, the helpers of other nodes as `url`, perhaps below a `baseURL`. */
 export interface ForeignRequest extends Omit<IHttpRequestOptions, 'url' | 'qs'> {
 	url?: unknown;
 	uri?: unknown;
@@ -21,14 +22,14 @@ export interface ForeignRequest extends Omit<IHttpRequestOptions, 'url' | 'qs'> 
 const TOKEN = 'access_token';
 
 /**
- * Checks that a request goes to the platform, before the token is added. What is checked is what is sent: the address is written anew from its parsed
- * form, so that nobody reads another server in it, and no redirect is followed, because the token could go along.
- * @throws ProtrackError `input` for another server, for a call with a guard of its own, and for a request that brings a token along
+ * Checks that a request goes to the platform, before the token is added. The address that is sent is the parsed one that was checked, so that no
+ * HTTP library can read another server in it, and no redirect is followed, because it would pass the token on.
+ * @throws ProtrackError `input` for another server, for a call with a guard of its own, and for a request that has a token already
  */
 export function checkedRequest(request: ForeignRequest, stored: StoredAccount): IHttpRequestOptions {
 	const { uri, url: given, baseURL, ...rest } = request;
 	const { origin } = new URL(baseUrlOf(stored));
-	const url = parse(String(given ?? uri ?? ''), baseURL);
+	const url = parse(scalarText(given ?? uri), baseURL);
 	if (url?.origin !== origin) {
 		throw ProtrackError.input(
 			`This credential is for ${origin} only, and the request would go to ${url ? url.origin : 'no web address'}`,
@@ -60,10 +61,10 @@ export function checkedRequest(request: ForeignRequest, stored: StoredAccount): 
 	} as unknown as IHttpRequestOptions;
 }
 
-/** Joins the two as the HTTP library does, but takes an address that begins with a backslash for a whole one, as browsers and `URL` do. */
-function parse(address: string, baseURL: unknown): URL | null {
+/** Joins the two as the HTTP library does, but reads an address that begins with backslashes as absolute, as browsers and `URL` do. */
+function parse(address: string, baseURL?: string): URL | null {
 	const isWhole = /^([a-z][a-z\d+.-]*:)?[/\\]{2}/i.test(address.trim());
-	const whole = baseURL && !isWhole ? `${String(baseURL).replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;
+	const whole = baseURL && !isWhole ? `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;
 	try {
 		return new URL(whole);
 	} catch {
@@ -79,7 +80,7 @@ function isPlain(value: unknown): value is IDataObject {
 	);
 }
 
-/** What can be read as parameters of the API; files are none. */
+/** The parameters of a body; files are left out. */
 function parametersIn(body: unknown): unknown {
 	if (typeof body === 'string') return [body, ...new URLSearchParams(body).entries()];
 	if (!isPlain(body)) return Array.isArray(body) ? body : null;

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
+import { getOrCreate, ProtrackError } from '../../protrack/client';
 import { isSameAccount } from '../../protrack/fleet';
 import { accountField } from '../shared/accountField';
 import type { Field } from '../shared/field';
@@ -49,9 +49,5 @@ export async function changeEach<T extends { account: string }>(
 /** Does the same thing once, however many items ask for it. */
 export function memoize<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
 	const done = new Map<string, Promise<T>>();
-	return async (key) => {
-		const result = done.get(key) ?? task(key);
-		done.set(key, result);
-		return await result;
-	};
+	return async (key) => await getOrCreate(done, key, async () => await task(key));
 }

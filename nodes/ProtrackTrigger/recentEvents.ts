@@ -2,6 +2,7 @@ import {
 	callInBatches,
 	inDigits,
 	isClockTime,
+	Multiset,
 	recordKey,
 	type ProtrackClient,
 	type TrackRecord,
@@ -21,7 +22,7 @@ const MAX_PAGES = 60;
 /** Every device that drives has points; a few of them are enough. */
 const MAX_DEVICES_WITH_POINTS = 3;
 /** One bad device must not hide the others, but a platform in trouble is not asked on and on. */
-const MAX_FAULTS = 3;
+const MAX_FAILURES = 3;
 
 /** Where the devices are that were heard of last, the latest first. */
 interface Latest {
@@ -151,7 +152,7 @@ async function readEach<Row>(
 		} catch (error) {
 			failed.push(error);
 		}
-		if (rows.length >= enough || failed.length >= MAX_FAULTS) break;
+		if (rows.length >= enough || failed.length >= MAX_FAILURES) break;
 	}
 	if (succeeded === 0 && failed.length > 0) throw failed[0];
 	return { rows, failed };
@@ -178,12 +179,11 @@ async function alarmsOf(
 	pages: { left: number },
 ): Promise<SeenAlarm[]> {
 	const range = { imei, from: serverNow - LOOK_BACK_SECONDS, to: serverNow };
-	const duplicates = new Map<string, number>();
+	const duplicates = new Multiset();
 	const found: SeenAlarm[] = [];
 	for await (const page of readAlarms(client, range)) {
 		for (const record of page.records) {
-			const duplicateIndex = duplicates.get(recordKey(record)) ?? 0;
-			duplicates.set(recordKey(record), duplicateIndex + 1);
+			const duplicateIndex = duplicates.add(recordKey(record));
 			found.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
 		}
 		pages.left -= 1;

@@ -1,19 +1,19 @@
-import { counted, type ProtrackError } from '../../protrack/client';
+import { counted, getOrCreate, type ProtrackError } from '../../protrack/client';
 import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
 import { rememberedBelow } from './deviceCache';
 import { addHint, hintTruncated, type Run } from './items';
 
-/** Lists of devices for all input items of a run: each is read once, and no further than the greediest item needs. */
+/** Lists of devices for all input items of a run: each is read once, and only as far as the most demanding item needs. */
 export class DeviceLists {
 	private readonly walks = new Map<string, DeviceWalk>();
 	private readonly truncated = new Set<string>();
-	/** Accounts of which all devices were wanted, and none of those below. */
+	/** Accounts whose own devices alone were wanted, and all of them. */
 	private readonly alone = new Set<string>();
 
 	constructor(private readonly run: Run) {}
 
 	/**
-	 * @returns the first devices that fit, and an error for each reason why some that belong before the last one may be missing
+	 * @returns the first devices that fit, and an error for each reason why devices before the last one may be missing
 	 * @throws ProtrackError only `canceled`
 	 */
 	async take(
@@ -22,15 +22,14 @@ export class DeviceLists {
 		fits?: (device: OwnedDevice) => boolean,
 	): Promise<{ devices: OwnedDevice[]; errors: ProtrackError[] }> {
 		const key = JSON.stringify([scope.account, scope.includeSubAccounts]);
-		const walk = this.walks.get(key) ?? new DeviceWalk(this.run.client, scope);
-		this.walks.set(key, walk);
+		const walk = getOrCreate(this.walks, key, () => new DeviceWalk(this.run.client, scope));
 		const { devices, failures, truncated } = await walk.take(limit, fits);
 		truncated.forEach((account) => this.truncated.add(account));
 		if (!scope.includeSubAccounts && devices.length < limit) this.alone.add(scope.account ?? this.run.client.account);
 		return { devices, errors: accountErrors(failures, scope.includeSubAccounts) };
 	}
 
-	/** Says which devices may be missing: those that the platform does not show, and those of sub-accounts, as far as they are known of. */
+	/** Adds hints about devices that may be missing: those that the platform does not show, and those of known sub-accounts. */
 	addHints(): void {
 		hintTruncated(this.run, this.truncated);
 		for (const account of this.alone) {

@@ -2,17 +2,17 @@ import { inOneLine, type ProtrackClient } from '../../protrack/client';
 import { toDevice, type Device } from '../../protrack/fleet';
 import { rememberedDevices } from './deviceCache';
 
-/* What a device is called, where asking the platform for its name would cost a call: from the device lists of this process, else from the field. */
+/* Names of devices without a call to the platform: from the device lists of this process, else from the field. */
 
 export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
 /** Characters; a longer name is cut. */
 const MAX_SHOWN = 200;
 const SEPARATOR = ', ';
-/** Looks the same on screen; so a name that has a comma of its own can be told from a name and a plate. */
+/** Looks the same on screen, but distinguishes a comma within a name from the one between name and plate. */
 const COMMA_OF_A_NAME = ',\u00a0';
 
-/** How a device stands in the list of a field: "Lorry 1, KBZ 100A (868166056370001)". */
+/** The title of a device in the list of a field: "Lorry 1, KBZ 100A (868166056370001)". */
 export function deviceTitle({ imei, name, plateNumber }: DeviceName): string {
 	const known = [name, plateNumber].flatMap((text) =>
 		text ? [inOneLine(text, MAX_SHOWN).replaceAll(SEPARATOR, COMMA_OF_A_NAME)] : [],
@@ -20,7 +20,7 @@ export function deviceTitle({ imei, name, plateNumber }: DeviceName): string {
 	return known.length > 0 ? `${known.join(SEPARATOR)} (${imei})` : imei;
 }
 
-/** The fields of an item that say which vehicle it is about; null where that is not known. */
+/** The fields of an item that name its vehicle; null where that is not known. */
 export function nameFields(device: DeviceName | null | undefined): {
 	deviceName: string | null;
 	plateNumber: string | null;
@@ -49,8 +49,8 @@ export function pickedName(value: unknown): DeviceName | null {
 }
 
 /**
- * The names that are known without asking.
- * @param picked what `pickedName` gave; a list that was read in this process is newer and comes first
+ * The names that are known without a call.
+ * @param picked results of `pickedName`; a list that this process has read is newer and is preferred
  * @returns by IMEI without spaces; a device of which nothing is known is not in it
  */
 export function knownDeviceNames(

@@ -88,7 +88,10 @@ export class LastKnown<Value> {
 		try {
 			const outcome = await ask().catch(errorOf);
 			// Another read has taken the place of this one, which was canceled.
-			if (this.attempt !== attempt) return attempt.client.throwIfCanceled();
+			if (this.attempt !== attempt) {
+				attempt.client.throwIfCanceled();
+				return;
+			}
 			if ('value' in outcome) {
 				const isFirst = this.value === undefined || !outcome.error;
 				this.isFirstAfterOutage = isFirst && this.lastReadOn === null && this.outage !== undefined;

@@ -7,7 +7,7 @@ import type { InputItem } from './field';
 import type { ParsedItem, Run } from './items';
 import type { TimeRange } from './timeRange';
 
-/* A mistyped year must not keep n8n busy for hours or fill its memory. So a run has limits, which a user who means it can raise. */
+/* A mistyped year must not keep n8n busy for hours or fill its memory. So a run has limits, which the user can raise. */
 
 interface LimitOption {
 	displayName: string;
@@ -62,7 +62,7 @@ export function readRunLimits(item: InputItem): RunDemand {
 
 export type LimitedRun = Run & { limits: RunLimits };
 
-/** The run with the highest limits that any of its items gives; all that it sends and gives is counted. */
+/** The run with the highest limits of its items; everything that it sends and gives is counted. */
 export function withRunLimits(run: Run, questions: ReadonlyArray<{ runLimits: RunDemand }>): LimitedRun {
 	const highest = (what: keyof RunDemand) =>
 		questions.reduce((most, { runLimits }) => Math.max(most, runLimits[what]), options[what].usual);
@@ -76,7 +76,7 @@ export function withRunLimits(run: Run, questions: ReadonlyArray<{ runLimits: Ru
 	return { ...run, limits, client: limits.limit(run.client) };
 }
 
-/** A client for a list in the editor, which has no options: a tree of accounts without end must not keep it reading for ever. */
+/** A client for a list in the editor, which has no options: it must end even when the tree of accounts does not. */
 export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
 	const max = { calls: DEFAULT_CALLS, items: DEFAULT_ITEMS };
 	const exceeded = (what: keyof RunDemand) =>
@@ -87,7 +87,7 @@ export function withDefaultLimits(client: ProtrackClient): ProtrackClient {
 	return new RunLimits(max, exceeded).limit(client);
 }
 
-/** What one poll of a trigger takes at most; it has no options either. It stops reading at half of the items, and goes on there in the next poll. */
+/** The limits of one poll of a trigger, which has no options either. It stops at half of the items and continues there in the next poll. */
 export function limitsOfPoll(): RunLimits {
 	const max = { calls: 20_000, items: 200_000 };
 	return new RunLimits(max, (what) =>
@@ -99,11 +99,11 @@ export function limitsOfPoll(): RunLimits {
 }
 
 /**
- * Refuses a run that would take too much, before it is sent.
+ * Rejects a run that would take too much, before anything is sent.
  * @param demand what all items together take
- * @param subject what is asked for, e.g. "The mileage of 17 devices from 1990-01-01 to 2026-11-24"
- * @param more a sentence that says what else would help
- * @returns the same questions, or the same error for each of them: it is the run that counts
+ * @param subject what is wanted, e.g. "The mileage of 17 devices from 1990-01-01 to 2026-11-24"
+ * @param more a sentence about what else would help
+ * @returns the same questions, or the same error for each of them, because the run as a whole counts
  */
 export function withinLimits<T>(
 	run: LimitedRun,

@@ -1,6 +1,6 @@
 import type { ProtrackClient } from './client';
 import { ProtrackError } from './errors';
-import { getOrCreate } from './memoize';
+import { getOrCreate } from './getOrCreate';
 import { createProcessMap } from './processState';
 
 const START = 4;

@@ -13,21 +13,21 @@ export type BatchName = {
 type RecordOf<Name extends BatchName> = EndpointRecord<Name> & { imei: string };
 
 export interface Batched<Name extends BatchName> {
-	/** What came back, by IMEI. A device that was asked for and is neither here nor in `errors` is unknown to the account. */
+	/** The records, by IMEI. A device that was asked for and is neither here nor in `errors` is unknown to the account. */
 	records: Map<string, RecordOf<Name>>;
-	/** Devices that could not be asked for, each with the reason; `damaged` when the answer lacks the device and holds records that cannot be read. */
+	/** Devices whose records could not be read; the error is `damaged` when the answer lacks the device and has records that cannot be read. */
 	errors: Map<string, ProtrackError>;
-	/** The server's clock in epoch seconds at the first answer, null when it did not tell. */
+	/** The server's clock in epoch seconds at the first answer, null when it is not known. */
 	serverTime: number | null;
 }
 
 /**
- * Asks for any number of devices with the least possible number of calls.
- * A batch that is refused because of one device is halved until that one is found; the others are read all the same.
+ * Asks for any number of devices with as few calls as possible.
+ * A batch that is rejected because of one device is halved until that device is found; the others are read nevertheless.
  * @param imeis duplicates are asked for once; records and errors are found by the IMEI without spaces
  * @param rest the other parameters of the call
- * @param onAnswer told of each answer, with the devices that it was asked for
- * @param standsForAll tells which errors are those of all devices of a batch; such a batch is not halved to find the one that is meant
+ * @param onAnswer called with each answer and the devices that it was asked for
+ * @param standsForAll whether an error is about all devices of a batch, which is not halved then
  * @throws ProtrackError only `canceled`: every other error is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(
@@ -48,7 +48,7 @@ export async function callInBatches<Name extends BatchName>(
 			for (const record of records) batched.records.set(record.imei, record);
 			const damaged = answer.damagedAt.length;
 			if (damaged === 0) return;
-			// Whose records they are nobody can tell, but it is one of those that are missing.
+			// A damaged record may be that of any device that is missing.
 			const error = damagedError(name, damaged, records.length + damaged);
 			for (const imei of batch) if (!batched.records.has(imei)) batched.errors.set(imei, error);
 		} catch (error) {
@@ -65,7 +65,7 @@ export async function callInBatches<Name extends BatchName>(
 	return batched;
 }
 
-/** @returns how many calls it takes to ask for so many devices, if none is refused */
+/** @returns how many calls it takes to ask for so many devices, if none is rejected */
 export function countBatches(name: BatchName, devices: number): number {
 	return Math.ceil(devices / batchSizeOf(name));
 }
@@ -74,12 +74,12 @@ function batchSizeOf(name: BatchName): number {
 	return endpoints[name].batch?.size ?? 1;
 }
 
-/** The same IMEI with and without spaces is one device; what is no IMEI stays as it is, to be named in its error. */
+/** An IMEI with and without spaces is the same device. Anything else stays as it is, to be named in its error. */
 function cleanImei(imei: string): string {
 	return /[^\d\s]/.test(imei) ? imei : imei.replace(/\s/g, '');
 }
 
-/** What 10013 does to the others of a batch is not known for certain. A limit of ours (`input` without a code) costs no call to narrow down. */
+/** Whether an error may be about one device of a batch (10013 too, as far as is known). Our own check of an IMEI (`input` without a code) costs no call. */
 function mayBeOneDevice(error: ProtrackError): boolean {
 	return error.code === undefined
 		? error.kind === 'input'

@@ -3,11 +3,11 @@ import { ProtrackError } from './errors';
 /** Ends the waits of one session early. One listener on the signal serves all of them, because Node warns of a leak from the eleventh on. */
 export interface Cancellation {
 	/** @throws ProtrackError `canceled` when the signal is aborted */
-	throwIfCanceled(): void;
+	throwIfCanceled: () => void;
 	/** Calls back when the signal is aborted. @returns removes the callback */
-	onCancel(callback: () => void): () => void;
+	onCancel: (callback: () => void) => () => void;
 	/** Waits for a task, or ends early with a `canceled` ProtrackError. The task itself goes on, because others may wait for it too. */
-	unlessCanceled<T>(task: Promise<T>): Promise<T>;
+	unlessCanceled: <T>(task: Promise<T>) => Promise<T>;
 }
 
 /** @param signal undefined where nothing can be canceled */

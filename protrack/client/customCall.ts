@@ -5,6 +5,7 @@ import { endpoints, type EndpointName } from './endpoints';
 import { decodedOrSame, holdsEngineStop } from './engineStop';
 import { NO_DATA } from './errorCodes';
 import { ProtrackError } from './errors';
+import type { Hint } from './hints';
 
 /** A call that is not in the table of endpoints. */
 export interface CustomRequest {
@@ -20,16 +21,15 @@ export interface CustomRequest {
 /** What differs from server to server and decides which path belongs to which endpoint. */
 type Server = Pick<ProtrackClient, 'basePath' | 'overrides'>;
 
-/** Endpoints that have a guard elsewhere, which a custom call would bypass. */
+/** Calls with a guard of their own, which a custom call would bypass, and what to use instead. */
 const guarded = {
 	authorization:
 		'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
-	sendCommand:
-		'Use the node "Protrack Command": it makes sure that a vehicle stands still before its engine is stopped.',
-	blockAccount: 'Use the operation "Block" of the node "Protrack Account".',
-	unblockAccount: 'Use the operation "Unblock" of the node "Protrack Account".',
-	changePassword: 'Use the operation "Change Password" of the node "Protrack Account".',
-} as const satisfies Partial<Record<EndpointName, string>>;
+	sendCommand: { name: 'useCommandNode' },
+	blockAccount: { name: 'useAccountBlock' },
+	unblockAccount: { name: 'useAccountUnblock' },
+	changePassword: { name: 'useChangePassword' },
+} as const satisfies Partial<Record<EndpointName, Hint>>;
 
 /** Names only: nothing encoded, no "..", no ";", so that a path has one way of being written and the guard can compare it. */
 const PLAIN_PATH = /^(\/[\w-]+(\.[\w-]+)*)+$/;
@@ -52,8 +52,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 			// "No data" is a valid answer to a read. To a write it does not say whether anything was changed.
 			if (reply.code === 0 || (reply.code === NO_DATA && idempotent)) return reply;
 			const error = ProtrackError.fromCode(reply.code, title, reply.message);
-			if (error.kind !== 'unsupported') throw error;
-			throw ProtrackError.of({ ...unknownPath(path, reply.code), httpCode: error.httpCode }, reply.code);
+			throw error.kind === 'unsupported' ? error.with(unknownPath(path, reply.code)) : error;
 		},
 	);
 	return envelope.record === undefined || envelope.record === '' ? null : envelope.record;
@@ -90,35 +89,37 @@ function plainPath(path: string): string {
 
 function unknownPath(path: string, code: number) {
 	return {
-		kind: 'unsupported' as const,
 		message: `This server does not know a call at ${path} (code ${code})`,
-		hint: 'Check "Path" and "Method" against the API document of your provider.',
+		hint: { name: 'checkPathAndMethod' } as const,
 	};
 }
 
 function checkedPath(client: ProtrackClient, text: string): string {
 	const path = text.trim();
 	if (!PLAIN_PATH.test(path)) {
-		throw ProtrackError.input(
-			'"Path" is not a path of the API',
+		throw ProtrackError.field(
+			'path',
+			'is not a path of the API',
 			'Enter it without server and without parameters, e.g. /api/geofence/list. It may have letters, digits, "-", "_" and "." only.',
 		);
 	}
-	throwIfGuarded(client, path, `"Path" ${path}`);
+	throwIfGuarded(client, path, (problem, hint) => ProtrackError.field('path', `${path} ${problem}`, hint));
 	return path;
 }
 
-/** @throws ProtrackError `input` for a path below the base path that a custom call may not have @param shown what an error calls it */
-function throwIfGuarded(server: Server, path: string, shown: string): void {
-	for (const [name, hint] of Object.entries(guarded) as Array<[EndpointName, string]>) {
+/** @throws ProtrackError `input` for a path below the base path that a custom call may not have @param toError makes the error */
+function throwIfGuarded(
+	server: Server,
+	path: string,
+	toError: (problem: string, hint: Hint | Hint[]) => ProtrackError,
+): void {
+	for (const [name, hint] of Object.entries(guarded) as Array<[EndpointName, Hint]>) {
 		if (!isPathOf(server, name, path)) continue;
-		throw ProtrackError.input(`${shown} cannot be called here (${endpoints[name].title})`, hint);
+		throw toError(`cannot be called here (${endpoints[name].title})`, hint);
 	}
 	if (COMMAND_SEGMENT.test((server.basePath ?? '') + path) && path !== statusPath(server)) {
-		throw ProtrackError.input(
-			`${shown} cannot be called here, because it may send a command`,
-			`${guarded.sendCommand} Only the status of a command can be asked for here, at ${statusPath(server)}.`,
-		);
+		const onlyStatus = `Only the status of a command can be asked for here, at ${statusPath(server)}.`;
+		throw toError('cannot be called here, because it may send a command', [guarded.sendCommand, onlyStatus]);
 	}
 }
 
@@ -137,7 +138,11 @@ export function checkForeignCall(server: Server, path: string, parameters: unkno
 		);
 	}
 	const isBelow = path.startsWith(`${basePath}/`);
-	throwIfGuarded(isBelow ? server : { ...server, basePath: '' }, isBelow ? path.slice(basePath.length) : path, path);
+	throwIfGuarded(
+		isBelow ? server : { ...server, basePath: '' },
+		isBelow ? path.slice(basePath.length) : path,
+		(problem, hint) => ProtrackError.input(`${path} ${problem}`, hint),
+	);
 	if (!holdsEngineStop(parameters)) return;
 	throw ProtrackError.input('The request holds a command that stops an engine', guarded.sendCommand);
 }
@@ -160,10 +165,7 @@ function checkedName(name: string): string {
 		throw ProtrackError.input('A query parameter has no name', 'Enter a name for each parameter, or remove it.');
 	}
 	if (name.trim().toLowerCase() === 'access_token') {
-		throw ProtrackError.input(
-			'"access_token" cannot be given as a query parameter',
-			'Remove it: the token of the credential is added by itself.',
-		);
+		throw ProtrackError.input('"access_token" cannot be given as a query parameter', { name: 'omitToken' });
 	}
 	if (!holdsEngineStop(name)) return name.trim();
 	throw ProtrackError.input('The name of a query parameter is a command that stops an engine', guarded.sendCommand);

@@ -1,11 +1,13 @@
+import { scalarText } from './scalarText';
+
 /*
- * Tells the commands that stop an engine from other texts, for calls that are not made to send commands: there everything else has to pass, a
- * message with the word "stop" in it too. So a text counts only when it is such a command as a whole. The node that does send commands works
+ * Recognizes commands that stop an engine, for calls that are not made to send commands. There everything else has to pass, including a
+ * message with the word "stop" in it, so a text counts only when it is such a command as a whole. Where commands are sent, it works
  * the other way round (fleet/harmlessCommands.ts), because this list can never be complete.
  */
 
 const PARTS = '(ENGINE|CAR|VEHICLE|MOTOR|OIL|FUEL|PETROL|ELEC|IGNITION|POWER)';
-/** What makers of trackers call it; the words may be written as one. */
+/** The words of different makers of trackers; they may be written as one. */
 const COMMAND = [
 	'P?RELAY',
 	'DYD',
@@ -24,14 +26,14 @@ const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
 /** A password of the device may stand before a command. */
 const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
 
-/** What is nested deeper is not looked through but refused: no call needs it. */
+/** Values that are nested deeper are rejected: no call needs them. */
 const MAX_NESTED = 50;
-/** How often a text may be encoded; no server decodes it more often than once or twice. */
+/** How often a text is decoded; no server does it more than once or twice. */
 const MAX_ENCODED = 5;
 
 /**
- * Whether a value is a command that stops an engine, or holds one as an element of a list or of JSON, names included. Neither case nor signs
- * around the words hide it, nor percent-encoding, wide letters and characters that cannot be seen.
+ * Whether a value is a command that stops an engine, or contains one in a list or in JSON, names included. It is recognized in any case, with
+ * signs around the words, percent-encoded, in wide letters and with invisible characters.
  */
 export function holdsEngineStop(value: unknown, depth = 0): boolean {
 	if (depth > MAX_NESTED) return true;
@@ -40,9 +42,10 @@ export function holdsEngineStop(value: unknown, depth = 0): boolean {
 		const names = Array.isArray(value) ? [] : Object.keys(value);
 		return [...names, ...(Object.values(value) as unknown[])].some((each) => holdsEngineStop(each, depth + 1));
 	}
-	const text = decodedText(String(value));
-	// As it is too: what was encoded inside of JSON may end it when it is decoded.
-	const holdings = [...new Set([text, String(value)])].map(parsed);
+	const written = scalarText(value);
+	const text = decodedText(written);
+	// Not only decoded: an encoded quote inside JSON would end its text early.
+	const holdings = [...new Set([text, written])].map(parsed);
 	return text.split(/[;|\r\n]/).some(isEngineStop) || holdings.some((each) => holdsEngineStop(each, depth + 1));
 }
 
@@ -54,7 +57,7 @@ function isEngineStop(text: string): boolean {
 	return ENGINE_STOP.test(words);
 }
 
-/** The text as a server or a device may come to read it. */
+/** The text as a server or a device may read it. */
 function decodedText(text: string): string {
 	let decoded = visible(text);
 	for (let times = 0; times < MAX_ENCODED; times += 1)
@@ -62,7 +65,7 @@ function decodedText(text: string): string {
 	return decoded;
 }
 
-/** Compatible letters as plain ones, and nothing that is not seen: marks, and control characters but for those between lines. */
+/** Compatible letters as plain ones, without what is invisible: marks, and control characters except line breaks. */
 function visible(text: string): string {
 	return text.normalize('NFKD').replace(/[\p{M}\p{Cf}\p{DI}]|(?![\t\r\n])\p{Cc}/gu, '');
 }

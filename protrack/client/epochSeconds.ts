@@ -1,17 +1,17 @@
 /** Larger times would be milliseconds. */
 export const MAX_EPOCH_SECONDS = 99_999_999_999;
-/** The year 2000: a clock that shows less was never set. */
+/** The year 2000: a clock that shows an earlier time was never set. */
 const MIN_CLOCK_SECONDS = 946_684_800;
 
 /**
- * A time as the platform may tell it, also with a fraction or as no time at all.
+ * Reads a time of the platform, which may have a fraction or be no time at all.
  * @returns whole epoch seconds (0 when unset), or null for what cannot be one, such as milliseconds
  */
 export function wholeSeconds(time: number | null): number | null {
 	return time !== null && time >= 0 && time < MAX_EPOCH_SECONDS + 1 ? Math.floor(time) : null;
 }
 
-/** Whether a clock may show this time (epoch seconds): whoever went by any other would ask the platform for what it rejects, or for decades. */
+/** Whether a clock may show this time (epoch seconds). With any other the platform would be asked for decades, or for times that it rejects. */
 export function isClockTime(time: number | null): time is number {
 	return Number.isInteger(time) && Number(time) >= MIN_CLOCK_SECONDS && Number(time) <= MAX_EPOCH_SECONDS;
 }

@@ -1,6 +1,6 @@
 import { errorCodes, errorOfCode, type ErrorInfo } from './errorCodes';
 import { errorKinds, type ErrorKind, type ErrorScope, type FailureCause, type RetryPolicy } from './errorKinds';
-import type { Hint, SettingName } from './hints';
+import type { Hint, FieldName } from './hints';
 import { inOneLine, serverWords } from './plainText';
 
 /** The longest quotation of a server in a message, in characters. */
@@ -8,7 +8,7 @@ export const MAX_QUOTE = 200;
 
 /** What an error may tell beyond its code and kind; see `ProtrackError`. */
 interface Details {
-	setting?: { name: SettingName; problem: string };
+	field?: { name: FieldName; problem: string };
 	device?: string;
 	reason?: string;
 	outcomeUnknown?: boolean;
@@ -28,8 +28,8 @@ export class ProtrackError extends Error {
 	/** What to do about it. */
 	readonly hints: readonly Hint[];
 	readonly httpCode: string;
-	/** The setting that cannot be used; the message says the same. */
-	readonly setting?: { name: SettingName; problem: string };
+	/** The field that has a wrong value; the message says the same. */
+	readonly field?: { name: FieldName; problem: string };
 	/** What the message calls the device, if it names one. */
 	readonly device?: string;
 	/** The reason alone, if the message begins with what was prevented. */
@@ -53,7 +53,7 @@ export class ProtrackError extends Error {
 		this.failureCause = error.failureCause ?? ofCode.failureCause ?? ofKind.failureCause;
 		this.hints = [error.hint].flat().map(cleanHint);
 		this.httpCode = error.httpCode;
-		this.setting = error.setting;
+		this.field = error.field;
 		this.device = error.device;
 		this.reason = error.reason;
 		this.outcomeUnknown = error.outcomeUnknown ?? false;
@@ -80,14 +80,14 @@ export class ProtrackError extends Error {
 	}
 
 	/** A value that is wrong, found before anything is sent. */
-	static input(message: string, hint: Hint): ProtrackError {
+	static input(message: string, hint: ErrorInfo['hint']): ProtrackError {
 		return new ProtrackError({ kind: 'input', message, hint, httpCode: '400' });
 	}
 
-	/** A setting of the account that cannot be used. @param problem what is said of it, e.g. "is not a web address" */
-	static setting(name: SettingName, problem: string, hint: Hint): ProtrackError {
+	/** A field with a wrong value, for fields that whoever shows the error has a name for. @param problem e.g. "is not a web address" */
+	static field(name: FieldName, problem: string, hint: ErrorInfo['hint']): ProtrackError {
 		const message = `"${name}" ${problem}`;
-		return new ProtrackError({ kind: 'input', message, setting: { name, problem }, hint, httpCode: '400' });
+		return new ProtrackError({ kind: 'input', message, field: { name, problem }, hint, httpCode: '400' });
 	}
 
 	/** The user stopped the execution. */
@@ -130,9 +130,9 @@ export class ProtrackError extends Error {
 	with(changes: Partial<ErrorInfo & Details>): ProtrackError {
 		const { kind, scope, failureCause, message, hints, httpCode, outcomeUnknown, neverSent } = this;
 		// These tell parts of the message.
-		const { setting, device, reason } = changes.message === undefined ? this : {};
+		const { field, device, reason } = changes.message === undefined ? this : {};
 		const same = { kind, scope, failureCause, message, hint: hints, httpCode, outcomeUnknown, neverSent };
-		return new ProtrackError({ ...same, setting, device, reason, ...changes }, this.code);
+		return new ProtrackError({ ...same, field, device, reason, ...changes }, this.code);
 	}
 
 	/** The same error with another message. */

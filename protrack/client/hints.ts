@@ -12,6 +12,7 @@ export const hintNames = [
 	'checkLoginPath',
 	'checkLoginSettings',
 	'checkOwner',
+	'checkPathAndMethod',
 	'checkPlatform',
 	'checkValues',
 	'checkValuesAgainstLimits',
@@ -25,6 +26,7 @@ export const hintNames = [
 	'enterPath',
 	'enterPlainBaseUrl',
 	'getAnswerLater',
+	'omitToken',
 	'reportOrCheckPlatform',
 	'retryOrAskProvider',
 	'retryOrCheckBaseUrl',
@@ -35,6 +37,10 @@ export const hintNames = [
 	'setClock',
 	/** `value`: what to shorten the base URL to. */
 	'shortenBaseUrl',
+	'useAccountBlock',
+	'useAccountUnblock',
+	'useChangePassword',
+	'useCommandNode',
 	'useOldPosition',
 	'useSeparateAccount',
 ] as const;
@@ -42,7 +48,7 @@ export const hintNames = [
 export type HintName = (typeof hintNames)[number];
 
 /** A hint whose words depend on the program that shows it. */
-export interface NamedHint {
+interface NamedHint {
 	name: HintName;
 	value?: string;
 }
@@ -50,5 +56,7 @@ export interface NamedHint {
 /** One or more sentences. */
 export type Hint = string | NamedHint;
 
-/** A setting of the account, as whoever reads an error may know it by another name. */
-export type SettingName = 'baseUrl' | 'endpointOverrides';
+/** Fields that have another name for people. */
+export const fieldNames = ['baseUrl', 'endpointOverrides', 'path'] as const;
+
+export type FieldName = (typeof fieldNames)[number];

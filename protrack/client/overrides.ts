@@ -59,5 +59,5 @@ function parseJson(text: string): unknown {
 }
 
 function error(what: string): ProtrackError {
-	return ProtrackError.setting('endpointOverrides', `cannot be used: ${what}`, { name: 'correctOverrides' });
+	return ProtrackError.field('endpointOverrides', `cannot be used: ${what}`, { name: 'correctOverrides' });
 }

@@ -1,5 +1,5 @@
 /**
- * Writes a value as the platform reads it. Numbers are plain decimals: what JavaScript writes as 1e-7 is none to most servers.
+ * Writes a value as the platform reads it. Numbers are plain decimals: most servers do not read JavaScript's 1e-7.
  * Digits beyond the 20th decimal are rounded away.
  */
 export function plainDecimal(value: unknown): string {

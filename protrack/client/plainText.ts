@@ -1,20 +1,20 @@
 import { noSecrets, type Secrets } from './secrets';
 
-/** No message of ours is longer; what a server makes longer is cut. */
+/** A longer message is cut; none of ours is. */
 const MAX_TEXT = 100_000;
 
-/** Opening to closing bracket with no other bracket between them, so that no text takes long. */
+/** Opening to closing bracket without another bracket between them, which cannot backtrack. */
 const TAG = /<[^<>]*>/g;
 const ENTITY = /&(?:amp;)*(?:#0{0,5}(\d{1,7})|#x0{0,5}([0-9a-f]{1,6})|([a-z][a-z0-9]{1,30}));/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** Line breaks would begin a line of their own in a log, and other control characters can change what a terminal shows. */
+/** Line breaks would start a new line in a log, and other control characters can change what a terminal shows. */
 const BREAKS = /[\s\p{Cc}]+/gu;
-/** Invisible characters that turn the direction of the text around them, and halves of characters. */
+/** Invisible characters, which can reverse the direction of text, and halves of characters. */
 const INVISIBLE = /[\p{Cf}\p{Cs}]/gu;
 
 /**
- * Makes text fit to stand in a message, a hint or a log, whoever it comes from: one line without tags, entities, control and direction characters. n8n
- * shows some of these texts as HTML.
+ * Makes any text safe for a message, a hint or a log: one line without tags, entities, control and direction characters, because some of these texts are
+ * shown as HTML.
  * @param max characters that are kept
  */
 export function inOneLine(text: string, max = MAX_TEXT): string {
@@ -22,7 +22,7 @@ export function inOneLine(text: string, max = MAX_TEXT): string {
 		.replace(ENTITY, (_, decimal?: string, hexadecimal?: string, name?: string) =>
 			characterOf(decimal, hexadecimal, name),
 		)
-		// What was encoded twice in a mixed way is no entity any more.
+		// A second, different encoding of an entity is made harmless.
 		.replace(/&(?=#?\w{1,31};)/g, '');
 	const plain = decoded.replace(TAG, ' ').replace(/[<>]/g, '').replace(INVISIBLE, '');
 	return plain
@@ -39,14 +39,14 @@ function characterOf(decimal: string | undefined, hexadecimal: string | undefine
 	return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' ';
 }
 
-/** No more of a server's text is read. Its end may cut a secret in two, so as much as the longest spelling of one is dropped there. */
-const LOOKED_AT = 20_000;
+/** Only so much of a server's text is read. Its end may hold a part of a secret, so the length of the longest encoded secret is dropped. */
+const MAX_READ = 20_000;
 const LONGEST_SECRET = 5000;
 
-/** A server's text, fit for one of our messages. @param max characters that are kept */
+/** The words of a server, safe to quote in a message. @param max characters that are kept */
 export function serverWords(text: string, max: number, secrets: Secrets = noSecrets): string {
-	const hidden = secrets.inWords(text.slice(0, LOOKED_AT));
-	const whole = text.length > LOOKED_AT ? hidden.slice(0, -LONGEST_SECRET) : hidden;
-	// Secrets are hidden before tags are removed, since one may have brackets, and again after it, since tags may have split one. The cut comes last.
+	const hidden = secrets.inWords(text.slice(0, MAX_READ));
+	const whole = text.length > MAX_READ ? hidden.slice(0, -LONGEST_SECRET) : hidden;
+	// Secrets are hidden before tags are removed, because one may contain brackets, and again after, because tags may have split one; then the text is cut.
 	return secrets.inWords(inOneLine(whole)).slice(0, max).trimEnd();
 }

@@ -1,4 +1,5 @@
 import { ProtrackError } from './errors';
+import { scalarText } from './scalarText';
 
 /** The platforms whose API address is known; the address of any other white label is entered by the user. */
 export const platforms = {
@@ -29,25 +30,25 @@ export function baseUrlOf(choice: PlatformChoice): string {
 	const known = Object.entries(platforms).find(([key]) => key === choice.platform)?.[1];
 	if (known) return `${choice.allowHttp ? 'http' : 'https'}://${known.host}`;
 	// `URL` ignores these characters wherever they stand.
-	const text = String(choice.baseUrl ?? '')
+	const text = scalarText(choice.baseUrl)
 		.replace(/[\t\r\n]/g, '')
 		.trim();
 	const url = parseUrl(text);
 	if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) {
-		throw ProtrackError.setting('baseUrl', 'is not a web address', { name: 'enterBaseUrl' });
+		throw ProtrackError.field('baseUrl', 'is not a web address', { name: 'enterBaseUrl' });
 	}
 	if (url.search || url.hash) {
 		const basePath = url.pathname.replace(/\/(api(\/.*)?)?$/i, '');
-		throw ProtrackError.setting('baseUrl', "has more than the server's address", {
+		throw ProtrackError.field('baseUrl', "has more than the server's address", {
 			name: 'shortenBaseUrl',
 			value: url.origin + (BASE_PATH.test(basePath) ? basePath : ''),
 		});
 	}
 	if (!BASE_PATH.test(writtenPath(text))) {
-		throw ProtrackError.setting('baseUrl', 'has a path that cannot be used', { name: 'enterPlainBaseUrl' });
+		throw ProtrackError.field('baseUrl', 'has a path that cannot be used', { name: 'enterPlainBaseUrl' });
 	}
 	if (url.protocol === 'http:' && !choice.allowHttp) {
-		throw ProtrackError.setting('baseUrl', 'uses plain http', { name: 'allowHttpOrUseHttps' });
+		throw ProtrackError.field('baseUrl', 'uses plain http', { name: 'allowHttpOrUseHttps' });
 	}
 	return url.origin + url.pathname.replace(COPIED_PATH, '');
 }

@@ -1,23 +1,23 @@
-/** What this process remembers for longer than one execution, by key. What was set last stands last. */
+/** What this process remembers for longer than one execution, by key. */
 export interface ProcessMap<Value> {
 	get(key: string): Value | undefined;
-	/** Keeps a value as the newest one. The oldest go when there are too many, but never one in use. */
+	/** Keeps a value as the newest one. When there are too many, the oldest that are not in use are dropped. */
 	set(key: string, value: Value): void;
-	/** Forgets a value; another one that has taken its place stays. */
+	/** Forgets a value, unless another one has taken its place. */
 	delete(key: string, value: Value): void;
 }
 
 interface ProcessMapOptions<Value> {
-	/** Not needed where each value is deleted when it has done its work. */
+	/** Left out where each value is deleted after use. */
 	maxEntries?: number;
 	isInUse?: (value: Value) => boolean;
-	/** Stops what a value still does when everything is forgotten. */
+	/** Stops the work of a value when everything is forgotten. */
 	stop?: (value: Value) => void;
 }
 
 const maps: Array<{ forget: () => void }> = [];
 
-/** Makes a map for a module to keep. All state of modules is kept in such maps, so that it is bounded and `forgetProcessState` finds it. */
+/** Makes a map for a module. All state of modules is in such maps, so that it is bounded and `forgetProcessState` finds it. */
 export function createProcessMap<Value>({
 	maxEntries = Infinity,
 	isInUse = () => false,
@@ -52,7 +52,7 @@ export function createProcessMap<Value>({
 	};
 }
 
-/** Forgets everything, as if the process had just started. For tests, which must not share what one of them leaves behind. */
+/** Forgets everything, as if the process had just started. For tests, which must not share state. */
 export function forgetProcessState(): void {
 	for (const map of maps) map.forget();
 }

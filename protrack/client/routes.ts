@@ -6,14 +6,14 @@ import type { ProtrackError } from './errors';
 import { createProcessMap } from './processState';
 
 /*
- * Servers take some calls in different ways, and no document says which. So a row of the table may have candidates: when a server refuses one as
- * a request that it does not know or that lacks a parameter, it has carried nothing out, and the next one is tried. What worked is remembered.
+ * Servers accept some calls in different forms, which no document lists. So an endpoint may have candidates: a server that answers that it does not
+ * know a request, or that a parameter is missing, has carried nothing out, so the next candidate is tried. The one that worked is remembered.
  */
 
-/** What worked, by the key of the client's account. */
+/** The routes that worked, by the key of the client's account. */
 const known = createProcessMap<Partial<Record<EndpointName, Route>>>({ maxEntries: 100 });
 
-/** All ways to make a call, the one that worked last first. What the credential says of a call is authoritative: there is no other way then. */
+/** All routes of a call, the one that worked last first. An override of the account is used alone. */
 export function routesOf(
 	{ overrides, accountKey }: Pick<ProtrackClient, 'overrides' | 'accountKey'>,
 	name: EndpointName,
@@ -26,7 +26,7 @@ export function routesOf(
 	return worked ? [worked, ...routes.filter((route) => !isSame(route, worked))] : routes;
 }
 
-/** Remembers what worked for the server and account of a client. */
+/** Remembers the route that worked for the server and account of a client. */
 export function rememberRoute(
 	{ accountKey }: Pick<ProtrackClient, 'accountKey'>,
 	name: EndpointName,
@@ -35,7 +35,7 @@ export function rememberRoute(
 	known.set(accountKey, { ...known.get(accountKey), [name]: route });
 }
 
-/** The platform's codes for a request that it cannot have carried out, because it does not know it or could not read it. */
+/** The platform's codes for a request that it does not know or could not read, so that it cannot have carried it out. */
 const NOT_UNDERSTOOD = [UNKNOWN_CALL, PARAMETER_MISSING];
 /** An unknown path or method, by HTTP. */
 const NOT_FOUND = ['404', '405'];
@@ -43,16 +43,16 @@ const NOT_FOUND = ['404', '405'];
 /**
  * Whether another candidate may be tried after this error.
  *
- * A page with HTTP 404 or 405 lets only reads go on. It need not come from the platform: a proxy or a firewall before it, or the web site at a
- * mistyped base URL, says so too, and some of them only after they have passed the request on. For a write that proves nothing, and a command that
- * goes out twice costs more than an error that asks a person to look.
+ * After HTTP 404 or 405 only reads are tried again. The answer need not come from the platform: a proxy, a firewall, or the web site at a
+ * mistyped base URL may send it, even after passing the request on. So it does not prove that a write was not carried out, and a command that
+ * is sent twice costs more than an error that asks a person to look.
  */
 export function mayTryNext({ code, kind, httpCode }: ProtrackError, isRead: boolean): boolean {
 	if (code !== undefined) return NOT_UNDERSTOOD.includes(code);
 	return isRead && kind === 'reply' && NOT_FOUND.includes(httpCode);
 }
 
-/** @param errors of all candidates, at least one @returns the first that says most: a parameter is named, a code is given, or only a page came */
+/** @param errors of all candidates, at least one @returns the most telling: one that names a parameter, else one with a code, else the first */
 export function mostTelling(errors: readonly [ProtrackError, ...ProtrackError[]]): ProtrackError {
 	const [first] = errors;
 	return (

@@ -1,22 +1,22 @@
 /*
- * No token, password, md5 of it or signature may leave with a text. Servers echo what they were asked for, in the spelling of whatever they put it into:
- * JSON, an address, HTML, one of them within another.
+ * No token, password, md5 of it or signature may appear in a text. Servers echo their requests, encoded for wherever they put them:
+ * JSON, an address, HTML, or one within another.
  */
 
 const HIDDEN = '[hidden]';
 
-/** Anything that could be a token of the usual kind (47 characters) or an md5 is hidden, wherever it stands. */
+/** Everything that looks like a usual token (47 characters) or an md5 is hidden. */
 const LOOKS_SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
 
-/** From this length on nothing contains a secret by accident, so it is hidden within longer words and in data too. */
+/** No text contains a secret of this length by accident, so it is hidden within longer words and in data too. */
 const UNMISTAKABLE = 16;
 /**
- * A secret that is shorter is hidden only where the server calls it a secret ("token: 7"). Anybody can guess it, and to hide every lone 7 would take away
+ * A shorter secret is hidden only where the server calls it a secret ("token: 7"). Anybody can guess it, and hiding every 7 would remove
  * limits and times that a person needs.
  */
 const GUESSABLE = 4;
 
-/** ASCII only: Chinese text has no blanks between its words. `%3D` and `\\n` before a token are no part of it. */
+/** ASCII only: Chinese text has no blanks between its words. `%3D` and `\\n` before a token are not part of it. */
 const BEFORE_WORD = String.raw`(?<=^|[^0-9a-z]|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[a-z])`;
 const AFTER_WORD = String.raw`(?![0-9a-z])`;
 const CALLED_SECRET = String.raw`(?<=(?:token|password|pwd|signature)(?:[^0-9a-z]|%[0-9a-f]{2}|\\u[0-9a-f]{4}){1,12})`;
@@ -33,18 +33,18 @@ const NAMED_IN_HTML: Readonly<Record<string, string>> = {
 	'=': 'equals',
 };
 
-/** What must not leave, in every spelling. */
+/** What must not appear in a text, in any encoding. */
 export interface Secrets {
-	/** Takes them out of what a server says. */
+	/** Hides them in the words of a server. */
 	inWords(text: string): string;
-	/** Takes them out of data, where a number or name that only looks like a short one has to stay. What is JSON stays JSON. */
+	/** Hides them in data, where a number or name that merely equals a short secret must stay. JSON stays valid. */
 	inData(text: string): string;
 }
 
 /** @param secrets the token, password and so on that are in use; empty ones are none */
 export function secretsOf(secrets: readonly string[]): Secrets {
 	const known = [...new Set(secrets.filter((secret) => secret !== ''))];
-	// The longest first: one may be the beginning of another.
+	// The longest first, because one may be the beginning of another.
 	known.sort((a, b) => b.length - a.length);
 	const words = patternOf(known);
 	const data = patternOf(known.filter((secret) => secret.length >= UNMISTAKABLE));
@@ -54,24 +54,24 @@ export function secretsOf(secrets: readonly string[]): Secrets {
 	};
 }
 
-/** For texts of which nobody knows what was in use. */
+/** For texts whose secrets are not known. */
 export const noSecrets = secretsOf([]);
 
 function hide(text: string, pattern: RegExp | null): string {
 	return pattern ? text.replace(pattern, HIDDEN) : text;
 }
 
-/** What JSON has outside of its texts but brackets, colons, commas and blanks. */
+/** The characters of numbers and literals in JSON. */
 const BARE = /[-+.\w]/;
 
-/** Outside of a text, as a number for example, `[hidden]` would be no JSON: there the whole value becomes a text. */
+/** Where a secret is part of a number, `[hidden]` would not be valid JSON, so the whole value becomes a text. */
 function hideInJson(json: string, pattern: RegExp): string {
 	const parts: string[] = [];
 	let end = 0;
 	let isInText = false;
 	for (const { 0: found, index } of json.matchAll(pattern)) {
 		if (index < end) {
-			// Within a value that is hidden already, but it may reach beyond.
+			// Within a value that is hidden already, but it may end later.
 			end = Math.max(end, index + found.length);
 			continue;
 		}
@@ -80,7 +80,7 @@ function hideInJson(json: string, pattern: RegExp): string {
 			if (json[at] === '"') isInText = !isInText;
 			else if (isInText && json[at] === '\\') at += 1;
 		}
-		// A backslash that stands for itself together with the first of those found must not stay alone.
+		// A backslash that escapes the first character of the secret must not stay alone.
 		let start = at > index ? index - 1 : index;
 		const before = end;
 		end = index + found.length;
@@ -98,13 +98,13 @@ function patternOf(secrets: readonly string[]): RegExp | null {
 }
 
 function wherever(secret: string): string {
-	const spelled = [...secret].map(spellingsOf).join('');
+	const spelled = Array.from(secret, (character) => spellingsOf(character)).join('');
 	if (secret.length >= UNMISTAKABLE) return spelled;
 	return `${secret.length < GUESSABLE ? CALLED_SECRET : BEFORE_WORD}${spelled}${AFTER_WORD}`;
 }
 
 /**
- * A character as it is, in JSON, percent-encoded and in HTML, each several times over; but not endlessly, which would take long. No encoding changes
+ * A character as it is, in JSON, percent-encoded and in HTML, each encoded repeatedly but not endlessly, which would be slow. No encoding changes
  * letters and digits.
  */
 function spellingsOf(character: string): string {

@@ -2,9 +2,10 @@ import { z } from '../thirdParty';
 import { ACCOUNT_BLOCKED } from './errorCodes';
 import { errorKinds, type ErrorKind } from './errorKinds';
 import { ProtrackError } from './errors';
-import { hintNames } from './hints';
+import { fieldNames, hintNames } from './hints';
 import type { LoginInput, Token } from './login';
 import { fingerprintLogin, isFingerprintOf } from './loginFingerprint';
+import { scalarText } from './scalarText';
 
 /** The token and what is stored with it, where every process finds it; all of it as text. */
 export interface TokenState {
@@ -29,13 +30,13 @@ export type StoredAccount = LoginInput & TokenState;
 
 /** The stored values with account and password as text: they may have been entered as numbers. */
 export function asTexts<Login extends LoginInput>(stored: Login): Login {
-	return { ...stored, account: String(stored.account ?? '').trim(), password: String(stored.password ?? '') };
+	return { ...stored, account: scalarText(stored.account).trim(), password: scalarText(stored.password) };
 }
 
 const RENEW_AFTER_SECONDS = 90 * 60;
 const RESERVE_SECONDS = 30 * 60;
 
-/** The clocks of two machines that share a credential may differ by so much. */
+/** The clocks of two machines that share the stored values may differ by so much. */
 const CLOCK_JITTER_SECONDS = 60;
 
 /** @returns the stored token if it was made with this login and is young enough, else "" */
@@ -81,7 +82,7 @@ export function stateAfterLogin(stored: LoginInput, token: Token, now: number, r
 
 /** @param now epoch seconds */
 export function stateAfterLoginError(stored: StoredAccount, error: ProtrackError, now: number): TokenState {
-	const { code, kind, scope, message, setting, hints: hint, httpCode } = error;
+	const { code, kind, scope, message, field, hints: hint, httpCode } = error;
 	// A blocked account can be unblocked at any time; only a wrong password must not be tried again.
 	const { blocksLoginSeconds } = errorKinds[code === ACCOUNT_BLOCKED ? 'permission' : kind];
 	const until = now + blocksLoginSeconds;
@@ -94,7 +95,7 @@ export function stateAfterLoginError(stored: StoredAccount, error: ProtrackError
 			// Named as in the states of version 0.1.0.
 			mark: fingerprintLogin(stored),
 			code,
-			error: { kind, scope, message, setting, hint, httpCode },
+			error: { kind, scope, message, field, hint, httpCode },
 		}),
 	};
 }
@@ -159,7 +160,7 @@ const storedLoginError = z.object({
 		kind: z.enum(Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]]),
 		scope: z.enum(['device', 'request', 'account', 'platform']).optional(),
 		message: z.string(),
-		setting: z.object({ name: z.enum(['baseUrl', 'endpointOverrides']), problem: z.string() }).optional(),
+		field: z.object({ name: z.enum(fieldNames), problem: z.string() }).optional(),
 		// A plain text in the states of version 0.1.0.
 		hint: z.union([z.string(), z.array(z.union([z.string(), namedHint]))]),
 		httpCode: z.string(),

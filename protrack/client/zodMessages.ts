@@ -9,7 +9,7 @@ const KINDS: Partial<Record<string, string>> = {
 	object: 'a JSON object',
 };
 
-/** What is wrong with a value that a person entered, where its schema has no message of its own: those of zod are for programmers. */
+/** Messages about wrong values for people, where a schema has none of its own. */
 export const inOurWords: z.ZodErrorMap = (issue) => ({ message: wordsFor(issue) });
 
 function wordsFor(issue: z.ZodIssueOptionalMessage): string {

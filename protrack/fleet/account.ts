@@ -17,17 +17,17 @@ export interface Account {
 	/** An unknown code is kept as its number. */
 	role: AccountRole | number | null;
 	blocked: boolean | null;
-	/** Null where the platform was not asked for it. */
+	/** Null where it was not read. */
 	parentAccount: string | null;
-	/** 1 for the direct sub-accounts of the account that was asked for; null where the platform was not asked for it. */
+	/** 1 for the direct sub-accounts of the account that was asked for; null where it was not read. */
 	depth: number | null;
 }
 
 const roles: Readonly<Record<number, AccountRole>> = { 1: 'distributor', 2: 'endUser', 3: 'virtual' };
 
 /**
- * An account as the user sees it (chapters 2.11 and 2.15); times in ISO 8601 UTC, what is not set is null.
- * @param place where it stands in the tree, if that is known
+ * Maps a record to an account (chapters 2.11 and 2.15); times in ISO 8601 UTC, null for everything that is not set.
+ * @param place its place in the tree, if that is known
  */
 export function toAccount(record: AccountRecord, place?: Pick<PlacedAccount, 'parent' | 'depth'>): Account {
 	return {
@@ -50,20 +50,19 @@ function isBlocked(status: number | null): boolean | null {
 	return status === 1 ? false : null;
 }
 
-/** The accounts below one, as far as they were wanted. */
+/** The first accounts below one. */
 export interface AccountsBelow {
 	/** In the order of the tree, level by level. */
 	accounts: PlacedAccount[];
-	/** Accounts below which could not be looked; `at` is the number of accounts that were known before. */
+	/** Lists that could not be read; `at` is the number of accounts that were known before. */
 	failures: Array<AccountFailure & { at: number }>;
 	/** Accounts that show as many sub-accounts as the platform ever shows: there may be more. */
 	truncated: string[];
 }
 
 /**
- * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Asks no further
- * once it has enough.
- * @param account undefined for the account of the credential
+ * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Stops when there are enough.
+ * @param account undefined for the own account
  * @throws ProtrackError only `canceled`
  */
 export async function readAccounts(
@@ -86,7 +85,7 @@ export function isSameAccount(one: string, other: string): boolean {
 	return accountKey(one) === accountKey(other);
 }
 
-/** The same for all ways in which a person may write a login name. Whether the platform minds the case is not known, so it is not minded here. */
+/** A key that is the same however a person writes a login name. Case is ignored, because it is not known whether the platform ignores it. */
 export function accountKey(name: string): string {
 	return name.trim().toLowerCase();
 }

@@ -9,28 +9,27 @@ import {
 } from '../client';
 import { FailureStreak } from './failureStreak';
 
-/** The platform shows at most so many devices or sub-accounts of one account (chapters 2.7 and 2.15). */
+/** How many devices or sub-accounts of one account the platform shows at most (chapters 2.7 and 2.15). */
 export const MAX_OF_ONE_ACCOUNT = 500;
 
 /** A list as far as it can be read. */
 export interface ReadList<Row> {
 	records: readonly Row[];
-	/** Why it is not all. */
+	/** Why it is not complete. */
 	error?: ProtrackError;
 }
 
-/** Where the lists of accounts come from. Each function throws a ProtrackError when nothing of its list can be had. */
+/** Where the lists of accounts come from. Each function throws a ProtrackError when nothing of its list can be read. */
 export interface AccountLists {
-	subAccounts(account: string): Promise<ReadList<AccountRecord>>;
-	devices(account: string): Promise<ReadList<DeviceRecord>>;
+	subAccounts: (account: string) => Promise<ReadList<AccountRecord>>;
+	devices: (account: string) => Promise<ReadList<DeviceRecord>>;
 }
 
 /**
- * Lists as the platform gives them now, one call for each (chapters 2.15 and 2.7). A platform in trouble is not asked on and on, whichever of the
- * two lists failed.
+ * The current lists of the platform, one call for each (chapters 2.15 and 2.7). After too many failures in a row no more calls are made, whichever of
+ * the two lists failed.
  */
 export function platformLists(client: ProtrackClient): AccountLists {
-	// One that may pass is the platform's.
 	const failures = new FailureStreak(({ scope }) => scope !== 'platform');
 	return {
 		async subAccounts(account) {
@@ -53,8 +52,8 @@ function withDamage<Row>(name: EndpointName, records: readonly Row[], damaged: n
 }
 
 /**
- * A list that others can do without.
- * @returns the error beside an empty list when it cannot be had
+ * A list whose error does not stop the others.
+ * @returns an empty list with the error when it cannot be read
  * @throws ProtrackError only `canceled`
  */
 export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<ReadList<Row>> {
@@ -66,7 +65,7 @@ export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<Re
 	}
 }
 
-/** The own account is asked for without its name: that is what all known clients do. */
+/** All known clients ask for the lists of the own account without its name. */
 function ownNameOmitted(client: ProtrackClient, account: string): { account?: string } {
 	return account === client.account ? {} : { account };
 }

@@ -30,7 +30,7 @@ export interface Branch {
 }
 
 export interface AccountWalk {
-	/** Where it begins; the account of the credential by default. */
+	/** Where it begins; the own account by default. */
 	account?: string;
 	/** Where the lists come from, the platform by default. */
 	lists?: AccountLists;

@@ -1,17 +1,17 @@
 import { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 
-/** Which alarms are wanted; what is left out does not matter. */
+/** Which alarms are wanted; fields that are left out do not matter. */
 export interface AlarmFilter {
 	types?: ReadonlySet<number>;
 	groups?: ReadonlySet<AlarmGroup>;
 	severities?: ReadonlySet<Severity>;
 	/** Part of the geofence's name in any case, or its whole ID. */
 	geofence?: string;
-	/** An alarm without a speed counts as standing. */
+	/** An alarm without a speed counts as 0 km/h. */
 	minSpeedKmh?: number;
 }
 
-/** Whether an alarm is wanted: it has to pass every part of the filter. Types that the vendor does not list pass by their code, group and severity. */
+/** Whether an alarm passes every part of the filter. */
 export function alarmFits(
 	record: AlarmRecord,
 	{ types, groups, severities, geofence, minSpeedKmh = 0 }: AlarmFilter,

@@ -8,9 +8,9 @@ export interface AlarmRange {
 }
 
 export interface AlarmPage {
-	/** Only what no page before held. */
+	/** Only alarms that no page before held. */
 	records: AlarmRecord[];
-	/** One for each of its records that cannot be read: its time (epoch seconds), null when that cannot be read either. */
+	/** The time (epoch seconds) of each record that cannot be read, null when that cannot be read either. */
 	damaged: Array<number | null>;
 	/** The time from which the next page is asked, null when none follows. */
 	next: number | null;
@@ -20,10 +20,10 @@ export interface AlarmPage {
 	isFromOldList: boolean;
 }
 
-/** A server that lacks the new list may get it one day. */
+/** A server without the new list may get it one day. */
 const ASK_AGAIN_MS = 3_600_000;
 
-/** When a server was found to lack the new list, for the whole process. */
+/** When a server was found to lack the new list. */
 const lacksNewListSince = createProcessMap<number>({ maxEntries: 1000 });
 
 /**
@@ -35,7 +35,7 @@ export async function* readAlarms(
 	{ imei, from, to }: AlarmRange,
 ): AsyncGenerator<AlarmPage, void, undefined> {
 	const range = { imei, begintime: from, endtime: to };
-	// Another path in the credential is another list.
+	// With another path it is another list.
 	const server = `${client.accountKey} ${client.overrides.alarmList?.path ?? ''}`;
 	let lacking: ProtrackError | undefined;
 	if (Date.now() - (lacksNewListSince.get(server) ?? 0) > ASK_AGAIN_MS) {
@@ -57,7 +57,7 @@ export async function* readAlarms(
 			yield { ...page, isFromOldList: true };
 		}
 	} catch (error) {
-		// Where neither is known, the new one is worth asking the provider for.
+		// A server that has neither: the provider should be asked for the new one.
 		throw isUnsupported(error) && lacking ? lacking : error;
 	}
 }

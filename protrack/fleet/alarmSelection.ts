@@ -6,7 +6,7 @@ export type Fits = (alarm: SeenAlarm) => boolean;
 /** By the time the platform received them, over all devices. */
 export type TimeOrder = 'newest' | 'oldest';
 
-/** The newest or oldest alarms that fit, of all that were read; alarms of one time come in the order of IMEI and ID. */
+/** The newest or oldest alarms that fit; alarms of one time come in the order of IMEI and ID. */
 export class AlarmSelection {
 	private readonly first: BoundedSelection<SeenAlarm>;
 
@@ -28,13 +28,13 @@ export class AlarmSelection {
 
 	/** Whether alarms that were received at this time or later (epoch seconds) can still change it. */
 	wants(time: number): boolean {
-		// Finding the last one may mean sorting.
+		// Without the last one, whose search may need sorting.
 		if (this.order === 'newest') return true;
 		const last = this.first.lastOfFull;
 		return last === undefined || time <= (last.record.systemtime ?? 0);
 	}
 
-	/** Whether it could hold an alarm that was received at some time between these two (epoch seconds, both included). */
+	/** Whether it could hold an alarm that was received between these two times (epoch seconds, both included). */
 	mayHold(from: number, to: number): boolean {
 		const last = this.first.lastOfFull?.record.systemtime ?? null;
 		return last === null || (this.order === 'newest' ? to >= last : from <= last);
@@ -45,7 +45,7 @@ export class AlarmSelection {
 	}
 }
 
-/** By the time of receipt, then by that of the device; what has no time comes first. */
+/** By the time of receipt, then by that of the device; alarms without a time come first. */
 export function byTime(a: SeenAlarm, b: SeenAlarm): number {
 	return (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0) || (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
 }

@@ -1,8 +1,8 @@
-/** Keeps the first of many items in an order, whatever order they come in. Memory grows with the limit alone, time with n log limit. */
+/** Keeps the first items in an order, whatever order they come in. Memory depends on the limit only, time is n log limit. */
 export class BoundedSelection<Item> {
-	/** At most twice as many as wanted. */
+	/** Up to twice as many as the limit. */
 	private readonly kept: Item[] = [];
-	/** The last of those that were kept at the last sorting, once there were as many as may be; the last one now comes no later. */
+	/** The last of the kept items when they were last sorted, once the limit was reached; the present last one comes no later. */
 	private last: Item | undefined;
 
 	/** @param compare a total order, so that the same items are kept each time */
@@ -11,9 +11,9 @@ export class BoundedSelection<Item> {
 		private readonly compare: (a: Item, b: Item) => number,
 	) {}
 
-	/** Only what comes before this can still be kept; undefined as long as there are fewer than may be. */
+	/** Only items that come before this one can still be kept; undefined below the limit. */
 	get lastOfFull(): Item | undefined {
-		// Sorting again for a few more would take longer than a lower bound saves.
+		// Sorting again for a few new items would take longer than a tighter bound saves.
 		const isSortingDue = this.last === undefined || this.kept.length - this.limit > this.limit / 20;
 		if (this.kept.length >= this.limit && isSortingDue) this.tidy();
 		return this.last;
@@ -25,7 +25,7 @@ export class BoundedSelection<Item> {
 		if (this.kept.length >= 2 * this.limit) this.tidy();
 	}
 
-	/** Those that are kept, in order. */
+	/** The kept items, in order. */
 	sorted(): Item[] {
 		this.tidy();
 		return [...this.kept];

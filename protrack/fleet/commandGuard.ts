@@ -1,9 +1,7 @@
 import { inDigits, isFromCache, type ReplyFacts, type TrackRecord } from '../client';
 import { toIso, toPlace } from './values';
 
-/*
- * Stopping an engine at speed can kill. This file alone decides when it may be stopped; whatever is not known to be safe is not.
- */
+/* Stopping an engine at speed can kill. This file alone decides when it may be stopped: only what is known to be safe is allowed. */
 
 /** Nobody can set the limit higher than this. */
 export const MAX_SPEED_KMH = 20;
@@ -13,25 +11,25 @@ const OFFLINE = 4;
 const IGNITION_OFF = 0;
 const HEARTBEAT_SECONDS = 120;
 const FIX_SECONDS = 60;
-/** How far the clocks may be apart that have to agree before a reply counts as fresh. */
+/** How far two clocks may be apart in a reply that counts as fresh. */
 const CLOCK_SECONDS = 120;
-/** Later than any real time: such a value is milliseconds or nonsense. */
+/** A later value is milliseconds or invalid. */
 const LAST_SECOND = 99_999_999_999;
 
 export interface StopLimits {
-	/** The fastest that the vehicle may be; 0 to `MAX_SPEED_KMH`, anything else allows nothing. */
+	/** The highest speed at which the engine may be stopped; 0 to `MAX_SPEED_KMH`, any other value allows nothing. */
 	maxSpeedKmh: number;
 }
 
-/** What the rule looks at in a record (chapter 2.2). */
+/** The fields of a record that the guard reads (chapter 2.2). */
 export type StopRecord = Pick<
 	TrackRecord,
 	'servertime' | 'hearttime' | 'gpstime' | 'speed' | 'accstatus' | 'datastatus' | 'latitude' | 'longitude'
 >;
 
-/** What is known of a device when its engine shall be stopped. */
+/** What is known of a device before its engine is stopped. */
 export interface StopEvidence {
-	/** Every record that the reply has of the device: when there are several, each has to allow the stop. */
+	/** Every record of the device in the reply: if there are several, each has to allow the stop. */
 	records: StopRecord[];
 	/** The reply that they came in. */
 	reply: ReplyFacts;
@@ -44,8 +42,8 @@ export interface StopEvidence {
 }
 
 /**
- * What stands against a stop: `vehicle`, what is known of it; `reply`, that what is known cannot be trusted; `silence`, nothing but that the
- * device has not transmitted lately, which its next transmission may change.
+ * The cause of an objection: `vehicle`, the state of the vehicle; `reply`, a reply that cannot be trusted; `silence`, that the device has not
+ * transmitted lately, which its next transmission may change.
  */
 export type ObjectionCause = 'vehicle' | 'reply' | 'silence';
 
@@ -56,7 +54,7 @@ interface Objection {
 
 export type StopAssessment = { allowed: true } | ({ allowed: false } & Objection);
 
-/** Being offline (4) is silence. */
+/** Offline (4) is not among them: it is silence. */
 const notOnline: Readonly<Record<number, string>> = {
 	1: 'the device was never online',
 	3: 'the subscription of the device has expired',
@@ -64,15 +62,15 @@ const notOnline: Readonly<Record<number, string>> = {
 };
 
 /**
- * Decides whether an engine may be stopped: the device is online, was heard of in the last 120 s, is no faster than the limit, and
- * it has a fix of at most 60 s or its ignition is off. These ages are measured with the server's clock in the record (epoch seconds),
- * so the reply itself has to be fresh: HTTP 2xx, out of no cache, and server time, `Date` header and the host's clock within 120 s.
- * @param evidence what the platform shows of the device, read just before
+ * Decides whether an engine may be stopped: the device is online, its heartbeat is at most 120 s old, it is not faster than the limit, and
+ * its fix is at most 60 s old or its ignition is off. These ages are measured with the server's clock in the record (epoch seconds),
+ * so the reply itself has to be fresh: HTTP 2xx, not from a cache, and server time, `Date` header and the host's clock within 120 s.
+ * @param evidence what the platform shows of the device, just read
  * @returns the reason as a clause without a full stop when it may not
  */
 export function assessStop(evidence: StopEvidence, limits: StopLimits): StopAssessment {
 	const objections = objectionsTo(evidence, limits);
-	// What a transmission cannot change comes first: it decides.
+	// An objection that the next transmission cannot change decides.
 	const first = objections.find(({ cause }) => cause !== 'silence') ?? objections[0];
 	return first ? { allowed: false, ...first } : { allowed: true };
 }
@@ -109,7 +107,7 @@ function objectionToReply({
 }
 
 function objectionsToClock({ servertime }: StopRecord, reply: ReplyFacts): Objection[] {
-	// Without a server time no age is known, which is an objection of its own.
+	// Without a server time the ages are unknown, which is another objection.
 	if (!isTime(servertime)) return [];
 	const reason = apart(
 		['the server time of the position is', servertime],
@@ -149,7 +147,7 @@ function objectionsToFix(
 	const age = ageOf(gpstime, servertime, secondsAgo);
 	if (age === null) return [vehicle('it is not known when the position was measured')];
 	if (accstatus === IGNITION_OFF) return [];
-	// A tracker that cannot see where it is counts no speed either: its 0 km/h may be a driving vehicle in a tunnel.
+	// A tracker without a fix measures no speed either: 0 km/h may be a vehicle that drives through a tunnel.
 	if (toPlace(latitude, longitude).latitude === null)
 		return [vehicle('the device has no fix, so its speed says nothing')];
 	if (age <= FIX_SECONDS) return [];

@@ -1,28 +1,28 @@
 /*
- * Devices answer a command in words of their own. Whether they say success or failure is told by words alone, so what is not plain counts as neither:
- * a workflow may act on a "succeeded".
+ * Devices answer commands in words of their own. Success and failure are recognized by words alone, so an unclear answer counts as neither:
+ * a workflow may act on "succeeded".
  */
 
 const GOOD = /^(ok|okay|success|successful|successfully|succeed|succeeds|succeeded)$/;
 const BAD =
 	/^(fail|error|err$|refus|reject|den(y|ied|ies)|invalid|illegal|wrong|abort|timeout|un(success|succeed|support|able)|cannot|can't|nok$|nak$|ko$|ng$)/;
-/** Failure only when something says that it is not so: "not supported". */
+/** A failure only with a negation: "not supported". */
 const NEUTRAL = /^(support|allow|permit|accept|execut|valid|possible|complete|known|found)/;
 const NOT = /^(not|no|non|nor|neither|never|none|nothing|without|un|[a-z]+n't)$/;
 /** "OK if moving", "waiting for success": no outcome yet, or not for certain. */
 const UNCERTAIN =
 	/^(if|unless|until|when|wait|waiting|pending|queued|will|would|should|may|might|try|trying|retry|expected|\?)$/;
-/** What a value after "=" or ":" turns round: "ok=0". */
+/** Values after "=" or ":" that negate: "ok=0". */
 const NAY = /^(0+|false|no|not|none|null|off|n)$/;
-/** How far before a word its "not" may stand: "not very ok". */
-const REACH = 3;
+/** How many words before a word its "not" may stand: "not very ok". */
+const MAX_DISTANCE = 3;
 
 type Sign = 'good' | 'bad' | 'unclear';
 
-/** @returns whether an answer's words tell success or failure, null when they tell neither or both, or are not plain */
+/** @returns whether an answer reports success or failure, null when it reports neither or both, or is unclear */
 export function outcomeOf(response: string): boolean | null {
 	const tokens = tokensOf(response);
-	/** Each "not" that belongs to a word; what is left over may be about anything. */
+	/** Negations that belong to a word; any other one makes the answer unclear. */
 	const used = new Set<number>();
 	const signs = tokens.flatMap((token, at) => signsOf(token, at, tokens, used));
 	const isUncertain = tokens.some((token, at) => UNCERTAIN.test(token) || (NOT.test(token) && !used.has(at)));
@@ -51,15 +51,19 @@ function signsOf(token: string, at: number, tokens: readonly string[], used: Set
 	if (nots.length + Number(isTurned) > 1) return ['unclear'];
 	const isNegated = nots.length > 0 || isTurned;
 	if (isGood) return isNegated ? ['bad'] : isFollowedByNay(tokens, at) ? ['unclear'] : ['good'];
-	// "No error" is no failure, and not yet a success.
+	// "No error" is not a failure, and not yet a success.
 	if (isBad) return isNegated ? [] : ['bad'];
 	return isNegated ? ['bad'] : [];
 }
 
-/** The words that negate the one at this place: "not", or "0" just before it. */
+/** The words that negate the one at this place: "not", or "0" right before it. */
 function notsBefore(tokens: readonly string[], at: number): number[] {
 	const found = /^0+$/.test(tokens[at - 1] ?? '') && !/[=:]/.test(tokens[at - 2] ?? '') ? [at - 1] : [];
-	for (let index = at - 1; index >= Math.max(0, at - REACH) && /^[a-z\d]/.test(tokens[index] ?? ''); index -= 1) {
+	for (
+		let index = at - 1;
+		index >= Math.max(0, at - MAX_DISTANCE) && /^[a-z\d]/.test(tokens[index] ?? '');
+		index -= 1
+	) {
 		if (NOT.test(tokens[index] ?? '')) found.push(index);
 	}
 	return found;

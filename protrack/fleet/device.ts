@@ -14,7 +14,7 @@ export interface Device {
 	userExpiresAt: string | null;
 }
 
-/** A device as the user sees it; times in ISO 8601 UTC, what is not set is null. */
+/** Maps a record to a device (chapter 2.7); times in ISO 8601 UTC, null for everything that is not set. */
 export function toDevice(record: DeviceRecord): Device {
 	return {
 		imei: record.imei,
@@ -30,7 +30,7 @@ export function toDevice(record: DeviceRecord): Device {
 	};
 }
 
-/** What a person calls the device: its name, else its plate, else its IMEI. */
+/** The label of a device for people: its name, else its plate, else its IMEI. */
 export function deviceLabel(device: Pick<Device, 'imei' | 'name' | 'plateNumber'>): string {
 	return device.name ?? device.plateNumber ?? device.imei;
 }

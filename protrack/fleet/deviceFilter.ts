@@ -1,6 +1,6 @@
 import type { DeviceRecord } from '../client';
 
-/** Which devices are wanted; what is left out does not matter. Texts are parts, in any case. */
+/** Which devices are wanted; fields that are left out do not matter. Texts are parts, in any case. */
 export interface DeviceFilter {
 	name?: string;
 	plateNumber?: string;
@@ -11,7 +11,7 @@ export interface DeviceFilter {
 
 const DAY_SECONDS = 86_400;
 
-/** Whether a device is wanted: it has to pass every part of the filter. @param now epoch seconds */
+/** Whether a device passes every part of the filter. @param now epoch seconds */
 export function deviceFits(record: DeviceRecord, filter: DeviceFilter, now: number): boolean {
 	return (
 		contains(record.devicename, filter.name) &&
@@ -27,12 +27,12 @@ function contains(text: string, part = ''): boolean {
 
 function expiresWithin({ platformduetime, userduetime }: DeviceRecord, days: number | undefined, now: number): boolean {
 	if (days === undefined) return true;
-	// 0 is a subscription that nobody has set.
+	// 0 means that no end is set.
 	return [platformduetime, userduetime].some((due) => due !== null && due > 0 && due <= now + days * DAY_SECONDS);
 }
 
 /**
- * Whether a name is like one of the patterns: `*` stands for any text, `?` for one character; a pattern without either is a part of the name.
+ * Whether a name matches one of the patterns: `*` stands for any text, `?` for one character; a pattern without either is a part of the name.
  * @param patterns with commas between them, in any case; an empty text fits every name
  */
 export function nameFits(name: string, patterns: string): boolean {
@@ -47,7 +47,7 @@ export function nameFits(name: string, patterns: string): boolean {
 	);
 }
 
-/** Takes back only the last `*`, so that no pattern takes long. */
+/** Backtracks to the last `*` only, so that no pattern is slow. */
 function isLike(text: string, pattern: string): boolean {
 	let [at, place, star, starAt] = [0, 0, -1, 0];
 	while (at < text.length) {

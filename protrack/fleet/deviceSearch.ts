@@ -2,12 +2,12 @@ import { deviceLabel, type Device } from './device';
 
 type Searched = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
-/** Fewer digits stand in too many IMEIs. */
+/** Fewer digits are part of too many IMEIs. */
 const MIN_IMEI_DIGITS = 4;
 const ACCENTS = /[\u0300-\u036f]/g;
 const byLabel = new Intl.Collator('en', { numeric: true });
 
-/** How well a device is what was typed, the best first. */
+/** How well a device matches, the best first. */
 enum Rank {
 	Exact,
 	Prefix,
@@ -23,7 +23,7 @@ enum Rank {
  */
 export function findDevices<Found extends Searched>(devices: readonly Found[], query: string): Found[] {
 	const text = plain(query).trim().replace(/\s+/g, ' ');
-	// The list shows name, plate and IMEI with these between them.
+	// The list shows name, plate and IMEI with these characters between them.
 	const words = text.split(/[\s,()]+/).filter((word) => word !== '');
 	const digits = text.replace(/[ -]/g, '');
 	return devices
@@ -37,15 +37,15 @@ export function findDevices<Found extends Searched>(devices: readonly Found[], q
 		.map(({ device }) => device);
 }
 
-/** @returns null for a device that is not meant */
+/** @returns null for a device that does not match */
 function rankOf({ name, plateNumber, imei }: Searched, text: string, words: readonly string[]): Rank | null {
 	if (words.length === 0) return Rank.Rest;
 	const fields = [name, plateNumber].flatMap((field) => (field === null ? [] : [plain(field)]));
 	if (fields.includes(text) || imei === text) return Rank.Exact;
 	if (fields.some((field) => field.startsWith(text))) return Rank.Prefix;
 	if (fields.some((field) => words.every((word) => beginsWord(field, word)))) return Rank.Words;
-	const isMeant = words.every((word) => fields.some((field) => field.includes(word)) || isPartOfImei(imei, word));
-	return isMeant ? Rank.Rest : null;
+	const isMatch = words.every((word) => fields.some((field) => field.includes(word)) || isPartOfImei(imei, word));
+	return isMatch ? Rank.Rest : null;
 }
 
 /** An IMEI is printed in groups: 86-425004-030011-9. */

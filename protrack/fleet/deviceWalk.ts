@@ -6,7 +6,7 @@ import { growingSizes, mapAtOnce } from './concurrency';
 
 /** Whose devices are wanted. */
 export interface DeviceScope {
-	/** Undefined for the account of the credential. */
+	/** Undefined for the own account. */
 	account?: string;
 	includeSubAccounts: boolean;
 }

@@ -1,14 +1,14 @@
 import { ProtrackError } from '../client';
 
-/** So many failures in a row: the others would fail as well. */
+/** After so many failures in a row the other calls would fail as well. */
 const MAX_CONSECUTIVE_FAILURES = 5;
 
-/** Counts failures, so that a platform in trouble is not asked for the rest. */
+/** Counts failures in a row, to stop calling a platform that is down. */
 export class FailureStreak {
 	private consecutive = 0;
 	private abortedBy: ProtrackError | undefined;
 
-	/** @param isScoped whether an error says nothing of the others */
+	/** @param isScoped whether an error is about one device or account, so that others may work */
 	constructor(private readonly isScoped: (error: ProtrackError) => boolean) {}
 
 	/** @param error undefined for a success */
@@ -19,11 +19,11 @@ export class FailureStreak {
 	}
 
 	/**
-	 * Asks for one thing of many, and counts what comes of it.
-	 * @throws ProtrackError what `ask` throws; without asking, the failure that ended it
+	 * Runs one call of many, and counts whether it fails.
+	 * @throws ProtrackError what `ask` throws; after too many failures the last one, without a call
 	 */
 	async run<Value>(ask: () => Promise<Value>): Promise<Value> {
-		this.throwIfAborted();
+		if (this.abortedBy) throw this.abortedBy;
 		try {
 			const value = await ask();
 			this.note(undefined);
@@ -32,10 +32,5 @@ export class FailureStreak {
 			if (thrown instanceof ProtrackError && thrown.kind !== 'canceled') this.note(thrown);
 			throw thrown;
 		}
-	}
-
-	/** @throws ProtrackError the failure that ended it */
-	private throwIfAborted(): void {
-		if (this.abortedBy) throw this.abortedBy;
 	}
 }

@@ -1,12 +1,12 @@
 import { DateTime } from '../thirdParty';
 
 /*
- * The platform measures distance from one half hour to another and at most over 7 days (chapter 2.14). People ask for any range, and for
- * days and weeks of their own time zone. Here the one is made of the other; all times are epoch seconds, begin included, end not.
+ * The platform measures distances between two half hours and over at most 7 days (chapter 2.14). People ask for any range, and for
+ * days and weeks of their own time zone. This file plans the calls for that; all times are epoch seconds, begin included, end excluded.
  */
 
 const HALF_HOUR = 1800;
-const LONGEST = 7 * 24 * 3600;
+const MAX_WINDOW_SECONDS = 7 * 24 * 3600;
 
 /** What one distance is wanted for: the whole range, or each day or week (from Monday) of it. */
 export type MileagePer = 'range' | 'day' | 'week';
@@ -31,7 +31,7 @@ export interface MileagePeriod {
 	windows: MileageWindow[];
 }
 
-export interface MileageOrder {
+export interface MileagePlanRequest {
 	from: number;
 	to: number;
 	per: MileagePer;
@@ -46,7 +46,7 @@ export interface MileageOrder {
  * for both, so that nothing is measured twice and nothing left out.
  * @returns the periods that have begun, in order of time; none when the whole range lies ahead
  */
-export function planMileage({ from, to, per, zone, now }: MileageOrder): MileagePeriod[] {
+export function planMileage({ from, to, per, zone, now }: MileagePlanRequest): MileagePeriod[] {
 	const [first, last, end] = [roundDown(from), roundUp(to), roundUp(now)];
 	const midnights = midnightsBetween(from, to, per, zone, end).filter(
 		(time) => nearest(time) > first && nearest(time) < last,
@@ -73,15 +73,15 @@ export function planMileage({ from, to, per, zone, now }: MileageOrder): Mileage
 const DAY = 24 * 3600;
 
 /** About how many windows a plan would have, without making it: that of many years takes long. */
-export function estimateWindows({ from, to, per, now }: Omit<MileageOrder, 'zone'>): number {
+export function estimateWindows({ from, to, per, now }: Omit<MileagePlanRequest, 'zone'>): number {
 	const seconds = Math.max(0, Math.min(to, now) - from);
-	return Math.ceil(seconds / (per === 'day' ? DAY : LONGEST));
+	return Math.ceil(seconds / (per === 'day' ? DAY : MAX_WINDOW_SECONDS));
 }
 
 function windowsBetween(from: number, to: number): MileageWindow[] {
 	const windows = [];
-	for (let begintime = from; begintime < to; begintime += LONGEST) {
-		windows.push({ begintime, endtime: Math.min(begintime + LONGEST, to) });
+	for (let begintime = from; begintime < to; begintime += MAX_WINDOW_SECONDS) {
+		windows.push({ begintime, endtime: Math.min(begintime + MAX_WINDOW_SECONDS, to) });
 	}
 	return windows;
 }

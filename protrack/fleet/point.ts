@@ -13,7 +13,7 @@ export interface Point {
 }
 
 /**
- * A row of the playback as the user sees it (chapter 2.3). (0,0) means that there was no fix.
+ * Maps a row of the playback to a point (chapter 2.3). (0,0) means that there was no fix.
  * @param imei the device that was asked for; the row does not name it
  */
 export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point {

@@ -16,10 +16,10 @@ export interface Position {
 	receivedAt: string | null;
 	/** When the device last sent anything. */
 	lastSeenAt: string | null;
-	/** The platform's word on the connection; an unknown code is kept as its number. */
+	/** The connection as the platform reports it; an unknown code is kept as its number. */
 	status: ConnectionStatus | number | null;
 	state: MotionState;
-	/** True when this is not where the device is now as far as anybody knows. */
+	/** True when the device may be somewhere else by now. */
 	isStale: boolean;
 	/** Age of the fix by the server's clock. */
 	ageSeconds: number | null;
@@ -37,7 +37,7 @@ export interface Position {
 	mapUrl: string | null;
 }
 
-/** A device that has been silent for longer than this is not live any more, whatever its status says. */
+/** A device that has been silent for longer is not live, whatever its status says. */
 const LIVE_SECONDS = 600;
 /** Parked devices drift at walking pace, so slower than this is standing. */
 const STANDING_KMH = 3;
@@ -51,7 +51,7 @@ const statuses: Readonly<Record<number, ConnectionStatus>> = {
 };
 
 /**
- * A position as the user sees it (chapter 2.2): kilometers, km/h, degrees, ISO 8601 UTC; what a device does not have is null.
+ * Maps a record to a position (chapter 2.2): kilometers, km/h, degrees, ISO 8601 UTC; null for everything that the device does not have.
  * All ages are measured with the server's own clock, which each record carries.
  */
 export function toPosition(record: TrackRecord): Position {
@@ -86,8 +86,8 @@ export function toPosition(record: TrackRecord): Position {
 }
 
 /**
- * Our reading of motion, since the vendor's flow chart (chapter 2.2) is not to be had: a stale position says nothing;
- * faster than drift is moving; standing with the ignition on is idling; the rest is parked.
+ * Our definition of motion, because the vendor's flow chart (chapter 2.2) is not available: a stale position is unknown;
+ * faster than drift is moving; standing with the ignition on is idling; everything else is parked.
  */
 function motionOf(record: TrackRecord, isStale: boolean): MotionState {
 	const speed = orNull(record.speed);

@@ -1,29 +1,29 @@
 import type { ProtrackClient, ProtrackError } from '../client';
 
-/** What a run costs, or may cost at most. */
+/** What a run takes, or may take at most. */
 export interface RunDemand {
-	/** Requests to the platform, repeated ones and pages included; logins are none of them. */
+	/** Requests to the platform, including retries and pages but not logins. */
 	calls: number;
-	/** What is read of the platform, and what comes out. */
+	/** Records that are read, and items that come out. */
 	items: number;
 }
 
-/** Keeps one run from asking a platform for more than anybody meant, and from filling the memory of its machine. */
+/** Keeps a run from more calls than anybody meant, and from filling the memory of its machine. */
 export class RunLimits {
 	private readonly spent = { calls: 0, records: 0, items: 0 };
 
-	/** @param exceeded says what to do about a limit that was reached; of kind `limit` */
+	/** @param exceeded makes the error for a limit that was reached; of kind `limit` */
 	constructor(
 		readonly max: Readonly<RunDemand>,
 		readonly exceeded: (what: keyof RunDemand) => ProtrackError,
 	) {}
 
 	/**
-	 * @returns the same client, which sends nothing more once a limit is reached: neither what waits for its turn nor a next page. Its `send`
-	 * throws what `exceeded` says
+	 * @returns the same client, which sends nothing more once a limit is reached: neither calls that wait for their turn nor a next page. Its `send`
+	 * throws the error of `exceeded`
 	 */
 	limit(client: ProtrackClient): ProtrackClient {
-		// Whatever else a client can do, the limited one can do as well.
+		// By inheritance, so that the limited client has everything else that the client has.
 		return Object.assign(Object.create(client) as ProtrackClient, {
 			send: async (request: Parameters<ProtrackClient['send']>[0]) => {
 				if (this.spent.calls >= this.max.calls) throw this.exceeded('calls');
@@ -50,7 +50,7 @@ export class RunLimits {
 		return this.excess(demand).length === 0;
 	}
 
-	/** Whether half of what may be read has been read: who can go on another time stops here, instead of failing at the limit. */
+	/** Whether half of the records that may be read have been read: a caller that can continue later stops here instead of failing at the limit. */
 	get isHalfRead(): boolean {
 		return this.spent.records > this.max.items / 2;
 	}

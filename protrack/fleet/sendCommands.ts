@@ -78,11 +78,11 @@ async function sendOnce(
 	state: VehicleState,
 ): Promise<CommandResult | ProtrackError> {
 	const { imei, command, paramData } = request;
-	let accepted = false;
+	const sending = { isAccepted: false };
 	let latest = state;
 	const guarded = withSend(client, async (sent) => {
 		const envelope = await client.send(sent);
-		accepted = envelope.code === 0;
+		sending.isAccepted = envelope.code === 0;
 		return envelope;
 	});
 	// The guard checks right before each request, because the rate limiter may have let it wait.
@@ -97,7 +97,7 @@ async function sendOnce(
 		const { result } = await call(guarded, 'sendCommand', { imei, command, paramData });
 		return { commandId: result.commandid, imei, command, delivered: true, ...noAnswer };
 	} catch (error) {
-		if (accepted) return { commandId: null, imei, command, delivered: true, ...noAnswer, notice: [NO_ID] };
+		if (sending.isAccepted) return { commandId: null, imei, command, delivered: true, ...noAnswer, notice: [NO_ID] };
 		if (!(error instanceof ProtrackError)) throw error;
 		return error;
 	}

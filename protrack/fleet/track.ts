@@ -23,31 +23,31 @@ export interface TrackQuestion {
 	to: number;
 }
 
-/** What was read of a track. */
+/** The points of a device, as far as they were read. */
 export interface Track {
 	/** In order of time, each exactly once; true duplicates stay. */
 	points: PlaybackPoint[];
-	/** Seconds (epoch) with so many points that the platform cannot show them all. */
+	/** Seconds (epoch) with more points than the platform can show. */
 	truncated: number[];
 	/** Whether it was read to the end of the range. */
 	isComplete: boolean;
-	/** Records that cannot be read; `after` is how many points were known before. */
-	damages: Array<{ after: number; count: number }>;
-	/** Why it ends before its end. */
+	/** Records that cannot be read, and how many points were read `before`. */
+	damages: Array<{ before: number; count: number }>;
+	/** Why the reading ended early. */
 	error?: ProtrackError;
 }
 
-/** Why some of the first so many points may be missing. */
+/** Why points may be missing among the first so many. */
 export function trackErrors({ points, damages, error }: Track, most: number): ProtrackError[] {
-	const damaged = damages.filter(({ after }) => after < most).reduce((sum, { count }) => sum + count, 0);
+	const damaged = damages.filter(({ before }) => before < most).reduce((sum, { count }) => sum + count, 0);
 	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + points.length)];
 	return error && points.length < most ? [...errors, error] : errors;
 }
 
 /**
- * Reads where a device was, page by page (chapter 2.3), and stops as soon as there are enough points.
+ * Reads the points of a device page by page (chapter 2.3), and stops as soon as there are enough.
  * @param most how many points are wanted; Infinity for all
- * @param now epoch seconds; time that is yet to come is not asked for again and again
+ * @param now epoch seconds; windows in the future are not asked for
  * @throws ProtrackError only `canceled`: any other error is kept, with what was read before it
  */
 export async function readTrack(
@@ -64,7 +64,7 @@ export async function readTrack(
 				imei: question.imei,
 				...window,
 			})) {
-				if (damaged.length > 0) track.damages.push({ after: track.points.length, count: damaged.length });
+				if (damaged.length > 0) track.damages.push({ before: track.points.length, count: damaged.length });
 				for (const record of records) track.points.push(record);
 				if (truncatedAt !== undefined) track.truncated.push(truncatedAt);
 				if (track.points.length < most) continue;
@@ -80,13 +80,13 @@ export async function readTrack(
 	return track;
 }
 
-/** A moving device sends a point every 5 to 12 s (observed); how much of the time it moves nobody knows beforehand. */
+/** A moving device sends a point every 5 to 12 s (observed). */
 const SECONDS_PER_POINT = 10;
 
 /**
- * What a track costs if the device has moved all the time.
+ * What a track takes if the device moves all the time.
  * @param most how many points are wanted; Infinity for all
- * @param now epoch seconds: what lies ahead costs nothing
+ * @param now epoch seconds: the future costs nothing
  */
 export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, most: number, now: number): RunDemand {
 	const items = Math.min(most, Math.floor(Math.max(0, Math.min(to, now) - from) / SECONDS_PER_POINT));
@@ -94,7 +94,7 @@ export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, most: n
 }
 
 /**
- * Cuts a range into windows that one chain of pages can serve; they share no second and leave none out.
+ * Cuts a range into windows for one chain of pages each, without gaps or overlaps.
  * @returns both ends of each window in epoch seconds, included
  */
 export function trackWindows(
@@ -103,7 +103,7 @@ export function trackWindows(
 ): Array<{ begintime: number; endtime: number }> {
 	const windows = [];
 	for (let begintime = from; begintime <= to; begintime += WINDOW + 1) {
-		// What lies ahead is empty; only the first window is asked all the same, for the clock here may be slow.
+		// The future is empty. The first window is asked for in any case, because the clock here may be slow.
 		if (begintime > from && begintime > now) break;
 		windows.push({ begintime, endtime: Math.min(begintime + WINDOW, to) });
 	}

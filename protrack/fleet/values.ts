@@ -1,4 +1,4 @@
-/* The platform's ways of saying "nothing" become null here, and its units those of the design. */
+/* The platform's placeholders for "no value" become null here, and its units km, km/h and ISO 8601. */
 
 /** @param seconds epoch seconds; 0 and negative mean "never" on the wire @returns ISO 8601 in UTC, or null */
 export function toIso(seconds: number | null): string | null {
@@ -13,8 +13,8 @@ export function orNull(value: number | null): number | null {
 }
 
 /** @param meters -1 for none @returns kilometers with at most three decimals, or null */
-export function toKm(metres: number | null): number | null {
-	return metres === null || metres < 0 ? null : Math.round(metres) / 1000;
+export function toKm(meters: number | null): number | null {
+	return meters === null || meters < 0 ? null : Math.round(meters) / 1000;
 }
 
 export function textOrNull(text: string): string | null {

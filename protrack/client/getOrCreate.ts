@@ -9,9 +9,3 @@ export function getOrCreate<Key, Value>(store: Store<Key, Value>, key: Key, crea
 	store.set(key, value);
 	return value;
 }
-
-/** The same function, which does its task once for each key. */
-export function memoize<Value extends object>(task: (key: string) => Value): (key: string) => Value {
-	const values = new Map<string, Value>();
-	return (key) => getOrCreate(values, key, () => task(key));
-}
