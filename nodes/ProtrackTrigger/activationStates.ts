@@ -2,7 +2,7 @@ import { createProcessMap } from '../../protrack/client';
 import type { PackedState } from '../../protrack/monitor';
 
 /*
- * n8n's durable cursors (2.41) drop what the poll at the activation remembers when it brings no items. So it is kept here as well, for the first two
+ * n8n's durable cursors (2.41) drop the state of the poll at the activation when that poll has no items. So it is kept here as well, for the first two
  * polls that follow: the second one is for when the first fails. After that n8n has stored something, or never will.
  */
 
@@ -34,7 +34,7 @@ export function stateToStartFrom(key: string, stored: unknown, isActivation: boo
 	return activation.state;
 }
 
-/** Keeps what a poll remembers that had nothing to go on from. */
+/** Keeps the state of a poll that had none to go on from. */
 export function keepActivationState(key: string, state: PackedState): void {
 	kept.set(key, { state, pollsLeft: POLLS });
 }

@@ -9,7 +9,7 @@ import type { Settings } from './settings';
 /** What may be wrong with the choice of devices and their lists, in the same words for as long as it lasts. */
 export function deviceWarnings({ truncated, imeis, outages }: MonitoredDevices, { namePattern }: Settings): string[] {
 	const warnings = truncated.map(
-		(name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not watched`,
+		(name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not monitored`,
 	);
 	if (imeis.length === 0) {
 		warnings.push(

@@ -1,6 +1,6 @@
 import type { EndpointName, WireRequest } from '../../protrack/client';
 
-/** What the calls of a poll ask for, in the words of the log. */
+/** What the requests of a poll ask for, in the words of the log. */
 const KINDS: Partial<Record<EndpointName, string>> = {
 	track: 'positions',
 	alarmList: 'alarms',
@@ -17,7 +17,7 @@ export class PollCost {
 	events: number | null = null;
 	private readonly calls = new Map<string, number>();
 
-	/** To be told of each request that is sent. */
+	/** Counts a request that is sent. */
 	readonly count = ({ call, title }: WireRequest): void => {
 		const kind = (call && KINDS[call]) ?? title;
 		this.calls.set(kind, (this.calls.get(kind) ?? 0) + 1);

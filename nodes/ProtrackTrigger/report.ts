@@ -3,20 +3,24 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/client';
 import type { PollResult } from '../../protrack/monitor';
 
-/** Everything that the trigger says in the log of n8n goes through here: names that anybody may have chosen must not begin lines of their own. */
+/** Writes to n8n's log. All warnings of the trigger go through here: a name that anybody may have chosen must not begin a line of its own. */
 export function warn(context: IPollFunctions, text: string): void {
 	context.logger.warn(`Protrack Trigger: ${inOneLine(text, MAX_LINE)}`);
 }
 
 const MAX_LINE = 1000;
 
-/** What was wrong in the last poll of each trigger, so that a line a minute does not say the same. */
+/** What was wrong in the last poll of each trigger, so that the log does not repeat it every minute. */
 const activeWarnings = createProcessMap<ReadonlySet<string>>({ maxEntries: 1000 });
 
-/** What is wrong with hundreds of accounts at once must not fill the log. */
+/** Hundreds of accounts with the same problem must not fill the log. */
 const MAX_LINES = 10;
 
-/** Tells the log of n8n of what stays wrong until somebody changes something, once. @param key of the trigger and its account */
+/**
+ * Logs what stays wrong until somebody changes something, once for as long as it lasts.
+ * @param key of the trigger and its account
+ * @param texts all that is wrong in this poll; what is missing here is over
+ */
 export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
 	const fresh = texts.filter((text) => !activeWarnings.get(key)?.has(text));
 	for (const text of fresh.slice(0, MAX_LINES)) warn(context, text);
@@ -24,25 +28,25 @@ export function warnOnce(context: IPollFunctions, key: string, texts: string[]):
 	activeWarnings.set(key, new Set(texts));
 }
 
-/** How many records of each call could not be read in one poll. */
+/** How many records of each endpoint could not be read in one poll. */
 export type DamageCount = Map<EndpointName, number>;
 
-/** When a trigger last met records of a call that cannot be read, in ms of a clock that nobody sets back. */
-const damageMetAt = createProcessMap<number>({ maxEntries: 1000 });
+/** When a trigger last got records of an endpoint that cannot be read, in ms of a monotonic clock. */
+const damagedAt = createProcessMap<number>({ maxEntries: 1000 });
 
-/** Not every poll asks for everything, so damage that was not met for less than this is the same. */
+/** Not every poll asks for everything, so damage that pauses for less than this is still the same. */
 const SAME_DAMAGE_MS = 3_600_000;
 
-/** Lists that cannot be read to the end are outages, which tell of it themselves. */
-const TOLD_AS_OUTAGES: readonly EndpointName[] = ['deviceList', 'subAccountList'];
+/** Lists that cannot be read to the end are outages, which are logged as such. */
+const LOGGED_AS_OUTAGES: readonly EndpointName[] = ['deviceList', 'subAccountList'];
 
-/** Tells the log of n8n that records cannot be read, once for as long as it goes on. @param trigger key of the trigger and its account */
+/** Logs that records cannot be read, once for as long as it goes on. @param trigger key of the trigger and its account */
 export function warnOfDamage(context: IPollFunctions, trigger: string, damage: DamageCount): void {
 	for (const [name, count] of damage) {
-		if (TOLD_AS_OUTAGES.includes(name)) continue;
+		if (LOGGED_AS_OUTAGES.includes(name)) continue;
 		const key = `${trigger} ${name}`;
-		const isNew = performance.now() - (damageMetAt.get(key) ?? -Infinity) >= SAME_DAMAGE_MS;
-		damageMetAt.set(key, performance.now());
+		const isNew = performance.now() - (damagedAt.get(key) ?? -Infinity) >= SAME_DAMAGE_MS;
+		damagedAt.set(key, performance.now());
 		if (isNew)
 			warn(
 				context,
@@ -52,10 +56,10 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
 }
 
 /**
- * Tells the log of n8n what went wrong in a poll that brought something all the same.
- * @param isCut whether it has read as much as one poll may
+ * Logs what went wrong in a poll that succeeded all the same.
+ * @param isLimitReached whether it has read as much as one poll may
  */
-export function report(context: IPollFunctions, result: PollResult, isCut: boolean): void {
+export function report(context: IPollFunctions, result: PollResult, isLimitReached: boolean): void {
 	for (const [text, imeis] of problems(result)) warn(context, `could not read ${summarizeList(imeis)}, ${text}`);
 	if (result.skipped.size > 0)
 		warn(
@@ -63,7 +67,7 @@ export function report(context: IPollFunctions, result: PollResult, isCut: boole
 			`there was no time for the positions of ${inDigits(result.skipped.size)} devices; they come first in the next poll`,
 		);
 	if (result.deferred > 0) {
-		const reason = isCut
+		const reason = isLimitReached
 			? 'one poll reads no more records'
 			: result.aborted
 				? 'nothing but errors came back'
@@ -75,7 +79,7 @@ export function report(context: IPollFunctions, result: PollResult, isCut: boole
 	}
 }
 
-/** What is wrong, and with which devices; one that is bad again and again is spoken of once. */
+/** What is wrong, and with which devices; a device that keeps failing is logged once. */
 function problems({ errors, repeated }: PollResult): Map<string, string[]> {
 	const texts = new Map<string, string[]>();
 	for (const [imei, error] of errors) {
@@ -89,7 +93,7 @@ function problems({ errors, repeated }: PollResult): Map<string, string[]> {
 	return texts;
 }
 
-/** Says how many, and names some of them. */
+/** @returns how many devices, and some of them by IMEI */
 export function summarizeList(imeis: string[]): string {
 	if (imeis.length === 1) return `device ${imeis.join()}`;
 	return `${inDigits(imeis.length)} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;

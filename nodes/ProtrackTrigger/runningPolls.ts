@@ -3,9 +3,9 @@ import { cancellationOf, createProcessMap, ProtrackError, withDeadline } from '.
 /** The polls that are running in this process, by trigger: n8n does not wait for one poll before it starts the next. */
 const running = createProcessMap<RunningPoll>({ stop: (poll) => poll.replace() });
 
-/** One poll while it runs. Once another one has taken its place, or its bound has passed, whatever it still brings counts for nothing. */
+/** One poll while it runs. Once another one has taken its place, or its bound has passed, its results are discarded. */
 export class RunningPoll {
-	/** By a clock that nobody sets back. */
+	/** By a monotonic clock. */
 	private readonly startedAt = performance.now();
 	private readonly controller = new AbortController();
 
@@ -67,7 +67,7 @@ export class RunningPoll {
 /**
  * Begins a poll of a trigger.
  * @param boundMs how long it may take as a whole, in ms
- * @param warn is told when an earlier poll had not ended within its own bound and is replaced
+ * @param warn gets a text when an earlier poll did not end within its own bound and is replaced
  * @returns null while another one is running that may still end by itself
  */
 export function beginPoll(trigger: string, boundMs: number, warn: (text: string) => void): RunningPoll | null {

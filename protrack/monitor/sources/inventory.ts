@@ -3,7 +3,7 @@ import type { Change } from '../changes';
 import { fingerprintOf } from '../state/fingerprint';
 import type { Cursor } from '../state/monitorState';
 import type { SeenChange } from './changes';
-import { mapDevices, withoutCalls, type Poll, type Source } from './source';
+import { mapDevices, withoutCalls, type Devices, type Poll, type Source } from './source';
 
 /** A list may fail to show a device once; one that it lacks for so long is gone. */
 const GONE_SECONDS = 600;
@@ -35,9 +35,7 @@ export const inventory: Source<SeenChange> = (poll, devices) => {
 			next[imei] = { ...cursor, nameFingerprint: undefined, missingSince: undefined, ...listing };
 		if (change) events.push({ imei, change });
 	}
-	// Devices may come and go for ever, and the state has to stay small.
-	for (const imei of removedLongAgo(next)) delete next[imei];
-	return withoutCalls({ events, devices: next, state: { deviceInventory } });
+	return withoutCalls({ events, devices: withoutLongRemoved(next), state: { deviceInventory } });
 };
 
 function nextListing(
@@ -108,13 +106,16 @@ function missing(
 	};
 }
 
-/** @returns the devices to forget: those that were removed before the latest ones. If one comes back, it is new all the same. */
-function removedLongAgo(devices: Readonly<Record<string, Listing>>): string[] {
+/**
+ * Devices may come and go for ever, and the state has to stay small: those that were removed before the latest ones are forgotten. If one of them comes
+ * back, it is new all the same.
+ */
+function withoutLongRemoved(devices: Devices): Devices {
 	const removed = Object.entries(devices).flatMap(([imei, { nameFingerprint, missingSince }]) =>
 		nameFingerprint === undefined && missingSince !== undefined ? [{ imei, missingSince }] : [],
 	);
-	return removed
-		.sort((a, b) => b.missingSince - a.missingSince)
-		.slice(MAX_REMOVED)
-		.map(({ imei }) => imei);
+	if (removed.length <= MAX_REMOVED) return devices;
+	removed.sort((a, b) => b.missingSince - a.missingSince);
+	const forgotten = new Set(removed.slice(MAX_REMOVED).map(({ imei }) => imei));
+	return Object.fromEntries(Object.entries(devices).filter(([imei]) => !forgotten.has(imei)));
 }

@@ -236,7 +236,7 @@ describe('a packed state', () => {
 	});
 
 	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
-		const words = [...'101011011111'].map((place, index) => rules[index]?.values[Number(place)] ?? '');
+		const words = Array.from('101011011111', (place, index) => rules[index]?.values[Number(place)] ?? '');
 		const everything: ChangeDetectionState = {
 			levels: Object.fromEntries(rules.map(({ name }, index) => [name, { value: words[index] ?? '' }])),
 			...{ fuel: { liters: 123.4, at: 1_790_000_000 }, service: { km: 123_456, by: 'odometer' } },

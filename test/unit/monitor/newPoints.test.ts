@@ -211,7 +211,8 @@ describe('points', () => {
 			await road.poll();
 		}
 		expect(road.seen).toHaveLength(120 + 1 + 25);
-		expect(road.cursor).toEqual({ readTo: road.now, seenKeys: expect.any(Array) });
+		expect({ ...road.cursor, seenKeys: [] }).toEqual({ readTo: road.now, seenKeys: [] });
+		expect(road.cursor?.seenKeys).not.toEqual([]);
 	});
 
 	it('of one second are told apart, also when one of them shows up later', async () => {
@@ -263,7 +264,8 @@ describe('points', () => {
 			calls.push(road.client.sent.length);
 		}
 		expect([calls[8], calls[9], calls[19]]).toEqual([1, 2, 2]);
-		expect(road.cursor).toEqual({ readTo: T0 + 7200, seenKeys: expect.any(Array) });
+		expect({ ...road.cursor, seenKeys: [] }).toEqual({ readTo: T0 + 7200, seenKeys: [] });
+		expect(road.cursor?.seenKeys).not.toEqual([]);
 	});
 
 	it.each([999, 1000, 1001, 1999, 2000, 2001, 3100])(
