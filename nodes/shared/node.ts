@@ -15,13 +15,20 @@ import { failedItem } from './items';
 import type { Operation } from './operation';
 import { openSession } from './session';
 
+/** What the class of a node takes over. */
+interface NodeDefinition {
+	/** What all nodes have in common, and the properties. */
+	description: Pick<INodeTypeDescription, 'version' | 'inputs' | 'outputs' | 'credentials' | 'properties'>;
+	/** Runs the operation that the user chose. */
+	execute: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+}
+
 /**
  * Makes a node of its operations. What n8n's linter wants as literals stays in the class of the node.
  * @param operations in the order of the menus and of the fields
  * @param preset the operation that a new node starts with; other resources start with their first one
- * @returns what all nodes have in common, and what runs the operation that the user chose
  */
-export function defineNode(operations: readonly Operation[], preset: Operation) {
+export function defineNode(operations: readonly Operation[], preset: Operation): NodeDefinition {
 	const properties = [...menusOf(operations, preset), ...operations.flatMap((operation) => operation.properties)];
 	return {
 		description: {
@@ -30,8 +37,8 @@ export function defineNode(operations: readonly Operation[], preset: Operation) 
 			outputs: [NodeConnectionTypes.Main],
 			credentials: [{ name: 'protrackApi', required: true }],
 			properties,
-		} satisfies Partial<INodeTypeDescription>,
-		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		},
+		async execute() {
 			return await execute(withCheckedFields(this, properties), operations);
 		},
 	};
