@@ -16,7 +16,7 @@ interface Definition {
  */
 export function writeOutputSchemas(nodes: string): string[] {
 	return operationFiles(nodes).flatMap((file) => {
-		const [definition] = Object.values(load<Record<string, Definition>>(path.join(nodes, file)));
+		const [definition] = Object.values(load(path.join(nodes, file)));
 		if (!definition?.outputSchema) return [];
 		const [node = ''] = file.split('/');
 		const { resource, menuEntry, outputSchema } = definition;
@@ -49,4 +49,4 @@ function operationFiles(nodes: string): string[] {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const load = <Module>(file: string): Module => require(file) as Module;
+const load = (file: string) => require(file) as Record<string, Definition>;

@@ -1,10 +1,4 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
@@ -12,29 +6,22 @@ import { mileageGetReport } from './actions/mileage/getReport.operation';
 import { playbackGet } from './actions/playback/get.operation';
 import { positionGetMany } from './actions/position/getMany.operation';
 
-const { properties, execute } = defineNode([mileageGetReport, playbackGet, positionGetMany], positionGetMany);
+const node = defineNode([mileageGetReport, playbackGet, positionGetMany], positionGetMany);
 
 export class Protrack implements INodeType {
 	description: INodeTypeDescription = {
+		...node.description,
 		displayName: 'Protrack',
 		name: 'protrack',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
 			'Get where vehicles are and were and how far they drove, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'protrackApi', required: true }],
-		properties,
 	};
 
 	methods = deviceMethods;
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this);
-	}
+	execute = node.execute;
 }

@@ -112,9 +112,9 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 	);
 	const needed = countMileageDemand(plans.map(toMileageQuestion), run.limits.max.calls);
 	// A total over many weeks is one item, but each week of it is read.
-	const most = Math.max(items, needed.items);
-	if (!run.limits.allows({ items: most }))
-		return withinLimits(run, parsedItems, { items: most }, subjectOf(run, plans));
+	const itemsRead = Math.max(items, needed.items);
+	if (!run.limits.allows({ items: itemsRead }))
+		return withinLimits(run, parsedItems, { items: itemsRead }, subjectOf(run, plans));
 	if (run.limits.allows({ calls: needed.calls })) return parsedItems;
 	const byPeriods = new Map<MileagePeriod[], Set<string>>();
 	for (const plan of plans) {

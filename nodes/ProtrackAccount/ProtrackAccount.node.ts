@@ -1,10 +1,4 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { accountMethods } from '../shared/accountField';
 import { defineNode } from '../shared/node';
@@ -16,33 +10,26 @@ import { accountUnblock } from './actions/account/unblock.operation';
 import { apiCall } from './actions/api/call.operation';
 import { messageSend } from './actions/message/send.operation';
 
-const { properties, execute } = defineNode(
+const node = defineNode(
 	[accountBlock, accountChangePassword, accountGet, accountGetMany, accountUnblock, messageSend, apiCall],
 	accountGetMany,
 );
 
 export class ProtrackAccount implements INodeType {
 	description: INodeTypeDescription = {
+		...node.description,
 		displayName: 'Protrack Account',
 		name: 'protrackAccount',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
 			'Manage the sub-accounts of a Protrack365, iTrack or other platform of the Protrack family, and send messages to them',
 		defaults: { name: 'Protrack Account' },
 		// Never offered to AI agents: it locks people out and changes their passwords, which a person has to decide.
 		usableAsTool: undefined,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'protrackApi', required: true }],
-		properties,
 	};
 
 	methods = accountMethods;
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this);
-	}
+	execute = node.execute;
 }

@@ -1,6 +1,6 @@
 import { ProtrackError } from '../../protrack/client';
 import { differentAccounts } from '../../protrack/fleet';
-import { readText } from '../shared/parameters';
+import { asText, readText } from '../shared/parameters';
 
 /**
  * Reads login names: an array, or text with commas, semicolons or lines between login names.
@@ -19,7 +19,7 @@ export function readAccountNames(value: unknown, title: string): string[] {
 
 function readName(part: unknown, title: string): string {
 	const isText = part === null || part === undefined || typeof part === 'string' || Number.isFinite(part);
-	const name = isText ? String(part ?? '').trim() : null;
+	const name = isText ? asText(part).trim() : null;
 	// A comma inside a name would make two accounts of it on the way.
 	if (name !== null && !name.includes(',')) return name;
 	throw ProtrackError.input(

@@ -11,7 +11,7 @@ interface LimitedAnswer extends FoundAlarms {
 	devices: SelectedDevices;
 }
 
-/** Says what the items themselves cannot: what is missing, and why. */
+/** Tells the user what the items cannot: what is missing, and why. */
 export function addHints(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
 		addHint(
@@ -31,10 +31,10 @@ export function addHints(run: Run, readings: AlarmReading[], answers: LimitedAns
 			);
 		}
 	}
-	for (const said of new Set(answers.flatMap(leftOut))) addHint(run, said);
+	for (const hint of new Set(answers.flatMap(leftOut))) addHint(run, hint);
 }
 
-/** Read one after another, devices that come after those that fill the limit are not looked at. */
+/** In the order "One Device After Another", devices after the one that reaches the limit are not read. */
 function leftOut({ alarms, needed, limit, order, devices }: LimitedAnswer): string[] {
 	const others = devices.size - needed;
 	if (order !== 'device' || alarms.length < limit || others === 0) return [];

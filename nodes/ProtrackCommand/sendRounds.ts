@@ -23,7 +23,7 @@ export interface SendItem {
 	names: ReadonlyMap<string, DeviceName>;
 	wait: boolean;
 	waitForHeartbeat: boolean;
-	/** The most devices of the whole execution. */
+	/** The highest number of devices that the whole execution may send to. */
 	maxDevices: number;
 }
 
@@ -34,13 +34,13 @@ export interface Sent {
 	/** An item that was not sent has its error now. */
 	items: Items;
 	outcomes: CommandOutcomes;
-	/** The last look at each device. */
+	/** What was last read of each device. */
 	vehicleStates: Map<string, VehicleState>;
 }
 
 /**
- * Sends what may be sent. Items that wait for a heartbeat make further rounds, each with a new look at every device that has no command yet,
- * so that nothing is sent on an old one. With "Continue On Fail" each item goes as soon as it may, otherwise all of them go together.
+ * Sends what may be sent. While items wait for a heartbeat there are further rounds. Each reads again every device that has no command yet, so that
+ * nothing is decided on an old state. With "Continue On Fail" each item is sent as soon as it may be, otherwise all items are sent together.
  */
 export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 	const vehicleStates: Sent['vehicleStates'] = new Map();

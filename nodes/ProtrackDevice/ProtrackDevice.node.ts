@@ -1,39 +1,26 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
 import { deviceGet } from './actions/device/get.operation';
 import { deviceGetMany } from './actions/device/getMany.operation';
 
-const { properties, execute } = defineNode([deviceGet, deviceGetMany], deviceGetMany);
+const node = defineNode([deviceGet, deviceGetMany], deviceGetMany);
 
 export class ProtrackDevice implements INodeType {
 	description: INodeTypeDescription = {
+		...node.description,
 		displayName: 'Protrack Device',
 		name: 'protrackDevice',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
 			'List GPS devices and get their details, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Device' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'protrackApi', required: true }],
-		properties,
 	};
 
 	methods = deviceMethods;
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this);
-	}
+	execute = node.execute;
 }

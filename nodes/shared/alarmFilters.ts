@@ -1,6 +1,7 @@
 import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/client';
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
 import { field } from './field';
+import { asText } from './parameters';
 
 const groups: Record<AlarmGroup, string> = {
 	device: 'Device',
@@ -90,14 +91,14 @@ export function readFilters(filters: unknown): AlarmFilter {
 		types: setOf(read('types').map(knownCode)),
 		groups: setOf(read('groups').map((word) => known(word, groups, 'Groups'))),
 		severities: setOf(read('severities').map((word) => known(word, severities, 'Severities'))),
-		geofence: String(values.geofence ?? '').trim(),
+		geofence: asText(values.geofence).trim(),
 		minSpeedKmh,
 	};
 }
 
 function wordsOf(value: unknown): string[] {
-	const words: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return words.map((word) => String(word ?? '').trim()).filter((word) => word !== '');
+	const words: unknown[] = Array.isArray(value) ? value : asText(value).split(',');
+	return words.map((word) => asText(word).trim()).filter((word) => word !== '');
 }
 
 /** Nothing chosen is no filter. */

@@ -9,8 +9,8 @@ import type {
 import { inOneLine, ProtrackError } from '../../protrack/client';
 
 /*
- * An expression can give anything to any field. What a field cannot hold is said with the field's own name before an operation reads it, and so is an
- * expression that fails; what is empty or out of range is for the reader of the field.
+ * An expression can give anything to any field. Before an operation reads a field, its value is checked for the kind that the field can hold. The
+ * error names the field, and so does the error of an expression that fails. What is empty or out of range is left to the reader of the field.
  */
 
 type Field = Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'options' | 'typeOptions'>;
@@ -23,7 +23,7 @@ export function withCheckedFields<Context extends IExecuteFunctions | IPollFunct
 	context: Context,
 	fields: readonly INodeProperties[],
 ): Context {
-	// Both kinds of context name the field first; what follows differs.
+	// In both kinds of context the field's name comes first; the other arguments differ.
 	const readField = context.getNodeParameter.bind(context) as (name: string, ...more: unknown[]) => unknown;
 	const getNodeParameter = (name: string, ...more: unknown[]): unknown => {
 		const candidates = fieldsAt(fields, name.split('.'));
@@ -31,7 +31,7 @@ export function withCheckedFields<Context extends IExecuteFunctions | IPollFunct
 		try {
 			value = readField(name, ...more);
 		} catch (thrown) {
-			// In an execution the item's index comes next; without one n8n has the value to fall back to there.
+			// In an execution the second argument is the index of the item, in a poll it is the value to fall back to.
 			const item = typeof more[0] === 'number' ? [more[0]] : [];
 			const fails = (inner: Field) => {
 				try {
@@ -44,7 +44,7 @@ export function withCheckedFields<Context extends IExecuteFunctions | IPollFunct
 			const inner = candidates.filter(({ type }) => type === 'collection').flatMap(fieldsIn);
 			throw cannotRead((inner.find(fails) ?? candidates[0])?.displayName ?? name, thrown);
 		}
-		// The field of one name may differ from operation to operation; a value has to suit one of them.
+		// Operations may have different fields with the same name; the value has to suit one of them.
 		const errors = candidates.map((field) => errorOf(field, value));
 		const [error] = errors;
 		if (error && errors.every((each) => each !== null)) throw error;
@@ -71,9 +71,7 @@ function fieldsAt(fields: readonly Field[], [name, ...rest]: string[]): Field[] 
 
 /** The fields of a collection. */
 function fieldsIn({ options = [] }: Field): Field[] {
-	return (options as Array<INodeProperties | INodePropertyOptions | INodePropertyCollection>).filter(
-		(option): option is INodeProperties => 'type' in option,
-	);
+	return options.filter((option): option is INodeProperties => 'type' in option);
 }
 
 function errorOf(field: Field, value: unknown): ProtrackError | null {
@@ -126,7 +124,7 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 const first = (errors: Array<ProtrackError | null>): ProtrackError | null =>
 	errors.find((error) => error !== null) ?? null;
 
-/** @param what never holds the value: it may be a password */
+/** @param what never quotes the value: it may be a password */
 function wrong({ displayName }: Field, what: string): ProtrackError {
 	return ProtrackError.input(
 		`"${displayName}" ${what}`,

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { isImei, ProtrackError } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
-import { readText } from './parameters';
+import { asText, readText } from './parameters';
 
 /* The fields that choose devices; a node that has one needs `methods = deviceMethods`. */
 
@@ -18,8 +18,8 @@ export interface ChosenDevice {
 export interface ChosenDevices {
 	kind: 'some';
 	imeis: string[];
-	/** What n8n keeps of the name of one that was picked from the list. */
-	picked?: DeviceName | null;
+	/** What n8n keeps of the name of a single one that was picked from the list. */
+	picked: DeviceName | null;
 }
 
 export type DeviceSelection = { kind: 'all'; includeSubAccounts: boolean } | ChosenDevices;
@@ -145,11 +145,12 @@ export function readDeviceSelection(read: ReadParameter): DeviceSelection {
 		const { imei, picked } = readDevice(read);
 		return { kind: 'some', imeis: [imei], picked };
 	}
-	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')) };
+	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')), picked: null };
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
 	// A mistake in an expression must not reach for the whole fleet.
+	const given = asText(selection).slice(0, 40);
 	throw ProtrackError.input(
-		`"Devices" cannot be ${String(selection ?? '') === '' ? 'empty' : `"${String(selection).slice(0, 40)}"`}`,
+		`"Devices" cannot be ${given === '' ? 'empty' : `"${given}"`}`,
 		'Choose from the list; an expression must give all, one or several.',
 	);
 }

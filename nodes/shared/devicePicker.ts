@@ -8,7 +8,7 @@ import { pickerEntries } from './pickerEntries';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
-/** While somebody types a search, the list is not read again for each key. */
+/** So long a list is not read again, so that typing a search does not read it for each key. */
 const FRESH_MS = 30_000;
 
 async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promise<Device[]> {

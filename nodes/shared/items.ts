@@ -17,7 +17,7 @@ export interface Run {
 	client: ProtrackClient;
 	/** Epoch milliseconds. */
 	startedAt: number;
-	/** What it may take; an operation that cannot grow large has none. */
+	/** What the run may take; set where the operation has the option `runLimits`. */
 	limits?: RunLimits;
 }
 
@@ -28,8 +28,8 @@ export type ParsedItem<T> = { value: T; errors?: ProtrackError[] } | { thrown: u
 export type ItemOutput = object[] | { rows: object[]; errors: ProtrackError[] };
 
 /**
- * Reads the parameters of all input items first, so that calls can be shared between them. An item whose parameters are wrong does
- * not stop the others; its error comes out again in `forEachItem`.
+ * Reads the parameters of all input items first, so that items can share calls. An item whose parameters are wrong does not stop the others;
+ * `forEachItem` reports its error.
  */
 export function parseItems<T>(count: number, read: (index: number) => T): Array<ParsedItem<T>> {
 	return Array.from({ length: count }, (_, index) => {
@@ -61,7 +61,7 @@ export function mapItems<T, U>(
 }
 
 /**
- * Ends the node with the first error, unless it continues on fail. It would end with it anyway; before anything is changed is the time.
+ * Ends the node with the first error, unless it continues on fail. The node would end with it anyway, but after other items had changed something.
  * @throws NodeApiError or NodeOperationError that names the item
  */
 export function throwFirstError(
@@ -103,7 +103,7 @@ export async function forEachItem<T>(
 	return output;
 }
 
-/** What an input item gets in the place of its result with "Continue On Fail". */
+/** With "Continue On Fail", what an input item gets instead of its result. */
 export function failedItem(
 	{ message, description }: NodeApiError | NodeOperationError,
 	index: number,
@@ -117,8 +117,7 @@ function errorJson(message: string, hint?: string | null): { error: string } {
 }
 
 /**
- * The output of an item that could be answered in part. What lacks something is no result; only with "Continue On Fail" what was read
- * comes out, and after it each error.
+ * The output of an item that may lack a part. Incomplete rows are no result: only with "Continue On Fail" they come out, followed by each error.
  * @throws ProtrackError the first error
  */
 function withErrors(run: Run, output: ItemOutput, more: ProtrackError[]): object[] {
@@ -136,7 +135,7 @@ export function addHint(run: Pick<Run, 'context'>, message: string): void {
 	run.context.addExecutionHints({ message: inOneLine(message), location: 'outputPane', type: 'info' });
 }
 
-/** Says that the list of an account may be cut: the platform gives no sign of it but the number. */
+/** Tells that the list of an account may be incomplete. The platform does not say so; the only sign is the number of devices. */
 export function hintTruncated(run: Run, accounts: Iterable<string>): void {
 	for (const account of accounts) {
 		addHint(

@@ -3,8 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ProtrackError } from '../../protrack/client';
 
 /**
- * For what must not be sent twice: with "Retry On Fail" n8n runs the whole node again after an error, and so repeats what had been carried out
- * before it.
+ * For what must not be sent twice: with "Retry On Fail" n8n runs the whole node again after an error, and so repeats what was done before the error.
  * @throws ProtrackError `input`
  */
 export function forbidRetryOnFail(context: IExecuteFunctions): void {

@@ -1,5 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import type { ProtrackClient } from '../../protrack/client';
 import { withCheckedFields } from './checkedFields';
@@ -9,18 +15,32 @@ import { failedItem } from './items';
 import type { Operation } from './operation';
 import { openSession } from './session';
 
+/** What the class of a node takes over. */
+interface NodeDefinition {
+	/** What all nodes have in common, and the properties. */
+	description: Pick<INodeTypeDescription, 'version' | 'inputs' | 'outputs' | 'credentials' | 'properties'>;
+	/** Runs the operation that the user chose. */
+	execute: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+}
+
 /**
- * Makes a node of its operations.
+ * Makes a node of its operations. What n8n's linter wants as literals stays in the class of the node.
  * @param operations in the order of the menus and of the fields
  * @param preset the operation that a new node starts with; other resources start with their first one
- * @returns the properties of the node, and what runs the operation that the user chose
  */
-export function defineNode(operations: readonly Operation[], preset: Operation) {
+export function defineNode(operations: readonly Operation[], preset: Operation): NodeDefinition {
 	const properties = [...menusOf(operations, preset), ...operations.flatMap((operation) => operation.properties)];
 	return {
-		properties,
-		execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
-			await execute(withCheckedFields(context, properties), operations),
+		description: {
+			version: 1,
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			credentials: [{ name: 'protrackApi', required: true }],
+			properties,
+		},
+		async execute() {
+			return await execute(withCheckedFields(this, properties), operations);
+		},
 	};
 }
 
@@ -53,11 +73,9 @@ async function execute(context: IExecuteFunctions, operations: readonly Operatio
 	const name = context.getNodeParameter('operation', 0);
 	const operation = operations.find((each) => each.resource === resource && each.menuEntry.value === name);
 	if (!operation) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`This node has no operation "${String(name)}" of "${String(resource)}"`,
-			{ description: 'Choose resource and operation from the lists.' },
-		);
+		throw new NodeOperationError(context.getNode(), `This node has no operation "${name}" of "${resource}"`, {
+			description: 'Choose resource and operation from the lists.',
+		});
 	}
 	let client: ProtrackClient;
 	try {

@@ -27,11 +27,11 @@ interface Definition<OwnFields extends Fields, Options extends Fields> {
 	fields: OwnFields;
 	/** Fields of the collection "Options", after all others. With `runLimits` among them, what the run takes is counted. */
 	options?: Options;
-	/** The items with Simplify on, or the only ones. Left out where anything may come. */
+	/** The fields of the items that come out, those with Simplify on. Left out where they are not known beforehand. */
 	outputSchema?: OutputSchema;
-	/** Set for what changes something on the platform: nothing is done before all items can be read, nor while n8n may run the node again. */
+	/** For what changes something on the platform: no call is made unless all items can be read, or when "Retry On Fail" could repeat it. */
 	hasSideEffects?: true;
-	/** Gets all input items at once, so that they can share calls. Its errors may be of any kind. */
+	/** Gets all input items at once, so that they can share calls. Whatever it throws becomes an error of n8n. */
 	execute: (
 		run: Options extends { runLimits: Field<RunDemand> } ? LimitedRun : Run,
 		items: Array<ParsedItem<Params<OwnFields> & Params<Options>>>,
@@ -87,7 +87,7 @@ function inputItem(run: Run, index: number): InputItem {
 	return {
 		...run,
 		index,
-		read: (name, extractValue = false, whenAbsent = undefined) =>
+		read: (name, extractValue = false, whenAbsent) =>
 			run.context.getNodeParameter(name, index, whenAbsent, { extractValue }),
 	};
 }

@@ -19,8 +19,14 @@ export function readText(value: unknown, title: string): string {
 	);
 }
 
-/** The same without spaces around it. */
+/** `readText` without spaces around it. */
 export const readTrimmed = (value: unknown, title: string): string => readText(value, title).trim();
+
+/** The text of any value, for what is shown or compared; "" for nothing and for an object. */
+export function asText(value: unknown): string {
+	if (Array.isArray(value)) return value.map(asText).join(',');
+	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
 
 /** @throws ProtrackError `input` for what is none of the choices of a field */
 export function readChoice<Choice extends string>(value: unknown, title: string, choices: readonly Choice[]): Choice {

@@ -1,54 +1,75 @@
-import type { ProtrackError } from '../../protrack/client';
+import type { ProtrackClient, ProtrackError } from '../../protrack/client';
 import { toDevice } from '../../protrack/fleet';
-import type { DeviceSelection } from './deviceFields';
+import type { ChosenDevice, ChosenDevices, DeviceSelection } from './deviceFields';
 import { DeviceLists } from './deviceLists';
 import { knownDeviceNames, type DeviceName } from './deviceNames';
 import type { ParsedItem, Run } from './items';
 
+/** A device as far as it is known without a call of its own. */
+interface SelectedDevice extends DeviceName {
+	/** Known only of devices that the platform has listed; null for one that was never online. */
+	firstOnlineAt?: string | null;
+}
+
 /** Devices by IMEI in the order chosen, each once; null where knowing the name would have cost a call. */
-export type SelectedDevices = ReadonlyMap<string, DeviceName | null>;
+export type SelectedDevices = ReadonlyMap<string, SelectedDevice | null>;
+
+/** What devices that were chosen one by one are called, by IMEI, as far as it is known without a call. */
+export function namesOfChosen(
+	client: ProtrackClient,
+	chosen: ReadonlyArray<ChosenDevice | ChosenDevices>,
+): Map<string, DeviceName> {
+	return knownDeviceNames(
+		client,
+		chosen.flatMap((each) => ('imei' in each ? [each.imei] : each.imeis)),
+		chosen.map(({ picked }) => picked),
+	);
+}
 
 /**
- * Finds the devices that each item selects. A list of devices is read once for all items; when that fails, only the items that need it do. With
- * "Continue On Fail" an item goes on with the accounts that could be read, and each error of the others comes out after its results.
- * What the platform may have left out of a list is said in a hint.
- * @returns the same questions, each with its devices
+ * Finds the devices that each item selects. A list of devices is read once for all items; an error of the list fails only the items that need it.
+ * With "Continue On Fail" an item gets the devices of the accounts that could be read, and an error for each of the others after its results.
+ * A hint tells what the platform may have left out of a list.
+ * @param limitOf how many listed devices an item needs at most
+ * @returns the same items, each with its devices
  */
 export async function withDevices<T extends { selection: DeviceSelection }>(
 	run: Run,
-	parsedItems: Array<ParsedItem<T>>,
+	items: Array<ParsedItem<T>>,
+	limitOf: (item: T) => number = () => Infinity,
 ): Promise<Array<ParsedItem<T & { devices: SelectedDevices }>>> {
 	const lists = new DeviceLists(run);
 	/** All items share one map of a list: thousands of items with one each would fill the memory. */
-	const listed = new Map<boolean, ReturnType<typeof readList>>();
-	const find = async (question: T): Promise<ParsedItem<T & { devices: SelectedDevices }>> => {
-		const { selection } = question;
+	const listed = new Map<string, ReturnType<typeof readList>>();
+	const find = async (item: T): Promise<ParsedItem<T & { devices: SelectedDevices }>> => {
+		const { selection } = item;
 		if (selection.kind === 'some') {
-			const names = knownDeviceNames(run.client, selection.imeis, [selection.picked ?? null]);
-			return {
-				value: { ...question, devices: new Map(selection.imeis.map((imei) => [imei, names.get(imei) ?? null])) },
-			};
+			const names = namesOfChosen(run.client, [selection]);
+			return { value: { ...item, devices: new Map(selection.imeis.map((imei) => [imei, names.get(imei) ?? null])) } };
 		}
-		const list = listed.get(selection.includeSubAccounts) ?? readList(lists, selection);
-		listed.set(selection.includeSubAccounts, list);
+		const limit = limitOf(item);
+		const key = JSON.stringify([selection.includeSubAccounts, String(limit)]);
+		const list = listed.get(key) ?? readList(lists, selection, limit);
+		listed.set(key, list);
 		const { devices, errors } = await list;
-		// What the item needs cannot be had, so nothing more is asked for it.
+		// The item is going to fail, so no more calls are made for it.
 		if (errors[0] && !run.context.continueOnFail()) throw errors[0];
-		return { value: { ...question, devices }, errors };
+		return { value: { ...item, devices }, errors };
 	};
-	const answers = await Promise.all(
-		parsedItems.map(async (question) =>
-			'thrown' in question ? question : await find(question.value).catch((thrown: unknown) => ({ thrown })),
+	const found = await Promise.all(
+		items.map(async (item) =>
+			'thrown' in item ? item : await find(item.value).catch((thrown: unknown) => ({ thrown })),
 		),
 	);
 	lists.addHints();
-	return answers;
+	return found;
 }
 
 async function readList(
 	lists: DeviceLists,
 	scope: { includeSubAccounts: boolean },
+	limit: number,
 ): Promise<{ devices: SelectedDevices; errors: ProtrackError[] }> {
-	const { devices, errors } = await lists.take(scope, Infinity);
+	const { devices, errors } = await lists.take(scope, limit);
 	return { devices: new Map(devices.map(({ record }) => [record.imei, toDevice(record)])), errors };
 }

@@ -1,5 +1,6 @@
 import { ProtrackError } from '../../protrack/client';
 import { DateTime } from '../../protrack/thirdParty';
+import { asText } from './parameters';
 import { showFor, type Field, type InputItem } from './field';
 
 /** From and to in epoch seconds. */
@@ -99,20 +100,24 @@ function parseTime(value: unknown, zone: string, field: string): DateTime | null
 		? value.toISO()
 		: value instanceof Date
 			? value.toISOString()
-			: String(value).trim();
+			: asText(value).trim();
 	// Eight digits are a date (20260301). Other digits would be a guess: 202603010800 is a minute of 2026 to a person, and milliseconds of 1976 by their number.
 	const time =
 		/^\d+$/.test(text ?? '') && text?.length !== 8
 			? epochTime(String(text), zone)
-			: [DateTime.fromISO, DateTime.fromSQL, DateTime.fromRFC2822]
-					.map((parse) => parse(text ?? '', { zone }))
-					.find((parsed) => parsed.isValid);
+			: formats.map((parse) => parse(text ?? '', zone)).find((parsed) => parsed.isValid);
 	if (time?.isValid) return time;
 	throw ProtrackError.input(
 		`"${field}" is not a time: "${String(text).slice(0, 40)}"`,
 		'Give it as 2026-03-01T08:00:00, with or without a zone such as Z or +02:00, or as epoch time: 10 digits in seconds, 13 in milliseconds.',
 	);
 }
+
+const formats = [
+	(text: string, zone: string) => DateTime.fromISO(text, { zone }),
+	(text: string, zone: string) => DateTime.fromSQL(text, { zone }),
+	(text: string, zone: string) => DateTime.fromRFC2822(text, { zone }),
+];
 
 function epochTime(digits: string, zone: string): DateTime | undefined {
 	if (digits.length === 10) return DateTime.fromSeconds(Number(digits), { zone });

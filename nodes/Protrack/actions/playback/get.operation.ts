@@ -2,12 +2,13 @@ import { inDigits, type PlaybackPoint } from '../../../../protrack/client';
 import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type Track } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceField } from '../../../shared/deviceFields';
-import { knownDeviceNames, nameFields, type DeviceName } from '../../../shared/deviceNames';
+import { nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { field, shownFor, type InputItem, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
+import { namesOfChosen } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
 
 /** One page of the platform: about three hours on the road, at the price of one call. */
@@ -69,10 +70,9 @@ export const playbackGet = defineOperation({
 		const items = withinDemand(run, questions, now);
 		const wanted = succeeded(items);
 		const tracks = await readTracks(run, wanted, now);
-		const names = knownDeviceNames(
+		const names = namesOfChosen(
 			run.client,
-			wanted.map(({ device }) => device.imei),
-			wanted.map(({ device }) => device.picked),
+			wanted.map(({ device }) => device),
 		);
 		// Items with one device and time may have different limits, so each says where its own ends.
 		const cuts = new Set<string>();

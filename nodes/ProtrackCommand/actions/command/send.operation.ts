@@ -13,7 +13,6 @@ import {
 } from '../../../../protrack/fleet';
 import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { chosenDevicesField } from '../../../shared/deviceFields';
-import { knownDeviceNames } from '../../../shared/deviceNames';
 import { toNodeError } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
 import {
@@ -26,6 +25,7 @@ import {
 	type Run,
 } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
+import { namesOfChosen } from '../../../shared/selectedDevices';
 import { commandField, STOPPING_COMMANDS } from '../../commandField';
 import { commandItem, commandSchema } from '../../commandItem';
 import { requestsOf, sendWhenSafe, type SendItem } from '../../sendRounds';
@@ -55,7 +55,7 @@ const fields = {
 };
 
 const options = {
-	/** The most devices of the whole execution. */
+	/** The highest number of devices that the whole execution may send to. */
 	maxDevices: field(
 		{
 			displayName: 'Max Devices',
@@ -134,7 +134,7 @@ export const commandSend = defineOperation({
 /** One command for each device, however often it was chosen. */
 function toSendItem(client: ProtrackClient, { selection, command, ...waits }: SendParams): SendItem {
 	const imeis = new Set(selection.imeis);
-	const names = knownDeviceNames(client, imeis, [selection.picked ?? null]);
+	const names = namesOfChosen(client, [selection]);
 	const requests = [...imeis].map((imei) => ({ imei, label: labelOf(imei, names.get(imei)), ...command }));
 	return { requests, names, ...waits };
 }

@@ -2,11 +2,11 @@ import { callInBatches } from '../../../../protrack/client';
 import { toDevice } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceField } from '../../../shared/deviceFields';
-import { knownDeviceNames } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { simplifyField } from '../../../shared/fields';
 import { forEachItem, succeeded } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
+import { namesOfChosen } from '../../../shared/selectedDevices';
 import { deviceSchema } from '../../deviceSchema';
 
 /** Details of devices (chapter 2.12): one call for each 100 different devices of all input items together. */
@@ -17,12 +17,8 @@ export const deviceGet = defineOperation({
 	outputSchema: deviceSchema,
 	async execute(run, items) {
 		const devices = succeeded(items).map(({ device }) => device);
+		const names = namesOfChosen(run.client, devices);
 		const imeis = devices.map(({ imei }) => imei);
-		const names = knownDeviceNames(
-			run.client,
-			imeis,
-			devices.map(({ picked }) => picked),
-		);
 		const details = await callInBatches(run.client, 'deviceDetail', imeis, {});
 		return await forEachItem(run, items, ({ device: { imei }, simplify }) => {
 			const record = details.records.get(imei);

@@ -6,10 +6,10 @@ import { collectionField, field, type Field } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { forEachItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
+import { asText } from '../../../shared/parameters';
 import { deviceSchema } from '../../deviceSchema';
 
-/** Text is not checked for its kind: a number is as good here. */
-const readWords = (value: unknown): string => String(value ?? '').trim();
+const readWords = (value: unknown): string => asText(value).trim();
 
 /** A device has to pass all filters that are set. */
 const filterField: Field<DeviceFilter> = collectionField(

@@ -11,12 +11,13 @@ import {
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { chosenDevicesField } from '../../../shared/deviceFields';
-import { knownDeviceNames, nameFields } from '../../../shared/deviceNames';
+import { nameFields } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
 import { forEachItem, mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
-import { readTrimmed } from '../../../shared/parameters';
+import { asText, readTrimmed } from '../../../shared/parameters';
+import { namesOfChosen } from '../../../shared/selectedDevices';
 import { centerField } from '../../centerField';
 import { readWholeNumber } from '../../numbers';
 
@@ -105,7 +106,7 @@ function readName(value: unknown, title: string): string {
 function readTrigger(value: unknown, title: string): FenceTrigger {
 	const known = (Object.keys(fenceTriggers) as FenceTrigger[]).find((trigger) => trigger === value);
 	if (known) return known;
-	const given = String(value ?? '').slice(0, 40);
+	const given = asText(value).slice(0, 40);
 	throw ProtrackError.input(
 		`"${title}" cannot be ${given === '' ? 'empty' : `"${given}"`}`,
 		'Choose from the list, or give in, out or both.',
@@ -147,11 +148,9 @@ export const geofenceCreateCircle = defineOperation({
 	},
 	hasSideEffects: true,
 	async execute(run, items) {
-		const selections = succeeded(items).map(({ selection }) => selection);
-		const names = knownDeviceNames(
+		const names = namesOfChosen(
 			run.client,
-			selections.flatMap(({ imeis }) => imeis),
-			selections.map(({ picked }) => picked ?? null),
+			succeeded(items).map(({ selection }) => selection),
 		);
 		const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
 		const plans = await planEach(run.client, withinLimit(items), label);
