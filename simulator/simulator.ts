@@ -1,19 +1,20 @@
-import type { AccountInput } from './accounts';
-import { SimulatorClock } from './clock';
-import type { DeviceInput, PositionInput } from './device';
-import { FaultRegistry, type FaultHandle, type FaultRule } from './faults';
+import type { AccountInput } from './world/accounts';
+import { SimulatorClock } from './world/clock';
+import type { DeviceInput, PositionInput } from './world/device';
+import { FaultRegistry, type FaultHandle, type FaultRule } from './server/faults';
 import { populate } from './live/populate';
-import type { AlarmInput, PointInput } from './manualTelemetry';
-import { behaviorOf, type Behavior, type SimulatorOptions } from './options';
-import { PathTable } from './paths';
-import { Platform } from './platform';
-import { SeededRandom, seedOf } from './random';
-import { RequestLog, type LoggedRequest } from './requestLog';
-import { SimulatorServer } from './server';
-import { TokenStore } from './tokens';
-import { trackRecord } from './trackRecord';
-import type { AlarmRecord, DeviceRecord, TrackRecord } from './wire';
-import { World, type Geofence, type Message } from './world';
+import type { AlarmInput, PointInput } from './world/manualTelemetry';
+import { behaviorOf, type Behavior } from './calls/behavior';
+import type { SimulatorOptions } from './options';
+import { PathTable } from './calls/paths';
+import { Platform } from './server/platform';
+import { SeededRandom, seedOf } from './world/random';
+import { RequestLog, type LoggedRequest } from './server/requestLog';
+import { SimulatorServer } from './server/server';
+import { TokenStore } from './world/tokens';
+import { trackRecord } from './world/trackRecord';
+import type { AlarmRecord, DeviceRecord, TrackRecord } from './world/wire';
+import { World, type Geofence, type Message } from './world/world';
 
 /** A running platform, as tests see it. */
 export class Simulator {

@@ -1,4 +1,4 @@
-import { Refusal } from './codes';
+import { ApiError } from '../world/apiError';
 
 /** The interval behind 10009 is written nowhere (api-facts §5), so these limits are options. Refused requests do not count. */
 export class RateLimiter {
@@ -13,14 +13,14 @@ export class RateLimiter {
 		const recent = (this.accepted.get(account) ?? []).filter((at) => at > nowMs - 60_000 && at <= nowMs);
 		const lastSecond = recent.filter((at) => at > nowMs - 1000).length;
 		this.accepted.set(account, recent);
-		if (recent.length >= maxRequestsPerMinute || lastSecond >= maxRequestsPerSecond) throw new Refusal(10009);
+		if (recent.length >= maxRequestsPerMinute || lastSecond >= maxRequestsPerSecond) throw new ApiError(10009);
 		recent.push(nowMs);
 	}
 
 	/** Counts an authorization of an account, or refuses it with 10009. */
 	admitAuthorization(account: string, nowMs: number, minIntervalMs: number): void {
 		const last = this.lastAuthorization.get(account);
-		if (last !== undefined && nowMs >= last && nowMs - last < minIntervalMs) throw new Refusal(10009);
+		if (last !== undefined && nowMs >= last && nowMs - last < minIntervalMs) throw new ApiError(10009);
 		this.lastAuthorization.set(account, nowMs);
 	}
 }

@@ -1,9 +1,9 @@
-import { Refusal } from '../codes';
-import type { Device } from '../device';
-import { sixDecimals } from '../geometry';
-import { timeRange } from '../parameters';
-import type { Envelope } from '../reply';
-import type { AlarmRecord, Point } from '../wire';
+import { ApiError } from '../world/apiError';
+import type { Device } from '../world/device';
+import { sixDecimals } from '../world/geometry';
+import { timeRange } from './parameters';
+import type { Envelope } from '../world/wire';
+import type { AlarmRecord, Point } from '../world/wire';
 import { requestedDevice, requestedDevices, type Call, type CallContext } from './context';
 
 /** Chapter 2.3. */
@@ -23,7 +23,7 @@ export const playback: Call = (context) => {
 	const points = device.points(span, PLAYBACK_PAGE).slice(0, PLAYBACK_PAGE);
 	if (points.length > 0) return { code: 0, record: points.map(playbackGroup).join(';') };
 	// live clients expect an empty or an absent record, one expects 20023 (api-facts §5)
-	if (context.behavior.emptyPlayback === '20023') throw new Refusal(20023);
+	if (context.behavior.emptyPlayback === '20023') throw new ApiError(20023);
 	return context.behavior.emptyPlayback === 'absent' ? { code: 0 } : { code: 0, record: '' };
 };
 
@@ -63,7 +63,7 @@ function alarmPage(context: CallContext): AlarmRecord[] {
 }
 
 /** With one device whose mileage is not counted to the end the whole call is refused, in words that name the first such device (api-facts §8). */
-function uncounted({ behavior }: CallContext, devices: Device[], end: number): Envelope | undefined {
+function mileageRejection({ behavior }: CallContext, devices: Device[], end: number): Envelope | undefined {
 	const countedUntil = (device: Device) => device.mileageCountedUntil ?? behavior.mileageCountedUntil;
 	const device = devices.find((each) => end > countedUntil(each));
 	if (!device) return undefined;
@@ -77,9 +77,9 @@ function uncounted({ behavior }: CallContext, devices: Device[], end: number): E
 export const deviceMileage: Call = (context) => {
 	const devices = requestedDevices(context);
 	const { begin, end } = timeRange(context.query);
-	if (begin % HALF_HOUR !== 0 || end % HALF_HOUR !== 0 || end - begin > SEVEN_DAYS) throw new Refusal(10006);
-	const refusal = uncounted(context, devices, end);
-	if (refusal) return refusal;
+	if (begin % HALF_HOUR !== 0 || end % HALF_HOUR !== 0 || end - begin > SEVEN_DAYS) throw new ApiError(10006);
+	const rejection = mileageRejection(context, devices, end);
+	if (rejection) return rejection;
 	const span = { begin, end, now: context.now };
 	const record = devices.map((device) => ({
 		imei: device.imei,

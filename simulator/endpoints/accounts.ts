@@ -1,6 +1,6 @@
-import { accountRecord } from '../accounts';
-import { Refusal } from '../codes';
-import { list, text } from '../parameters';
+import { accountRecord } from '../world/accounts';
+import { ApiError } from '../world/apiError';
+import { list, text } from './parameters';
 import { accountInTree, requestedAccount, requestedSubAccount, type Call } from './context';
 
 /** Chapter 2.15. */
@@ -39,7 +39,7 @@ export const accountList: Call = (context) => {
 export const accountPassword: Call = (context) => {
 	const account = requestedSubAccount(context);
 	const password = text(context.query, 'password');
-	if (!/^[0-9a-f]{32}$/.test(password)) throw new Refusal(10004);
+	if (!/^[0-9a-f]{32}$/.test(password)) throw new ApiError(10004);
 	account.passwordMd5 = password;
 	return { code: 0 };
 };
@@ -48,7 +48,7 @@ export const accountPassword: Call = (context) => {
 export const messageSend: Call = (context) => {
 	const names = list(context.query, 'accounts', MAX_RECIPIENTS);
 	const content = text(context.query, 'content');
-	if ([...content].length > MAX_CHARACTERS) throw new Refusal(10006);
+	if ([...content].length > MAX_CHARACTERS) throw new ApiError(10006);
 	const accounts = names.map((name) => accountInTree(context, name).name);
 	context.world.messages.push({ from: context.viewer.name, accounts, content });
 	return { code: 0 };

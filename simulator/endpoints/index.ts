@@ -1,4 +1,4 @@
-import type { CallName } from '../paths';
+import type { CallName } from './paths';
 import * as accounts from './accounts';
 import * as commands from './commands';
 import type { Call } from './context';

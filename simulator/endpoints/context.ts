@@ -1,11 +1,11 @@
-import type { Account } from '../accounts';
-import { Refusal } from '../codes';
-import type { Device } from '../device';
-import type { Behavior } from '../options';
-import { imeis, text, type Query } from '../parameters';
-import type { SeededRandom } from '../random';
-import type { Envelope } from '../reply';
-import type { World } from '../world';
+import type { Account } from '../world/accounts';
+import { ApiError } from '../world/apiError';
+import type { Device } from '../world/device';
+import type { Behavior } from './behavior';
+import { imeis, text, type Query } from './parameters';
+import type { SeededRandom } from '../world/random';
+import type { Envelope } from '../world/wire';
+import type { World } from '../world/world';
 
 /** What a call sees. */
 export interface CallContext {
@@ -26,7 +26,7 @@ export type Call = (context: CallContext) => Envelope;
 /** The device of the parameter `imei`; 10013 when it is not the account's. */
 export function requestedDevice({ world, viewer, query }: CallContext): Device {
 	const device = world.deviceOf(viewer, text(query, 'imei'));
-	if (!device) throw new Refusal(10013);
+	if (!device) throw new ApiError(10013);
 	return device;
 }
 
@@ -34,15 +34,15 @@ export function requestedDevice({ world, viewer, query }: CallContext): Device {
 export function requestedDevices({ world, viewer, query, behavior }: CallContext): Device[] {
 	const wanted = imeis(query);
 	const devices = world.devicesAmong(viewer, wanted);
-	if (behavior.unauthorizedInBatch === 'refuse' && devices.length < new Set(wanted).size) throw new Refusal(10013);
+	if (behavior.unauthorizedInBatch === 'refuse' && devices.length < new Set(wanted).size) throw new ApiError(10013);
 	return devices;
 }
 
 /** An account by name: 20005 when there is none, 10007 when it is outside the viewer's tree. */
 export function accountInTree({ world, viewer }: CallContext, name: string): Account {
 	const account = world.accounts.find(name);
-	if (!account) throw new Refusal(20005);
-	if (!world.accounts.contains(viewer, account)) throw new Refusal(10007);
+	if (!account) throw new ApiError(20005);
+	if (!world.accounts.contains(viewer, account)) throw new ApiError(10007);
 	return account;
 }
 
@@ -55,6 +55,6 @@ export function requestedAccount(context: CallContext): Account {
 /** The required parameter `account`, which must be below the viewer. */
 export function requestedSubAccount(context: CallContext): Account {
 	const account = accountInTree(context, text(context.query, 'account'));
-	if (account === context.viewer) throw new Refusal(10007);
+	if (account === context.viewer) throw new ApiError(10007);
 	return account;
 }

@@ -1,4 +1,4 @@
-import { trackRecord } from '../trackRecord';
+import { trackRecord } from '../world/trackRecord';
 import { requestedAccount, requestedDevices, type Call } from './context';
 
 /** Chapter 2.7. */

@@ -1,8 +1,8 @@
-import type { SeededRandom } from './random';
-import type { Query } from './parameters';
+import type { SeededRandom } from '../world/random';
+import type { Query } from '../calls/parameters';
 
 /** Instead of serving the request: an API code (HTTP 200), or an HTTP status with a body of plain text. */
-export type RefusingEffect =
+export type ErrorEffect =
 	| { code: number; message?: string }
 	| { httpStatus: number; headers?: Record<string, string> };
 
@@ -11,7 +11,7 @@ export type RefusingEffect =
  * what that does to the world, and its answer is damaged (`truncated` ...), lost (`reset`) or never sent (`hang`).
  */
 export type FaultEffect =
-	| RefusingEffect
+	| ErrorEffect
 	| 'html'
 	| 'truncated'
 	| 'empty'

@@ -1,12 +1,6 @@
-import { messageOf } from './codes';
-import type { FaultEffect, RefusingEffect } from './faults';
-
-/** The envelope of every API answer; the document's success samples carry no message. */
-export interface Envelope {
-	code: number;
-	message?: string;
-	record?: unknown;
-}
+import { messageOf } from '../world/apiError';
+import type { Envelope } from '../world/wire';
+import type { FaultEffect, ErrorEffect } from './faults';
 
 /** What goes onto the wire. */
 export interface Reply {
@@ -34,15 +28,15 @@ function jsonReply(envelope: Envelope): Reply {
 }
 
 /** The answer of a fault that keeps the request from being served, or undefined when the effect lets it through. */
-export function refusingReply(effect: FaultEffect | undefined): Reply | undefined {
+export function errorReply(effect: FaultEffect | undefined): Reply | undefined {
 	if (effect === 'html') {
 		const body = '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Maintenance</h1></body></html>';
 		return { status: 200, contentType: 'text/html; charset=UTF-8', body, code: null };
 	}
-	return typeof effect === 'object' ? plainRefusal(effect) : undefined;
+	return typeof effect === 'object' ? errorReplyOf(effect) : undefined;
 }
 
-function plainRefusal(effect: RefusingEffect): Reply {
+function errorReplyOf(effect: ErrorEffect): Reply {
 	if ('code' in effect) {
 		return jsonReply({ code: effect.code, message: effect.message ?? messageOf(effect.code) });
 	}

@@ -1,4 +1,4 @@
-import { integerBetween, numberBetween, text } from '../parameters';
+import { integerBetween, numberBetween, text } from './parameters';
 import { requestedDevice, type Call } from './context';
 
 /** Chapter 2.4. The answer is undocumented: success without a record. */
