@@ -63,7 +63,8 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	if (options.events) {
 		print('');
 		showAround();
-		return await waitForAllKinds(run, options, events);
+		await waitForAllKinds(run, options, events);
+		return;
 	}
 
 	say(`activating "${alarms.name}", with the alarms of the last ${LOOK_BACK_MINUTES} minutes`);
@@ -76,7 +77,8 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	clearTimeout(timeout);
 	if (options.once) {
 		say(`"${everything.name}" has brought ${await countsOf(n8n, everything.id)}`);
-		return say('alarms went through the workflow; stopping everything');
+		say('alarms went through the workflow; stopping everything');
+		return;
 	}
 	run.rest();
 

@@ -64,7 +64,7 @@ export interface ExecutionSummary {
 export interface Execution extends ExecutionSummary {
 	error?: string;
 	/** The items of a node's first output, over all its runs. */
-	output(nodeName: string): ItemJson[];
+	output: (nodeName: string) => ItemJson[];
 }
 
 /** n8n answered with an error. */

@@ -83,7 +83,7 @@ export async function describeEnding({ logFile }: N8nHome, { code, signal }: End
 function environment(home: N8nHome): NodeJS.ProcessEnv {
 	// Only what any program needs: a setting of another n8n on this machine must not reach this one.
 	const general = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'SystemRoot', 'USERPROFILE', 'APPDATA'];
-	const kept = general.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+	const kept = general.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
 	return {
 		...Object.fromEntries(kept),
 		NODE_ENV: 'production',

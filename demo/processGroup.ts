@@ -11,8 +11,8 @@ export interface Ending {
 export interface ProcessGroup {
 	pid: number;
 	ended: Promise<Ending>;
-	/** Asks first, and kills what is still there after the grace time. */
-	stop(first?: NodeJS.Signals, graceMs?: number): Promise<Ending>;
+	/** Sends `first` (default SIGTERM), then kills what is still there after the grace time. */
+	stop: (first?: NodeJS.Signals, graceMs?: number) => Promise<Ending>;
 }
 
 /** Starts a program as the leader of a new process group. */

@@ -1,5 +1,5 @@
 import type { PositionInput, Simulator } from '../simulator';
-import { bearing, distanceMeters, sixDecimals, type Place } from '../simulator/geometry';
+import { bearing, distanceMeters, sixDecimals, type Place } from '../simulator/world/geometry';
 import type { Act, Actor } from './scenarios';
 
 const TICK_MS = 5_000;

@@ -1,5 +1,5 @@
 import type { DeviceInput, PositionInput, Simulator } from '../simulator';
-import { sixDecimals, type Place } from '../simulator/geometry';
+import { sixDecimals, type Place } from '../simulator/world/geometry';
 
 /** What a tracker does, or the platform with it, from a moment on. */
 export interface Act {

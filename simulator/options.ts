@@ -1,5 +1,5 @@
-import type { Behavior } from './calls/behavior';
-import type { PathOverrides } from './calls/paths';
+import type { Behavior } from './endpoints/behavior';
+import type { PathOverrides } from './endpoints/paths';
 
 export interface SimulatorOptions extends Partial<Behavior> {
 	/** 'empty' (default): only the root account. 'live': 36 devices driving in three cities. */

@@ -4,9 +4,9 @@ import type { DeviceInput, PositionInput } from './world/device';
 import { FaultRegistry, type FaultHandle, type FaultRule } from './server/faults';
 import { populate } from './live/populate';
 import type { AlarmInput, PointInput } from './world/manualTelemetry';
-import { behaviorOf, type Behavior } from './calls/behavior';
+import { behaviorOf, type Behavior } from './endpoints/behavior';
 import type { SimulatorOptions } from './options';
-import { PathTable } from './calls/paths';
+import { PathTable } from './endpoints/paths';
 import { Platform } from './server/platform';
 import { SeededRandom, seedOf } from './world/random';
 import { RequestLog, type LoggedRequest } from './server/requestLog';
@@ -93,7 +93,7 @@ export class Simulator {
 		return this.log.entries;
 	}
 
-	/** Requests to a path or a call; all of them without one. */
+	/** Requests to a path or an endpoint; all of them without one. */
 	count(pathOrName?: string): number {
 		return pathOrName === undefined ? this.requests.length : this.log.count(this.paths.pathOf(pathOrName));
 	}
@@ -147,7 +147,7 @@ export class Simulator {
 
 	/**
 	 * Sets keys of the track record; the others stay, but the three times become now unless given, and a given
-	 * `datastatus` holds until the next call. Playback is not touched.
+	 * `datastatus` holds until the next `setPosition`. Playback is not touched.
 	 */
 	setPosition(imei: string, position: PositionInput): void {
 		this.world.device(imei).setPosition(position, this.seconds());

@@ -8,7 +8,7 @@ import type { Envelope } from '../world/wire';
 import type { TokenStore } from '../world/tokens';
 import type { World } from '../world/world';
 
-/** What the one call without a token needs. */
+/** What the one endpoint without a token needs. */
 export interface AuthContext {
 	world: World;
 	clock: SimulatorClock;

@@ -1,9 +1,9 @@
-import type { CallName } from './paths';
+import type { EndpointName } from './paths';
 
-/** Milliseconds before a request is served: for all, or by call name or path. */
-export type Latency = number | Partial<Record<CallName | `/${string}`, number>>;
+/** Milliseconds before a request is served: for all, or by endpoint name or path. */
+export type Latency = number | Partial<Record<EndpointName | `/${string}`, number>>;
 
-/** Where a call reads its parameters, the token with them. */
+/** Where an endpoint reads its parameters, the token included. */
 type ParametersIn = 'query' | 'form' | 'both';
 
 /** What nobody knows about the platform, or what a test wants tighter. All may change while it runs (`configure`). */
@@ -23,11 +23,11 @@ export interface Behavior {
 	/** What a list of IMEIs gets when one is not the account's. Unknown. Default 'omit': the others come back. */
 	unauthorizedInBatch: 'omit' | 'refuse';
 	/**
-	 * Epoch seconds up to which mileage is counted; a range that ends later is refused (one live client: midnight UTC of its day). Whether that is
+	 * Epoch seconds up to which mileage is counted; a range that ends later is rejected (one live client: midnight UTC of its day). Whether that is
 	 * "today is not counted yet" is not known. Default no end; a device may have its own.
 	 */
 	mileageCountedUntil: number;
-	/** Where the words of that refusal stand (api-facts §8). Default 'message'. */
+	/** Where the message of that rejection stands (api-facts §8). Default 'message'. */
 	mileageRejectionIn: 'message' | 'record';
 	/** What playback answers when there is nothing. Default 'empty'. */
 	emptyPlayback: 'empty' | 'absent' | '20023';
@@ -36,10 +36,10 @@ export interface Behavior {
 	/** Silence after which a device counts as offline; the platform's own limit lies between 57 s and 52 min. Default 900. */
 	offlineAfterSeconds: number;
 	/**
-	 * Where calls read their parameters, for all or by call name or path. Documented is the query string; a live client posts a form for commands
+	 * Where endpoints read their parameters, for all or by endpoint name or path. Documented is the query string; a live client posts a form for commands
 	 * and their status (api-facts §8), and whether servers read both is unknown. Default 'query'.
 	 */
-	parametersIn: ParametersIn | Partial<Record<CallName | `/${string}`, ParametersIn>>;
+	parametersIn: ParametersIn | Partial<Record<EndpointName | `/${string}`, ParametersIn>>;
 	/** Real time before a request is served. Default 0. */
 	latencyMs: Latency;
 }

@@ -3,7 +3,7 @@ import { ApiError } from '../world/apiError';
 /** The query string as a plain object. */
 export type Query = Record<string, string>;
 
-/** Above this an epoch time can only be milliseconds; the platform refuses those (api-facts §1). */
+/** Above this an epoch time can only be milliseconds; the platform rejects those (api-facts §1). */
 const LATEST_SECONDS = 100_000_000_000;
 
 const MAX_IMEIS = 100;

@@ -67,7 +67,9 @@ export class AlarmModel {
 		for (let index = 1; product > Math.exp(-mean); index += 1) {
 			const at = bucket * BUCKET + Math.floor(chance(this.seed, bucket, index, 1) * BUCKET);
 			const alarm = this.alarmNear(at, bucket, index);
-			const isKnown = alarms.some(({ alarmtype, gpstime }) => alarmtype === alarm.alarmtype && gpstime === alarm.gpstime);
+			const isKnown = alarms.some(
+				({ alarmtype, gpstime }) => alarmtype === alarm.alarmtype && gpstime === alarm.gpstime,
+			);
 			if (!isKnown) alarms.push(alarm);
 			product *= chance(this.seed, bucket, index);
 		}

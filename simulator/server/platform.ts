@@ -1,12 +1,12 @@
-import { authorize } from '../calls/authorization';
-import { CALLS } from '../calls';
+import { authorize } from '../endpoints/authorization';
+import { ENDPOINTS } from '../endpoints';
 import type { SimulatorClock } from '../world/clock';
 import { ApiError } from '../world/apiError';
-import type { Behavior } from '../calls/behavior';
-import type { Query } from '../calls/parameters';
-import type { PathTable } from '../calls/paths';
+import type { Behavior } from '../endpoints/behavior';
+import type { Query } from '../endpoints/parameters';
+import type { PathTable } from '../endpoints/paths';
 import type { SeededRandom } from '../world/random';
-import { RateLimiter } from '../calls/rateLimit';
+import { RateLimiter } from '../endpoints/rateLimit';
 import type { Envelope } from '../world/wire';
 import type { TokenStore } from '../world/tokens';
 import type { World } from '../world/world';
@@ -36,7 +36,7 @@ export class Platform {
 
 	private serve(path: string, query: Query): Envelope {
 		const { world, clock, tokens, limiter, behavior, random } = this;
-		const name = this.paths.callAt(path);
+		const name = this.paths.endpointAt(path);
 		if (!name) throw new ApiError(10001);
 		if (name === 'authorization') return authorize({ world, clock, tokens, limiter, behavior }, query);
 		const nowMs = clock.now();
@@ -44,6 +44,6 @@ export class Platform {
 		if (viewer.blocked) throw new ApiError(10016);
 		limiter.admit(viewer.name, nowMs, behavior);
 		world.commands.settle(nowMs);
-		return CALLS[name]({ world, query, behavior, nowMs, now: clock.seconds(), random, viewer });
+		return ENDPOINTS[name]({ world, query, behavior, nowMs, now: clock.seconds(), random, viewer });
 	}
 }

@@ -22,12 +22,12 @@ const OPTIONAL_KEYS = new Set([
 	...['geofenceid', 'geofencename', 'email', 'mobile', 'telephone', 'username', 'createtime'],
 ]);
 
-/** An answer as it should be. */
+/** An undamaged reply. */
 function jsonReply(envelope: Envelope): Reply {
 	return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(envelope), code: envelope.code };
 }
 
-/** The answer of a fault that keeps the request from being served, or undefined when the effect lets it through. */
+/** The reply of a fault that keeps the request from being served; undefined when the effect lets the request through. */
 export function errorReply(effect: FaultEffect | undefined): Reply | undefined {
 	if (effect === 'html') {
 		const body = '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Maintenance</h1></body></html>';
@@ -44,7 +44,7 @@ function errorReplyOf(effect: ErrorEffect): Reply {
 	return { status: httpStatus, contentType: 'text/plain', body: `HTTP ${httpStatus}`, headers, code: null };
 }
 
-/** The answer with the damage of a fault. */
+/** The reply after the fault has damaged it. */
 export function damaged(envelope: Envelope, effect: FaultEffect | undefined): Reply {
 	const whole = jsonReply(envelope);
 	switch (effect) {

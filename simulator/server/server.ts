@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRegistry } from './faults';
-import type { Behavior, Latency } from '../calls/behavior';
-import type { Query } from '../calls/parameters';
-import type { PathTable } from '../calls/paths';
+import type { Behavior, Latency } from '../endpoints/behavior';
+import type { Query } from '../endpoints/parameters';
+import type { PathTable } from '../endpoints/paths';
 import type { Platform } from './platform';
 import { damaged, errorReply, type Reply } from './reply';
 import type { LoggedRequest, RequestLog } from './requestLog';
@@ -74,7 +74,7 @@ export class SimulatorServer {
 		this.send(reply, response, entry);
 	}
 
-	/** A mistake of the simulator itself must not look like one of the platform's answers. */
+	/** A bug of the simulator must not look like a reply of the platform. */
 	private reportFailure(error: unknown, response: ServerResponse): void {
 		if (this.stopping.signal.aborted) return;
 		response.writeHead(500, { 'Content-Type': 'text/plain' });

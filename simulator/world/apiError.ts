@@ -30,7 +30,7 @@ export function messageOf(code: number): string {
 	return MESSAGES[code] ?? `Error ${code}`;
 }
 
-/** A call ends with this code; always HTTP 200 (api-facts §1). */
+/** Ends a request with this code; the reply is HTTP 200 all the same (api-facts §1). */
 export class ApiError extends Error {
 	constructor(
 		readonly code: number,

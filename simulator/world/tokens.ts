@@ -21,7 +21,7 @@ export class TokenStore {
 
 	constructor(private readonly seed: string) {}
 
-	/** Tokens that were issued by the authorization call. */
+	/** Tokens that the authorization endpoint has issued. */
 	get authorizations(): number {
 		return this.issued;
 	}
@@ -44,7 +44,7 @@ export class TokenStore {
 		this.current.delete(account);
 	}
 
-	/** The account behind a token, or the refusal that a bad token gets. */
+	/** The account behind a token. @throws ApiError for a token that is missing, unknown, expired or replaced */
 	accountOf(
 		text: string | undefined,
 		nowMs: number,

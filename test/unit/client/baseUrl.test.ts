@@ -31,7 +31,7 @@ describe('The base URL of the credential', () => {
 		['https://gps.example.com/a//b?x=1', 'shorten it to https://gps.example.com.'],
 	])('is not %s, and the error says what is left of it', (baseUrl, hint) => {
 		expect(() => custom(baseUrl)).toThrow(
-			expect.objectContaining({ kind: 'input', hint: expect.stringContaining(hint) as string }),
+			expect.objectContaining({ kind: 'input', hint: expect.stringContaining(hint) as string }) as Error,
 		);
 	});
 
