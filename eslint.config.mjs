@@ -77,7 +77,12 @@ export default tseslint.config(
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'protrack/**/*.ts'],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
-		rules: { 'no-console': 'error' },
+		rules: {
+			'no-console': 'error',
+			// A file is read as a whole and a function on one screen; comments and blank lines count.
+			'max-lines': ['error', 250],
+			'max-lines-per-function': ['error', 60],
+		},
 	},
 	{
 		files: ['package.json', '**/*.json'],
