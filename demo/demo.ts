@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startSimulator } from '../simulator';
-import { CAST } from './scenarios';
-import { Director } from './scenarioRunner';
+import { VEHICLES } from './scenarios';
+import { ScenarioRunner } from './scenarioRunner';
 import { countsOf, showFirsts, waitForAllKinds } from './firstOfEachEvent';
 import { startFreshN8n } from './freshN8n';
 import { ensureN8n } from './n8nInstall';
@@ -9,7 +9,7 @@ import { N8nRest, newLogin } from './n8nRest';
 import { HELP, readOptions, type DemoOptions } from './options';
 import { installPackage, packPackage } from './packPackage';
 import { assertPortIsFree } from './ports';
-import { tell, type Run } from './run';
+import { runDemo, type Run } from './run';
 import { finishedRuns, firstItems, type RunFeed } from './runFeed';
 import { alarmLine, firstAlarmsText, loginText, positionTable, tourText } from './show';
 import { ALARMS, createWorkflows, POSITIONS } from './workflows';
@@ -42,8 +42,8 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	await n8n.createOwner(login);
 
 	say('creating the credential and four workflows');
-	const stopStory = new Director(simulator, CAST).run();
-	run.atEnd(async () => stopStory());
+	const stopScenarios = new ScenarioRunner(simulator, VEHICLES).run();
+	run.atEnd(async () => stopScenarios());
 	const { positions, alarms, everything, approval } = await createWorkflows(n8n, simulator, {
 		lookBackMinutes: LOOK_BACK_MINUTES,
 	});
@@ -63,7 +63,8 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	if (options.events) {
 		print('');
 		showAround();
-		return await waitForAllKinds(run, options, events);
+		await waitForAllKinds(run, options, events);
+		return;
 	}
 
 	say(`activating "${alarms.name}", with the alarms of the last ${LOOK_BACK_MINUTES} minutes`);
@@ -76,7 +77,8 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	clearTimeout(timeout);
 	if (options.once) {
 		say(`"${everything.name}" has brought ${await countsOf(n8n, everything.id)}`);
-		return say('alarms went through the workflow; stopping everything');
+		say('alarms went through the workflow; stopping everything');
+		return;
 	}
 	run.rest();
 
@@ -95,7 +97,7 @@ async function main(): Promise<number> {
 	try {
 		const options = readOptions(process.argv.slice(2));
 		if (options.help) console.log(HELP);
-		return options.help ? 0 : await tell((run) => demo(run, options));
+		return options.help ? 0 : await runDemo((run) => demo(run, options));
 	} catch (error) {
 		console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
 		return 2;

@@ -8,7 +8,7 @@ import { N8nRest, newLogin } from './n8nRest';
 import { readPort } from './options';
 import { installedFolder, installPackage, packPackage } from './packPackage';
 import { assertPortIsFree } from './ports';
-import { tell, type Run } from './run';
+import { runDemo, type Run } from './run';
 import { loginText } from './show';
 import { watchNodes } from './watchNodes';
 import { createWorkflows } from './workflows';
@@ -66,7 +66,7 @@ async function main(): Promise<number> {
 	try {
 		const { values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
 		if (values.help) console.log(HELP);
-		return values.help ? 0 : await tell((run) => dev(run, readPort(values.port)));
+		return values.help ? 0 : await runDemo((run) => dev(run, readPort(values.port)));
 	} catch (error) {
 		console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
 		return 2;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { N8nInstall } from './n8nInstall';
-import { createHome, describeEnding, startN8n, type N8nServer } from './n8nServer';
+import { createHome, describeExit, startN8n, type N8nServer } from './n8nServer';
 import type { Run } from './run';
 
 /**
@@ -25,8 +25,8 @@ export async function startFreshN8n(
 		stopping = true;
 		return server.stop();
 	});
-	void server.ended.then(async (ending) => {
-		if (!stopping) run.abort(new Error(await describeEnding(home, ending)));
+	void server.ended.then(async (exit) => {
+		if (!stopping) run.abort(new Error(await describeExit(home, exit)));
 	});
 	return server;
 }

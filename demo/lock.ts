@@ -8,8 +8,8 @@ const BEAT_MS = 3_000;
 const SILENCE_MS = 20_000;
 const LOOK_MS = 1_000;
 
-/** What a lock folder shows from outside; it changes with every beat of a living owner. */
-async function pulse(folder: string): Promise<{ owner?: string; text: string } | undefined> {
+/** What a lock folder shows from outside; it changes with every heartbeat of a living owner. */
+async function heartbeat(folder: string): Promise<{ owner?: string; text: string } | undefined> {
 	try {
 		const [owner] = await readdir(folder);
 		const { mtimeMs } = await stat(owner ? join(folder, owner) : folder);
@@ -55,21 +55,21 @@ export async function withLock<T>(
 	const me = randomUUID();
 	let seen: { text: string; since: number } | undefined;
 	while (!(await take(folder, me))) {
-		const now = await pulse(folder);
+		const now = await heartbeat(folder);
 		if (!now) continue;
 		if (!seen) options.onWait();
 		if (seen?.text !== now.text) seen = { text: now.text, since: performance.now() };
 		else if (performance.now() - seen.since > SILENCE_MS) await remove(folder, now.owner);
 		await delay(LOOK_MS, undefined, { signal: options.signal });
 	}
-	const beat = setInterval(() => {
+	const heartbeatTimer = setInterval(() => {
 		const time = new Date();
 		utimes(join(folder, me), time, time).catch(() => undefined);
 	}, BEAT_MS);
 	try {
 		return await task();
 	} finally {
-		clearInterval(beat);
+		clearInterval(heartbeatTimer);
 		await remove(folder, me);
 	}
 }

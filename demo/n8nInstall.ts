@@ -70,7 +70,7 @@ async function withHeartbeat(
 	const start = Date.now();
 	const freeAtStart = await free();
 	let phase = '';
-	const beat = setInterval(() => {
+	const heartbeatTimer = setInterval(() => {
 		void free().then(
 			(now) => {
 				const gigabytes = Math.max(0, freeAtStart - now) / 1e9;
@@ -83,7 +83,7 @@ async function withHeartbeat(
 	try {
 		await task((name) => (phase = name));
 	} finally {
-		clearInterval(beat);
+		clearInterval(heartbeatTimer);
 	}
 }
 

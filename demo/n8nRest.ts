@@ -64,7 +64,7 @@ export interface ExecutionSummary {
 export interface Execution extends ExecutionSummary {
 	error?: string;
 	/** The items of a node's first output, over all its runs. */
-	output(nodeName: string): ItemJson[];
+	output: (nodeName: string) => ItemJson[];
 }
 
 /** n8n answered with an error. */
@@ -247,7 +247,7 @@ export class N8nRest {
 
 	private async request<T>(method: string, path: string, timeoutMs: number, body?: object): Promise<T> {
 		const what = `${method} ${path}`;
-		const ending = endingOf(this.signal, timeoutMs);
+		const deadline = deadlineOf(this.signal, timeoutMs);
 		try {
 			const response = await fetch(`${this.url}/rest${path}`, {
 				method,
@@ -259,7 +259,7 @@ export class N8nRest {
 					cookie: this.cookie,
 				},
 				body: body && JSON.stringify(body),
-				signal: ending.signal,
+				signal: deadline.signal,
 			});
 			const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
 			if (session) this.cookie = session.split(';')[0] ?? '';
@@ -270,16 +270,16 @@ export class N8nRest {
 			this.signal?.throwIfAborted();
 			if (error instanceof N8nRestError) throw error;
 			throw new Error(
-				`${what} -> ${ending.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)}`,
+				`${what} -> ${deadline.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error)}`,
 			);
 		} finally {
-			ending.clear();
+			deadline.clear();
 		}
 	}
 }
 
 /** A signal for one request: aborted with `outer`, or when the time is over. */
-function endingOf(outer: AbortSignal | undefined, timeoutMs: number): { signal: AbortSignal; clear: () => void } {
+function deadlineOf(outer: AbortSignal | undefined, timeoutMs: number): { signal: AbortSignal; clear: () => void } {
 	// Node 20 loses an AbortSignal.any over an AbortSignal.timeout to garbage collection
 	const controller = new AbortController();
 	const abort = () => controller.abort();

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { N8nInstall } from './n8nInstall';
 import { lastLines } from './npm';
 import { freePorts } from './ports';
-import { startGroup, type Ending, type ProcessGroup } from './processGroup';
+import { startGroup, type ExitStatus, type ProcessGroup } from './processGroup';
 
 const START_TIMEOUT_MS = 300_000;
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -26,8 +26,8 @@ export interface N8nHome {
 export interface N8nServer {
 	url: string;
 	pid: number;
-	ended: Promise<Ending>;
-	stop(first?: NodeJS.Signals): Promise<Ending>;
+	ended: Promise<ExitStatus>;
+	stop(first?: NodeJS.Signals): Promise<ExitStatus>;
 }
 
 /** Describes a new home with a key of its own; an n8n port not asked for is a free one. */
@@ -75,15 +75,15 @@ export async function startN8nProgram(
 	return group;
 }
 
-/** What to tell when n8n is gone though nobody stopped it. */
-export async function describeEnding({ logFile }: N8nHome, { code, signal }: Ending): Promise<string> {
+/** The error message for an n8n that ended though nobody stopped it. */
+export async function describeExit({ logFile }: N8nHome, { code, signal }: ExitStatus): Promise<string> {
 	return `n8n ended by itself (${signal ?? `code ${code}`}).${await tail(logFile)}`;
 }
 
 function environment(home: N8nHome): NodeJS.ProcessEnv {
 	// Only what any program needs: a setting of another n8n on this machine must not reach this one.
 	const general = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'SystemRoot', 'USERPROFILE', 'APPDATA'];
-	const kept = general.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+	const kept = general.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
 	return {
 		...Object.fromEntries(kept),
 		NODE_ENV: 'production',
@@ -111,12 +111,12 @@ async function waitUntilReady(
 	home: N8nHome,
 	{ signal, isReady }: { signal: AbortSignal; isReady: () => Promise<boolean> },
 ): Promise<void> {
-	let ending: Ending | undefined;
-	void group.ended.then((how) => (ending = how));
+	let exit: ExitStatus | undefined;
+	void group.ended.then((how) => (exit = how));
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		signal.throwIfAborted();
-		if (ending) throw new Error(await describeEnding(home, ending));
+		if (exit) throw new Error(await describeExit(home, exit));
 		if (await isReady()) return;
 		await delay(250, undefined, { signal });
 	}

@@ -30,10 +30,10 @@ export async function runNpm(
 	options.signal.throwIfAborted();
 	// The npm that runs this script, if one does: PATH might hold another one, or (on Windows) none that can be spawned.
 	const cli = process.env.npm_execpath;
-	const [command, ...first] = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
+	const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
 	const log = openSync(options.logFile, 'w');
 	try {
-		const npm = await startGroup(command as string, [...first, ...args], {
+		const npm = await startGroup(command, [...first, ...args], {
 			cwd: options.cwd,
 			env: environmentForNpm(options.env),
 			stdio: ['ignore', log, log],

@@ -41,7 +41,7 @@ export function readOptions(args: string[]): DemoOptions {
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
-	const { once = false, events = false, help = false, items: itemsFile } = values;
+	const { once, events, help, items: itemsFile } = values;
 	if (once && events) throw new Error('--once and --events exclude each other.');
 	if (itemsFile !== undefined && !events) throw new Error('--items goes with --events only.');
 	return {

@@ -17,12 +17,12 @@ export const systemClock: Clock = {
 	sleep: (ms, signal) => delay(ms, undefined, { signal }),
 };
 
-/** Is told, as a sentence, that n8n has not answered for a while, and when it answers again. */
+/** Gets a sentence when n8n has not answered for a while, and when it answers again. */
 export type OutageReport = (message: string) => void;
 
 /**
  * Repeats a read of n8n until it succeeds. n8n answers with errors now and then while it works and keeps everything, so
- * a minute of errors is tolerated. After that `onOutage` is told each minute and the read goes on, or fails without it.
+ * a minute of errors is tolerated. After that `onOutage` is called each minute and the read goes on, or fails without it.
  * @throws the error of `isAnswer` at once; an Error that names the last failure; the signal's reason when it is aborted
  */
 export async function repeatRead<T>(

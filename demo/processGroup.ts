@@ -2,7 +2,7 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How a process ended: one of the two is set. */
-export interface Ending {
+export interface ExitStatus {
 	code: number | null;
 	signal: NodeJS.Signals | null;
 }
@@ -10,9 +10,9 @@ export interface Ending {
 /** A child process that leads its own group, so that stopping it stops its children too, and nothing else. */
 export interface ProcessGroup {
 	pid: number;
-	ended: Promise<Ending>;
-	/** Asks first, and kills what is still there after the grace time. */
-	stop(first?: NodeJS.Signals, graceMs?: number): Promise<Ending>;
+	ended: Promise<ExitStatus>;
+	/** Sends `first` (default SIGTERM), then kills what is still there after the grace time. */
+	stop: (first?: NodeJS.Signals, graceMs?: number) => Promise<ExitStatus>;
 }
 
 /** Starts a program as the leader of a new process group. */
@@ -23,7 +23,7 @@ export async function startGroup(
 ): Promise<ProcessGroup> {
 	const windows = process.platform === 'win32';
 	const child = spawn(command, args, { ...options, detached: !windows });
-	const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+	const ended = new Promise<ExitStatus>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
 	await new Promise<void>((resolve, reject) => {
 		child.once('spawn', resolve);
 		child.once('error', reject);
@@ -59,10 +59,10 @@ export async function startGroup(
 			send(first);
 			const timeout = new AbortController();
 			const grace = delay(graceMs, undefined, { signal: timeout.signal }).then(kill, () => undefined);
-			const ending = await ended;
+			const exit = await ended;
 			timeout.abort();
 			await grace;
-			return ending;
+			return exit;
 		},
 	};
 }

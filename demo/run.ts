@@ -17,7 +17,7 @@ class Interruption extends Error {
 /** One run of the demo: its clock, its end, and what has to be put away then. */
 export class Run {
 	private readonly start = Date.now();
-	private readonly endings: Array<(failed: boolean) => Promise<unknown>> = [];
+	private readonly cleanups: Array<(failed: boolean) => Promise<unknown>> = [];
 	private readonly controller = new AbortController();
 	readonly signal = this.controller.signal;
 
@@ -41,7 +41,7 @@ export class Run {
 
 	readonly unpin = (): void => this.screen.unpin();
 
-	/** Tells what begins now, with the seconds since the start; while it lasts, a line comes now and then. */
+	/** Reports what begins now, with the seconds since the start; while it lasts, it is reported again now and then. */
 	readonly say = (line: string): void => {
 		const seconds = ((Date.now() - this.start) / 1000).toFixed(1).padStart(6);
 		this.print(`${seconds} s  ${line}`);
@@ -50,12 +50,12 @@ export class Run {
 		this.heartbeat = setTimeout(() => this.say(again), COOLDOWN_MS);
 	};
 
-	/** What was told last is done, and nothing that takes long follows. */
+	/** What was reported last is done, and nothing that takes long follows. */
 	readonly rest = (): void => clearTimeout(this.heartbeat);
 
-	/** Registers what must be stopped or removed in the end, whatever happens; it is told whether the demo failed. */
-	atEnd(ending: (failed: boolean) => Promise<unknown>): void {
-		this.endings.push(ending);
+	/** Registers what must be stopped or removed in the end, whatever happens; it gets whether the demo failed. */
+	atEnd(cleanup: (failed: boolean) => Promise<unknown>): void {
+		this.cleanups.push(cleanup);
 	}
 
 	/** A folder that is gone when the run is over. */
@@ -68,16 +68,16 @@ export class Run {
 	/** Stops and removes everything, the newest first. */
 	async finish(failed: boolean): Promise<void> {
 		this.rest();
-		for (const ending of this.endings.splice(0).reverse()) {
-			await ending(failed).catch((error: unknown) => console.error(`While stopping: ${String(error)}`));
+		for (const cleanup of this.cleanups.splice(0).reverse()) {
+			await cleanup(failed).catch((error: unknown) => console.error(`While stopping: ${String(error)}`));
 		}
 	}
 }
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Runs a story to its end, or until Ctrl-C; either way everything it started is stopped. Returns the exit code. */
-export async function tell(story: (run: Run) => Promise<void>): Promise<number> {
+/** Runs a demo to its end, or until Ctrl-C; either way everything it started is stopped. Returns the exit code. */
+export async function runDemo(demo: (run: Run) => Promise<void>): Promise<number> {
 	const run = new Run();
 	let failed = false;
 	const names = Object.keys(EXIT_CODES) as Array<keyof typeof EXIT_CODES>;
@@ -88,7 +88,7 @@ export async function tell(story: (run: Run) => Promise<void>): Promise<number> 
 	// Nobody reads on (as with `| head`): the same as Ctrl-C, or n8n would be left behind.
 	process.stdout.on('error', () => run.abort(new Interruption(141)));
 	try {
-		await story(run).finally(run.unpin);
+		await demo(run).finally(run.unpin);
 		return 0;
 	} catch (error) {
 		const reason: unknown = run.signal.aborted ? run.signal.reason : error;

@@ -1,13 +1,13 @@
 import type { PositionInput, Simulator } from '../simulator';
-import { bearing, distanceMeters, sixDecimals, type Place } from '../simulator/geometry';
-import type { Act, Actor } from './scenarios';
+import { bearing, distanceMeters, sixDecimals, type Place } from '../simulator/world/geometry';
+import type { Step, Vehicle } from './scenarios';
 
 const TICK_MS = 5_000;
 
-/** How far an actor has come. */
+/** How far a vehicle has come in its scenario. */
 interface Playing {
-	actor: Actor;
-	/** Acts that were begun since the start, over all rounds. */
+	vehicle: Vehicle;
+	/** Steps that were begun since the start, over all rounds. */
 	begun: number;
 	speed: number;
 }
@@ -17,20 +17,20 @@ interface Motion extends Place {
 	course: number;
 }
 
-/** Lets a cast of trackers play their stories on a simulated platform, which sees only what trackers and a provider would do. */
-export class Director {
+/** Runs the scenarios of some vehicles on a simulated platform, which sees only what trackers and a provider would do. */
+export class ScenarioRunner {
 	private readonly startedAt: number;
 
 	private readonly playing: Playing[];
 
-	/** Puts the cast on the platform; their time runs from now on. */
+	/** Adds the vehicles to the platform; their scenarios begin now. */
 	constructor(
 		private readonly platform: Simulator,
-		cast: Actor[],
+		vehicles: Vehicle[],
 	) {
 		this.startedAt = platform.seconds();
-		this.playing = cast.map((actor) => ({ actor, begun: 0, speed: 0 }));
-		for (const { imei, name, plate, model, deviceDetails } of cast.filter(({ joins }) => !joins)) {
+		this.playing = vehicles.map((vehicle) => ({ vehicle, begun: 0, speed: 0 }));
+		for (const { imei, name, plate, model, deviceDetails } of vehicles.filter(({ joins }) => !joins)) {
 			platform.addDevice({ imei, name, plate, model, ...deviceDetails?.(this.startedAt) });
 		}
 		this.tick();
@@ -48,21 +48,21 @@ export class Director {
 	}
 
 	private play(playing: Playing, now: number): void {
-		const { acts, imei, round = Infinity } = playing.actor;
+		const { steps, imei, round = Infinity } = playing.vehicle;
 		const elapsed = now - this.startedAt;
 		const rounds = Math.floor(elapsed / round);
 		const time = elapsed % round;
-		const due = rounds * acts.length + acts.filter(({ at }) => at <= time).length;
+		const due = rounds * steps.length + steps.filter(({ at }) => at <= time).length;
 		let news: PositionInput | undefined;
 		for (; playing.begun < due; playing.begun += 1) {
-			const act = acts[playing.begun % acts.length];
-			act?.does?.(this.platform, imei, now);
-			if (act?.sends) news = { ...news, ...act.place, ...act.sends, ...measuredAt(act.sends, now) };
+			const step = steps[playing.begun % steps.length];
+			step?.does?.(this.platform, imei, now);
+			if (step?.sends) news = { ...news, ...step.place, ...step.sends, ...measuredAt(step.sends, now) };
 		}
-		const index = (due - 1) % acts.length;
-		const act = acts[index];
-		if (!act?.sends) return;
-		const motion = motionIn(act, acts[index + 1], time);
+		const index = (due - 1) % steps.length;
+		const current = steps[index];
+		if (!current?.sends) return;
+		const motion = motionIn(current, steps[index + 1], time);
 		const isOnTheRoad = motion.speed !== undefined && (motion.speed > 0 || playing.speed > 0);
 		playing.speed = motion.speed ?? 0;
 		if (news || isOnTheRoad) this.fix(imei, { ...news, ...motion }, now);
@@ -84,19 +84,19 @@ export class Director {
 	}
 }
 
-/** An act with a place is driven in a straight line to the place of the next one. */
-function motionIn(act: Act, next: Act | undefined, time: number): Partial<Motion> {
-	if (!act.place) return {};
-	const to = next?.place ?? act.place;
-	const meters = distanceMeters(act.place, to);
+/** From a step with a place the vehicle drives in a straight line to the place of the next step. */
+function motionIn(step: Step, next: Step | undefined, time: number): Partial<Motion> {
+	if (!step.place) return {};
+	const to = next?.place ?? step.place;
+	const meters = distanceMeters(step.place, to);
 	if (!next || meters === 0) return { speed: 0 };
-	const seconds = next.at - act.at;
-	const share = (time - act.at) / seconds;
+	const seconds = next.at - step.at;
+	const share = (time - step.at) / seconds;
 	return {
-		latitude: sixDecimals(act.place.latitude + (to.latitude - act.place.latitude) * share),
-		longitude: sixDecimals(act.place.longitude + (to.longitude - act.place.longitude) * share),
+		latitude: sixDecimals(step.place.latitude + (to.latitude - step.place.latitude) * share),
+		longitude: sixDecimals(step.place.longitude + (to.longitude - step.place.longitude) * share),
 		speed: Math.round((meters / seconds) * 3.6),
-		course: bearing(act.place, to),
+		course: bearing(step.place, to),
 	};
 }
 

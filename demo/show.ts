@@ -7,7 +7,8 @@ export function text(item: ItemJson, path: string): string {
 	for (const key of path.split('.')) {
 		value = typeof value === 'object' && value !== null && !Array.isArray(value) ? value[key] : undefined;
 	}
-	return value === null || value === undefined ? '-' : String(value);
+	if (value === null || value === undefined) return '-';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Aligns rows in columns; the last column may be of any length. */

@@ -24,8 +24,8 @@ export function watchNodes(packageFolder: string, print: (text: string) => void,
 			if (resolve(file) !== bundle && ts.sys.readFile(file) !== text) ts.sys.writeFile(file, text, mark);
 		},
 	};
-	const tell = (found: ts.Diagnostic) => print(ts.formatDiagnostic(found, formatHost).trimEnd());
-	const tellStatus = ({ messageText }: ts.Diagnostic) =>
+	const report = (found: ts.Diagnostic) => print(ts.formatDiagnostic(found, formatHost).trimEnd());
+	const reportStatus = ({ messageText }: ts.Diagnostic) =>
 		print(`  ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
 	const options = { outDir, inlineSourceMap: true, noEmitOnError: false };
 	const config = resolve(project, 'tsconfig.json');
@@ -34,8 +34,8 @@ export function watchNodes(packageFolder: string, print: (text: string) => void,
 		options,
 		system,
 		ts.createEmitAndSemanticDiagnosticsBuilderProgram,
-		tell,
-		tellStatus,
+		report,
+		reportStatus,
 	);
 	const program = ts.createWatchProgram(host);
 	return { stop: () => program.close() };

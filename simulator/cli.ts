@@ -32,8 +32,8 @@ async function main(): Promise<void> {
 	const port = numberOf('port', values.port, DEFAULT_PORT, 65_535);
 	const alarmsPerMinute = numberOf('alarms-per-minute', values['alarms-per-minute'], 6, 10_000);
 	const simulator = await startSimulator({ fleet: 'live', port, seed: values.seed, alarmsPerMinute }).catch(
-		(error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EADDRINUSE') throw error;
+		(error: unknown) => {
+			if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
 			throw new Error(`Port ${port} is already in use. Stop what listens there, or choose another with --port.`);
 		},
 	);

@@ -1,19 +1,20 @@
-import type { AccountInput } from './accounts';
-import { SimulatorClock } from './clock';
-import type { DeviceInput, PositionInput } from './device';
-import { FaultRegistry, type FaultHandle, type FaultRule } from './faults';
+import type { AccountInput } from './world/accounts';
+import { SimulatorClock } from './world/clock';
+import type { DeviceInput, PositionInput } from './world/device';
+import { FaultRegistry, type FaultHandle, type FaultRule } from './server/faults';
 import { populate } from './live/populate';
-import type { AlarmInput, PointInput } from './manualTelemetry';
-import { behaviorOf, type Behavior, type SimulatorOptions } from './options';
-import { PathTable } from './paths';
-import { Platform } from './platform';
-import { SeededRandom, seedOf } from './random';
-import { RequestLog, type LoggedRequest } from './requestLog';
-import { SimulatorServer } from './server';
-import { TokenStore } from './tokens';
-import { trackRecord } from './trackRecord';
-import type { AlarmRecord, DeviceRecord, TrackRecord } from './wire';
-import { World, type Geofence, type Message } from './world';
+import type { AlarmInput, PointInput } from './world/manualTelemetry';
+import { behaviorOf, type Behavior } from './endpoints/behavior';
+import type { SimulatorOptions } from './options';
+import { PathTable } from './endpoints/paths';
+import { Platform } from './server/platform';
+import { SeededRandom, seedOf } from './world/random';
+import { RequestLog, type LoggedRequest } from './server/requestLog';
+import { SimulatorServer } from './server/server';
+import { TokenStore } from './world/tokens';
+import { trackRecord } from './world/trackRecord';
+import type { AlarmRecord, DeviceRecord, TrackRecord } from './world/wire';
+import { World, type Geofence, type Message } from './world/world';
 
 /** A running platform, as tests see it. */
 export class Simulator {
@@ -92,7 +93,7 @@ export class Simulator {
 		return this.log.entries;
 	}
 
-	/** Requests to a path or a call; all of them without one. */
+	/** Requests to a path or an endpoint; all of them without one. */
 	count(pathOrName?: string): number {
 		return pathOrName === undefined ? this.requests.length : this.log.count(this.paths.pathOf(pathOrName));
 	}
@@ -146,7 +147,7 @@ export class Simulator {
 
 	/**
 	 * Sets keys of the track record; the others stay, but the three times become now unless given, and a given
-	 * `datastatus` holds until the next call. Playback is not touched.
+	 * `datastatus` holds until the next `setPosition`. Playback is not touched.
 	 */
 	setPosition(imei: string, position: PositionInput): void {
 		this.world.device(imei).setPosition(position, this.seconds());

@@ -1,7 +1,7 @@
-import { ALARM } from '../alarmTypes';
-import { sixDecimals } from '../geometry';
-import { chance, mix } from '../random';
-import type { AlarmRecord } from '../wire';
+import { ALARM } from '../world/alarmTypes';
+import { sixDecimals } from '../world/geometry';
+import { chance, mix } from '../world/random';
+import type { AlarmRecord } from '../world/wire';
 import { CITIES, type Zone } from './cities';
 import { LONGEST_WAIT, type Contact } from './contact';
 import type { Vehicle } from './fleet';
@@ -67,8 +67,10 @@ export class AlarmModel {
 		for (let index = 1; product > Math.exp(-mean); index += 1) {
 			const at = bucket * BUCKET + Math.floor(chance(this.seed, bucket, index, 1) * BUCKET);
 			const alarm = this.alarmNear(at, bucket, index);
-			const told = alarms.some(({ alarmtype, gpstime }) => alarmtype === alarm.alarmtype && gpstime === alarm.gpstime);
-			if (!told) alarms.push(alarm);
+			const isKnown = alarms.some(
+				({ alarmtype, gpstime }) => alarmtype === alarm.alarmtype && gpstime === alarm.gpstime,
+			);
+			if (!isKnown) alarms.push(alarm);
 			product *= chance(this.seed, bucket, index);
 		}
 		return alarms;

@@ -1,4 +1,4 @@
-import type { Place } from '../geometry';
+import type { Place } from '../world/geometry';
 
 /** A fence that vehicles of a city enter and leave. */
 export interface Zone {

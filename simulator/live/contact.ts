@@ -1,4 +1,4 @@
-import { mix } from '../random';
+import { mix } from '../world/random';
 import type { Trouble } from './fleet';
 
 /** A span without contact, epoch seconds; `to` is when data comes through again. */

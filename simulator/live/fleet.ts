@@ -1,4 +1,4 @@
-import type { AccountInput } from '../accounts';
+import type { AccountInput } from '../world/accounts';
 import type { CityName } from './cities';
 
 /** What a vehicle is: it decides sensors, speeds and how much of the day it drives. */

@@ -9,9 +9,9 @@ export interface KindTraits {
 	deliveries: number;
 	/** Time from one departure to the next, as a multiple of the trip. Above 2 it parks more than it drives. */
 	rest: number;
-	/** Litres of its tank; 0 = no fuel sensor. */
+	/** Liters of its tank; 0 = no fuel sensor. */
 	tank: number;
-	/** Litres in 100 km. */
+	/** Liters in 100 km. */
 	consumption: number;
 	door: boolean;
 	relay: boolean;

@@ -1,5 +1,5 @@
-import { mix, seedOf } from '../random';
-import type { World } from '../world';
+import { mix, seedOf } from '../world/random';
+import type { World } from '../world/world';
 import { AlarmModel } from './alarmModel';
 import { Contact } from './contact';
 import { LIVE_ACCOUNTS, LIVE_VEHICLES, type Vehicle } from './fleet';

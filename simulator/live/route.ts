@@ -1,9 +1,9 @@
-import { bearing, displaced, distanceMeters, offsetMetres, type Place } from '../geometry';
-import { chance, mix } from '../random';
+import { bearing, displaced, distanceMeters, offsetMeters, type Place } from '../world/geometry';
+import { chance, mix } from '../world/random';
 import type { City } from './cities';
 import type { KindTraits } from './kinds';
 
-/** Metres per second squared. */
+/** Meters per second squared. */
 const ACCELERATION = 1.3;
 const BRAKING = 1.7;
 
@@ -20,7 +20,7 @@ const WARM_UP = 40;
 interface Phase {
 	begins: number;
 	lasts: number;
-	/** Metres from the start of the route, and m/s, when it begins. */
+	/** Meters from the start of the route, and m/s, when it begins. */
 	meters: number;
 	speed: number;
 	acceleration: number;
@@ -175,7 +175,7 @@ function streetCorners(stops: readonly Place[], gridTurn: number): Place[] {
 	return stops.flatMap((to, index) => {
 		const from = stops[index - 1];
 		if (!from) return [to];
-		const { east, north } = offsetMetres(from, to);
+		const { east, north } = offsetMeters(from, to);
 		const distance = east * along.east + north * along.north;
 		return [displaced(from, along.east * distance, along.north * distance), to];
 	});

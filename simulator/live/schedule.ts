@@ -1,6 +1,6 @@
-import { displaced, type Place } from '../geometry';
-import { latest } from '../latest';
-import { chance, mix } from '../random';
+import { displaced, type Place } from '../world/geometry';
+import { findLast } from '../world/findLast';
+import { chance, mix } from '../world/random';
 import { CITIES } from './cities';
 import type { Vehicle } from './fleet';
 import { KINDS } from './kinds';
@@ -16,13 +16,13 @@ export interface Trip {
 	starts: number;
 	ends: number;
 	route: Route;
-	/** Metres of the day before this trip. */
-	metresBefore: number;
+	/** Meters of the day before this trip. */
+	metersBefore: number;
 }
 
 /** A vehicle at a moment. */
 export interface VehicleState extends RouteState {
-	/** Metres since its first day, and since midnight UTC. */
+	/** Meters since its first day, and since midnight UTC. */
 	odometer: number;
 	today: number;
 	ignitionChangedAt: number;
@@ -41,8 +41,8 @@ export class Schedule {
 
 	private readonly home: Place;
 
-	/** Metres of any whole day. */
-	private readonly dailyMetres: number;
+	/** Meters of any whole day. */
+	private readonly dailyMeters: number;
 
 	constructor(
 		vehicle: Vehicle,
@@ -56,21 +56,21 @@ export class Schedule {
 		this.home = displaced(yard, 240 * chance(seed, 2) - 120, 240 * chance(seed, 3) - 120);
 		const routes = city.loops.map((loop, index) => new Route(this.home, loop, city, traits, mix(seed, 4, index)));
 		this.dailyRoutes = fillDay(routes, traits.rest);
-		this.dailyMetres = this.dailyRoutes.reduce((sum, route) => sum + route.meters, 0);
+		this.dailyMeters = this.dailyRoutes.reduce((sum, route) => sum + route.meters, 0);
 	}
 
 	/** The vehicle at an epoch second. */
 	at(time: number): VehicleState {
 		const day = Math.floor(time / DAY);
 		const trips = this.tripsOf(day);
-		const trip = latest(trips, (candidate) => candidate.starts <= time);
+		const trip = findLast(trips, (candidate) => candidate.starts <= time);
 		const state = trip ? trip.route.at(time - trip.starts) : this.parkedAtMidnight();
 		const driving = trip !== undefined && time < trip.ends;
-		const today = trip ? trip.metresBefore + state.meters : 0;
+		const today = trip ? trip.metersBefore + state.meters : 0;
 		return {
 			...state,
 			...(driving ? {} : { ignition: false, doorOpen: false, speedKmh: 0 }),
-			odometer: Math.floor((day - Math.floor(this.since / DAY)) * this.dailyMetres + today),
+			odometer: Math.floor((day - Math.floor(this.since / DAY)) * this.dailyMeters + today),
 			today: Math.floor(today),
 			ignitionChangedAt: this.ignitionChangedAt(time, trip, day),
 			trip: driving ? trip : undefined,
@@ -88,7 +88,7 @@ export class Schedule {
 
 	private ignitionChangedAt(time: number, trip: Trip | undefined, day: number): number {
 		if (!trip) return this.tripsOf(day - 1).at(-1)?.ends ?? 0;
-		const change = latest(trip.route.ignitionChanges, (seconds) => trip.starts + seconds <= time) ?? 0;
+		const change = findLast(trip.route.ignitionChanges, (seconds) => trip.starts + seconds <= time) ?? 0;
 		return Math.floor(trip.starts + change);
 	}
 
@@ -113,14 +113,14 @@ export class Schedule {
 		const order = this.dailyRoutes
 			.map((route, index) => ({ route, rank: mix(this.seed, day, index) }))
 			.sort((a, b) => a.rank - b.rank);
-		let metresBefore = 0;
+		let metersBefore = 0;
 		let slotStarts = day * DAY;
 		return order.map(({ route }, index) => {
 			const bestEffort = route.seconds * (stretch - 1) - 2;
 			const starts = Math.ceil(slotStarts + chance(this.seed, day, index, 5) * bestEffort);
-			const trip = { starts, ends: starts + route.seconds, route, metresBefore };
+			const trip = { starts, ends: starts + route.seconds, route, metersBefore: metersBefore };
 			slotStarts += route.seconds * stretch;
-			metresBefore += route.meters;
+			metersBefore += route.meters;
 			return trip;
 		});
 	}

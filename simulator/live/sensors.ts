@@ -1,10 +1,10 @@
-import { chance, mix } from '../random';
-import type { Report } from '../telemetry';
+import { chance, mix } from '../world/random';
+import type { Report } from '../world/telemetry';
 import type { Vehicle } from './fleet';
 import { KINDS } from './kinds';
 import type { VehicleState } from './schedule';
 
-/** Metres that a tank lasts before it is filled again, as a share of its range. */
+/** Meters that a tank lasts before it is filled again, as a share of its range. */
 const REFILL_AT = 0.75;
 
 type SensorKeys =
@@ -41,7 +41,7 @@ export function sensorReadings(
 		defencestatus: vehicle.kind === 'van' ? flag(!state.ignition) : -1,
 		doorstatus: traits.door ? flag(state.doorOpen) : -1,
 		externalpower: traits.volts > 0 ? volts(traits.volts, state.ignition, at, seed) : '',
-		fuel: traits.tank > 0 ? litres(traits, state.odometer, seed) : '',
+		fuel: traits.tank > 0 ? liters(traits, state.odometer, seed) : '',
 		fueltime: traits.tank > 0 ? at : 0,
 		mileage: traits.odometer ? state.odometer : -1,
 		odometer: traits.odometer && vehicle.kind !== 'van' ? state.odometer : -1,
@@ -57,7 +57,7 @@ function volts(nominal: number, ignition: boolean, at: number, seed: number): st
 	return (cells * ((ignition ? 13.8 : 12.5) + 0.2 * chance(seed, Math.floor(at / 60), 31))).toFixed(1);
 }
 
-function litres(traits: { tank: number; consumption: number }, odometer: number, seed: number): string {
+function liters(traits: { tank: number; consumption: number }, odometer: number, seed: number): string {
 	const range = (traits.tank / traits.consumption) * 100_000 * REFILL_AT;
 	const used = (((odometer + mix(seed, 32)) % range) / 100_000) * traits.consumption;
 	return (traits.tank * 0.97 - used).toFixed(1);

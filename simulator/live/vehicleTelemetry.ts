@@ -1,9 +1,9 @@
-import type { LiveSource } from '../device';
-import { displaced, sixDecimals } from '../geometry';
-import { latest } from '../latest';
-import { chance, mix } from '../random';
-import { blankReport, type Report, type Span } from '../telemetry';
-import type { AlarmRecord, Point } from '../wire';
+import type { LiveSource } from '../world/device';
+import { displaced, sixDecimals } from '../world/geometry';
+import { findLast } from '../world/findLast';
+import { chance, mix } from '../world/random';
+import { blankReport, type Report, type Span } from '../world/telemetry';
+import type { AlarmRecord, Point } from '../world/wire';
 import type { AlarmModel } from './alarmModel';
 import type { Contact } from './contact';
 import type { Vehicle } from './fleet';
@@ -45,8 +45,8 @@ export class VehicleTelemetry implements LiveSource {
 		if (this.vehicle.trouble === 'neverOnline' || now < this.since) return blankReport();
 		const heard = this.contact.lastContact(now);
 		const fix = this.lastFix(heard);
-		const pulse = this.schedule.at(heard).ignition ? FIX_EVERY : HEARTBEAT;
-		const hearttime = Math.max(heard - ((heard + this.seed) % pulse), fix.gpstime);
+		const heartbeatEvery = this.schedule.at(heard).ignition ? FIX_EVERY : HEARTBEAT;
+		const hearttime = Math.max(heard - ((heard + this.seed) % heartbeatEvery), fix.gpstime);
 		// nothing of the vehicle is known later than this
 		const state = this.schedule.at(hearttime);
 		const base = { ...blankReport(), ...sensorReadings(this.vehicle, state, hearttime, this.seed), hearttime };
@@ -98,7 +98,7 @@ export class VehicleTelemetry implements LiveSource {
 	/** The newest fix that has arrived. */
 	private lastFix(heard: number): Point {
 		for (let start = floorTo(SPAN, heard); start > heard - 3 * SPAN; start -= SPAN) {
-			const fix = latest(this.spanOf(start), (point) => point.gpstime <= heard - ON_THE_WAY);
+			const fix = findLast(this.spanOf(start), (point) => point.gpstime <= heard - ON_THE_WAY);
 			if (fix) return fix;
 		}
 		throw new Error('A parked vehicle sends a fix within every span');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { CAST } from '../../demo/scenarios';
-import { Director } from '../../demo/scenarioRunner';
+import { VEHICLES } from '../../demo/scenarios';
+import { ScenarioRunner } from '../../demo/scenarioRunner';
 import type { Change } from '../../protrack/monitor';
 import { eventNames } from '../../nodes/ProtrackTrigger/events';
 import { hostWith, letTimePass, openWorld, Trigger, type World } from '../support/triggerWorld';
@@ -28,17 +28,17 @@ describe('The story of the demo, seen by the trigger of the template once a minu
 
 	beforeAll(async () => {
 		world = await openWorld();
-		const director = new Director(world.sim, CAST);
+		const runner = new ScenarioRunner(world.sim, VEHICLES);
 		for (const second of [5, 25, 45]) {
 			const host = hostWith(world.host, { getWorkflow: () => ({ id: `workflow ${second}` }) });
 			triggers.set(second, new Trigger(host, parameters));
 		}
 		fixesOfVan = [];
 		for (let second = 0; second <= 17 * 60; second += 5) {
-			director.tick();
+			runner.tick();
 			letTimePass(second * 1000);
 			await triggers.get(second % 60)?.poll();
-			fixesOfVan.push(world.sim.position(CAST[0]?.imei ?? '').speed);
+			fixesOfVan.push(world.sim.position(VEHICLES[0]?.imei ?? '').speed);
 			world.sim.clock.advance(5_000);
 		}
 	});
@@ -91,7 +91,7 @@ describe('The story of the demo, seen by the trigger of the template once a minu
 		['Tipper', ['subscriptionEnding']],
 		['Bought minibus', ['deviceAdded']],
 		['Workshop van', ['deviceRenamed']],
-	])('tells of %s what its story says', (name, events) => {
+	])('brings of %s the events of its scenario', (name, events) => {
 		expect(told(name).slice(0, events.length)).toEqual(events);
 	});
 });

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { CAST } from '../../demo/scenarios';
+import { VEHICLES } from '../../demo/scenarios';
 import type { N8nRest, SavedCredential, Workflow } from '../../demo/n8nRest';
 import { createWorkflows } from '../../demo/workflows';
 
@@ -41,6 +41,6 @@ describe('The workflows of the demo', () => {
 		const question = approval?.nodes.find(({ name }) => name === 'Vehicle and Reason')?.parameters;
 		const imeis = [...JSON.stringify(question).matchAll(/"value":"(\d{15})"/g)].map(([, imei]) => imei);
 		expect(imeis).toHaveLength(1);
-		expect(CAST.map(({ imei }) => imei)).toContain(imeis[0]);
+		expect(VEHICLES.map(({ imei }) => imei)).toContain(imeis[0]);
 	});
 });

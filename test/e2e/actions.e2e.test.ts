@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulator';
 import type { ItemJson, SavedWorkflow } from '../../demo/n8nRest';
 import { createWorkflows, loadTemplate, POSITIONS } from '../../demo/workflows';
-import { Host } from './host';
+import { Host, stopAll } from './host';
 
 describe('workflows in a real n8n', () => {
 	let simulator: Simulator;
@@ -11,10 +11,7 @@ describe('workflows in a real n8n', () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true });
 		host = await Host.start();
 	});
-	afterAll(async () => {
-		await host?.stop();
-		await simulator?.stop();
-	});
+	afterAll(async () => await stopAll(host, simulator));
 
 	async function fleet(workflow: SavedWorkflow): Promise<ItemJson[]> {
 		const execution = await host.n8n.run(workflow, POSITIONS.start);

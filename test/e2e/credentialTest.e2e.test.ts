@@ -1,32 +1,30 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePorts } from '../../demo/ports';
 import { credentialData, CREDENTIAL_TYPE, type Platform } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host } from './host';
+import { Host, stopAll } from './host';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 describe('the Test button of the credential', () => {
+	const website = createServer((_, response) =>
+		response.setHeader('content-type', 'text/html').end('<html><body>Welcome</body></html>'),
+	);
 	let simulator: Simulator;
-	let website: Server;
 	let host: Host;
 
 	beforeAll(async () => {
 		simulator = await startSimulator();
 		simulator.addAccount({ account: 'blocked', password: 'Block3d-word', blocked: true });
 		simulator.addAccount({ account: 'noapi', password: 'N0api-word', openApi: false });
-		website = createServer((_, response) =>
-			response.setHeader('content-type', 'text/html').end('<html><body>Welcome</body></html>'),
-		);
 		await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve));
 		host = await Host.start();
 	});
 	afterAll(async () => {
-		await host?.stop();
-		await simulator?.stop();
-		website?.close();
+		await stopAll(host, simulator);
+		website.close();
 	});
 
 	/** Saves a credential, tests it, and checks that the assessment gives nothing away. */

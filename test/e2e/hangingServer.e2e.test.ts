@@ -4,7 +4,7 @@ import type { Execution, SavedWorkflow } from '../../demo/n8nRest';
 import { ALARMS, createWorkflows, POSITIONS } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
 import { HostileProxy, type Misbehavior } from '../support/hostileProxy';
-import { Host } from './host';
+import { Host, stopAll } from './host';
 import { whileReading } from './restProbe';
 
 const VAN = '868166056370001';
@@ -93,7 +93,7 @@ describe('a server whose replies never end, in a real n8n', () => {
 		({ slowestReadMs } = await whileReading(host.n8n, positions.id, all));
 	});
 	afterAll(async () => {
-		await host?.stop();
+		await stopAll(host);
 		await Promise.all(fleets.map((fleet) => fleet.stop()));
 	});
 

@@ -13,6 +13,11 @@ function shared(name: 'FOLDER' | 'N8N' | 'TARBALL'): string {
 	return value;
 }
 
+/** Stops what a suite has started; what it could not start is undefined. */
+export async function stopAll(...started: Array<{ stop(): Promise<unknown> } | undefined>): Promise<void> {
+	for (const each of started) await each?.stop();
+}
+
 /** A fresh n8n with the packed package in it, signed in as its owner; it can be stopped and started again. */
 export class Host {
 	private constructor(

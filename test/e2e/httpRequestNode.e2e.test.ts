@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ItemJson, SavedCredential, Workflow } from '../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host } from './host';
+import { Host, stopAll } from './host';
 
 const VAN = '868166056370001';
 
@@ -20,10 +20,7 @@ describe("n8n's HTTP Request node with the credential", () => {
 		credential = await host.n8n.createCredential('Fleet', CREDENTIAL_TYPE, credentialData(simulator));
 	});
 	beforeEach(() => [simulator, elsewhere].forEach((one) => one.clearLog()));
-	afterAll(async () => {
-		await host?.stop();
-		await Promise.all([simulator?.stop(), elsewhere?.stop()]);
-	});
+	afterAll(async () => await stopAll(host, simulator, elsewhere));
 
 	function workflowOf(url: string): Workflow {
 		const query = { sendQuery: true, queryParameters: { parameters: [{ name: 'imeis', value: VAN }] } };

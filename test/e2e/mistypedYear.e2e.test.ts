@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ItemJson } from '../../demo/n8nRest';
 import { createWorkflows, POSITIONS } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host } from './host';
+import { Host, stopAll } from './host';
 import { whileReading } from './restProbe';
 
 const VANS = Array.from({ length: 17 }, (_, index) => `8681660563700${String(index + 1).padStart(2, '0')}`);
@@ -22,7 +22,7 @@ describe('a read that would take far too much, in a real n8n', () => {
 	beforeAll(async () => {
 		host = await Host.start();
 	});
-	afterAll(async () => await host?.stop());
+	afterAll(async () => await stopAll(host));
 
 	beforeEach(async () => {
 		simulator = await startSimulator();

@@ -13,10 +13,10 @@ export async function whileReading<T>(
 	workflowId: string,
 	task: Promise<T>,
 ): Promise<{ result: T; slowestReadMs: number }> {
-	let isOver = false;
+	const over = new AbortController();
 	let slowestReadMs = 0;
 	const reading = (async () => {
-		while (!isOver) {
+		while (!over.signal.aborted) {
 			const start = performance.now();
 			await n8n.finishedExecutions(workflowId);
 			slowestReadMs = Math.max(slowestReadMs, performance.now() - start);
@@ -24,7 +24,7 @@ export async function whileReading<T>(
 		}
 	})();
 	// It fails only when n8n has not answered for a minute; then nobody need wait for the task.
-	const result = await Promise.race([task, reading.then(() => task)]).finally(() => (isOver = true));
+	const result = await Promise.race([task, reading.then(() => task)]).finally(() => over.abort());
 	await reading;
 	return { result, slowestReadMs };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ItemJson, SavedWorkflow } from '../../demo/n8nRest';
 import { ALARMS, createWorkflows } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host } from './host';
+import { Host, stopAll } from './host';
 
 const FLEET = ['868166056370001', '868166056370002', '868166056370003', '868166056370004'] as const;
 // n8n polls once a minute
@@ -31,10 +31,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('a restart of n8n after %s', (sig
 		workflow = alarms;
 		raised = [];
 	});
-	afterAll(async () => {
-		await host?.stop();
-		await simulator?.stop();
-	});
+	afterAll(async () => await stopAll(host, simulator));
 
 	/** Raises an alarm that n8n has to hear of; a late one was received some seconds ago and shows only now or later. */
 	function raise(imei: string, type: number, late: { agoSeconds?: number; visibleInSeconds?: number } = {}): void {

@@ -483,7 +483,7 @@ describe('Account', () => {
 			const input = [{ account, password: secret, ...(again && { again }) }];
 			for (const extra of [{}, continues]) {
 				const { task } = await runNode(host, changePassword, input, extra);
-				const all = JSON.stringify([task, task.error?.message, task.error?.stack, { ...task.error }]);
+				const all = JSON.stringify([task, task.error?.message, task.error?.stack, Object.assign({}, task.error)]);
 				for (const hidden of [secret, again ?? secret, hash]) expect(all).not.toContain(hidden);
 			}
 		});

@@ -24,7 +24,7 @@ import { startSimulator, type FaultEffect, type PositionInput, type Simulator } 
 import { undisturbed } from '../support/fakeClient';
 
 // Waiting costs nothing: the simulator's clock goes on instead.
-const mockPassTime = jest.fn<void, [number]>();
+const mockPassTime = jest.fn<unknown, [number]>();
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (ms: number) => mockPassTime(ms),
@@ -998,7 +998,9 @@ describe('Command', () => {
 			sim.configure({ parametersIn: { commandSend: 'form' } });
 			sim.fail({ path: 'commandSend', effect: { code: 10005 } });
 			const { error, task } = await run(restore);
-			expect(JSON.stringify([task, { ...error }, error?.stack])).not.toContain(storedIn(host.store).accessToken);
+			expect(JSON.stringify([task, Object.assign({}, error), error?.stack])).not.toContain(
+				storedIn(host.store).accessToken,
+			);
 		});
 	});
 

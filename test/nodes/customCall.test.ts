@@ -223,7 +223,7 @@ describe('Custom API Call', () => {
 			.reply(200, { code: 10004, message: `bad ${TOKEN}` });
 		const { error, task } = await runNode(host, plain);
 		expect(error?.message).toContain('bad [hidden]');
-		expect(JSON.stringify([task, { ...error }, error?.stack])).not.toContain(TOKEN);
+		expect(JSON.stringify([task, Object.assign({}, error), error?.stack])).not.toContain(TOKEN);
 	});
 
 	it('keeps the other items when one fails and the node continues on fail', async () => {

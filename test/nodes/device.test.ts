@@ -250,7 +250,7 @@ describe('Device', () => {
 		});
 
 		it('says what is wrong instead of showing an empty list', async () => {
-			host.store = storeFor({ ...sim, url: sim.url, account: sim.account, password: 'wrong' });
+			host.store = storeFor({ url: sim.url, account: sim.account, password: 'wrong' });
 			await expect(search()).rejects.toThrow('The account or its password is wrong');
 		});
 	});

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ensureN8n } from '../../demo/n8nInstall';
 import { packPackage } from '../../demo/packPackage';
-import { tell, type Run } from '../../demo/run';
+import { runDemo, type Run } from '../../demo/run';
 import { startQueueHost, startRegularHost } from './queueHost';
 import { BURST, burstInOutage, healthyBurst, leaseHolderKilled, pollsInOutage, type Figures } from './scenarios';
 
@@ -55,7 +55,7 @@ function toText({ title, lines, broken }: Figures): string {
 }
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
-void tell((run) => Promise.race([measure(run, values.out), aborted(run.signal)])).then((code) => process.exit(code));
+void runDemo((run) => Promise.race([measure(run, values.out), aborted(run.signal)])).then((code) => process.exit(code));
 
 /** Not everything in a scenario listens to the signal. */
 function aborted(signal: AbortSignal): Promise<never> {

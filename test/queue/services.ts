@@ -113,11 +113,11 @@ async function listens(name: string, port: number, signal: AbortSignal): Promise
 function canConnect(port: number): Promise<boolean> {
 	return new Promise((resolve) => {
 		const socket = connect(port, HOST);
-		const tell = (can: boolean) => () => {
+		const answer = (can: boolean) => () => {
 			socket.destroy();
 			resolve(can);
 		};
-		socket.once('connect', tell(true));
-		socket.once('error', tell(false));
+		socket.once('connect', answer(true));
+		socket.once('error', answer(false));
 	});
 }

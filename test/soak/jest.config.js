@@ -6,6 +6,7 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
+	moduleNameMapper: require('../../jest.config.js').moduleNameMapper,
 	maxWorkers: 2,
 	verbose: true,
 	// a few minutes on two free cores; much longer where others use them too

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AlarmEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { Ledger, type Balance } from '../support/ledger';
-import type { FaultEffect } from '../../simulator/faults';
+import type { FaultEffect } from '../../simulator/server/faults';
 import { randomOf } from '../support/fakeClient';
 import { imeiOf, openWorld, SoakTrigger, START, time, type Sabotage, type World } from './soakWorld';
 
@@ -10,6 +10,9 @@ import { imeiOf, openWorld, SoakTrigger, START, time, type Sabotage, type World 
  * The real trigger over thousands of polls of a platform in trouble. What it emits is compared with what the platform made visible within the
  * promised window, alarm by alarm, as multisets.
  */
+
+/** What comes is checked to be an alarm. */
+type Emitted = Omit<AlarmEvent, 'event'> & { event: string };
 
 const DEVICES = 9;
 /** One more joins the account after these polls. */
@@ -178,9 +181,9 @@ class Soak {
 		const { sim } = this.world;
 		this.result.polls += 1;
 		const startedAt = sim.seconds();
-		let items: AlarmEvent[] = [];
+		let items: Emitted[] = [];
 		try {
-			items = (await (isDouble ? this.trigger.pollTwice() : this.trigger.poll())) as unknown as AlarmEvent[];
+			items = (await (isDouble ? this.trigger.pollTwice() : this.trigger.poll())) as unknown as Emitted[];
 		} catch (error) {
 			if (!(error instanceof Error) || !/^Node(Api|Operation)Error$/.test(error.name)) throw error;
 			this.result.failed += 1;
@@ -206,7 +209,7 @@ class Soak {
 		sim.clearLog();
 	}
 
-	private book(items: AlarmEvent[]): void {
+	private book(items: Emitted[]): void {
 		let before = '';
 		let isInOrder = true;
 		for (const { id, event, alarm } of items) {

@@ -5,7 +5,7 @@ jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<typeof Workflow>('n8n-workflow'),
 	sleep: async (ms: number) => {
 		mockTime.pass(ms);
-		return await Promise.resolve();
+		await Promise.resolve();
 	},
 }));
 
@@ -15,7 +15,7 @@ import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.nod
 import { readState } from '../../protrack/monitor';
 import { createPoller, storeFor, type Host, type Poller } from '../support/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
-import type { FaultHandle } from '../../simulator/faults';
+import type { FaultHandle } from '../../simulator/server/faults';
 import { randomOf } from '../support/fakeClient';
 
 /** 2026-09-21, on a full minute. */

@@ -45,7 +45,7 @@ export class FakeClient implements ProtrackClient {
 
 	async ensureToken(rejected?: string): Promise<void> {
 		if (rejected !== undefined) this.rejectedTokens.push(rejected);
-		return await Promise.resolve();
+		await Promise.resolve();
 	}
 
 	async send(request: WireRequest): Promise<Envelope> {
@@ -57,7 +57,7 @@ export class FakeClient implements ProtrackClient {
 		this.waits.push(ms);
 		this.whileAsleep();
 		this.throwIfCanceled();
-		return await Promise.resolve();
+		await Promise.resolve();
 	}
 
 	cancel(): void {

@@ -55,11 +55,11 @@ export const places: Record<string, (url: string) => Promise<string>> = {
 			options: {},
 		})
 			.poll()
-			.then(String, (error: Error) => error.message),
+			.then(String, (error: unknown) => (error as Error).message),
 	'the list of devices in the editor': async (url) =>
 		await searchDevices
 			.call(loadOptionsContext(hostOf(url, new Protrack())) as never)
-			.then(JSON.stringify, (error: Error) => error.message),
+			.then(JSON.stringify, (error: unknown) => (error as Error).message),
 	'the test of the credential': async (url) => (await testCredential(hostOf(url, new Protrack(), 60))).message,
 };
 

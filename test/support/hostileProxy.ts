@@ -94,16 +94,19 @@ export class HostileProxy {
 		switch (how) {
 			case 'truncated gzip': {
 				const packed = gzipSync(served.body);
-				return this.send(response, { ...served, body: packed.subarray(0, packed.length / 2) }, 'gzip');
+				this.send(response, { ...served, body: packed.subarray(0, packed.length / 2) }, 'gzip');
+				break;
 			}
 			case 'body one byte per second':
 				response.writeHead(served.status, { ...plainHeaders(served), 'content-length': served.body.length });
 				response.flushHeaders();
-				return this.drip(request, served.body, (byte) => response.write(byte));
+				this.drip(request, served.body, (byte) => response.write(byte));
+				break;
 			case 'headers one byte per second':
-				return this.drip(request, rawReply(served), (byte) => request.socket.write(byte));
+				this.drip(request, rawReply(served), (byte) => request.socket.write(byte));
+				break;
 			default:
-				return this.send(response, served, how && ENCODINGS[how]);
+				this.send(response, served, how && ENCODINGS[how]);
 		}
 	}
 

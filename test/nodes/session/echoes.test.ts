@@ -6,7 +6,7 @@ import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { runNode, storedIn, type Result } from '../../support/n8n';
 import { hostWithToken, WIRE } from '../../support/wire';
-import { md5 } from '../../../simulator/md5';
+import { md5 } from '../../../simulator/world/md5';
 
 // Waits between tries cost nothing here.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));

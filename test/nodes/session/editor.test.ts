@@ -2,7 +2,7 @@ import type { ICredentialType } from 'n8n-workflow';
 
 import { storedIn, storeFor, testCredential, type CredentialStore, type Host } from '../../support/n8n';
 import type { Simulator } from '../../../simulator';
-import { md5 } from '../../../simulator/md5';
+import { md5 } from '../../../simulator/world/md5';
 import { MINUTE, passTime, runTime, stopTime } from '../../support/time';
 import { errorsOf, startPlatform, startProcess, track } from '../../support/sessionWorld';
 

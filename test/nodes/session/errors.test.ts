@@ -8,8 +8,8 @@ import nock from 'nock';
 
 import { loadOptionsContext, runNode, type CredentialStore, type Host, type Result } from '../../support/n8n';
 import type { Simulator } from '../../../simulator';
-import { md5, signatureOf } from '../../../simulator/md5';
-import type { FaultEffect } from '../../../simulator/faults';
+import { md5, signatureOf } from '../../../simulator/world/md5';
+import type { FaultEffect } from '../../../simulator/server/faults';
 import { runTime, sleep, stopTime } from '../../support/time';
 import {
 	details,
@@ -331,7 +331,10 @@ describe('no password, hash, signature or token leaves', () => {
 		);
 
 	const settings = wrongSettings.map(([name, , , prepare]) => [name, prepare] as const);
-	const all = [...errors.map(([name, , , , prepare]) => [name, prepare] as const), ...settings];
+	const all: Array<readonly [string, Error[4]]> = [
+		...errors.map(([name, , , , prepare]) => [name, prepare] as const),
+		...settings,
+	];
 
 	async function runAll(): Promise<unknown[]> {
 		return await Promise.all([
@@ -432,7 +435,7 @@ describe('no password, hash, signature or token leaves', () => {
 			track(host),
 			track(host, { onError: 'continueRegularOutput' } as Partial<INode>),
 		]);
-		expect(results[0]?.error?.message).toBe('The server could not be reached (EWHATEVER)');
+		expect(results[0].error?.message).toBe('The server could not be reached (EWHATEVER)');
 		expect(leaksIn(shown(...results))).toEqual([]);
 	});
 });

@@ -269,13 +269,16 @@ describe('a claim in the credential', () => {
 
 	it('that another process renews for ever ends in an error that says so', async () => {
 		claim(0);
-		let isAlive = true;
+		const renewal = { isAlive: true };
 		const other = (async () => {
-			for (; isAlive; await sleep(500)) claim(0);
+			while (renewal.isAlive) {
+				claim(0);
+				await sleep(500);
+			}
 		})();
 		const startedAt = Date.now();
 		const { error } = await alone();
-		isAlive = false;
+		renewal.isAlive = false;
 		await other;
 		expect(error?.message).toBe('Another process of n8n has been logging in for too long');
 		expect(error?.description).toContain('open the credential and test it');

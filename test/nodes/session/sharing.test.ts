@@ -1,6 +1,6 @@
 import { runNode, type CredentialStore, type Host } from '../../support/n8n';
 import type { Simulator } from '../../../simulator';
-import { md5 } from '../../../simulator/md5';
+import { md5 } from '../../../simulator/world/md5';
 import { MINUTE, passTime, runTime, stopTime } from '../../support/time';
 import {
 	burst,

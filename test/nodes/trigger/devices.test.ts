@@ -92,7 +92,7 @@ describe('The trigger watches', () => {
 			range(2, 1).forEach((index) => world.sim.removeDevice(imeiOf(index)));
 			const trigger = await begin({ ...all, namePattern: 'truck*', events: events.split(',') });
 			raise(world.sim, imeiOf(0), { speed: 1 });
-			expect((await trigger.poll())?.filter(({ event }) => event === 'alarm')).toHaveLength(1);
+			expect((await trigger.poll())?.filter(({ event }: { event: string }) => event === 'alarm')).toHaveLength(1);
 			for (const index of range(5)) {
 				world.sim.amendDevice(imeiOf(0), { devicename: 'Van' });
 				if (index > 0) raise(world.sim, imeiOf(0), { speed: 2 });

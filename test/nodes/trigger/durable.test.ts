@@ -1,4 +1,4 @@
-import type { FaultEffect } from '../../../simulator/faults';
+import type { FaultEffect } from '../../../simulator/server/faults';
 import { randomOf } from '../../support/fakeClient';
 import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
 import { runTime } from '../../support/time';

@@ -333,7 +333,7 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 	const options = optionsOf(1);
 
 	async function meanwhile(event: string, datastatus: number): Promise<[Scene, number]> {
-		const { coolDown, then } = rows[event] as Row & { then: Record<string, unknown> };
+		const { coolDown, then } = rows[event] as Omit<Row, 'then'> & { then: Record<string, unknown> };
 		const scene = begin(event);
 		for (const step of coolDown) await scene.after(step, options);
 		return [scene, counts(await scene.after({ ...then, datastatus }, options), event)];
@@ -363,7 +363,7 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 	it.each(['movementStarted', 'speeding', 'zoneEntered'])(
 		'%s counts only when the device was heard of in the last 10 minutes and has coordinates',
 		async (event) => {
-			const { then, coolDown } = rows[event] as Row & { then: Record<string, unknown> };
+			const { then, coolDown } = rows[event] as Omit<Row, 'then'> & { then: Record<string, unknown> };
 			const scene = begin(event);
 			for (const step of coolDown) await scene.after(step, options);
 			expect(counts(await scene.after({ ...then, latitude: 0, longitude: 0 }, options), event)).toBe(0);

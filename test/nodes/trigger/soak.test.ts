@@ -1,4 +1,4 @@
-import type { FaultEffect } from '../../../simulator/faults';
+import type { FaultEffect } from '../../../simulator/server/faults';
 import { randomOf } from '../../support/fakeClient';
 import { Ledger } from '../../support/ledger';
 import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';

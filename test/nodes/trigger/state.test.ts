@@ -1,5 +1,5 @@
 import { NodeApiError } from 'n8n-workflow';
-import type { FaultEffect } from '../../../simulator/faults';
+import type { FaultEffect } from '../../../simulator/server/faults';
 import type { MonitorState } from '../../../protrack/monitor';
 import {
 	addDevices,

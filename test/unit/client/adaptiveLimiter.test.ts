@@ -16,7 +16,7 @@ class Gate {
 	/** Starts calls and leaves them under way. */
 	start(count: number): Array<Promise<unknown>> {
 		const calls = Array.from({ length: count }, () => call(this.client, 'track', { imeis: [IMEI] }));
-		calls.forEach((promise) => promise.catch(() => undefined));
+		calls.forEach((promise) => void promise.catch(() => undefined));
 		return calls;
 	}
 
@@ -50,7 +50,7 @@ async function complain(gate: Gate, envelope: () => Envelope): Promise<void> {
 describe('the pace of an account', () => {
 	it('is four calls at once to begin with, and the fifth as soon as one is done', async () => {
 		const gate = new Gate();
-		gate.start(20);
+		void gate.start(20);
 		await settle();
 		expect(gate.held).toHaveLength(4);
 		gate.held.shift()?.(ok([]));
@@ -128,8 +128,8 @@ describe('the pace of an account', () => {
 
 	it('is not shared by different accounts', async () => {
 		const [one, other] = [new Gate(), new Gate()];
-		one.start(10);
-		other.start(10);
+		void one.start(10);
+		void other.start(10);
 		await settle();
 		expect([one.held.length, other.held.length]).toEqual([4, 4]);
 		await Promise.all([one.drain(), other.drain()]);
@@ -170,11 +170,11 @@ describe('the pace of an account', () => {
 
 it('an account whose calls are under way keeps its pace, however many other accounts call', async () => {
 	const gate = new Gate();
-	gate.start(4);
+	void gate.start(4);
 	await settle();
 	for (let account = 0; account < 1100; account += 1)
 		await call(new FakeClient(() => ok([])), 'track', { imeis: [IMEI] });
-	gate.start(1);
+	void gate.start(1);
 	await settle();
 	expect(gate.most).toBe(4);
 	await gate.drain();
@@ -221,7 +221,7 @@ describe('a complaint of the platform', () => {
 			client.sleep = async (ms) => {
 				client.waits.push(ms);
 				nowMs += ms;
-				return await Promise.resolve();
+				await Promise.resolve();
 			};
 			return client;
 		};

@@ -31,10 +31,7 @@ describe('The base URL of the credential', () => {
 		['https://gps.example.com/a//b?x=1', 'https://gps.example.com'],
 	])('is not %s, and the error says what is left of it', (baseUrl, hint) => {
 		expect(() => custom(baseUrl)).toThrow(
-			expect.objectContaining({
-				kind: 'input',
-				hints: [{ name: 'shortenBaseUrl', value: hint }],
-			}),
+			expect.objectContaining({ kind: 'input', hints: [{ name: 'shortenBaseUrl', value: hint }] }) as Error,
 		);
 	});
 

@@ -355,7 +355,7 @@ describe('a call that must not be repeated', () => {
 		const client = new FakeClient(() => refused(10011));
 		client.ensureToken = async (rejected) => {
 			if (rejected) broken('login');
-			return await Promise.resolve();
+			await Promise.resolve();
 		};
 		expect((await errorOfPromise(callWell(client, 'sendCommand'))).message).toBe('scripted login');
 	});

@@ -11,7 +11,7 @@ const never = async () => await new Promise<never>(() => {});
 const endOf = async (promise: Promise<unknown>) =>
 	await promise.then(
 		(value) => ({ value }),
-		(error: ProtrackError) => ({ kind: error.kind, message: error.message }),
+		(error: unknown) => ({ kind: (error as ProtrackError).kind, message: (error as ProtrackError).message }),
 	);
 
 describe('a deadline', () => {

@@ -151,7 +151,7 @@ describe('A custom API call', () => {
 			fc.asyncProperty(disguised, fc.boolean(), async (value, asName) => {
 				const { client, error } = await callWith(
 					'/api/device/batchSend',
-					asName ? { [String(typeof value === 'string' ? value : 'RELAY,1')]: 'x' } : { cmd: value },
+					asName ? { [typeof value === 'string' ? value : 'RELAY,1']: 'x' } : { cmd: value },
 				);
 				expect(error).toMatchObject({ kind: 'input' });
 				expect(client.sent).toEqual([]);
@@ -172,7 +172,9 @@ describe('A custom API call', () => {
 		const word = fc
 			.constantFrom('command', 'cmd')
 			.chain((text) =>
-				fc.tuple(...[...text].map((letter) => sign.map((write) => write(letter)))).map((letters) => letters.join('')),
+				fc
+					.tuple(...Array.from(text).map((letter) => sign.map((write) => write(letter))))
+					.map((letters) => letters.join('')),
 			);
 		const part = fc.stringMatching(/^[\w.-]{0,6}$/);
 		const path = fc

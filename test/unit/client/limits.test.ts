@@ -198,7 +198,7 @@ describe('the words for a value of the wrong kind', () => {
 			const { client, end } = attempt(name, { [field]: value });
 			const thrown = await end.then(
 				() => null,
-				(error: Error) => error,
+				(error: unknown) => error as Error,
 			);
 			if (!thrown) continue;
 			refusals += 1;

@@ -20,7 +20,7 @@ export interface Telemetry {
 	points(span: Span, limit: number): Point[];
 	/** By system time. All alarms of the last system time returned are there, also beyond `limit`. */
 	alarms(span: Span, limit: number): AlarmRecord[];
-	/** Metres driven from `begin` (included) to `end` (excluded). */
+	/** Meters driven from `begin` (included) to `end` (excluded). */
 	meters(span: Span): number;
 }
 

@@ -1,12 +1,6 @@
-import { messageOf } from './codes';
-import type { FaultEffect, RefusingEffect } from './faults';
-
-/** The envelope of every API answer; the document's success samples carry no message. */
-export interface Envelope {
-	code: number;
-	message?: string;
-	record?: unknown;
-}
+import { messageOf } from '../world/apiError';
+import type { Envelope } from '../world/wire';
+import type { FaultEffect, ErrorEffect } from './faults';
 
 /** What goes onto the wire. */
 export interface Reply {
@@ -28,21 +22,21 @@ const OPTIONAL_KEYS = new Set([
 	...['geofenceid', 'geofencename', 'email', 'mobile', 'telephone', 'username', 'createtime'],
 ]);
 
-/** An answer as it should be. */
+/** An undamaged reply. */
 function jsonReply(envelope: Envelope): Reply {
 	return { status: 200, contentType: JSON_TYPE, body: JSON.stringify(envelope), code: envelope.code };
 }
 
-/** The answer of a fault that keeps the request from being served, or undefined when the effect lets it through. */
-export function refusingReply(effect: FaultEffect | undefined): Reply | undefined {
+/** The reply of a fault that keeps the request from being served; undefined when the effect lets the request through. */
+export function errorReply(effect: FaultEffect | undefined): Reply | undefined {
 	if (effect === 'html') {
 		const body = '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Maintenance</h1></body></html>';
 		return { status: 200, contentType: 'text/html; charset=UTF-8', body, code: null };
 	}
-	return typeof effect === 'object' ? plainRefusal(effect) : undefined;
+	return typeof effect === 'object' ? errorReplyOf(effect) : undefined;
 }
 
-function plainRefusal(effect: RefusingEffect): Reply {
+function errorReplyOf(effect: ErrorEffect): Reply {
 	if ('code' in effect) {
 		return jsonReply({ code: effect.code, message: effect.message ?? messageOf(effect.code) });
 	}
@@ -50,7 +44,7 @@ function plainRefusal(effect: RefusingEffect): Reply {
 	return { status: httpStatus, contentType: 'text/plain', body: `HTTP ${httpStatus}`, headers, code: null };
 }
 
-/** The answer with the damage of a fault. */
+/** The reply after the fault has damaged it. */
 export function damaged(envelope: Envelope, effect: FaultEffect | undefined): Reply {
 	const whole = jsonReply(envelope);
 	switch (effect) {

@@ -1,15 +1,15 @@
-import { authorize } from './calls/authorization';
-import { CALLS } from './calls';
-import type { SimulatorClock } from './clock';
-import { Refusal } from './codes';
-import type { Behavior } from './options';
-import type { Query } from './parameters';
-import type { PathTable } from './paths';
-import type { SeededRandom } from './random';
-import { RateLimiter } from './rateLimit';
-import type { Envelope } from './reply';
-import type { TokenStore } from './tokens';
-import type { World } from './world';
+import { authorize } from '../endpoints/authorization';
+import { ENDPOINTS } from '../endpoints';
+import type { SimulatorClock } from '../world/clock';
+import { ApiError } from '../world/apiError';
+import type { Behavior } from '../endpoints/behavior';
+import type { Query } from '../endpoints/parameters';
+import type { PathTable } from '../endpoints/paths';
+import type { SeededRandom } from '../world/random';
+import { RateLimiter } from '../endpoints/rateLimit';
+import type { Envelope } from '../world/wire';
+import type { TokenStore } from '../world/tokens';
+import type { World } from '../world/world';
 
 /** The Open API without its transport: a path and a query in, an envelope out. */
 export class Platform {
@@ -29,21 +29,21 @@ export class Platform {
 		try {
 			return this.serve(path, query);
 		} catch (error) {
-			if (error instanceof Refusal) return { code: error.code, message: error.message };
+			if (error instanceof ApiError) return { code: error.code, message: error.message };
 			throw error;
 		}
 	}
 
 	private serve(path: string, query: Query): Envelope {
 		const { world, clock, tokens, limiter, behavior, random } = this;
-		const name = this.paths.callAt(path);
-		if (!name) throw new Refusal(10001);
+		const name = this.paths.endpointAt(path);
+		if (!name) throw new ApiError(10001);
 		if (name === 'authorization') return authorize({ world, clock, tokens, limiter, behavior }, query);
 		const nowMs = clock.now();
 		const viewer = tokens.accountOf(query.access_token, nowMs, behavior);
-		if (viewer.blocked) throw new Refusal(10016);
+		if (viewer.blocked) throw new ApiError(10016);
 		limiter.admit(viewer.name, nowMs, behavior);
 		world.commands.settle(nowMs);
-		return CALLS[name]({ world, query, behavior, nowMs, now: clock.seconds(), random, viewer });
+		return ENDPOINTS[name]({ world, query, behavior, nowMs, now: clock.seconds(), random, viewer });
 	}
 }

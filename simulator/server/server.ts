@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRegistry } from './faults';
-import type { Behavior, Latency } from './options';
-import type { Query } from './parameters';
-import type { PathTable } from './paths';
+import type { Behavior, Latency } from '../endpoints/behavior';
+import type { Query } from '../endpoints/parameters';
+import type { PathTable } from '../endpoints/paths';
 import type { Platform } from './platform';
-import { damaged, refusingReply, type Reply } from './reply';
+import { damaged, errorReply, type Reply } from './reply';
 import type { LoggedRequest, RequestLog } from './requestLog';
 
 const HOST = '127.0.0.1';
@@ -28,7 +28,7 @@ export class SimulatorServer {
 		// every request that waits listens to it
 		setMaxListeners(0, this.stopping.signal);
 		this.server = createServer((request, response) => {
-			this.handle(request, response).catch((error: unknown) => this.confess(error, response));
+			this.handle(request, response).catch((error: unknown) => this.reportFailure(error, response));
 		});
 		// a client that reuses a connection after Node's default of 5 s would meet a reset that no test asked for
 		this.server.keepAliveTimeout = 60_000;
@@ -61,11 +61,11 @@ export class SimulatorServer {
 		const entry = this.log.arrive({ at: clock.now(), method, path: pathname, query });
 		const form = await formOf(request);
 		if (Object.keys(form).length > 0) entry.form = form;
-		const parameters = read(behavior.parametersIn, pathname, this.paths, { query, form });
+		const parameters = parametersOf(behavior.parametersIn, pathname, this.paths, { query, form });
 		const wait = latencyOf(behavior.latencyMs, pathname, this.paths);
 		if (wait > 0) await sleep(wait, undefined, { signal: this.stopping.signal });
 		const effect = this.faults.effectOn(pathname, { ...query, ...form });
-		const reply = refusingReply(effect) ?? damaged(this.platform.answer(pathname, parameters), effect);
+		const reply = errorReply(effect) ?? damaged(this.platform.answer(pathname, parameters), effect);
 		if (effect === 'hang') return;
 		if (effect === 'reset') {
 			request.socket.resetAndDestroy();
@@ -74,8 +74,8 @@ export class SimulatorServer {
 		this.send(reply, response, entry);
 	}
 
-	/** A mistake of the simulator itself must not look like one of the platform's answers. */
-	private confess(error: unknown, response: ServerResponse): void {
+	/** A bug of the simulator must not look like a reply of the platform. */
+	private reportFailure(error: unknown, response: ServerResponse): void {
 		if (this.stopping.signal.aborted) return;
 		response.writeHead(500, { 'Content-Type': 'text/plain' });
 		response.end(`The simulator failed: ${error instanceof Error ? error.stack : String(error)}`);
@@ -105,7 +105,7 @@ async function formOf(request: IncomingMessage): Promise<Query> {
 	return Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
 }
 
-function read(
+function parametersOf(
 	option: Behavior['parametersIn'],
 	path: string,
 	paths: PathTable,

@@ -1,14 +1,14 @@
-import type { SimulatorClock } from '../clock';
-import { Refusal } from '../codes';
-import { signatureOf } from '../md5';
-import type { Behavior } from '../options';
-import { text, time, type Query } from '../parameters';
-import type { RateLimiter } from '../rateLimit';
-import type { Envelope } from '../reply';
-import type { TokenStore } from '../tokens';
-import type { World } from '../world';
+import type { SimulatorClock } from '../world/clock';
+import { ApiError } from '../world/apiError';
+import { signatureOf } from '../world/md5';
+import type { Behavior } from './behavior';
+import { text, time, type Query } from './parameters';
+import type { RateLimiter } from './rateLimit';
+import type { Envelope } from '../world/wire';
+import type { TokenStore } from '../world/tokens';
+import type { World } from '../world/world';
 
-/** What the one call without a token needs. */
+/** What the one endpoint without a token needs. */
 export interface AuthContext {
 	world: World;
 	clock: SimulatorClock;
@@ -26,11 +26,11 @@ export function authorize({ world, clock, tokens, limiter, behavior }: AuthConte
 	// authorization is limited too, whatever comes of it (api-facts §5)
 	limiter.admit(name, nowMs, behavior);
 	limiter.admitAuthorization(name, nowMs, behavior.authorizationMinIntervalMs);
-	if (Math.abs(clock.seconds() - sentAt) > behavior.timeToleranceSeconds) throw new Refusal(10014);
+	if (Math.abs(clock.seconds() - sentAt) > behavior.timeToleranceSeconds) throw new ApiError(10014);
 	const account = world.accounts.find(name);
-	if (!account || signature !== signatureOf(account.passwordMd5, sentAt)) throw new Refusal(20001);
-	if (account.blocked) throw new Refusal(10016);
-	if (!account.openApi) throw new Refusal(10007);
+	if (!account || signature !== signatureOf(account.passwordMd5, sentAt)) throw new ApiError(20001);
+	if (account.blocked) throw new ApiError(10016);
+	if (!account.openApi) throw new ApiError(10007);
 	const access_token = tokens.issue(account, nowMs);
 	return { code: 0, record: { access_token, expires_in: behavior.tokenLifetimeSeconds } };
 }

@@ -1,10 +1,10 @@
-import { Refusal } from '../codes';
-import type { Device } from '../device';
-import { sixDecimals } from '../geometry';
-import { timeRange } from '../parameters';
-import type { Envelope } from '../reply';
-import type { AlarmRecord, Point } from '../wire';
-import { requestedDevice, requestedDevices, type Call, type CallContext } from './context';
+import { ApiError } from '../world/apiError';
+import type { Device } from '../world/device';
+import { sixDecimals } from '../world/geometry';
+import { timeRange } from './parameters';
+import type { Envelope } from '../world/wire';
+import type { AlarmRecord, Point } from '../world/wire';
+import { requestedDevice, requestedDevices, type Endpoint, type EndpointContext } from './context';
 
 /** Chapter 2.3. */
 const PLAYBACK_PAGE = 1000;
@@ -17,13 +17,13 @@ const HALF_HOUR = 1800;
 const SEVEN_DAYS = 7 * 24 * 3600;
 
 /** Chapter 2.3. */
-export const playback: Call = (context) => {
+export const playback: Endpoint = (context) => {
 	const device = requestedDevice(context);
 	const span = { ...timeRange(context.query), now: context.now };
 	const points = device.points(span, PLAYBACK_PAGE).slice(0, PLAYBACK_PAGE);
 	if (points.length > 0) return { code: 0, record: points.map(playbackGroup).join(';') };
 	// live clients expect an empty or an absent record, one expects 20023 (api-facts §5)
-	if (context.behavior.emptyPlayback === '20023') throw new Refusal(20023);
+	if (context.behavior.emptyPlayback === '20023') throw new ApiError(20023);
 	return context.behavior.emptyPlayback === 'absent' ? { code: 0 } : { code: 0, record: '' };
 };
 
@@ -33,10 +33,10 @@ function playbackGroup({ longitude, latitude, gpstime, speed, course }: Point): 
 }
 
 /** Chapter 2.17. */
-export const alarmList2: Call = (context) => ({ code: 0, record: alarmPage(context) });
+export const alarmList2: Endpoint = (context) => ({ code: 0, record: alarmPage(context) });
 
 /** Chapter 2.8, deprecated: the same alarms as one text, without the name of the geofence. */
-export const alarmList: Call = (context) => {
+export const alarmList: Endpoint = (context) => {
 	const groups = alarmPage(context).map((alarm) =>
 		[
 			alarm.alarmtype,
@@ -53,7 +53,7 @@ export const alarmList: Call = (context) => {
 };
 
 /** By system time. Nobody promises the order of alarms of one system time, so it differs from request to request. */
-function alarmPage(context: CallContext): AlarmRecord[] {
+function alarmPage(context: EndpointContext): AlarmRecord[] {
 	const device = requestedDevice(context);
 	const span = { ...timeRange(context.query), now: context.now };
 	return context.random
@@ -62,8 +62,8 @@ function alarmPage(context: CallContext): AlarmRecord[] {
 		.slice(0, ALARM_PAGE);
 }
 
-/** With one device whose mileage is not counted to the end the whole call is refused, in words that name the first such device (api-facts §8). */
-function uncounted({ behavior }: CallContext, devices: Device[], end: number): Envelope | undefined {
+/** One device whose mileage is not counted up to `end` rejects the whole request, in a message that names the first such device (api-facts §8). */
+function mileageRejection({ behavior }: EndpointContext, devices: Device[], end: number): Envelope | undefined {
 	const countedUntil = (device: Device) => device.mileageCountedUntil ?? behavior.mileageCountedUntil;
 	const device = devices.find((each) => end > countedUntil(each));
 	if (!device) return undefined;
@@ -74,12 +74,12 @@ function uncounted({ behavior }: CallContext, devices: Device[], end: number): E
 }
 
 /** Chapter 2.14: whole half hours, at most seven days, the end is not included. */
-export const deviceMileage: Call = (context) => {
+export const deviceMileage: Endpoint = (context) => {
 	const devices = requestedDevices(context);
 	const { begin, end } = timeRange(context.query);
-	if (begin % HALF_HOUR !== 0 || end % HALF_HOUR !== 0 || end - begin > SEVEN_DAYS) throw new Refusal(10006);
-	const refusal = uncounted(context, devices, end);
-	if (refusal) return refusal;
+	if (begin % HALF_HOUR !== 0 || end % HALF_HOUR !== 0 || end - begin > SEVEN_DAYS) throw new ApiError(10006);
+	const rejection = mileageRejection(context, devices, end);
+	if (rejection) return rejection;
 	const span = { begin, end, now: context.now };
 	const record = devices.map((device) => ({
 		imei: device.imei,

@@ -30,8 +30,8 @@ export function messageOf(code: number): string {
 	return MESSAGES[code] ?? `Error ${code}`;
 }
 
-/** A call ends with this code; always HTTP 200 (api-facts §1). */
-export class Refusal extends Error {
+/** Ends a request with this code; the reply is HTTP 200 all the same (api-facts §1). */
+export class ApiError extends Error {
 	constructor(
 		readonly code: number,
 		message: string = messageOf(code),
@@ -40,7 +40,7 @@ export class Refusal extends Error {
 	}
 
 	/** 10005 names the parameter, as seen live. */
-	static missing(parameter: string): Refusal {
-		return new Refusal(10005, `missing required parameter:${parameter}`);
+	static missing(parameter: string): ApiError {
+		return new ApiError(10005, `missing required parameter:${parameter}`);
 	}
 }

@@ -1,17 +1,15 @@
-import type { SeededRandom } from './random';
-import type { Query } from './parameters';
+import type { SeededRandom } from '../world/random';
+import type { Query } from '../endpoints/parameters';
 
 /** Instead of serving the request: an API code (HTTP 200), or an HTTP status with a body of plain text. */
-export type RefusingEffect =
-	| { code: number; message?: string }
-	| { httpStatus: number; headers?: Record<string, string> };
+export type ErrorEffect = { code: number; message?: string } | { httpStatus: number; headers?: Record<string, string> };
 
 /**
  * What goes wrong. The request is not served by `code`, `httpStatus` and `html`. By all the others it is served, with
  * what that does to the world, and its answer is damaged (`truncated` ...), lost (`reset`) or never sent (`hang`).
  */
 export type FaultEffect =
-	| RefusingEffect
+	| ErrorEffect
 	| 'html'
 	| 'truncated'
 	| 'empty'
@@ -29,7 +27,7 @@ export type FaultEffect =
 	| 'reversed';
 
 export interface FaultRule {
-	/** A path or a call name; default every call. */
+	/** A path or an endpoint name; default every request. */
 	path?: string;
 	/** Only requests that name this IMEI in `imei` or `imeis`. */
 	imei?: string;

@@ -1,5 +1,5 @@
 import type { Account } from './accounts';
-import { Refusal } from './codes';
+import { ApiError } from './apiError';
 import { md5 } from './md5';
 
 interface Token {
@@ -21,7 +21,7 @@ export class TokenStore {
 
 	constructor(private readonly seed: string) {}
 
-	/** Tokens that were issued by the authorization call. */
+	/** Tokens that the authorization endpoint has issued. */
 	get authorizations(): number {
 		return this.issued;
 	}
@@ -44,17 +44,17 @@ export class TokenStore {
 		this.current.delete(account);
 	}
 
-	/** The account behind a token, or the refusal that a bad token gets. */
+	/** The account behind a token. @throws ApiError for a token that is missing, unknown, expired or replaced */
 	accountOf(
 		text: string | undefined,
 		nowMs: number,
 		rules: { tokenLifetimeSeconds: number; replacedTokenCode: number },
 	): Account {
-		if (!text) throw Refusal.missing('access_token');
+		if (!text) throw ApiError.missing('access_token');
 		const token = this.tokens.get(text);
-		if (!token) throw new Refusal(10011);
-		if (nowMs >= token.issuedAt + rules.tokenLifetimeSeconds * 1000) throw new Refusal(10012);
-		if (this.current.get(token.account) !== token) throw new Refusal(rules.replacedTokenCode);
+		if (!token) throw new ApiError(10011);
+		if (nowMs >= token.issuedAt + rules.tokenLifetimeSeconds * 1000) throw new ApiError(10012);
+		if (this.current.get(token.account) !== token) throw new ApiError(rules.replacedTokenCode);
 		return token.account;
 	}
 }

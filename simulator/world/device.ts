@@ -25,7 +25,7 @@ export interface DeviceInput {
 	position?: PositionInput;
 	/** What it answers to commands: null = never, a text = that text and no effect. Default the usual success. */
 	commandAnswer?: string | null;
-	/** Commands that it refuses with 20048. */
+	/** Commands that it rejects with 20048. */
 	unsupportedCommands?: string[];
 }
 

@@ -1,7 +1,7 @@
-import { accountRecord } from '../accounts';
-import { Refusal } from '../codes';
-import { list, text } from '../parameters';
-import { accountInTree, requestedAccount, requestedSubAccount, type Call } from './context';
+import { accountRecord } from '../world/accounts';
+import { ApiError } from '../world/apiError';
+import { list, text } from './parameters';
+import { accountInTree, requestedAccount, requestedSubAccount, type Endpoint } from './context';
 
 /** Chapter 2.15. */
 const MAX_SUB_CUSTOMERS = 500;
@@ -12,43 +12,43 @@ const MAX_RECIPIENTS = 200;
 const MAX_CHARACTERS = 300;
 
 /** Chapter 2.9. */
-export const accountBlock: Call = (context) => {
+export const accountBlock: Endpoint = (context) => {
 	requestedSubAccount(context).blocked = true;
 	return { code: 0 };
 };
 
 /** Chapter 2.10. */
-export const accountUnblock: Call = (context) => {
+export const accountUnblock: Endpoint = (context) => {
 	requestedSubAccount(context).blocked = false;
 	return { code: 0 };
 };
 
 /** Chapter 2.11. */
-export const accountInfo: Call = (context) => {
+export const accountInfo: Endpoint = (context) => {
 	const account = accountInTree(context, text(context.query, 'account'));
 	return { code: 0, record: accountRecord(account) };
 };
 
 /** Chapter 2.15: the accounts directly below one. */
-export const accountList: Call = (context) => {
+export const accountList: Endpoint = (context) => {
 	const children = context.world.accounts.childrenOf(requestedAccount(context));
 	return { code: 0, record: children.slice(0, MAX_SUB_CUSTOMERS).map(accountRecord) };
 };
 
 /** Chapter 2.16: the password comes as its md5. */
-export const accountPassword: Call = (context) => {
+export const accountPassword: Endpoint = (context) => {
 	const account = requestedSubAccount(context);
 	const password = text(context.query, 'password');
-	if (!/^[0-9a-f]{32}$/.test(password)) throw new Refusal(10004);
+	if (!/^[0-9a-f]{32}$/.test(password)) throw new ApiError(10004);
 	account.passwordMd5 = password;
 	return { code: 0 };
 };
 
 /** Chapter 2.13. */
-export const messageSend: Call = (context) => {
+export const messageSend: Endpoint = (context) => {
 	const names = list(context.query, 'accounts', MAX_RECIPIENTS);
 	const content = text(context.query, 'content');
-	if ([...content].length > MAX_CHARACTERS) throw new Refusal(10006);
+	if (Array.from(content).length > MAX_CHARACTERS) throw new ApiError(10006);
 	const accounts = names.map((name) => accountInTree(context, name).name);
 	context.world.messages.push({ from: context.viewer.name, accounts, content });
 	return { code: 0 };

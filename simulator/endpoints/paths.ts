@@ -19,30 +19,30 @@ const DEFAULT_PATHS = {
 	alarmList2: '/api/alarm/list2',
 } as const;
 
-/** The simulator's own names of the 17 calls. */
-export type CallName = keyof typeof DEFAULT_PATHS;
+/** The simulator's own names of the 17 endpoints. */
+export type EndpointName = keyof typeof DEFAULT_PATHS;
 
 /** Paths that replace the defaults. */
-export type PathOverrides = Partial<Record<CallName, string>>;
+export type PathOverrides = Partial<Record<EndpointName, string>>;
 
-/** Which call answers on which path. */
+/** Which endpoint answers on which path. */
 export class PathTable {
-	private readonly paths: Record<CallName, string>;
+	private readonly paths: Record<EndpointName, string>;
 
-	private readonly names: Map<string, CallName>;
+	private readonly names: Map<string, EndpointName>;
 
 	constructor(overrides: PathOverrides = {}, basePath = '') {
 		const below = Object.entries({ ...DEFAULT_PATHS, ...overrides }).map(([name, path]) => [name, basePath + path]);
-		this.paths = Object.fromEntries(below) as Record<CallName, string>;
-		this.names = new Map(Object.entries(this.paths).map(([name, path]) => [path, name as CallName]));
+		this.paths = Object.fromEntries(below) as Record<EndpointName, string>;
+		this.names = new Map(Object.entries(this.paths).map(([name, path]) => [path, name as EndpointName]));
 	}
 
-	callAt(path: string): CallName | undefined {
+	endpointAt(path: string): EndpointName | undefined {
 		return this.names.get(path);
 	}
 
-	/** Turns a call name into its path; a path stays what it is. */
+	/** Turns an endpoint name into its path; a path stays what it is. */
 	pathOf(pathOrName: string): string {
-		return pathOrName in this.paths ? this.paths[pathOrName as CallName] : pathOrName;
+		return pathOrName in this.paths ? this.paths[pathOrName as EndpointName] : pathOrName;
 	}
 }

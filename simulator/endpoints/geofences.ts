@@ -1,8 +1,8 @@
-import { integerBetween, numberBetween, text } from '../parameters';
-import { requestedDevice, type Call } from './context';
+import { integerBetween, numberBetween, text } from './parameters';
+import { requestedDevice, type Endpoint } from './context';
 
 /** Chapter 2.4. The answer is undocumented: success without a record. */
-export const geofenceCreate: Call = (context) => {
+export const geofenceCreate: Endpoint = (context) => {
 	const { query, world, viewer } = context;
 	const device = requestedDevice(context);
 	const name = text(query, 'efencename');

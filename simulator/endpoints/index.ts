@@ -1,13 +1,13 @@
-import type { CallName } from '../paths';
+import type { EndpointName } from './paths';
 import * as accounts from './accounts';
 import * as commands from './commands';
-import type { Call } from './context';
+import type { Endpoint } from './context';
 import * as devices from './devices';
 import * as geofences from './geofences';
 import * as history from './history';
 
-/** Every call that needs a token. */
-export const CALLS: Record<Exclude<CallName, 'authorization'>, Call> = {
+/** Every endpoint that needs a token. */
+export const ENDPOINTS: Record<Exclude<EndpointName, 'authorization'>, Endpoint> = {
 	...accounts,
 	...commands,
 	...devices,

@@ -74,3 +74,10 @@ export interface Point {
 	speed: number;
 	course: number;
 }
+
+/** The envelope of every API answer; the document's success samples carry no message. */
+export interface Envelope {
+	code: number;
+	message?: string;
+	record?: unknown;
+}

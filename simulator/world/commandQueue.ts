@@ -21,7 +21,7 @@ const ANSWERS: Record<string, (device: Device, now: number) => string> = {
 	SET_MILEAGE: () => 'Set mileage: Success!',
 };
 
-/** What a device says to a mileage that it does not take (api-facts §8; where "too long" ends is written nowhere). */
+/** What a device answers to a mileage that it rejects (api-facts §8; where "too long" ends is written nowhere). */
 function mileageError(text: string): string | undefined {
 	if (!/^\d+(\.\d+)?$/.test(text)) return 'ERROR:102';
 	if (text.length > 10) return 'ERROR:100';

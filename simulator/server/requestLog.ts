@@ -1,4 +1,4 @@
-import type { Query } from './parameters';
+import type { Query } from '../endpoints/parameters';
 
 /** One request that arrived. */
 export interface LoggedRequest {
