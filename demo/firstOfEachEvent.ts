@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from 'node:fs/promises';
-import { eventNames } from '../nodes/ProtrackTrigger/events';
+import { eventNames } from '../protrack/monitor/events';
 import { EventSummary } from './eventSummary';
 import type { N8nRest } from './n8nRest';
 import type { DemoOptions } from './options';
@@ -7,7 +7,7 @@ import type { Run } from './run';
 import { triggeredRuns, type FinishedRun, type RunFeed } from './runFeed';
 import { EVERYTHING } from './workflows';
 
-const KINDS = Object.keys(eventNames).sort();
+const KINDS = [...eventNames].sort();
 
 function enter(eventSummary: EventSummary, { output, error }: FinishedRun): string[] {
 	if (error) throw new Error(`the workflow of all events failed: ${error}`);

@@ -2,7 +2,14 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { ProtrackError, type ProtrackClient } from '../../protrack/client';
 import type { RunLimits } from '../../protrack/fleet';
-import { forgetsDevices, packState, readState, pollFleet, type MonitorState } from '../../protrack/monitor';
+import {
+	forgetsDevices,
+	inventoryEvents,
+	packState,
+	readState,
+	pollFleet,
+	type MonitorState,
+} from '../../protrack/monitor';
 import { SparkMD5 } from '../../protrack/thirdParty';
 import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
@@ -17,7 +24,7 @@ import { PollTime } from './pollTime';
 import { recentEvents } from './recentEvents';
 import { report, summarizeList, warn, warnOfDamage, warnOnce, type DamageCount } from './report';
 import { beginPoll, RunningPoll } from './runningPolls';
-import { readSettings, inventoryEvents, type Settings } from './settings';
+import { readSettings, type Settings } from './settings';
 import { bestEffortOf } from './bestEffort';
 import { devicesToMonitor, outageWarnings, withRemembered, type MonitoredDevices } from './monitoredDevices';
 

@@ -2,7 +2,26 @@ export { pollAlarms, type Round, type MonitorOptions } from './alarms';
 export { packState, readState, type PackedState } from './state/codec';
 export type { MonitorState } from './state/monitorState';
 export { pollFleet, type FleetOptions, type FleetRound, type ListedDevice, type SeenChange } from './poll';
-export type { Change, ChangeDetectionOptions } from './changes';
 export { forgetsDevices } from './selection';
 export { readNewPoints, type SeenPoint } from './newPoints';
-export { allRules, type RuleOptions } from './rules';
+export {
+	alarm,
+	changeEvents,
+	changeRules,
+	defaultParameters,
+	eventRules,
+	eventTitles,
+	inventoryEvents,
+	isEventName,
+	position,
+	readParameters,
+	rulesFor,
+	type AnyChangeRule,
+	type Change,
+	type ChangeDetectionOptions,
+	type ChangeEventName,
+	type EventName,
+	type EventParameter,
+	type EventParameters,
+	type ShownChange,
+} from './events';

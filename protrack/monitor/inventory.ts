@@ -1,7 +1,7 @@
 import { MAX_OF_ONE_ACCOUNT } from '../fleet/accountLists';
 import type { Cursor } from './state/monitorState';
 import { markOf } from './fingerprint';
-import type { Change } from './changes';
+import type { Change, ChangeEventName } from './events';
 
 /** A device that has not been in the list for so long is gone; a list may fail to show it once. */
 const GONE_SECONDS = 600;
@@ -23,7 +23,7 @@ export function nextInventory(
 	now: number,
 	isFirst: boolean,
 	listAgeSeconds: number,
-): { marks: Pick<Cursor, 'l' | 'x'>; change?: Change } {
+): { marks: Pick<Cursor, 'l' | 'x'>; change?: Change<ChangeEventName> } {
 	const known = cursor?.l;
 	if (name === undefined) {
 		// A time without a mark: it is gone, and was told so.

@@ -1,23 +1,26 @@
 import { call, type ProtrackClient } from '../client';
 import { pollAlarms, type Round, type MonitorOptions } from './alarms';
-import { packMemory, unpackMemory } from './state/changesCodec';
+import { fingerprintOfZones, packChangeState, unpackChangeState } from './state/changesCodec';
 import type { Cursor, MonitorState } from './state/monitorState';
 import { noPoints, readPoints } from './positions';
-import { editedLimits, packLimits, withoutEdited } from './editedLimits';
-import { nextMemory, noMemory, type Change, type ChangeDetectionOptions } from './changes';
+import { editedRules, packLimits, withoutEdited } from './state/editedLimits';
+import {
+	detectChanges,
+	emptyState,
+	toSnapshot,
+	type Change,
+	type ChangeDetectionOptions,
+	type ChangeEventName,
+	type SubscriptionEnd,
+} from './events';
 import type { SeenPoint } from './newPoints';
 import { nextInventory, removedLongAgo } from './inventory';
-import { toSnapshot } from './rules';
 import { isLeftOut, isOtherSelection } from './selection';
 import { pollClock } from './serverClock';
-import { markOfZones } from './zones';
 
 /** What the account's list says of a device. */
-export interface ListedDevice {
+export interface ListedDevice extends SubscriptionEnd {
 	name: string | null;
-	/** End of the subscription, epoch seconds: the first of the user's and the platform's. */
-	endsAt: number | null;
-	endsBy: 'userExpiresAt' | 'platformExpiresAt';
 }
 
 export interface FleetOptions extends MonitorOptions {
@@ -34,7 +37,7 @@ export interface FleetOptions extends MonitorOptions {
 
 export interface SeenChange {
 	imei: string;
-	change: Change;
+	change: Change<ChangeEventName>;
 }
 
 export interface FleetRound extends Round {
@@ -63,24 +66,24 @@ export async function pollFleet(
 			: await emptyRound(client, before, account, options);
 	const devices = { ...round.state.devices };
 	const changes: SeenChange[] = [];
-	const note = (imei: string, found: Change[]) => found.forEach((change) => changes.push({ imei, change }));
+	const note = (imei: string, found: Array<Change<ChangeEventName>>) =>
+		found.forEach((change) => changes.push({ imei, change }));
 
-	const zones = options.memory.zones ? markOfZones(options.memory.zones.zones) : undefined;
+	const zones = fingerprintOfZones(options.memory);
 	const limits = packLimits(options.memory);
-	const edited = editedLimits(before?.limits, options.memory);
+	const edited = editedRules(before?.limits, options.memory);
 	const recall = ({ m }: Cursor) => {
-		const memory = withoutEdited(m === undefined ? noMemory : unpackMemory(m, options.memory.rules), edited);
+		const memory = withoutEdited(m === undefined ? emptyState : unpackChangeState(m, options.memory.rules), edited);
 		return before?.zones === zones ? memory : { ...memory, zones: null };
 	};
 	const comparedWith = before?.positionsAt ?? null;
 	for (const [imei, cursor] of Object.entries(devices)) {
 		const track = round.tracks.get(imei);
-		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
 		const known = recall(cursor);
 		const next = track
-			? nextMemory(known, toSnapshot(track, round.serverNow, comparedWith), endsAt, options.memory, endsBy)
-			: { memory: known, changes: [] };
-		devices[imei] = { ...cursor, m: packMemory(next.memory, options.memory.rules) || undefined };
+			? detectChanges(known, toSnapshot(track, round.serverNow, comparedWith, listed.get(imei)), options.memory)
+			: { state: known, changes: [] };
+		devices[imei] = { ...cursor, m: packChangeState(next.state, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}
 	if (options.deviceInventory !== null) {

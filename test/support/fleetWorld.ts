@@ -8,17 +8,12 @@ import {
 	type ListedDevice,
 	type MonitorState,
 } from '../../protrack/monitor';
+import { noDetection } from './detectionOptions';
 import { FakeClient, ok, refused } from './fakeClient';
 
 export const T0 = 1_790_000_000;
 
-export const nothing: FleetOptions['memory'] = {
-	rules: [],
-	fuel: null,
-	serviceEveryKm: null,
-	subscriptionDays: null,
-	zones: null,
-};
+export const nothing: FleetOptions['memory'] = noDetection;
 
 export const usual: FleetOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, fullScanSeconds: 0, listAgeSeconds: 0, hasTime: () => true },

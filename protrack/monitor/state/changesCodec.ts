@@ -1,7 +1,11 @@
-import { noMemory, type ChangeDetectionState } from '../changes';
-import type { DebouncedState } from '../debounce';
-import type { ServiceMark } from '../maintenance';
-import type { Rule } from '../rules';
+import {
+	emptyState,
+	type AnyChangeRule,
+	type ChangeDetectionOptions,
+	type ChangeDetectionState,
+	type DebouncedState,
+} from '../events';
+import { markOf } from '../fingerprint';
 
 /**
  * The letter of each rule in the stored text. What is remembered goes by their places, so a new one comes to the end, and no letter is ever used for
@@ -44,15 +48,15 @@ function valueOf(code: string, values: readonly string[]): string | undefined {
 	}
 }
 
-/** `1`, or `1>0@t5abc.2` while something new is not yet believed. @param values the words of the rule */
-export function packLevel({ value, candidate }: DebouncedState, values: readonly string[]): string {
+/** `1`, or `1>0@t5abc.2` while a new value does not count yet. @param values those that the rule knows */
+export function packDebounced({ value, candidate }: DebouncedState, values: readonly string[]): string {
 	const packed = codeOf(value, values);
 	if (!candidate) return packed;
 	return `${packed}>${codeOf(candidate.value, values)}@${candidate.since.toString(36)}.${candidate.polls}`;
 }
 
-/** @returns null for what `packLevel` did not write with these values */
-export function unpackLevel(text: string, values: readonly string[]): DebouncedState | null {
+/** @returns null for what `packDebounced` did not write with these values */
+export function unpackDebounced(text: string, values: readonly string[]): DebouncedState | null {
 	const [, code = '', next, since = '', polls = ''] = /^([^>@]+)(?:>([^>@]+)@([0-9a-z]+)\.(\d+))?$/.exec(text) ?? [];
 	const value = valueOf(code, values);
 	const candidate = next === undefined ? undefined : valueOf(next, values);
@@ -62,50 +66,58 @@ export function unpackLevel(text: string, values: readonly string[]): DebouncedS
 		: { value, candidate: { value: candidate, since: parseInt(since, 36), polls: Number(polls) } };
 }
 
-const SERVICE_KEYS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
+const MAINTENANCE_KEYS = { odometer: 'O', mileage: 'M' } as const;
 
-/** Some dozens of characters for one device, so that thousands fit into what n8n keeps. */
-export function packMemory(memory: ChangeDetectionState, rules: readonly Rule[]): string {
-	const { levels, fuel, service, announcedDay, zones } = memory;
+/** Some dozens of characters for one device, so that thousands fit into what n8n keeps. @param rules those whose part is kept */
+export function packChangeState(state: ChangeDetectionState, rules: readonly AnyChangeRule[]): string {
+	const { debounced, fuel, maintenance, announcedDay, zones } = state;
 	const packed = new Map(
-		rules.flatMap(({ name, values }) => {
-			const level = levels[name];
-			return level ? [[letterOf(name), packLevel(level, values)] as const] : [];
+		rules.flatMap(({ name, values = [] }) => {
+			const each = debounced[name];
+			return each ? [[letterOf(name), packDebounced(each, values)] as const] : [];
 		}),
 	);
-	// Most are settled, and one character by its place says all.
+	// Most are settled: then one character, at the place of its rule, is enough.
 	const isSettled = (letter = '') => letter.length === 1 && packed.get(letter)?.length === 1;
 	const settled = PLACES.map((letter = '') => (isSettled(letter) ? packed.get(letter) : '-'))
 		.join('')
 		.replace(/-+$/, '');
-	const parts = [...packed].flatMap(([letter, level]) => (isSettled(letter) ? [] : [letter + level]));
+	const parts = [...packed].flatMap(([letter, text]) => (isSettled(letter) ? [] : [letter + text]));
 	if (settled) parts.unshift(`=${settled}`);
 	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
-	if (service) parts.push(`${SERVICE_KEYS[service.by]}${service.km}`);
+	if (maintenance) parts.push(`${MAINTENANCE_KEYS[maintenance.by]}${maintenance.km}`);
 	if (announcedDay !== null) parts.push(`S${announcedDay.toString(36)}`);
 	if (zones) parts.push(`Z${zones.join(',')}`);
 	return parts.join(' ');
 }
 
-/** @returns what can be read of it; the rest starts afresh */
-export function unpackMemory(text: string, rules: readonly Rule[]): ChangeDetectionState {
-	const memory: ChangeDetectionState = { ...noMemory, levels: {} };
+/** @returns what can be read of it with these rules; the rest starts anew */
+export function unpackChangeState(text: string, rules: readonly AnyChangeRule[]): ChangeDetectionState {
+	const debounced: Record<string, DebouncedState> = {};
+	const state: ChangeDetectionState = { ...emptyState, debounced };
 	const [first = '', ...others] = text.split(' ');
 	const settled = first.startsWith('=')
 		? [...first.slice(1)].map((code, place) => `${PLACES[place] ?? ''}${code}`)
 		: [first];
 	for (const part of [...settled, ...others]) {
 		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));
-		const level = rule && unpackLevel(part.slice(letterOf(rule.name).length), rule.values);
-		if (level) memory.levels[rule.name] = level;
+		const read = rule && unpackDebounced(part.slice(letterOf(rule.name).length), rule.values ?? []);
+		if (read) debounced[rule.name] = read;
 		const [key = '', rest] = [part[0], part.slice(1)];
 		const [liters = '', at = ''] = rest.split('@');
 		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36)))
-			memory.fuel = { liters: Number(liters), at: parseInt(at, 36) };
-		if (key === 'O' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'odometer' };
-		if (key === 'M' && Number.isInteger(Number(rest))) memory.service = { km: Number(rest), by: 'mileage' };
-		if (key === 'S') memory.announcedDay = parseInt(rest, 36) || null;
-		if (key === 'Z') memory.zones = rest === '' ? [] : rest.split(',').map(Number);
+			state.fuel = { liters: Number(liters), at: parseInt(at, 36) };
+		if (key === 'O' && Number.isInteger(Number(rest))) state.maintenance = { km: Number(rest), by: 'odometer' };
+		if (key === 'M' && Number.isInteger(Number(rest))) state.maintenance = { km: Number(rest), by: 'mileage' };
+		if (key === 'S') state.announcedDay = parseInt(rest, 36) || null;
+		if (key === 'Z') state.zones = rest === '' ? [] : rest.split(',').map(Number);
 	}
-	return memory;
+	return state;
+}
+
+/** When the user draws other zones this changes, and where the devices are in them starts anew. @returns undefined where no event of zones is wanted */
+export function fingerprintOfZones({ rules, parameters }: ChangeDetectionOptions): string | undefined {
+	const isWanted = rules.some((rule) => rule.parameters.some(({ type }) => type === 'zones'));
+	// Fingerprints are stored, so they keep the spelling that the first ones were made of.
+	return isWanted ? markOf(JSON.stringify(parameters.zones).replaceAll('"center":', '"centre":'), 4) : undefined;
 }

@@ -1,0 +1,39 @@
+import type { ChangeDetectionState, Detection } from './change';
+import type { Debounce } from './debounce';
+import { changeRules, type AnyChangeRule, type ChangeEventName, type EventName, type EventParameters } from './rules';
+import type { Snapshot } from './snapshot';
+
+export interface ChangeDetectionOptions {
+	/** The rules whose events are wanted. */
+	rules: readonly AnyChangeRule[];
+	parameters: EventParameters;
+	debounce: Debounce;
+}
+
+/** @returns the rules that bring these events */
+export function rulesFor(events: ReadonlySet<EventName>): AnyChangeRule[] {
+	return changeRules.filter((rule) => rule.events.some(({ name }) => events.has(name)));
+}
+
+/**
+ * What one poll changes in what is remembered of one device. What is seen for the first time is the starting point and no change, except for the end
+ * of a subscription. What is not wanted is forgotten, or it would be compared with a state of long ago when it is wanted again.
+ */
+export function detectChanges(
+	before: ChangeDetectionState,
+	snapshot: Snapshot,
+	{ rules, parameters, debounce }: ChangeDetectionOptions,
+): Detection<ChangeEventName> {
+	let state = before;
+	const changes: Detection<ChangeEventName>['changes'] = [];
+	for (const rule of changeRules) {
+		if (!rules.includes(rule)) {
+			state = rule.forget?.(state) ?? state;
+			continue;
+		}
+		const found = rule.detect(state, snapshot, parameters, debounce);
+		state = found.state;
+		changes.push(...found.changes);
+	}
+	return { state, changes };
+}
