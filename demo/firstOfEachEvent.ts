@@ -11,7 +11,7 @@ const KINDS = [...eventNames].sort();
 
 function enter(eventSummary: EventSummary, { output, error }: FinishedRun): string[] {
 	if (error) throw new Error(`the workflow of all events failed: ${error}`);
-	return eventSummary.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+	return eventSummary.add(output(EVERYTHING.trigger));
 }
 
 /** What the workflow brought until now, in one line. */
@@ -25,7 +25,7 @@ export async function countsOf(n8n: N8nRest, workflowId: string): Promise<string
 export async function showFirsts({ print }: Run, runs: RunFeed): Promise<void> {
 	const eventSummary = new EventSummary(KINDS);
 	for await (const { output, error } of runs) {
-		const firsts = eventSummary.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+		const firsts = eventSummary.add(output(EVERYTHING.trigger));
 		for (const line of firsts) print(`  first of its kind: ${line}`);
 		if (error) print(`  a run of all events failed: ${error}`);
 	}

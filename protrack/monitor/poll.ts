@@ -1,13 +1,16 @@
 import { call, type ProtrackClient } from '../client';
 import { pollAlarms, type Round, type MonitorOptions } from './alarms';
-import { fingerprintOfZones, packChangeState, unpackChangeState } from './state/changesCodec';
+import { nothingDetected } from './state/changeDetectionState';
+import { packChanges, unpackChanges } from './state/changesCodec';
 import type { Cursor, MonitorState } from './state/monitorState';
 import { noPoints, readPoints } from './positions';
-import { editedRules, packLimits, withoutEdited } from './state/editedLimits';
 import {
 	detectChanges,
-	emptyState,
+	editedRules,
+	fingerprintOfZones,
+	packLimits,
 	toSnapshot,
+	withoutEdited,
 	type Change,
 	type ChangeDetectionOptions,
 	type ChangeEventName,
@@ -73,7 +76,7 @@ export async function pollFleet(
 	const limits = packLimits(options.memory);
 	const edited = editedRules(before?.limits, options.memory);
 	const recall = ({ m }: Cursor) => {
-		const memory = withoutEdited(m === undefined ? emptyState : unpackChangeState(m, options.memory.rules), edited);
+		const memory = withoutEdited(m === undefined ? nothingDetected : unpackChanges(m, options.memory.rules), edited);
 		return before?.zones === zones ? memory : { ...memory, zones: null };
 	};
 	const comparedWith = before?.positionsAt ?? null;
@@ -83,7 +86,7 @@ export async function pollFleet(
 		const next = track
 			? detectChanges(known, toSnapshot(track, round.serverNow, comparedWith, listed.get(imei)), options.memory)
 			: { state: known, changes: [] };
-		devices[imei] = { ...cursor, m: packChangeState(next.state, options.memory.rules) || undefined };
+		devices[imei] = { ...cursor, m: packChanges(next.state, options.memory.rules) || undefined };
 		note(imei, next.changes);
 	}
 	if (options.deviceInventory !== null) {

@@ -109,9 +109,9 @@ describe('The template "everything that happens"', () => {
 
 	it.each(eventNames)('writes a whole sentence about %s and sorts it', (event) => {
 		const sentence = written('sentence', sampleOf(event));
-		expect(sentence).toMatch(/^123456789012345 [a-z].*\w/);
+		expect(sentence).toMatch(/^123456789012345: [A-Z].*\w/);
 		expect(sentence).not.toMatch(/undefined|null|NaN|\[object/);
-		expect(sentence).not.toBe(`123456789012345 ${event}`);
+		expect(sentence).not.toBe(`123456789012345: ${event}`);
 		expect(rules.values.map(({ outputKey }) => outputKey)).toContain(written('topic', sampleOf(event)));
 	});
 

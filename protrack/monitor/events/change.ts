@@ -1,26 +1,4 @@
-import type { DebouncedState } from './debounce';
-import type { FuelLevel } from './fuel';
-import type { MaintenanceReading } from './maintenance';
-
-/** What is remembered of one device to tell changes from states. */
-export interface ChangeDetectionState {
-	/** By the name of the rule. */
-	debounced: Readonly<Record<string, DebouncedState>>;
-	fuel: FuelLevel | null;
-	maintenance: MaintenanceReading | null;
-	/** The end of the subscription that was announced, in days since 1970. */
-	announcedDay: number | null;
-	/** The zones that it was in, by their place among the zones of the user. */
-	zones: readonly number[] | null;
-}
-
-export const emptyState: ChangeDetectionState = {
-	debounced: {},
-	fuel: null,
-	maintenance: null,
-	announcedDay: null,
-	zones: null,
-};
+import type { ChangeDetectionState } from '../state/changeDetectionState';
 
 /** Something that changed; `from` and `to` are words, or numbers in the field's unit. */
 export interface Change<Name extends string = string> {

@@ -1,14 +1,9 @@
+import type { DebouncedState } from '../state/changeDetectionState';
+
 /*
  * What a device reports becomes the value that counts only after it has lasted long enough: ignition "on", battery "low", zone "inside". To report
  * nothing (no sensor, no fix, silent) is never a change.
  */
-
-export interface DebouncedState {
-	/** The value that counts. */
-	value: string;
-	/** What the device reports lately and does not count yet. */
-	candidate?: { value: string; since: number; polls: number };
-}
 
 /** How long a new value must last before it counts. */
 export interface Debounce {

@@ -1,5 +1,6 @@
-import type { Change, ChangeDetectionState, Detection } from './change';
-import { debounce, type Debounce, type DebouncedState, type Transition } from './debounce';
+import type { ChangeDetectionState, DebouncedState } from '../state/changeDetectionState';
+import type { Change, Detection } from './change';
+import { debounce, type Debounce, type Transition } from './debounce';
 import type { ChangeEvent, ChangeRule, EventTexts, Parameter, ParameterValues } from './definition';
 import type { Snapshot } from './snapshot';
 

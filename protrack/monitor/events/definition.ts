@@ -1,7 +1,8 @@
 import type { Alarm } from '../../fleet/alarm';
 import type { Zone } from '../../fleet/geography';
 import type { Point } from '../../fleet/point';
-import type { Change, ChangeDetectionState, Detection, ShownChange } from './change';
+import type { ChangeDetectionState } from '../state/changeDetectionState';
+import type { Change, Detection, ShownChange } from './change';
 import type { Debounce } from './debounce';
 import type { Snapshot } from './snapshot';
 
@@ -84,7 +85,7 @@ export interface ChangeRule<Name extends string, All extends readonly Parameter[
 		snapshot: Snapshot,
 		parameters: ParameterValues<All>,
 		debounce: Debounce,
-	) => Detection<Name>;
+	) => Detection<NoInfer<Name>>;
 	/** What is remembered, without the part of this rule, which then starts anew. A rule without it never does. */
 	forget?: (state: ChangeDetectionState) => ChangeDetectionState;
 	/** A value of `from` or `to` as the user sees it, where that differs. */

@@ -1,4 +1,6 @@
-import type { ChangeDetectionState, Detection } from './change';
+import type { ChangeDetectionState } from '../state/changeDetectionState';
+import { fingerprintOf } from '../state/fingerprint';
+import type { Detection } from './change';
 import type { Debounce } from './debounce';
 import { changeRules, type AnyChangeRule, type ChangeEventName, type EventName, type EventParameters } from './rules';
 import type { Snapshot } from './snapshot';
@@ -36,4 +38,11 @@ export function detectChanges(
 		changes.push(...found.changes);
 	}
 	return { state, changes };
+}
+
+/** When the user draws other zones this changes, and where the devices are in them starts anew. @returns undefined where no event of zones is wanted */
+export function fingerprintOfZones({ rules, parameters }: ChangeDetectionOptions): string | undefined {
+	const isWanted = rules.some((rule) => rule.parameters.some(({ type }) => type === 'zones'));
+	// Fingerprints are stored, so they keep the spelling that the first ones were made of.
+	return isWanted ? fingerprintOf(JSON.stringify(parameters.zones).replaceAll('"center":', '"centre":'), 4) : undefined;
 }

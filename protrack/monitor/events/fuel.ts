@@ -1,13 +1,7 @@
 import { orNull } from '../../fleet/values';
+import type { FuelLevel } from '../state/changeDetectionState';
 import type { ShownChange } from './change';
 import { defineChangeRule } from './definition';
-
-/** A level of fuel to compare with. */
-export interface FuelLevel {
-	liters: number;
-	/** When the device measured it, epoch seconds. */
-	at: number;
-}
 
 interface FuelChange {
 	event: 'fuelDropped' | 'fuelFilled';

@@ -9,9 +9,10 @@ export {
 	readParameters,
 	type ShownEvent,
 } from './catalog';
-export { emptyState, type Change, type ChangeDetectionState, type ShownChange } from './change';
-export type { Debounce, DebouncedState } from './debounce';
-export { detectChanges, rulesFor, type ChangeDetectionOptions } from './detection';
+export type { Change, ShownChange } from './change';
+export type { Debounce } from './debounce';
+export { detectChanges, fingerprintOfZones, rulesFor, type ChangeDetectionOptions } from './detection';
+export { editedRules, packLimits, withoutEdited } from './editedLimits';
 export { position } from './position';
 export {
 	changeRules,

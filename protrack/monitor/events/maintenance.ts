@@ -1,14 +1,7 @@
-import type { TrackRecord } from '../../client';
+import { inDigits, type TrackRecord } from '../../client';
 import { toKm } from '../../fleet/values';
+import type { MaintenanceReading } from '../state/changeDetectionState';
 import { defineChangeRule } from './definition';
-
-/** How far a vehicle had run when it was last seen. */
-export interface MaintenanceReading {
-	/** Whole kilometers. */
-	km: number;
-	/** The counter that was read; a device may have both, and they differ. */
-	by: 'odometer' | 'mileage';
-}
 
 interface MaintenanceChange {
 	/** The multiple of the interval that was passed before, and the one that is passed now, in km. */
@@ -88,7 +81,7 @@ export const maintenance = [
 					to: 3 * every,
 					value: 3 * every + every / 10,
 				}),
-				summary: ({ to }) => `Service due, ${to} km passed`,
+				summary: ({ to }) => `Service due, ${inDigits(Number(to))} km passed`,
 			},
 		],
 	}),

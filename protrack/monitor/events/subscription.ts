@@ -1,3 +1,4 @@
+import { counted } from '../../client';
 import { toIso } from '../../fleet/values';
 import { defineChangeRule } from './definition';
 
@@ -48,7 +49,12 @@ export const subscription = [
 					const value = Math.min(14, Math.floor(limit));
 					return { field: 'userExpiresAt', from: null, to: toIso(now + value * DAY_SECONDS), value, limit };
 				},
-				summary: ({ to, value }) => `Subscription ends on ${String(to).slice(0, 10)}, ${value} days left`,
+				summary: ({ to, value }) => {
+					const [day, daysLeft] = [String(to).slice(0, 10), Number(value)];
+					return daysLeft < 0
+						? `Subscription ended on ${day}`
+						: `Subscription ends on ${day}, ${counted(daysLeft, 'day')} left`;
+				},
 			},
 		],
 	}),

@@ -1,15 +1,20 @@
 import {
-	emptyState,
-	type AnyChangeRule,
-	type ChangeDetectionOptions,
+	nothingDetected,
 	type ChangeDetectionState,
 	type DebouncedState,
-} from '../events';
-import { markOf } from '../fingerprint';
+	type MaintenanceReading,
+} from './changeDetectionState';
+
+/** What the stored text needs to know of a rule. */
+export interface StoredRule {
+	name: string;
+	/** The values of a debounced rule; their places are stored, so the order must not change. */
+	values?: readonly string[];
+}
 
 /**
- * The letter of each rule in the stored text. What is remembered goes by their places, so a new one comes to the end, and no letter is ever used for
- * anything else. A rule without a letter is stored by its name.
+ * The letter of each rule in the stored text. Values are stored by the places of their letters, so a new letter goes to the end, and none is ever
+ * used for anything else. A rule without a letter is stored by its name.
  */
 const LETTERS: Readonly<Record<string, string | undefined>> = {
 	connection: 'c',
@@ -48,7 +53,7 @@ function valueOf(code: string, values: readonly string[]): string | undefined {
 	}
 }
 
-/** `1`, or `1>0@t5abc.2` while a new value does not count yet. @param values those that the rule knows */
+/** @returns `1`, or `1>0@t5abc.2` while another value has not been there for long enough @param values those of the rule */
 export function packDebounced({ value, candidate }: DebouncedState, values: readonly string[]): string {
 	const packed = codeOf(value, values);
 	if (!candidate) return packed;
@@ -66,58 +71,66 @@ export function unpackDebounced(text: string, values: readonly string[]): Deboun
 		: { value, candidate: { value: candidate, since: parseInt(since, 36), polls: Number(polls) } };
 }
 
-const MAINTENANCE_KEYS = { odometer: 'O', mileage: 'M' } as const;
+/** The letters of what is no rule. */
+const FUEL = 'F';
+const ANNOUNCED_DAY = 'S';
+const ZONES = 'Z';
+const COUNTERS: Readonly<Record<MaintenanceReading['by'], string>> = { odometer: 'O', mileage: 'M' };
+/** Before the values that are settled, one character each. */
+const SETTLED = '=';
 
-/** Some dozens of characters for one device, so that thousands fit into what n8n keeps. @param rules those whose part is kept */
-export function packChangeState(state: ChangeDetectionState, rules: readonly AnyChangeRule[]): string {
+/** @returns some dozens of characters, so that thousands of devices fit into what n8n stores; empty when nothing is remembered */
+export function packChanges(state: ChangeDetectionState, rules: readonly StoredRule[]): string {
 	const { debounced, fuel, maintenance, announcedDay, zones } = state;
 	const packed = new Map(
 		rules.flatMap(({ name, values = [] }) => {
-			const each = debounced[name];
-			return each ? [[letterOf(name), packDebounced(each, values)] as const] : [];
+			const state = debounced[name];
+			return state ? [[letterOf(name), packDebounced(state, values)] as const] : [];
 		}),
 	);
-	// Most are settled: then one character, at the place of its rule, is enough.
+	// Most are settled, and then one character at the place of its letter says everything.
 	const isSettled = (letter = '') => letter.length === 1 && packed.get(letter)?.length === 1;
 	const settled = PLACES.map((letter = '') => (isSettled(letter) ? packed.get(letter) : '-'))
 		.join('')
 		.replace(/-+$/, '');
 	const parts = [...packed].flatMap(([letter, text]) => (isSettled(letter) ? [] : [letter + text]));
-	if (settled) parts.unshift(`=${settled}`);
-	if (fuel) parts.push(`F${fuel.liters}@${fuel.at.toString(36)}`);
-	if (maintenance) parts.push(`${MAINTENANCE_KEYS[maintenance.by]}${maintenance.km}`);
-	if (announcedDay !== null) parts.push(`S${announcedDay.toString(36)}`);
-	if (zones) parts.push(`Z${zones.join(',')}`);
+	if (settled) parts.unshift(SETTLED + settled);
+	if (fuel) parts.push(`${FUEL}${fuel.liters}@${fuel.at.toString(36)}`);
+	if (maintenance) parts.push(`${COUNTERS[maintenance.by]}${maintenance.km}`);
+	if (announcedDay !== null) parts.push(ANNOUNCED_DAY + announcedDay.toString(36));
+	if (zones) parts.push(ZONES + zones.join(','));
 	return parts.join(' ');
 }
 
-/** @returns what can be read of it with these rules; the rest starts anew */
-export function unpackChangeState(text: string, rules: readonly AnyChangeRule[]): ChangeDetectionState {
+/** @returns what can be read of it; the rest starts anew */
+export function unpackChanges(text: string, rules: readonly StoredRule[]): ChangeDetectionState {
 	const debounced: Record<string, DebouncedState> = {};
-	const state: ChangeDetectionState = { ...emptyState, debounced };
+	const state: ChangeDetectionState = { ...nothingDetected, debounced };
 	const [first = '', ...others] = text.split(' ');
-	const settled = first.startsWith('=')
+	const settled = first.startsWith(SETTLED)
 		? [...first.slice(1)].map((code, place) => `${PLACES[place] ?? ''}${code}`)
 		: [first];
 	for (const part of [...settled, ...others]) {
 		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));
 		const read = rule && unpackDebounced(part.slice(letterOf(rule.name).length), rule.values ?? []);
 		if (read) debounced[rule.name] = read;
-		const [key = '', rest] = [part[0], part.slice(1)];
-		const [liters = '', at = ''] = rest.split('@');
-		if (key === 'F' && Number.isFinite(Number(liters) + parseInt(at, 36)))
-			state.fuel = { liters: Number(liters), at: parseInt(at, 36) };
-		if (key === 'O' && Number.isInteger(Number(rest))) state.maintenance = { km: Number(rest), by: 'odometer' };
-		if (key === 'M' && Number.isInteger(Number(rest))) state.maintenance = { km: Number(rest), by: 'mileage' };
-		if (key === 'S') state.announcedDay = parseInt(rest, 36) || null;
-		if (key === 'Z') state.zones = rest === '' ? [] : rest.split(',').map(Number);
+		else Object.assign(state, unpackOther(part[0] ?? '', part.slice(1)));
 	}
 	return state;
 }
 
-/** When the user draws other zones this changes, and where the devices are in them starts anew. @returns undefined where no event of zones is wanted */
-export function fingerprintOfZones({ rules, parameters }: ChangeDetectionOptions): string | undefined {
-	const isWanted = rules.some((rule) => rule.parameters.some(({ type }) => type === 'zones'));
-	// Fingerprints are stored, so they keep the spelling that the first ones were made of.
-	return isWanted ? markOf(JSON.stringify(parameters.zones).replaceAll('"center":', '"centre":'), 4) : undefined;
+function unpackOther(letter: string, value: string): Partial<ChangeDetectionState> {
+	if (letter === FUEL) {
+		const [liters = NaN, at = NaN] = value
+			.split('@')
+			.map((each, index) => (index === 0 ? Number(each) : parseInt(each, 36)));
+		return Number.isFinite(liters + at) ? { fuel: { liters, at } } : {};
+	}
+	if (letter === COUNTERS.odometer || letter === COUNTERS.mileage) {
+		const by = letter === COUNTERS.odometer ? 'odometer' : 'mileage';
+		return Number.isInteger(Number(value)) ? { maintenance: { km: Number(value), by } } : {};
+	}
+	if (letter === ANNOUNCED_DAY) return { announcedDay: parseInt(value, 36) || null };
+	if (letter === ZONES) return { zones: value === '' ? [] : value.split(',').map(Number) };
+	return {};
 }

@@ -3,11 +3,11 @@ import { alarmTypes } from '../../../protrack/client';
 import { sampleChange } from '../../../nodes/ProtrackTrigger/changeEvent';
 import {
 	detectChanges,
-	emptyState,
 	toSnapshot,
 	type ChangeEventName,
 	type EventParameters,
 } from '../../../protrack/monitor/events';
+import { nothingDetected } from '../../../protrack/monitor/state/changeDetectionState';
 import { detectionOf } from '../../support/detectionOptions';
 import { addDevices, all, imeiOf, openWorld, range, START, Trigger, type World } from '../../support/triggerWorld';
 
@@ -244,7 +244,7 @@ describe('A sample of a change', () => {
 				} as never;
 				return toSnapshot(track, now);
 			};
-			const before = detectChanges(emptyState, snapshot(first ?? {}), detection);
+			const before = detectChanges(nothingDetected, snapshot(first ?? {}), detection);
 			const { changes } = detectChanges(before.state, snapshot(then ?? {}), detection);
 			const change = changes.find((each) => each.event === event);
 			expect(change).toBeDefined();

@@ -3,13 +3,12 @@ import { call, type TrackRecord } from '../../../protrack/client';
 import {
 	changeRules,
 	detectChanges,
-	emptyState,
 	toSnapshot,
-	type ChangeDetectionState,
 	type EventParameters,
 	type SubscriptionEnd,
 } from '../../../protrack/monitor/events';
-import { letterOf, packChangeState, unpackChangeState } from '../../../protrack/monitor/state/changesCodec';
+import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
+import { letterOf, packChanges, unpackChanges } from '../../../protrack/monitor/state/changesCodec';
 import { debouncedRules, detectionOf, noDetection } from '../../support/detectionOptions';
 import { FakeClient, IMEI, ok } from '../../support/fakeClient';
 
@@ -42,12 +41,12 @@ const endOf = (endsAt: number | null): SubscriptionEnd => ({ endsAt, endsBy: 'us
 
 /** Polls once a minute; the state is packed in between. @returns `poll: event` of each change */
 async function watch(snapshots: object[], options = detectionOf(), endsAt: number | null = null) {
-	let state: ChangeDetectionState = emptyState;
+	let state: ChangeDetectionState = nothingDetected;
 	const changes = [];
 	for (const [index, keys] of snapshots.entries()) {
 		const now = T0 + index * 60;
 		const next = detectChanges(state, toSnapshot(await trackOf(keys, now), now, null, endOf(endsAt)), options);
-		state = unpackChangeState(packChangeState(next.state, options.rules), options.rules);
+		state = unpackChanges(packChanges(next.state, options.rules), options.rules);
 		expect(state).toEqual(next.state);
 		changes.push(...next.changes.map((change) => ({ poll: index, ...change })));
 	}
@@ -248,7 +247,7 @@ describe('fuel', () => {
 	it('that was not watched for a while starts afresh', async () => {
 		const now = T0;
 		const first = detectChanges(
-			emptyState,
+			nothingDetected,
 			toSnapshot(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now),
 			detectionOf({ serviceEveryKm: 10 }, { rules: ['fuel', 'maintenance'] }),
 		);
@@ -301,7 +300,7 @@ describe('service', () => {
 	it('is not due because the interval was changed', async () => {
 		const snapshot = async (poll: number) =>
 			toSnapshot(await trackOf({ odometer: 25_000_000 }, T0 + poll * 60), T0 + poll * 60);
-		const { state } = detectChanges(emptyState, await snapshot(0), every(10_000));
+		const { state } = detectChanges(nothingDetected, await snapshot(0), every(10_000));
 		expect(detectChanges(state, await snapshot(1), every(5_000)).changes).toEqual([]);
 	});
 
@@ -337,7 +336,7 @@ describe('the end of a subscription', () => {
 	it('comes again after a renewal', async () => {
 		const track = await trackOf({}, T0);
 		const endingIn = (count: number) => toSnapshot(track, T0, null, endOf(days(count)));
-		const first = detectChanges(emptyState, endingIn(5), options);
+		const first = detectChanges(nothingDetected, endingIn(5), options);
 		expect(first.changes).toHaveLength(1);
 		expect(detectChanges(first.state, endingIn(370), options).changes).toEqual([]);
 		expect(detectChanges(first.state, endingIn(6), options).changes).toHaveLength(1);
@@ -363,9 +362,9 @@ describe('a packed state', () => {
 		});
 		fc.assert(
 			fc.property(memory, (each) => {
-				const packed = packChangeState(each as ChangeDetectionState, changeRules);
+				const packed = packChanges(each as ChangeDetectionState, changeRules);
 				expect(packed).not.toContain(';');
-				const read = unpackChangeState(packed, changeRules);
+				const read = unpackChanges(packed, changeRules);
 				expect({ ...read, debounced: { ...read.debounced } }).toEqual({
 					...each,
 					fuel: each.fuel && { ...each.fuel, liters: each.fuel.liters + 0 },
@@ -375,10 +374,10 @@ describe('a packed state', () => {
 	});
 
 	it('forgets levels of rules that are not watched any more', () => {
-		const packed = packChangeState({ ...emptyState, debounced: { ignition: { value: 'on' } } }, changeRules);
-		expect(unpackChangeState(packed, changeRules).debounced).toEqual({ ignition: { value: 'on' } });
-		expect(unpackChangeState(packed, noDetection.rules)).toEqual(emptyState);
-		expect(emptyState.debounced).toEqual({});
+		const packed = packChanges({ ...nothingDetected, debounced: { ignition: { value: 'on' } } }, changeRules);
+		expect(unpackChanges(packed, changeRules).debounced).toEqual({ ignition: { value: 'on' } });
+		expect(unpackChanges(packed, noDetection.rules)).toEqual(nothingDetected);
+		expect(nothingDetected.debounced).toEqual({});
 	});
 
 	it('that is damaged never throws', () => {
@@ -386,7 +385,7 @@ describe('a packed state', () => {
 			fc.property(
 				fc.string(),
 				fc.constantFrom('', 'F', 'O', 'S', 'Z', 'i', 'i~%'),
-				(text, start) => void unpackChangeState(start + text, changeRules),
+				(text, start) => void unpackChanges(start + text, changeRules),
 			),
 		);
 	});

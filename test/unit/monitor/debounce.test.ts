@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { debounce, type DebouncedState, type Debounce } from '../../../protrack/monitor/events/debounce';
+import { debounce, type Debounce } from '../../../protrack/monitor/events/debounce';
+import type { DebouncedState } from '../../../protrack/monitor/state/changeDetectionState';
 import { packDebounced, unpackDebounced } from '../../../protrack/monitor/state/changesCodec';
 
 const atOnce: Debounce = { seconds: 0, polls: 1 };

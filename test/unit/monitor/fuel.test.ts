@@ -1,4 +1,5 @@
-import { compareFuel, type FuelLevel } from '../../../protrack/monitor/events/fuel';
+import { compareFuel } from '../../../protrack/monitor/events/fuel';
+import type { FuelLevel } from '../../../protrack/monitor/state/changeDetectionState';
 
 const options = { liters: 10, windowSeconds: 1800 };
 

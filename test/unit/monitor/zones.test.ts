@@ -1,6 +1,6 @@
 import { distanceFromZone, distanceM, readPolygons, type Zone } from '../../../protrack/fleet/geography';
 import { compareZones } from '../../../protrack/monitor/events/zones';
-import { fingerprintOfZones } from '../../../protrack/monitor/state/changesCodec';
+import { fingerprintOfZones } from '../../../protrack/monitor/events';
 import { detectionOf } from '../../support/detectionOptions';
 
 const at = (latitude: number, longitude: number) => ({ latitude, longitude });

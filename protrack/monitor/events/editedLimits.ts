@@ -1,5 +1,7 @@
-import type { AnyChangeRule, ChangeDetectionOptions, ChangeDetectionState, EventParameters } from '../events';
-import { letterOf } from './changesCodec';
+import type { ChangeDetectionState } from '../state/changeDetectionState';
+import { letterOf } from '../state/changesCodec';
+import type { ChangeDetectionOptions } from './detection';
+import type { AnyChangeRule, EventParameters } from './rules';
 
 /*
  * To edit a limit makes no event: the next poll only notes on which side of the new limit each device is. So the state remembers the limits that its
