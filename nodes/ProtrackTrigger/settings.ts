@@ -53,8 +53,8 @@ export function readSettings(context: IPollFunctions): Settings {
 }
 
 function readEvents(value: unknown): ReadonlySet<EventName> {
-	const events: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
-	const names = events.map((event) => String(event ?? '').trim()).filter((event) => event !== '');
+	const events: unknown[] = Array.isArray(value) ? value : readText(value, 'Events').split(',');
+	const names = events.map((event) => readText(event, 'Events').trim()).filter((event) => event !== '');
 	const unknown = names.find((name) => !isEventName(name));
 	if (unknown !== undefined) {
 		throw ProtrackError.input(`"Events" does not know "${unknown.slice(0, 40)}"`, 'Choose events from the list.');

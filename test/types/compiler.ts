@@ -12,7 +12,7 @@ export function errorsOf(texts: Readonly<Record<string, string>>): Record<string
 	const { options } = ts.parseJsonConfigFileContent(config, ts.sys, path.dirname(configFile));
 	const files = new Map(Object.entries(texts).map(([name, text]) => [path.join(__dirname, `${name}.ts`), text]));
 	const host = ts.createCompilerHost(options);
-	const { readFile, fileExists } = host;
+	const [readFile, fileExists] = [host.readFile.bind(host), host.fileExists.bind(host)];
 	host.readFile = (name) => files.get(path.resolve(name)) ?? readFile(name);
 	host.fileExists = (name) => files.has(path.resolve(name)) || fileExists(name);
 	const program = ts.createProgram([...files.keys()], options, host);

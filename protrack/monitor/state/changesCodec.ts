@@ -108,7 +108,7 @@ export function unpackChanges(text: string, rules: readonly StoredRule[]): Chang
 	const state: ChangeDetectionState = { ...nothingDetected, debounced };
 	const [first = '', ...others] = text.split(' ');
 	const settled = first.startsWith(SETTLED)
-		? [...first.slice(1)].map((code, place) => `${PLACES[place] ?? ''}${code}`)
+		? Array.from(first.slice(1), (code, place) => `${PLACES[place] ?? ''}${code}`)
 		: [first];
 	for (const part of [...settled, ...others]) {
 		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));

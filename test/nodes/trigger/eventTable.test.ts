@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FleetOptions, ListedDevice } from '../../../protrack/monitor';
-import { changeRules, eventNames, type EventParameters } from '../../../protrack/monitor/events';
+import { changeRules, eventNames, type EventName, type EventParameters } from '../../../protrack/monitor/events';
 import { detectionOf } from '../../support/detectionOptions';
 import { FleetWorld, T0 } from '../../support/fleetWorld';
 
@@ -65,7 +65,10 @@ interface Row {
 	again?: Step;
 }
 
-const rows: Record<string, Row> = {
+/** One whose event comes of what the device reports. */
+type ReportingRow = Omit<Row, 'then'> & { then: Record<string, unknown> };
+
+const rows: Record<EventName, Row> = {
 	chargingStarted: {
 		coolDown: [{ chargestatus: 0 }],
 		then: { chargestatus: 1 },
@@ -313,7 +316,7 @@ describe('The table of events in docs/trigger.md', () => {
 
 describe('What docs/trigger.md says of devices that are offline, expired or blocked:', () => {
 	const away = { offline: 4, expired: 3, blocked: 5 };
-	const words = [
+	const words: EventName[] = [
 		'chargingStarted',
 		'doorOpened',
 		'fuelSupplyCut',
@@ -323,11 +326,17 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 		'speeding',
 		'zoneEntered',
 	];
-	const values = ['lowBattery', 'lowExternalVoltage', 'temperatureOutOfRange', 'fuelDropped', 'serviceDue'];
+	const values: EventName[] = [
+		'lowBattery',
+		'lowExternalVoltage',
+		'temperatureOutOfRange',
+		'fuelDropped',
+		'serviceDue',
+	];
 	const options = optionsOf(1);
 
-	async function meanwhile(event: string, datastatus: number): Promise<[Scene, number]> {
-		const { coolDown, then } = rows[event] as Row & { then: Record<string, unknown> };
+	async function meanwhile(event: EventName, datastatus: number): Promise<[Scene, number]> {
+		const { coolDown, then } = rows[event] as ReportingRow;
 		const scene = begin(event);
 		for (const step of coolDown) await scene.after(step, options);
 		return [scene, counts(await scene.after({ ...then, datastatus }, options), event)];
@@ -354,10 +363,10 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 		});
 	});
 
-	it.each(['movementStarted', 'speeding', 'zoneEntered'])(
+	it.each<EventName>(['movementStarted', 'speeding', 'zoneEntered'])(
 		'%s counts only when the device was heard of in the last 10 minutes and has coordinates',
 		async (event) => {
-			const { then, coolDown } = rows[event] as Row & { then: Record<string, unknown> };
+			const { then, coolDown } = rows[event] as ReportingRow;
 			const scene = begin(event);
 			for (const step of coolDown) await scene.after(step, options);
 			expect(counts(await scene.after({ ...then, latitude: 0, longitude: 0 }, options), event)).toBe(0);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Point } from '../../../protrack/fleet';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
-import { eventNames } from '../../../protrack/monitor/events';
+import { eventNames, type EventName } from '../../../protrack/monitor/events';
 import type { PositionInput } from '../../../simulator';
 import {
 	addDevices,
@@ -78,7 +78,7 @@ interface Case {
 	isBySelf?: boolean;
 }
 
-const cases: Record<string, Case> = {
+const cases: Partial<Record<EventName, Case>> = {
 	ignitionOn: { first: { accstatus: 0 }, then: { accstatus: 1 }, change: { field: 'ignition', from: 'off', to: 'on' } },
 	ignitionOff: {
 		first: { accstatus: 1 },
@@ -247,7 +247,7 @@ describe('Each kind of change', () => {
 				occurredAt: expect.stringMatching(/^2026-09-21T14:\d\d:00Z$/) as string,
 				detectedAt: new Date((world.sim.seconds() - 60) * 1000).toISOString().replace('.000', ''),
 				device: expect.objectContaining({ imei, model: 'VT05S' }) as object,
-				position: event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei }),
+				position: (event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei })) as object,
 				change,
 			});
 			expect(Object.keys(item ?? {})).toEqual([

@@ -138,7 +138,7 @@ describe('The events of one poll', () => {
 		world.sim.fail({ path: 'track', effect: 'html' });
 		const error = await trigger.errorOfPoll();
 		const stored = Object.values(world.host.store)[0] as Record<string, string>;
-		const said = events + JSON.stringify(error) + error.stack + error.message + error.description;
+		const said = [events, JSON.stringify(error), error.stack, error.message, error.description].join();
 		expect(stored.accessToken).toHaveLength(47);
 		expect(said).not.toContain(stored.accessToken);
 		expect(said).not.toContain(world.sim.password);

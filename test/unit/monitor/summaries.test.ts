@@ -42,7 +42,12 @@ describe('The sentence about an event', () => {
 
 	it('says whether a subscription has ended already', () => {
 		const ending = (value: number) =>
-			changeEvents.subscriptionEnding.summary({ field: 'userExpiresAt', from: null, to: '2026-10-05T00:00:00Z', value });
+			changeEvents.subscriptionEnding.summary({
+				field: 'userExpiresAt',
+				from: null,
+				to: '2026-10-05T00:00:00Z',
+				value,
+			});
 		expect(ending(1)).toBe('Subscription ends on 2026-10-05, 1 day left');
 		expect(ending(-1)).toBe('Subscription ended on 2026-10-05');
 	});
