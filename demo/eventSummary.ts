@@ -1,8 +1,9 @@
+import type { EventName } from '../protrack/monitor/events';
 import type { ItemJson } from './n8nRest';
 import { table, text } from './show';
 
 /** One kind of event that stands for all with the same fields. */
-const FAMILIES: Readonly<Record<string, string>> = {
+const FAMILIES: Readonly<Partial<Record<EventName, string>>> = {
 	alarm: 'an alarm',
 	newPosition: 'a position',
 	ignitionOn: 'a switch',
@@ -18,8 +19,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
 
 interface Entry {
 	count: number;
-	/** What the workflow made of the first one. */
-	sentence: string;
+	/** The first one. */
 	item: ItemJson;
 }
 
@@ -35,12 +35,9 @@ export class EventSummary {
 	/** @param kinds everything that can come */
 	constructor(private readonly kinds: readonly string[]) {}
 
-	/**
-	 * Enters items of the trigger, with what the workflow wrote about each in the same order.
-	 * @returns a line for each kind that came for the first time
-	 */
-	add(items: ItemJson[], written: ItemJson[]): string[] {
-		return items.flatMap((item, index) => {
+	/** Enters items of the trigger. @returns a line for each kind that came for the first time */
+	add(items: ItemJson[]): string[] {
+		return items.flatMap((item) => {
 			const [kind, id] = [text(item, 'event'), text(item, 'id')];
 			if (this.ids.has(id)) this.doubles.add(id);
 			this.ids.add(id);
@@ -49,9 +46,8 @@ export class EventSummary {
 				entry.count += 1;
 				return [];
 			}
-			const sentence = text(written[index] ?? {}, 'sentence');
-			this.entries.set(kind, { count: 1, sentence, item });
-			return [`${kind.padEnd(22)}  ${sentence}`];
+			this.entries.set(kind, { count: 1, item });
+			return [`${kind.padEnd(22)}  ${text(item, 'summary')}`];
 		});
 	}
 
@@ -73,11 +69,11 @@ export class EventSummary {
 		return `${counts}; still to come: ${missing.slice(0, 4).join(', ')}${more}`;
 	}
 
-	/** Every kind with how many came and the first sentence. */
+	/** Every kind with how many came and the summary of the first. */
 	get table(): string {
 		const rows = this.kinds.map((kind) => {
-			const { count = 0, sentence = '-' } = this.entries.get(kind) ?? {};
-			return [kind, String(count), sentence];
+			const entry = this.entries.get(kind);
+			return [kind, String(entry?.count ?? 0), entry ? text(entry.item, 'summary') : '-'];
 		});
 		return table([['KIND', 'CAME', 'THE FIRST OF THEM'], ...rows]);
 	}

@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from 'node:fs/promises';
-import { eventNames } from '../nodes/ProtrackTrigger/events';
+import { eventNames } from '../protrack/monitor/events';
 import { EventSummary } from './eventSummary';
 import type { N8nRest } from './n8nRest';
 import type { DemoOptions } from './options';
@@ -7,11 +7,11 @@ import type { Run } from './run';
 import { triggeredRuns, type FinishedRun, type RunFeed } from './runFeed';
 import { EVERYTHING } from './workflows';
 
-const KINDS = Object.keys(eventNames).sort();
+const KINDS = [...eventNames].sort();
 
 function enter(eventSummary: EventSummary, { output, error }: FinishedRun): string[] {
 	if (error) throw new Error(`the workflow of all events failed: ${error}`);
-	return eventSummary.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+	return eventSummary.add(output(EVERYTHING.trigger));
 }
 
 /** What the workflow brought until now, in one line. */
@@ -25,7 +25,7 @@ export async function countsOf(n8n: N8nRest, workflowId: string): Promise<string
 export async function showFirsts({ print }: Run, runs: RunFeed): Promise<void> {
 	const eventSummary = new EventSummary(KINDS);
 	for await (const { output, error } of runs) {
-		const firsts = eventSummary.add(output(EVERYTHING.trigger), output(EVERYTHING.sentences));
+		const firsts = eventSummary.add(output(EVERYTHING.trigger));
 		for (const line of firsts) print(`  first of its kind: ${line}`);
 		if (error) print(`  a run of all events failed: ${error}`);
 	}

@@ -16,7 +16,8 @@ import {
 	type Device,
 	type SeenAlarm,
 } from '../../protrack/fleet';
-import { deviceIn, type TriggerEvent } from './event';
+import { alarm as alarmRule } from '../../protrack/monitor';
+import { deviceIn, summarize, type TriggerEvent } from './event';
 
 /** One item of the trigger. */
 export interface AlarmEvent extends TriggerEvent {
@@ -27,18 +28,20 @@ export interface AlarmEvent extends TriggerEvent {
 
 export function toAlarmEvent(
 	seen: SeenAlarm,
-	device: Device | undefined,
+	known: Device | undefined,
 	track: TrackRecord | undefined,
 	serverNow: number,
 ): AlarmEvent {
 	const { imei, id, record } = seen;
-	const alarm = toAlarm(id, imei, device?.name ?? null, record);
+	const alarm = toAlarm(id, imei, known?.name ?? null, record);
+	const device = deviceIn(imei, known);
 	return {
+		summary: summarize(device, alarmRule.summary(alarm)),
 		id,
 		event: 'alarm',
 		occurredAt: alarm.occurredAt ?? alarm.receivedAt,
 		detectedAt: toIso(serverNow),
-		device: deviceIn(imei, device),
+		device,
 		alarm,
 		position: track ? toPosition(track) : null,
 		...(seen.incomplete && {

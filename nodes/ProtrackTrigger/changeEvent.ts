@@ -1,9 +1,22 @@
 import type { TrackRecord } from '../../protrack/client';
 import { toIso, toPlace, toPoint, toPosition, type Alarm, type Device, type Point } from '../../protrack/fleet';
-import type { Change, ChangeDetectionOptions, SeenChange, SeenPoint } from '../../protrack/monitor';
+import {
+	changeEvents,
+	defaultParameters,
+	position,
+	type Change,
+	type ChangeEventName,
+	type EventName,
+	type EventParameters,
+	type SeenChange,
+	type SeenPoint,
+	type ShownChange,
+} from '../../protrack/monitor';
 import { SparkMD5 } from '../../protrack/thirdParty';
-import { sampleOf } from './changeSamples';
-import { deviceIn, type ShownChange, type TriggerEvent } from './event';
+import { deviceIn, summarize, type TriggerEvent } from './event';
+
+/** Stands for a device where none is known. */
+export const SAMPLE_IMEI = '123456789012345';
 
 /** One item of the trigger for something that changed. */
 export interface ChangeEvent extends TriggerEvent {
@@ -15,44 +28,25 @@ export interface PointEvent extends TriggerEvent {
 	point: Point & Pick<Alarm, 'mapUrl'>;
 }
 
-/** Where the platform tells no time: what is found on this side, by comparing polls or against the clock; all else the device said itself. */
-const OURS = new Set([
-	'deviceOffline',
-	'deviceExpired',
-	'deviceBlocked',
-	'deviceAdded',
-	'deviceRemoved',
-	'deviceRenamed',
-	'subscriptionEnding',
-]);
-
 export function toChangeEvent(
 	{ imei, change }: SeenChange,
 	device: Device | undefined,
 	track: TrackRecord | undefined,
 	serverNow: number,
 ): ChangeEvent {
-	const seconds = momentOf(change, track, serverNow);
+	const seconds = occurredAt(change, track, serverNow);
 	const { event, field, from, to, value, limit, zone } = change;
+	const { show, summary } = changeEvents[event];
 	const id = SparkMD5.hash([imei, event, zone, change.zoneIndex, to, seconds].join('|')).slice(0, 16);
-	// The end of a subscription is the only time among the values.
-	const result = event === 'subscriptionEnding' ? toIso(Number(to)) : shown(field, to);
-	const about = {
+	const shown = {
+		field,
+		from: show(from),
+		to: show(to),
 		...(value !== undefined && { value }),
 		...(limit !== undefined && { limit }),
 		...(zone !== undefined && { zone }),
 	};
-	return {
-		...common(id, event, seconds, imei, device, track, serverNow),
-		change: { field, from: shown(field, from), to: result, ...about },
-	};
-}
-
-/** A position has these as true and false, and so has the change of one. */
-const YES_OR_NO = new Set(['armed', 'charging']);
-
-function shown(field: string, value: Change['from']): Change['from'] | boolean {
-	return YES_OR_NO.has(field) ? value === 'true' : value;
+	return { ...common(summary(shown), id, event, seconds, imei, device, track, serverNow), change: shown };
 }
 
 export function toPointEvent(
@@ -61,42 +55,38 @@ export function toPointEvent(
 	track: TrackRecord | undefined,
 	serverNow: number,
 ): PointEvent {
+	const point = toPoint(imei, record);
+	const text = position.summary(point);
 	return {
-		...common(id, 'newPosition', record.gpstime ?? serverNow, imei, device, track, serverNow),
-		point: { ...toPoint(imei, record), mapUrl: toPlace(record.latitude, record.longitude).mapUrl },
+		...common(text, id, 'newPosition', record.gpstime ?? serverNow, imei, device, track, serverNow),
+		point: { ...point, mapUrl: toPlace(record.latitude, record.longitude).mapUrl },
 	};
 }
 
-const usual: ChangeDetectionOptions = {
-	rules: [],
-	fuel: null,
-	serviceEveryKm: null,
-	subscriptionDays: null,
-	zones: null,
-};
-
 /**
  * Nobody keeps the changes of the past, so the editor gets a marked sample with a real device.
- * @param memory the user's limits, which the sample passes
+ * @param parameters the user's limits, which the sample passes
  */
 export function sampleChange(
-	event: string,
+	event: ChangeEventName,
 	device: Device | undefined,
 	track: TrackRecord | undefined,
 	serverNow: number,
-	memory: ChangeDetectionOptions = usual,
+	parameters: EventParameters = defaultParameters,
 ): ChangeEvent {
-	const imei = device?.imei ?? track?.imei ?? '123456789012345';
+	const imei = device?.imei ?? track?.imei ?? SAMPLE_IMEI;
+	const { sample, summary } = changeEvents[event];
+	const change = sample({ parameters, deviceName: device?.name ?? null, now: serverNow });
 	return {
 		notice: 'This is a sample: changes are found from one poll to the next while the workflow is active.',
-		...common(`sample-${event}`, event, serverNow, imei, device, track, serverNow),
-		change: sampleOf(event, memory, device, serverNow),
+		...common(summary(change), `sample-${event}`, event, serverNow, imei, device, track, serverNow),
+		change,
 	};
 }
 
 /** For a device that has sent no position of late. */
 export function samplePoint(device: Device | undefined, track: TrackRecord | undefined, serverNow: number): PointEvent {
-	const imei = device?.imei ?? track?.imei ?? '123456789012345';
+	const imei = device?.imei ?? track?.imei ?? SAMPLE_IMEI;
 	const record = {
 		longitude: 113.909813,
 		latitude: 22.583197,
@@ -111,25 +101,28 @@ export function samplePoint(device: Device | undefined, track: TrackRecord | und
 	};
 }
 
-function momentOf({ event, at }: Change, track: TrackRecord | undefined, serverNow: number): number {
-	return at ?? (OURS.has(event) ? serverNow : track?.hearttime || serverNow);
+function occurredAt({ event, at }: Change<ChangeEventName>, track: TrackRecord | undefined, serverNow: number): number {
+	return at ?? (changeEvents[event].occurredAt === 'poll' ? serverNow : track?.hearttime || serverNow);
 }
 
 function common(
+	text: string,
 	id: string,
-	event: string,
+	event: EventName,
 	seconds: number,
 	imei: string,
-	device: Device | undefined,
+	known: Device | undefined,
 	track: TrackRecord | undefined,
 	serverNow: number,
 ): TriggerEvent {
+	const device = deviceIn(imei, known);
 	return {
+		summary: summarize(device, text),
 		id,
 		event,
 		occurredAt: toIso(seconds),
 		detectedAt: toIso(serverNow),
-		device: deviceIn(imei, device),
+		device,
 		position: track ? toPosition(track) : null,
 	};
 }

@@ -1,6 +1,8 @@
 import type { NodeHint } from 'n8n-workflow';
 
-const wants = (event: string) => `$parameter.events.includes("${event}")`;
+import type { EventName } from '../../protrack/monitor';
+
+const wants = (event: EventName) => `$parameter.events.includes("${event}")`;
 const isReduced = '$parameter.options?.reduceCalls !== false';
 
 /** What each poll asks for alarms: the condition, and the words for it. */

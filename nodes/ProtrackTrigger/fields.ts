@@ -1,166 +1,94 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { changeRules, eventTitles, type EventName, type EventParameter } from '../../protrack/monitor';
 import { alarmFiltersField } from '../shared/alarmFilters';
 import { deviceSelectionField } from '../shared/deviceFields';
 import { showFor } from '../shared/field';
-import { eventOptions } from './events';
 
-const ofEvents = (...events: string[]) => ({ show: { events } });
+/** All events, as the menu shows them. */
+const eventOptions: INodePropertyOptions[] = Object.entries(eventTitles)
+	.map(([value, name]) => ({ name, value }))
+	.sort((a, b) => a.name.localeCompare(b.name));
 
-const number = (
-	displayName: string,
-	name: string,
-	usual: number,
-	description: string,
-	events: string[],
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'number',
-	default: usual,
-	description,
-	displayOptions: ofEvents(...events),
-});
+const forEvents = (...events: EventName[]) => ({ events });
 
-const zoneFields: INodeProperties[] = [
+/** The shapes of a zone. */
+const zoneShapes: INodeProperties['options'] = [
 	{
-		displayName: 'Zones',
-		name: 'zones',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Zone',
-		default: {},
-		description:
-			'The zones to watch. When you change one, all of them start afresh from where the vehicles are then, without an event.',
-		displayOptions: ofEvents('zoneEntered', 'zoneLeft'),
-		options: [
+		displayName: 'Circle',
+		name: 'circle',
+		values: [
+			{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
 			{
-				displayName: 'Circle',
-				name: 'circle',
-				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
-					{
-						displayName: 'Latitude',
-						name: 'latitude',
-						type: 'number',
-						typeOptions: { numberPrecision: 7 },
-						default: 0,
-					},
-					{
-						displayName: 'Longitude',
-						name: 'longitude',
-						type: 'number',
-						typeOptions: { numberPrecision: 7 },
-						default: 0,
-					},
-					{
-						displayName: 'Radius (Meters)',
-						name: 'radiusM',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 200,
-					},
-				],
+				displayName: 'Latitude',
+				name: 'latitude',
+				type: 'number',
+				typeOptions: { numberPrecision: 7 },
+				default: 0,
 			},
 			{
-				displayName: 'Polygon',
-				name: 'polygon',
-				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
-					{
-						displayName: 'GeoJSON',
-						name: 'geoJson',
-						type: 'json',
-						// n8n's JSON editor marks an empty text as an error.
-						default: '{}',
-						description:
-							'A GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection, as map editors export it; longitude comes first',
-					},
-				],
+				displayName: 'Longitude',
+				name: 'longitude',
+				type: 'number',
+				typeOptions: { numberPrecision: 7 },
+				default: 0,
+			},
+			{
+				displayName: 'Radius (Meters)',
+				name: 'radiusM',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 200,
+			},
+		],
+	},
+	{
+		displayName: 'Polygon',
+		name: 'polygon',
+		values: [
+			{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
+			{
+				displayName: 'GeoJSON',
+				name: 'geoJson',
+				type: 'json',
+				// n8n's JSON editor marks an empty text as an error.
+				default: '{}',
+				description:
+					'A GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection, as map editors export it; longitude comes first',
 			},
 		],
 	},
 ];
 
-/** The parameters of single events; each is shown with its event only. */
-const eventFields: INodeProperties[] = [
-	number(
-		'Speed Limit (Km/h)',
-		'speedLimitKmh',
-		90,
-		'Faster than this is speeding; it ends at 5 km/h below this or slower',
-		['speeding', 'speedingEnded'],
-	),
-	number(
-		'Moving Above (Km/h)',
-		'movingKmh',
-		5,
-		'Faster than this is moving, because parked vehicles drift at walking pace. It has stopped at 3 km/h or slower (at this or slower if this is less than 3).',
-		['movementStarted', 'movementStopped'],
-	),
-	number(
-		'Battery Below (%)',
-		'batteryPercent',
-		20,
-		'The event comes once, when the battery falls below this; then it has to rise to 5 above this (at most 100) before it can come again',
-		['lowBattery'],
-	),
-	number(
-		'External Voltage Below (V)',
-		'voltage',
-		11.5,
-		'The event comes once, when the voltage falls below this; then it has to rise to 0.4 above this before it can come again',
-		['lowExternalVoltage'],
-	),
-	number(
-		'Lowest Temperature (°C)',
-		'temperatureMin',
-		2,
-		'Colder than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.',
-		['temperatureOutOfRange', 'temperatureBackInRange'],
-	),
-	number(
-		'Highest Temperature (°C)',
-		'temperatureMax',
-		8,
-		'Warmer than this, on any sensor, is out of range. All sensors must be 1 °C inside the range (a quarter of a range of less than 4 °C) to be back in range.',
-		['temperatureOutOfRange', 'temperatureBackInRange'],
-	),
-	number(
-		'No Contact for (Minutes)',
-		'noContactMinutes',
-		60,
-		'How long nothing must have been heard of a device, whatever its status. "Must Last" and "Must Show in Polls" do not apply.',
-		['noContact', 'contactRestored'],
-	),
-	number('Fuel Step (L)', 'fuelLiters', 10, 'How many liters must go or come at once', ['fuelDropped', 'fuelFilled']),
-	number('Fuel Step Within (Minutes)', 'fuelWindowMinutes', 30, 'A change that takes longer than this is consumption', [
-		'fuelDropped',
-		'fuelFilled',
-	]),
-	number(
-		'Service Every (Km)',
-		'serviceEveryKm',
-		10000,
-		'The event comes each time the odometer (or the mileage of a device without one) passes a multiple of this',
-		['serviceDue'],
-	),
-	number(
-		'Subscription Ends Within (Days)',
-		'subscriptionDays',
-		30,
-		'The event comes once for each end of a subscription, at once if it is that near when the workflow is activated or this is raised',
-		['subscriptionEnding'],
-	),
-	...zoneFields,
-	number(
-		'Zone Margin (Meters)',
-		'zoneMarginM',
-		50,
-		'How far outside a vehicle must be before it has left a zone; it enters at the border itself',
-		['zoneEntered', 'zoneLeft'],
-	),
-];
+function toField(parameter: EventParameter): INodeProperties {
+	const { name, label, description } = parameter;
+	if (parameter.type === 'zones') {
+		return {
+			displayName: label,
+			name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Zone',
+			default: {},
+			description,
+			options: zoneShapes,
+		};
+	}
+	const { unit, default: usual } = parameter;
+	return {
+		// Labels are in title case.
+		displayName: `${label} (${unit.charAt(0).toUpperCase()}${unit.slice(1)})`,
+		name,
+		type: 'number',
+		default: usual,
+		description,
+	};
+}
+
+/** The fields of the parameters; each is shown with the events of its rule only. */
+const parameterFields = changeRules.flatMap(({ parameters, events }) =>
+	showFor(forEvents(...events.map(({ name }) => name)), parameters.map(toField)),
+);
 
 export const fields: INodeProperties[] = [
 	{
@@ -175,7 +103,7 @@ export const fields: INodeProperties[] = [
 	},
 	...showFor({}, deviceSelectionField('Watch').properties),
 	{
-		displayName: 'Only Names Like',
+		displayName: 'Device Name Filter',
 		name: 'namePattern',
 		type: 'string',
 		default: '',
@@ -184,8 +112,8 @@ export const fields: INodeProperties[] = [
 			'Leave empty to watch all. * stands for any text and ? for one character; a pattern without them is a part of the name. Put commas between several. New devices with such a name join by themselves.',
 		displayOptions: { show: { deviceSelection: ['all'] } },
 	},
-	...showFor({ events: ['alarm'] }, alarmFiltersField.properties),
-	...eventFields,
+	...showFor(forEvents('alarm'), alarmFiltersField.properties),
+	...parameterFields,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -194,7 +122,16 @@ export const fields: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Full Check Every (Minutes)',
+				displayName: 'Consecutive Polls Required',
+				name: 'lastPolls',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 1,
+				description:
+					'In how many polls in a row a change must show before it counts. It applies to the same events as "Minimum Duration".',
+			},
+			{
+				displayName: 'Full Scan Interval (Minutes)',
 				name: 'fullCheckMinutes',
 				type: 'number',
 				typeOptions: { minValue: 10, maxValue: 1440 },
@@ -221,22 +158,13 @@ export const fields: INodeProperties[] = [
 					'How many minutes of past alarms and positions to emit when the workflow is activated for the first time. 0 starts from now.',
 			},
 			{
-				displayName: 'Must Last (Seconds)',
+				displayName: 'Minimum Duration (Seconds)',
 				name: 'lastSeconds',
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 86400 },
 				default: 0,
 				description:
 					'How long a change must last before it counts. It does not apply to alarms, positions, zones, fuel, no contact, service, subscriptions and devices that are added, removed or renamed.',
-			},
-			{
-				displayName: 'Must Show in Polls',
-				name: 'lastPolls',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 1,
-				description:
-					'In how many polls in a row a change must show before it counts. It applies to the same events as "Must Last".',
 			},
 			{
 				displayName: 'Reduce API Calls',

@@ -57,7 +57,7 @@ export async function recentEvents(
 	for (const event of events) {
 		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, filter)));
 		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known)));
-		else output.push(sampleChange(event, device, track, serverNow, memory));
+		else output.push(sampleChange(event, device, track, serverNow, memory.parameters));
 	}
 	if (imeis.length > 0) return output;
 	return output.map((sample) => ({ ...sample, notice: sampleNotice(noDevice(monitored)) }));
@@ -67,8 +67,8 @@ export async function recentEvents(
 function noDevice({ excluded }: MonitoredDevices): string {
 	if (excluded.size === 0) return 'there is no device to monitor';
 	return excluded.size === 1
-		? '"Only Names Like" does not fit the only device'
-		: `"Only Names Like" fits none of the ${inDigits(excluded.size)} devices`;
+		? '"Device Name Filter" does not fit the only device'
+		: `"Device Name Filter" fits none of the ${inDigits(excluded.size)} devices`;
 }
 
 async function recentAlarms(

@@ -1,7 +1,7 @@
-import type { PollOptions } from '../../protrack/monitor';
+import { inventoryEvents, type PollOptions } from '../../protrack/monitor';
 import { SparkMD5 } from '../../protrack/thirdParty';
 import type { MonitoredDevices } from './monitoredDevices';
-import { inventoryEvents, type Settings } from './settings';
+import type { Settings } from './settings';
 
 /** What the user has chosen to monitor, as one poll sees it. */
 export function selectionOf(

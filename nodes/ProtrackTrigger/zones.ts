@@ -42,8 +42,9 @@ const PASTE =
 
 /** Nothing, or the `{}` that the field begins with. */
 function isUntouched(geoJson: unknown): boolean {
-	if (typeof geoJson === 'object' && geoJson !== null) return Object.keys(geoJson).length === 0;
-	return ['', '{}'].includes(String(geoJson ?? '').replace(/\s/g, ''));
+	if (geoJson === null || geoJson === undefined) return true;
+	if (typeof geoJson === 'object') return Object.keys(geoJson).length === 0;
+	return typeof geoJson === 'string' && ['', '{}'].includes(geoJson.replace(/\s/g, ''));
 }
 
 const nameOf = ({ name }: Record<string, unknown>, usual: string) => readText(name, 'Name').trim() || usual;

@@ -5,5 +5,24 @@ export { readNewPoints, type SeenPoint } from './sources/readNewPoints';
 export { packState, readState, type PackedState } from './state/codec';
 export type { MonitorState } from './state/monitorState';
 export { forgetsDevices } from './state/selection';
-export type { Change, ChangeDetectionOptions } from './changes';
-export { allRules, type RuleOptions } from './rules';
+export {
+	alarm,
+	changeEvents,
+	changeRules,
+	defaultParameters,
+	eventRules,
+	eventTitles,
+	inventoryEvents,
+	isEventName,
+	position,
+	readParameters,
+	rulesFor,
+	type AnyChangeRule,
+	type Change,
+	type ChangeDetectionOptions,
+	type ChangeEventName,
+	type EventName,
+	type EventParameter,
+	type EventParameters,
+	type ShownChange,
+} from './events';

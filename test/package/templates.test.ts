@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 import { sampleEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { sampleChange, samplePoint } from '../../nodes/ProtrackTrigger/changeEvent';
-import { eventNames } from '../../nodes/ProtrackTrigger/events';
+import { eventNames, type EventName } from '../../protrack/monitor/events';
 import { readZones } from '../../nodes/ProtrackTrigger/zones';
 
 const folder = path.resolve(__dirname, '../../templates');
@@ -89,7 +89,7 @@ describe('The template "everything that happens"', () => {
 		return expression.getParameterValue(value, null, 0, 0, 'Write a sentence', [{ json: { ...json } }], 'manual', {});
 	}
 
-	const sampleOf = (event: string) => {
+	const sampleOf = (event: EventName) => {
 		if (event === 'alarm') return sampleEvent(undefined, 1_790_000_000);
 		return event === 'newPosition'
 			? samplePoint(undefined, undefined, 1_790_000_000)
@@ -97,7 +97,7 @@ describe('The template "everything that happens"', () => {
 	};
 
 	it('watches every kind of event', () => {
-		expect([...(trigger.events as string[])].sort()).toEqual(Object.keys(eventNames).sort());
+		expect([...(trigger.events as string[])].sort()).toEqual([...eventNames].sort());
 	});
 
 	it('has a circle and a polygon that can be read', () => {
@@ -107,11 +107,11 @@ describe('The template "everything that happens"', () => {
 		]);
 	});
 
-	it.each(Object.keys(eventNames))('writes a whole sentence about %s and sorts it', (event) => {
+	it.each(eventNames)('writes a whole sentence about %s and sorts it', (event) => {
 		const sentence = written('sentence', sampleOf(event));
-		expect(sentence).toMatch(/^123456789012345 [a-z].*\w/);
+		expect(sentence).toMatch(/^123456789012345: [A-Z].*\w/);
 		expect(sentence).not.toMatch(/undefined|null|NaN|\[object/);
-		expect(sentence).not.toBe(`123456789012345 ${event}`);
+		expect(sentence).not.toBe(`123456789012345: ${event}`);
 		expect(rules.values.map(({ outputKey }) => outputKey)).toContain(written('topic', sampleOf(event)));
 	});
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { eventNames } from '../../nodes/ProtrackTrigger/events';
+import { eventNames } from '../../protrack/monitor/events';
 import { randomOf } from '../support/fakeClient';
 import { imeiOf, nextActive, openWorld, SoakTrigger, time } from './soakWorld';
 
@@ -14,7 +14,7 @@ const LIMIT = 256_000;
 
 const zone = (name: string, latitude: number) => ({ name, latitude, longitude: 20, radiusM: 5000 });
 const parameters = {
-	events: Object.keys(eventNames),
+	events: [...eventNames],
 	deviceSelection: 'all',
 	includeSubAccounts: true,
 	zones: { circle: [zone('A', 10), zone('B', 10.02), zone('C', 50)] },

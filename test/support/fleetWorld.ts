@@ -9,17 +9,12 @@ import {
 	type PollOptions,
 	type PollResult,
 } from '../../protrack/monitor';
+import { noDetection } from './detectionOptions';
 import { FakeClient, ok, refused } from './fakeClient';
 
 export const T0 = 1_790_000_000;
 
-export const nothing: PollOptions['changeDetection'] = {
-	rules: [],
-	fuel: null,
-	serviceEveryKm: null,
-	subscriptionDays: null,
-	zones: null,
-};
+export const nothing: PollOptions['changeDetection'] = noDetection;
 
 export const usual: PollOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, fullScanSeconds: 0, listAgeSeconds: 0, hasTime: () => true },

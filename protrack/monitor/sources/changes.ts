@@ -1,14 +1,20 @@
-import { nextMemory, type Change } from '../changes';
-import { editedLimits, packLimits, withoutEdited } from '../editedLimits';
-import { toSnapshot } from '../rules';
+import {
+	detectChanges,
+	editedRules,
+	fingerprintOfZones,
+	packLimits,
+	toSnapshot,
+	withoutEdited,
+	type Change,
+	type ChangeEventName,
+} from '../events';
 import { nothingDetected, type ChangeDetectionState } from '../state/changeDetectionState';
 import type { Cursor } from '../state/monitorState';
-import { markOfZones } from '../zones';
 import { mapDevices, withoutCalls, type Poll, type Source } from './source';
 
 export interface SeenChange {
 	imei: string;
-	change: Change;
+	change: Change<ChangeEventName>;
 }
 
 /** What changed between the positions of the last poll and those of this one. It costs no calls. */
@@ -16,18 +22,17 @@ export const changes: Source<SeenChange> = (poll, devices) => {
 	const { latest, listed, previous, serverNow, options } = poll;
 	const { changeDetection } = options;
 	const comparedWith = previous?.positionsReadAt ?? null;
-	const zonesFingerprint = changeDetection.zones ? markOfZones(changeDetection.zones.zones) : undefined;
+	const zonesFingerprint = fingerprintOfZones(changeDetection);
 	const recall = recaller(poll, zonesFingerprint);
 	const events: SeenChange[] = [];
 	const next = mapDevices(devices, (cursor, imei) => {
 		const track = latest.tracks.get(imei);
 		const remembered = recall(cursor);
 		if (!track) return { ...cursor, changeDetection: remembered };
-		const { endsAt = null, endsBy } = listed.get(imei) ?? {};
-		const snapshot = toSnapshot(track, serverNow, comparedWith);
-		const found = nextMemory(remembered, snapshot, endsAt, changeDetection, endsBy);
+		const snapshot = toSnapshot(track, serverNow, comparedWith, listed.get(imei));
+		const found = detectChanges(remembered, snapshot, changeDetection);
 		for (const change of found.changes) events.push({ imei, change });
-		return { ...cursor, changeDetection: found.memory };
+		return { ...cursor, changeDetection: found.state };
 	});
 	const limits = packLimits(changeDetection);
 	const positionsReadAt = latest.tracks.size > 0 ? serverNow : previous?.positionsReadAt;
@@ -44,7 +49,7 @@ function recaller(
 	{ previous, options }: Poll,
 	zonesFingerprint: string | undefined,
 ): (cursor: Cursor) => ChangeDetectionState {
-	const edited = editedLimits(previous?.limits, options.changeDetection);
+	const edited = editedRules(previous?.limits, options.changeDetection);
 	const areSameZones = previous?.zonesFingerprint === zonesFingerprint;
 	return ({ changeDetection = nothingDetected }) => {
 		const remembered = withoutEdited(changeDetection, edited);

@@ -1,5 +1,5 @@
 import { MAX_OF_ONE_ACCOUNT } from '../../fleet/accountLists';
-import type { Change } from '../changes';
+import type { Change, ChangeEventName } from '../events';
 import { fingerprintOf } from '../state/fingerprint';
 import type { Cursor } from '../state/monitorState';
 import type { SeenChange } from './changes';
@@ -42,7 +42,7 @@ function nextListing(
 	{ listed, previous, serverNow, options }: Poll,
 	imei: string,
 	deviceInventory: string,
-): { listing: Listing; change?: Change } {
+): { listing: Listing; change?: Change<ChangeEventName> } {
 	const known = previous?.devices[imei];
 	const isUnsure = !listed.has(imei) && !options.isListComplete;
 	if (isUnsure) return { listing: { nameFingerprint: known?.nameFingerprint, missingSince: known?.missingSince } };
@@ -77,7 +77,7 @@ export function compareListing(
 	cursor: Listing | undefined,
 	name: string | null | undefined,
 	options: ListingOptions,
-): { listing: Listing; change?: Change } {
+): { listing: Listing; change?: Change<ChangeEventName> } {
 	if (name === undefined) return missing(cursor, options);
 	const known = cursor?.nameFingerprint;
 	const listing = { nameFingerprint: fingerprintOf(name ?? '', 3) };
@@ -91,7 +91,7 @@ export function compareListing(
 function missing(
 	cursor: Listing | undefined,
 	{ now, isFirst, listAgeSeconds }: ListingOptions,
-): { listing: Listing; change?: Change } {
+): { listing: Listing; change?: Change<ChangeEventName> } {
 	const known = cursor?.nameFingerprint;
 	if (isFirst) return { listing: {} };
 	// A time without a name: it was removed, and that was reported.

@@ -1,5 +1,5 @@
 import type { ProtrackClient, ProtrackError } from '../../client';
-import type { ChangeDetectionOptions } from '../changes';
+import type { ChangeDetectionOptions, SubscriptionEnd } from '../events';
 import type { Cursor, MonitorState } from '../state/monitorState';
 import type { Selection } from '../state/selection';
 import type { PollClock } from '../state/serverClock';
@@ -7,11 +7,8 @@ import type { ActivityFilterOptions } from './activityFilter';
 import type { LatestOptions, LatestPositions } from './latestPositions';
 
 /** A device in the account's list. */
-export interface ListedDevice {
+export interface ListedDevice extends SubscriptionEnd {
 	name: string | null;
-	/** When its subscription ends (epoch seconds): the earlier of the two ends, the user's and the platform's. */
-	endsAt: number | null;
-	endsBy: 'userExpiresAt' | 'platformExpiresAt';
 }
 
 /** What a poll is to look for. */

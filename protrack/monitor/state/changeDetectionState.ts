@@ -1,13 +1,13 @@
 /** What is remembered of one device to tell changes from states. */
 export interface ChangeDetectionState {
 	/** By the name of the rule. */
-	levels: Record<string, DebouncedState>;
-	fuel: FuelMark | null;
-	service: ServiceMark | null;
+	debounced: Readonly<Record<string, DebouncedState>>;
+	fuel: FuelLevel | null;
+	maintenance: MaintenanceReading | null;
 	/** The end of the subscription that was announced, in days since 1970. */
 	announcedDay: number | null;
 	/** Which of the zones it was in, by their place in the list; null when that is not known. */
-	zones: number[] | null;
+	zones: readonly number[] | null;
 }
 
 export interface DebouncedState {
@@ -17,14 +17,14 @@ export interface DebouncedState {
 }
 
 /** The fuel level that the next one is compared with. */
-export interface FuelMark {
+export interface FuelLevel {
 	liters: number;
 	/** When the device measured it, epoch seconds. */
 	at: number;
 }
 
 /** The distance that a vehicle had driven when it was seen last. */
-export interface ServiceMark {
+export interface MaintenanceReading {
 	/** Whole kilometers. */
 	km: number;
 	/** The counter that it comes from; a device may have both, and they differ. */
@@ -32,9 +32,9 @@ export interface ServiceMark {
 }
 
 export const nothingDetected: ChangeDetectionState = {
-	levels: {},
+	debounced: {},
 	fuel: null,
-	service: null,
+	maintenance: null,
 	announcedDay: null,
 	zones: null,
 };

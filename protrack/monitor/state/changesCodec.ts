@@ -2,14 +2,14 @@ import {
 	nothingDetected,
 	type ChangeDetectionState,
 	type DebouncedState,
-	type ServiceMark,
+	type MaintenanceReading,
 } from './changeDetectionState';
 
 /** What the stored text needs to know of a rule. */
 export interface StoredRule {
 	name: string;
-	/** The values that it can have; their places are stored, so the order must not change. */
-	values: readonly string[];
+	/** The values of a debounced rule; their places are stored, so the order must not change. */
+	values?: readonly string[];
 }
 
 /**
@@ -54,14 +54,14 @@ function valueOf(code: string, values: readonly string[]): string | undefined {
 }
 
 /** @returns `1`, or `1>0@t5abc.2` while another value has not been there for long enough @param values those of the rule */
-export function packLevel({ value, candidate }: DebouncedState, values: readonly string[]): string {
+export function packDebounced({ value, candidate }: DebouncedState, values: readonly string[]): string {
 	const packed = codeOf(value, values);
 	if (!candidate) return packed;
 	return `${packed}>${codeOf(candidate.value, values)}@${candidate.since.toString(36)}.${candidate.polls}`;
 }
 
-/** @returns null for what `packLevel` did not write with these values */
-export function unpackLevel(text: string, values: readonly string[]): DebouncedState | null {
+/** @returns null for what `packDebounced` did not write with these values */
+export function unpackDebounced(text: string, values: readonly string[]): DebouncedState | null {
 	const [, code = '', next, since = '', polls = ''] = /^([^>@]+)(?:>([^>@]+)@([0-9a-z]+)\.(\d+))?$/.exec(text) ?? [];
 	const value = valueOf(code, values);
 	const candidate = next === undefined ? undefined : valueOf(next, values);
@@ -75,17 +75,17 @@ export function unpackLevel(text: string, values: readonly string[]): DebouncedS
 const FUEL = 'F';
 const ANNOUNCED_DAY = 'S';
 const ZONES = 'Z';
-const COUNTERS: Readonly<Record<ServiceMark['by'], string>> = { odometer: 'O', mileage: 'M' };
+const COUNTERS: Readonly<Record<MaintenanceReading['by'], string>> = { odometer: 'O', mileage: 'M' };
 /** Before the values that are settled, one character each. */
 const SETTLED = '=';
 
 /** @returns some dozens of characters, so that thousands of devices fit into what n8n stores; empty when nothing is remembered */
 export function packChanges(state: ChangeDetectionState, rules: readonly StoredRule[]): string {
-	const { levels, fuel, service, announcedDay, zones } = state;
+	const { debounced, fuel, maintenance, announcedDay, zones } = state;
 	const packed = new Map(
-		rules.flatMap(({ name, values }) => {
-			const level = levels[name];
-			return level ? [[letterOf(name), packLevel(level, values)] as const] : [];
+		rules.flatMap(({ name, values = [] }) => {
+			const state = debounced[name];
+			return state ? [[letterOf(name), packDebounced(state, values)] as const] : [];
 		}),
 	);
 	// Most are settled, and then one character at the place of its letter says everything.
@@ -93,26 +93,27 @@ export function packChanges(state: ChangeDetectionState, rules: readonly StoredR
 	const settled = PLACES.map((letter = '') => (isSettled(letter) ? packed.get(letter) : '-'))
 		.join('')
 		.replace(/-+$/, '');
-	const parts = [...packed].flatMap(([letter, level]) => (isSettled(letter) ? [] : [letter + level]));
+	const parts = [...packed].flatMap(([letter, text]) => (isSettled(letter) ? [] : [letter + text]));
 	if (settled) parts.unshift(SETTLED + settled);
 	if (fuel) parts.push(`${FUEL}${fuel.liters}@${fuel.at.toString(36)}`);
-	if (service) parts.push(`${COUNTERS[service.by]}${service.km}`);
+	if (maintenance) parts.push(`${COUNTERS[maintenance.by]}${maintenance.km}`);
 	if (announcedDay !== null) parts.push(ANNOUNCED_DAY + announcedDay.toString(36));
 	if (zones) parts.push(ZONES + zones.join(','));
 	return parts.join(' ');
 }
 
-/** @returns what can be read of it; the rest starts afresh */
+/** @returns what can be read of it; the rest starts anew */
 export function unpackChanges(text: string, rules: readonly StoredRule[]): ChangeDetectionState {
-	const state: ChangeDetectionState = { ...nothingDetected, levels: {} };
+	const debounced: Record<string, DebouncedState> = {};
+	const state: ChangeDetectionState = { ...nothingDetected, debounced };
 	const [first = '', ...others] = text.split(' ');
 	const settled = first.startsWith(SETTLED)
 		? Array.from(first.slice(1), (code, place) => `${PLACES[place] ?? ''}${code}`)
 		: [first];
 	for (const part of [...settled, ...others]) {
 		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));
-		const level = rule && unpackLevel(part.slice(letterOf(rule.name).length), rule.values);
-		if (level) state.levels[rule.name] = level;
+		const read = rule && unpackDebounced(part.slice(letterOf(rule.name).length), rule.values ?? []);
+		if (read) debounced[rule.name] = read;
 		else Object.assign(state, unpackOther(part[0] ?? '', part.slice(1)));
 	}
 	return state;
@@ -127,7 +128,7 @@ function unpackOther(letter: string, value: string): Partial<ChangeDetectionStat
 	}
 	if (letter === COUNTERS.odometer || letter === COUNTERS.mileage) {
 		const by = letter === COUNTERS.odometer ? 'odometer' : 'mileage';
-		return Number.isInteger(Number(value)) ? { service: { km: Number(value), by } } : {};
+		return Number.isInteger(Number(value)) ? { maintenance: { km: Number(value), by } } : {};
 	}
 	if (letter === ANNOUNCED_DAY) return { announcedDay: parseInt(value, 36) || null };
 	if (letter === ZONES) return { zones: value === '' ? [] : value.split(',').map(Number) };

@@ -70,7 +70,7 @@ describe('The trigger, when it is activated,', () => {
 		[{ lateMinutes: 0 }, '"Late-Arrival Window" must be between 1 and 1,440 minutes'],
 		[{ lateMinutes: 'soon' }, '"Late-Arrival Window" must be between 1 and 1,440 minutes'],
 		[{ lookBackMinutes: 1441 }, '"Look Back on First Start" must be between 0 and 1,440 minutes'],
-		[{ fullCheckMinutes: 9 }, '"Full Check Every" must be between 10 and 1,440 minutes'],
+		[{ fullCheckMinutes: 9 }, '"Full Scan Interval" must be between 10 and 1,440 minutes'],
 	])('says which option is wrong: %j', async (options, message) => {
 		const error = await new Trigger(world.host, allWith(options)).errorOfPoll();
 		expect(error.message).toBe(message);

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { eventNames } from '../../../nodes/ProtrackTrigger/events';
 import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
-import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
+import { changeRules, eventNames, type EventName, type EventParameters } from '../../../protrack/monitor/events';
+import { detectionOf } from '../../support/detectionOptions';
 import { FleetWorld, T0 } from '../../support/fleetWorld';
-import { ruleLimits } from '../../support/ruleLimits';
 
 /* The table "When each event comes" of docs/trigger.md, row by row. */
 
@@ -12,16 +11,11 @@ const IMEI = '860000000000001';
 const DAY = 86_400;
 const depot = { name: 'Depot', shape: 'circle' as const, center: { latitude: 10, longitude: 20 }, radiusM: 100 };
 
-function optionsOf(polls: number, more: Partial<RuleOptions> = {}): Partial<PollOptions> {
-	const memory = {
-		rules: allRules({ ...ruleLimits, debounce: { seconds: 0, polls }, ...more }),
-		...{
-			fuel: { liters: 10, windowSeconds: 1800 },
-			serviceEveryKm: 10_000,
-			subscriptionDays: 30,
-			zones: { zones: [depot], marginM: 50 },
-		},
-	};
+function optionsOf(polls: number, parameters: Partial<EventParameters> = {}): Partial<PollOptions> {
+	const memory = detectionOf(
+		{ zones: [depot], ...parameters },
+		{ rules: changeRules.map(({ name }) => name), debounce: { seconds: 0, polls } },
+	);
 	return { changeDetection: memory, points: true, deviceInventory: 'own' };
 }
 
@@ -71,7 +65,10 @@ interface Row {
 	again?: Step;
 }
 
-const rows: Record<string, Row> = {
+/** One whose event comes of what the device reports. */
+type ReportingRow = Omit<Row, 'then'> & { then: Record<string, unknown> };
+
+const rows: Record<EventName, Row> = {
 	chargingStarted: {
 		coolDown: [{ chargestatus: 0 }],
 		then: { chargestatus: 1 },
@@ -250,8 +247,8 @@ const counts = (found: string[], event: string) => found.filter((each) => each =
 
 describe('The table of events in docs/trigger.md', () => {
 	it('has each event once, and so have the tests', () => {
-		expect([...debounced.keys()].sort()).toEqual(Object.keys(eventNames).sort());
-		expect(Object.keys(rows).sort()).toEqual(Object.keys(eventNames).sort());
+		expect([...debounced.keys()].sort()).toEqual([...eventNames].sort());
+		expect(Object.keys(rows).sort()).toEqual([...eventNames].sort());
 	});
 
 	it.each(Object.entries(rows))(
@@ -290,7 +287,7 @@ describe('The table of events in docs/trigger.md', () => {
 		expect(await offline.after({ datastatus: 4 }, options)).toEqual(['deviceFirstSeen']);
 	});
 
-	it.each<[string, Partial<RuleOptions>, Step[], string[]]>([
+	it.each<[string, Partial<EventParameters>, Step[], string[]]>([
 		[
 			'a limit of movement below 3 km/h',
 			{ movingKmh: 1 },
@@ -305,7 +302,7 @@ describe('The table of events in docs/trigger.md', () => {
 		],
 		[
 			'a range of less than 4 °C',
-			{ temperature: { min: 4, max: 6 } },
+			{ temperatureMin: 4, temperatureMax: 6 },
 			[7, 5.6, 5.5].map((each) => ({ temperature: [String(each)] })),
 			['temperatureBackInRange'],
 		],
@@ -319,7 +316,7 @@ describe('The table of events in docs/trigger.md', () => {
 
 describe('What docs/trigger.md says of devices that are offline, expired or blocked:', () => {
 	const away = { offline: 4, expired: 3, blocked: 5 };
-	const words = [
+	const words: EventName[] = [
 		'chargingStarted',
 		'doorOpened',
 		'fuelSupplyCut',
@@ -329,11 +326,17 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 		'speeding',
 		'zoneEntered',
 	];
-	const values = ['lowBattery', 'lowExternalVoltage', 'temperatureOutOfRange', 'fuelDropped', 'serviceDue'];
+	const values: EventName[] = [
+		'lowBattery',
+		'lowExternalVoltage',
+		'temperatureOutOfRange',
+		'fuelDropped',
+		'serviceDue',
+	];
 	const options = optionsOf(1);
 
-	async function meanwhile(event: string, datastatus: number): Promise<[Scene, number]> {
-		const { coolDown, then } = rows[event] as Omit<Row, 'then'> & { then: Record<string, unknown> };
+	async function meanwhile(event: EventName, datastatus: number): Promise<[Scene, number]> {
+		const { coolDown, then } = rows[event] as ReportingRow;
 		const scene = begin(event);
 		for (const step of coolDown) await scene.after(step, options);
 		return [scene, counts(await scene.after({ ...then, datastatus }, options), event)];
@@ -360,10 +363,10 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 		});
 	});
 
-	it.each(['movementStarted', 'speeding', 'zoneEntered'])(
+	it.each<EventName>(['movementStarted', 'speeding', 'zoneEntered'])(
 		'%s counts only when the device was heard of in the last 10 minutes and has coordinates',
 		async (event) => {
-			const { then, coolDown } = rows[event] as Omit<Row, 'then'> & { then: Record<string, unknown> };
+			const { then, coolDown } = rows[event] as ReportingRow;
 			const scene = begin(event);
 			for (const step of coolDown) await scene.after(step, options);
 			expect(counts(await scene.after({ ...then, latitude: 0, longitude: 0 }, options), event)).toBe(0);

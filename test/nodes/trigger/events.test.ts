@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Point } from '../../../protrack/fleet';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
-import { eventNames } from '../../../nodes/ProtrackTrigger/events';
+import { eventNames, type EventName } from '../../../protrack/monitor/events';
 import type { PositionInput } from '../../../simulator';
 import {
 	addDevices,
@@ -34,7 +34,7 @@ afterEach(async () => {
 const watching = (events: string[] | string, more: IDataObject = {}): INodeParameters =>
 	({ ...all, events, ...more }) as INodeParameters;
 const pollOf = async (trigger: Trigger) => ((await trigger.poll()) ?? []) as unknown as Item[];
-const everyChange = Object.keys(eventNames).filter((event) => !['alarm', 'newPosition'].includes(event));
+const everyChange = eventNames.filter((event) => !['alarm', 'newPosition'].includes(event));
 
 /** Polls after each step, a minute apart. @returns the items of each poll */
 async function steps(trigger: Trigger, list: Array<PositionInput | (() => void)>): Promise<Item[][]> {
@@ -78,7 +78,7 @@ interface Case {
 	isBySelf?: boolean;
 }
 
-const cases: Record<string, Case> = {
+const cases: Partial<Record<EventName, Case>> = {
 	ignitionOn: { first: { accstatus: 0 }, then: { accstatus: 1 }, change: { field: 'ignition', from: 'off', to: 'on' } },
 	ignitionOff: {
 		first: { accstatus: 1 },
@@ -241,15 +241,17 @@ describe('Each kind of change', () => {
 			expect(items).toHaveLength(item?.event === 'noContact' ? 2 : 1);
 			const imei = event === 'deviceAdded' ? imeiOf(8) : one;
 			expect(item).toEqual({
+				summary: expect.stringMatching(/^(Truck 0|Van 9): [A-Z]/) as string,
 				id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 				event,
 				occurredAt: expect.stringMatching(/^2026-09-21T14:\d\d:00Z$/) as string,
 				detectedAt: new Date((world.sim.seconds() - 60) * 1000).toISOString().replace('.000', ''),
 				device: expect.objectContaining({ imei, model: 'VT05S' }) as object,
-				position: event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei }),
+				position: (event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei })) as object,
 				change,
 			});
 			expect(Object.keys(item ?? {})).toEqual([
+				'summary',
 				'id',
 				'event',
 				'occurredAt',
@@ -521,6 +523,7 @@ describe('Every new position', () => {
 		]);
 		expect(times(items ?? [])).toEqual(['2026-09-21T14:14:20Z', '2026-09-21T14:14:40Z', '2026-09-21T14:15:00Z']);
 		expect(items?.[0]).toEqual({
+			summary: 'Truck 0: At 10, 20, 60 km/h',
 			id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 			event: 'newPosition',
 			occurredAt: '2026-09-21T14:14:20Z',
@@ -642,7 +645,7 @@ describe('Settings that cannot be', () => {
 			'"Speed Limit" must be between 1 and 500 km/h',
 		],
 		['a speed limit that is a word', watching(['speeding'], { speedLimitKmh: 'fast' }), '"Speed Limit" must be'],
-		['an empty margin', watching(['zoneLeft'], { zones: zone, zoneMarginM: '' }), '"Zone Margin" must be'],
+		['an empty margin', watching(['zoneLeft'], { zones: zone, zoneMarginM: '' }), '"Zone Exit Margin" must be'],
 		['a battery of 101 %', watching(['lowBattery'], { batteryPercent: 101 }), '"Battery Below" must be'],
 		['no voltage', watching(['lowExternalVoltage'], { voltage: 0 }), '"External Voltage Below" must be'],
 		[
@@ -651,13 +654,13 @@ describe('Settings that cannot be', () => {
 			'"Lowest Temperature" is not below "Highest Temperature"',
 		],
 		['no contact for 0 minutes', watching(['noContact'], { noContactMinutes: 0 }), '"No Contact for" must be'],
-		['no litres', watching(['fuelDropped'], { fuelLiters: 0 }), '"Fuel Step" must be'],
-		['a fuel window of 0', watching(['fuelFilled'], { fuelWindowMinutes: 0 }), '"Fuel Step Within" must be'],
+		['no litres', watching(['fuelDropped'], { fuelLiters: 0 }), '"Minimum Fuel Change" must be'],
+		['a fuel window of 0', watching(['fuelFilled'], { fuelWindowMinutes: 0 }), '"Fuel Change Window" must be'],
 		['a service every 0 km', watching(['serviceDue'], { serviceEveryKm: 0 }), '"Service Every" must be'],
 		['negative days', watching(['subscriptionEnding'], { subscriptionDays: -1 }), '"Subscription Ends Within" must be'],
 		['moving above -1', watching(['movementStarted'], { movingKmh: -1 }), '"Moving Above" must be'],
-		['0 polls', watching(['ignitionOn'], { options: { lastPolls: 0 } }), '"Must Show in Polls" must be'],
-		['-1 seconds', watching(['ignitionOn'], { options: { lastSeconds: -1 } }), '"Must Last" must be'],
+		['0 polls', watching(['ignitionOn'], { options: { lastPolls: 0 } }), '"Consecutive Polls Required" must be'],
+		['-1 seconds', watching(['ignitionOn'], { options: { lastSeconds: -1 } }), '"Minimum Duration" must be'],
 		['no zones', watching(['zoneEntered']), '"Zones" is empty'],
 		[
 			'a circle without a center',

@@ -32,6 +32,7 @@ describe('An event', () => {
 		});
 		const [event] = (await trigger.poll()) ?? [];
 		expect(event).toEqual({
+			summary: 'Truck 1: Entered geofence (info), Depot, 61 km/h',
 			id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 			event: 'alarm',
 			occurredAt: '2026-09-21T14:14:40Z',
@@ -58,6 +59,7 @@ describe('An event', () => {
 		raise(world.sim, imeiOf(0));
 		const [event] = (await trigger.poll()) ?? [];
 		expect(Object.keys(event ?? {})).toEqual([
+			'summary',
 			'id',
 			'event',
 			'occurredAt',

@@ -140,7 +140,13 @@ describe('When the workflow is edited and activated again,', () => {
 			{ temperature: ['5'] },
 		],
 		['Zones', ['zoneEntered', 'zoneLeft'], zone(), zone({ latitude: 12 }), { latitude: 10 }],
-		['Zone Margin', ['zoneLeft'], { ...zone(), zoneMarginM: 500 }, { ...zone(), zoneMarginM: 5 }, { latitude: 10.006 }],
+		[
+			'Zone Exit Margin',
+			['zoneLeft'],
+			{ ...zone(), zoneMarginM: 500 },
+			{ ...zone(), zoneMarginM: 5 },
+			{ latitude: 10.006 },
+		],
 		['Service Every', ['serviceDue'], { serviceEveryKm: 10_000 }, { serviceEveryKm: 1000 }, { odometer: 5_000_000 }],
 	])('%s makes no event at once', async (_, events, before, now, said) => {
 		const inTheZone = { latitude: 10, longitude: 20 };

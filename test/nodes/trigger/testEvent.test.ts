@@ -1,9 +1,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { alarmTypes } from '../../../protrack/client';
-import { toPosition } from '../../../protrack/fleet';
-import { allRules, type ChangeDetectionOptions, type RuleOptions } from '../../../protrack/monitor';
 import { sampleChange } from '../../../nodes/ProtrackTrigger/changeEvent';
-import { nextMemory } from '../../../protrack/monitor/changes';
+import {
+	detectChanges,
+	toSnapshot,
+	type ChangeEventName,
+	type EventParameters,
+} from '../../../protrack/monitor/events';
+import { nothingDetected } from '../../../protrack/monitor/state/changeDetectionState';
+import { detectionOf } from '../../support/detectionOptions';
 import { addDevices, all, imeiOf, openWorld, range, START, Trigger, type World } from '../../support/triggerWorld';
 
 let world: World;
@@ -161,62 +166,54 @@ describe('A sample of an alarm', () => {
 		expect(event?.notice).toBe('This is a sample: there is no device to monitor.');
 	});
 
-	it('says that "Only Names Like" does not fit the only device', async () => {
+	it('says that "Device Name Filter" does not fit the only device', async () => {
 		addDevices(world.sim, 1);
 		const [sample] = await fetchTestEvents({ ...all, namePattern: 'ship' });
-		expect(sample?.notice).toBe('This is a sample: "Only Names Like" does not fit the only device.');
+		expect(sample?.notice).toBe('This is a sample: "Device Name Filter" does not fit the only device.');
 	});
 
-	it.each(['alarm', 'newPosition', 'speeding'])('says that "Only Names Like" fits no device (%s)', async (event) => {
+	it.each(['alarm', 'newPosition', 'speeding'])('says that "Device Name Filter" fits no device (%s)', async (event) => {
 		addDevices(world.sim, 2);
 		const [sample] = await fetchTestEvents({ ...all, events: [event], namePattern: 'ship' });
-		expect(sample?.notice).toBe('This is a sample: "Only Names Like" fits none of the 2 devices.');
+		expect(sample?.notice).toBe('This is a sample: "Device Name Filter" fits none of the 2 devices.');
 		expect(Object.keys(sample ?? {})[0]).toBe('notice');
 	});
 });
 
 describe('A sample of a change', () => {
-	const options: RuleOptions[] = [
+	const options: Array<Partial<EventParameters>> = [
+		{},
 		{
-			debounce: { seconds: 0, polls: 1 },
-			movingKmh: 5,
-			speedLimitKmh: 90,
-			batteryPercent: 20,
-			voltage: 11.5,
-			temperature: { min: 2, max: 8 },
-			noContactSeconds: 3600,
-		},
-		{
-			debounce: { seconds: 0, polls: 1 },
 			movingKmh: 0,
 			speedLimitKmh: 1,
 			batteryPercent: 1,
 			voltage: 0.1,
-			temperature: { min: 2, max: 2.2 },
-			noContactSeconds: 60,
+			temperatureMin: 2,
+			temperatureMax: 2.2,
+			noContactMinutes: 1,
 		},
 		{
-			debounce: { seconds: 0, polls: 1 },
 			movingKmh: 50,
 			speedLimitKmh: 500,
 			batteryPercent: 100,
 			voltage: 27.55,
-			temperature: { min: -40, max: -18 },
-			noContactSeconds: 31_536_000,
+			temperatureMin: -40,
+			temperatureMax: -18,
+			noContactMinutes: 525_600,
 		},
 	];
 	const now = START;
 	type Value = { value: number };
 	/** What the platform says of a device before and after the change. */
-	const telling: Record<string, (sample: Value, limits: RuleOptions) => [object, object]> = {
+	const telling: Partial<Record<ChangeEventName, (sample: Value, limits: EventParameters) => [object, object]>> = {
 		speeding: ({ value }) => [{ speed: 0 }, { speed: value }],
 		speedingEnded: ({ value }) => [{ speed: 900 }, { speed: value }],
 		movementStarted: ({ value }) => [{ speed: 0 }, { speed: value }],
 		movementStopped: ({ value }) => [{ speed: 900 }, { speed: value }],
 		lowBattery: ({ value }) => [{ battery: 100 }, { battery: value }],
 		lowExternalVoltage: ({ value }) => [{ externalpower: '99' }, { externalpower: String(value) }],
-		temperatureOutOfRange: ({ value }, { temperature: { min, max } }) => [
-			{ temperature: [String((min + max) / 2)] },
+		temperatureOutOfRange: ({ value }, { temperatureMin, temperatureMax }) => [
+			{ temperature: [String((temperatureMin + temperatureMax) / 2)] },
 			{ temperature: [String(value)] },
 		],
 		temperatureBackInRange: ({ value }) => [{ temperature: ['999'] }, { temperature: [String(value)] }],
@@ -224,16 +221,11 @@ describe('A sample of a change', () => {
 	};
 
 	describe.each(options)('with these limits: %j', (limits) => {
-		it.each(Object.keys(telling))('%s is one that would start the workflow', (event) => {
-			const memory: ChangeDetectionOptions = {
-				rules: allRules(limits),
-				fuel: null,
-				serviceEveryKm: null,
-				subscriptionDays: null,
-				zones: null,
-			};
-			const sample = sampleChange(event, undefined, undefined, now, memory).change;
-			const [first, then] = telling[event]?.(sample as Value, limits) ?? [];
+		it.each(Object.keys(telling) as ChangeEventName[])('%s is one that would start the workflow', (event) => {
+			const detection = detectionOf(limits);
+			const { parameters } = detection;
+			const sample = sampleChange(event, undefined, undefined, now, parameters).change;
+			const [first, then] = telling[event]?.(sample as Value, parameters) ?? [];
 			const snapshot = (record: object) => {
 				const track = {
 					imei: imeiOf(0),
@@ -250,15 +242,10 @@ describe('A sample of a change', () => {
 					temperature: [],
 					...record,
 				} as never;
-				return { track, position: toPosition(track), now, comparedWith: null };
+				return toSnapshot(track, now);
 			};
-			const before = nextMemory(
-				{ levels: {}, fuel: null, service: null, announcedDay: null, zones: null },
-				snapshot(first ?? {}),
-				null,
-				memory,
-			);
-			const { changes } = nextMemory(before.memory, snapshot(then ?? {}), null, memory);
+			const before = detectChanges(nothingDetected, snapshot(first ?? {}), detection);
+			const { changes } = detectChanges(before.state, snapshot(then ?? {}), detection);
 			const change = changes.find((each) => each.event === event);
 			expect(change).toBeDefined();
 			expect(sample.limit).toBe(change?.limit);

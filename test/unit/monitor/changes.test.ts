@@ -1,34 +1,19 @@
 import fc from 'fast-check';
 import { call, type TrackRecord } from '../../../protrack/client';
 import {
-	nextMemory,
-	noMemory,
-	type ChangeDetectionState,
-	type ChangeDetectionOptions,
-} from '../../../protrack/monitor/changes';
-import {
-	letterOf,
-	packChanges as packMemory,
-	unpackChanges as unpackMemory,
-} from '../../../protrack/monitor/state/changesCodec';
-import { allRules, toSnapshot, type RuleOptions } from '../../../protrack/monitor/rules';
+	changeRules,
+	detectChanges,
+	toSnapshot,
+	type EventParameters,
+	type SubscriptionEnd,
+} from '../../../protrack/monitor/events';
+import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
+import { letterOf, packChanges, unpackChanges } from '../../../protrack/monitor/state/changesCodec';
+import { debouncedRules, detectionOf, noDetection } from '../../support/detectionOptions';
 import { FakeClient, IMEI, ok } from '../../support/fakeClient';
-import { ruleLimits } from '../../support/ruleLimits';
 
 const T0 = 1_790_000_000;
-const optionsOf = (
-	rules: Partial<RuleOptions> = {},
-	more: Partial<ChangeDetectionOptions> = {},
-): ChangeDetectionOptions => ({
-	...{
-		rules: allRules({ ...ruleLimits, ...rules }),
-		fuel: null,
-		serviceEveryKm: null,
-		subscriptionDays: null,
-		zones: null,
-	},
-	...more,
-});
+const debounced = changeRules.filter(({ name }) => debouncedRules.includes(name));
 
 /** A device that is live at its time and has no sensors at all. */
 const bare = {
@@ -52,15 +37,17 @@ async function trackOf(keys: object, now: number): Promise<TrackRecord> {
 	return (await call(new FakeClient(() => ok([record])), 'track', { imeis: [IMEI] })).result[0]!;
 }
 
-/** Polls once a minute; the memory is packed in between. @returns `poll: event` of each change */
-async function watch(snapshots: object[], options = optionsOf(), endsAt: number | null = null) {
-	let memory: ChangeDetectionState = noMemory;
+const endOf = (endsAt: number | null): SubscriptionEnd => ({ endsAt, endsBy: 'userExpiresAt' });
+
+/** Polls once a minute; the state is packed in between. @returns `poll: event` of each change */
+async function watch(snapshots: object[], options = detectionOf(), endsAt: number | null = null) {
+	let state: ChangeDetectionState = nothingDetected;
 	const changes = [];
 	for (const [index, keys] of snapshots.entries()) {
 		const now = T0 + index * 60;
-		const next = nextMemory(memory, toSnapshot(await trackOf(keys, now), now), endsAt, options);
-		memory = unpackMemory(packMemory(next.memory, options.rules), options.rules);
-		expect(memory).toEqual(next.memory);
+		const next = detectChanges(state, toSnapshot(await trackOf(keys, now), now, null, endOf(endsAt)), options);
+		state = unpackChanges(packChanges(next.state, options.rules), options.rules);
+		expect(state).toEqual(next.state);
 		changes.push(...next.changes.map((change) => ({ poll: index, ...change })));
 	}
 	return changes;
@@ -165,8 +152,8 @@ describe('the rules', () => {
 		]);
 	});
 
-	it('patience holds for words and thresholds alike', async () => {
-		const options = optionsOf({ debounce: { seconds: 120, polls: 2 } });
+	it('debouncing holds for words and thresholds alike', async () => {
+		const options = detectionOf({}, { debounce: { seconds: 120, polls: 2 } });
 		const snapshots = [
 			{ accstatus: 0, battery: 50 },
 			...Array.from({ length: 4 }, () => ({ accstatus: 1, battery: 5 })),
@@ -200,10 +187,10 @@ describe('the rules', () => {
 		expect(await values(['5', '9'])).toEqual([9]);
 	});
 
-	it.each<[string, Partial<RuleOptions>, object[], string[]]>([
+	it.each<[string, Partial<EventParameters>, object[], string[]]>([
 		[
 			'a narrow range',
-			{ temperature: { min: 2, max: 3 } },
+			{ temperatureMin: 2, temperatureMax: 3 },
 			[{ temperature: [2.5] }, { temperature: [4] }, { temperature: [2.5] }],
 			['1 temperatureOutOfRange', '2 temperatureBackInRange'],
 		],
@@ -220,13 +207,13 @@ describe('the rules', () => {
 			['1 lowBattery', '3 lowBattery'],
 		],
 	])('%s can be left again', async (_, rules, snapshots, events) => {
-		expect(await eventsOf(snapshots, optionsOf(rules))).toEqual(events);
+		expect(await eventsOf(snapshots, detectionOf(rules))).toEqual(events);
 	});
 
 	it('have a letter of their own in the state, and values are never twice', () => {
-		const rules = allRules(ruleLimits);
+		const rules = debounced;
 		expect(new Set(rules.map(({ name }) => letterOf(name))).size).toBe(rules.length);
-		for (const { name, values } of rules) {
+		for (const { name, values = [] } of rules) {
 			expect(letterOf(name)).toMatch(/^[a-z]$/);
 			expect(new Set(values).size).toBe(values.length);
 		}
@@ -234,7 +221,7 @@ describe('the rules', () => {
 });
 
 describe('fuel', () => {
-	const options = optionsOf({}, { fuel: { liters: 10, windowSeconds: 1800 } });
+	const options = detectionOf({}, { rules: [...debouncedRules, 'fuel'] });
 
 	it('that drops or is filled is told with both levels; the sensor that fails is not', async () => {
 		const snapshots = [
@@ -259,23 +246,21 @@ describe('fuel', () => {
 
 	it('that was not watched for a while starts afresh', async () => {
 		const now = T0;
-		const first = nextMemory(
-			noMemory,
+		const first = detectChanges(
+			nothingDetected,
 			toSnapshot(await trackOf({ fuel: '60', odometer: 9_999_000 }, now), now),
-			null,
-			optionsOf({}, { ...options, serviceEveryKm: 10 }),
+			detectionOf({ serviceEveryKm: 10 }, { rules: ['fuel', 'maintenance'] }),
 		);
-		const unwatched = nextMemory(
-			first.memory,
+		expect(first.state).toMatchObject({ fuel: { liters: 60 }, maintenance: { km: 9_999 } });
+		const unwatched = detectChanges(
+			first.state,
 			toSnapshot(await trackOf({ fuel: '20' }, now + 60), now + 60),
-			null,
-			optionsOf(),
+			detectionOf(),
 		);
-		expect(unwatched.memory).toMatchObject({ fuel: null, service: null, zones: null });
-		const again = nextMemory(
-			unwatched.memory,
+		expect(unwatched.state).toMatchObject({ fuel: null, maintenance: null, zones: null });
+		const again = detectChanges(
+			unwatched.state,
 			toSnapshot(await trackOf({ fuel: '20' }, now + 120), now + 120),
-			null,
 			options,
 		);
 		expect(again.changes).toEqual([]);
@@ -284,7 +269,8 @@ describe('fuel', () => {
 
 describe('service', () => {
 	const km = (...list: number[]) => list.map((each) => ({ odometer: each * 1000 }));
-	const every = (serviceEveryKm: number) => optionsOf({}, { serviceEveryKm });
+	const every = (serviceEveryKm: number) =>
+		detectionOf({ serviceEveryKm }, { rules: [...debouncedRules, 'maintenance'] });
 
 	it('is due each time a multiple is passed', async () => {
 		expect(await watch(km(9_998, 9_999.9, 10_000.2, 10_050, 30_500), every(10_000))).toEqual([
@@ -314,8 +300,8 @@ describe('service', () => {
 	it('is not due because the interval was changed', async () => {
 		const snapshot = async (poll: number) =>
 			toSnapshot(await trackOf({ odometer: 25_000_000 }, T0 + poll * 60), T0 + poll * 60);
-		const { memory } = nextMemory(noMemory, await snapshot(0), null, every(10_000));
-		expect(nextMemory(memory, await snapshot(1), null, every(5_000)).changes).toEqual([]);
+		const { state } = detectChanges(nothingDetected, await snapshot(0), every(10_000));
+		expect(detectChanges(state, await snapshot(1), every(5_000)).changes).toEqual([]);
 	});
 
 	it('comes once for each multiple that is no whole number of kilometers', async () => {
@@ -324,7 +310,7 @@ describe('service', () => {
 });
 
 describe('the end of a subscription', () => {
-	const options = optionsOf({}, { subscriptionDays: 30 });
+	const options = detectionOf({}, { rules: [...debouncedRules, 'subscription'] });
 	const days = (count: number) => T0 + count * 86_400;
 
 	it('comes at first sight, and once', async () => {
@@ -348,35 +334,38 @@ describe('the end of a subscription', () => {
 	});
 
 	it('comes again after a renewal', async () => {
-		const snapshot = toSnapshot(await trackOf({}, T0), T0);
-		const first = nextMemory(noMemory, snapshot, days(5), options);
-		expect(nextMemory(first.memory, snapshot, days(370), options).changes).toEqual([]);
-		expect(nextMemory(first.memory, snapshot, days(6), options).changes).toHaveLength(1);
+		const track = await trackOf({}, T0);
+		const endingIn = (count: number) => toSnapshot(track, T0, null, endOf(days(count)));
+		const first = detectChanges(nothingDetected, endingIn(5), options);
+		expect(first.changes).toHaveLength(1);
+		expect(detectChanges(first.state, endingIn(370), options).changes).toEqual([]);
+		expect(detectChanges(first.state, endingIn(6), options).changes).toHaveLength(1);
 	});
 });
 
-describe('a packed memory', () => {
+describe('a packed state', () => {
 	it('is read back as it was', () => {
-		const rules = allRules(ruleLimits);
 		const levels = fc.record(
-			Object.fromEntries(rules.map(({ name, values }) => [name, fc.record({ value: fc.constantFrom(...values) })])),
+			Object.fromEntries(
+				debounced.map(({ name, values = [] }) => [name, fc.record({ value: fc.constantFrom(...values) })]),
+			),
 			{ requiredKeys: [] },
 		);
 		const memory = fc.record({
-			levels,
+			debounced: levels,
 			fuel: fc.option(
 				fc.record({ liters: fc.double({ min: 0, max: 2000, noNaN: true }), at: fc.integer({ min: 1, max: 2e9 }) }),
 			),
-			service: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
+			maintenance: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
 			announcedDay: fc.option(fc.integer({ min: 1, max: 40_000 })),
 			zones: fc.option(fc.array(fc.nat(50))),
 		});
 		fc.assert(
 			fc.property(memory, (each) => {
-				const packed = packMemory(each as ChangeDetectionState, rules);
+				const packed = packChanges(each as ChangeDetectionState, changeRules);
 				expect(packed).not.toContain(';');
-				const read = unpackMemory(packed, rules);
-				expect({ ...read, levels: { ...read.levels } }).toEqual({
+				const read = unpackChanges(packed, changeRules);
+				expect({ ...read, debounced: { ...read.debounced } }).toEqual({
 					...each,
 					fuel: each.fuel && { ...each.fuel, liters: each.fuel.liters + 0 },
 				});
@@ -385,18 +374,18 @@ describe('a packed memory', () => {
 	});
 
 	it('forgets levels of rules that are not watched any more', () => {
-		const packed = packMemory({ ...noMemory, levels: { ignition: { value: 'on' } } }, allRules(ruleLimits));
-		expect(unpackMemory(packed, [])).toEqual(noMemory);
-		expect(noMemory.levels).toEqual({});
+		const packed = packChanges({ ...nothingDetected, debounced: { ignition: { value: 'on' } } }, changeRules);
+		expect(unpackChanges(packed, changeRules).debounced).toEqual({ ignition: { value: 'on' } });
+		expect(unpackChanges(packed, noDetection.rules)).toEqual(nothingDetected);
+		expect(nothingDetected.debounced).toEqual({});
 	});
 
 	it('that is damaged never throws', () => {
-		const rules = allRules(ruleLimits);
 		fc.assert(
 			fc.property(
 				fc.string(),
 				fc.constantFrom('', 'F', 'O', 'S', 'Z', 'i', 'i~%'),
-				(text, start) => void unpackMemory(start + text, rules),
+				(text, start) => void unpackChanges(start + text, changeRules),
 			),
 		);
 	});

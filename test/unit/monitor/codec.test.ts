@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { packState, readState, type MonitorState } from '../../../protrack/monitor';
-import { allRules } from '../../../protrack/monitor/rules';
+import { changeRules } from '../../../protrack/monitor';
 import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
 import { storedByVersion3 } from '../../support/fixtures/storedStates';
-import { ruleLimits } from '../../support/ruleLimits';
 
 const account = 'https://api.example.com fleet';
-const rules = allRules(ruleLimits);
+const rules = changeRules;
+const debouncedRules = rules.flatMap(({ name, values }) => (values ? [{ name, values }] : []));
 const sound = {
 	version: 1,
 	account,
@@ -155,9 +155,9 @@ const windowOf = (keyLength: number) => ({
 	consecutiveFailures: count,
 	seenKeys: keys(keyLength),
 });
-const levels = fc.record(
+const debounced = fc.record(
 	Object.fromEntries(
-		rules.map(({ name, values }) => {
+		debouncedRules.map(({ name, values }) => {
 			const value = fc.constantFrom(...values);
 			const candidate = fc.record({ value, since: time, polls: count });
 			return [name, fc.record({ value, candidate }, { requiredKeys: ['value'] })];
@@ -167,13 +167,13 @@ const levels = fc.record(
 );
 const changeDetection = fc
 	.record({
-		levels,
+		debounced,
 		fuel: fc.option(fc.record({ liters: fc.integer({ min: 0, max: 9000 }).map((each) => each / 10), at: time })),
-		service: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
+		maintenance: fc.option(fc.record({ km: fc.nat(3_000_000), by: fc.constantFrom('odometer', 'mileage') })),
 		announcedDay: fc.option(fc.integer({ min: 1, max: 40_000 })),
 		zones: fc.option(fc.array(fc.nat(50))),
 	})
-	.map((each) => ({ ...each, levels: { ...each.levels } }))
+	.map((each) => ({ ...each, debounced: { ...each.debounced } }))
 	.filter((each) => JSON.stringify(each) !== JSON.stringify(nothingDetected));
 const cursor = fc.record(
 	{
@@ -236,10 +236,10 @@ describe('a packed state', () => {
 	});
 
 	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
-		const words = Array.from('101011011111', (place, index) => rules[index]?.values[Number(place)] ?? '');
+		const words = Array.from('101011011111', (place, index) => debouncedRules[index]?.values[Number(place)] ?? '');
 		const everything: ChangeDetectionState = {
-			levels: Object.fromEntries(rules.map(({ name }, index) => [name, { value: words[index] ?? '' }])),
-			...{ fuel: { liters: 123.4, at: 1_790_000_000 }, service: { km: 123_456, by: 'odometer' } },
+			debounced: Object.fromEntries(debouncedRules.map(({ name }, index) => [name, { value: words[index] ?? '' }])),
+			...{ fuel: { liters: 123.4, at: 1_790_000_000 }, maintenance: { km: 123_456, by: 'odometer' } },
 			...{ announcedDay: 20_736, zones: [0, 2] },
 		};
 		const readTo = 1_790_000_000;

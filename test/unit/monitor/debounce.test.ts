@@ -1,23 +1,24 @@
 import fc from 'fast-check';
-import { nextLevel, type DebouncedState, type Debounce } from '../../../protrack/monitor/debounce';
-import { packLevel, unpackLevel } from '../../../protrack/monitor/state/changesCodec';
+import { debounce, type Debounce } from '../../../protrack/monitor/events/debounce';
+import type { DebouncedState } from '../../../protrack/monitor/state/changeDetectionState';
+import { packDebounced, unpackDebounced } from '../../../protrack/monitor/state/changesCodec';
 
 const atOnce: Debounce = { seconds: 0, polls: 1 };
 
 /** Says one thing after the other, a minute apart. @returns the changes, with the number of the word that brought them */
-function hear(words: Array<string | null>, debounce: Debounce, gapSeconds = 60): string[] {
-	let level: DebouncedState | null = null;
+function hear(words: Array<string | null>, howLong: Debounce, gapSeconds = 60): string[] {
+	let state: DebouncedState | null = null;
 	return words.flatMap((said, index) => {
-		const next = nextLevel(level, said, 1000 + index * gapSeconds, debounce);
-		level = next.level;
-		return next.change ? [`${index}: ${next.change.from}-${next.change.to}`] : [];
+		const next = debounce(state, said, 1000 + index * gapSeconds, howLong);
+		state = next.state;
+		return next.transition ? [`${index}: ${next.transition.from}-${next.transition.to}`] : [];
 	});
 }
 
-describe('a level', () => {
+describe('a debounced state', () => {
 	it('begins silently with the first word', () => {
-		expect(nextLevel(null, 'on', 5, atOnce)).toEqual({ level: { value: 'on' } });
-		expect(nextLevel(null, null, 5, atOnce)).toEqual({ level: null });
+		expect(debounce(null, 'on', 5, atOnce)).toEqual({ state: { value: 'on' } });
+		expect(debounce(null, null, 5, atOnce)).toEqual({ state: null });
 	});
 
 	it.each<[string, Array<string | null>, Debounce, string[]]>([
@@ -36,24 +37,24 @@ describe('a level', () => {
 		['waits until it has lasted', ['on', 'off', 'off', 'off', 'off'], { seconds: 120, polls: 1 }, ['3: on-off']],
 		['waits for both', ['on', 'off', 'off', 'off', 'off', 'off'], { seconds: 60, polls: 4 }, ['4: on-off']],
 		['does not count a silence as a poll', ['on', 'off', null, null, 'off'], { seconds: 0, polls: 2 }, ['4: on-off']],
-	])('%s', (_, words, debounce, changes) => {
-		expect(hear(words, debounce)).toEqual(changes);
+	])('%s', (_, words, howLong, changes) => {
+		expect(hear(words, howLong)).toEqual(changes);
 	});
 
 	it('waits from now on when what it remembers began in the future', () => {
-		const debounce = { seconds: 120, polls: 1 };
+		const howLong = { seconds: 120, polls: 1 };
 		for (const since of [2000, 9e15, Infinity]) {
-			let level: DebouncedState | null = { value: 'on', candidate: { value: 'off', since, polls: 1 } };
+			let state: DebouncedState | null = { value: 'on', candidate: { value: 'off', since, polls: 1 } };
 			const changes = [1000, 1060, 1120].map((now) => {
-				const next = nextLevel(level, 'off', now, debounce);
-				level = next.level;
-				return next.change;
+				const next = debounce(state, 'off', now, howLong);
+				state = next.state;
+				return next.transition;
 			});
 			expect(changes).toEqual([undefined, undefined, { from: 'on', to: 'off' }]);
 		}
 	});
 
-	it('with nothing but silences and one word never changes, however patient', () => {
+	it('with nothing but silences and one word never changes, however long a change must last', () => {
 		const words = fc.array(fc.constantFrom('on', null));
 		fc.assert(
 			fc.property(words, fc.nat(5), fc.nat(500), (said, polls, seconds) => hear(said, { polls, seconds }).length === 0),
@@ -75,7 +76,7 @@ describe('a level', () => {
 	});
 });
 
-describe('a packed level', () => {
+describe('a packed debounced state', () => {
 	const values = ['on', 'off', 'true'];
 	const word = fc.oneof(fc.constantFrom(...values), fc.string({ unit: 'grapheme' }));
 
@@ -83,26 +84,26 @@ describe('a packed level', () => {
 		const candidate = fc.record({ value: word, since: fc.nat(2_000_000_000), polls: fc.nat(100) });
 		fc.assert(
 			fc.property(word, fc.option(candidate, { nil: undefined }), (value, next) => {
-				const level: DebouncedState = next ? { value, candidate: next } : { value };
-				const packed = packLevel(level, values);
+				const state: DebouncedState = next ? { value, candidate: next } : { value };
+				const packed = packDebounced(state, values);
 				expect(packed).not.toMatch(/[; ]/);
-				expect(unpackLevel(packed, values)).toEqual(level);
+				expect(unpackDebounced(packed, values)).toEqual(state);
 			}),
 		);
 	});
 
 	it('is one character for a word of the rule', () => {
-		expect(packLevel({ value: 'off' }, values)).toBe('1');
+		expect(packDebounced({ value: 'off' }, values)).toBe('1');
 	});
 
 	it.each(['', '9', '>', '1>', '1>0', '1>0@', '~%zz', '@', '1>0@zz.x', '!'])(
 		'that is damaged (%j) is null, and no error',
 		(text) => {
-			expect(unpackLevel(text, values)).toBeNull();
+			expect(unpackDebounced(text, values)).toBeNull();
 		},
 	);
 
 	it('never throws', () => {
-		fc.assert(fc.property(fc.string(), (text) => void unpackLevel(text, values)));
+		fc.assert(fc.property(fc.string(), (text) => void unpackDebounced(text, values)));
 	});
 });

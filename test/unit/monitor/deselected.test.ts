@@ -1,19 +1,9 @@
 import type { PollOptions } from '../../../protrack/monitor';
 import { imeiOf, imeisUpTo } from '../../support/fakeClient';
-import { allRules } from '../../../protrack/monitor/rules';
-import { alarmsOf, FleetWorld, nothing, pointsOf, usual } from '../../support/fleetWorld';
+import { detectionOf } from '../../support/detectionOptions';
+import { alarmsOf, FleetWorld, pointsOf, usual } from '../../support/fleetWorld';
 
-const rules = allRules({
-	...{
-		debounce: { seconds: 0, polls: 1 },
-		movingKmh: 5,
-		speedLimitKmh: 90,
-		batteryPercent: 20,
-		voltage: 11,
-		temperature: { min: 2, max: 8 },
-	},
-	noContactSeconds: 300,
-});
+const memory = detectionOf({ voltage: 11, noContactMinutes: 5 });
 const [first, second] = [imeiOf(0), imeiOf(1)];
 const chosen = (fingerprint: string, more: Partial<NonNullable<PollOptions['selection']>> = {}) => ({
 	selection: { fingerprint, excluded: new Set<string>(), isComplete: true, ...more },
@@ -21,7 +11,7 @@ const chosen = (fingerprint: string, more: Partial<NonNullable<PollOptions['sele
 
 /** Two devices, both chosen, for a minute. */
 async function begin(): Promise<FleetWorld> {
-	const world = new FleetWorld(imeisUpTo(2), { ...usual, points: true, changeDetection: { ...nothing, rules } });
+	const world = new FleetWorld(imeisUpTo(2), { ...usual, points: true, changeDetection: memory });
 	world.imeis.forEach((imei) => world.hear(imei, { accstatus: 0 }));
 	await world.poll(chosen('both'));
 	await world.pollAfter(60, chosen('both'));

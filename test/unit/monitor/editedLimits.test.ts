@@ -1,9 +1,9 @@
 import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
 import type { Zone } from '../../../protrack/fleet/geography';
-import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
+import type { Debounce, EventParameters } from '../../../protrack/monitor/events';
+import { detectionOf } from '../../support/detectionOptions';
 import { refused } from '../../support/fakeClient';
-import { FleetWorld, T0, usual } from '../../support/fleetWorld';
-import { ruleLimits } from '../../support/ruleLimits';
+import { FleetWorld, T0 } from '../../support/fleetWorld';
 
 const IMEI = '860000000000001';
 const OTHER = '860000000000002';
@@ -12,13 +12,9 @@ const DAY = 86_400;
 /** Only what belongs to one rule, or to none. */
 const memoryOf = (
 	name: string,
-	rules: Partial<RuleOptions>,
-	more: Partial<PollOptions['changeDetection']> = {},
-): PollOptions['changeDetection'] => ({
-	...usual.changeDetection,
-	rules: allRules({ ...ruleLimits, ...rules }).filter((rule) => rule.name === name),
-	...more,
-});
+	parameters: Partial<EventParameters>,
+	debounce?: Debounce,
+): PollOptions['changeDetection'] => detectionOf(parameters, { rules: [name], debounce });
 
 type Words = Record<string, unknown>;
 
@@ -50,9 +46,9 @@ const km = (...list: number[]) => list.map((each) => ({ odometer: each * 1000 })
 /** Degrees of latitude for so many meters north of the depot. */
 const north = (...meters: number[]) => meters.map((each) => ({ latitude: 10 + each / 111_195 }));
 const depot: Zone = { name: 'Depot', shape: 'circle', center: { latitude: 10, longitude: 20 }, radiusM: 100 };
-const zones = (marginM: number, list: Zone[] = [depot]) => memoryOf('', {}, { zones: { zones: list, marginM } });
-const fuel = (least: number, windowSeconds = 1800) => memoryOf('', {}, { fuel: { liters: least, windowSeconds } });
-const service = (serviceEveryKm: number) => memoryOf('', {}, { serviceEveryKm });
+const zones = (marginM: number, list: Zone[] = [depot]) => memoryOf('zones', { zones: list, zoneMarginM: marginM });
+const fuel = (fuelLiters: number, fuelWindowMinutes = 30) => memoryOf('fuel', { fuelLiters, fuelWindowMinutes });
+const service = (serviceEveryKm: number) => memoryOf('maintenance', { serviceEveryKm });
 const yard: Zone = { ...depot, name: 'Yard', radiusM: 5000 };
 
 type Case = [
@@ -125,7 +121,7 @@ const cases: Case[] = [
 	[
 		'a lower end of the temperature',
 		memoryOf('temperature', {}),
-		memoryOf('temperature', { temperature: { min: -20, max: 4 } }),
+		memoryOf('temperature', { temperatureMin: -20, temperatureMax: 4 }),
 		{ temperature: ['5'] },
 		degrees(5, 3, 5),
 		[[], ['temperatureBackInRange'], ['temperatureOutOfRange']],
@@ -133,7 +129,7 @@ const cases: Case[] = [
 	[
 		'a wider range of temperature',
 		memoryOf('temperature', {}),
-		memoryOf('temperature', { temperature: { min: 2, max: 25 } }),
+		memoryOf('temperature', { temperatureMin: 2, temperatureMax: 25 }),
 		{ temperature: ['9'] },
 		degrees(9, 26),
 		[[], ['temperatureOutOfRange']],
@@ -141,21 +137,21 @@ const cases: Case[] = [
 	[
 		'a shorter silence',
 		memoryOf('contact', {}),
-		memoryOf('contact', { noContactSeconds: 600 }),
+		memoryOf('contact', { noContactMinutes: 10 }),
 		{ hearttime: T0 - 1800 },
 		[{ hearttime: T0 - 1800 }, ...silentFor(1, 10).slice(-1), {}],
 		[[], [], ['contactRestored']],
 	],
 	[
 		'a longer silence',
-		memoryOf('contact', { noContactSeconds: 600 }),
+		memoryOf('contact', { noContactMinutes: 10 }),
 		memoryOf('contact', {}),
 		{ hearttime: T0 - 3300 },
 		Array<Words>(4).fill({ hearttime: T0 - 3300 }),
 		[[], [], ['noContact'], []],
 	],
 	['a smaller step of fuel', fuel(20), fuel(5), { fuel: '52' }, liters(45, 41, 40), [[], [], ['fuelDropped']]],
-	['a longer window of fuel', fuel(20), fuel(20, 7200), { fuel: '52' }, liters(30, 11, 10), [[], [], ['fuelDropped']]],
+	['a longer window of fuel', fuel(20), fuel(20, 120), { fuel: '52' }, liters(30, 11, 10), [[], [], ['fuelDropped']]],
 	[
 		'a shorter interval of service',
 		service(10_000),
@@ -236,10 +232,7 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	});
 
 	it('and what other limits have found goes on', async () => {
-		const both = (batteryPercent: number) => ({
-			...memoryOf('', {}),
-			rules: allRules({ ...ruleLimits, batteryPercent }).filter(({ name }) => ['battery', 'speed'].includes(name)),
-		});
+		const both = (batteryPercent: number) => detectionOf({ batteryPercent }, { rules: ['battery', 'speed'] });
 		const world = new FleetWorld([IMEI]);
 		await polls(world, both(20), [{ battery: 40, speed: 60 }]);
 		expect(await polls(world, both(50), [{ battery: 40, speed: 95 }])).toEqual([['speeding']]);
@@ -255,7 +248,7 @@ describe('What an edit leaves as it is:', () => {
 	});
 
 	it('a change that waits for its time or its polls is judged by the new numbers and is not lost', async () => {
-		const door = (seconds: number, count: number) => memoryOf('door', { debounce: { seconds, polls: count } });
+		const door = (seconds: number, count: number) => memoryOf('door', {}, { seconds, polls: count });
 		const open = { doorstatus: 1 };
 		const world = new FleetWorld([IMEI]);
 		expect(await polls(world, door(600, 9), [{ doorstatus: 0 }, open, open, open])).toEqual([[], [], [], []]);
@@ -264,7 +257,7 @@ describe('What an edit leaves as it is:', () => {
 	});
 
 	it('debouncing that is made longer or shorter brings no event of what has not changed', async () => {
-		const door = (count: number) => memoryOf('door', { debounce: { seconds: 0, polls: count } });
+		const door = (count: number) => memoryOf('door', {}, { seconds: 0, polls: count });
 		const world = new FleetWorld([IMEI]);
 		expect(await polls(world, door(1), [{ doorstatus: 0 }, { doorstatus: 1 }])).toEqual([[], ['doorOpened']]);
 		expect(await polls(world, door(3), [{ doorstatus: 1 }])).toEqual([[]]);
@@ -272,7 +265,7 @@ describe('What an edit leaves as it is:', () => {
 	});
 
 	it('subscriptions that end within more days come at once, or nobody would be told of them, and those that were told do not', async () => {
-		const within = (subscriptionDays: number) => memoryOf('', {}, { subscriptionDays });
+		const within = (subscriptionDays: number) => memoryOf('subscription', { subscriptionDays });
 		const listed = new Map([
 			[IMEI, { name: 'A', endsAt: T0 + 20 * DAY, endsBy: 'userExpiresAt' as const }],
 			[OTHER, { name: 'B', endsAt: T0 + 45 * DAY, endsBy: 'userExpiresAt' as const }],

@@ -1,13 +1,14 @@
-import { nextFuel, type FuelMark } from '../../../protrack/monitor/fuel';
+import { compareFuel } from '../../../protrack/monitor/events/fuel';
+import type { FuelLevel } from '../../../protrack/monitor/state/changeDetectionState';
 
 const options = { liters: 10, windowSeconds: 1800 };
 
 /** @param list litres and when they were measured */
 function measure(list: Array<[number, number] | null>) {
-	let mark: FuelMark | null = null;
+	let compared: FuelLevel | null = null;
 	return list.flatMap((each) => {
-		const next = nextFuel(mark, each && { liters: each[0], at: each[1] }, options);
-		mark = next.mark;
+		const next = compareFuel(compared, each && { liters: each[0], at: each[1] }, options);
+		compared = next.compared;
 		return next.change ? [`${next.change.event} ${next.change.from}-${next.change.to}`] : [];
 	});
 }

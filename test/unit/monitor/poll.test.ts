@@ -1,8 +1,8 @@
 import type { Envelope, WireRequest } from '../../../protrack/client';
 import type { ListedDevice, PollResult } from '../../../protrack/monitor';
-import { allRules } from '../../../protrack/monitor/rules';
+import { detectionOf } from '../../support/detectionOptions';
 import { broken, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
-import { alarmsOf, FleetWorld, nothing, pointsOf, refuseTrackOf, T0, usual } from '../../support/fleetWorld';
+import { alarmsOf, FleetWorld, pointsOf, refuseTrackOf, T0, usual } from '../../support/fleetWorld';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
@@ -392,11 +392,7 @@ describe('Alarms that are not wanted for a while', () => {
 
 describe("The server's clock", () => {
 	it('of one record may be wrong, and the others are not taken for silent', async () => {
-		const rules = allRules({
-			...{ debounce: { seconds: 0, polls: 1 }, movingKmh: 5, speedLimitKmh: 90, batteryPercent: 20, voltage: 11.5 },
-			...{ temperature: { min: 2, max: 8 }, noContactSeconds: 3600 },
-		});
-		const world = new FleetWorld(imeisUpTo(20), { ...usual, alarms: false, changeDetection: { ...nothing, rules } });
+		const world = new FleetWorld(imeisUpTo(20), { ...usual, alarms: false, changeDetection: detectionOf() });
 		await world.poll();
 		world.now += 60;
 		world.imeis.forEach((imei) => world.hear(imei));

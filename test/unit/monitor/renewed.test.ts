@@ -1,7 +1,6 @@
-import type { PollOptions } from '../../../protrack/monitor';
-import { allRules, type RuleOptions } from '../../../protrack/monitor/rules';
-import { FleetWorld, T0, usual } from '../../support/fleetWorld';
-import { ruleLimits } from '../../support/ruleLimits';
+import type { Debounce } from '../../../protrack/monitor/events';
+import { detectionOf } from '../../support/detectionOptions';
+import { FleetWorld, T0 } from '../../support/fleetWorld';
 
 /*
  * n8n saves what is remembered with the items of an event, and not without one. So a change that makes no item is forgotten when n8n restarts, and
@@ -9,17 +8,13 @@ import { ruleLimits } from '../../support/ruleLimits';
  */
 
 const IMEI = '860000000000001';
-const memory = (rules: Partial<RuleOptions> = {}): PollOptions['changeDetection'] => ({
-	...usual.changeDetection,
-	rules: allRules({ ...ruleLimits, ...rules }),
-});
 
 type Words = Record<string, unknown>;
 
-async function say(world: FleetWorld, words: Words, afterSeconds = 60, rules: Partial<RuleOptions> = {}) {
+async function say(world: FleetWorld, words: Words, afterSeconds = 60, debounce?: Debounce) {
 	world.now += afterSeconds;
 	world.hear(IMEI, words);
-	const { changes } = await world.poll({ changeDetection: memory(rules), alarms: false });
+	const { changes } = await world.poll({ changeDetection: detectionOf({}, { debounce }), alarms: false });
 	return changes.map(({ change }) => change);
 }
 
@@ -148,7 +143,7 @@ describe('A change that no saved poll has seen the way back of', () => {
 	});
 
 	it('comes only after it has lasted, if the user wants so, and not when it does not last', async () => {
-		const debounce = { debounce: { seconds: 0, polls: 2 } };
+		const debounce = { seconds: 0, polls: 2 };
 		for (const [then, events] of [
 			[on(360), ['ignitionOn']],
 			[off(5), []],
@@ -171,7 +166,7 @@ describe('A change that no saved poll has seen the way back of', () => {
 		const at = world.state?.positionsReadAt;
 		expect(at).toBe(T0 + 120);
 		world.imeis = [];
-		await world.pollAfter(600, { changeDetection: memory(), alarms: false });
+		await world.pollAfter(600, { changeDetection: detectionOf(), alarms: false });
 		expect(world.state?.positionsReadAt).toBe(at);
 	});
 

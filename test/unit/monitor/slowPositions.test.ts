@@ -3,8 +3,8 @@ import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { asStored } from '../../support/asStored';
 import { ModelPlatform } from '../../support/modelPlatform';
 import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../../support/fakeClient';
-import { FleetWorld, nothing, usual as usualFleet } from '../../support/fleetWorld';
-import { allRules } from '../../../protrack/monitor/rules';
+import { FleetWorld, usual as usualFleet } from '../../support/fleetWorld';
+import { detectionOf } from '../../support/detectionOptions';
 
 /** The options as the trigger has them by default. */
 const usual: AlarmOptions = {
@@ -98,22 +98,11 @@ describe('Positions that take longer than their share of a poll', () => {
 	});
 
 	it('are no news of a device: no change, not removed, not added', async () => {
-		const rules = allRules({
-			...{
-				debounce: { seconds: 0, polls: 1 },
-				movingKmh: 5,
-				speedLimitKmh: 90,
-				batteryPercent: 20,
-				voltage: 11,
-				temperature: { min: 2, max: 8 },
-			},
-			noContactSeconds: 300,
-		});
 		const imeis = imeisUpTo(300);
 		const world = new FleetWorld(imeis, {
 			...usualFleet,
 			fullScanSeconds: 14_400,
-			changeDetection: { ...nothing, rules },
+			changeDetection: detectionOf({ voltage: 11, noContactMinutes: 5 }),
 			deviceInventory: 'own',
 		});
 		imeis.forEach((imei) => world.hear(imei, { accstatus: 1 }));

@@ -1,5 +1,7 @@
 import { distanceFromZone, distanceM, readPolygons, type Zone } from '../../../protrack/fleet/geography';
-import { markOfZones, nextZones } from '../../../protrack/monitor/zones';
+import { compareZones } from '../../../protrack/monitor/events/zones';
+import { fingerprintOfZones } from '../../../protrack/monitor/events';
+import { detectionOf } from '../../support/detectionOptions';
 
 const at = (latitude: number, longitude: number) => ({ latitude, longitude });
 const square = (from: number, to: number) => [
@@ -182,9 +184,9 @@ describe('a GeoJSON text', () => {
 describe('crossing zones', () => {
 	/** @returns `step: event zone` */
 	function travel(places: Array<ReturnType<typeof at> | null>, zones: Zone[], marginM = 50) {
-		let inside: number[] | null = null;
+		let inside: readonly number[] | null = null;
 		return places.flatMap((place, step) => {
-			const next = nextZones(inside, place, zones, marginM);
+			const next = compareZones(inside, place, zones, marginM);
 			inside = next.inside;
 			return next.changes.map(({ event, zone }) => `${step} ${event} ${zone.name}`);
 		});
@@ -206,12 +208,12 @@ describe('crossing zones', () => {
 
 	it('is not disturbed by a place that is not known', () => {
 		expect(travel([meters(0), null, meters(0), null, meters(900)], [circle])).toEqual(['4 zoneLeft C']);
-		expect(nextZones(null, null, [circle], 0)).toEqual({ inside: null, changes: [] });
+		expect(compareZones(null, null, [circle], 0)).toEqual({ inside: null, changes: [] });
 	});
 
 	it('is told apart where two zones have one name', () => {
 		const second: Zone = { ...circle, radiusM: 500 };
-		const { changes } = nextZones([], meters(0), [circle, second], 50);
+		const { changes } = compareZones([], meters(0), [circle, second], 50);
 		expect(changes.map(({ zone, index }) => [zone.name, index])).toEqual([
 			['C', 0],
 			['C', 1],
@@ -219,11 +221,12 @@ describe('crossing zones', () => {
 	});
 
 	it('has a mark that changes with anything in the zones', () => {
+		const fingerprintOf = (zones: Zone[]) => fingerprintOfZones(detectionOf({ zones }, { rules: ['zones'] }));
 		const marks = [[circle], [{ ...circle, radiusM: 1000 }], [{ ...circle, name: 'X' }], [circle, circle], []].map(
-			(zones) => markOfZones(zones),
+			(zones) => fingerprintOf(zones),
 		);
 		expect(new Set(marks).size).toBe(5);
-		expect(markOfZones([{ ...circle }])).toBe(marks[0]);
+		expect(fingerprintOf([{ ...circle }])).toBe(marks[0]);
 	});
 
 	it('tells several zones apart', () => {

@@ -1,0 +1,48 @@
+import type { ChangeDetectionState } from '../state/changeDetectionState';
+import { fingerprintOf } from '../state/fingerprint';
+import type { Detection } from './change';
+import type { Debounce } from './debounce';
+import { changeRules, type AnyChangeRule, type ChangeEventName, type EventName, type EventParameters } from './rules';
+import type { Snapshot } from './snapshot';
+
+export interface ChangeDetectionOptions {
+	/** The rules whose events are wanted. */
+	rules: readonly AnyChangeRule[];
+	parameters: EventParameters;
+	debounce: Debounce;
+}
+
+/** @returns the rules that bring these events */
+export function rulesFor(events: ReadonlySet<EventName>): AnyChangeRule[] {
+	return changeRules.filter((rule) => rule.events.some(({ name }) => events.has(name)));
+}
+
+/**
+ * What one poll changes in what is remembered of one device. What is seen for the first time is the starting point and no change, except for the end
+ * of a subscription. What is not wanted is forgotten, or it would be compared with a state of long ago when it is wanted again.
+ */
+export function detectChanges(
+	before: ChangeDetectionState,
+	snapshot: Snapshot,
+	{ rules, parameters, debounce }: ChangeDetectionOptions,
+): Detection<ChangeEventName> {
+	let state = before;
+	const changes: Detection<ChangeEventName>['changes'] = [];
+	for (const rule of changeRules) {
+		if (!rules.includes(rule)) {
+			state = rule.forget?.(state) ?? state;
+			continue;
+		}
+		const found = rule.detect(state, snapshot, parameters, debounce);
+		state = found.state;
+		changes.push(...found.changes);
+	}
+	return { state, changes };
+}
+
+/** When the user draws other zones this changes, and where the devices are in them starts anew. @returns undefined where no event of zones is wanted */
+export function fingerprintOfZones({ rules, parameters }: ChangeDetectionOptions): string | undefined {
+	const isWanted = rules.some((rule) => rule.parameters.some(({ type }) => type === 'zones'));
+	// Fingerprints are stored, so they keep the spelling that the first ones were made of.
+	return isWanted ? fingerprintOf(JSON.stringify(parameters.zones).replaceAll('"center":', '"centre":'), 4) : undefined;
+}

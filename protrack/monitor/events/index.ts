@@ -1,0 +1,26 @@
+export { alarm } from './alarm';
+export {
+	changeEvents,
+	defaultParameters,
+	eventNames,
+	eventTitles,
+	inventoryEvents,
+	isEventName,
+	readParameters,
+	type ShownEvent,
+} from './catalog';
+export type { Change, ShownChange } from './change';
+export type { Debounce } from './debounce';
+export { detectChanges, fingerprintOfZones, rulesFor, type ChangeDetectionOptions } from './detection';
+export { editedRules, packLimits, withoutEdited } from './editedLimits';
+export { position } from './position';
+export {
+	changeRules,
+	eventRules,
+	type AnyChangeRule,
+	type ChangeEventName,
+	type EventName,
+	type EventParameter,
+	type EventParameters,
+} from './rules';
+export { toSnapshot, type Snapshot, type SubscriptionEnd } from './snapshot';

@@ -1,0 +1,43 @@
+import { defineInventoryRule } from './definition';
+
+const shared = { group: 'Device', occurredAt: 'poll' } as const;
+
+/** Found by comparing the account's lists of devices. */
+export const inventory = [
+	defineInventoryRule({
+		source: 'inventory',
+		name: 'inventory',
+		parameters: [],
+		note: 'only when all devices are monitored',
+		events: [
+			{
+				...shared,
+				name: 'deviceAdded',
+				label: 'Added to the Account',
+				description: 'a device is in the list that was not',
+				repeatsAfter: 'it was removed',
+				sample: () => ({ field: 'device', from: null, to: 'listed' }),
+				summary: () => 'Added to the account',
+			},
+			{
+				...shared,
+				name: 'deviceRemoved',
+				label: 'Removed From the Account',
+				description: 'missing in the list for ten minutes',
+				repeatsAfter: 'it was added',
+				sample: () => ({ field: 'device', from: 'listed', to: 'removed' }),
+				summary: () => 'Removed from the account',
+			},
+			{
+				...shared,
+				name: 'deviceRenamed',
+				label: 'Renamed',
+				description: 'the name in the list is another one',
+				repeatsAfter: 'each new name',
+				// Only a name that is monitored comes.
+				sample: ({ deviceName }) => ({ field: 'name', from: null, to: deviceName ?? 'Van 12' }),
+				summary: ({ from }) => (from === null ? 'Renamed' : `Renamed, was ${from}`),
+			},
+		],
+	}),
+] as const;
