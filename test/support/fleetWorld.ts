@@ -13,14 +13,12 @@ import { FakeClient, ok, refused } from './fakeClient';
 
 export const T0 = 1_790_000_000;
 
-export const nothing: FleetOptions['memory'] = noDetection;
-
 export const usual: FleetOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, fullScanSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
 	...{
 		alarms: true,
 		points: false,
-		memory: nothing,
+		memory: noDetection,
 		deviceInventory: null,
 		isListComplete: true,
 		newlyReadable: new Set(),
