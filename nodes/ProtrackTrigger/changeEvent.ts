@@ -16,7 +16,7 @@ import { SparkMD5 } from '../../protrack/thirdParty';
 import { deviceIn, summarize, type TriggerEvent } from './event';
 
 /** Stands for a device where none is known. */
-export const SAMPLE_IMEI = '123456789012345';
+const SAMPLE_IMEI = '123456789012345';
 
 /** One item of the trigger for something that changed. */
 export interface ChangeEvent extends TriggerEvent {

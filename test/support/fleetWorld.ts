@@ -14,14 +14,12 @@ import { FakeClient, ok, refused } from './fakeClient';
 
 export const T0 = 1_790_000_000;
 
-export const nothing: PollOptions['changeDetection'] = noDetection;
-
 export const usual: PollOptions = {
 	...{ lateSeconds: 600, startSecondsAgo: 0, fullScanSeconds: 0, listAgeSeconds: 0, hasTime: () => true },
 	...{
 		alarms: true,
 		points: false,
-		changeDetection: nothing,
+		changeDetection: noDetection,
 		deviceInventory: null,
 		isListComplete: true,
 		newlyReadable: new Set(),

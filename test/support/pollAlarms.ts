@@ -1,6 +1,6 @@
 import type { ProtrackClient } from '../../protrack/client';
 import { pollFleet, type MonitorState, type PollOptions, type PollResult } from '../../protrack/monitor';
-import { nothing } from './fleetWorld';
+import { noDetection } from './detectionOptions';
 
 /** What a poll for nothing but alarms is told. */
 export type AlarmOptions = Omit<
@@ -16,7 +16,7 @@ export async function pollAlarms(
 	account: string,
 	options: AlarmOptions,
 ): Promise<PollResult> {
-	const others = { changeDetection: nothing, points: false, deviceInventory: null, isListComplete: true };
+	const others = { changeDetection: noDetection, points: false, deviceInventory: null, isListComplete: true };
 	return await pollFleet(client, imeis, new Map(), previous, account, {
 		...options,
 		...others,

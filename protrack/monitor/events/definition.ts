@@ -47,7 +47,7 @@ export interface EventTexts<Name extends string = string> {
 }
 
 /** What a sample shows. */
-export interface SampleContext<Values> {
+interface SampleContext<Values> {
 	parameters: Values;
 	/** The name of the device that stands for all, if it is known. */
 	deviceName: string | null;

@@ -7,7 +7,6 @@ export {
 	inventoryEvents,
 	isEventName,
 	readParameters,
-	type ShownEvent,
 } from './catalog';
 export type { Change, ShownChange } from './change';
 export type { Debounce } from './debounce';
@@ -17,10 +16,9 @@ export { position } from './position';
 export {
 	changeRules,
 	eventRules,
-	type AnyChangeRule,
 	type ChangeEventName,
 	type EventName,
 	type EventParameter,
 	type EventParameters,
 } from './rules';
-export { toSnapshot, type Snapshot, type SubscriptionEnd } from './snapshot';
+export { toSnapshot, type SubscriptionEnd } from './snapshot';

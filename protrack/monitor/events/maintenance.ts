@@ -18,7 +18,7 @@ type Counters = Pick<TrackRecord, 'odometer' | 'mileage'>;
  * @param before null when the device is seen for the first time
  * @param track its counters in meters, -1 for none
  */
-export function compareOdometer(
+function compareOdometer(
 	before: MaintenanceReading | null,
 	track: Counters,
 	everyKm: number,

@@ -344,7 +344,7 @@ describe('What docs/trigger.md says of devices that are offline, expired or bloc
 
 	describe.each(Object.entries(away))('%s', (_, datastatus) => {
 		it.each(words)('%s comes when it is back, once, if it is not as it was', async (event) => {
-			const { then, coolDown } = rows[event] as Row;
+			const { then, coolDown } = rows[event];
 			const [scene, found] = await meanwhile(event, datastatus);
 			expect(found).toBe(0);
 			expect(counts(await scene.after(then, options), event)).toBe(1);
