@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../../protrack/client';
+import { shortHash, type TrackRecord } from '../../protrack/client';
 import { toIso, toPlace, toPoint, toPosition, type Alarm, type Device, type Point } from '../../protrack/fleet';
 import {
 	changeEvents,
@@ -12,7 +12,6 @@ import {
 	type SeenPoint,
 	type ShownChange,
 } from '../../protrack/monitor';
-import { SparkMD5 } from '../../protrack/thirdParty';
 import { deviceIn, summarize, type TriggerEvent } from './event';
 
 /** Stands for a device where none is known. */
@@ -37,7 +36,7 @@ export function toChangeEvent(
 	const seconds = occurredAt(change, track, serverNow);
 	const { event, field, from, to, value, limit, zone } = change;
 	const { show, summary } = changeEvents[event];
-	const id = SparkMD5.hash([imei, event, zone, change.zoneIndex, to, seconds].join('|')).slice(0, 16);
+	const id = shortHash([imei, event, zone, change.zoneIndex, to, seconds].join('|'), 16);
 	const shown = {
 		field,
 		from: show(from),

@@ -3,11 +3,12 @@ import {
 	inDigits,
 	isClockTime,
 	Multiset,
+	recordId,
 	recordKey,
 	type ProtrackClient,
 	type TrackRecord,
 } from '../../protrack/client';
-import { alarmFits, alarmId, readAlarms, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
+import { alarmFits, readAlarms, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
 import { readNewPoints, type SeenPoint } from '../../protrack/monitor';
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
@@ -184,7 +185,7 @@ async function alarmsOf(
 	for await (const page of readAlarms(client, range)) {
 		for (const record of page.records) {
 			const duplicateIndex = duplicates.add(recordKey(record));
-			found.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
+			found.push({ id: recordId(imei, record, duplicateIndex), imei, record });
 		}
 		pages.left -= 1;
 		if (pages.left <= 0) break;

@@ -1,5 +1,4 @@
-import type { TrackRecord } from '../../client';
-import { SparkMD5 } from '../../thirdParty';
+import { shortHash, type TrackRecord } from '../../client';
 import { fingerprintOf } from '../state/fingerprint';
 import type { Cursor } from '../state/monitorState';
 import { isWaiting } from './failureBackoff';
@@ -98,7 +97,7 @@ function isAskedAgain(
 function isOverdue(imei: string, ageSeconds: number, fullScanSeconds: number): boolean {
 	const earliest = fullScanSeconds * 0.75;
 	if (ageSeconds < earliest) return false;
-	const share = parseInt(SparkMD5.hash(imei).slice(0, 4), 16) / 0x1_0000;
+	const share = parseInt(shortHash(imei, 4), 16) / 0x1_0000;
 	return ageSeconds >= earliest + (fullScanSeconds - earliest) * (1 - share);
 }
 
@@ -129,7 +128,7 @@ export function longestWaitingFirst(
 	return imeis
 		.map((imei) => {
 			const { readTo = 0, lastFailureAt = readTo } = cursors.get(imei) ?? {};
-			return { imei, since: lastFailureAt, rank: SparkMD5.hash(`${now} ${imei}`) };
+			return { imei, since: lastFailureAt, rank: shortHash(`${now} ${imei}`, 32) };
 		})
 		.sort((a, b) => a.since - b.since || (a.rank < b.rank ? -1 : 1))
 		.map(({ imei }) => imei);
