@@ -18,8 +18,8 @@ export class PollCost {
 	private readonly calls = new Multiset();
 
 	/** Counts a request that is sent. */
-	readonly count = ({ call, title }: WireRequest): void => {
-		this.calls.add((call && KINDS[call]) ?? title);
+	readonly count = ({ endpoint, title }: WireRequest): void => {
+		this.calls.add((endpoint && KINDS[endpoint]) ?? title);
 	};
 
 	/** @returns one line, e.g. "12 calls (5 positions, 7 alarms), 3 events, 1.2 s" */

@@ -41,7 +41,7 @@ interface Latest {
 export async function recentEvents(
 	client: ProtrackClient,
 	monitored: MonitoredDevices,
-	{ events, filter, memory }: Settings,
+	{ events, filter, changeDetection }: Settings,
 ): Promise<object[]> {
 	const { imeis, known } = monitored;
 	const { records, errors, serverTime } = await callInBatches(client, 'track', imeis, {});
@@ -58,7 +58,7 @@ export async function recentEvents(
 	for (const event of events) {
 		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, filter)));
 		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known)));
-		else output.push(sampleChange(event, device, track, serverNow, memory.parameters));
+		else output.push(sampleChange(event, device, track, serverNow, changeDetection.parameters));
 	}
 	if (imeis.length > 0) return output;
 	return output.map((sample) => ({ ...sample, notice: sampleNotice(noDevice(monitored)) }));

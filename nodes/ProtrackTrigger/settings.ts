@@ -24,7 +24,7 @@ export interface Settings {
 	namePattern: string;
 	events: ReadonlySet<EventName>;
 	filter: AlarmFilter;
-	memory: ChangeDetectionOptions;
+	changeDetection: ChangeDetectionOptions;
 	lateSeconds: number;
 	startSecondsAgo: number;
 	fullScanSeconds: number;
@@ -46,7 +46,7 @@ export function readSettings(context: IPollFunctions): Settings {
 			selection.kind === 'all' ? readText(context.getNodeParameter('namePattern', ''), 'Device Name Filter') : '',
 		events,
 		filter: events.has('alarm') ? readFilters(context.getNodeParameter('filters', {})) : {},
-		memory: readChangeDetection(context, events, options),
+		changeDetection: readChangeDetection(context, events, options),
 		lateSeconds: seconds('lateMinutes', 'Late-Arrival Window', 10, 1),
 		startSecondsAgo: seconds('lookBackMinutes', 'Look Back on First Start', 0, 0),
 		fullScanSeconds: options.reduceCalls === false ? 0 : seconds('fullCheckMinutes', 'Full Scan Interval', 240, 10),
