@@ -63,7 +63,7 @@ export function toPointEvent(
 }
 
 /**
- * Nobody keeps the changes of the past, so the editor gets a marked sample with a real device.
+ * The platform keeps no past changes, so the editor gets a marked sample with a real device.
  * @param parameters the user's limits, which the sample passes
  */
 export function sampleChange(
@@ -83,7 +83,7 @@ export function sampleChange(
 	};
 }
 
-/** For a device that has sent no position of late. */
+/** A marked sample, for devices that have sent no position in the last hour. */
 export function samplePoint(device: Device | undefined, track: TrackRecord | undefined, serverNow: number): PointEvent {
 	const imei = device?.imei ?? track?.imei ?? SAMPLE_IMEI;
 	const record = {

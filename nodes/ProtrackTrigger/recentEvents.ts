@@ -22,7 +22,7 @@ const MAX_DEVICES = 20;
 const MAX_PAGES = 60;
 /** Every device that drives has points; a few of them are enough. */
 const MAX_DEVICES_WITH_POINTS = 3;
-/** One bad device must not hide the others, but a platform in trouble is not asked on and on. */
+/** A few devices may fail without hiding the others, but a platform in trouble is not asked again and again. */
 const MAX_FAILURES = 3;
 
 /** Where the devices are that were heard of last, the latest first. */
@@ -80,7 +80,7 @@ async function recentAlarms(
 ): Promise<AlarmEvent[]> {
 	const { tracks, serverNow } = latest;
 	const device = known.get(tracks[0]?.imei ?? '') ?? known.values().next().value;
-	// Said before anything is read for nothing.
+	// Throws for filters that no alarm can pass, before anything is read.
 	const sample = sampleEvent(device, serverNow, filter);
 	const pages = { left: MAX_PAGES };
 	const found = await readEach(tracks, EVENTS, async ({ imei }) => {

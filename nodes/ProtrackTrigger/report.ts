@@ -12,7 +12,7 @@ import {
 } from '../../protrack/client';
 import type { PollResult } from '../../protrack/monitor';
 
-/** Writes to n8n's log. All warnings of the trigger go through here: a name that anybody may have chosen must not begin a line of its own. */
+/** Writes to n8n's log. All warnings of the trigger go through here, which keeps each on one line: names in it may hold line breaks. */
 export function warn(context: IPollFunctions, text: string): void {
 	context.logger.warn(`Protrack Trigger: ${inOneLine(text, MAX_LINE)}`);
 }
@@ -43,7 +43,7 @@ export type DamageCount = Map<EndpointName, number>;
 /** When a trigger last got records of an endpoint that cannot be read, in ms of a monotonic clock. */
 const damagedAt = createProcessMap<number>({ maxEntries: 1000 });
 
-/** Not every poll asks for everything, so damage that pauses for less than this is still the same. */
+/** Not every poll asks for everything, so damage is new only after a pause of this length. */
 const SAME_DAMAGE_MS = 3_600_000;
 
 /** Lists that cannot be read to the end are outages, which are logged as such. */

@@ -64,12 +64,12 @@ function readEvents(value: unknown): ReadonlySet<EventName> {
 	throw ProtrackError.input('"Events" is empty', 'Choose at least one event that starts the workflow.');
 }
 
-/** These would silently never come. */
+/** Without all devices these events would never come. */
 function checkInventory(events: ReadonlySet<EventName>, { kind }: DeviceSelection): void {
 	const name = kind === 'all' ? undefined : inventoryEvents.find((each) => events.has(each));
 	if (name === undefined) return;
 	throw ProtrackError.input(
-		`"Events": "${eventTitles[name]}" needs all devices to be watched`,
+		`"Events": "${eventTitles[name]}" needs all devices to be monitored`,
 		'Choose all devices, or leave out the events of devices that are added, removed or renamed.',
 	);
 }
@@ -80,7 +80,7 @@ function readChangeDetection(
 	options: Record<string, unknown>,
 ): ChangeDetectionOptions {
 	const rules = rulesFor(events);
-	// A field is read only with its event, or a forgotten value of another would stop the trigger.
+	// A field is read only when its event is chosen: a forgotten value of another event must not stop the trigger.
 	const parameters = readParameters({
 		number: (parameter, rule) =>
 			rules.includes(rule)

@@ -13,7 +13,7 @@ export interface WireRequest {
 	query: Record<string, string>;
 	/** `form`: in the body, the token too. Left out for the query string. */
 	parametersIn?: 'form';
-	/** Whether it can be sent again without harm when it may have reached the platform. */
+	/** Whether it can be sent again without harm after it may have reached the platform. */
 	idempotent: boolean;
 	/** Further HTTP headers. */
 	headers?: Record<string, string>;

@@ -4,7 +4,7 @@ import type { ChangeDetectionOptions } from './detection';
 import type { AnyChangeRule, EventParameters } from './rules';
 
 /*
- * To edit a limit makes no event: the next poll only notes on which side of the new limit each device is. So the state remembers the limits that its
+ * Editing a limit makes no event: the next poll only notes on which side of the new limit each device is. So the state remembers the limits that its
  * parts were made with.
  */
 

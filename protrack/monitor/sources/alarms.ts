@@ -17,7 +17,7 @@ import { mapDevices, withoutCalls, type Devices, type Poll, type Source } from '
  * have shown since the last poll.
  */
 
-/** After so many polls in a row without time for the alarms of any device it is no accident. */
+/** So many polls in a row without time for the alarms of any device are an error. */
 const MAX_POLLS_WITHOUT_ALARMS = 3;
 /** Characters of a seen key's hash. */
 const KEY_LENGTH = 10;
