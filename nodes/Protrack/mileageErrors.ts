@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/client';
+import { ProtrackError, summarizeList } from '../../protrack/client';
 import { readKm, type MileageAnswers, type MileagePeriod, type MileageWindow } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/thirdParty';
 
@@ -56,7 +56,7 @@ function partlyUnmeasured(
 	return ProtrackError.of({
 		kind: 'noData',
 		scope: 'device',
-		message: `The platform gave no mileage ${spans.slice(0, MAX_SPANS).join(', ')}${spans.length > MAX_SPANS ? ', …' : ''}, which the total would lack`,
+		message: `The platform gave no mileage ${summarizeList(spans, { max: MAX_SPANS, rest: () => ', …' })}, which the total would lack`,
 		hint: 'Leave that time out of the range, or set "Group By" to Day or Week to get what there is.',
 		httpCode: '404',
 	});

@@ -18,7 +18,7 @@ const kept = createProcessMap<Kept>({ maxEntries: 100 });
 /**
  * What a poll goes on from.
  * @param key of the trigger and its account
- * @param stored what n8n hands out; whenever there is any, nothing else counts
+ * @param stored what n8n hands out, which takes precedence
  * @param isActivation whether a user has activated the node just now: what an earlier activation left is then out of date. Scheduled polls of the
  * durable engine are no activations (read in n8n 2.41.1, `trigger-execution-context.factory.js`)
  */

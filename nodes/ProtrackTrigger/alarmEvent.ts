@@ -50,10 +50,10 @@ export function toAlarmEvent(
 	};
 }
 
-/** Why a sample stands for real alarms. */
+/** Why a sample is shown instead of real alarms. */
 export const NO_ALARM = 'no device had an alarm in the last 24 hours';
 
-/** The first field of a sample, so that nobody takes it for real. @param reason why it stands for real events */
+/** The first field of a sample, so that nobody takes it for real. @param reason why it is shown instead of real events */
 export const sampleNotice = (reason: string): string => `This is a sample: ${reason}.`;
 
 /**
@@ -69,7 +69,7 @@ export function sampleEvent(device: Device | undefined, serverNow: number, filte
 	};
 }
 
-/** What people know best comes first, as far as the filter lets it through. */
+/** The best known type is used if it passes the filter. */
 const SPEEDING = 7;
 const USUAL_SPEED_KMH = 96;
 

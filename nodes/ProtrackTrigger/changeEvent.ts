@@ -1,4 +1,4 @@
-import type { TrackRecord } from '../../protrack/client';
+import { shortHash, type TrackRecord } from '../../protrack/client';
 import { toIso, toPlace, toPoint, toPosition, type Alarm, type Device, type Point } from '../../protrack/fleet';
 import {
 	changeEvents,
@@ -12,7 +12,6 @@ import {
 	type SeenPoint,
 	type ShownChange,
 } from '../../protrack/monitor';
-import { SparkMD5 } from '../../protrack/thirdParty';
 import { deviceIn, summarize, type TriggerEvent } from './event';
 
 /** Stands for a device where none is known. */
@@ -37,7 +36,7 @@ export function toChangeEvent(
 	const seconds = occurredAt(change, track, serverNow);
 	const { event, field, from, to, value, limit, zone } = change;
 	const { show, summary } = changeEvents[event];
-	const id = SparkMD5.hash([imei, event, zone, change.zoneIndex, to, seconds].join('|')).slice(0, 16);
+	const id = shortHash([imei, event, zone, change.zoneIndex, to, seconds].join('|'), 16);
 	const shown = {
 		field,
 		from: show(from),
@@ -64,7 +63,7 @@ export function toPointEvent(
 }
 
 /**
- * Nobody keeps the changes of the past, so the editor gets a marked sample with a real device.
+ * The platform keeps no past changes, so the editor gets a marked sample with a real device.
  * @param parameters the user's limits, which the sample passes
  */
 export function sampleChange(
@@ -84,7 +83,7 @@ export function sampleChange(
 	};
 }
 
-/** For a device that has sent no position of late. */
+/** A marked sample, for devices that have sent no position in the last hour. */
 export function samplePoint(device: Device | undefined, track: TrackRecord | undefined, serverNow: number): PointEvent {
 	const imei = device?.imei ?? track?.imei ?? SAMPLE_IMEI;
 	const record = {

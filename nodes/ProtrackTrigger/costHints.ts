@@ -24,7 +24,7 @@ const POSITIONS = [
 	[`!${wants('newPosition')}`, ''],
 ] as const;
 
-/** One sentence about what a poll costs with the parameters as they are; n8n has no place for the number of a poll that was made but its log. */
+/** One sentence about the calls of a poll with the present parameters. What a poll did cost is in n8n's log, the only place for it. */
 export const costHints: NodeHint[] = ALARMS.flatMap(([ifAlarms, forAlarms]) =>
 	POSITIONS.map(([ifPositions, forPositions]): NodeHint => {
 		const calls = ['one for each 100 devices', forAlarms, forPositions].filter((call) => call !== '');

@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
+import { ProtrackError, summarizeList } from '../../protrack/client';
 import type { PollResult } from '../../protrack/monitor';
 import { outageWarnings, type MonitoredDevices } from './monitoredDevices';
-import { summarizeList, warnOnce } from './report';
+import { someDevices, warnOnce } from './report';
 import type { Settings } from './settings';
 
 /** What may be wrong with the choice of devices and their lists, in the same words for as long as it lasts. */
@@ -39,7 +39,7 @@ export function warnOfUnknown(
 		const { positionBackoff, consecutiveFailures } = state.devices[imei] ?? {};
 		return !errors.has(imei) && !positionBackoff && !consecutiveFailures;
 	});
-	const ofUnknown = unexplained.length > 0 ? [`the account does not know ${summarizeList(unexplained)}`] : [];
+	const ofUnknown = unexplained.length > 0 ? [`the account does not know ${someDevices(unexplained)}`] : [];
 	warnOnce(context, `${key} unknown`, ofUnknown);
 	const ofPositions = positionsError ? [`positions cannot be read, alarms still are. ${positionsError.message}`] : [];
 	warnOnce(context, `${key} positions`, ofPositions);
@@ -55,7 +55,7 @@ function unknownDevices({ tracks, skipped, unreadable }: PollResult, monitored: 
 function noneKnown(imeis: string[]): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
-		message: `The account knows none of the chosen devices: ${imeis.slice(0, 3).join(', ')}${imeis.length > 3 ? ' ...' : ''}`,
+		message: `The account knows none of the chosen devices: ${summarizeList(imeis, { max: 3, rest: () => ' ...' })}`,
 		hint: 'Check the IMEI, and that the device belongs to the account of the credential or to one of its sub-accounts.',
 		httpCode: '404',
 	});

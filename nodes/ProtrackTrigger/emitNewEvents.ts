@@ -45,7 +45,7 @@ export async function emitNewEvents(
 		...settings,
 		alarms: settings.events.has('alarm'),
 		points: settings.events.has('newPosition'),
-		changeDetection: settings.memory,
+		changeDetection: settings.changeDetection,
 		deviceInventory,
 		selection,
 		listAgeSeconds: monitored.listAgeSeconds,

@@ -13,7 +13,7 @@ export interface TriggerEvent {
 	device: Pick<Device, 'imei' | 'name' | 'model' | 'plateNumber'>;
 	/** Where the device was when the trigger looked. */
 	position: Position | null;
-	/** Only where something has to be said about this item. */
+	/** What the reader has to know about this item, if anything. */
 	notice?: string;
 }
 

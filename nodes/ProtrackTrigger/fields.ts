@@ -109,7 +109,7 @@ export const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Truck *, Van ?',
 		description:
-			'Leave empty to watch all. * stands for any text and ? for one character; a pattern without them is a part of the name. Put commas between several. New devices with such a name join by themselves.',
+			'Leave empty to monitor all. * stands for any text and ? for one character; a pattern without them is a part of the name. Put commas between several. New devices with such a name join by themselves.',
 		displayOptions: { show: { deviceSelection: ['all'] } },
 	},
 	...showFor(forEvents('alarm'), alarmFiltersField.properties),

@@ -5,7 +5,7 @@ import { detailsOf, knownDevices, type ListOutage } from '../shared/deviceCache'
 import type { BestEffort } from '../shared/refresher';
 import type { Settings } from './settings';
 
-/** The devices of one poll, and what is known of them besides where they are. */
+/** The devices of one poll, and what is known of them besides their positions. */
 export interface MonitoredDevices {
 	imeis: string[];
 	/** The devices that the account lists, by IMEI. */

@@ -5,7 +5,7 @@ import { toChangeEvent, toPointEvent } from './changeEvent';
 import type { Settings } from './settings';
 import type { MonitoredDevices } from './monitoredDevices';
 
-/** Of what a poll found, the events that the user wants, each kind in the order of its times. Everything else was only remembered. */
+/** The events of a poll that the user wants, each kind in the order of its times. */
 export function newEventsOf(
 	result: PollResult,
 	{ known, previous }: MonitoredDevices,

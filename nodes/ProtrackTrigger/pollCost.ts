@@ -1,4 +1,4 @@
-import type { EndpointName, WireRequest } from '../../protrack/client';
+import { Multiset, type EndpointName, type WireRequest } from '../../protrack/client';
 
 /** What the requests of a poll ask for, in the words of the log. */
 const KINDS: Partial<Record<EndpointName, string>> = {
@@ -15,18 +15,18 @@ export class PollCost {
 	private readonly startedAt = performance.now();
 	/** How many events came of it; null while that is not known, or when the poll failed. */
 	events: number | null = null;
-	private readonly calls = new Map<string, number>();
+	private readonly calls = new Multiset();
 
 	/** Counts a request that is sent. */
-	readonly count = ({ call, title }: WireRequest): void => {
-		const kind = (call && KINDS[call]) ?? title;
-		this.calls.set(kind, (this.calls.get(kind) ?? 0) + 1);
+	readonly count = ({ endpoint, title }: WireRequest): void => {
+		this.calls.add((endpoint && KINDS[endpoint]) ?? title);
 	};
 
 	/** @returns one line, e.g. "12 calls (5 positions, 7 alarms), 3 events, 1.2 s" */
 	toString(): string {
-		const total = [...this.calls.values()].reduce((sum, count) => sum + count, 0);
-		const kinds = [...this.calls].map(([kind, count]) => `${count} ${kind}`);
+		const counts = [...this.calls.entries()];
+		const total = counts.reduce((sum, [, count]) => sum + count, 0);
+		const kinds = counts.map(([kind, count]) => `${count} ${kind}`);
 		const calls = `${total} ${total === 1 ? 'call' : 'calls'}${total > 0 ? ` (${kinds.join(', ')})` : ''}`;
 		const events = this.events === null ? 'failed' : `${this.events} ${this.events === 1 ? 'event' : 'events'}`;
 		return `${calls}, ${events}, ${((performance.now() - this.startedAt) / 1000).toFixed(1)} s`;

@@ -4,9 +4,9 @@ import type { IPollFunctions } from 'n8n-workflow';
 const USUAL_BUDGET_MS = 50_000;
 /** A server that is only slow answers within this. */
 const MIN_REQUEST_MS = 5000;
-/** More than the usual budget, and the requests that a poll makes also when that is used up, take together. */
+/** Longer than the usual budget, plus the requests that a poll makes even when that is used up. */
 const MAX_POLL_MS = 150_000;
-/** What is under way when the time that n8n grants is over: one request of the least length, and what its answer takes. */
+/** What may still run when the time that n8n grants is over: one request of the least length, and the handling of its answer. */
 const AFTER_GRANTED_MS = MIN_REQUEST_MS + 3000;
 
 /** How long one poll may take, by a monotonic clock. */
@@ -14,7 +14,7 @@ export class PollTime {
 	private readonly startedAt = performance.now();
 	/** In how many ms everything has to be read. Newer n8n says how long it lets a poll run before it throws away all that was read. */
 	private readonly granted: number;
-	/** No further request is sent after so many ms: those under way have to end in time as well. */
+	/** No request is sent after so many ms, so that those under way end in time as well. */
 	private maxMs: number;
 	/** A poll that has not ended after so many ms never will. */
 	readonly boundMs: number;

@@ -3,11 +3,12 @@ import {
 	inDigits,
 	isClockTime,
 	Multiset,
+	recordId,
 	recordKey,
 	type ProtrackClient,
 	type TrackRecord,
 } from '../../protrack/client';
-import { alarmFits, alarmId, readAlarms, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
+import { alarmFits, readAlarms, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
 import { readNewPoints, type SeenPoint } from '../../protrack/monitor';
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
@@ -21,7 +22,7 @@ const MAX_DEVICES = 20;
 const MAX_PAGES = 60;
 /** Every device that drives has points; a few of them are enough. */
 const MAX_DEVICES_WITH_POINTS = 3;
-/** One bad device must not hide the others, but a platform in trouble is not asked on and on. */
+/** A few devices may fail without hiding the others, but a platform in trouble is not asked again and again. */
 const MAX_FAILURES = 3;
 
 /** Where the devices are that were heard of last, the latest first. */
@@ -40,7 +41,7 @@ interface Latest {
 export async function recentEvents(
 	client: ProtrackClient,
 	monitored: MonitoredDevices,
-	{ events, filter, memory }: Settings,
+	{ events, filter, changeDetection }: Settings,
 ): Promise<object[]> {
 	const { imeis, known } = monitored;
 	const { records, errors, serverTime } = await callInBatches(client, 'track', imeis, {});
@@ -57,7 +58,7 @@ export async function recentEvents(
 	for (const event of events) {
 		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, filter)));
 		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known)));
-		else output.push(sampleChange(event, device, track, serverNow, memory.parameters));
+		else output.push(sampleChange(event, device, track, serverNow, changeDetection.parameters));
 	}
 	if (imeis.length > 0) return output;
 	return output.map((sample) => ({ ...sample, notice: sampleNotice(noDevice(monitored)) }));
@@ -79,7 +80,7 @@ async function recentAlarms(
 ): Promise<AlarmEvent[]> {
 	const { tracks, serverNow } = latest;
 	const device = known.get(tracks[0]?.imei ?? '') ?? known.values().next().value;
-	// Said before anything is read for nothing.
+	// Throws for filters that no alarm can pass, before anything is read.
 	const sample = sampleEvent(device, serverNow, filter);
 	const pages = { left: MAX_PAGES };
 	const found = await readEach(tracks, EVENTS, async ({ imei }) => {
@@ -184,7 +185,7 @@ async function alarmsOf(
 	for await (const page of readAlarms(client, range)) {
 		for (const record of page.records) {
 			const duplicateIndex = duplicates.add(recordKey(record));
-			found.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
+			found.push({ id: recordId(imei, record, duplicateIndex), imei, record });
 		}
 		pages.left -= 1;
 		if (pages.left <= 0) break;

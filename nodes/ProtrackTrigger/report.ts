@@ -1,9 +1,18 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { counted, createProcessMap, endpoints, inDigits, inOneLine, type EndpointName } from '../../protrack/client';
+import {
+	counted,
+	createProcessMap,
+	endpoints,
+	groupBy,
+	inDigits,
+	inOneLine,
+	summarizeList,
+	type EndpointName,
+} from '../../protrack/client';
 import type { PollResult } from '../../protrack/monitor';
 
-/** Writes to n8n's log. All warnings of the trigger go through here: a name that anybody may have chosen must not begin a line of its own. */
+/** Writes to n8n's log. All warnings of the trigger go through here, which keeps each on one line: names in it may hold line breaks. */
 export function warn(context: IPollFunctions, text: string): void {
 	context.logger.warn(`Protrack Trigger: ${inOneLine(text, MAX_LINE)}`);
 }
@@ -22,9 +31,9 @@ const MAX_LINES = 10;
  * @param texts all that is wrong in this poll; what is missing here is over
  */
 export function warnOnce(context: IPollFunctions, key: string, texts: string[]): void {
-	const fresh = texts.filter((text) => !activeWarnings.get(key)?.has(text));
-	for (const text of fresh.slice(0, MAX_LINES)) warn(context, text);
-	if (fresh.length > MAX_LINES) warn(context, `the same or alike ${inDigits(fresh.length - MAX_LINES)} times more`);
+	const unseen = texts.filter((text) => !activeWarnings.get(key)?.has(text));
+	for (const text of unseen.slice(0, MAX_LINES)) warn(context, text);
+	if (unseen.length > MAX_LINES) warn(context, `the same or alike ${inDigits(unseen.length - MAX_LINES)} times more`);
 	activeWarnings.set(key, new Set(texts));
 }
 
@@ -34,7 +43,7 @@ export type DamageCount = Map<EndpointName, number>;
 /** When a trigger last got records of an endpoint that cannot be read, in ms of a monotonic clock. */
 const damagedAt = createProcessMap<number>({ maxEntries: 1000 });
 
-/** Not every poll asks for everything, so damage that pauses for less than this is still the same. */
+/** Not every poll asks for everything, so damage is new only after a pause of this length. */
 const SAME_DAMAGE_MS = 3_600_000;
 
 /** Lists that cannot be read to the end are outages, which are logged as such. */
@@ -60,7 +69,7 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
  * @param isLimitReached whether it has read as much as one poll may
  */
 export function report(context: IPollFunctions, result: PollResult, isLimitReached: boolean): void {
-	for (const [text, imeis] of problems(result)) warn(context, `could not read ${summarizeList(imeis)}, ${text}`);
+	for (const [text, imeis] of problems(result)) warn(context, `could not read ${someDevices(imeis)}, ${text}`);
 	if (result.skipped.size > 0)
 		warn(
 			context,
@@ -81,20 +90,16 @@ export function report(context: IPollFunctions, result: PollResult, isLimitReach
 
 /** What is wrong, and with which devices; a device that keeps failing is logged once. */
 function problems({ errors, repeated }: PollResult): Map<string, string[]> {
-	const texts = new Map<string, string[]>();
-	for (const [imei, error] of errors) {
-		if (repeated.has(imei)) continue;
-		const prospect = error.isDeviceRejected ? 'tried again at growing intervals' : 'read again in the next poll';
-		const text = `${prospect}. ${error.message}`;
-		const imeis = texts.get(text) ?? [];
-		imeis.push(imei);
-		texts.set(text, imeis);
-	}
-	return texts;
+	const found = [...errors].filter(([imei]) => !repeated.has(imei));
+	const byText = groupBy(found, ([, { isDeviceRejected, message }]) => {
+		const prospect = isDeviceRejected ? 'tried again at growing intervals' : 'read again in the next poll';
+		return `${prospect}. ${message}`;
+	});
+	return new Map([...byText].map(([text, failed]) => [text, failed.map(([imei]) => imei)]));
 }
 
 /** @returns how many devices, and some of them by IMEI */
-export function summarizeList(imeis: string[]): string {
-	if (imeis.length === 1) return `device ${imeis.join()}`;
-	return `${inDigits(imeis.length)} devices (${imeis.slice(0, 10).join(', ')}${imeis.length > 10 ? ' ...' : ''})`;
+export function someDevices(imeis: readonly string[]): string {
+	const named = summarizeList(imeis, { max: 10, rest: () => ' ...' });
+	return imeis.length === 1 ? `device ${named}` : `${inDigits(imeis.length)} devices (${named})`;
 }

@@ -51,7 +51,7 @@ export class RunningPoll {
 		};
 		const stop = (error: unknown): null => {
 			const isReplaced = this.signal.aborted;
-			// Whatever goes on behind an error makes no further calls.
+			// After an error, what still runs makes no further calls.
 			this.controller.abort();
 			if (isReplaced) return null;
 			throw error;

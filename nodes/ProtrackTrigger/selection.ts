@@ -1,5 +1,5 @@
+import { shortHash } from '../../protrack/client';
 import { inventoryEvents, type PollOptions } from '../../protrack/monitor';
-import { SparkMD5 } from '../../protrack/thirdParty';
 import type { MonitoredDevices } from './monitoredDevices';
 import type { Settings } from './settings';
 
@@ -16,7 +16,7 @@ function fingerprintOf({ selection, namePattern }: Settings): string {
 		selection.kind === 'all'
 			? [selection.includeSubAccounts, namePattern.trim()]
 			: [...new Set(selection.imeis)].sort();
-	return SparkMD5.hash(JSON.stringify([selection.kind, ...choice])).slice(0, 8);
+	return shortHash(JSON.stringify([selection.kind, ...choice]), 8);
 }
 
 /** @returns which list of devices is compared with the last one; null when nobody wants to know what was added, removed or renamed */

@@ -24,7 +24,7 @@ export interface Settings {
 	namePattern: string;
 	events: ReadonlySet<EventName>;
 	filter: AlarmFilter;
-	memory: ChangeDetectionOptions;
+	changeDetection: ChangeDetectionOptions;
 	lateSeconds: number;
 	startSecondsAgo: number;
 	fullScanSeconds: number;
@@ -46,7 +46,7 @@ export function readSettings(context: IPollFunctions): Settings {
 			selection.kind === 'all' ? readText(context.getNodeParameter('namePattern', ''), 'Device Name Filter') : '',
 		events,
 		filter: events.has('alarm') ? readFilters(context.getNodeParameter('filters', {})) : {},
-		memory: readChangeDetection(context, events, options),
+		changeDetection: readChangeDetection(context, events, options),
 		lateSeconds: seconds('lateMinutes', 'Late-Arrival Window', 10, 1),
 		startSecondsAgo: seconds('lookBackMinutes', 'Look Back on First Start', 0, 0),
 		fullScanSeconds: options.reduceCalls === false ? 0 : seconds('fullCheckMinutes', 'Full Scan Interval', 240, 10),
@@ -64,12 +64,12 @@ function readEvents(value: unknown): ReadonlySet<EventName> {
 	throw ProtrackError.input('"Events" is empty', 'Choose at least one event that starts the workflow.');
 }
 
-/** These would silently never come. */
+/** Without all devices these events would never come. */
 function checkInventory(events: ReadonlySet<EventName>, { kind }: DeviceSelection): void {
 	const name = kind === 'all' ? undefined : inventoryEvents.find((each) => events.has(each));
 	if (name === undefined) return;
 	throw ProtrackError.input(
-		`"Events": "${eventTitles[name]}" needs all devices to be watched`,
+		`"Events": "${eventTitles[name]}" needs all devices to be monitored`,
 		'Choose all devices, or leave out the events of devices that are added, removed or renamed.',
 	);
 }
@@ -80,7 +80,7 @@ function readChangeDetection(
 	options: Record<string, unknown>,
 ): ChangeDetectionOptions {
 	const rules = rulesFor(events);
-	// A field is read only with its event, or a forgotten value of another would stop the trigger.
+	// A field is read only when its event is chosen: a forgotten value of another event must not stop the trigger.
 	const parameters = readParameters({
 		number: (parameter, rule) =>
 			rules.includes(rule)

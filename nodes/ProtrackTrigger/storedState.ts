@@ -29,10 +29,10 @@ export function readPreviousState(
 	context: IPollFunctions,
 	key: string,
 	account: string,
-	{ memory }: Settings,
+	{ changeDetection }: Settings,
 ): PreviousState {
 	const stored = stateToStartFrom(key, storedState(context), context.getActivationMode() === 'activate');
-	const state = readState(stored, account, memory.rules);
+	const state = readState(stored, account, changeDetection.rules);
 	const isUnusable = Boolean(stored) && !state;
 	const warnings = isUnusable ? ['what was remembered belongs to another account or is damaged; starting afresh'] : [];
 	warnOnce(context, `${key} state`, warnings);
@@ -45,8 +45,8 @@ export function storeState(
 	key: string,
 	state: MonitorState,
 	previous: PreviousState,
-	{ memory }: Settings,
+	{ changeDetection }: Settings,
 ): void {
-	if (!previous.isStored) keepActivationState(key, packState(state, memory.rules));
-	context.getWorkflowStaticData('node')[STORED_AS] = packState(state, memory.rules) as unknown as IDataObject;
+	if (!previous.isStored) keepActivationState(key, packState(state, changeDetection.rules));
+	context.getWorkflowStaticData('node')[STORED_AS] = packState(state, changeDetection.rules) as unknown as IDataObject;
 }

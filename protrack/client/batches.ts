@@ -5,7 +5,7 @@ import { endpoints, type EndpointName, type EndpointRecord, type RequestParams }
 import { PARAMETER_REJECTED } from './errorCodes';
 import { ProtrackError } from './errors';
 
-/** The calls that take many devices at once. */
+/** The endpoints that take many devices at once. */
 export type BatchName = {
 	[Name in EndpointName]: RequestParams<Name> extends { imeis: string[] } ? Name : never;
 }[EndpointName];
@@ -25,7 +25,7 @@ export interface Batched<Name extends BatchName> {
  * Asks for any number of devices with as few calls as possible.
  * A batch that is rejected because of one device is halved until that device is found; the others are read nevertheless.
  * @param imeis duplicates are asked for once; records and errors are found by the IMEI without spaces
- * @param rest the other parameters of the call
+ * @param rest the other parameters of the endpoint
  * @param onAnswer called with each answer and the devices that it was asked for
  * @param standsForAll whether an error is about all devices of a batch, which is not halved then
  * @throws ProtrackError only `canceled`: every other error is reported with its devices

@@ -20,8 +20,8 @@ export type ReplyFacts = Pick<Envelope, 'serverTime' | 'status' | 'age'>;
 export interface Answer<Name extends EndpointName> extends ReadAnswer<Result<Name>>, ReplyFacts {}
 
 /**
- * Makes one call of the API: checks the parameters against the document's limits, waits for the account's rate limiter,
- * retries idempotent calls, and reads the record.
+ * Calls one endpoint of the API: checks the parameters against the document's limits, waits for the account's rate limiter,
+ * retries idempotent requests, and reads the record.
  * @throws ProtrackError; of a write it tells with `outcomeUnknown` that the platform may have carried it out
  */
 export async function call<Name extends EndpointName>(
@@ -37,7 +37,7 @@ export async function call<Name extends EndpointName>(
 	return { result: result as Result<Name>, damagedAt, damagedRaw, serverTime, status, age };
 }
 
-/** Makes a call by the first route that this server takes. @throws ProtrackError when it takes none: the most telling error */
+/** Calls an endpoint by the first route that this server takes. @throws ProtrackError when it takes none: the most telling error */
 async function exchangeByRoutes(
 	client: ProtrackClient,
 	name: EndpointName,
@@ -50,7 +50,7 @@ async function exchangeByRoutes(
 	for (const route of routes) {
 		const { path, method, parametersIn } = route;
 		const request: WireRequest = {
-			call: name,
+			endpoint: name,
 			title,
 			method,
 			path,
@@ -97,7 +97,7 @@ async function sendWithRenewal(
 	check: (envelope: Envelope) => Envelope,
 ): Promise<Envelope> {
 	const maxRenewals = request.idempotent ? MAX_RENEWALS.read : MAX_RENEWALS.write;
-	// Before the limiter: calls that wait for a login must not take the place of others.
+	// Before the limiter: requests that wait for a login must not take the place of others.
 	await client.ensureToken();
 	for (let renewals = 0; ; renewals += 1) {
 		let token = '';

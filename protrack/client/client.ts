@@ -3,17 +3,17 @@ import type { Envelope } from './envelope';
 
 /** One request, complete except for the token. */
 export interface WireRequest {
-	/** Name of the call for people. */
+	/** The name of the endpoint in messages. */
 	title: string;
-	/** The endpoint; undefined for a custom call. */
-	call?: EndpointName;
+	/** Undefined for a custom call. */
+	endpoint?: EndpointName;
 	method: 'GET' | 'POST';
 	path: string;
 	/** The parameters. They travel in the query string, for POST too (observed with nearly all clients), unless `parametersIn` says otherwise. */
 	query: Record<string, string>;
 	/** `form`: in the body, the token too. Left out for the query string. */
 	parametersIn?: 'form';
-	/** Whether the request may be sent again, for example after the token was renewed. */
+	/** Whether it can be sent again without harm after it may have reached the platform. */
 	idempotent: boolean;
 	/** Further HTTP headers. */
 	headers?: Record<string, string>;

@@ -46,14 +46,14 @@ export function isFromCache(age: string | undefined): boolean {
 
 /**
  * Reads the frame of a reply. A non-zero `code` is not an error here: the caller may be able to handle it.
- * @param call name of the call for people
+ * @param title name of the endpoint in messages
  * @param secrets what a server may echo and must not appear in any text
  * @throws ProtrackError `rate` for 429, `temporary` for 5xx and incomplete replies, `reply` for anything that is not an answer of this API
  */
-export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSecrets): Envelope {
+export function readEnvelope(reply: Reply, title: string, secrets: Secrets = noSecrets): Envelope {
 	const body = secrets.inData(reply.body.replace(/^\uFEFF/, '').trim());
 	const isObject = body.startsWith('{');
-	if (isObject) throwIfEndless(body, call);
+	if (isObject) throwIfEndless(body, title);
 	const parsed = isObject ? parseObject(body) : null;
 	const code = codeOf(parsed?.code);
 	// With an HTTP error the code may be that of a gateway, whose 0 does not mean success. Nor does "no data".
@@ -70,11 +70,11 @@ export function readEnvelope(reply: Reply, call: string, secrets: Secrets = noSe
 			age: reply.age,
 		};
 	}
-	throw notAnAnswer(reply, body, parsed !== null, call, secrets);
+	throw notAnAnswer(reply, body, parsed !== null, title, secrets);
 }
 
 /** Checks the limits before the text is parsed, and without recursion. */
-function throwIfEndless(json: string, call: string): void {
+function throwIfEndless(json: string, title: string): void {
 	let depth = 0;
 	let values = 1;
 	let isInText = false;
@@ -85,8 +85,8 @@ function throwIfEndless(json: string, call: string): void {
 		else if (character === COMMA) values += 1;
 		else if (character === BRACKET || character === BRACE) depth += 1;
 		else if (character === BRACKET_END || character === BRACE_END) depth -= 1;
-		if (depth > MAX_DEPTH) throw unread(`is nested more than ${MAX_DEPTH} levels deep`, call);
-		if (values > MAX_VALUES) throw unread(`has more than ${inDigits(MAX_VALUES)} values`, call);
+		if (depth > MAX_DEPTH) throw unread(`is nested more than ${MAX_DEPTH} levels deep`, title);
+		if (values > MAX_VALUES) throw unread(`has more than ${inDigits(MAX_VALUES)} values`, title);
 	}
 }
 
@@ -94,10 +94,10 @@ const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', 
 	(character) => character.charCodeAt(0),
 );
 
-function unread(why: string, call: string): ProtrackError {
+function unread(why: string, title: string): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server's reply ${why} and was not read (${call})`,
+		message: `The server's reply ${why} and was not read (${title})`,
 		hint: { name: 'reportOrCheckPlatform' },
 		httpCode: '502',
 	});
@@ -126,11 +126,11 @@ function readDate(date: string | undefined): number | null {
 	return isClockTime(seconds) ? seconds : null;
 }
 
-function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string, secrets: Secrets): ProtrackError {
+function notAnAnswer(reply: Reply, body: string, isObject: boolean, title: string, secrets: Secrets): ProtrackError {
 	if (reply.status === 429) {
 		return ProtrackError.of({
 			kind: 'rate',
-			message: `The server answered HTTP 429, too many requests (${call})`,
+			message: `The server answered HTTP 429, too many requests (${title})`,
 			hint: 'Ask less often, or spread workflows that use this account.',
 			httpCode: '429',
 		});
@@ -138,7 +138,7 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 	if (reply.status >= 500) {
 		return ProtrackError.of({
 			kind: 'temporary',
-			message: `The server answered HTTP ${reply.status} (${call})`,
+			message: `The server answered HTTP ${reply.status} (${title})`,
 			hint: 'This is an error on the side of the platform. Try again later; if it stays, ask your provider.',
 			httpCode: String(reply.status),
 		});
@@ -147,7 +147,7 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 		const target = originOf(reply.location, secrets);
 		return ProtrackError.of({
 			kind: 'reply',
-			message: `The server redirects to ${target ?? 'another address'} (${call})`,
+			message: `The server redirects to ${target ?? 'another address'} (${title})`,
 			hint: { name: 'setBaseUrlToTarget', ...(target !== null && { value: target }) },
 			httpCode: '502',
 		});
@@ -155,14 +155,14 @@ function notAnAnswer(reply: Reply, body: string, isObject: boolean, call: string
 	if (body === '' || (body.startsWith('{') && !isObject)) {
 		return ProtrackError.of({
 			kind: 'temporary',
-			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${call})`,
+			message: `The server sent ${body === '' ? 'an empty' : 'an incomplete'} answer (${title})`,
 			hint: { name: 'retryOrCheckBaseUrl' },
 			httpCode: '502',
 		});
 	}
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server sent ${describe(body, secrets)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${call})`,
+		message: `The server sent ${describe(body, secrets)}${reply.status >= 400 ? ` with HTTP ${reply.status}` : ''} instead of an answer of the API (${title})`,
 		hint: { name: 'enterApiAddress' },
 		httpCode: reply.status === 200 ? '502' : String(reply.status),
 	});

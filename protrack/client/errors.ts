@@ -62,15 +62,15 @@ export class ProtrackError extends Error {
 
 	/**
 	 * @param code code of the reply (chapter 3)
-	 * @param call name of the call for people, e.g. "Device list"
+	 * @param title name of the endpoint in messages, e.g. "Device list"
 	 * @param detail the server's own message, from which the secrets in use are gone already (see `readEnvelope`)
 	 * @param special what the code means for this call alone
 	 */
-	static fromCode(code: number, call: string, detail = '', special: Partial<ErrorInfo> = {}): ProtrackError {
+	static fromCode(code: number, title: string, detail = '', special: Partial<ErrorInfo> = {}): ProtrackError {
 		// The outcome that a code leaves unknown is that of a write; this may be a read.
 		const error = { ...errorOfCode(code), ...special, outcomeUnknown: false };
 		const quote = serverWords(detail, MAX_QUOTE);
-		const message = `${error.message} (${call}, code ${code}${quote && `: ${quote}`})`;
+		const message = `${error.message} (${title}, code ${code}${quote && `: ${quote}`})`;
 		return new ProtrackError({ ...error, message }, code);
 	}
 

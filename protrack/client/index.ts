@@ -31,7 +31,7 @@ export { getOrCreate } from './getOrCreate';
 export { groupBy } from './groupBy';
 export { Multiset } from './multiset';
 export { callThroughPages } from './pages';
-export { recordKey } from './recordKey';
+export { recordId, recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
 export { isImei } from './imei';

@@ -73,6 +73,6 @@ const ofLogin: Record<number, Partial<ErrorInfo>> = {
 	20005: { scope: 'platform', message: 'The platform does not know the account', hint: { name: 'checkAccountName' } },
 };
 
-function loginError({ code, message }: Envelope, call: string): ProtrackError {
-	return ProtrackError.fromCode(code, call, message, ofLogin[code]);
+function loginError({ code, message }: Envelope, title: string): ProtrackError {
+	return ProtrackError.fromCode(code, title, message, ofLogin[code]);
 }

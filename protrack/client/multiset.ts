@@ -20,6 +20,11 @@ export class Multiset {
 		return count > 0;
 	}
 
+	/** @returns each key with its count, in the order in which the keys came */
+	entries(): IterableIterator<[key: string, count: number]> {
+		return this.counts.entries();
+	}
+
 	/** Takes out all that are equal. */
 	forget(key: string): void {
 		this.counts.delete(key);

@@ -22,7 +22,7 @@ import { inDigits } from './plurals';
  */
 const MAX_PAGES = 5000;
 
-/** The calls whose answer is cut into pages by time. */
+/** The endpoints whose answer is cut into pages by time. */
 export type PagedName = {
 	[Name in EndpointName]: RequestParams<Name> extends { begintime: number; imei: string } ? Name : never;
 }[EndpointName];

@@ -1,6 +1,17 @@
+import { shortHash } from './shortHash';
+
 const FIELDS = ['alarmtype', 'gpstime', 'systemtime', 'longitude', 'latitude', 'speed', 'course', 'geofenceid'];
 
 /** Two records of one device with the same key are the same event, or true duplicates. */
 export function recordKey(record: object): string {
 	return FIELDS.map((field) => String(Reflect.get(record, field) ?? '')).join('|');
+}
+
+/**
+ * Makes an id for a record, which the platform does not give, from the fields that never change.
+ * @param duplicateIndex how many equal records of this device came before this one
+ */
+export function recordId(imei: string, record: object, duplicateIndex = 0): string {
+	const hash = shortHash(`${imei}|${recordKey(record)}`, 16);
+	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }

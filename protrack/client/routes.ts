@@ -6,14 +6,14 @@ import type { ProtrackError } from './errors';
 import { createProcessMap } from './processState';
 
 /*
- * Servers accept some calls in different forms, which no document lists. So an endpoint may have candidates: a server that answers that it does not
+ * Servers accept some endpoints in different forms, which no document lists. So an endpoint may have candidates: a server that answers that it does not
  * know a request, or that a parameter is missing, has carried nothing out, so the next candidate is tried. The one that worked is remembered.
  */
 
 /** The routes that worked, by the key of the client's account. */
 const known = createProcessMap<Partial<Record<EndpointName, Route>>>({ maxEntries: 100 });
 
-/** All routes of a call, the one that worked last first. An override of the account is used alone. */
+/** All routes of an endpoint, the one that worked last first. An override of the account is used alone. */
 export function routesOf(
 	{ overrides, accountKey }: Pick<ProtrackClient, 'overrides' | 'accountKey'>,
 	name: EndpointName,

@@ -1,4 +1,4 @@
-import { alarmTypeOf, recordKey, shortHash, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
+import { alarmTypeOf, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 import { textOrNull, toIso, toPlace } from './values';
 
 export interface SeenAlarm {
@@ -31,15 +31,6 @@ export interface Alarm {
 	geofenceId: number | null;
 	geofenceName: string | null;
 	mapUrl: string | null;
-}
-
-/**
- * Makes an id for an alarm, which the platform does not give, from the fields that never change.
- * @param duplicateIndex how many equal records of this device came before this one
- */
-export function alarmId(imei: string, record: AlarmRecord, duplicateIndex = 0): string {
-	const hash = shortHash(`${imei}|${recordKey(record)}`, 16);
-	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }
 
 /** An alarm as the user sees it (chapters 2.17 and 4.1). */

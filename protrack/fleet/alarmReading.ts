@@ -1,5 +1,5 @@
-import { damagedError, Multiset, ProtrackError, recordKey, type ProtrackClient } from '../client';
-import { alarmId, type SeenAlarm } from './alarm';
+import { damagedError, Multiset, ProtrackError, recordId, recordKey, type ProtrackClient } from '../client';
+import type { SeenAlarm } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
 import type { FailureStreak } from './failureStreak';
@@ -123,7 +123,7 @@ export class AlarmReading {
 		const duplicateIndex = this.duplicates.add(recordKey(record));
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
 		this.count += 1;
-		this.boundary.push({ id: alarmId(imei, record, duplicateIndex), imei, record });
+		this.boundary.push({ id: recordId(imei, record, duplicateIndex), imei, record });
 	}
 
 	private settle(): void {

@@ -1,6 +1,6 @@
 export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
-export { alarmId, toAlarm, type Alarm, type SeenAlarm } from './alarm';
+export { toAlarm, type Alarm, type SeenAlarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';

@@ -837,7 +837,7 @@ describe('Command', () => {
 			let isRejected = false;
 			client.send = async (request) => {
 				client.asked.push(request);
-				if (request.call === 'track') return { ...track(), message: '', serverTime: sim.seconds(), status: 200 };
+				if (request.endpoint === 'track') return { ...track(), message: '', serverTime: sim.seconds(), status: 200 };
 				if (isRejected) return await answer(request);
 				isRejected = true;
 				return { code: 10011, message: '', record: null, serverTime: null };
@@ -862,7 +862,7 @@ describe('Command', () => {
 			const client = renewingClient(() => ({ code: 0, record: [now] }));
 			const outcomes = await sendCommands(client, [order], await sightsOf(before));
 			expect(outcomes.get(order)).toMatchObject({ delivered: true });
-			expect(client.asked.map((request) => [request.call, request.headers])).toEqual([
+			expect(client.asked.map((request) => [request.endpoint, request.headers])).toEqual([
 				['sendCommand', undefined],
 				['track', { 'Cache-Control': 'no-cache' }],
 				['sendCommand', undefined],
@@ -924,7 +924,7 @@ describe('Command', () => {
 		it('is not looked at again when it has no guard', async () => {
 			const client = renewingClient(() => ({ code: 0, record: [] }));
 			await sendCommands(client, [{ ...order, stopLimits: null }], new Map());
-			expect(client.asked.map((request) => request.call)).toEqual(['sendCommand', 'sendCommand']);
+			expect(client.asked.map((request) => request.endpoint)).toEqual(['sendCommand', 'sendCommand']);
 		});
 	});
 

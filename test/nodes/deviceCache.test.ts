@@ -7,9 +7,10 @@ const owners = ['acme', ...numbers.map((number) => `sub${number}`), ...numbers.m
 /** 20 accounts below the own one, each with one account below; each account has one device, and another one for each read. */
 function wideTree() {
 	const state = { reads: 0, refuses: '', code: 10000 };
-	const client = new FakeClient(({ call, query: { account = '' } }) => {
-		if (call === state.refuses) return refused(state.code);
-		if (call === 'deviceList') return ok([{ imei: imeiOf(state.reads * 1000 + owners.indexOf(account || 'acme')) }]);
+	const client = new FakeClient(({ endpoint, query: { account = '' } }) => {
+		if (endpoint === state.refuses) return refused(state.code);
+		if (endpoint === 'deviceList')
+			return ok([{ imei: imeiOf(state.reads * 1000 + owners.indexOf(account || 'acme')) }]);
 		if (account.startsWith('far')) return ok([]);
 		return ok(
 			account === ''
@@ -53,7 +54,7 @@ describe('The known devices', () => {
 			const { devices, outages } = await read();
 			expect(devices).toHaveLength(41);
 			expect(new Set(outages.map(({ list }) => list))).toEqual(new Set(['devices']));
-			expect(client.sent.slice(calls).filter(({ call }) => call === 'subAccountList')).toHaveLength(41);
+			expect(client.sent.slice(calls).filter(({ endpoint }) => endpoint === 'subAccountList')).toHaveLength(41);
 		},
 	);
 });

@@ -54,7 +54,7 @@ describe('The known names of devices', () => {
 		{ imei: imeiOf(1), devicename: 'Lorry one', platenumber: 'KBZ 100A' },
 		{ imei: imeiOf(2), devicename: '', platenumber: '' },
 	];
-	const platform = () => new FakeClient(({ call }) => ok(call === 'subAccountList' ? [] : records));
+	const platform = () => new FakeClient(({ endpoint }) => ok(endpoint === 'subAccountList' ? [] : records));
 
 	it('cost no call', () => {
 		const client = platform();

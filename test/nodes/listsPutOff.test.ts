@@ -15,11 +15,11 @@ afterEach(() => jest.restoreAllMocks());
 /** The own account, one below it and one below that, each with one device. */
 function world() {
 	const state = { refuses: '', code: 10000, isDamaged: false, hasTime: true, own: [{}] as object[] };
-	const client = new FakeClient(async ({ call, query: { account = 'acme' } }) => {
-		await release.get(`${call} ${account}`);
-		if (state.refuses === `${call} ${account}`) return refused(state.code);
+	const client = new FakeClient(async ({ endpoint, query: { account = 'acme' } }) => {
+		await release.get(`${endpoint} ${account}`);
+		if (state.refuses === `${endpoint} ${account}`) return refused(state.code);
 		const damaged = state.isDamaged ? [{}] : [];
-		if (call === 'deviceList') return ok([{ imei: imeiOf(owners.indexOf(account)) }, ...damaged]);
+		if (endpoint === 'deviceList') return ok([{ imei: imeiOf(owners.indexOf(account)) }, ...damaged]);
 		const below = owners[owners.indexOf(account) + 1];
 		return ok(below === undefined ? [] : [{ account: below }]);
 	});
@@ -126,7 +126,7 @@ describe('Where there are more lists than time', () => {
 		const calls = client.sent.length;
 		nowMs += 20 * MINUTE;
 		await poll();
-		const asked = client.sent.slice(calls).map(({ call, query }) => `${call} ${query.account ?? 'acme'}`);
+		const asked = client.sent.slice(calls).map(({ endpoint, query }) => `${endpoint} ${query.account ?? 'acme'}`);
 		expect(asked).toContain('deviceList north');
 		expect(asked).not.toContain('deviceList acme');
 	});

@@ -14,7 +14,7 @@ jest.mock('../../protrack/monitor/poll', () => {
 		...client,
 		async send(request) {
 			const envelope = await client.send(request);
-			if (request.call !== 'track' || !Array.isArray(envelope.record)) return envelope;
+			if (request.endpoint !== 'track' || !Array.isArray(envelope.record)) return envelope;
 			const still = { hearttime: 1, systemtime: 1, gpstime: 1, datastatus: 2 };
 			return { ...envelope, record: envelope.record.map((track: object) => ({ ...track, ...still })) };
 		},

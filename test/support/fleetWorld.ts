@@ -102,7 +102,7 @@ export class FleetWorld {
 	}
 
 	calls(name: string): number {
-		return this.client.sent.filter(({ call }) => call === name).length;
+		return this.client.sent.filter(({ endpoint }) => endpoint === name).length;
 	}
 
 	forget(): void {
@@ -113,8 +113,8 @@ export class FleetWorld {
 		return { servertime: this.now, ...this.tracks.get(imei) };
 	}
 
-	private answer({ call, query }: WireRequest): Envelope {
-		if (call === 'track') {
+	private answer({ endpoint, query }: WireRequest): Envelope {
+		if (endpoint === 'track') {
 			const known = (query.imeis ?? '').split(',').filter((imei) => this.tracks.has(imei));
 			return ok(
 				known.map((imei) => this.trackOf(imei)),
@@ -122,12 +122,12 @@ export class FleetWorld {
 			);
 		}
 		const [from, to] = [Number(query.begintime), Number(query.endtime)];
-		const shown = (call === 'playback' ? this.points : this.alarms)
+		const shown = (endpoint === 'playback' ? this.points : this.alarms)
 			.filter(
 				({ imei, visibleFrom, time }) => imei === query.imei && visibleFrom <= this.now && time >= from && time <= to,
 			)
 			.sort((a, b) => a.time - b.time || (this.isReversed ? b.speed - a.speed : a.speed - b.speed));
-		if (call === 'playback')
+		if (endpoint === 'playback')
 			return ok(
 				shown
 					.slice(0, 1000)
@@ -151,7 +151,7 @@ export const pointsOf = (round: PollResult) => round.points.map(({ record }) => 
 /** `track` refuses each call that names one of these devices. */
 export const refuseTrackOf =
 	(codes: Record<string, number>) =>
-	({ call, query }: WireRequest): Envelope | undefined => {
-		const bad = call === 'track' && (query.imeis ?? '').split(',').find((imei) => codes[imei]);
+	({ endpoint, query }: WireRequest): Envelope | undefined => {
+		const bad = endpoint === 'track' && (query.imeis ?? '').split(',').find((imei) => codes[imei]);
 		return bad ? refused(codes[bad] ?? 0) : undefined;
 	};

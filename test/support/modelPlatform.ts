@@ -61,19 +61,19 @@ export class ModelPlatform {
 
 	/** Calls made since the last look. */
 	calls(name: 'track' | 'alarmList'): number {
-		return this.client.sent.filter(({ call }) => call === name).length;
+		return this.client.sent.filter(({ endpoint }) => endpoint === name).length;
 	}
 
 	asked(): string[] {
-		return this.client.sent.filter(({ call }) => call === 'alarmList').map(({ query }) => query.imei ?? '');
+		return this.client.sent.filter(({ endpoint }) => endpoint === 'alarmList').map(({ query }) => query.imei ?? '');
 	}
 
 	forget(): void {
 		this.client.sent.length = 0;
 	}
 
-	private serve({ call, query }: WireRequest): Envelope {
-		return call === 'track' ? this.tracks((query.imeis ?? '').split(',')) : this.alarmPage(query);
+	private serve({ endpoint, query }: WireRequest): Envelope {
+		return endpoint === 'track' ? this.tracks((query.imeis ?? '').split(',')) : this.alarmPage(query);
 	}
 
 	private tracks(imeis: string[]): Envelope {

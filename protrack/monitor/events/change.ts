@@ -12,7 +12,7 @@ export interface Change<Name extends string = string> {
 	zone?: string;
 	/** Tells zones of one name apart. */
 	zoneIndex?: number;
-	/** When it came about, where that is known (epoch seconds). */
+	/** When it happened, where that is known (epoch seconds). */
 	at?: number;
 }
 

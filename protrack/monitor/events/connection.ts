@@ -5,10 +5,10 @@ const BECOMES = "the platform's status becomes this one";
 const REPEATS = 'any other status';
 const group = 'Connection';
 
-/** Recorded devices were offline after 52 minutes of silence. One that was heard of just now and is called offline all the same proves nothing. */
+/** Recorded devices went offline after 52 minutes of silence. After less silence than this, an "offline" does not tell when it began. */
 const MIN_SILENCE_SECONDS = 600;
 
-/** A device that has sent something was online then. */
+/** A device was online when it last sent something. */
 function offlineSince(snapshot: Snapshot): { since: number; from: string } | null {
 	const silent = silentSeconds(snapshot);
 	return silent !== null && silent >= MIN_SILENCE_SECONDS ? { since: snapshot.now - silent, from: 'online' } : null;

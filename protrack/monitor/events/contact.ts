@@ -28,7 +28,7 @@ export const contact = [
 			if (silent === null) return null;
 			return silent >= 60 * noContactMinutes ? 'silent' : 'heard';
 		},
-		// How long it was silent is not known any more once it can be heard again.
+		// Once the device is heard again, the length of its silence is no longer known.
 		measure: (snapshot, value) => (value === 'silent' ? Math.floor((silentSeconds(snapshot) ?? 0) / 60) : undefined),
 		limit: ({ noContactMinutes }) => noContactMinutes,
 		unit: 'minutes',

@@ -1,8 +1,8 @@
 import type { DebouncedState } from '../state/changeDetectionState';
 
 /*
- * What a device reports becomes the value that counts only after it has lasted long enough: ignition "on", battery "low", zone "inside". To report
- * nothing (no sensor, no fix, silent) is never a change.
+ * A new value (ignition "on", battery "low") counts only after it has lasted long enough. A device that reports nothing (no sensor, no fix, silent)
+ * has not changed.
  */
 
 /** How long a new value must last before it counts. */

@@ -25,21 +25,21 @@ interface DebouncedRule<Name extends string, Value extends string, All extends r
 	field: string;
 	parameters: All;
 	values: readonly Value[];
-	/** What the device reports; null for nothing. `was` is what it was, for a threshold that must not flutter. */
+	/** What the device reports; null for nothing. `was` is the value before, for thresholds with a hysteresis. */
 	read: (snapshot: Snapshot, parameters: ParameterValues<All>, was: string | null) => string | null;
 	events: ReadonlyArray<DebouncedEvent<Name, Value, ParameterValues<All>>>;
-	/** False where a parameter of the rule does the same. */
+	/** False where the user's debounce options do not apply, because a parameter of the rule does the same. */
 	isDebounced?: boolean;
-	/** The number behind the values, for events about a limit; undefined where it would mean nothing. */
+	/** The number behind the values, for events about a limit; undefined where it means nothing. */
 	measure?: (snapshot: Snapshot, value: string, parameters: ParameterValues<All>) => number | null | undefined;
 	limit?: (parameters: ParameterValues<All>, measured: number | null) => number;
 	/** The unit of both. */
 	unit?: string;
-	/** When it came about, where the platform tells (epoch seconds); otherwise that is when the device was last heard of. */
+	/** When it happened, where the platform tells (epoch seconds); otherwise the time of the last transmission counts. */
 	at?: (snapshot: Snapshot, value: string, parameters: ParameterValues<All>) => number | null;
 	/**
-	 * Where the platform's own times tell since when a device has a value: that time (epoch seconds), and the value that it had before. So a value that
-	 * a device left and came back to is told from one that stayed, although no poll has seen the change.
+	 * For values whose beginning the platform tells: that time (epoch seconds), and the value before. So an event comes although the device left the
+	 * value and came back to it between two polls.
 	 */
 	renewed?: (
 		snapshot: Snapshot,
@@ -93,12 +93,12 @@ function detect<Name extends string, Value extends string, All extends readonly 
 	};
 }
 
-/** All positions of one poll are read within less time than this: what came about later came about after it. */
+/** The positions of one poll are read within less time than this, so what began later began after that poll. */
 const LONGEST_READING_SECONDS = 60;
 
 /**
- * The state to compare with. That is the remembered one, unless the platform's times tell that the present value began only after the poll that is
- * remembered: then the device must have had another value in between, and that one is returned.
+ * The state to compare with: the remembered one, unless the platform tells that the present value began after the remembered poll. Then the device
+ * had another value in between, and that one is returned.
  */
 function unlessRenewed(
 	before: DebouncedState | null,
@@ -121,7 +121,7 @@ function changesOf<Name extends string, Value extends string, All extends readon
 	const at = rule.at?.(snapshot, to, parameters);
 	const about = {
 		...measured(rule, rule.measure?.(snapshot, to, parameters), parameters),
-		// Nothing that was found has come about later than now.
+		// What is found now cannot have happened later.
 		...(at && { at: Math.min(at, snapshot.now) }),
 	};
 	return rule.events

@@ -41,8 +41,9 @@ export interface EventTexts<Name extends string = string> {
 	/** Its place in the menu. */
 	group: string;
 	label: string;
-	/** When it comes, and after what it can come again. */
+	/** When it comes. */
 	description: string;
+	/** After what it can come again. */
 	repeatsAfter: string;
 }
 
@@ -57,9 +58,9 @@ interface SampleContext<Values> {
 
 /** An event about a change of a device. */
 export interface ChangeEvent<Name extends string, Values> extends EventTexts<Name> {
-	/** When it occurred where the platform tells no time: at the last transmission of the device, or at the poll that found it. */
+	/** When it occurred where the platform tells no time: at the device's last transmission (the default), or at the poll that found it. */
 	occurredAt?: 'lastSeen' | 'poll';
-	/** A change that passes the limits, however they are set. */
+	/** A change that passes the user's limits. */
 	sample: (context: SampleContext<Values>) => ShownChange;
 	/** The sentence about it, without the device. */
 	summary: (change: ShownChange) => string;
@@ -90,7 +91,7 @@ export interface ChangeRule<Name extends string, All extends readonly Parameter[
 	forget?: (state: ChangeDetectionState) => ChangeDetectionState;
 	/** A value of `from` or `to` as the user sees it, where that differs. */
 	show?: (value: Change['from']) => ShownChange['from'];
-	/** The values of a debounced rule. The state keeps their number, so the order must not change. */
+	/** The values of a debounced rule. The state stores their places, so the order must not change. */
 	values?: readonly string[];
 	/** Whether the user's debounce options apply. */
 	isDebounced: boolean;
@@ -102,13 +103,13 @@ export interface InventoryRule<Name extends string> extends EventRule<Name, read
 	events: ReadonlyArray<ChangeEvent<Name, object>>;
 }
 
-/** Each alarm is one. */
+/** Each alarm is an event. */
 export interface AlarmRule<Name extends string> extends EventRule<Name, readonly []> {
 	source: 'alarms';
 	summary: (alarm: Alarm) => string;
 }
 
-/** Each point of a track is one. */
+/** Each point of a track is an event. */
 export interface PositionRule<Name extends string> extends EventRule<Name, readonly []> {
 	source: 'positions';
 	summary: (point: Point) => string;

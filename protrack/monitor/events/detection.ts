@@ -18,8 +18,8 @@ export function rulesFor(events: ReadonlySet<EventName>): AnyChangeRule[] {
 }
 
 /**
- * What one poll changes in what is remembered of one device. What is seen for the first time is the starting point and no change, except for the end
- * of a subscription. What is not wanted is forgotten, or it would be compared with a state of long ago when it is wanted again.
+ * What one poll changes in what is remembered of one device. The first value is a starting point and no change, except for the end of a subscription.
+ * Rules that are not wanted are forgotten: otherwise a value of long ago would be compared when they are wanted again.
  */
 export function detectChanges(
 	before: ChangeDetectionState,
@@ -40,9 +40,9 @@ export function detectChanges(
 	return { state, changes };
 }
 
-/** When the user draws other zones this changes, and where the devices are in them starts anew. @returns undefined where no event of zones is wanted */
+/** Changes when the user edits the zones; what is remembered about zones then starts anew. @returns undefined where no event of zones is wanted */
 export function fingerprintOfZones({ rules, parameters }: ChangeDetectionOptions): string | undefined {
 	const isWanted = rules.some((rule) => rule.parameters.some(({ type }) => type === 'zones'));
-	// Fingerprints are stored, so they keep the spelling that the first ones were made of.
+	// Stored fingerprints were made with this spelling, and must not change.
 	return isWanted ? fingerprintOf(JSON.stringify(parameters.zones).replaceAll('"center":', '"centre":'), 4) : undefined;
 }

@@ -11,7 +11,7 @@ export {
 export type { Change, ShownChange } from './change';
 export type { Debounce } from './debounce';
 export { detectChanges, fingerprintOfZones, rulesFor, type ChangeDetectionOptions } from './detection';
-export { editedRules, packLimits, withoutEdited } from './editedLimits';
+export { editedRules, limitsOf, withoutEdited } from './editedLimits';
 export { position } from './position';
 export {
 	changeRules,

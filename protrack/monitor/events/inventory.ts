@@ -34,7 +34,7 @@ export const inventory = [
 				label: 'Renamed',
 				description: 'the name in the list is another one',
 				repeatsAfter: 'each new name',
-				// Only a name that is monitored comes.
+				// A name that passes the user's filter of names.
 				sample: ({ deviceName }) => ({ field: 'name', from: null, to: deviceName ?? 'Van 12' }),
 				summary: ({ from }) => (from === null ? 'Renamed' : `Renamed, was ${from}`),
 			},

@@ -14,7 +14,7 @@ interface MaintenanceChange {
 type Counters = Pick<TrackRecord, 'odometer' | 'mileage'>;
 
 /**
- * Maintenance is due whenever a multiple of so many kilometers is passed. A counter that was set back, and another counter, start anew.
+ * Maintenance is due whenever a multiple of so many kilometers is passed. After a counter is set back or replaced by the other one, counting starts anew.
  * @param before null when the device is seen for the first time
  * @param track its counters in meters, -1 for none
  */
@@ -24,7 +24,7 @@ function compareOdometer(
 	everyKm: number,
 ): { reading: MaintenanceReading | null; change?: MaintenanceChange } {
 	const latest = latestOf(track);
-	// A device with an odometer leaves it out now and then; the distance by its positions is another number.
+	// A device with an odometer omits it now and then. The distance by its positions is another number and must not replace it.
 	if (latest === null || (before?.by === 'odometer' && latest.by === 'mileage')) return { reading: before };
 	const reading: MaintenanceReading = { km: Math.floor(latest.km), by: latest.by };
 	if (before?.by !== reading.by) return { reading };

@@ -1,7 +1,7 @@
 import { defineDebouncedRule } from './debouncedRule';
 import { ignitionSince, isLive } from './snapshot';
 
-/** A vehicle that moves is not stopped by a slow moment, as long as it is faster than the drift of a parked one. */
+/** A moving vehicle has stopped only at this speed, so that a slow moment is no stop. */
 const STANDING_KMH = 3;
 const STANDS = '3 km/h or slower (`movingKmh` or slower where that is less than 3)';
 const MOVES = 'faster than `movingKmh`';
@@ -32,7 +32,7 @@ export const movement = [
 		measure: ({ position }) => position.speedKmh,
 		limit: ({ movingKmh }) => movingKmh,
 		unit: 'km/h',
-		// Until its ignition was switched on it stood.
+		// It stood still until its ignition was switched on.
 		renewed: (snapshot, value) => {
 			const since = value === 'moving' && snapshot.position.ignition === 'on' ? ignitionSince(snapshot) : null;
 			return since === null ? null : { since, from: 'standing' };

@@ -2,10 +2,10 @@ import { orNull } from '../../fleet/values';
 import { defineDebouncedRule } from './debouncedRule';
 import type { Snapshot } from './snapshot';
 
-/** How far a value must come back before it can be low again. */
+/** How far above the limit a value must rise before it can be low again. */
 const HYSTERESIS = { batteryPercent: 5, voltage: 0.4 };
 
-/** Below the limit is `low`, until the value has come back to the second limit. */
+/** A value below the limit is `low` until it has risen to `fineFrom`. */
 function lowBelow(value: number | null, limit: number, fineFrom: number, was: string | null): string | null {
 	if (value === null) return null;
 	return value < (was === 'low' ? fineFrom : limit) ? 'low' : 'fine';

@@ -14,7 +14,7 @@ import { temperature } from './temperature';
 import { vehicleStates } from './vehicleStates';
 import { zones } from './zones';
 
-/** In the order in which changes of one moment are told. */
+/** In the order in which the changes of one poll are reported. */
 const changes = [
 	...connection,
 	...vehicleStates,

@@ -23,12 +23,12 @@ export const subscription = [
 					'The event comes once for each end of a subscription, at once if it is that near when the workflow is activated or this is raised',
 			},
 		],
-		// It comes at first sight as well, and there is nothing to forget: who is told too late is not told.
+		// The event comes in the first poll as well, and without `forget` an edited limit does not bring it again.
 		detect: (state, { now, subscription: { endsAt, endsBy } }, { subscriptionDays: limit }) => {
 			if (!endsAt) return { state, changes: [] };
 			const days = Math.floor((endsAt - now) / DAY_SECONDS);
 			const announcedDay = Math.floor(endsAt / DAY_SECONDS);
-			// One that ended long ago is not new to anybody.
+			// An end of long ago is not reported.
 			const isDue = days >= -1 && days <= limit && state.announcedDay !== announcedDay;
 			if (!isDue) return { state, changes: [] };
 			return {

@@ -13,7 +13,7 @@ interface ZoneChange {
 /**
  * @param before which of the zones the device was in, null when that is not known
  * @param place null without a live fix, which is never a change
- * @param marginM how far outside a device must be before it has left, so that a fix that drifts at the border does no harm
+ * @param marginM how far outside a device must be before it has left, so that a fix that drifts at the edge makes no event
  */
 export function compareZones(
 	before: readonly number[] | null,
@@ -53,7 +53,7 @@ export const zones = [
 				name: 'zones',
 				label: 'Zones',
 				description:
-					'The zones to watch. When you change one, all of them start afresh from where the vehicles are then, without an event.',
+					'The zones to monitor. When you change one, all of them start afresh from where the vehicles are then, without an event.',
 			},
 			{
 				type: 'number',

@@ -1,5 +1,4 @@
-import type { TrackRecord } from '../../client';
-import { SparkMD5 } from '../../thirdParty';
+import { shortHash, type TrackRecord } from '../../client';
 import { fingerprintOf } from '../state/fingerprint';
 import type { Cursor } from '../state/monitorState';
 import { isWaiting } from './failureBackoff';
@@ -19,7 +18,7 @@ export interface ActivityFilterOptions {
 /** When a device is asked again after its last transmission, in seconds. The last time is for what the platform says about its silence. */
 const ASK_AGAIN_AFTER_SECONDS = [300, 600, 1800];
 /** For so long after its last transmission, the usual late-arrival window, a device is asked at least every five minutes. */
-const CLOSELY_WATCHED_SECONDS = 600;
+const CLOSELY_POLLED_SECONDS = 600;
 const MAX_GAP_SECONDS = 300;
 /** Accounts of up to so many devices are small: each silent device is asked in every second poll. */
 const SMALL_ACCOUNT = 20;
@@ -90,15 +89,15 @@ function isAskedAgain(
 	const times = [...ASK_AGAIN_AFTER_SECONDS, lateSeconds].map((seconds) => lastHeard + seconds);
 	if (times.some((time) => readTo < time && time <= now)) return true;
 	// Polls do not come to the second.
-	const isCloselyWatched = readTo >= lastHeard && readTo < lastHeard + CLOSELY_WATCHED_SECONDS;
-	return isCloselyWatched && now + untilNext - readTo > MAX_GAP_SECONDS;
+	const isCloselyPolled = readTo >= lastHeard && readTo < lastHeard + CLOSELY_POLLED_SECONDS;
+	return isCloselyPolled && now + untilNext - readTo > MAX_GAP_SECONDS;
 }
 
 /** Devices that were read together do not all become overdue together: some do up to a quarter of the time sooner. */
 function isOverdue(imei: string, ageSeconds: number, fullScanSeconds: number): boolean {
 	const earliest = fullScanSeconds * 0.75;
 	if (ageSeconds < earliest) return false;
-	const share = parseInt(SparkMD5.hash(imei).slice(0, 4), 16) / 0x1_0000;
+	const share = parseInt(shortHash(imei, 4), 16) / 0x1_0000;
 	return ageSeconds >= earliest + (fullScanSeconds - earliest) * (1 - share);
 }
 
@@ -129,7 +128,7 @@ export function longestWaitingFirst(
 	return imeis
 		.map((imei) => {
 			const { readTo = 0, lastFailureAt = readTo } = cursors.get(imei) ?? {};
-			return { imei, since: lastFailureAt, rank: SparkMD5.hash(`${now} ${imei}`) };
+			return { imei, since: lastFailureAt, rank: shortHash(`${now} ${imei}`, 32) };
 		})
 		.sort((a, b) => a.since - b.since || (a.rank < b.rank ? -1 : 1))
 		.map(({ imei }) => imei);

@@ -1,5 +1,5 @@
-import { inDigits, ProtrackError } from '../../client';
-import { alarmId, type SeenAlarm } from '../../fleet/alarm';
+import { inDigits, ProtrackError, recordId } from '../../client';
+import type { SeenAlarm } from '../../fleet/alarm';
 import { readAlarms } from '../../fleet/alarmHistory';
 import type { Cursor, WindowCursor } from '../state/monitorState';
 import { fingerprintAfterReading, isDue, longestWaitingFirst, momentOf, rotation } from './activityFilter';
@@ -17,7 +17,7 @@ import { mapDevices, withoutCalls, type Devices, type Poll, type Source } from '
  * have shown since the last poll.
  */
 
-/** After so many polls in a row without time for the alarms of any device it is no accident. */
+/** So many polls in a row without time for the alarms of any device are an error. */
 const MAX_POLLS_WITHOUT_ALARMS = 3;
 /** Characters of a seen key's hash. */
 const KEY_LENGTH = 10;
@@ -125,7 +125,7 @@ async function readDevice(
 			keyLength: KEY_LENGTH,
 		});
 		for (const { record, duplicateIndex, incomplete } of read.unseen) {
-			found.push({ id: alarmId(imei, record, duplicateIndex), imei, record, ...(incomplete && { incomplete }) });
+			found.push({ id: recordId(imei, record, duplicateIndex), imei, record, ...(incomplete && { incomplete }) });
 		}
 		// Once a reading has come to its end, it has covered the time to which the clock was set back.
 		window = read.cursor.resumeAt === undefined ? { ...read.cursor, gapFrom: undefined } : read.cursor;

@@ -2,7 +2,7 @@ import {
 	detectChanges,
 	editedRules,
 	fingerprintOfZones,
-	packLimits,
+	limitsOf,
 	toSnapshot,
 	withoutEdited,
 	type Change,
@@ -34,11 +34,11 @@ export const changes: Source<SeenChange> = (poll, devices) => {
 		for (const change of found.changes) events.push({ imei, change });
 		return { ...cursor, changeDetection: found.state };
 	});
-	const limits = packLimits(changeDetection);
+	const limits = limitsOf(changeDetection);
 	const positionsReadAt = latest.tracks.size > 0 ? serverNow : previous?.positionsReadAt;
 	const state = {
 		...(zonesFingerprint && { zonesFingerprint }),
-		...(limits && { limits }),
+		...(Object.keys(limits).length > 0 && { limits }),
 		...(positionsReadAt !== undefined && { positionsReadAt }),
 	};
 	return withoutCalls({ events, devices: next, state });

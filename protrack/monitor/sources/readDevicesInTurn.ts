@@ -33,6 +33,7 @@ export async function readDevicesInTurn<Device extends { imei: string }>(
 	const errors = new Map<string, ProtrackError>();
 	let succeeded = 0;
 	const next = () => (waiting.length > 0 && hasTime() && !shouldAbort(errors, succeeded) ? waiting.shift() : undefined);
+	// A worker that finds no turn ends, while the others go on: a few errors at the start make a poll slower, and do not end it as in a pool.
 	const work = async (_: unknown, worker: number): Promise<void> => {
 		for (let device = worker === 0 ? waiting.shift() : next(); device; device = next()) {
 			try {

@@ -1,5 +1,4 @@
-import { callThroughPages, recordKey, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../client';
-import { SparkMD5 } from '../../thirdParty';
+import { callThroughPages, recordId, type PlaybackPoint, type ProtrackClient, type TrackRecord } from '../../client';
 import type { MonitorState, WindowCursor } from '../state/monitorState';
 import { timeOfKey } from '../state/seenKeys';
 import { isOtherSelection, type Selection } from '../state/selection';
@@ -113,7 +112,7 @@ export async function readNewPoints(
 		keyLength,
 	});
 	const points = read.unseen.map(({ record, duplicateIndex }) => ({
-		id: pointId(imei, record, duplicateIndex),
+		id: recordId(imei, record, duplicateIndex),
 		imei,
 		record,
 	}));
@@ -172,9 +171,4 @@ function keepOrCloseGap(
 		gapFrom: oldest + 1,
 		gapExpiresAt: expiresAt,
 	};
-}
-
-function pointId(imei: string, record: PlaybackPoint, duplicateIndex: number): string {
-	const hash = SparkMD5.hash(`${imei}|${recordKey(record)}`).slice(0, 16);
-	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }

@@ -1,4 +1,4 @@
-import { recordKey } from '../../client';
+import { groupBy, Multiset, recordKey } from '../../client';
 import type { WindowCursor } from '../state/monitorState';
 import { seenKey, timeOfKey } from '../state/seenKeys';
 
@@ -122,17 +122,15 @@ async function readPages<Row extends object>(
 	until: number,
 ): Promise<PagesRead<Row>> {
 	const found: Array<FoundRecord<Row>> = [];
-	const counts = new Map<string, number>();
+	const identities = new Multiset();
 	const truncated = new Set<number | null>();
 	for await (const page of request.pages(from, until)) {
 		if (page.truncatedAt !== undefined) truncated.add(page.truncatedAt);
 		for (const record of page.records) {
 			const identity = recordKey(record);
-			const duplicateIndex = counts.get(identity) ?? 0;
-			counts.set(identity, duplicateIndex + 1);
 			found.push({
 				record,
-				duplicateIndex,
+				duplicateIndex: identities.add(identity),
 				identity,
 				key: seenKey(identity, request.timeOf(record), request.keyLength),
 			});
@@ -179,14 +177,4 @@ function toCommonLength(keys: readonly string[]): (key: string) => string {
 		const [second, hash] = partsOf(key);
 		return `${second}.${hash.slice(0, lengthOf.get(second))}`;
 	};
-}
-
-function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const item of list) {
-		const group = groups.get(keyOf(item));
-		if (group) group.push(item);
-		else groups.set(keyOf(item), [item]);
-	}
-	return groups;
 }

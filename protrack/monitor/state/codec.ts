@@ -1,11 +1,12 @@
 import { isClockTime, MAX_EPOCH_SECONDS } from '../../client';
 import { packChanges, unpackChanges, type StoredRule } from './changesCodec';
+import { packLimits, unpackLimits } from './limitsCodec';
 import type { Cursor, FailureBackoff, MonitorState, WindowCursor } from './monitorState';
 import { olderCursor } from './olderCodec';
 import { readPollClock, type PollClock } from './serverClock';
 
 /*
- * The state as n8n stores it. Only here and in the two codecs beside it do fields have letters. A letter that was ever written keeps its meaning,
+ * The state as n8n stores it. Only here and in the codecs beside it do fields have letters. A letter that was ever written keeps its meaning,
  * so that a state can be read after an update of the package, and after going back to an earlier version.
  */
 
@@ -59,7 +60,8 @@ const POINTS_SEPARATOR = '/';
  * @returns what `readState` reads, a text of some dozens of characters for each device
  */
 export function packState(state: MonitorState, rules: readonly StoredRule[]): PackedState {
-	const { deviceInventory, zonesFingerprint, positionsReadAt, hasPoints, selectionFingerprint, ...same } = state;
+	const { deviceInventory, zonesFingerprint, limits, positionsReadAt, hasPoints, selectionFingerprint, ...same } =
+		state;
 	const devices = Object.entries(state.devices).map(
 		([imei, cursor]) => [imei, packCursor(cursor, state.listedAt, rules)] as const,
 	);
@@ -67,6 +69,7 @@ export function packState(state: MonitorState, rules: readonly StoredRule[]): Pa
 		...same,
 		...(deviceInventory !== undefined && { roster: deviceInventory }),
 		...(zonesFingerprint !== undefined && { zones: zonesFingerprint }),
+		...(limits !== undefined && { limits: packLimits(limits) }),
 		...(positionsReadAt !== undefined && { positionsAt: positionsReadAt }),
 		...(hasPoints && { points: true }),
 		...(selectionFingerprint !== undefined && { selection: selectionFingerprint }),
@@ -104,7 +107,7 @@ export function readState(stored: unknown, account: string, rules: readonly Stor
 		listedAt,
 		...(typeof roster === 'string' && { deviceInventory: roster }),
 		...(typeof zones === 'string' && { zonesFingerprint: zones }),
-		...(typeof limits === 'string' && { limits }),
+		...(typeof limits === 'string' && { limits: unpackLimits(limits, rules) }),
 		...(typeof selection === 'string' && { selectionFingerprint: selection }),
 		...(typeof positionsAt === 'number' && isTime(positionsAt) && { positionsReadAt: positionsAt }),
 		...(points === true && { hasPoints: true }),

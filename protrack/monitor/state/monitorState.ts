@@ -1,4 +1,5 @@
 import type { ChangeDetectionState } from './changeDetectionState';
+import type { Limits } from './limitsCodec';
 import type { PollClock } from './serverClock';
 
 /*
@@ -64,7 +65,7 @@ export interface MonitorState {
 	/** Of the zones that `changeDetection.zones` is about. */
 	zonesFingerprint?: string;
 	/** The user's limits that `changeDetection` was made with, see editedLimits.ts. */
-	limits?: string;
+	limits?: Limits;
 	/** When the positions were read that `changeDetection` is about. */
 	positionsReadAt?: number;
 	/** Set when points were wanted: a device without a cursor for them has joined since. */

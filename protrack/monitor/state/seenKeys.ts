@@ -1,4 +1,4 @@
-import { SparkMD5 } from '../../thirdParty';
+import { shortHash } from '../../client';
 
 /*
  * A record that was given is remembered by a key, `time.HASH`: the time by which the key is forgotten again, and what tells it from other
@@ -11,7 +11,7 @@ import { SparkMD5 } from '../../thirdParty';
  * @param length how many characters of the hash to keep
  */
 export function seenKey(identity: string, time: number | null, length: number): string {
-	return `${(time ?? 0).toString(36)}.${lettersOf(SparkMD5.hash(identity).slice(0, length))}`;
+	return `${(time ?? 0).toString(36)}.${lettersOf(shortHash(identity, length))}`;
 }
 
 /** @returns epoch seconds, 0 for a record that tells no time */

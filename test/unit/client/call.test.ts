@@ -50,7 +50,7 @@ describe('the table of calls', () => {
 	])('sends %s by %s to %s, as public clients do', async (name, method, path) => {
 		const client = new FakeClient(() => ok(goodRecords[name]));
 		await callWell(client, name);
-		expect(client.sent).toMatchObject([{ call: name, method, path }]);
+		expect(client.sent).toMatchObject([{ endpoint: name, method, path }]);
 	});
 
 	it.each<EndpointName>([

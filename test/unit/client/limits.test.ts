@@ -15,7 +15,7 @@ const day = 86_400;
 
 /** Makes a call with some parameters changed, against a platform that takes everything. */
 function attempt(name: EndpointName, changed: Record<string, unknown>) {
-	const client = new FakeClient((request) => ok(goodRecords[request.call as EndpointName]));
+	const client = new FakeClient((request) => ok(goodRecords[request.endpoint as EndpointName]));
 	const parameters = { ...goodParameters[name], ...changed } as (typeof goodParameters)[typeof name];
 	return { client, end: call(client, name, parameters) };
 }

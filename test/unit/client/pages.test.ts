@@ -46,7 +46,7 @@ function platformOf(world: readonly WireAlarm[], seed?: number): FakeClient {
 		const shown = world
 			.filter((record) => record.systemtime >= begin && record.systemtime <= end)
 			.sort((a, b) => a.systemtime - b.systemtime || places.get(a)! - places.get(b)!);
-		if (request.call === 'playback') return ok(`${shown.slice(0, 1000).map(textOfPoint).join(';')};`);
+		if (request.endpoint === 'playback') return ok(`${shown.slice(0, 1000).map(textOfPoint).join(';')};`);
 		return ok(shown.slice(0, 100));
 	});
 }

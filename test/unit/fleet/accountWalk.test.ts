@@ -9,7 +9,7 @@ function platformOf(tree: Tree): FakeClient {
 	return new FakeClient((request) => {
 		const node = tree[request.query.account ?? 'acme'];
 		if (!node) return refused(20005);
-		if (request.call === 'subAccountList')
+		if (request.endpoint === 'subAccountList')
 			return ok(node.below?.map((account) => ({ account, username: `Mr ${account}` })));
 		return ok(node.devices?.map((imei) => ({ imei, devicename: `at ${request.query.account ?? 'acme'}` })));
 	});
@@ -129,7 +129,7 @@ describe('the devices of accounts', () => {
 		const client = platformOf(family);
 		const { devices } = await readDevices(client, { includeSubAccounts: false });
 		expect(devices.map(({ record, account }) => [record.imei, account])).toEqual([[imeiOf(1), 'acme']]);
-		expect(client.sent).toMatchObject([{ call: 'deviceList', query: {} }]);
+		expect(client.sent).toMatchObject([{ endpoint: 'deviceList', query: {} }]);
 	});
 
 	it('are those of a named account alone', async () => {
@@ -139,7 +139,7 @@ describe('the devices of accounts', () => {
 			[imeiOf(3), 'oslo'],
 			[imeiOf(4), 'oslo'],
 		]);
-		expect(client.sent).toMatchObject([{ call: 'deviceList', query: { account: 'oslo' } }]);
+		expect(client.sent).toMatchObject([{ endpoint: 'deviceList', query: { account: 'oslo' } }]);
 	});
 
 	it('are those of all accounts below too, each with its account', async () => {
@@ -157,7 +157,7 @@ describe('the devices of accounts', () => {
 	it('cost two calls for each account of the tree', async () => {
 		const client = platformOf(family);
 		await readDevices(client, { includeSubAccounts: true });
-		expect(client.sent.filter((request) => request.call === 'deviceList')).toHaveLength(6);
+		expect(client.sent.filter((request) => request.endpoint === 'deviceList')).toHaveLength(6);
 		expect(client.sent).toHaveLength(12);
 	});
 
@@ -195,7 +195,7 @@ describe('the devices of accounts', () => {
 		async (code) => {
 			const client = platformOf(family);
 			const rejecting = new FakeClient((request) =>
-				request.call === 'deviceList' && request.query.account === 'north' ? refused(code) : client.send(request),
+				request.endpoint === 'deviceList' && request.query.account === 'north' ? refused(code) : client.send(request),
 			);
 			const { devices, failures } = await readDevices(rejecting, { includeSubAccounts: true });
 			expect(devices.map(({ account }) => account)).toEqual(['acme', 'oslo', 'oslo', 'bergen', 'rome']);
@@ -208,7 +208,7 @@ describe('the devices of accounts', () => {
 		async (list) => {
 			const client = platformOf(family);
 			const garbling = new FakeClient((request) =>
-				request.call === list && request.query.account === 'north' ? ok('<html>') : client.send(request),
+				request.endpoint === list && request.query.account === 'north' ? ok('<html>') : client.send(request),
 			);
 			const { devices, failures } = await readDevices(garbling, { includeSubAccounts: true });
 			expect(devices.map(({ account }) => account)).toEqual(
@@ -222,7 +222,7 @@ describe('the devices of accounts', () => {
 		'end with the execution that is stopped while a %s is read',
 		async (list) => {
 			const client = new FakeClient((request) => {
-				if (request.call === list && request.query.account === 'north') client.cancel();
+				if (request.endpoint === list && request.query.account === 'north') client.cancel();
 				return platform.send(request);
 			});
 			const platform = platformOf(family);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { call, type AlarmRecord } from '../../../protrack/client';
-import { alarmId, toAlarm } from '../../../protrack/fleet';
+import { call, recordId, type AlarmRecord } from '../../../protrack/client';
+import { toAlarm } from '../../../protrack/fleet';
 import { FakeClient, IMEI, imeiOf, ok } from '../../support/fakeClient';
 import { vendorAlarms, vendorOldAlarm } from '../../support/fixtures/vendorDocument';
 
@@ -80,40 +80,40 @@ describe('an alarm', () => {
 
 describe('the id of an alarm', () => {
 	it('is this one, for good: a change would start every remembered alarm again', async () => {
-		expect(alarmId('868166056370001', await one())).toBe('22d4091659e3c9d7');
+		expect(recordId('868166056370001', await one())).toBe('22d4091659e3c9d7');
 	});
 
 	it('is short and plain', async () => {
-		expect(alarmId(IMEI, await one())).toMatch(/^[0-9a-f]{16}$/);
+		expect(recordId(IMEI, await one())).toMatch(/^[0-9a-f]{16}$/);
 	});
 
 	it('is the same when the same alarm is read again, also with strings for numbers and new keys', async () => {
 		const strings = Object.fromEntries(Object.entries(vendorAlarms[0]!).map(([key, value]) => [key, String(value)]));
-		expect(alarmId(IMEI, await one({ ...strings, address: 'Main Street' }))).toBe(alarmId(IMEI, await one()));
+		expect(recordId(IMEI, await one({ ...strings, address: 'Main Street' }))).toBe(recordId(IMEI, await one()));
 	});
 
 	it('is the same for an alarm of the old list and the same one of the new list', async () => {
 		const client = new FakeClient(() => ok('27,-49.246352,-23.53665,1541575497,1541575507,20,8,0'));
 		const { result } = await call(client, 'oldAlarmList', range);
-		expect(alarmId(IMEI, result[0]!)).toBe(alarmId(IMEI, await one()));
+		expect(recordId(IMEI, result[0]!)).toBe(recordId(IMEI, await one()));
 	});
 
 	it.each(['alarmtype', 'longitude', 'latitude', 'gpstime', 'systemtime', 'speed', 'course', 'geofenceid'])(
 		'is another one when %s differs',
 		async (field) => {
-			expect(alarmId(IMEI, await one({ [field]: 3 }))).not.toBe(alarmId(IMEI, await one()));
+			expect(recordId(IMEI, await one({ [field]: 3 }))).not.toBe(recordId(IMEI, await one()));
 		},
 	);
 
 	it('is another one for another device', async () => {
-		expect(alarmId(imeiOf(1), await one())).not.toBe(alarmId(IMEI, await one()));
+		expect(recordId(imeiOf(1), await one())).not.toBe(recordId(IMEI, await one()));
 	});
 
 	it('is its own for each of several duplicates', async () => {
 		const record = await one();
-		const ids = [0, 1, 2, 3].map((duplicateIndex) => alarmId(IMEI, record, duplicateIndex));
+		const ids = [0, 1, 2, 3].map((duplicateIndex) => recordId(IMEI, record, duplicateIndex));
 		expect(new Set(ids).size).toBe(4);
-		expect(ids[0]).toBe(alarmId(IMEI, record));
+		expect(ids[0]).toBe(recordId(IMEI, record));
 	});
 
 	it('never meets that of a different alarm', async () => {
@@ -130,7 +130,7 @@ describe('the id of an alarm', () => {
 			fc.asyncProperty(
 				fc.uniqueArray(wire, { selector: (record) => JSON.stringify(record), maxLength: 40 }),
 				async (wires) => {
-					const ids = (await read(wires)).map((record) => alarmId(IMEI, record));
+					const ids = (await read(wires)).map((record) => recordId(IMEI, record));
 					expect(new Set(ids).size).toBe(wires.length);
 				},
 			),

@@ -9,11 +9,11 @@ type Tree = Record<
 
 /** A platform whose own account is `acme`. */
 function platformOf(tree: Tree): FakeClient {
-	return new FakeClient(({ call, query }) => {
+	return new FakeClient(({ endpoint, query }) => {
 		const node = tree[query.account ?? 'acme'] ?? {};
-		if (node.refuses === call) return refused(node.code ?? 10007);
+		if (node.refuses === endpoint) return refused(node.code ?? 10007);
 		return ok(
-			call === 'subAccountList'
+			endpoint === 'subAccountList'
 				? node.below?.map((account) => ({ account }))
 				: node.devices?.map((number) => ({ imei: imeiOf(number) })),
 		);
@@ -61,7 +61,7 @@ describe('Devices of an account and those below it', () => {
 	it('cost one call when the own ones are enough', async () => {
 		const client = platformOf(family);
 		expect(numbersOf(await new DeviceWalk(client, everywhere).take(1))).toEqual([1]);
-		expect(client.sent.map(({ call }) => call)).toEqual(['deviceList']);
+		expect(client.sent.map(({ endpoint }) => endpoint)).toEqual(['deviceList']);
 	});
 
 	it('cost hardly more calls than devices are wanted', async () => {

@@ -11,7 +11,7 @@ const NOW = 1_700_000_000;
 const endlessTree = (width: number) => {
 	let accounts = 0;
 	return new FakeClient((request) => {
-		if (request.call !== 'subAccountList') return ok([{ imei: imeiOf(accounts), devicename: 'Van' }]);
+		if (request.endpoint !== 'subAccountList') return ok([{ imei: imeiOf(accounts), devicename: 'Van' }]);
 		return ok(Array.from({ length: width }, () => ({ account: `sub${(accounts += 1)}` })));
 	});
 };

@@ -71,7 +71,7 @@ describe('The calls of a run', () => {
 	});
 
 	it('count devices of accounts as well', async () => {
-		const { client, sent } = limitedTo({ calls: 50 }, ({ call: name, query }) =>
+		const { client, sent } = limitedTo({ calls: 50 }, ({ endpoint: name, query }) =>
 			ok(name === 'deviceList' ? [] : [1, 2].map((number) => ({ account: `${query.account ?? ''}${number}` }))),
 		);
 		const { failures } = await new DeviceWalk(client, { includeSubAccounts: true }).take(Infinity);

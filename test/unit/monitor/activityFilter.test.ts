@@ -193,8 +193,8 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		const { platform } = watch;
 		const rejected = new Set(watch.imeis.slice(0, Math.floor(devices / 10)));
 		const failed = new Set<string>();
-		platform.meddle = ({ call, query }) => {
-			if (call !== 'alarmList') return undefined;
+		platform.meddle = ({ endpoint, query }) => {
+			if (endpoint !== 'alarmList') return undefined;
 			if (rejected.has(query.imei ?? '')) return refused(20046);
 			if (random() > 0.01) return undefined;
 			// It is made again until it works, at growing intervals.

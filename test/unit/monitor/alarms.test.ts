@@ -218,8 +218,8 @@ describe('each alarm comes once', () => {
 		platform.now += 60;
 		const { systemtime, gpstime } = platform.raise(one, { speed: 1 });
 		const first = await watch.poll();
-		platform.meddle = ({ call }) =>
-			call === 'alarmList'
+		platform.meddle = ({ endpoint }) =>
+			endpoint === 'alarmList'
 				? ok([
 						{
 							alarmtype: '7',
@@ -243,7 +243,7 @@ describe('each alarm comes once', () => {
 		platform.now += 60;
 		platform.raise(one, { speed: 1 });
 		expect(speeds(await watch.poll())).toEqual([1]);
-		platform.meddle = ({ call }) => (call === 'alarmList' ? ok(null) : undefined);
+		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? ok(null) : undefined);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 		platform.meddle = () => undefined;
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
@@ -252,8 +252,8 @@ describe('each alarm comes once', () => {
 	it('when no alarm carries a system time', async () => {
 		const { platform, watch } = await begin();
 		platform.now += 60;
-		platform.meddle = ({ call }) =>
-			call === 'alarmList'
+		platform.meddle = ({ endpoint }) =>
+			endpoint === 'alarmList'
 				? ok([{ alarmtype: 7, longitude: 20, latitude: 10, gpstime: T0 + 30, speed: 4 }])
 				: undefined;
 		expect(speeds(await watch.poll())).toEqual([4]);
@@ -493,8 +493,8 @@ describe('with fewer calls', () => {
 	it('devices whose track cannot be read are asked all the same', async () => {
 		const { platform, watch } = await begin(200, { fullScanSeconds });
 		const hidden = imeiOf(150);
-		platform.meddle = ({ call, query }) => {
-			if (call === 'track' && query.imeis?.includes(hidden)) return refused(10007);
+		platform.meddle = ({ endpoint, query }) => {
+			if (endpoint === 'track' && query.imeis?.includes(hidden)) return refused(10007);
 			return undefined;
 		};
 		await watch.pollAfter(60);
@@ -508,9 +508,9 @@ describe('with fewer calls', () => {
 describe('a device that the platform refuses', () => {
 	const bad = imeiOf(1);
 	const refuse =
-		(call: string, code: number) =>
-		({ call: asked, query }: WireRequest) =>
-			asked?.startsWith(call) && `${query.imei ?? query.imeis}`.includes(bad) ? refused(code) : undefined;
+		(name: string, code: number) =>
+		({ endpoint, query }: WireRequest) =>
+			endpoint?.startsWith(name) && `${query.imei ?? query.imeis}`.includes(bad) ? refused(code) : undefined;
 
 	it.each([20046, 10013, 20005])(
 		'with code %i is told once and tried at growing intervals, and nothing of it is lost',
@@ -563,7 +563,7 @@ describe('a device that the platform refuses', () => {
 		const { platform, watch } = await begin(5);
 		platform.meddle = refuse('alarmList', 10000);
 		await watch.pollAfter(60);
-		platform.meddle = ({ call }) => (call === 'alarmList' ? refused(10000) : undefined);
+		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? refused(10000) : undefined);
 		expect((await errorOfPromise(watch.pollAfter(60))).code).toBe(10000);
 	});
 
@@ -672,8 +672,8 @@ describe('when time runs out', () => {
 describe('errors', () => {
 	const bad =
 		(...imeis: string[]) =>
-		(request: { call?: string; query: Record<string, string> }) =>
-			request.call === 'alarmList' && imeis.includes(request.query.imei ?? '');
+		(request: { endpoint?: string; query: Record<string, string> }) =>
+			request.endpoint === 'alarmList' && imeis.includes(request.query.imei ?? '');
 
 	it('at one device of many leave its cursor alone and give what the others have', async () => {
 		const { platform, watch } = await begin(100);
@@ -693,8 +693,8 @@ describe('errors', () => {
 		const { platform, watch } = await begin(2);
 		range(250).forEach((index) => platform.raise(one, { systemtime: T0 + 1 + index, speed: index }));
 		let pages = 0;
-		platform.meddle = ({ call, query }) =>
-			call === 'alarmList' && query.imei === one && (pages += 1) >= 3 ? broken('reply') : undefined;
+		platform.meddle = ({ endpoint, query }) =>
+			endpoint === 'alarmList' && query.imei === one && (pages += 1) >= 3 ? broken('reply') : undefined;
 		expect(speeds(await watch.pollAfter(3600))).toEqual([]);
 		platform.meddle = () => undefined;
 		expect(speeds(await watch.pollAfter(3600))).toEqual(range(250));
@@ -714,7 +714,7 @@ describe('errors', () => {
 		const { platform, watch } = await begin(500);
 		platform.now += 60;
 		platform.forget();
-		platform.meddle = ({ call }) => (call === 'alarmList' ? broken('reply') : undefined);
+		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? broken('reply') : undefined);
 		expect((await errorOfPromise(watch.poll())).message).toBe('scripted reply');
 		expect(platform.calls('alarmList')).toBeLessThan(40);
 	});
@@ -723,7 +723,7 @@ describe('errors', () => {
 		const { platform, watch } = await begin(500);
 		platform.now += 60;
 		platform.forget();
-		platform.meddle = ({ call }) => (call === 'alarmList' ? refused(10016) : undefined);
+		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? refused(10016) : undefined);
 		expect((await errorOfPromise(watch.poll())).code).toBe(10016);
 		expect(platform.calls('alarmList')).toBeLessThanOrEqual(16);
 	});

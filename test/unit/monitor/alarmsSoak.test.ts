@@ -131,8 +131,8 @@ async function soak(
 		}
 		const failing = happens(0.25) ? 0.1 + random() * 0.9 : 0;
 		const badTrack = happens(0.05);
-		platform.meddle = ({ call }) => {
-			if (call === 'track') return badTrack ? broken('network') : undefined;
+		platform.meddle = ({ endpoint }) => {
+			if (endpoint === 'track') return badTrack ? broken('network') : undefined;
 			if (random() >= failing) return undefined;
 			return happens(0.5) ? broken('reply') : refused([20046, 10007, 31337][upTo(2)] ?? 0);
 		};

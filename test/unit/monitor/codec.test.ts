@@ -189,6 +189,7 @@ const cursor = fc.record(
 	{ requiredKeys: ['readTo'] },
 );
 const imei = fc.stringMatching(/^[1-9][0-9]{14}$/);
+const numbers = fc.double({ min: -1000, max: 1000, noNaN: true }).map((each) => each + 0);
 const states = fc.record({
 	pollsWithoutAlarms: count,
 	lateSeconds: fc.integer({ min: 60, max: 86_400 }),
@@ -196,7 +197,11 @@ const states = fc.record({
 	deviceInventory: fc.string(),
 	zonesFingerprint: fc.string(),
 	selectionFingerprint: fc.string(),
-	limits: fc.string(),
+	limits: fc
+		.record(Object.fromEntries(rules.map(({ name }) => [name, fc.array(numbers, { minLength: 1 })])), {
+			requiredKeys: [],
+		})
+		.map((each) => ({ ...each })),
 	positionsReadAt: time,
 	hasPoints: fc.constant(true as const),
 	devices: fc.dictionary(imei, cursor, { noNullPrototype: true }),

@@ -213,7 +213,8 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	it('also where the device could not be read in the poll after the edit', async () => {
 		const world = new FleetWorld([IMEI, OTHER]);
 		await polls(world, memoryOf('battery', {}), battery(40));
-		world.meddle = ({ call, query }) => (call === 'track' && query.imeis?.includes(IMEI) ? refused(20005) : undefined);
+		world.meddle = ({ endpoint, query }) =>
+			endpoint === 'track' && query.imeis?.includes(IMEI) ? refused(20005) : undefined;
 		const edited = memoryOf('battery', { batteryPercent: 50 });
 		await world.pollAfter(60, { changeDetection: edited, alarms: false });
 		world.meddle = () => undefined;

@@ -8,7 +8,7 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
 const [one, two] = [imeiOf(0), imeiOf(1)];
 const onlyPoints = { ...usual, alarms: false, points: true };
-const noPlayback = ({ call }: { call?: string }) => (call === 'playback' ? refused(10007) : undefined);
+const noPlayback = ({ endpoint }: WireRequest) => (endpoint === 'playback' ? refused(10007) : undefined);
 
 describe('Points', () => {
 	it('come once also when the late-arrival window is widened', async () => {
@@ -116,8 +116,8 @@ describe('Points', () => {
 		['is rejected', refuseTrackOf({ [two]: 10013 })],
 		[
 			'cannot be read',
-			({ call, query }) =>
-				call === 'track' && query.imeis?.includes(two)
+			({ endpoint, query }) =>
+				endpoint === 'track' && query.imeis?.includes(two)
 					? ok([{ imei: one, servertime: T0, hearttime: T0 }, { junk: 1 }], T0)
 					: undefined,
 		],
@@ -173,8 +173,10 @@ describe('Points', () => {
 		await world.poll();
 		world.now += 7200;
 		world.drive(one, world.now - 5, 1);
-		world.meddle = ({ call }) =>
-			call === 'track' ? ok([{ ...world.trackOf(one), servertime: world.now + 30 * 86_400 }], world.now) : undefined;
+		world.meddle = ({ endpoint }) =>
+			endpoint === 'track'
+				? ok([{ ...world.trackOf(one), servertime: world.now + 30 * 86_400 }], world.now)
+				: undefined;
 		await world.poll();
 		world.meddle = () => undefined;
 		for (const step of range(30)) {
@@ -235,7 +237,7 @@ describe('A device whose position is refused', () => {
 		world.meddle = refuseTrackOf({ [bad]: 10013 });
 		for (let poll = 0; poll < 10; poll += 1) await world.pollAfter(60);
 		const before = world.state?.devices[bad]?.positionBackoff?.consecutiveFailures;
-		world.meddle = ({ call, query }) => (call === 'track' && query.imeis === bad ? error() : undefined);
+		world.meddle = ({ endpoint, query }) => (endpoint === 'track' && query.imeis === bad ? error() : undefined);
 		await world.pollAfter(3600);
 		expect(before).toBeGreaterThan(3);
 		expect(world.state?.devices[bad]?.positionBackoff?.consecutiveFailures).toBeGreaterThanOrEqual(Number(before));

@@ -42,7 +42,7 @@ class Watch {
 	/** The devices whose positions the last poll asked for. */
 	located(): string[] {
 		return this.platform.client.sent
-			.filter(({ call }) => call === 'track')
+			.filter(({ endpoint }) => endpoint === 'track')
 			.flatMap(({ query }) => (query.imeis ?? '').split(','));
 	}
 }
@@ -158,8 +158,8 @@ describe('Polls that have no time to read the alarms of any device', () => {
 		const watch = await begin(30);
 		const { platform } = watch;
 		const rejected = imeisUpTo(20);
-		platform.meddle = ({ call, query }) =>
-			call === 'alarmList' && rejected.includes(query.imei ?? '') ? refused(20046) : undefined;
+		platform.meddle = ({ endpoint, query }) =>
+			endpoint === 'alarmList' && rejected.includes(query.imei ?? '') ? refused(20046) : undefined;
 		rejected.forEach((imei) => platform.raise(imei));
 		const poll = async () => {
 			platform.now += 60;
