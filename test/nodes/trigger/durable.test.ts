@@ -124,7 +124,7 @@ describe("On n8n's durable engine", () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('a poll that fails leaves nothing behind, and the next one brings what it owed', async () => {
+	it('a poll that fails leaves nothing behind, and the next one brings what is missing', async () => {
 		const trigger = await activated(new DurableTrigger(world.host));
 		raise(world.sim, imeiOf(0), { speed: 1 });
 		const before = trigger.memory();
@@ -175,15 +175,15 @@ describe("On n8n's durable engine", () => {
 			'truncated',
 			'html',
 		];
-		const owed: number[] = [];
+		const expected: number[] = [];
 		let failed = 0;
 		for (let poll = 0; poll < 60; poll += 1) {
 			for (const index of range(DEVICES)) {
 				if (next() > 0.3) continue;
-				owed.push(owed.length);
+				expected.push(expected.length);
 				const systemtime = world.sim.seconds() - Math.floor(next() * 50);
 				raise(world.sim, imeiOf(index), {
-					speed: owed.length - 1,
+					speed: expected.length - 1,
 					systemtime,
 					visibleFrom: systemtime + Math.floor(next() * 550),
 				});
@@ -203,7 +203,7 @@ describe("On n8n's durable engine", () => {
 		await trigger.poll();
 		// Positions that cannot be read fail no poll any more; it takes all alarm calls.
 		expect(failed).toBeGreaterThan(0);
-		expect(sorted(speedsOf(trigger.emitted))).toEqual(owed);
-		expect(new Set(trigger.emitted.map(({ id }) => id)).size).toBe(owed.length);
+		expect(sorted(speedsOf(trigger.emitted))).toEqual(expected);
+		expect(new Set(trigger.emitted.map(({ id }) => id)).size).toBe(expected.length);
 	});
 });

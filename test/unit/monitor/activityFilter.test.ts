@@ -245,7 +245,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		const limited = { ...usual, hasTime: () => (left -= 1) >= 0, hasTimeForPositions: () => true };
 		const round = await pollAlarms(platform.client, watch.imeis, watch.state, 'account', limited);
 		expect(round.alarms).toHaveLength(10);
-		// Whose turn it only was, is not owed anything.
+		// A device whose turn it only was does not count as deferred.
 		expect(round.deferred).toBe(0);
 	});
 
