@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { randomOf } from '../support/fakeClient';
-import { imeiOf, openWorld, SoakTrigger, time } from './soakWorld';
+import { openWorld, SoakTrigger, time } from './soakWorld';
+import { imeiOf, randomOf } from '../support/testData';
 
 /*
  * What the trigger costs with 500 devices, and how soon alarms come, with the options as they are by default and one poll a minute.

@@ -3,8 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AlarmEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { Reconciliation, type ReconciliationResult } from '../support/reconciliation';
 import type { FaultEffect } from '../../simulator/server/faults';
-import { randomOf } from '../support/fakeClient';
-import { imeiOf, openWorld, SoakTrigger, START, time, type Sabotage, type World } from './soakWorld';
+import { openWorld, SoakTrigger, time, type Sabotage, type World } from './soakWorld';
+import { imeiOf, randomOf, START } from '../support/testData';
 
 /*
  * The real trigger over thousands of polls of a platform in trouble. What it emits is compared with what the platform made visible within the

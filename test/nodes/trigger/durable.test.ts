@@ -1,5 +1,4 @@
 import type { FaultEffect } from '../../../simulator/server/faults';
-import { randomOf } from '../../support/fakeClient';
 import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
 import { runTime } from '../../support/time';
 import type { PackedState } from '../../../protrack/monitor';
@@ -9,7 +8,6 @@ import {
 	all,
 	allWith,
 	hostWith,
-	imeiOf,
 	openWorld,
 	raise,
 	range,
@@ -17,6 +15,7 @@ import {
 	speedsOf,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf, randomOf } from '../../support/testData';
 
 const DEVICES = 8;
 

@@ -1,7 +1,7 @@
 import type { FaultEffect } from '../../../simulator/server/faults';
-import { randomOf } from '../../support/fakeClient';
 import { Reconciliation } from '../../support/reconciliation';
-import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';
+import { addDevices, allWith, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';
+import { imeiOf, randomOf } from '../../support/testData';
 
 const LATEST = 600;
 const EFFECTS: FaultEffect[] = [

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/client';
-import { broken, FakeClient, errorOfPromise, IMEI, ok, randomOf, refused } from '../../support/fakeClient';
+import { broken, FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
+import { IMEI, randomOf } from '../../support/testData';
 
 const START = 1_700_000_000;
 

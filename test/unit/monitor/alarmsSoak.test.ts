@@ -2,8 +2,9 @@ import { ProtrackError } from '../../../protrack/client';
 import { packState, readState, type MonitorState } from '../../../protrack/monitor';
 import { pollAlarms } from '../../support/pollAlarms';
 import { Reconciliation, type ReconciliationResult } from '../../support/reconciliation';
-import { ModelPlatform, type ModelAlarm } from '../../support/modelPlatform';
-import { broken, imeisUpTo, randomOf, refused } from '../../support/fakeClient';
+import { MemoryPlatform, type MemoryAlarm } from '../../support/memoryPlatform';
+import { broken, refused } from '../../support/fakeClient';
+import { imeisUpTo, randomOf } from '../../support/testData';
 
 /*
  * A monitor over hundreds of polls in which everything goes wrong: alarms late up to the narrowest window, bursts with
@@ -40,7 +41,7 @@ async function soak(
 	const random = randomOf(seed);
 	const upTo = (most: number) => Math.floor(random() * (most + 1));
 	const happens = (probability: number) => random() < probability;
-	const platform = new ModelPlatform(seed + 1);
+	const platform = new MemoryPlatform(seed + 1);
 	const imeis = imeisUpTo(DEVICES);
 	platform.addDevices(imeis);
 	const reconciliation = new Reconciliation();
@@ -83,7 +84,7 @@ async function soak(
 		}
 	};
 
-	const addExpected = (alarm: ModelAlarm): void => {
+	const addExpected = (alarm: MemoryAlarm): void => {
 		reconciliation.addExpected(alarm);
 		shownFrom.push(alarm.visibleFrom);
 	};
@@ -117,7 +118,7 @@ async function soak(
 		platform.now += happens(0.02) ? 3600 * (1 + upTo(8)) : happens(0.05) ? 1 : 60 + upTo(5);
 		for (const imei of imeis) {
 			if (happens(0.25)) raise(imei);
-			else if (happens(0.5)) platform.devices.set(imei, platform.now);
+			else if (happens(0.5)) platform.hear(imei);
 		}
 		// at most 99 of one second can be shown, and a burst in one second has none before it
 		if (happens(0.03) && platform.now - lastPollAt > 30) burst(imeis[upTo(DEVICES - 1)] ?? '');

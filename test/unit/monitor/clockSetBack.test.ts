@@ -3,8 +3,8 @@ import type { MonitorState, PollResult } from '../../../protrack/monitor';
 import { asStored } from '../../support/asStored';
 import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { Reconciliation } from '../../support/reconciliation';
-import { ModelPlatform } from '../../support/modelPlatform';
-import { imeiOf, imeisUpTo } from '../../support/fakeClient';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { imeiOf, imeisUpTo } from '../../support/testData';
 
 /*
  * The server's clock is set back, or ahead and back again, while time goes on. Alarms bear what that clock shows; how long they take to become visible is
@@ -23,7 +23,7 @@ const options: AlarmOptions = {
 
 /** A monitor on a machine with a steady clock, and a platform whose clock somebody moves. */
 class ClockWorld {
-	readonly platform = new ModelPlatform();
+	readonly platform = new MemoryPlatform();
 	readonly reconciliation = new Reconciliation();
 	imeis: string[];
 	private state: MonitorState | null = null;
@@ -63,8 +63,8 @@ class ClockWorld {
 		const alarm = { imei, systemtime: this.platform.now, visibleFrom: 0, gpstime: 0, speed: (this.count += 1) };
 		this.reconciliation.addExpected(alarm);
 		this.latest = Math.max(this.latest, alarm.systemtime);
-		this.platform.devices.set(imei, this.platform.now);
-		const show = () => void this.platform.add(alarm);
+		this.platform.hear(imei);
+		const show = () => void this.platform.addAlarm(alarm);
 		if (late === 0) show();
 		else this.hidden.push({ at: this.passed + late, show });
 	}

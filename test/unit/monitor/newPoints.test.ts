@@ -9,7 +9,8 @@ import {
 import { asStored } from '../../support/asStored';
 import { readWindow } from '../../../protrack/monitor/sources/readWindow';
 import type { WindowCursor } from '../../../protrack/monitor/state/monitorState';
-import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
+import { IMEI } from '../../support/testData';
 
 const T0 = 1_790_000_000;
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
