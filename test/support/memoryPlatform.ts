@@ -23,6 +23,19 @@ export interface MemoryPoint {
 	speed: number;
 }
 
+/** What an alarm says of itself unless a test says otherwise, in the order of the wire. */
+const blankAlarm: AlarmRecord = {
+	alarmtype: 7,
+	longitude: 20,
+	latitude: 10,
+	gpstime: 0,
+	systemtime: 0,
+	speed: 0,
+	course: 0,
+	geofenceid: 0,
+	geofencename: '',
+};
+
 /**
  * The platform as far as monitors see it, in memory: latest positions, alarms and points. Its history is the simulator's own; there is no network,
  * no login and no time but `now`.
@@ -68,8 +81,7 @@ export class MemoryPlatform {
 	/** An alarm without a position of the device. */
 	addAlarm(alarm: MemoryAlarm): MemoryAlarm {
 		const { imei, visibleFrom, ...record } = alarm;
-		const place = { longitude: 20, latitude: 10, course: 0, geofenceid: 0, geofencename: '' };
-		this.historyOf(imei).addAlarm({ alarmtype: 7, ...place, ...record }, visibleFrom);
+		this.historyOf(imei).addAlarm({ ...blankAlarm, ...record }, visibleFrom);
 		return alarm;
 	}
 
