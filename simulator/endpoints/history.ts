@@ -1,16 +1,11 @@
 import { ApiError } from '../world/apiError';
 import type { Device } from '../world/device';
 import { sixDecimals } from '../world/geometry';
+import { alarmPage, playbackPage, playbackText } from '../world/historyPage';
 import { timeRange } from './parameters';
 import type { Envelope } from '../world/wire';
-import type { AlarmRecord, Point } from '../world/wire';
+import type { AlarmRecord } from '../world/wire';
 import { requestedDevice, requestedDevices, type Endpoint, type EndpointContext } from './context';
-
-/** Chapter 2.3. */
-const PLAYBACK_PAGE = 1000;
-
-/** Chapters 2.8 and 2.17. */
-const ALARM_PAGE = 100;
 
 const HALF_HOUR = 1800;
 
@@ -20,24 +15,19 @@ const SEVEN_DAYS = 7 * 24 * 3600;
 export const playback: Endpoint = (context) => {
 	const device = requestedDevice(context);
 	const span = { ...timeRange(context.query), now: context.now };
-	const points = device.points(span, PLAYBACK_PAGE).slice(0, PLAYBACK_PAGE);
-	if (points.length > 0) return { code: 0, record: points.map(playbackGroup).join(';') };
+	const points = playbackPage(device, span);
+	if (points.length > 0) return { code: 0, record: playbackText(points) };
 	// live clients expect an empty or an absent record, one expects 20023 (api-facts §5)
 	if (context.behavior.emptyPlayback === '20023') throw new ApiError(20023);
 	return context.behavior.emptyPlayback === 'absent' ? { code: 0 } : { code: 0, record: '' };
 };
 
-/** Trailing zeros are cut, as in the recordings. */
-function playbackGroup({ longitude, latitude, gpstime, speed, course }: Point): string {
-	return [sixDecimals(longitude), sixDecimals(latitude), gpstime, speed, course].join(',');
-}
-
 /** Chapter 2.17. */
-export const alarmList2: Endpoint = (context) => ({ code: 0, record: alarmPage(context) });
+export const alarmList2: Endpoint = (context) => ({ code: 0, record: alarmsOf(context) });
 
 /** Chapter 2.8, deprecated: the same alarms as one text, without the name of the geofence. */
 export const alarmList: Endpoint = (context) => {
-	const groups = alarmPage(context).map((alarm) =>
+	const groups = alarmsOf(context).map((alarm) =>
 		[
 			alarm.alarmtype,
 			sixDecimals(alarm.longitude),
@@ -52,14 +42,11 @@ export const alarmList: Endpoint = (context) => {
 	return { code: 0, record: groups.join(';') };
 };
 
-/** By system time. Nobody promises the order of alarms of one system time, so it differs from request to request. */
-function alarmPage(context: EndpointContext): AlarmRecord[] {
+/** Nobody promises the order of alarms of one system time, so it differs from request to request. */
+function alarmsOf(context: EndpointContext): AlarmRecord[] {
 	const device = requestedDevice(context);
 	const span = { ...timeRange(context.query), now: context.now };
-	return context.random
-		.shuffled(device.alarms(span, ALARM_PAGE))
-		.sort((a, b) => a.systemtime - b.systemtime)
-		.slice(0, ALARM_PAGE);
+	return alarmPage(device, span, (alarms) => context.random.shuffled(alarms));
 }
 
 /** One device whose mileage is not counted up to `end` rejects the whole request, in a message that names the first such device (api-facts §8). */

@@ -1,5 +1,6 @@
 import { knownDevices } from '../../nodes/shared/deviceCache';
-import { FakeClient, imeiOf, ok, refused } from '../support/fakeClient';
+import { FakeClient, ok, refused } from '../support/fakeClient';
+import { imeiOf } from '../support/testData';
 
 const numbers = Array.from({ length: 20 }, (_, index) => index);
 const owners = ['acme', ...numbers.map((number) => `sub${number}`), ...numbers.map((number) => `far${number}`)];

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 import { deviceTitle, knownDeviceNames, pickedName, type DeviceName } from '../../nodes/shared/deviceNames';
 import { detailsOf, knownDevices } from '../../nodes/shared/deviceCache';
-import { FakeClient, imeiOf, ok } from '../support/fakeClient';
+import { FakeClient, ok } from '../support/fakeClient';
+import { imeiOf } from '../support/testData';
 
 const lorry: DeviceName = { imei: imeiOf(1), name: 'Lorry 1', plateNumber: 'KBZ 100A' };
 const locator = (value: unknown, cachedResultName: unknown) => ({ __rl: true, mode: 'list', value, cachedResultName });

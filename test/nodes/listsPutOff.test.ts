@@ -1,6 +1,7 @@
 import { knownDevices, visibleDevices } from '../../nodes/shared/deviceCache';
 import type { BestEffort } from '../../nodes/shared/refresher';
-import { FakeClient, imeiOf, ok, refused } from '../support/fakeClient';
+import { FakeClient, ok, refused } from '../support/fakeClient';
+import { imeiOf } from '../support/testData';
 
 const MINUTE = 60_000;
 const owners = ['acme', 'north', 'far'];

@@ -1,10 +1,10 @@
 import type * as Poll from '../../protrack/monitor/poll';
-import type * as Gate from '../../protrack/monitor/sources/activityFilter';
+import type * as ActivityFilter from '../../protrack/monitor/sources/activityFilter';
 
-// An activity filter that never sees news, without the turns of silent devices and without a full check.
+// An activity filter that never sees new activity, without the rotation of silent devices and without a full scan.
 let mockIsBlind = false;
 jest.mock('../../protrack/monitor/sources/activityFilter', () => {
-	const actual = jest.requireActual<typeof Gate>('../../protrack/monitor/sources/activityFilter');
+	const actual = jest.requireActual<typeof ActivityFilter>('../../protrack/monitor/sources/activityFilter');
 	const rotation: typeof actual.rotation = (silent, cursors) => (mockIsBlind ? [] : actual.rotation(silent, cursors));
 	return { ...actual, rotation };
 });
@@ -51,18 +51,20 @@ const spoiled =
 
 const caught = async (name: string, sabotage: Sabotage | undefined, reduce: boolean): Promise<SoakResult> => {
 	const result = await soak({ seed: 11, polls: POLLS, reduce, sabotage });
-	const { owed, emitted, lost, doubled, wrongIds, tardy } = result;
-	process.stdout.write(`${JSON.stringify({ mutant: name, reduce, owed, emitted, lost, doubled, wrongIds, tardy })}\n`);
+	const { expected, emitted, lost, duplicates, wrongIds, latePolls } = result;
+	process.stdout.write(
+		`${JSON.stringify({ mutant: name, reduce, expected, emitted, lost, duplicates, wrongIds, latePolls })}\n`,
+	);
 	return result;
 };
 
-describe('the books', () => {
-	it('are even without a mutant, also with requests side by side', async () => {
+describe('the reconciliation', () => {
+	it('finds nothing without a mutant, also with requests side by side', async () => {
 		await soakWell({ seed: 11, polls: POLLS, reduce: false });
 		await soakWell({ seed: 12, polls: POLLS, reduce: true, sideBySide: true });
 	});
 
-	it('catch a broken cursor: it runs ahead by the window', async () => {
+	it('catches a broken cursor: it runs ahead by the window', async () => {
 		expect(
 			(
 				await caught(
@@ -74,37 +76,37 @@ describe('the books', () => {
 		).toBeGreaterThan(0);
 	});
 
-	it('catch a broken activity filter: no news, no turns of silent devices, and no full check', async () => {
+	it('catches a broken activity filter: no new activity, no rotation of silent devices, and no full scan', async () => {
 		mockIsBlind = true;
-		const { lost, owed } = await caught('gate', undefined, true);
+		const { lost, expected } = await caught('activity filter', undefined, true);
 		mockIsBlind = false;
-		expect(lost).toBeGreaterThan(owed / 2);
+		expect(lost).toBeGreaterThan(expected / 2);
 	});
 
-	it('catch a broken dedupe: what came out is forgotten', async () => {
-		const { doubled, wrongIds } = await caught(
+	it('catches a broken deduplication: what was emitted is forgotten', async () => {
+		const { duplicates, wrongIds } = await caught(
 			'dedupe',
 			spoiled((cursor) => ({ ...cursor, seenKeys: undefined })),
 			false,
 		);
-		expect(doubled).toBeGreaterThan(0);
+		expect(duplicates).toBeGreaterThan(0);
 		// Ids are stable: whatever comes twice comes under the id that it had.
-		expect(wrongIds).toBe(doubled);
+		expect(wrongIds).toBe(duplicates);
 	});
 
-	it('catch duplicates that are counted as one', async () => {
+	it('catches duplicates that are counted as one', async () => {
 		expect(
 			(
 				await caught(
-					'twins',
+					'duplicate',
 					spoiled((cursor) => ({ ...cursor, seenKeys: cursor.seenKeys && [...new Set(cursor.seenKeys)] })),
 					false,
 				)
-			).doubled,
+			).duplicates,
 		).toBeGreaterThan(0);
 	});
 
-	it('catch a cursor without a look-back', async () => {
+	it('catches a cursor without a look-back', async () => {
 		expect(
 			(
 				await caught(

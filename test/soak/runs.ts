@@ -6,16 +6,16 @@ export const POLLS = Number(process.env.SOAK_POLLS ?? 5000);
 export async function soakWell(plan: SoakPlan): Promise<SoakResult> {
 	const result = await soak(plan);
 	process.stdout.write(`${JSON.stringify({ seed: plan.seed, reduce: plan.reduce, ...result })}\n`);
-	const { lost, doubled, wrongIds, tardy, disordered, failedForNothing } = result;
-	expect({ lost, doubled, wrongIds, tardy, disordered, failedForNothing }).toEqual({
+	const { lost, duplicates, wrongIds, latePolls, disordered, failedForNothing } = result;
+	expect({ lost, duplicates, wrongIds, latePolls, disordered, failedForNothing }).toEqual({
 		lost: 0,
-		doubled: 0,
+		duplicates: 0,
 		wrongIds: 0,
-		tardy: 0,
+		latePolls: 0,
 		disordered: 0,
 		failedForNothing: 0,
 	});
-	expect(result.emitted).toBe(result.owed);
+	expect(result.emitted).toBe(result.expected);
 	return result;
 }
 
@@ -44,7 +44,7 @@ export function expectTrouble({
 	]) {
 		expect([kind, (errors[kind] ?? 0) > 0]).toEqual([kind, true]);
 	}
-	for (const kind of ['late', 'equal', 'future-dated', 'buffered', 'unknown', 'twins', 'silent', 'bursts']) {
+	for (const kind of ['late', 'equal', 'future-dated', 'buffered', 'unknown', 'duplicate', 'silent', 'bursts']) {
 		expect([kind, (kinds[kind] ?? 0) > 0]).toEqual([kind, true]);
 	}
 	expect(Math.min(restarts, downtimes, cutShort, tokensKilled, logins, failed)).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { eventNames } from '../../protrack/monitor/events';
-import { randomOf } from '../support/fakeClient';
-import { imeiOf, nextActive, openWorld, SoakTrigger, time } from './soakWorld';
+import { nextActive, openWorld, SoakTrigger, time } from './soakWorld';
+import { imeiOf, randomOf } from '../support/testData';
 
 /*
  * What n8n keeps with the workflow for 2,000 devices with all events on, three zones, and 200 devices that send alarms and points.

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AlarmEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
-import { Ledger, type Balance } from '../support/ledger';
+import { Reconciliation, type ReconciliationResult } from '../support/reconciliation';
 import type { FaultEffect } from '../../simulator/server/faults';
-import { randomOf } from '../support/fakeClient';
-import { imeiOf, openWorld, SoakTrigger, START, time, type Sabotage, type World } from './soakWorld';
+import { openWorld, SoakTrigger, time, type Sabotage, type World } from './soakWorld';
+import { imeiOf, randomOf, START } from '../support/testData';
 
 /*
  * The real trigger over thousands of polls of a platform in trouble. What it emits is compared with what the platform made visible within the
@@ -48,9 +48,9 @@ export interface SoakPlan {
 	sabotage?: Sabotage;
 }
 
-export interface SoakResult extends Balance {
+export interface SoakResult extends ReconciliationResult {
 	polls: number;
-	owed: number;
+	expected: number;
 	/** Polls that ended with an error. */
 	failed: number;
 	/** Those of them in which nothing was wrong. */
@@ -66,7 +66,7 @@ export interface SoakResult extends Balance {
 	cutShort: number;
 	/** Polls without any trouble that asked all devices, and how many of them left out an alarm that the platform showed. */
 	clean: number;
-	tardy: number;
+	latePolls: number;
 	/** Polls whose items were not in the order of server receipt. */
 	disordered: number;
 	kinds: Record<string, number>;
@@ -87,13 +87,13 @@ export async function soak(plan: SoakPlan): Promise<SoakResult> {
 
 class Soak {
 	private readonly next: () => number;
-	private readonly ledger = new Ledger();
+	private readonly reconciliation = new Reconciliation();
 	private readonly trigger: SoakTrigger;
 	private readonly digest = createHash('sha256');
 	private readonly shownFrom: number[] = [];
 	private readonly result = {
 		polls: 0,
-		owed: 0,
+		expected: 0,
 		failed: 0,
 		failedForNothing: 0,
 		errorHits: 0,
@@ -102,7 +102,7 @@ class Soak {
 		downtimes: 0,
 		cutShort: 0,
 		clean: 0,
-		tardy: 0,
+		latePolls: 0,
 		disordered: 0,
 		requests: 0,
 	};
@@ -141,7 +141,7 @@ class Soak {
 		}
 		return {
 			...this.result,
-			...this.ledger.balance(),
+			...this.reconciliation.result(),
 			polls: this.result.polls,
 			errors: this.errors,
 			kinds: this.kinds,
@@ -192,7 +192,7 @@ class Soak {
 				process.stdout.write(`poll ${this.result.polls} failed for nothing: ${error.message}\n`);
 		}
 		if (this.trigger.warnings.some((text) => text.includes('time ran out'))) this.result.cutShort += 1;
-		this.book(items);
+		this.reconcile(items);
 		// With Reduce API Calls some alarms are due only later, and so are those of a refused device; a new device has to get into the list.
 		const isComplete =
 			isClean &&
@@ -202,14 +202,14 @@ class Soak {
 			startedAt - this.joinedAt > 400;
 		if (isComplete) {
 			this.result.clean += 1;
-			if (this.emitted < this.shownFrom.filter((from) => from <= startedAt).length) this.result.tardy += 1;
+			if (this.emitted < this.shownFrom.filter((from) => from <= startedAt).length) this.result.latePolls += 1;
 		}
 		this.lastPollAt = sim.seconds();
 		this.result.requests += sim.count();
 		sim.clearLog();
 	}
 
-	private book(items: Emitted[]): void {
+	private reconcile(items: Emitted[]): void {
 		let before = '';
 		let isInOrder = true;
 		for (const { id, event, alarm } of items) {
@@ -217,7 +217,7 @@ class Soak {
 			const [systemtime, gpstime] = [seconds(alarm.receivedAt), seconds(alarm.occurredAt)];
 			const what = (alarm.speedKmh ?? -1) * 1000 + alarm.type;
 			if (event !== 'alarm' || id !== alarm.id) throw new Error(`not an alarm: ${JSON.stringify({ id, event })}`);
-			this.ledger.book({ imei: alarm.imei, systemtime, gpstime, speed: what }, id);
+			this.reconciliation.addEmitted({ imei: alarm.imei, systemtime, gpstime, speed: what }, id);
 			isInOrder &&= (alarm.receivedAt ?? '') >= before;
 			before = alarm.receivedAt ?? '';
 			this.emitted += 1;
@@ -256,15 +256,15 @@ class Soak {
 		const isSilent = this.happens(0.05);
 		const equals = this.happens(0.2) ? 1 + this.upTo(3) : 0;
 		for (let count = 0; count <= duplicates; count += 1)
-			this.owe(imei, { type, systemtime, gpstime, speed: 50 }, late, isSilent);
+			this.addAlarm(imei, { type, systemtime, gpstime, speed: 50 }, late, isSilent);
 		for (let count = 0; count < equals; count += 1)
-			this.owe(imei, { type, systemtime, gpstime, speed: this.upTo(40) }, late, isSilent);
+			this.addAlarm(imei, { type, systemtime, gpstime, speed: this.upTo(40) }, late, isSilent);
 		const labels = [
 			[late > 0, 'late'],
 			[gpstime > systemtime, 'future-dated'],
 			[gpstime < systemtime - 60, 'buffered'],
 			[type >= 900, 'unknown'],
-			[duplicates > 0, 'twins'],
+			[duplicates > 0, 'duplicate'],
 			[equals > 0, 'equal'],
 			[isSilent, 'silent'],
 		] as const;
@@ -278,12 +278,12 @@ class Soak {
 		for (let index = 0, group = 0; index < length; index += 1, group += 1) {
 			if (group >= 60 || this.happens(0.12)) [second, group] = [second - 1, 0];
 			const systemtime = Math.max(second, (this.joined.get(imei) ?? 0) + 1);
-			this.owe(imei, { type: 7, systemtime, gpstime: systemtime - this.upTo(3), speed: this.upTo(90) }, 0, false);
+			this.addAlarm(imei, { type: 7, systemtime, gpstime: systemtime - this.upTo(3), speed: this.upTo(90) }, 0, false);
 		}
 		this.kinds.bursts = (this.kinds.bursts ?? 0) + 1;
 	}
 
-	private owe(
+	private addAlarm(
 		imei: string,
 		alarm: { type: number; systemtime: number; gpstime: number; speed: number },
 		late: number,
@@ -294,9 +294,9 @@ class Soak {
 		if (!isSilent) sim.setPosition(imei, {});
 		sim.addAlarm(imei, { ...alarm, visibleFrom, ...(this.happens(0.1) && { geofenceid: 7, geofencename: 'Depot' }) });
 		const { systemtime, gpstime } = alarm;
-		this.ledger.owe({ imei, systemtime, gpstime, speed: alarm.speed * 1000 + alarm.type });
+		this.reconciliation.addExpected({ imei, systemtime, gpstime, speed: alarm.speed * 1000 + alarm.type });
 		this.shownFrom.push(visibleFrom);
-		this.result.owed += 1;
+		this.result.expected += 1;
 	}
 
 	private armed: Array<{ name: string; handle: { readonly hits: number } }> = [];

@@ -16,12 +16,7 @@ import { readState } from '../../protrack/monitor';
 import { createPoller, storeFor, type Host, type Poller } from '../support/n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import type { FaultHandle } from '../../simulator/server/faults';
-import { randomOf } from '../support/fakeClient';
-
-/** 2026-09-21, on a full minute. */
-export const START = 1_790_000_040;
-
-export const imeiOf = (index: number): string => String(860_000_000_000_000 + index);
+import { randomOf, START } from '../support/testData';
 
 /** Who is active in the next poll. @param stay how likely one is that was active before; by chance others take over */
 export function nextActive(

@@ -13,6 +13,7 @@ import {
 	type WireRequest,
 } from '../../protrack/client';
 import type { RequestParams } from '../../protrack/client/endpoints';
+import { IMEI } from './testData';
 
 /** What the platform does with a request; `index` counts the requests of this client from 0. */
 export type Script = (request: WireRequest, index: number) => Envelope | Promise<Envelope>;
@@ -115,17 +116,6 @@ export function textOf(error: ProtrackError): string {
 	return [error.message, hintText(error.hints), error.httpCode, error.stack, JSON.stringify(error)].join('\n');
 }
 
-export const IMEI = '868166056370001';
-
-/** @returns the n-th of a series of IMEIs */
-export function imeiOf(n: number): string {
-	return String(860_000_000_000_000 + n);
-}
-
-export function imeisUpTo(count: number): string[] {
-	return Array.from({ length: count }, (_, index) => imeiOf(index));
-}
-
 const range = { imei: IMEI, begintime: 1_700_000_000, endtime: 1_700_003_600 };
 
 /** Parameters of each call that keep every limit. */
@@ -201,15 +191,4 @@ export async function callWell(client: ProtrackClient, name: EndpointName): Prom
 /** Lets everything that waits for nothing but promises go on. */
 export async function settle(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** A small random generator with a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-	let state = seed | 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }

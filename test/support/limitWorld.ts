@@ -18,14 +18,10 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { createPoller, storeFor, type Host, type Poller } from './n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
-import { randomOf } from './fakeClient';
+import { randomOf, START } from './testData';
 
-/** 2026-09-21, on a full minute. */
-const START = 1_790_000_040;
 /** How long a request takes by default, in ms. */
 const REQUEST_MS = 300;
-
-export const imeiOf = (index: number): string => String(860_000_000_000_000 + index);
 
 /** Time that goes on when everybody waits: to the end of the shortest wait. */
 class SideBySideTime {

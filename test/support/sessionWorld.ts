@@ -13,8 +13,7 @@ import type { INode } from 'n8n-workflow';
 import { executeContext, runNode, storedIn, storeFor, type CredentialStore, type Host, type Result } from './n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import { sleep } from './time';
-
-export const IMEI = '868166056370001';
+import { IMEI } from './testData';
 
 /** A platform with one vehicle. */
 export async function startPlatform(options: SimulatorOptions = {}): Promise<Simulator> {

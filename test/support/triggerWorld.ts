@@ -21,16 +21,12 @@ import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.nod
 import { readState, type MonitorState } from '../../protrack/monitor';
 import { createPoller, storeFor, type Host, type Poller } from './n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
-
-/** 2026-09-21, on a full minute. */
-export const START = 1_790_000_040;
+import { imeiOf, START } from './testData';
 
 export const all: INodeParameters = { deviceSelection: 'all', includeSubAccounts: false, options: {} };
 
 /** Watches all devices with these options. */
 export const allWith = (options: IDataObject): INodeParameters => ({ ...all, options }) as INodeParameters;
-
-export const imeiOf = (index: number): string => String(860_000_000_000_000 + index);
 
 /** Every world has an account of its own: lists of devices and the pace are kept by account for the whole process. */
 let worlds = 0;

@@ -11,7 +11,8 @@ import {
 } from '../../support/n8n';
 import type { Simulator, SimulatorOptions } from '../../../simulator';
 import { runTime, stopTime } from '../../support/time';
-import { IMEI, startPlatform, startProcess, track } from '../../support/sessionWorld';
+import { startPlatform, startProcess, track } from '../../support/sessionWorld';
+import { IMEI } from '../../support/testData';
 
 let sim: Simulator;
 let store: CredentialStore;

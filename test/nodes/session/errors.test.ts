@@ -14,7 +14,6 @@ import { runTime, sleep, stopTime } from '../../support/time';
 import {
 	details,
 	errorOf,
-	IMEI,
 	open,
 	position,
 	startPlatform,
@@ -24,6 +23,7 @@ import {
 	track,
 	type Process,
 } from '../../support/sessionWorld';
+import { IMEI } from '../../support/testData';
 
 // What nock does to node:http would be in the way of all other tests.
 nock.restore();

@@ -1,12 +1,13 @@
 import { inspect } from 'node:util';
 
 // First: the simulator that it loads waits in the time of the tests.
-import { IMEI, startPlatform, startProcess, track, type Process } from '../../support/sessionWorld';
+import { startPlatform, startProcess, track, type Process } from '../../support/sessionWorld';
 import { ProtrackApi } from '../../../credentials/ProtrackApi.credentials';
 import { stateAfterLogin } from '../../../protrack/client';
 import { executeContext, storedIn, storeFor, type CredentialStore } from '../../support/n8n';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { MINUTE, passTime, runTime, stopTime } from '../../support/time';
+import { IMEI } from '../../support/testData';
 
 const CREDENTIAL = 'protrackApi';
 const PATH = '/api/track';

@@ -7,7 +7,6 @@ import {
 	details,
 	errorsOf,
 	errorOf,
-	IMEI,
 	open,
 	position,
 	startPlatform,
@@ -17,6 +16,7 @@ import {
 	track,
 	type Process,
 } from '../../support/sessionWorld';
+import { IMEI } from '../../support/testData';
 
 let sim: Simulator;
 let store: CredentialStore;

@@ -1,17 +1,16 @@
 import {
 	addDevices,
 	allWith,
-	imeiOf,
 	openWorld,
 	raise,
 	range,
 	shiftHostClock,
 	sorted,
 	speedsOf,
-	START,
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf, START } from '../../support/testData';
 
 let world: World;
 beforeEach(async () => {

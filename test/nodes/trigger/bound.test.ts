@@ -5,7 +5,6 @@ import {
 	addDevices,
 	all,
 	hostWith,
-	imeiOf,
 	openWorld,
 	raise,
 	sorted,
@@ -13,6 +12,7 @@ import {
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 /** Longer than any poll may take where n8n does not say how long it lets one run. */
 const BOUND_MS = 150_000;

@@ -3,7 +3,6 @@ import {
 	addDevices,
 	allWith,
 	hostWith,
-	imeiOf,
 	letTimePass,
 	openWorld,
 	raise,
@@ -14,6 +13,7 @@ import {
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { Workflow, type INodeParameters } from 'n8n-workflow';
 import { createPoller } from '../../support/n8n';
-import { addDevices, all, hostWith, imeiOf, openWorld, raise, range, type World } from '../../support/triggerWorld';
+import { addDevices, all, hostWith, openWorld, raise, range, type World } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 let world: World;
 beforeEach(async () => {

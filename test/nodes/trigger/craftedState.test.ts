@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { addDevices, all, imeiOf, openWorld, raise, speedsOf, Trigger, type World } from '../../support/triggerWorld';
+import { addDevices, all, openWorld, raise, speedsOf, Trigger, type World } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 let world: World;
 beforeEach(async () => {

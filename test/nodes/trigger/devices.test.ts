@@ -2,7 +2,6 @@ import type { INodeParameters } from 'n8n-workflow';
 import {
 	addDevices,
 	all,
-	imeiOf,
 	letTimePass,
 	openWorld,
 	raise,
@@ -13,6 +12,7 @@ import {
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 let world: World;
 beforeEach(async () => {

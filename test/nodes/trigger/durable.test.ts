@@ -1,5 +1,4 @@
 import type { FaultEffect } from '../../../simulator/server/faults';
-import { randomOf } from '../../support/fakeClient';
 import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
 import { runTime } from '../../support/time';
 import type { PackedState } from '../../../protrack/monitor';
@@ -9,7 +8,6 @@ import {
 	all,
 	allWith,
 	hostWith,
-	imeiOf,
 	openWorld,
 	raise,
 	range,
@@ -17,6 +15,7 @@ import {
 	speedsOf,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf, randomOf } from '../../support/testData';
 
 const DEVICES = 8;
 
@@ -124,7 +123,7 @@ describe("On n8n's durable engine", () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('a poll that fails leaves nothing behind, and the next one brings what it owed', async () => {
+	it('a poll that fails leaves nothing behind, and the next one brings what is missing', async () => {
 		const trigger = await activated(new DurableTrigger(world.host));
 		raise(world.sim, imeiOf(0), { speed: 1 });
 		const before = trigger.memory();
@@ -175,15 +174,15 @@ describe("On n8n's durable engine", () => {
 			'truncated',
 			'html',
 		];
-		const owed: number[] = [];
+		const expected: number[] = [];
 		let failed = 0;
 		for (let poll = 0; poll < 60; poll += 1) {
 			for (const index of range(DEVICES)) {
 				if (next() > 0.3) continue;
-				owed.push(owed.length);
+				expected.push(expected.length);
 				const systemtime = world.sim.seconds() - Math.floor(next() * 50);
 				raise(world.sim, imeiOf(index), {
-					speed: owed.length - 1,
+					speed: expected.length - 1,
 					systemtime,
 					visibleFrom: systemtime + Math.floor(next() * 550),
 				});
@@ -203,7 +202,7 @@ describe("On n8n's durable engine", () => {
 		await trigger.poll();
 		// Positions that cannot be read fail no poll any more; it takes all alarm calls.
 		expect(failed).toBeGreaterThan(0);
-		expect(sorted(speedsOf(trigger.emitted))).toEqual(owed);
-		expect(new Set(trigger.emitted.map(({ id }) => id)).size).toBe(owed.length);
+		expect(sorted(speedsOf(trigger.emitted))).toEqual(expected);
+		expect(new Set(trigger.emitted.map(({ id }) => id)).size).toBe(expected.length);
 	});
 });

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
 import { changeRules, eventNames, type EventName, type EventParameters } from '../../../protrack/monitor/events';
 import { detectionOf } from '../../support/detectionOptions';
-import { FleetWorld, T0 } from '../../support/fleetWorld';
+import { FleetWorld } from '../../support/fleetWorld';
+import { T0 } from '../../support/testData';
 
 /* The table "When each event comes" of docs/trigger.md, row by row. */
 
@@ -221,7 +222,12 @@ const rows: Record<EventName, Row> = {
 		back: [],
 		again: list({ name: 'A' }),
 	},
-	alarm: { coolDown: [{}], then: (scene) => scene.raise(IMEI, 7), back: [], again: (scene) => scene.raise(IMEI, 8) },
+	alarm: {
+		coolDown: [{}],
+		then: (scene) => scene.raise(IMEI, { speed: 7 }),
+		back: [],
+		again: (scene) => scene.raise(IMEI, { speed: 8 }),
+	},
 	newPosition: {
 		coolDown: [{}],
 		then: (scene) => scene.drive(IMEI, scene.now, 7),

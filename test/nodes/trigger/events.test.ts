@@ -7,16 +7,15 @@ import type { PositionInput } from '../../../simulator';
 import {
 	addDevices,
 	all,
-	imeiOf,
 	letTimePass,
 	openWorld,
 	raise,
 	range,
 	speedsOf,
-	START,
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf, START } from '../../support/testData';
 
 type Item = Omit<AlarmEvent, 'event'> & { event: string; change: ChangeEvent['change']; point: Point };
 

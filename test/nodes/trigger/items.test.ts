@@ -1,14 +1,5 @@
-import {
-	addDevices,
-	allWith,
-	imeiOf,
-	openWorld,
-	raise,
-	range,
-	START,
-	Trigger,
-	type World,
-} from '../../support/triggerWorld';
+import { addDevices, allWith, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';
+import { imeiOf, START } from '../../support/testData';
 
 let world: World;
 let trigger: Trigger;

@@ -1,4 +1,5 @@
-import { imeiOf, openWorld, type LimitWorld } from '../../support/limitWorld';
+import { openWorld, type LimitWorld } from '../../support/limitWorld';
+import { imeiOf } from '../../support/testData';
 
 const SUB_ACCOUNTS = 20;
 const MINUTES = 32;

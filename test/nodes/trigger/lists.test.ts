@@ -4,7 +4,6 @@ import {
 	addDevices,
 	all,
 	hostWith,
-	imeiOf,
 	letTimePass,
 	openWorld,
 	raise,
@@ -14,6 +13,7 @@ import {
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 /** Devices 0 to 2 are the account's own, 10 and 11 belong to `north`, 20 to `south`. */
 let world: World;

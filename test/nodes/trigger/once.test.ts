@@ -1,16 +1,15 @@
 import {
 	addDevices,
 	allWith,
-	imeiOf,
 	openWorld,
 	raise,
 	range,
 	sorted,
 	speedsOf,
-	START,
 	Trigger,
 	type World,
 } from '../../support/triggerWorld';
+import { imeiOf, START } from '../../support/testData';
 
 let world: World;
 let trigger: Trigger;

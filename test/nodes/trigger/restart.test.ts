@@ -1,7 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { PositionInput } from '../../../simulator';
 import { DurableTrigger } from '../../support/durableHost';
-import { addDevices, all, imeiOf, openWorld, raise, Trigger, type World } from '../../support/triggerWorld';
+import { addDevices, all, openWorld, raise, Trigger, type World } from '../../support/triggerWorld';
+import { imeiOf } from '../../support/testData';
 
 const one = imeiOf(0);
 let world: World;

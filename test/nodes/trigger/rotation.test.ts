@@ -1,4 +1,5 @@
-import { imeiOf, openWorld } from '../../support/limitWorld';
+import { openWorld } from '../../support/limitWorld';
+import { imeiOf } from '../../support/testData';
 
 const DEVICES = 110;
 /** These answer with an error each time; each is tried four times. */

@@ -1,7 +1,7 @@
 import type { FaultEffect } from '../../../simulator/server/faults';
-import { randomOf } from '../../support/fakeClient';
-import { Ledger } from '../../support/ledger';
-import { addDevices, allWith, imeiOf, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';
+import { Reconciliation } from '../../support/reconciliation';
+import { addDevices, allWith, openWorld, raise, range, Trigger, type World } from '../../support/triggerWorld';
+import { imeiOf, randomOf } from '../../support/testData';
 
 const LATEST = 600;
 const EFFECTS: FaultEffect[] = [
@@ -21,18 +21,18 @@ async function soak(world: World, seed: number, polls: number) {
 	const random = randomOf(seed);
 	const upTo = (most: number) => Math.floor(random() * (most + 1));
 	const happens = (probability: number) => random() < probability;
-	const ledger = new Ledger();
+	const reconciliation = new Reconciliation();
 	addDevices(sim, 6);
 	const trigger = new Trigger(world.host, allWith({ fullCheckMinutes: 60 }));
-	let booked = 0;
+	let reconciled = 0;
 	let failed = 0;
 	const poll = async (): Promise<void> => {
 		await trigger.poll().catch(() => (failed += 1));
-		for (; booked < trigger.emitted.length; booked += 1) {
-			const { id, alarm } = trigger.emitted[booked]!;
+		for (; reconciled < trigger.emitted.length; reconciled += 1) {
+			const { id, alarm } = trigger.emitted[reconciled]!;
 			const seconds = (iso: string | null) => Date.parse(iso ?? '') / 1000;
 			const [systemtime, gpstime] = [seconds(alarm.receivedAt), seconds(alarm.occurredAt)];
-			ledger.book({ imei: alarm.imei, systemtime, gpstime, speed: alarm.speedKmh ?? -1 }, id);
+			reconciliation.addEmitted({ imei: alarm.imei, systemtime, gpstime, speed: alarm.speedKmh ?? -1 }, id);
 		}
 	};
 	await poll();
@@ -50,7 +50,7 @@ async function soak(world: World, seed: number, polls: number) {
 					speed,
 					visibleFrom: systemtime + (happens(0.4) ? upTo(LATEST) : 0),
 				});
-				ledger.owe({ imei: imeiOf(index), systemtime, gpstime, speed });
+				reconciliation.addExpected({ imei: imeiOf(index), systemtime, gpstime, speed });
 			}
 		}
 		if (happens(0.1)) sim.killToken();
@@ -70,19 +70,19 @@ async function soak(world: World, seed: number, polls: number) {
 		sim.clock.advance(seconds * 1000);
 		await poll();
 	}
-	return { failed, logins: sim.authorizations, ...ledger.balance() };
+	return { failed, logins: sim.authorizations, ...reconciliation.result() };
 }
 
 describe('The trigger over sixty polls of a platform in trouble', () => {
 	it('loses none and doubles none', async () => {
 		const world = await openWorld();
-		const { emitted, lost, doubled, wrongIds, failed, logins } = await soak(world, 5, 60);
+		const { emitted, lost, duplicates, wrongIds, failed, logins } = await soak(world, 5, 60);
 		await world.sim.stop();
-		expect({ lost, doubled, wrongIds }).toEqual({ lost: 0, doubled: 0, wrongIds: 0 });
+		expect({ lost, duplicates, wrongIds }).toEqual({ lost: 0, duplicates: 0, wrongIds: 0 });
 		expect(emitted).toBeGreaterThan(400);
 		expect(failed).toBeGreaterThan(2);
 		expect(logins).toBeGreaterThan(2);
 		if (process.env.SOAK_NUMBERS)
-			process.stdout.write(`${JSON.stringify({ emitted, lost, doubled, wrongIds, failed, logins })}\n`);
+			process.stdout.write(`${JSON.stringify({ emitted, lost, duplicates, wrongIds, failed, logins })}\n`);
 	});
 });

@@ -4,7 +4,6 @@ import type { MonitorState } from '../../../protrack/monitor';
 import {
 	addDevices,
 	allWith,
-	imeiOf,
 	openWorld,
 	raise,
 	range,
@@ -14,6 +13,7 @@ import {
 	type World,
 } from '../../support/triggerWorld';
 import { storeFor } from '../../support/n8n';
+import { imeiOf } from '../../support/testData';
 
 let world: World;
 let trigger: Trigger;

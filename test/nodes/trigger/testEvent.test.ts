@@ -9,7 +9,8 @@ import {
 } from '../../../protrack/monitor/events';
 import { nothingDetected } from '../../../protrack/monitor/state/changeDetectionState';
 import { detectionOf } from '../../support/detectionOptions';
-import { addDevices, all, imeiOf, openWorld, range, START, Trigger, type World } from '../../support/triggerWorld';
+import { addDevices, all, openWorld, range, Trigger, type World } from '../../support/triggerWorld';
+import { imeiOf, START } from '../../support/testData';
 
 let world: World;
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { call, type Envelope } from '../../../protrack/client';
-import { callWell, FakeClient, errorOfPromise, IMEI, ok, refused, reply, settle } from '../../support/fakeClient';
+import { callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
+import { IMEI } from '../../support/testData';
 
 /** A platform that answers when it is told to, so that one sees how many calls are under way. */
 class Gate {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/client';
-import { broken, FakeClient, errorOfPromise, IMEI, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
+import { broken, FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
+import { IMEI, imeiOf, imeisUpTo } from '../../support/testData';
 
 const asked = (request: WireRequest) => (request.query.imeis ?? '').split(',');
 const known = (request: WireRequest, unless: (imei: string) => boolean = () => false): Envelope =>

@@ -15,7 +15,6 @@ import {
 	errorOfPromise,
 	goodParameters,
 	goodRecords,
-	IMEI,
 	ok,
 	onceOnlyNames,
 	refused,
@@ -24,6 +23,7 @@ import {
 	textOf,
 	type Script,
 } from '../../support/fakeClient';
+import { IMEI } from '../../support/testData';
 
 const names = Object.keys(endpoints) as EndpointName[];
 const codes = [...tableOf(vendorCodes).keys()];

@@ -1,15 +1,7 @@
 import { hintText } from '../../../credentials/errorText';
 import { call, endpoints, readOverrides, type EndpointName } from '../../../protrack/client';
-import {
-	FakeClient,
-	errorOfCall,
-	errorOfPromise,
-	goodParameters,
-	goodRecords,
-	IMEI,
-	imeisUpTo,
-	ok,
-} from '../../support/fakeClient';
+import { FakeClient, errorOfCall, errorOfPromise, goodParameters, goodRecords, ok } from '../../support/fakeClient';
+import { IMEI, imeisUpTo } from '../../support/testData';
 
 const day = 86_400;
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { callThroughPages, recordKey, type WireRequest } from '../../../protrack/client';
-import { broken, FakeClient, errorOfPromise, IMEI, ok, randomOf, refused } from '../../support/fakeClient';
+import { callThroughPages, recordKey } from '../../../protrack/client';
+import { broken, FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { IMEI, randomOf } from '../../support/testData';
 
 const START = 1_700_000_000;
 
@@ -31,24 +33,15 @@ function alarm(second: number, kind = 0): WireAlarm {
 	};
 }
 
-const textOfPoint = (point: WireAlarm) =>
-	[point.longitude, point.latitude, point.systemtime, point.speed, point.course].join(',');
-
-/**
- * A naive platform: everything between the two times, both included, by time, and at most a page of it.
- * With a seed the order among equal times is another one at each request.
- */
+/** The platform with these alarms, and a point in the second of each. With a seed the order among equal times differs from request to request. */
 function platformOf(world: readonly WireAlarm[], seed?: number): FakeClient {
-	const random = seed === undefined ? undefined : randomOf(seed);
-	return new FakeClient((request: WireRequest) => {
-		const [begin, end] = [Number(request.query.begintime), Number(request.query.endtime)];
-		const places = new Map(world.map((record, index) => [record, random ? random() : index]));
-		const shown = world
-			.filter((record) => record.systemtime >= begin && record.systemtime <= end)
-			.sort((a, b) => a.systemtime - b.systemtime || places.get(a)! - places.get(b)!);
-		if (request.endpoint === 'playback') return ok(`${shown.slice(0, 1000).map(textOfPoint).join(';')};`);
-		return ok(shown.slice(0, 100));
-	});
+	const platform = new MemoryPlatform(seed);
+	platform.order = seed === undefined ? 'asAdded' : 'shuffled';
+	for (const record of world) {
+		platform.addAlarm({ imei: IMEI, visibleFrom: 0, ...record });
+		platform.addPoint(IMEI, { gpstime: record.systemtime, visibleFrom: 0, speed: record.speed });
+	}
+	return platform.client;
 }
 
 interface Reading {
@@ -499,7 +492,9 @@ describe('playback over several pages', () => {
 			return alarm(inBlock ? 5000 : index < first ? index : 10_000 + index, index % 4);
 		});
 		const client = platformOf(world, equal);
-		expect(await readPoints(client)).toEqual(world.map(textOfPoint).sort());
+		expect(await readPoints(client)).toEqual(
+			world.map(({ systemtime, speed }) => `20.5,10.5,${systemtime},${speed},90`).sort(),
+		);
 		expect(client.sent.length).toBe(2);
 	});
 

@@ -9,7 +9,8 @@ import {
 	vendorPlayback,
 	vendorTrack,
 } from '../../support/fixtures/vendorDocument';
-import { FakeClient, errorOfPromise, goodParameters, IMEI, ok, refused, reply } from '../../support/fakeClient';
+import { FakeClient, errorOfPromise, goodParameters, ok, refused, reply } from '../../support/fakeClient';
+import { IMEI } from '../../support/testData';
 
 /** Reads a `record` as the answer of a call. */
 async function read<Name extends EndpointName>(name: Name, record: unknown): Promise<Result<Name>> {

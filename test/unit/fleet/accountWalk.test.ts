@@ -1,6 +1,7 @@
 import { accountErrors, DeviceWalk, MAX_OF_ONE_ACCOUNT, readAccounts, type DeviceScope } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
+import { FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
 import { vendorAccounts } from '../../support/fixtures/vendorDocument';
+import { imeiOf, imeisUpTo } from '../../support/testData';
 
 type Tree = Record<string, { below?: string[]; devices?: string[] }>;
 

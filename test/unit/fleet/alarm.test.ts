@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { call, recordId, type AlarmRecord } from '../../../protrack/client';
 import { toAlarm } from '../../../protrack/fleet';
-import { FakeClient, IMEI, imeiOf, ok } from '../../support/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
 import { vendorAlarms, vendorOldAlarm } from '../../support/fixtures/vendorDocument';
+import { IMEI, imeiOf } from '../../support/testData';
 
 const range = { imei: IMEI, begintime: 1_541_575_000, endtime: 1_541_576_000 };
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 import { AlarmArchive, type AlarmOrder } from '../../../protrack/fleet';
 import type { AlarmQuestion } from '../../../protrack/fleet/alarmArchive';
-import { broken, FakeClient, ok, randomOf } from '../../support/fakeClient';
+import { broken, FakeClient, ok } from '../../support/fakeClient';
+import { randomOf } from '../../support/testData';
 
 const FROM = 1_700_000_000;
 const LENGTH = 1000;

@@ -1,7 +1,8 @@
 import { call, type DeviceRecord } from '../../../protrack/client';
 import { deviceLabel, toDevice } from '../../../protrack/fleet';
-import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
 import { vendorDevices } from '../../support/fixtures/vendorDocument';
+import { IMEI } from '../../support/testData';
 
 async function read(records: unknown[]): Promise<DeviceRecord[]> {
 	return (await call(new FakeClient(() => ok(records)), 'deviceList', {})).result;

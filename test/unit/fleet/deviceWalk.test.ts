@@ -1,6 +1,7 @@
 import { DeviceWalk } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, ok, refused } from '../../support/fakeClient';
+import { FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
 import { answeredInRounds } from '../../support/answeredInRounds';
+import { imeiOf } from '../../support/testData';
 
 type Tree = Record<
 	string,

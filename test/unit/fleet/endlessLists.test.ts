@@ -3,7 +3,8 @@ import { accountErrors, DeviceWalk, readAccounts, readTrack } from '../../../pro
 import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { callThroughPages } from '../../../protrack/client';
 import * as calls from '../../../protrack/client/call';
-import { FakeClient, errorOfPromise, IMEI, imeiOf, ok } from '../../support/fakeClient';
+import { FakeClient, errorOfPromise, ok } from '../../support/fakeClient';
+import { IMEI, imeiOf } from '../../support/testData';
 
 const NOW = 1_700_000_000;
 

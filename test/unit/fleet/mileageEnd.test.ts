@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
 import { readMileage, type MileageAnswer } from '../../../protrack/fleet';
-import { FakeClient, imeiOf, ok } from '../../support/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
+import { imeiOf } from '../../support/testData';
 
 const HALF_HOUR = 1800;
 const NOW = 1_784_541_600;

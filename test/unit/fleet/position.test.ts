@@ -1,8 +1,9 @@
 import { call, type TrackRecord } from '../../../protrack/client';
 import { toIso, toPlace, toPosition, type Position } from '../../../protrack/fleet';
-import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
 import recorded from '../../support/fixtures/recordedPayloads.json';
 import { vendorTrack } from '../../support/fixtures/vendorDocument';
+import { IMEI } from '../../support/testData';
 
 async function read(record: unknown): Promise<TrackRecord[]> {
 	return (await call(new FakeClient(() => ok(record)), 'track', { imeis: [IMEI] })).result;

@@ -8,7 +8,8 @@ import {
 	RunLimits,
 	type RunDemand,
 } from '../../../protrack/fleet';
-import { FakeClient, errorOfPromise, imeiOf, imeisUpTo, ok, refused, type Script } from '../../support/fakeClient';
+import { FakeClient, errorOfPromise, ok, refused, type Script } from '../../support/fakeClient';
+import { imeiOf, imeisUpTo } from '../../support/testData';
 
 const exceeded = (what: keyof RunDemand) =>
 	ProtrackError.of({ kind: 'limit', message: `too many ${what}`, hint: 'Raise it.', httpCode: '400' });

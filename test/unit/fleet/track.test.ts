@@ -1,28 +1,15 @@
-import type { ProtrackClient, WireRequest } from '../../../protrack/client';
 import { readTrack, toPoint, trackWindows } from '../../../protrack/fleet';
-import { undisturbed } from '../../support/fakeClient';
+import type { FakeClient } from '../../support/fakeClient';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { IMEI } from '../../support/testData';
 
 const DAY = 86_400;
-const IMEI = '868166056370001';
-let accounts = 0;
 
-/** A platform with a point in each of the given seconds, 1000 a page. */
-function platformWith(times: number[]): { client: ProtrackClient; sent: WireRequest[] } {
-	const sent: WireRequest[] = [];
-	accounts += 1;
-	const client: ProtrackClient = {
-		account: 'acme',
-		accountKey: `track-${accounts}`,
-		overrides: {},
-		async send(request) {
-			sent.push(request);
-			const [begin, end] = [Number(request.query.begintime), Number(request.query.endtime)];
-			const page = times.filter((time) => time >= begin && time <= end).slice(0, 1000);
-			return { code: 0, message: '', record: page.map((time) => `20,10,${time},0,0`).join(';'), serverTime: null };
-		},
-		...undisturbed,
-	};
-	return { client, sent };
+/** A platform with a point in each of the given seconds. */
+function platformWith(times: number[]): FakeClient {
+	const platform = new MemoryPlatform();
+	times.forEach((gpstime) => platform.addPoint(IMEI, { gpstime, speed: 0 }));
+	return platform.client;
 }
 
 describe('trackWindows', () => {
@@ -63,22 +50,22 @@ describe('readTrack', () => {
 	);
 
 	it('gives every point once and in order across pages and windows', async () => {
-		const { client } = platformWith(times);
+		const client = platformWith(times);
 		const { points } = await readTrack(client, range, Infinity, now);
 		expect(points.map(({ gpstime }) => gpstime)).toEqual(times);
 	});
 
 	it('reads no page beyond the limit', async () => {
-		const { client, sent } = platformWith(times);
+		const client = platformWith(times);
 		await readTrack(client, range, 1000, now);
-		expect(sent).toHaveLength(1);
+		expect(client.sent).toHaveLength(1);
 		await readTrack(client, range, 1001, now);
-		expect(sent).toHaveLength(3);
+		expect(client.sent).toHaveLength(3);
 	});
 
 	it('says at which second there are more points than the platform shows', async () => {
 		const second = range.from + 60;
-		const { client } = platformWith([range.from, ...Array.from({ length: 1500 }, () => second), second + 1]);
+		const client = platformWith([range.from, ...Array.from({ length: 1500 }, () => second), second + 1]);
 		const { truncated, points } = await readTrack(client, range, Infinity, now);
 		expect(truncated).toEqual([second]);
 		expect(points.at(-1)?.gpstime).toBe(second + 1);

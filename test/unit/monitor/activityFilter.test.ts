@@ -3,8 +3,9 @@ import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import type { TrackRecord } from '../../../protrack/client';
 import type { Cursor } from '../../../protrack/monitor/state/monitorState';
 import { isDue, activityFingerprint, rotation } from '../../../protrack/monitor/sources/activityFilter';
-import { ModelPlatform, T0 } from '../../support/modelPlatform';
-import { broken, imeiOf, imeisUpTo, randomOf, refused } from '../../support/fakeClient';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { broken, refused } from '../../support/fakeClient';
+import { imeiOf, imeisUpTo, randomOf, T0 } from '../../support/testData';
 
 /** The options as the trigger has them by default. */
 const usual: AlarmOptions = {
@@ -22,7 +23,7 @@ class Watch {
 	state: MonitorState | null = null;
 
 	constructor(
-		readonly platform: ModelPlatform,
+		readonly platform: MemoryPlatform,
 		public imeis: string[],
 		private readonly options: AlarmOptions = usual,
 	) {}
@@ -42,10 +43,12 @@ class Watch {
 
 /** An account whose devices have all been silent for three days, and a trigger that was activated a minute ago. */
 async function silentFleet(devices: number): Promise<Watch> {
-	const platform = new ModelPlatform();
-	platform.isShuffled = false;
+	const platform = new MemoryPlatform();
+	platform.order = 'asAdded';
 	const imeis = imeisUpTo(devices);
-	imeis.forEach((imei) => platform.devices.set(imei, T0 - 3 * 86_400));
+	platform.now = T0 - 3 * 86_400;
+	platform.addDevices(imeis);
+	platform.now = T0;
 	const watch = new Watch(platform, imeis);
 	await watch.poll();
 	// Each is asked once for what it sent last.
@@ -72,7 +75,7 @@ describe('An alarm in the last transmission of a device', () => {
 				return delays.map((delay, index) => ({ imei: imeiOf(phase * 100 + index), phase, delay }));
 			});
 			const watch = new Watch(
-				new ModelPlatform(),
+				new MemoryPlatform(),
 				cases.map(({ imei }) => imei),
 			);
 			const { platform } = watch;
@@ -121,7 +124,7 @@ describe('An alarm in the last transmission of a device', () => {
 		const { platform } = watch;
 		const [imei] = watch.imeis;
 		platform.now += POLL_SECONDS;
-		platform.devices.set(imei!, platform.now);
+		platform.hear(imei!);
 		platform.offlineAfterSeconds = 20 * 60;
 		const asked: number[] = [];
 		for (const minute of range(31)) {
@@ -151,7 +154,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 			await watch.nextPoll();
 			platform.now += 1;
 			watch.imeis.forEach((imei) =>
-				platform.add({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 }),
+				platform.addAlarm({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 }),
 			);
 			const found: string[] = [];
 			const asked: number[] = [];
@@ -210,12 +213,11 @@ describe('An alarm that the platform adds while a device is silent', () => {
 			}
 			platform.now += POLL_SECONDS - 1;
 			const isRushHour = Math.floor(poll / 60) % 2 === 1;
-			for (const imei of watch.imeis)
-				if (random() < (isRushHour ? 0.3 : 0.05)) platform.devices.set(imei, platform.now);
+			for (const imei of watch.imeis) if (random() < (isRushHour ? 0.3 : 0.05)) platform.hear(imei);
 			const imei = watch.imeis[Math.floor(random() * watch.imeis.length)] ?? '';
 			if (!open.has(imei) && !rejected.has(imei) && poll < 200) {
 				open.set(imei, poll);
-				platform.add({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: poll });
+				platform.addAlarm({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: poll });
 			}
 			platform.now += 1;
 			for (const { imei: found } of (await watch.poll()).alarms) {
@@ -245,14 +247,14 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		const limited = { ...usual, hasTime: () => (left -= 1) >= 0, hasTimeForPositions: () => true };
 		const round = await pollAlarms(platform.client, watch.imeis, watch.state, 'account', limited);
 		expect(round.alarms).toHaveLength(10);
-		// Whose turn it only was, is not owed anything.
+		// A device whose turn it only was does not count as deferred.
 		expect(round.deferred).toBe(0);
 	});
 
 	it('comes at the full check where polls are rare', async () => {
 		const watch = await silentFleet(60);
 		const { platform } = watch;
-		platform.add({ imei: imeiOf(7), systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 });
+		platform.addAlarm({ imei: imeiOf(7), systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 });
 		platform.now += usual.fullScanSeconds;
 		expect((await watch.poll()).alarms).toHaveLength(1);
 		expect(platform.calls('alarmList')).toBe(60);

@@ -2,8 +2,9 @@ import { ProtrackError, type TrackRecord, type WireRequest } from '../../../prot
 import { packState, type MonitorState, type PollResult } from '../../../protrack/monitor';
 import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { isDue, activityFingerprint } from '../../../protrack/monitor/sources/activityFilter';
-import { ModelPlatform, T0 } from '../../support/modelPlatform';
-import { broken, errorOfPromise, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { broken, errorOfPromise, ok, refused } from '../../support/fakeClient';
+import { imeiOf, imeisUpTo, T0 } from '../../support/testData';
 
 const usual: AlarmOptions = {
 	lateSeconds: 600,
@@ -22,7 +23,7 @@ class Watch {
 	state: MonitorState | null = null;
 
 	constructor(
-		readonly platform: ModelPlatform,
+		readonly platform: MemoryPlatform,
 		public imeis: string[],
 		public options: AlarmOptions = usual,
 	) {}
@@ -42,7 +43,7 @@ class Watch {
 
 /** A platform with so many devices and a watch that has just begun. */
 async function begin(devices = 1, options: Partial<AlarmOptions> = {}) {
-	const platform = new ModelPlatform();
+	const platform = new MemoryPlatform();
 	platform.addDevices(imeisUpTo(devices));
 	const watch = new Watch(platform, imeisUpTo(devices), { ...usual, ...options });
 	await watch.poll();
@@ -54,7 +55,7 @@ const one = imeiOf(0);
 
 describe('the first poll', () => {
 	it('asks for no alarms at all when nothing before it is wanted', async () => {
-		const platform = new ModelPlatform();
+		const platform = new MemoryPlatform();
 		platform.addDevices(imeisUpTo(500));
 		const round = await new Watch(platform, imeisUpTo(500)).poll();
 		expect(round.alarms).toEqual([]);
@@ -62,7 +63,7 @@ describe('the first poll', () => {
 	});
 
 	it('gives the alarms of the time that was asked to be looked back, and none from before', async () => {
-		const platform = new ModelPlatform();
+		const platform = new MemoryPlatform();
 		platform.addDevices([one]);
 		platform.raise(one, { systemtime: T0 - 301, speed: 1 });
 		platform.raise(one, { systemtime: T0 - 300, speed: 2 });
@@ -285,7 +286,7 @@ describe('An alarm that appears within the second of a reading, after it, comes 
 		const systemtime = platform.now + 30;
 		await watch.pollAfter(30);
 		await watch.pollAfter(600);
-		platform.add({ imei: one, systemtime, visibleFrom: platform.now, gpstime: systemtime, speed: 1 });
+		platform.addAlarm({ imei: one, systemtime, visibleFrom: platform.now, gpstime: systemtime, speed: 1 });
 		expect(speeds(await watch.pollAfter(60))).toEqual([1]);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 	});
@@ -342,7 +343,7 @@ describe('more alarms in one second than the platform shows', () => {
 
 	it('are told of also when the platform shows the same hundred again', async () => {
 		const { platform, watch } = await begin();
-		platform.isShuffled = false;
+		platform.order = 'asAdded';
 		platform.now += 60;
 		range(150).forEach((speed) => platform.raise(one, { speed }));
 		const round = await watch.poll();
@@ -422,21 +423,21 @@ describe('the memory of a watch', () => {
 describe("the server's clock", () => {
 	it('may give one absurd time without a device going silent', async () => {
 		const { platform, watch } = await begin();
-		platform.clockOf = () => platform.now + 86_400;
+		platform.trackClockAheadBy = 86_400;
 		await watch.pollAfter(60);
-		platform.clockOf = () => platform.now;
+		platform.trackClockAheadBy = 0;
 		platform.now += 60;
 		platform.raise(one, { speed: 8 });
 		expect(speeds(await watch.poll())).toEqual([8]);
 	});
 
 	it('may be absurd at the first poll without the trigger waiting for that time', async () => {
-		const platform = new ModelPlatform();
+		const platform = new MemoryPlatform();
 		platform.addDevices([one]);
-		platform.clockOf = () => platform.now + 86_400;
+		platform.trackClockAheadBy = 86_400;
 		const watch = new Watch(platform, [one]);
 		await watch.poll();
-		platform.clockOf = () => platform.now;
+		platform.trackClockAheadBy = 0;
 		await watch.pollAfter(60);
 		platform.now += 60;
 		platform.raise(one, { speed: 8 });
@@ -444,7 +445,7 @@ describe("the server's clock", () => {
 	});
 
 	it('is read from the header of the answer when no device tells it', async () => {
-		const platform = new ModelPlatform();
+		const platform = new MemoryPlatform();
 		const watch = new Watch(platform, [one]);
 		expect((await watch.poll()).serverNow).toBe(T0);
 	});

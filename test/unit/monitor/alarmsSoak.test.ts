@@ -1,12 +1,13 @@
 import { ProtrackError } from '../../../protrack/client';
 import { packState, readState, type MonitorState } from '../../../protrack/monitor';
 import { pollAlarms } from '../../support/pollAlarms';
-import { Ledger, type Balance } from '../../support/ledger';
-import { ModelPlatform, type ModelAlarm } from '../../support/modelPlatform';
-import { broken, imeisUpTo, randomOf, refused } from '../../support/fakeClient';
+import { Reconciliation, type ReconciliationResult } from '../../support/reconciliation';
+import { MemoryPlatform, type MemoryAlarm } from '../../support/memoryPlatform';
+import { broken, refused } from '../../support/fakeClient';
+import { imeisUpTo, randomOf } from '../../support/testData';
 
 /*
- * A watch over hundreds of polls in a world where everything goes wrong that may: alarms late up to the narrowest window, bursts with
+ * A monitor over hundreds of polls in which everything goes wrong: alarms late up to the narrowest window, bursts with
  * equal times over page edges, duplicates, buffered and future-dated ones, errors of calls and of pages, restarts with the state of the last
  * emission, downtime of hours, windows that change, devices that go and come, time that runs out.
  */
@@ -18,14 +19,14 @@ const LATEST = 600;
 const WINDOWS = [600, 600, 900, 3600];
 
 interface Soak {
-	balance: Balance;
+	reconciled: ReconciliationResult;
 	polls: number;
 	failed: number;
 	restarts: number;
 	/** Polls without any error that asked all devices. */
 	clean: number;
 	/** Those of them after which an alarm that the platform showed was still missing. */
-	tardy: number;
+	latePolls: number;
 }
 
 /** Does something to the state before it is kept. */
@@ -40,11 +41,11 @@ async function soak(
 	const random = randomOf(seed);
 	const upTo = (most: number) => Math.floor(random() * (most + 1));
 	const happens = (probability: number) => random() < probability;
-	const platform = new ModelPlatform(seed + 1);
+	const platform = new MemoryPlatform(seed + 1);
 	const imeis = imeisUpTo(DEVICES);
 	platform.addDevices(imeis);
-	const ledger = new Ledger();
-	const result = { polls: 0, failed: 0, restarts: 0, clean: 0, tardy: 0 };
+	const reconciliation = new Reconciliation();
+	const result = { polls: 0, failed: 0, restarts: 0, clean: 0, latePolls: 0 };
 	const shownFrom: number[] = [];
 	let memory = '';
 	let saved = '';
@@ -57,7 +58,7 @@ async function soak(
 		try {
 			const round = await pollAlarms(platform.client, watched, before, ACCOUNT, options);
 			for (const { id, imei, record } of round.alarms) {
-				ledger.book(
+				reconciliation.addEmitted(
 					{ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 },
 					id,
 				);
@@ -74,7 +75,7 @@ async function soak(
 			) {
 				const shown = shownFrom.filter((time) => time <= platform.now).length;
 				result.clean += 1;
-				if (ledger.balance().emitted < shown) result.tardy += 1;
+				if (reconciliation.result().emitted < shown) result.latePolls += 1;
 			}
 			if (saved === '' || round.alarms.length > 0) saved = memory;
 		} catch (error) {
@@ -83,8 +84,8 @@ async function soak(
 		}
 	};
 
-	const owe = (alarm: ModelAlarm): void => {
-		ledger.owe(alarm);
+	const addExpected = (alarm: MemoryAlarm): void => {
+		reconciliation.addExpected(alarm);
 		shownFrom.push(alarm.visibleFrom);
 	};
 
@@ -94,7 +95,7 @@ async function soak(
 		const gpstime = systemtime + (happens(0.1) ? 86_400 * upTo(5) : happens(0.2) ? -upTo(90_000) : -5);
 		const alarm = { systemtime, visibleFrom: Math.max(visibleFrom, systemtime), gpstime, speed: upTo(90) };
 		const duplicates = happens(0.1) ? 1 + upTo(2) : 0;
-		for (let count = 0; count <= duplicates; count += 1) owe(platform.raise(imei, alarm));
+		for (let count = 0; count <= duplicates; count += 1) addExpected(platform.raise(imei, alarm));
 	};
 
 	/** More than a page, with groups of equal times that may lie over its edge. */
@@ -104,7 +105,7 @@ async function soak(
 		for (let index = 0; index < length; index += 1) {
 			if (happens(0.15)) second -= 1;
 			const systemtime = Math.max(second, lastPollAt + 1);
-			owe(
+			addExpected(
 				platform.raise(imei, { systemtime, visibleFrom: systemtime, gpstime: systemtime - upTo(3), speed: upTo(90) }),
 			);
 		}
@@ -117,7 +118,7 @@ async function soak(
 		platform.now += happens(0.02) ? 3600 * (1 + upTo(8)) : happens(0.05) ? 1 : 60 + upTo(5);
 		for (const imei of imeis) {
 			if (happens(0.25)) raise(imei);
-			else if (happens(0.5)) platform.devices.set(imei, platform.now);
+			else if (happens(0.5)) platform.hear(imei);
 		}
 		// at most 99 of one second can be shown, and a burst in one second has none before it
 		if (happens(0.03) && platform.now - lastPollAt > 30) burst(imeis[upTo(DEVICES - 1)] ?? '');
@@ -146,29 +147,29 @@ async function soak(
 		platform.now += seconds;
 		await poll(imeis, () => true);
 	}
-	return { balance: ledger.balance(), ...result };
+	return { reconciled: reconciliation.result(), ...result };
 }
 
-describe('over hundreds of polls in a world where all goes wrong that may', () => {
+describe('over hundreds of polls in which everything goes wrong', () => {
 	it.each([
 		[12, 0],
 		[13, 10_800],
-	])('none is lost and none comes twice (seed %i, full check after %i s)', async (seed, fullScanSeconds) => {
-		const { balance, polls, failed, restarts, clean, tardy } = await soak(seed, 300, fullScanSeconds);
-		expect(balance).toEqual({ emitted: balance.emitted, lost: 0, doubled: 0, wrongIds: 0 });
-		expect(balance.emitted).toBeGreaterThan(1500);
-		expect([polls, tardy]).toEqual([304, 0]);
+	])('none is lost and none comes twice (seed %i, full scan after %i s)', async (seed, fullScanSeconds) => {
+		const { reconciled, polls, failed, restarts, clean, latePolls } = await soak(seed, 300, fullScanSeconds);
+		expect(reconciled).toEqual({ emitted: reconciled.emitted, lost: 0, duplicates: 0, wrongIds: 0 });
+		expect(reconciled.emitted).toBeGreaterThan(1500);
+		expect([polls, latePolls]).toEqual([304, 0]);
 		expect(clean).toBeGreaterThan(fullScanSeconds === 0 ? 50 : -1);
 		expect(failed).toBeGreaterThan(10);
 		expect(restarts).toBeGreaterThan(10);
 		if (process.env.SOAK_NUMBERS) {
-			const numbers = { seed, fullScanSeconds, polls, failed, restarts, clean, tardy, ...balance };
+			const numbers = { seed, fullScanSeconds, polls, failed, restarts, clean, latePolls, ...reconciled };
 			process.stdout.write(`${JSON.stringify(numbers)}\n`);
 		}
 	});
 });
 
-describe('the books of this test notice', () => {
+describe('the reconciliation of this test notices', () => {
 	const devicesOf = (
 		state: MonitorState,
 		change: (cursor: MonitorState['devices'][string]) => MonitorState['devices'][string],
@@ -177,31 +178,31 @@ describe('the books of this test notice', () => {
 		devices: Object.fromEntries(Object.entries(state.devices).map(([imei, cursor]) => [imei, change(cursor)])),
 	});
 
-	it('a watch that forgets what it has emitted', async () => {
-		const { balance } = await soak(21, 60, 0, (state) =>
+	it('a monitor that forgets what it has emitted', async () => {
+		const { reconciled } = await soak(21, 60, 0, (state) =>
 			devicesOf(state, ({ readTo: r, notBefore: f }) => ({ readTo: r, notBefore: f })),
 		);
-		expect(balance.doubled).toBeGreaterThan(50);
+		expect(reconciled.duplicates).toBeGreaterThan(50);
 	});
 
-	it('a watch that counts duplicates as one', async () => {
-		const { balance } = await soak(21, 120, 0, (state) =>
+	it('a monitor that counts duplicates as one', async () => {
+		const { reconciled } = await soak(21, 120, 0, (state) =>
 			devicesOf(state, (cursor) => ({ ...cursor, seenKeys: [...new Set(cursor.seenKeys)] })),
 		);
-		expect(balance.doubled).toBeGreaterThan(0);
+		expect(reconciled.duplicates).toBeGreaterThan(0);
 	});
 
 	it('a cursor that runs ahead', async () => {
-		const { balance } = await soak(21, 120, 0, (state) =>
+		const { reconciled } = await soak(21, 120, 0, (state) =>
 			devicesOf(state, (cursor) => ({ ...cursor, readTo: cursor.readTo + 300 })),
 		);
-		expect(balance.lost).toBeGreaterThan(0);
+		expect(reconciled.lost).toBeGreaterThan(0);
 	});
 
 	it('a cursor without a look-back for late ones', async () => {
-		const { balance } = await soak(21, 120, 0, (state) =>
+		const { reconciled } = await soak(21, 120, 0, (state) =>
 			devicesOf(state, (cursor) => ({ ...cursor, notBefore: cursor.readTo })),
 		);
-		expect(balance.lost).toBeGreaterThan(50);
+		expect(reconciled.lost).toBeGreaterThan(50);
 	});
 });

@@ -10,7 +10,8 @@ import {
 import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
 import { letterOf, packChanges, unpackChanges } from '../../../protrack/monitor/state/changesCodec';
 import { debouncedRules, detectionOf, noDetection } from '../../support/detectionOptions';
-import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import { FakeClient, ok } from '../../support/fakeClient';
+import { IMEI } from '../../support/testData';
 
 const T0 = 1_790_000_000;
 const debounced = changeRules.filter(({ name }) => debouncedRules.includes(name));

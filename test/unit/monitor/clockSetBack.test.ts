@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { MonitorState, PollResult } from '../../../protrack/monitor';
 import { asStored } from '../../support/asStored';
 import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
-import { Ledger } from '../../support/ledger';
-import { ModelPlatform } from '../../support/modelPlatform';
-import { imeiOf, imeisUpTo } from '../../support/fakeClient';
+import { Reconciliation } from '../../support/reconciliation';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { imeiOf, imeisUpTo } from '../../support/testData';
 
 /*
  * The server's clock is set back, or ahead and back again, while time goes on. Alarms bear what that clock shows; how long they take to become visible is
@@ -21,10 +21,10 @@ const options: AlarmOptions = {
 	hasTime: () => true,
 };
 
-/** A watch on a machine with a steady clock, and a platform whose clock somebody moves. */
+/** A monitor on a machine with a steady clock, and a platform whose clock somebody moves. */
 class ClockWorld {
-	readonly platform = new ModelPlatform();
-	readonly ledger = new Ledger();
+	readonly platform = new MemoryPlatform();
+	readonly reconciliation = new Reconciliation();
 	imeis: string[];
 	private state: MonitorState | null = null;
 	private saved: MonitorState | null = null;
@@ -61,10 +61,10 @@ class ClockWorld {
 	/** @param late after so many seconds the platform shows it */
 	raise(imei: string, late = 0): void {
 		const alarm = { imei, systemtime: this.platform.now, visibleFrom: 0, gpstime: 0, speed: (this.count += 1) };
-		this.ledger.owe(alarm);
+		this.reconciliation.addExpected(alarm);
 		this.latest = Math.max(this.latest, alarm.systemtime);
-		this.platform.devices.set(imei, this.platform.now);
-		const show = () => void this.platform.add(alarm);
+		this.platform.hear(imei);
+		const show = () => void this.platform.addAlarm(alarm);
 		if (late === 0) show();
 		else this.hidden.push({ at: this.passed + late, show });
 	}
@@ -75,7 +75,7 @@ class ClockWorld {
 		this.state = asStored(round.state);
 		if (!this.saved || round.alarms.length > 0) this.saved = this.state;
 		for (const { id, imei, record } of round.alarms) {
-			this.ledger.book(
+			this.reconciliation.addEmitted(
 				{ imei, systemtime: record.systemtime ?? 0, gpstime: record.gpstime ?? 0, speed: record.speed ?? 0 },
 				id,
 			);
@@ -97,13 +97,13 @@ class ClockWorld {
 	}
 
 	/** Until the server's clock has passed all that it has ever shown. */
-	async balance() {
+	async reconcile() {
 		await this.poll();
 		this.pass(LATE + 60);
 		await this.poll();
 		this.pass(Math.max(0, this.latest - this.platform.now) + LATE + 60);
 		await this.poll();
-		return this.ledger.balance();
+		return this.reconciliation.result();
 	}
 }
 
@@ -114,7 +114,7 @@ afterEach(() => {
 
 const one = imeiOf(0);
 
-/** A watch that has gone on for a while before somebody sets the clock of its server. */
+/** A monitor that has gone on for a while before somebody sets the clock of its server. */
 async function running(devices = 2): Promise<ClockWorld> {
 	const world = new ClockWorld(devices);
 	await world.poll();
@@ -135,7 +135,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 			world.raise(one);
 		}
 		await world.poll();
-		expect((await world.balance()).lost).toBe(0);
+		expect((await world.reconcile()).lost).toBe(0);
 	});
 
 	it.each([
@@ -158,7 +158,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 			world.raise(imeiOf(part % 2));
 		}
 		await world.poll();
-		expect((await world.balance()).lost).toBe(0);
+		expect((await world.reconcile()).lost).toBe(0);
 	});
 
 	it('right after the activation', async () => {
@@ -170,7 +170,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 			world.raise(one);
 			world.pass(40);
 			await world.poll();
-			expect(world.ledger.balance()).toMatchObject({ emitted: 1, lost: 0 });
+			expect(world.reconciliation.result()).toMatchObject({ emitted: 1, lost: 0 });
 		}
 	});
 
@@ -183,7 +183,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 		world.raise(imeiOf(1));
 		world.pass(40);
 		await world.poll();
-		expect((await world.balance()).lost).toBe(0);
+		expect((await world.reconcile()).lost).toBe(0);
 	});
 
 	it('in the middle of a backlog', async () => {
@@ -200,7 +200,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 			world.raise(one);
 		}
 		await world.poll();
-		expect((await world.balance()).lost).toBe(0);
+		expect((await world.reconcile()).lost).toBe(0);
 	});
 
 	it('and there is no time to read all in the poll that finds out', async () => {
@@ -215,7 +215,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 			await world.poll({ hasTime: () => (left -= 1) >= 0 });
 			world.pass(60);
 		}
-		expect((await world.balance()).lost).toBe(0);
+		expect((await world.reconcile()).lost).toBe(0);
 	});
 
 	it.each([935, 3600, 86_400])('by %i s, and n8n is started anew before the next poll', async (step) => {
@@ -227,7 +227,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 		}
 		world.restart();
 		await world.poll();
-		expect((await world.balance()).lost).toBe(0);
+		expect((await world.reconcile()).lost).toBe(0);
 	});
 
 	const action = fc.oneof(
@@ -291,7 +291,7 @@ describe("No alarm is lost when the server's clock is set back", () => {
 						world.setServerClock(-seconds);
 						await act(world, after);
 					}
-					expect((await world.balance()).lost).toBe(0);
+					expect((await world.reconcile()).lost).toBe(0);
 				},
 			),
 			{ numRuns: 250, seed: 7 },
@@ -309,7 +309,7 @@ describe("When the server's clock is set back", () => {
 				world.raise(one);
 			}
 			await world.poll();
-			expect(await world.balance()).toEqual({ emitted: 19, lost: 0, doubled: 0, wrongIds: 0 });
+			expect(await world.reconcile()).toEqual({ emitted: 19, lost: 0, duplicates: 0, wrongIds: 0 });
 		}
 	});
 
@@ -319,9 +319,9 @@ describe("When the server's clock is set back", () => {
 		world.pass(60);
 		world.raise(one);
 		await world.poll();
-		const { lost, doubled, wrongIds } = await world.balance();
+		const { lost, duplicates, wrongIds } = await world.reconcile();
 		expect(lost).toBe(0);
-		expect(wrongIds).toBe(doubled);
+		expect(wrongIds).toBe(duplicates);
 	});
 
 	it.each([600, 90_000, -90_000, 40 * 86_400])(
@@ -332,7 +332,7 @@ describe("When the server's clock is set back", () => {
 			world.raise(one);
 			world.restart(hostError);
 			await world.poll();
-			expect(await world.balance()).toEqual({ emitted: 16, lost: 0, doubled: 0, wrongIds: 0 });
+			expect(await world.reconcile()).toEqual({ emitted: 16, lost: 0, duplicates: 0, wrongIds: 0 });
 		},
 	);
 });
@@ -355,7 +355,7 @@ describe("When the server's clock runs ahead for some polls and is put right", (
 				world.raise(imeiOf(poll % 2));
 				if (poll > 0) await world.poll();
 			}
-			expect((await world.balance()).lost).toBe(0);
+			expect((await world.reconcile()).lost).toBe(0);
 		}
 	});
 });

@@ -1,7 +1,7 @@
 import type { PollOptions } from '../../../protrack/monitor';
-import { imeiOf, imeisUpTo } from '../../support/fakeClient';
 import { detectionOf } from '../../support/detectionOptions';
 import { alarmsOf, FleetWorld, pointsOf, usual } from '../../support/fleetWorld';
+import { imeiOf, imeisUpTo } from '../../support/testData';
 
 const memory = detectionOf({ voltage: 11, noContactMinutes: 5 });
 const [first, second] = [imeiOf(0), imeiOf(1)];
@@ -23,7 +23,7 @@ async function without(world: FleetWorld, seconds: number, selection: Partial<Po
 	world.imeis = [second];
 	await world.pollAfter(60, selection);
 	world.now += seconds;
-	world.raise(first, 1);
+	world.raise(first, { speed: 1 });
 	world.drive(first, world.now, 2);
 	world.hear(first, { accstatus: 1 });
 	await world.pollAfter(60, selection);
@@ -45,7 +45,7 @@ describe('A device that the user deselects and selects again', () => {
 			await without(world, seconds, chosen('second'));
 			expect(found(await world.pollAfter(60, chosen('both')))).toEqual([]);
 			world.now += 60;
-			world.raise(first, 11);
+			world.raise(first, { speed: 11 });
 			world.drive(first, world.now, 12);
 			world.hear(first, { accstatus: 0 });
 			expect(found(await world.poll(chosen('both')))).toEqual([11, 12, 'ignitionOff']);
@@ -62,11 +62,11 @@ describe('A device that the user deselects and selects again', () => {
 		const world = await begin();
 		world.imeis = [second];
 		world.now += 60;
-		world.raise(second, 5);
+		world.raise(second, { speed: 5 });
 		expect(alarmsOf(await world.poll(chosen('second')))).toEqual([5]);
 		world.imeis = imeisUpTo(2);
 		world.now += 3600;
-		world.raise(second, 6);
+		world.raise(second, { speed: 6 });
 		expect(alarmsOf(await world.poll(chosen('both')))).toEqual([6]);
 	});
 
@@ -80,13 +80,13 @@ describe('A device that the user deselects and selects again', () => {
 		const world = await begin();
 		world.imeis = [first];
 		world.now += 60;
-		world.raise(first, 1);
+		world.raise(first, { speed: 1 });
 		expect(alarmsOf(await world.poll(chosen('both', { excluded: new Set([second]) })))).toEqual([1]);
 		const none = chosen('both', { excluded: new Set([first, second]) });
 		world.imeis = [];
 		await world.pollAfter(60, none);
 		for (let poll = 0; poll < 20; poll += 1) {
-			world.raise(first, 2);
+			world.raise(first, { speed: 2 });
 			world.drive(first, world.now, 3);
 			world.now += 600;
 			await world.poll({ ...none, listAgeSeconds: 300 });
@@ -107,7 +107,7 @@ describe('A device that the user deselects and selects again', () => {
 		await world.pollAfter(60, { ...chosen('second'), deviceInventory: 'second' }, onlySecond);
 		const kept = structuredClone(world.state);
 		world.now += 3600;
-		world.raise(first, 1);
+		world.raise(first, { speed: 1 });
 		await world.poll({ ...chosen('second'), deviceInventory: 'second' }, onlySecond);
 		// n8n has saved nothing since the choice was made.
 		world.state = kept;
@@ -138,7 +138,7 @@ describe('A device that is only missing for a while', () => {
 		expect(selection).toBe('both');
 		world.state = older;
 		world.now += 60;
-		world.raise(first, 1);
+		world.raise(first, { speed: 1 });
 		expect(alarmsOf(await world.poll(chosen('second')))).toEqual([1]);
 	});
 });

@@ -3,7 +3,8 @@ import type { Zone } from '../../../protrack/fleet/geography';
 import type { Debounce, EventParameters } from '../../../protrack/monitor/events';
 import { detectionOf } from '../../support/detectionOptions';
 import { refused } from '../../support/fakeClient';
-import { FleetWorld, T0 } from '../../support/fleetWorld';
+import { FleetWorld } from '../../support/fleetWorld';
+import { T0 } from '../../support/testData';
 
 const IMEI = '860000000000001';
 const OTHER = '860000000000002';

@@ -9,39 +9,29 @@ import {
 import { asStored } from '../../support/asStored';
 import { readWindow } from '../../../protrack/monitor/sources/readWindow';
 import type { WindowCursor } from '../../../protrack/monitor/state/monitorState';
-import { FakeClient, IMEI, ok } from '../../support/fakeClient';
+import { MemoryPlatform, type MemoryPoint } from '../../support/memoryPlatform';
+import { IMEI, T0 } from '../../support/testData';
 
-const T0 = 1_790_000_000;
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-interface Row {
-	gpstime: number;
-	visibleFrom: number;
-	/** Tells points apart. */
-	speed: number;
-}
-
-/** One device and the points that the platform shows of it, 1000 to a page. */
-class Road {
-	now = T0;
+/** One device and its points on the platform. */
+class Road extends MemoryPlatform {
+	override order: MemoryPlatform['order'] = 'asAdded';
 	fix = T0;
-	rows: Row[] = [];
-	/** The order of points of one second is not promised. */
-	isReversed = false;
+	/** Points so far. */
+	count = 0;
 	cursor: WindowCursor | undefined;
 	readonly seen: SeenPoint[] = [];
-	readonly client = new FakeClient(({ query }) => {
-		const shown = this.rows.filter(
-			({ gpstime, visibleFrom }) =>
-				visibleFrom <= this.now && gpstime >= Number(query.begintime) && gpstime <= Number(query.endtime),
-		);
-		const page = (this.isReversed ? shown.reverse() : shown).sort((a, b) => a.gpstime - b.gpstime).slice(0, 1000);
-		return ok(page.map(({ gpstime, speed }) => `20.5,10.5,${gpstime},${speed},90`).join(';'), this.now);
-	});
+
+	/** A point of the device, visible from now on unless it says otherwise. Its latest fix stays. */
+	send(gpstime: number, more: Partial<MemoryPoint> = {}): void {
+		this.addPoint(IMEI, { gpstime, speed: this.count, ...more });
+		this.count += 1;
+	}
 
 	/** A point that the device sends now, and its latest fix if it is newer. */
-	drive(gpstime: number, more: Partial<Row> = {}): void {
-		this.rows.push({ gpstime, visibleFrom: this.now, speed: this.rows.length, ...more });
+	sendNow(gpstime: number, more: Partial<MemoryPoint> = {}): void {
+		this.send(gpstime, more);
 		this.fix = Math.max(this.fix, gpstime);
 	}
 
@@ -86,7 +76,7 @@ class Road {
 
 async function onTheRoad(): Promise<Road> {
 	const road = new Road();
-	road.drive(T0, { speed: 999 });
+	road.sendNow(T0, { speed: 999 });
 	expect(await road.poll()).toEqual([]);
 	expect(road.client.sent).toEqual([]);
 	return road;
@@ -95,20 +85,20 @@ async function onTheRoad(): Promise<Road> {
 describe('points', () => {
 	it('begin after the fix of the first poll, and come once', async () => {
 		const road = await onTheRoad();
-		[10, 20, 30].forEach((seconds) => road.drive(T0 + seconds, { speed: seconds }));
+		[10, 20, 30].forEach((seconds) => road.sendNow(T0 + seconds, { speed: seconds }));
 		expect(await road.pollAfter(60)).toEqual([10, 20, 30]);
 		expect(await road.pollAfter(60)).toEqual([]);
 	});
 
 	it('begin with the very next second', async () => {
 		const road = await onTheRoad();
-		road.drive(T0 + 1, { speed: 1 });
+		road.sendNow(T0 + 1, { speed: 1 });
 		expect(await road.pollAfter(60)).toEqual([1]);
 	});
 
 	it('begin earlier when a look-back is wanted', async () => {
 		const road = new Road();
-		[-301, -300, -10].forEach((seconds) => road.drive(T0 + seconds, { speed: -seconds }));
+		[-301, -300, -10].forEach((seconds) => road.sendNow(T0 + seconds, { speed: -seconds }));
 		expect(await road.poll({ startSecondsAgo: 300 })).toEqual([300, 10]);
 	});
 
@@ -121,11 +111,11 @@ describe('points', () => {
 
 	it('that show up late within the window come, though newer ones came before', async () => {
 		const road = await onTheRoad();
-		road.drive(T0 + 300, { speed: 1 });
+		road.sendNow(T0 + 300, { speed: 1 });
 		expect(await road.pollAfter(300)).toEqual([1]);
-		road.drive(T0 + 20, { speed: 2 });
-		road.drive(T0 + 290, { speed: 3 });
-		road.drive(T0 + 320, { speed: 4 });
+		road.sendNow(T0 + 20, { speed: 2 });
+		road.sendNow(T0 + 290, { speed: 3 });
+		road.sendNow(T0 + 320, { speed: 4 });
 		expect(await road.pollAfter(60)).toEqual([2, 3, 4]);
 		expect(await road.pollAfter(60)).toEqual([]);
 	});
@@ -134,22 +124,22 @@ describe('points', () => {
 		const road = await onTheRoad();
 		expect([await road.pollAfter(3600), await road.pollAfter(7200)]).toEqual([[], []]);
 		road.now += 10_000;
-		range(1800).forEach((index) => road.drive(T0 + 10 + index * 10, { speed: index }));
+		range(1800).forEach((index) => road.sendNow(T0 + 10 + index * 10, { speed: index }));
 		expect(await road.pollAfter(60)).toEqual(range(1800));
 	});
 
 	it('that were buffered come also when the device sends its present place first', async () => {
 		const road = await onTheRoad();
-		road.drive(T0 + 7200, { speed: 1 });
+		road.sendNow(T0 + 7200, { speed: 1 });
 		expect(await road.pollAfter(7230)).toEqual([1]);
-		road.drive(T0 + 7260, { speed: 2 });
-		range(3).forEach((index) => road.drive(T0 + 600 + index * 600, { speed: 10 + index }));
+		road.sendNow(T0 + 7260, { speed: 2 });
+		range(3).forEach((index) => road.sendNow(T0 + 600 + index * 600, { speed: 10 + index }));
 		expect(await road.pollAfter(60)).toEqual([10, 11, 12, 2]);
 		// and go on coming in portions, each within the window of the one before
-		range(3).forEach((index) => road.drive(T0 + 3600 + index * 600, { speed: 20 + index }));
+		range(3).forEach((index) => road.sendNow(T0 + 3600 + index * 600, { speed: 20 + index }));
 		expect(await road.pollAfter(550)).toEqual([]);
 		expect(await road.pollAfter(60)).toEqual([20, 21, 22]);
-		road.drive(T0 + 7000, { speed: 30 });
+		road.sendNow(T0 + 7000, { speed: 30 });
 		expect(await road.pollAfter(600)).toEqual([30]);
 		expect(await road.pollAfter(600)).toEqual([]);
 	});
@@ -159,7 +149,7 @@ describe('points', () => {
 		async (silence) => {
 			for (const sentAfter of [10, 300, 600]) {
 				const road = await onTheRoad();
-				[10, 20, 30].forEach((seconds) => road.drive(T0 + seconds, { speed: 1000 + seconds }));
+				[10, 20, 30].forEach((seconds) => road.sendNow(T0 + seconds, { speed: 1000 + seconds }));
 				expect(await road.pollAfter(30)).toHaveLength(3);
 				// Back again, and on the way since then.
 				const backAt = T0 + 30 + silence;
@@ -167,9 +157,9 @@ describe('points', () => {
 				const buffered = range(203).map((index) => T0 + 31 + Math.floor((index * (silence - 2)) / 203));
 				for (let second = 0; second <= 1400; second += 10) {
 					road.now = backAt + second;
-					road.drive(road.now, { speed: 2000 + second });
+					road.sendNow(road.now, { speed: 2000 + second });
 					if (!sent && second >= sentAfter) {
-						buffered.forEach((gpstime, index) => road.drive(gpstime, { speed: index }));
+						buffered.forEach((gpstime, index) => road.sendNow(gpstime, { speed: index }));
 						sent = true;
 					}
 					if (second % 60 === 0) await road.poll();
@@ -184,10 +174,10 @@ describe('points', () => {
 
 	it('that were buffered come also when the device stands still after it was out of reach, and when n8n falls back to what it has saved', async () => {
 		const road = await onTheRoad();
-		road.drive(T0 + 400, { speed: 1 });
+		road.sendNow(T0 + 400, { speed: 1 });
 		expect(await road.pollAfter(400)).toEqual([1]);
 		const saved = road.cursor;
-		range(40).forEach((index) => road.drive(T0 + 1 + index * 9, { speed: 100 + index }));
+		range(40).forEach((index) => road.sendNow(T0 + 1 + index * 9, { speed: 100 + index }));
 		const found = [];
 		for (let poll = 0; poll < 5; poll += 1) found.push(...(await road.pollAfter(60)));
 		road.cursor = saved;
@@ -199,15 +189,15 @@ describe('points', () => {
 		const road = await onTheRoad();
 		for (let second = 10; second <= 1200; second += 10) {
 			road.now = T0 + second;
-			road.drive(road.now);
+			road.sendNow(road.now);
 			if (second % 60 === 0) await road.poll();
 		}
 		road.now += 300;
-		road.drive(road.now);
+		road.sendNow(road.now);
 		await road.poll();
 		for (let poll = 0; poll < 25; poll += 1) {
 			road.now += 60;
-			road.drive(road.now);
+			road.sendNow(road.now);
 			await road.poll();
 		}
 		expect(road.seen).toHaveLength(120 + 1 + 25);
@@ -217,46 +207,46 @@ describe('points', () => {
 
 	it('of one second are told apart, also when one of them shows up later', async () => {
 		const road = await onTheRoad();
-		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
+		range(320).forEach((index) => road.sendNow(T0 + 1 + index, { speed: 2 * index }));
 		expect(await road.pollAfter(330)).toHaveLength(320);
-		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index + 1 }));
-		road.isReversed = true;
-		road.drive(T0 + 340, { speed: 999 });
+		range(320).forEach((index) => road.sendNow(T0 + 1 + index, { speed: 2 * index + 1 }));
+		road.order = 'reversed';
+		road.sendNow(T0 + 340, { speed: 999 });
 		expect(await road.pollAfter(30)).toEqual([...range(320).map((index) => 2 * index + 1), 999]);
-		road.drive(T0 + 400, { speed: 998 });
+		road.sendNow(T0 + 400, { speed: 998 });
 		expect(await road.pollAfter(60)).toEqual([998]);
 	});
 
 	it('of one second are never lost where many devices leave little room to tell them apart', async () => {
 		const road = await onTheRoad();
-		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
+		range(320).forEach((index) => road.sendNow(T0 + 1 + index, { speed: 2 * index }));
 		await road.pollAfter(330, { keyLength: 1 });
-		range(320).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index + 1 }));
-		road.isReversed = true;
-		road.drive(T0 + 340, { speed: 999 });
+		range(320).forEach((index) => road.sendNow(T0 + 1 + index, { speed: 2 * index + 1 }));
+		road.order = 'reversed';
+		road.sendNow(T0 + 340, { speed: 999 });
 		await road.pollAfter(30, { keyLength: 1 });
 		const speeds = new Set(road.seen.map(({ record }) => record.speed));
 		expect(speeds.size).toBe(641);
 		expect(road.seen.length - speeds.size).toBeLessThan(60);
-		road.drive(T0 + 400, { speed: 998 });
+		road.sendNow(T0 + 400, { speed: 998 });
 		expect(await road.pollAfter(60, { keyLength: 1 })).toEqual([998]);
 	});
 
 	it('that an earlier version or a larger fleet has remembered with shorter marks do not come again, and the others of their second do', async () => {
 		const road = await onTheRoad();
-		range(50).forEach((index) => road.drive(T0 + 1 + index, { speed: 2 * index }));
+		range(50).forEach((index) => road.sendNow(T0 + 1 + index, { speed: 2 * index }));
 		expect(await road.pollAfter(60, { keyLength: 1 })).toHaveLength(50);
 		expect(await road.pollAfter(60)).toEqual([]);
-		road.drive(T0 + 100, { speed: 999 });
+		road.sendNow(T0 + 100, { speed: 999 });
 		expect(await road.pollAfter(10)).toEqual([999]);
-		road.drive(T0 + 5, { speed: 7 });
-		road.drive(T0 + 110, { speed: 998 });
+		road.sendNow(T0 + 5, { speed: 7 });
+		road.sendNow(T0 + 110, { speed: 998 });
 		expect(await road.pollAfter(10)).toEqual([7, 998]);
 	});
 
 	it('cost one call more after a long silence, and no more once the window has passed', async () => {
 		const road = await onTheRoad();
-		road.drive(T0 + 7200, { speed: 1 });
+		road.sendNow(T0 + 7200, { speed: 1 });
 		await road.pollAfter(7230);
 		const calls = [];
 		for (let poll = 0; poll < 20; poll += 1) {
@@ -274,7 +264,7 @@ describe('points', () => {
 			const road = await onTheRoad();
 			// three of each second, so that seconds lie over the edges; duplicates among them
 			range(count).forEach((index) =>
-				road.drive(T0 + 1 + Math.floor(index / 3), { speed: index % 7 === 0 ? 0 : index }),
+				road.sendNow(T0 + 1 + Math.floor(index / 3), { speed: index % 7 === 0 ? 0 : index }),
 			);
 			expect(await road.pollAfter(3600)).toHaveLength(count);
 			expect(new Set(road.seen.map(({ id }) => id)).size).toBe(count);
@@ -284,9 +274,9 @@ describe('points', () => {
 
 	it('go on in the next poll when time runs out, page by page', async () => {
 		const road = await onTheRoad();
-		range(2500).forEach((index) => road.drive(T0 + 1 + index, { speed: index }));
+		range(2500).forEach((index) => road.sendNow(T0 + 1 + index, { speed: index }));
 		expect(await road.pollAfter(3600, { hasTime: () => false })).toHaveLength(1000);
-		road.drive(T0 + 2600, { speed: 2600 });
+		road.sendNow(T0 + 2600, { speed: 2600 });
 		const more = [
 			await road.pollAfter(60, { hasTime: () => false }),
 			await road.pollAfter(60, { hasTime: () => false }),
@@ -298,7 +288,7 @@ describe('points', () => {
 
 	it('of a clock that is ahead come when their time has come', async () => {
 		const road = await onTheRoad();
-		road.drive(T0 + 500, { speed: 5 });
+		road.sendNow(T0 + 500, { speed: 5 });
 		expect(await road.pollAfter(60)).toEqual([]);
 		expect(await road.pollAfter(500)).toEqual([5]);
 		expect(await road.pollAfter(60)).toEqual([]);
@@ -307,7 +297,7 @@ describe('points', () => {
 	it('have ids that do not depend on the poll', async () => {
 		const roads = [await onTheRoad(), await onTheRoad()];
 		for (const road of roads)
-			range(5).forEach((index) => road.drive(T0 + 10 * (index + 1), { speed: index % 2, visibleFrom: T0 }));
+			range(5).forEach((index) => road.sendNow(T0 + 10 * (index + 1), { speed: index % 2, visibleFrom: T0 }));
 		await roads[0]!.pollAfter(60);
 		await roads[1]!.pollAfter(25);
 		await roads[1]!.pollAfter(35);
@@ -336,7 +326,7 @@ describe('points', () => {
 						const gpstime = road.now - ago;
 						if (gpstime <= T0 || gpstime < road.fix - 500 || taken.has(gpstime)) continue;
 						taken.add(gpstime);
-						road.rows.push({ gpstime, visibleFrom: road.now + late, speed: taken.size });
+						road.send(gpstime, { visibleFrom: road.now + late, speed: taken.size });
 						if (late === 0) road.fix = Math.max(road.fix, gpstime);
 					}
 					const kept = road.cursor;
@@ -345,10 +335,10 @@ describe('points', () => {
 					if (isLost && road.seen.length === before) road.cursor = kept;
 				}
 				road.now += 100;
-				road.drive(road.now, { speed: -5 });
+				road.sendNow(road.now, { speed: -5 });
 				await road.poll();
-				expect(road.seen).toHaveLength(road.rows.length - 1);
-				expect(new Set(road.seen.map(({ id }) => id)).size).toBe(road.rows.length - 1);
+				expect(road.seen).toHaveLength(road.count - 1);
+				expect(new Set(road.seen.map(({ id }) => id)).size).toBe(road.count - 1);
 			}),
 			{ numRuns: 150 },
 		);

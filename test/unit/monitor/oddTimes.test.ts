@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { ProtrackError } from '../../../protrack/client';
 import type { PollResult } from '../../../protrack/monitor';
-import { imeiOf } from '../../support/fakeClient';
-import { alarmsOf, FleetWorld, pointsOf, T0, usual } from '../../support/fleetWorld';
+import { alarmsOf, FleetWorld, pointsOf, usual } from '../../support/fleetWorld';
+import { imeiOf, T0 } from '../../support/testData';
 
 /*
  * Times that cannot be: from the platform, as its clock, of positions and of alarms, and in the state that n8n hands out. Whatever was read under them,
@@ -24,7 +24,7 @@ async function expectNewsToCome(world: FleetWorld): Promise<void> {
 	world.now += 60;
 	await world.poll();
 	world.now += 60;
-	world.raise(one, 77);
+	world.raise(one, { speed: 77 });
 	world.drive(one, world.now - 10, 78);
 	const round = await world.poll();
 	expect([alarmsOf(round).filter((speed) => speed === 77), pointsOf(round).filter((speed) => speed === 78)]).toEqual([
@@ -52,7 +52,7 @@ describe('A platform that tells odd times', () => {
 		world.hear(one, { servertime: servertime(world.now) });
 		await world.poll();
 		world.now += 60;
-		world.raise(one, 7);
+		world.raise(one, { speed: 7 });
 		world.hear(one, { servertime: servertime(world.now) });
 		expect(alarmsOf(await world.poll())).toEqual([7]);
 		expect(alarmsOf(await world.pollAfter(60))).toEqual([]);
@@ -62,7 +62,7 @@ describe('A platform that tells odd times', () => {
 		const world = new FleetWorld([one], usual);
 		await world.poll();
 		world.now += 60.5;
-		world.raise(one, 7);
+		world.raise(one, { speed: 7 });
 		world.now += 0.5;
 		world.hear(one);
 		expect(alarmsOf(await world.poll())).toEqual([7]);

@@ -1,8 +1,9 @@
 import type { Envelope, WireRequest } from '../../../protrack/client';
 import type { ListedDevice, PollResult } from '../../../protrack/monitor';
 import { detectionOf } from '../../support/detectionOptions';
-import { broken, imeiOf, imeisUpTo, ok, refused } from '../../support/fakeClient';
-import { alarmsOf, FleetWorld, pointsOf, refuseTrackOf, T0, usual } from '../../support/fleetWorld';
+import { broken, ok, refused } from '../../support/fakeClient';
+import { alarmsOf, FleetWorld, pointsOf, refuseTrackOf, usual } from '../../support/fleetWorld';
+import { imeiOf, imeisUpTo, T0 } from '../../support/testData';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
@@ -150,7 +151,7 @@ describe('Points', () => {
 	it('have ids that do not depend on the order in which those of one second come', async () => {
 		const idsOf = async (isReversed: boolean) => {
 			const world = new FleetWorld([one], onlyPoints);
-			world.isReversed = isReversed;
+			world.order = isReversed ? 'reversed' : 'asAdded';
 			await world.poll();
 			world.now += 60;
 			range(12).forEach((speed) => world.drive(one, world.now - 10, speed));
@@ -206,7 +207,7 @@ describe('A playback that fails', () => {
 		await world.poll();
 		world.now += 60;
 		world.meddle = noPlayback;
-		world.raise(one, 5);
+		world.raise(one, { speed: 5 });
 		expect(alarmsOf(await world.poll())).toEqual([5]);
 	});
 });
@@ -221,7 +222,7 @@ describe('A device whose position is refused', () => {
 		const found = [];
 		for (const step of range(60)) {
 			world.now += 60;
-			world.raise(one, step);
+			world.raise(one, { speed: step });
 			found.push(...alarmsOf(await world.poll()));
 		}
 		expect(found).toEqual(range(60));
@@ -284,7 +285,7 @@ describe('The list of devices', () => {
 		await poll();
 		world.imeis = [one];
 		for (const step of range(15)) {
-			if (step === 5) world.raise(two, 99);
+			if (step === 5) world.raise(two, { speed: 99 });
 			await poll();
 		}
 		world.imeis = [one, two];
@@ -384,7 +385,7 @@ describe('Alarms that are not wanted for a while', () => {
 		await world.poll();
 		world.imeis = [one];
 		world.now += 60;
-		world.raise(two, 7);
+		world.raise(two, { speed: 7 });
 		await world.poll({ alarms: false });
 		await world.pollAfter(60, { alarms: false });
 		world.imeis = [one, two];

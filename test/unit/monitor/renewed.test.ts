@@ -1,6 +1,7 @@
 import type { Debounce } from '../../../protrack/monitor/events';
 import { detectionOf } from '../../support/detectionOptions';
-import { FleetWorld, T0 } from '../../support/fleetWorld';
+import { FleetWorld } from '../../support/fleetWorld';
+import { T0 } from '../../support/testData';
 
 /*
  * n8n saves what is remembered with the items of an event, and not without one. So a change that makes no item is forgotten when n8n restarts, and

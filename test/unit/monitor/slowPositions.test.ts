@@ -1,10 +1,11 @@
 import { type PollResult, type MonitorState } from '../../../protrack/monitor';
 import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { asStored } from '../../support/asStored';
-import { ModelPlatform } from '../../support/modelPlatform';
-import { errorOfPromise, imeiOf, imeisUpTo, refused } from '../../support/fakeClient';
+import { MemoryPlatform } from '../../support/memoryPlatform';
+import { errorOfPromise, refused } from '../../support/fakeClient';
 import { FleetWorld, usual as usualFleet } from '../../support/fleetWorld';
 import { detectionOf } from '../../support/detectionOptions';
+import { imeiOf, imeisUpTo } from '../../support/testData';
 
 /** The options as the trigger has them by default. */
 const usual: AlarmOptions = {
@@ -22,7 +23,7 @@ class Watch {
 	state: MonitorState | null = null;
 
 	constructor(
-		readonly platform: ModelPlatform,
+		readonly platform: MemoryPlatform,
 		readonly imeis: string[],
 	) {}
 
@@ -48,8 +49,8 @@ class Watch {
 }
 
 async function begin(devices: number): Promise<Watch> {
-	const platform = new ModelPlatform();
-	platform.isShuffled = false;
+	const platform = new MemoryPlatform();
+	platform.order = 'asAdded';
 	const watch = new Watch(platform, imeisUpTo(devices));
 	platform.addDevices(watch.imeis);
 	await watch.poll();
