@@ -1,11 +1,5 @@
-import {
-	callInBatches,
-	createProcessMap,
-	getOrCreate,
-	type DeviceRecord,
-	type ProtrackClient,
-} from '../../protrack/client';
-import { DeviceWalk, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
+import { createProcessMap, getOrCreate, type DeviceRecord, type ProtrackClient } from '../../protrack/client';
+import { DeviceWalk, readDeviceDetails, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
 import { CachedLists } from './cachedLists';
 import { DeviceHistory, dropOldest } from './deviceHistory';
 import { KnownLists } from './knownLists';
@@ -87,7 +81,7 @@ class DeviceCache {
 		this.details.set(key, known);
 		dropOldest(this.details, MAX_DETAILS);
 		await new Refresher(client, question, true).refresh(known, async (source) => {
-			const { records, errors } = await callInBatches(source, 'deviceDetail', imeis, {});
+			const { records, errors } = await readDeviceDetails(source, imeis);
 			const before = new Map((known.value ?? []).map((record) => [record.imei, record]));
 			// A rejected device stays unknown; one that could not be read keeps its record and is asked for again.
 			const error = [...errors.values()].find((each) => !each.isDeviceRejected);

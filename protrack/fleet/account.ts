@@ -1,4 +1,4 @@
-import type { AccountRecord, ProtrackClient } from '../client';
+import { call, type AccountRecord, type ProtrackClient } from '../client';
 import type { AccountFailure } from './accountErrors';
 import { MAX_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';
@@ -48,6 +48,11 @@ export function toAccount(record: AccountRecord, place?: Pick<PlacedAccount, 'pa
 function isBlocked(status: number | null): boolean | null {
 	if (status === 0) return true;
 	return status === 1 ? false : null;
+}
+
+/** Reads the details of an account (chapter 2.11), with one call. @throws ProtrackError */
+export async function readAccount(client: ProtrackClient, account: string): Promise<AccountRecord> {
+	return (await call(client, 'accountInfo', { account })).result;
 }
 
 /** The first accounts below one. */

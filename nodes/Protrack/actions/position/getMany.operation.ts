@@ -1,5 +1,5 @@
-import { callInBatches, countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
-import { toPosition, type Failure } from '../../../../protrack/fleet';
+import { countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
+import { readPositions, toPosition, type Failure } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { nameFields } from '../../../shared/deviceNames';
@@ -68,7 +68,7 @@ export const positionGetMany = defineOperation({
 	},
 	async execute(run, items) {
 		const jobs = withinDemand(run, await withDevices(run, withinDemand(run, items), ({ limit }) => limit));
-		const positions = await callInBatches(run.client, 'track', succeeded(jobs).flatMap(imeisOf), {});
+		const positions = await readPositions(run.client, succeeded(jobs).flatMap(imeisOf));
 		const neverOnline = new Set<string>();
 		const output = await forEachItem(run, jobs, (job) => {
 			const imeis = imeisOf(job);

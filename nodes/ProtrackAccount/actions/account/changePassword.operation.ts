@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { call } from '../../../../protrack/client';
+import { changePassword } from '../../../../protrack/fleet';
 import { combineFields, field } from '../../../shared/field';
 import { defineOperation } from '../../../shared/operation';
 import { readText } from '../../../shared/parameters';
@@ -45,7 +45,7 @@ export const accountChangePassword = defineOperation({
 	hasSideEffects: true,
 	execute: async (run, items) =>
 		await changeEach(run, items, async ({ account, password }) => {
-			await call(run.client, 'changePassword', { account, password });
+			await changePassword(run.client, account, password);
 			return { account, passwordChanged: true };
 		}),
 });

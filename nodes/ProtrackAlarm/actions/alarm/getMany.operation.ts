@@ -1,8 +1,9 @@
 import { errorText } from '../../../../credentials/errorText';
-import { callInBatches, counted, type ProtrackError } from '../../../../protrack/client';
+import { counted, type ProtrackError } from '../../../../protrack/client';
 import {
 	AlarmArchive,
 	alarmFits,
+	readDeviceDetails,
 	toAlarm,
 	toDevice,
 	type AlarmOrder,
@@ -197,7 +198,7 @@ async function readNames(run: Run, answers: Answer[]): Promise<Map<string, Devic
 	const unnamed = answers
 		.filter(({ simplify }) => simplify)
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
-	const { records, errors } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
+	const { records, errors } = await readDeviceDetails(run.client, unnamed);
 	const [error] = errors.values();
 	if (error) addHint(run, `The names of the devices could not be read. ${errorText(error)}`);
 	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));

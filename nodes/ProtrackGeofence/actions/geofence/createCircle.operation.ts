@@ -1,9 +1,10 @@
-import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
+import { inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	centerAt,
 	createCircles,
 	creationError,
 	fenceTriggers,
+	readPositions,
 	type Center,
 	type Circle,
 	type FenceTrigger,
@@ -188,7 +189,7 @@ async function planEach(
 	label: LabelOf,
 ): Promise<Array<ParsedItem<Plan>>> {
 	const followed = succeeded(items).flatMap(({ center, selection }) => (center ? [] : selection.imeis));
-	const tracks = await callInBatches(client, 'track', followed, {});
+	const tracks = await readPositions(client, followed);
 	const placeOf = (imei: string, isSingle: boolean, { center, allowStale }: CircleRequest): Center | ProtrackError => {
 		if (center) return center;
 		const record = tracks.records.get(imei);
