@@ -6,34 +6,26 @@ import { toNodeError } from './errors';
 import { field, type Field } from './field';
 import { readTrimmed } from './parameters';
 import { pickerEntries } from './pickerEntries';
+import { pickerProperty } from './pickerProperty';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
 /** An account, from a list or by its login name. The node needs `methods = accountMethods`. */
 export const accountField = (description: string): Field<string> => field(accountProperty(description), readAccount);
 
-/** The same for what can do without: empty stands for the account of the credential. */
+/** As `accountField`, but may stay empty, which stands for the account of the credential. */
 export const optionalAccountField = (description: string): Field<string | undefined> =>
 	field({ ...accountProperty(description), required: false }, (value, title) => readTrimmed(value, title) || undefined);
 
-const accountProperty = (description: string): INodeProperties => ({
-	displayName: 'Account',
-	name: 'account',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select an account...',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
-		},
-		{ displayName: 'By Login Name', name: 'name', type: 'string', placeholder: 'e.g. mysubaccount' },
-	],
-});
+const accountProperty = (description: string): INodeProperties =>
+	pickerProperty({
+		displayName: 'Account',
+		name: 'account',
+		description,
+		searchListMethod: 'searchAccounts',
+		placeholder: 'Select an account...',
+		byText: { displayName: 'By Login Name', name: 'name', placeholder: 'e.g. mysubaccount' },
+	});
 
 function readAccount(value: unknown, title: string): string {
 	const account = readTrimmed(value, title);

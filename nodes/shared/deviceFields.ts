@@ -4,6 +4,7 @@ import { isImei, ProtrackError } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
 import { asText, readText } from './parameters';
+import { pickerProperty } from './pickerProperty';
 
 /* The fields that choose devices; a node that has one needs `methods = deviceMethods`. */
 
@@ -91,25 +92,16 @@ const chosenProperties = (description: string): INodeProperties[] => [
 	...showFor({ deviceSelection: ['several'] }, [devicesProperty]),
 ];
 
-const deviceProperty = (description: string): INodeProperties => ({
-	displayName: 'Device',
-	name: 'device',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a device...',
-			typeOptions: { searchListMethod: 'searchDevices', searchable: true },
-		},
-		{
+const deviceProperty = (description: string): INodeProperties =>
+	pickerProperty({
+		displayName: 'Device',
+		name: 'device',
+		description,
+		searchListMethod: 'searchDevices',
+		placeholder: 'Select a device...',
+		byText: {
 			displayName: 'By IMEI',
 			name: 'imei',
-			type: 'string',
 			placeholder: 'e.g. 123456789012345',
 			validation: [
 				{
@@ -118,8 +110,7 @@ const deviceProperty = (description: string): INodeProperties => ({
 				},
 			],
 		},
-	],
-});
+	});
 
 const devicesProperty: INodeProperties = {
 	displayName: 'Device Names or IDs',
