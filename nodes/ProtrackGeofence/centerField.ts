@@ -1,7 +1,7 @@
 import { ProtrackError } from '../../protrack/client';
 import type { Center } from '../../protrack/fleet';
 import { combineFields, field, shownFor } from '../shared/field';
-import { readNumber } from './numbers';
+import { readGeofenceNumber } from './numbers';
 
 /** Where a circle lies; null for the place of each device. */
 export const centerField = combineFields(
@@ -32,7 +32,7 @@ export const centerField = combineFields(
 					placeholder: 'e.g. 22.583197',
 					description: 'Degrees north of the equator, negative in the south',
 				},
-				(value, title) => readNumber(value, title, -90, 90),
+				(value, title) => readGeofenceNumber(value, title, { min: -90, max: 90 }),
 			),
 		),
 		longitude: shownFor(
@@ -48,7 +48,7 @@ export const centerField = combineFields(
 					placeholder: 'e.g. 113.909813',
 					description: 'Degrees east of Greenwich, negative in the west',
 				},
-				(value, title) => readNumber(value, title, -180, 180),
+				(value, title) => readGeofenceNumber(value, title, { min: -180, max: 180 }),
 			),
 		),
 	},

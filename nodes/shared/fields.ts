@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
 import type { RunDemand } from '../../protrack/fleet';
 import { combineFields, field, shownFor, switchField, type Field } from './field';
+import { readNumber } from './numbers';
 import { limitOptions, readRunLimits } from './runLimits';
 
 /* Fields that look and work the same in every node. */
@@ -29,18 +29,13 @@ export const limitField = (more: Partial<INodeProperties> = {}): Field<number> =
 						description: 'Max number of results to return',
 						...more,
 					},
-					readLimit,
+					(value, title) =>
+						readNumber(value, title, { min: 1, whole: true, hint: 'Correct it, or turn on "Return All".' }),
 				),
 			),
 		},
 		(read) => (read.returnAll() ? Infinity : read.limit()),
 	);
-
-function readLimit(value: unknown): number {
-	const limit = Number(value);
-	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw ProtrackError.input('"Limit" must be a whole number of at least 1', 'Correct it, or turn on "Return All".');
-}
 
 /** Whether items have the fields that a person looks for; off gives the records of the platform. */
 export const simplifyField = switchField({

@@ -24,6 +24,7 @@ import {
 	type ParsedItem,
 	type Run,
 } from '../../../shared/items';
+import { readNumber } from '../../../shared/numbers';
 import { defineOperation } from '../../../shared/operation';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { commandField, STOPPING_COMMANDS } from '../../commandField';
@@ -66,7 +67,7 @@ const options = {
 			description:
 				'When one execution asks for more devices than this, all input items together, nothing is sent at all',
 		},
-		readMaxDevices,
+		(value, title) => readNumber(value, title, { min: 1, whole: true, hint: 'Correct it. Nothing was sent.' }),
 	),
 	waitForHeartbeat: switchField({
 		displayName: 'Wait for Heartbeat',
@@ -77,12 +78,6 @@ const options = {
 		displayOptions: { show: { '/command': STOPPING_COMMANDS, '/safetyCheck': [true] } },
 	}),
 };
-
-function readMaxDevices(value: unknown, title: string): number {
-	const max = Number(value);
-	if (Number.isInteger(max) && max >= 1) return max;
-	throw ProtrackError.input(`"${title}" must be a whole number of at least 1`, 'Correct it. Nothing was sent.');
-}
 
 type SendParams = Params<typeof fields> & Params<typeof options>;
 

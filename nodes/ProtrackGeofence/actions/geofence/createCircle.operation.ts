@@ -20,7 +20,7 @@ import { defineOperation } from '../../../shared/operation';
 import { asText, readTrimmed } from '../../../shared/parameters';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { centerField } from '../../centerField';
-import { readWholeNumber } from '../../numbers';
+import { readGeofenceNumber } from '../../numbers';
 
 const fields = {
 	selection: chosenDevicesField({
@@ -71,7 +71,7 @@ const fields = {
 			required: true,
 			description: 'From 100 to 5,000 m, whole meters',
 		},
-		(value, title) => readWholeNumber(value, title, 100, 5000),
+		(value, title) => readGeofenceNumber(value, title, { min: 100, max: 5000, whole: true }),
 	),
 };
 
@@ -92,7 +92,7 @@ const options = {
 			description:
 				'Nothing is created when all input items together ask for more than this. Geofences can be deleted by hand only, on the platform.',
 		},
-		(value, title) => readWholeNumber(value, title, 1),
+		(value, title) => readGeofenceNumber(value, title, { min: 1, whole: true }),
 	),
 };
 
