@@ -65,7 +65,7 @@ export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 		if (isComplete || run.context.continueOnFail())
 			await sendCommands(run.client, requestsOf(ready), vehicleStates, outcomes);
 		if (isComplete) return { items, outcomes, vehicleStates };
-		await heartbeats.untilNextLook().catch(addSentHint);
+		await heartbeats.untilNextRead().catch(addSentHint);
 	}
 }
 

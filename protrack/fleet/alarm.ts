@@ -34,7 +34,7 @@ export interface Alarm {
 }
 
 /**
- * Makes an id for an alarm, which the platform does not give, from the fields that never change.
+ * Makes an id for an alarm, because the platform gives none, from the fields that never change.
  * @param duplicateIndex how many equal records of this device came before this one
  */
 export function alarmId(imei: string, record: AlarmRecord, duplicateIndex = 0): string {
