@@ -40,7 +40,7 @@ async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise
 	try {
 		const client = withDefaultLimits(await openSession(this));
 		const { accounts: below, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
-		// A part of the list is better than none. But the own account alone would look as if there were no sub-accounts.
+		// A partial list is useful. But the own account alone would look as if there were no sub-accounts.
 		if (below.length === 0 && failures[0]) throw failures[0].error;
 		const own = { name: `${client.account} (own account)`, value: client.account };
 		const all = pickerEntries([own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))]);

@@ -22,7 +22,7 @@ const severities: Record<Severity, string> = { critical: 'Critical', info: 'Info
 
 const optionsOf = (names: Record<string, string>) => Object.entries(names).map(([value, name]) => ({ name, value }));
 
-/** An alarm has to pass all filters that are set; within one filter, one of the chosen values is enough. */
+/** An alarm has to pass all filters that are set, and passes one by matching any of its chosen values. */
 export const alarmFiltersField = field(
 	{
 		displayName: 'Filters',
@@ -95,7 +95,7 @@ export function readFilters(filters: unknown): AlarmFilter {
 	};
 }
 
-/** Empty is no filter, as 0. */
+/** Empty means 0, which every alarm passes. */
 function readMinSpeed(value: unknown): number {
 	if (value === undefined || value === null || value === '') return 0;
 	return readNumber(value, 'Minimum Speed', { min: 0, unit: 'km/h', hint: 'Give it in km/h, e.g. 50.' });
@@ -106,7 +106,7 @@ function wordsOf(value: unknown): string[] {
 	return words.map((word) => asText(word).trim()).filter((word) => word !== '');
 }
 
-/** Nothing chosen is no filter. */
+/** Without a choice every alarm passes. */
 function setOf<T>(values: T[]): ReadonlySet<T> | undefined {
 	return values.length > 0 ? new Set(values) : undefined;
 }

@@ -11,15 +11,15 @@ import { pickerProperty } from './pickerProperty';
 /** A device that the user chose. */
 export interface ChosenDevice {
 	imei: string;
-	/** What n8n keeps of its name when it was picked from the list. */
+	/** The name that n8n stores when a device is picked from the list. */
 	picked: DeviceName | null;
 }
 
-/** Devices that the user chose one by one. */
+/** Devices that the user chose individually. */
 export interface ChosenDevices {
 	kind: 'some';
 	imeis: string[];
-	/** What n8n keeps of the name of a single one that was picked from the list. */
+	/** The name that n8n stores when a single device is picked from the list. */
 	picked: DeviceName | null;
 }
 
@@ -49,7 +49,7 @@ export const deviceSelectionField = (what: string): Field<DeviceSelection> => ({
 	read: ({ read }) => readDeviceSelection(read),
 });
 
-/** One device or several, for what is never done to a whole account. @param texts the descriptions, and the error for "all" */
+/** One device or several, for actions that are not offered for a whole account. @param texts the descriptions, and the error for "all" */
 export const chosenDevicesField = (texts: {
 	one: string;
 	several: string;
@@ -64,7 +64,7 @@ export const chosenDevicesField = (texts: {
 		...chosenProperties(texts.device),
 	],
 	read({ read }) {
-		// An expression may give "all", which other operations know.
+		// An expression may give "all", a choice of other operations.
 		const selection = ['one', 'several'].includes(String(read('deviceSelection'))) ? readDeviceSelection(read) : null;
 		if (selection?.kind === 'some') return selection;
 		throw texts.error();
@@ -138,7 +138,7 @@ export function readDeviceSelection(read: ReadParameter): DeviceSelection {
 	}
 	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')), picked: null };
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
-	// A mistake in an expression must not reach for the whole fleet.
+	// A wrong expression must not select the whole fleet.
 	const given = asText(selection).slice(0, 40);
 	throw ProtrackError.input(
 		`"Devices" cannot be ${given === '' ? 'empty' : `"${given}"`}`,

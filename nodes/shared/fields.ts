@@ -7,7 +7,7 @@ import { limitOptions, readRunLimits } from './runLimits';
 
 /* Fields that look and work the same in every node. */
 
-/** How many results the user wants; Infinity for all. @param more of the property "Limit" */
+/** How many results the user wants; Infinity for all. @param more overrides of the property "Limit" */
 export const limitField = (more: Partial<INodeProperties> = {}): Field<number> =>
 	combineFields(
 		{
@@ -37,7 +37,7 @@ export const limitField = (more: Partial<INodeProperties> = {}): Field<number> =
 		(read) => (read.returnAll() ? Infinity : read.limit()),
 	);
 
-/** Whether items have the fields that a person looks for; off gives the records of the platform. */
+/** On: items with the fields that users look for. Off: the records of the platform. */
 export const simplifyField = switchField({
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -45,5 +45,5 @@ export const simplifyField = switchField({
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 });
 
-/** What a run may take, for the options of an operation that can grow large. */
+/** The limits of a run, as an option of operations that can take many calls or items. */
 export const runLimitsOption: Field<RunDemand> = { properties: limitOptions, read: readRunLimits };
