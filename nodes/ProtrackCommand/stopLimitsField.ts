@@ -3,7 +3,7 @@ import { MAX_SPEED_KMH, type StopLimits } from '../../protrack/fleet';
 import { combineFields, field, shownFor, switchField } from '../shared/field';
 import { readNumber } from '../shared/numbers';
 
-/** The label of the switch that goes without the guard. */
+/** The label of the switch that confirms sending without the guard. */
 const CONFIRMATION = 'I Know That Stopping an Engine at Speed Can Kill';
 const DEFAULT_MAX_SPEED_KMH = 3;
 
@@ -25,7 +25,7 @@ const maxSpeedField = field(
 		}),
 );
 
-/** The guard of what may stop an engine; null when the user knowingly goes without it. */
+/** The limits of the guard for commands that may stop an engine; null when the user has confirmed to send without it. */
 export const stopLimitsField = combineFields(
 	{
 		isGuarded: field(

@@ -3,7 +3,7 @@ import type { Center } from '../../protrack/fleet';
 import { combineFields, field, shownFor } from '../shared/field';
 import { readGeofenceNumber } from './numbers';
 
-/** Where a circle lies; null for the place of each device. */
+/** The center of a circle; null for the position of each device. */
 export const centerField = combineFields(
 	{
 		isDevice: field(
@@ -56,7 +56,7 @@ export const centerField = combineFields(
 		if (read.isDevice()) return null;
 		const center = { latitude: read.latitude(), longitude: read.longitude() };
 		if (center.latitude !== 0 || center.longitude !== 0) return center;
-		// In the sea off Africa: what the platform shows for "no position", and what empty fields give.
+		// The value of empty fields, and the platform's placeholder for "no position"; the place itself is in the sea off Africa.
 		throw ProtrackError.input(
 			'"Latitude" and "Longitude" are both 0',
 			'Enter the center of the geofence, or take it from the device.',

@@ -28,7 +28,7 @@ const newPasswordField = combineFields(
 	(read) => hashNewPassword(read.password(), read.repeated()),
 );
 
-/** Changes passwords (chapter 2.16), one call for each input item. Neither the password nor its hash comes out again, in errors neither. */
+/** Changes passwords (chapter 2.16), one call for each input item. Neither the password nor its hash appears in items or errors. */
 export const accountChangePassword = defineOperation({
 	resource: 'account',
 	operation: {

@@ -68,9 +68,9 @@ const fields = {
 
 type Question = Params<typeof fields>;
 
-/** What one input item gets. */
+/** The alarms for one input item. */
 interface Answer extends Question, FoundAlarms {
-	/** Known as far as that costs no call. */
+	/** With names as far as they cost no call. */
 	devices: SelectedDevices;
 }
 
@@ -132,7 +132,7 @@ function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): obje
 	return Object.assign({ id, imei, ...names }, toAlarm(id, imei, names.deviceName, record));
 }
 
-/** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */
+/** Rejects items that would exceed the calls of the run: one for each device and range; for one device only where a limit may make the others unnecessary. */
 function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<T>>,
@@ -161,7 +161,7 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	return withinLimits(run, parsedItems, { calls: readings.size }, subject, more);
 }
 
-/** More than any limit that a run can have. */
+/** Above any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
 function failuresOf(
@@ -176,7 +176,7 @@ function failuresOf(
 	}));
 }
 
-/** Reads for all input items at once: the account's own pace decides how many calls are under way. */
+/** Reads for all input items at once; the account's rate limiter decides how many calls are made in parallel. */
 async function answerEach(
 	archive: AlarmArchive,
 	parsedItems: Array<ParsedItem<Question & { devices: SelectedDevices }>>,

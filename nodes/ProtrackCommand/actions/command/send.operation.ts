@@ -139,7 +139,7 @@ function resultOf(request: CommandRequest, outcomes: CommandOutcomes): CommandRe
 	return outcome instanceof ProtrackError ? resultOfError(request, outcome) : outcome;
 }
 
-/** What concerns the execution as a whole becomes the error of every item, so that none of them looks as if it had worked. */
+/** An error of the whole execution becomes the error of every item, so that no item looks successful. */
 function withinLimit(parsedItems: Array<ParsedItem<SendItem>>): Array<ParsedItem<SendItem>> {
 	const devices = new Set(requestsOf(parsedItems).map(({ imei }) => imei)).size;
 	const max = succeeded(parsedItems).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
@@ -151,7 +151,7 @@ function withinLimit(parsedItems: Array<ParsedItem<SendItem>>): Array<ParsedItem
 	return mapItems(parsedItems, () => ({ thrown }));
 }
 
-/** Ends the node with the first error of sending, which must not hide what was sent to other devices. */
+/** Ends the node with the first error of sending, which also lists what was sent to other devices. */
 function throwFirstFailure(run: Run, parsedItems: Array<ParsedItem<SendItem>>, outcomes: CommandOutcomes): void {
 	if (run.context.continueOnFail()) return;
 	const isFailed = (request: CommandRequest) => outcomes.get(request) instanceof ProtrackError;

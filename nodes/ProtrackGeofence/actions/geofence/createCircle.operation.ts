@@ -114,17 +114,17 @@ function readTrigger(value: unknown, title: string): FenceTrigger {
 	);
 }
 
-/** What one input item comes to. */
+/** The circles for one input item. */
 interface Plan {
 	circles: Circle[];
-	/** Devices that cannot have one. */
+	/** One for each device that cannot have a circle. */
 	errors: ProtrackError[];
 }
 
 /**
  * Creates circles (chapter 2.4): one call for each device, never sent twice, and one track call for each 100 devices whose position is wanted.
- * What can be known to be wrong is known before anything is created. After an error of one device the others of the item still get theirs;
- * nothing that was created is kept from the user: it is output beside the error, or listed in it.
+ * Everything that can be checked is checked before anything is created. After an error of one device the others of the item still get their circles.
+ * What was created is always reported: as items beside the error, or in its text.
  */
 export const geofenceCreateCircle = defineOperation({
 	resource: 'geofence',
@@ -170,7 +170,7 @@ export const geofenceCreateCircle = defineOperation({
 	},
 });
 
-/** Very many geofences are mostly a mistake in the workflow, and only a person can delete them. */
+/** A very large number of geofences is usually a mistake in the workflow, and they can be deleted only by hand. */
 function withinLimit(items: Array<ParsedItem<CircleRequest>>): Array<ParsedItem<CircleRequest>> {
 	const requests = succeeded(items);
 	const count = requests.reduce((sum, { selection }) => sum + new Set(selection.imeis).size, 0);
@@ -210,7 +210,7 @@ async function planEach(
 	});
 }
 
-/** What is known to fail stops the node before it has created anything, unless it continues on fail. */
+/** Throws the first known error before anything is created, unless the node continues on fail. */
 function throwFirstPlanError(run: Run, plans: Array<ParsedItem<Plan>>): void {
 	throwFirstError(
 		run,
