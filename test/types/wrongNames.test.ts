@@ -47,7 +47,8 @@ const errorKind = (row: string) => `
 	import type { ErrorKindRow } from '../../protrack/client/errorKinds';
 	export const kinds = { throttled: { ${row} } } as const satisfies Record<string, ErrorKindRow>;
 `;
-const errorColumns = "scope: 'platform', retry: null, endsRun: false, outcomeUnknown: false, isUserInput: false";
+const errorColumns =
+	"scope: 'platform', retry: null, endsRun: false, outcomeUnknown: false, isUserInput: 'never', blocksLoginSeconds: 1";
 
 const missing = (code: number, name: string) => `TS${code}: Property '${name}' is missing in type`;
 
