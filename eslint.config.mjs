@@ -130,6 +130,18 @@ export default tseslint.config(
 		files: ['nodes/**/*.ts'],
 		rules: {
 			...n8nNodesBase.configs.nodes.rules,
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{
+							group: ['**/protrack/client', '**/protrack/client/*'],
+							importNames: ['call', 'callInBatches', 'callThroughPages'],
+							message: 'operations call the functions of protrack/fleet',
+						},
+					],
+				},
+			],
 			// Off in n8n's own linter too.
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',

@@ -3,7 +3,7 @@ import { readKm, type MileageAnswers, type MileagePeriod, type MileageWindow } f
 import { DateTime } from '../../protrack/thirdParty';
 
 /**
- * Why the distance of a device in a period is not known, or not all of it; undefined when it is, or when the platform has none at all.
+ * Finds the reason why the distance of a device in a period is unknown or incomplete; undefined when it is complete, or when the platform has none.
  * @param zone IANA name, for the times in the error
  */
 export function mileageError(
@@ -16,7 +16,7 @@ export function mileageError(
 	return error ?? notCounted(imei, period, answers, zone) ?? partlyUnmeasured(imei, period, answers, zone);
 }
 
-/** @returns up to when the platform counts the mileage of a device in a period, when that is not up to its end (epoch seconds) */
+/** @returns the time (epoch seconds) up to which the platform counts the mileage of a device, when that is before the end of the period */
 export function countedUntil(imei: string, { windows }: MileagePeriod, answers: MileageAnswers): number | undefined {
 	const ends = windows.flatMap((window) => answers(window).countedUntil.get(imei) ?? []);
 	return ends.length > 0 ? Math.min(...ends) : undefined;
@@ -40,7 +40,7 @@ function notCounted(
 	});
 }
 
-/** A sum over some of the windows would look like the whole. A period without any distance is answered with "none", which says so itself. */
+/** A sum over only some of the windows would look like that of the whole period. A period without any distance needs no error: it is null. */
 function partlyUnmeasured(
 	imei: string,
 	period: MileagePeriod,
@@ -72,7 +72,7 @@ export const timeOf = (seconds: number, zone: string): string =>
 
 const MAX_SPANS = 5;
 
-/** Windows that follow each other as one. */
+/** Joins windows that follow each other. */
 function joined(windows: MileageWindow[]): MileageWindow[] {
 	const spans: MileageWindow[] = [];
 	for (const window of windows) {

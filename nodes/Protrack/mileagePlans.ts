@@ -14,9 +14,9 @@ import { describeDemand, withinLimits, type LimitedRun } from '../shared/runLimi
 import type { SelectedDevices } from '../shared/selectedDevices';
 import type { TimeRange } from '../shared/timeRange';
 
-/* What a mileage report asks of the platform, and whether that is more than one run may take: planned before anything is sent. */
+/* Plans the calls of a mileage report, and checks the limits of the run before anything is sent. */
 
-/** What one input item asks for. */
+/** The parameters of one input item. */
 export interface MileageRequest {
 	selection: DeviceSelection;
 	range: TimeRange;
@@ -30,7 +30,7 @@ export interface MileageReportPlan extends MileageRequest {
 	periods: MileagePeriod[];
 }
 
-/** Plans each different range once, unless the plans alone would be too much. */
+/** Plans each different range once, unless there would be too many plans. */
 export function planEach(
 	run: LimitedRun,
 	questions: Array<ParsedItem<MileageRequest>>,
@@ -81,7 +81,7 @@ function withinDistinct(
 /** Days have 23 to 25 hours, and weeks begin on Monday: an estimate may be so much too high. */
 const TOLERANCE = 1.1;
 
-/** Refuses what is far too much without looking at each day of it. */
+/** Rejects ranges that are far too long, without planning each of their days. */
 function withinEstimate(
 	run: LimitedRun,
 	questions: Array<ParsedItem<MileageRequest>>,
@@ -100,7 +100,7 @@ function withinEstimate(
 		: withinLimits(run, questions, { calls, items }, subjectOf(run, succeeded(questions)));
 }
 
-/** Refuses what would take more than the run may. Devices that are not listed yet count as one. */
+/** Rejects items that would exceed the limits of the run. Devices that are not listed yet count as one. */
 export function withinDemand<T extends MileageReportPlan & { devices?: SelectedDevices }>(
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<T>>,

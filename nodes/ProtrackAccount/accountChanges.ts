@@ -8,7 +8,7 @@ import { forEachItem, type ParsedItem, type Run } from '../shared/items';
 
 /* What operations that change accounts have in common. */
 
-/** An account other than the one that the node logs in with. @param verb what the node refuses to do to its own account, e.g. "block" */
+/** An account other than that of the credential. @param verb what the node does not do to the account of the credential, e.g. "block" */
 export function otherAccountField(description: string, verb: string): Field<string> {
 	const field = accountField(description);
 	return {
@@ -25,8 +25,8 @@ export function otherAccountField(description: string, verb: string): Field<stri
 }
 
 /**
- * As `forEachItem`, for changes of accounts, one item after the other. When the node ends here, its output is lost; so the error tells
- * which accounts were changed before.
+ * As `forEachItem`, for changes of accounts, one item after the other. When the node ends with an error, its output is lost, so the error
+ * tells which accounts were changed before.
  */
 export async function changeEach<T extends { account: string }>(
 	run: Run,
@@ -46,7 +46,7 @@ export async function changeEach<T extends { account: string }>(
 	});
 }
 
-/** Does the same thing once, however many items ask for it. */
+/** Runs a task once for each key, however many items ask for it. */
 export function memoize<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
 	const done = new Map<string, Promise<T>>();
 	return async (key) => await getOrCreate(done, key, async () => await task(key));

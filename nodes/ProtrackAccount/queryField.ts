@@ -72,7 +72,7 @@ export const queryField = combineFields(
 	},
 );
 
-/** What the call writes as text by itself is left as it is; the rest has to be text. */
+/** Lists, objects and other values that the call converts itself stay as they are; anything else has to be text. */
 function readValue(value: unknown, name: string): unknown {
 	if (Array.isArray(value)) return value.map((each) => readValue(each, name));
 	const isWritten = value === undefined || typeof value === 'object' || typeof value === 'boolean';

@@ -11,7 +11,7 @@ interface LimitedAnswer extends FoundAlarms {
 	devices: SelectedDevices;
 }
 
-/** Tells the user what the items cannot: what is missing, and why. */
+/** Adds hints about alarms that may be missing, and why. */
 export function addHints(run: Run, readings: AlarmReading[], answers: LimitedAnswer[]): void {
 	if (readings.some(({ isFromOldList }) => isFromOldList)) {
 		addHint(

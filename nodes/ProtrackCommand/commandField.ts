@@ -11,7 +11,7 @@ import { combineFields, field, shownFor, switchField } from '../shared/field';
 import { readTrimmed } from '../shared/parameters';
 import { stopLimitsField } from './stopLimitsField';
 
-/** The value of "Command" for a typed text; all others are what goes over the wire. */
+/** The value of "Command" for a typed text; the other values are sent as they are. */
 const CUSTOM = 'custom';
 /** A typed text may stop the engine as well. */
 export const STOPPING_COMMANDS = [STOP_ENGINE, CUSTOM];
@@ -32,7 +32,7 @@ const commands = [
 	{ name: 'Unlock Door', value: 'UNLOCKDOOR' },
 ];
 
-/** @returns what the menu calls a command, null for one that is not in it */
+/** @returns the name of a command in the menu, null for any other command */
 export function commandNameOf(command: string): string | null {
 	return commands.find(({ value }) => value === command && value !== CUSTOM)?.name ?? null;
 }
@@ -83,7 +83,7 @@ const parametersField = field(
 	readParameters,
 );
 
-/** What is sent to each device. Null for `stopLimits`: it is sent at any time, whatever the vehicle does. */
+/** What is sent to each device. With null for `stopLimits` it is sent at any time, even while the vehicle moves. */
 export const commandField = combineFields(
 	{
 		name: field(
@@ -128,7 +128,7 @@ function readCommandName(value: unknown, title: string): string {
 	);
 }
 
-/** Zeros before it are an odometer's way of writing a number. */
+/** Odometers show leading zeros, so these are accepted. */
 function readMileage(value: unknown, title: string): string {
 	const text = readTrimmed(value, title);
 	const mileage = text.replace(/^0+(?=\d)/, '');
@@ -149,15 +149,15 @@ function readCustomText(value: unknown, title: string): string {
 	throw ProtrackError.input(`"${title}" is empty`, `Enter the text of the command. ${NOTHING_SENT}`);
 }
 
-/** The text is written anew, so that what goes out is JSON. */
+/** The value is serialized again, so that what is sent is valid JSON. */
 function readParameters(value: unknown, title: string): { paramData?: string } {
 	if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return {};
 	try {
 		const json = JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value);
-		// A date is an object that becomes text, so what counts is what goes out.
+		// Checked after serializing, because a date is an object that becomes text.
 		if (json.startsWith('{')) return json === '{}' ? {} : { paramData: json };
 	} catch {
-		// The same error as JSON of another kind.
+		// Reported below, like JSON that is not an object.
 	}
 	throw ProtrackError.input(`"${title}" is not a JSON object`, `Enter it as { "name": "value" }. ${NOTHING_SENT}`);
 }

@@ -11,7 +11,7 @@ interface Command {
 	commandId: string | null;
 }
 
-/** What every operation gives of a command; `notice` only where there is one. */
+/** The output fields of a command in every operation; `notice` only where there is one. */
 export const commandSchema = {
 	deviceName: 'string | null',
 	plateNumber: 'string | null',
@@ -27,7 +27,7 @@ export const commandSchema = {
 	notice: 'string',
 } satisfies OutputSchema;
 
-/** What a command comes out as: what a person looks for first. @param device left out where its name would have cost a call */
+/** The output item of a command, with the fields that users look for first. @param device left out where its name would cost a call */
 export function commandItem(
 	{ imei, command, delivered, commandId }: Command,
 	answer: CommandAnswer,

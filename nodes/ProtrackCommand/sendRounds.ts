@@ -16,10 +16,10 @@ import type { DeviceName } from '../shared/deviceNames';
 import { unknownDevice } from '../shared/errors';
 import { mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../shared/items';
 
-/** What one input item asks for. */
+/** The parameters of one input item. */
 export interface SendItem {
 	requests: CommandRequest[];
-	/** What the devices are called, as far as it is known without a call. */
+	/** The names of the devices, as far as they are known without a call. */
 	names: ReadonlyMap<string, DeviceName>;
 	wait: boolean;
 	waitForHeartbeat: boolean;
@@ -29,9 +29,9 @@ export interface SendItem {
 
 type Items = Array<ParsedItem<SendItem>>;
 
-/** What became of the input items. */
+/** The result for the input items. */
 export interface Sent {
-	/** An item that was not sent has its error now. */
+	/** An item that was not sent has an error here. */
 	items: Items;
 	outcomes: CommandOutcomes;
 	/** What was last read of each device. */
@@ -39,8 +39,8 @@ export interface Sent {
 }
 
 /**
- * Sends what may be sent. While items wait for a heartbeat there are further rounds. Each reads again every device that has no command yet, so that
- * nothing is decided on an old state. With "Continue On Fail" each item is sent as soon as it may be, otherwise all items are sent together.
+ * Sends the commands that are safe. While items wait for a heartbeat there are further rounds, and each round reads the state of every device without a
+ * command again, so that no decision rests on an old state. With "Continue On Fail" each item is sent as soon as it is safe, otherwise all together.
  */
 export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 	const vehicleStates: Sent['vehicleStates'] = new Map();
@@ -65,11 +65,11 @@ export async function sendWhenSafe(run: Run, read: Items): Promise<Sent> {
 		if (isComplete || run.context.continueOnFail())
 			await sendCommands(run.client, requestsOf(ready), vehicleStates, outcomes);
 		if (isComplete) return { items, outcomes, vehicleStates };
-		await heartbeats.untilNextLook().catch(addSentHint);
+		await heartbeats.untilNextRead().catch(addSentHint);
 	}
 }
 
-/** Decides about the items that are not sent yet: each may go, has to wait, or has an error. An item is sent as a whole or not at all. */
+/** Decides for each item that is not sent yet whether it is sent, waits, or has an error. An item is sent as a whole or not at all. */
 function decide({ items, outcomes, vehicleStates }: Sent, hasTime: boolean): { items: Items; waiting: Set<SendItem> } {
 	const waiting = new Set<SendItem>();
 	const held = new Set<string>();
@@ -85,7 +85,7 @@ function decide({ items, outcomes, vehicleStates }: Sent, hasTime: boolean): { i
 			const error = refusalOfItem(requests, [decisive, ...refusals.filter((other) => other !== decisive)]);
 			return { thrown: decisive.isSilence && !waitForHeartbeat ? error.withHint(MAY_WAIT) : error };
 		}
-		// Commands for one device stay in order: nothing overtakes an item that waits.
+		// Commands for one device stay in order, so an item waits for an earlier one that waits.
 		if (refusals.length > 0 || requests.some(({ imei }) => held.has(imei))) {
 			waiting.add(value);
 			requests.forEach(({ imei }) => held.add(imei));
@@ -111,7 +111,7 @@ function refusalIn(request: CommandRequest, vehicleState: VehicleState): Refusal
 	return error && { request, error, isSilence: isOnlySilent(request, vehicleState) };
 }
 
-/** Why an item was not sent. Whoever reads it has to know of every device that got nothing, of those too that could have had it. */
+/** Why an item was not sent. The error names every device that got no command, including those for which it was safe. */
 function refusalOfItem(requests: CommandRequest[], [first, ...others]: [Refusal, ...Refusal[]]): ProtrackError {
 	if (requests.length === 1) return first.error.withHint('Nothing was sent to this device.');
 	const refused = new Set([first, ...others].map(({ request }) => request));

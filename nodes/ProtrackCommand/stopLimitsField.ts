@@ -1,8 +1,9 @@
 import { ProtrackError } from '../../protrack/client';
 import { MAX_SPEED_KMH, type StopLimits } from '../../protrack/fleet';
 import { combineFields, field, shownFor, switchField } from '../shared/field';
+import { readNumber } from '../shared/numbers';
 
-/** The label of the switch that goes without the guard. */
+/** The label of the switch that confirms sending without the guard. */
 const CONFIRMATION = 'I Know That Stopping an Engine at Speed Can Kill';
 const DEFAULT_MAX_SPEED_KMH = 3;
 
@@ -15,10 +16,16 @@ const maxSpeedField = field(
 		default: DEFAULT_MAX_SPEED_KMH,
 		description: `The engine of a faster vehicle is not stopped. Devices that stand still may show up to 3 km/h; more than ${MAX_SPEED_KMH} is refused.`,
 	},
-	readMaxSpeed,
+	(value) =>
+		readNumber(value, 'Max Speed', {
+			min: 0,
+			max: MAX_SPEED_KMH,
+			unit: 'km/h',
+			hint: `Correct it; usual is ${DEFAULT_MAX_SPEED_KMH}. Nothing was sent.`,
+		}),
 );
 
-/** The guard of what may stop an engine; null when the user knowingly goes without it. */
+/** The limits of the guard for commands that may stop an engine; null when the user has confirmed to send without it. */
 export const stopLimitsField = combineFields(
 	{
 		isGuarded: field(
@@ -54,13 +61,3 @@ export const stopLimitsField = combineFields(
 		);
 	},
 );
-
-function readMaxSpeed(value: unknown): number {
-	const isText = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim());
-	const speed = isText ? Number(value) : value;
-	if (typeof speed === 'number' && speed >= 0 && speed <= MAX_SPEED_KMH) return speed;
-	throw ProtrackError.input(
-		`"Max Speed" must be a number from 0 to ${MAX_SPEED_KMH} km/h`,
-		`Correct it; usual is ${DEFAULT_MAX_SPEED_KMH}. Nothing was sent.`,
-	);
-}

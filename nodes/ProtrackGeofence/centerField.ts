@@ -1,9 +1,9 @@
 import { ProtrackError } from '../../protrack/client';
 import type { Center } from '../../protrack/fleet';
 import { combineFields, field, shownFor } from '../shared/field';
-import { readNumber } from './numbers';
+import { readGeofenceNumber } from './numbers';
 
-/** Where a circle lies; null for the place of each device. */
+/** The center of a circle; null for the position of each device. */
 export const centerField = combineFields(
 	{
 		isDevice: field(
@@ -32,7 +32,7 @@ export const centerField = combineFields(
 					placeholder: 'e.g. 22.583197',
 					description: 'Degrees north of the equator, negative in the south',
 				},
-				(value, title) => readNumber(value, title, -90, 90),
+				(value, title) => readGeofenceNumber(value, title, { min: -90, max: 90 }),
 			),
 		),
 		longitude: shownFor(
@@ -48,7 +48,7 @@ export const centerField = combineFields(
 					placeholder: 'e.g. 113.909813',
 					description: 'Degrees east of Greenwich, negative in the west',
 				},
-				(value, title) => readNumber(value, title, -180, 180),
+				(value, title) => readGeofenceNumber(value, title, { min: -180, max: 180 }),
 			),
 		),
 	},
@@ -56,7 +56,7 @@ export const centerField = combineFields(
 		if (read.isDevice()) return null;
 		const center = { latitude: read.latitude(), longitude: read.longitude() };
 		if (center.latitude !== 0 || center.longitude !== 0) return center;
-		// In the sea off Africa: what the platform shows for "no position", and what empty fields give.
+		// The value of empty fields, and the platform's placeholder for "no position"; the place itself is in the sea off Africa.
 		throw ProtrackError.input(
 			'"Latitude" and "Longitude" are both 0',
 			'Enter the center of the geofence, or take it from the device.',

@@ -1,5 +1,4 @@
 import {
-	callInBatches,
 	inDigits,
 	isClockTime,
 	Multiset,
@@ -8,7 +7,7 @@ import {
 	type ProtrackClient,
 	type TrackRecord,
 } from '../../protrack/client';
-import { alarmFits, readAlarms, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
+import { alarmFits, readAlarms, readPositions, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
 import { readNewPoints, type SeenPoint } from '../../protrack/monitor';
 import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
@@ -44,7 +43,7 @@ export async function recentEvents(
 	{ events, filter, changeDetection }: Settings,
 ): Promise<object[]> {
 	const { imeis, known } = monitored;
-	const { records, errors, serverTime } = await callInBatches(client, 'track', imeis, {});
+	const { records, errors, serverTime } = await readPositions(client, imeis);
 	const [error] = errors.values();
 	if (error && records.size === 0) throw error;
 	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MAX_DEVICES);

@@ -6,34 +6,26 @@ import { toNodeError } from './errors';
 import { field, type Field } from './field';
 import { readTrimmed } from './parameters';
 import { pickerEntries } from './pickerEntries';
+import { pickerProperty } from './pickerProperty';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
 /** An account, from a list or by its login name. The node needs `methods = accountMethods`. */
 export const accountField = (description: string): Field<string> => field(accountProperty(description), readAccount);
 
-/** The same for what can do without: empty stands for the account of the credential. */
+/** As `accountField`, but may stay empty, which stands for the account of the credential. */
 export const optionalAccountField = (description: string): Field<string | undefined> =>
 	field({ ...accountProperty(description), required: false }, (value, title) => readTrimmed(value, title) || undefined);
 
-const accountProperty = (description: string): INodeProperties => ({
-	displayName: 'Account',
-	name: 'account',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select an account...',
-			typeOptions: { searchListMethod: 'searchAccounts', searchable: true },
-		},
-		{ displayName: 'By Login Name', name: 'name', type: 'string', placeholder: 'e.g. mysubaccount' },
-	],
-});
+const accountProperty = (description: string): INodeProperties =>
+	pickerProperty({
+		displayName: 'Account',
+		name: 'account',
+		description,
+		searchListMethod: 'searchAccounts',
+		placeholder: 'Select an account...',
+		byText: { displayName: 'By Login Name', name: 'name', placeholder: 'e.g. mysubaccount' },
+	});
 
 function readAccount(value: unknown, title: string): string {
 	const account = readTrimmed(value, title);
@@ -48,7 +40,7 @@ async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise
 	try {
 		const client = withDefaultLimits(await openSession(this));
 		const { accounts: below, failures } = await readAccounts(client, { recursive: true, limit: Infinity });
-		// A part of the list is better than none. But the own account alone would look as if there were no sub-accounts.
+		// A partial list is useful. But the own account alone would look as if there were no sub-accounts.
 		if (below.length === 0 && failures[0]) throw failures[0].error;
 		const own = { name: `${client.account} (own account)`, value: client.account };
 		const all = pickerEntries([own, ...below.map(({ record }) => ({ name: titleOf(record), value: record.account }))]);

@@ -1,6 +1,7 @@
 import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../../protrack/client';
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
 import { field } from './field';
+import { readNumber } from './numbers';
 import { asText } from './parameters';
 
 const groups: Record<AlarmGroup, string> = {
@@ -21,7 +22,7 @@ const severities: Record<Severity, string> = { critical: 'Critical', info: 'Info
 
 const optionsOf = (names: Record<string, string>) => Object.entries(names).map(([value, name]) => ({ name, value }));
 
-/** An alarm has to pass all filters that are set; within one filter, one of the chosen values is enough. */
+/** An alarm has to pass all filters that are set, and passes one by matching any of its chosen values. */
 export const alarmFiltersField = field(
 	{
 		displayName: 'Filters',
@@ -85,15 +86,19 @@ export const alarmFiltersField = field(
 export function readFilters(filters: unknown): AlarmFilter {
 	const values = (filters ?? {}) as Record<string, unknown>;
 	const read = (name: string) => wordsOf(values[name]);
-	const minSpeedKmh = Number(values.minSpeed ?? 0);
-	if (!(minSpeedKmh >= 0)) throw ProtrackError.input('"Minimum Speed" is not a number', 'Give it in km/h, e.g. 50.');
 	return {
 		types: setOf(read('types').map(knownCode)),
 		groups: setOf(read('groups').map((word) => known(word, groups, 'Groups'))),
 		severities: setOf(read('severities').map((word) => known(word, severities, 'Severities'))),
 		geofence: asText(values.geofence).trim(),
-		minSpeedKmh,
+		minSpeedKmh: readMinSpeed(values.minSpeed),
 	};
+}
+
+/** Empty means 0, which every alarm passes. */
+function readMinSpeed(value: unknown): number {
+	if (value === undefined || value === null || value === '') return 0;
+	return readNumber(value, 'Minimum Speed', { min: 0, unit: 'km/h', hint: 'Give it in km/h, e.g. 50.' });
 }
 
 function wordsOf(value: unknown): string[] {
@@ -101,7 +106,7 @@ function wordsOf(value: unknown): string[] {
 	return words.map((word) => asText(word).trim()).filter((word) => word !== '');
 }
 
-/** Nothing chosen is no filter. */
+/** Without a choice every alarm passes. */
 function setOf<T>(values: T[]): ReadonlySet<T> | undefined {
 	return values.length > 0 ? new Set(values) : undefined;
 }

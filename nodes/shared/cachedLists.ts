@@ -10,9 +10,9 @@ interface Visit {
 	known: LastKnown<unknown>;
 }
 
-/** The lists of accounts for one question: each is read again when that is due, and the last known one stands in for it when it cannot be read. */
+/** Account lists from the cache. Each is read again when that is due; when it cannot be read, its last known content is used. */
 export class CachedLists implements AccountLists {
-	/** The lists that were asked for, in that order. */
+	/** The lists that were requested, in order. */
 	readonly visits: Visit[] = [];
 	private readonly platforms = new Map<ProtrackClient, AccountLists>();
 
@@ -48,7 +48,7 @@ export class CachedLists implements AccountLists {
 	}
 
 	private platform(client: ProtrackClient): AccountLists {
-		// Their failures are counted separately, so that one kind of list is still read while the other cannot be.
+		// Each kind counts its own failures, so that one is still read when the other fails.
 		return getOrCreate(this.platforms, client, () => {
 			const { subAccounts } = platformLists(client);
 			const { devices } = platformLists(client);
@@ -57,7 +57,7 @@ export class CachedLists implements AccountLists {
 	}
 }
 
-/** A list with damaged records, and the records that were known before: the damaged ones may be of these. */
+/** Adds to an incomplete list the records that were known before, because its damaged records may be of these. */
 function withEarlier<Row>(rows: readonly Row[], earlier: readonly Row[], idOf: (row: Row) => string): Row[] {
 	const ids = new Set(rows.map(idOf));
 	return [...rows, ...earlier.filter((row) => !ids.has(idOf(row)))];

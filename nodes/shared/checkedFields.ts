@@ -9,21 +9,21 @@ import type {
 import { inOneLine, ProtrackError } from '../../protrack/client';
 
 /*
- * An expression can give anything to any field. Before an operation reads a field, its value is checked for the kind that the field can hold. The
- * error names the field, and so does the error of an expression that fails. What is empty or out of range is left to the reader of the field.
+ * An expression can give any value to any field. Before an operation reads a field, the type of its value is checked. The error names the field, and so
+ * does the error of an expression that fails. Empty values and values out of range are left to the reader of the field.
  */
 
 type Field = Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'options' | 'typeOptions'>;
 
 /**
- * The same context, whose fields are checked.
- * @param fields all of the node
+ * Makes a context that checks the fields that it reads.
+ * @param fields all fields of the node
  */
 export function withCheckedFields<Context extends IExecuteFunctions | IPollFunctions>(
 	context: Context,
 	fields: readonly INodeProperties[],
 ): Context {
-	// In both kinds of context the field's name comes first; the other arguments differ.
+	// The first argument is the name of the field in both kinds of context; the others differ.
 	const readField = context.getNodeParameter.bind(context) as (name: string, ...more: unknown[]) => unknown;
 	const getNodeParameter = (name: string, ...more: unknown[]): unknown => {
 		const candidates = fieldsAt(fields, name.split('.'));
@@ -44,7 +44,7 @@ export function withCheckedFields<Context extends IExecuteFunctions | IPollFunct
 			const inner = candidates.filter(({ type }) => type === 'collection').flatMap(fieldsIn);
 			throw cannotRead((inner.find(fails) ?? candidates[0])?.displayName ?? name, thrown);
 		}
-		// Operations may have different fields with the same name; the value has to suit one of them.
+		// Several operations may have a field of this name; the value has to fit one of them.
 		const errors = candidates.map((field) => errorOf(field, value));
 		const [error] = errors;
 		if (error && errors.every((each) => each !== null)) throw error;
@@ -116,7 +116,7 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 	if (!group || isEmpty(value)) return [];
 	if (!Array.isArray(value) || !value.every(isObject))
 		return [wrong(field, `must have a list of objects as "${name}"`)];
-	// Texts are left to their readers: the value of a query parameter may be of any kind.
+	// Texts are left to their readers, because a query parameter may have a value of any type.
 	const fields = group.values.filter(({ type }) => type !== 'string');
 	return value.flatMap((row) => Object.entries(row).flatMap(([key, each]) => errorsAt(fields, key, each)));
 }
@@ -124,7 +124,7 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 const first = (errors: Array<ProtrackError | null>): ProtrackError | null =>
 	errors.find((error) => error !== null) ?? null;
 
-/** @param what never quotes the value: it may be a password */
+/** @param what must not quote the value, which may be a password */
 function wrong({ displayName }: Field, what: string): ProtrackError {
 	return ProtrackError.input(
 		`"${displayName}" ${what}`,

@@ -1,11 +1,5 @@
-import {
-	callInBatches,
-	createProcessMap,
-	getOrCreate,
-	type DeviceRecord,
-	type ProtrackClient,
-} from '../../protrack/client';
-import { DeviceWalk, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
+import { createProcessMap, getOrCreate, type DeviceRecord, type ProtrackClient } from '../../protrack/client';
+import { DeviceWalk, readDeviceDetails, type AccountLists, type OwnedDevice } from '../../protrack/fleet';
 import { CachedLists } from './cachedLists';
 import { DeviceHistory, dropOldest } from './deviceHistory';
 import { KnownLists } from './knownLists';
@@ -13,8 +7,8 @@ import { LastKnown, type Outage } from './lastKnown';
 import { Refresher, type ListQuestion } from './refresher';
 
 /*
- * Names of devices change rarely but are needed often: by every poll of a trigger and every key typed into a picker. So each list that was
- * read is kept, once per process and account. When a list cannot be read, the last known one stands in for it.
+ * Names of devices change rarely but are needed often: by every poll of a trigger and at every key typed into a picker. So each list is cached once per
+ * process and account. When a list cannot be read, its last known content is used.
  */
 
 /** A list that cannot be read at present. */
@@ -25,20 +19,20 @@ export interface ListOutage extends Outage {
 
 export interface DeviceList {
 	devices: OwnedDevice[];
-	/** The record of each device before its name changed, and the latest one of those that are gone. */
+	/** For renamed devices the record before the change, for removed devices the last record. */
 	previous: ReadonlyMap<string, DeviceRecord>;
-	/** Age of the oldest of the lists: later changes are not in them. Infinity when one of them was never read. */
+	/** Age of the oldest list; changes since then may be missing. Infinity when a list was never read. */
 	ageMs: number;
 	/** Accounts that show as many devices as the platform ever shows: there may be more. */
 	truncated: string[];
 	outages: ListOutage[];
-	/** Devices of accounts that could never be read before and now can. */
+	/** Devices of accounts whose lists could be read now for the first time, after failures. */
 	newlyReadable: ReadonlySet<string>;
 }
 
 type DetailsQuestion = Omit<ListQuestion, 'includeSubAccounts'>;
 
-/** When there are more lists than time, each stays fresh up to so many times as long: otherwise the first ones would take all the time in each poll. */
+/** When a poll has no time for all lists, each counts as fresh for longer, up to this factor; otherwise the first lists would use up the time of every poll. */
 const MAX_FRESHNESS_FACTOR = 8;
 const MAX_DETAILS = 20;
 
@@ -50,7 +44,7 @@ class DeviceCache {
 	private freshnessFactor = 1;
 
 	async list(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
-		// There is always time for the account's own list.
+		// The list of the account itself is always read.
 		const mayDefer = question.bestEffort !== undefined && question.includeSubAccounts;
 		const maxAgeMs = mayDefer ? question.maxAgeMs * this.freshnessFactor : question.maxAgeMs;
 		const refresher = new Refresher(client, { ...question, maxAgeMs }, this.lists.areAnyDevicesKnown);
@@ -87,7 +81,7 @@ class DeviceCache {
 		this.details.set(key, known);
 		dropOldest(this.details, MAX_DETAILS);
 		await new Refresher(client, question, true).refresh(known, async (source) => {
-			const { records, errors } = await callInBatches(source, 'deviceDetail', imeis, {});
+			const { records, errors } = await readDeviceDetails(source, imeis);
 			const before = new Map((known.value ?? []).map((record) => [record.imei, record]));
 			// A rejected device stays unknown; one that could not be read keeps its record and is asked for again.
 			const error = [...errors.values()].find((each) => !each.isDeviceRejected);
@@ -109,7 +103,7 @@ class DeviceCache {
 		return [...records.values()];
 	}
 
-	/** Whether something is being read: a new cache in the place of this one would read it a second time. */
+	/** Whether a read is under way: a new cache in place of this one would repeat it. */
 	isInUse(): boolean {
 		return this.lists.isPending || [...this.details.values()].some(({ isPending }) => isPending);
 	}
@@ -123,7 +117,7 @@ function outagesOf(
 		known.outage ? [{ account, list, ...known.outage }] : [],
 	);
 	const listed = new Set(outages.map(({ error }) => error));
-	// The remaining failures are limits of the walk itself, which asked for no list.
+	// The remaining failures are limits of the walk itself, which belong to no list.
 	const limits = failures.filter(({ error }) => !listed.has(error));
 	return [
 		...outages,
@@ -139,7 +133,7 @@ function deviceCacheOf({ accountKey }: ProtrackClient): DeviceCache {
 }
 
 /**
- * The devices of the credential's account. A list that cannot be read is an outage; the last known one stands in for it.
+ * The devices of the credential's account. For a list that cannot be read there is an outage, and its last known content is used.
  * @throws ProtrackError only `canceled`
  */
 export async function knownDevices(client: ProtrackClient, question: ListQuestion): Promise<DeviceList> {
@@ -157,8 +151,8 @@ export async function visibleDevices(client: ProtrackClient, maxAgeMs: number): 
 }
 
 /**
- * The details of chosen devices: one call for each 100, however large the account is. Details that cannot be read are left out, because only names
- * are lost with them.
+ * The details of chosen devices: one call for each 100, however large the account is. Details that cannot be read are left out: only names are
+ * missing then.
  * @throws ProtrackError only `canceled`
  */
 export async function detailsOf(
@@ -169,7 +163,7 @@ export async function detailsOf(
 	return await deviceCacheOf(client).detailsOf(client, imeis, question);
 }
 
-/** The records of devices that this process has read before, without a call. Devices of which nothing is known are left out. */
+/** The records of devices that this process has read before; makes no call. Unknown devices are left out. */
 export function rememberedDevices(
 	{ accountKey }: Pick<ProtrackClient, 'accountKey'>,
 	imeis: ReadonlySet<string>,
@@ -178,8 +172,8 @@ export function rememberedDevices(
 }
 
 /**
- * What this process knows of the accounts below one, without a call: lists are kept by the device field of the editor and by triggers.
- * @returns how many there are, 0 when none is known; and how many devices they have, undefined when that is not known
+ * What this process knows of the accounts below an account; makes no call. The device picker and triggers fill the cache.
+ * @returns the number of accounts, 0 when none is known, and of their devices, undefined when not known
  */
 export function rememberedBelow(
 	{ accountKey, account: own }: Pick<ProtrackClient, 'accountKey' | 'account'>,

@@ -12,7 +12,7 @@ export function summarizeDevices(labels: readonly string[], what: 'devices' | 't
 	return labels.length > MAX_NAMED ? `${inDigits(labels.length)} ${what}: ${named}` : named;
 }
 
-/** A device as the user knows it, with its IMEI because names may be equal; the IMEI alone where nothing else is known. */
+/** The name of a device with its IMEI, because names may be equal; the IMEI alone where no name is known. */
 export function labelOf(
 	imei: string,
 	device: Pick<Device, 'imei' | 'name' | 'plateNumber'> | null | undefined,
@@ -22,7 +22,7 @@ export function labelOf(
 }
 
 /**
- * The errors of an item: each different one once, with the devices that it is about.
+ * Merges the errors of an item: each different one once, with the devices that it is about.
  * @param isSingle whether the item asks for one device only: then an error of the account or the server does not name it
  */
 export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): ProtrackError[] {
@@ -32,7 +32,7 @@ export function deviceErrors(failures: Iterable<Failure>, isSingle: boolean): Pr
 	return [...errorsByReason(named, (labels) => summarizeDevices(labels)), ...errorsByReason(unnamed)];
 }
 
-/** Code 20005 in words of devices, so that a device that does not exist does not read like one that belongs to others (10013). */
+/** Says of code 20005 that the device is unknown, to tell it from a device of another account (10013). */
 function inWordsOfDevices(error: ProtrackError): ProtrackError {
 	if (error.code !== TARGET_UNKNOWN) return error;
 	const message = error.message.replace(errorOfCode(TARGET_UNKNOWN).message, 'The platform knows no such device');

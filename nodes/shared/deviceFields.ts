@@ -4,21 +4,22 @@ import { isImei, ProtrackError } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
 import { asText, readText } from './parameters';
+import { pickerProperty } from './pickerProperty';
 
 /* The fields that choose devices; a node that has one needs `methods = deviceMethods`. */
 
 /** A device that the user chose. */
 export interface ChosenDevice {
 	imei: string;
-	/** What n8n keeps of its name when it was picked from the list. */
+	/** The name that n8n stores when a device is picked from the list. */
 	picked: DeviceName | null;
 }
 
-/** Devices that the user chose one by one. */
+/** Devices that the user chose individually. */
 export interface ChosenDevices {
 	kind: 'some';
 	imeis: string[];
-	/** What n8n keeps of the name of a single one that was picked from the list. */
+	/** The name that n8n stores when a single device is picked from the list. */
 	picked: DeviceName | null;
 }
 
@@ -48,7 +49,7 @@ export const deviceSelectionField = (what: string): Field<DeviceSelection> => ({
 	read: ({ read }) => readDeviceSelection(read),
 });
 
-/** One device or several, for what is never done to a whole account. @param texts the descriptions, and the error for "all" */
+/** One device or several, for actions that are not offered for a whole account. @param texts the descriptions, and the error for "all" */
 export const chosenDevicesField = (texts: {
 	one: string;
 	several: string;
@@ -63,7 +64,7 @@ export const chosenDevicesField = (texts: {
 		...chosenProperties(texts.device),
 	],
 	read({ read }) {
-		// An expression may give "all", which other operations know.
+		// An expression may give "all", a choice of other operations.
 		const selection = ['one', 'several'].includes(String(read('deviceSelection'))) ? readDeviceSelection(read) : null;
 		if (selection?.kind === 'some') return selection;
 		throw texts.error();
@@ -91,25 +92,16 @@ const chosenProperties = (description: string): INodeProperties[] => [
 	...showFor({ deviceSelection: ['several'] }, [devicesProperty]),
 ];
 
-const deviceProperty = (description: string): INodeProperties => ({
-	displayName: 'Device',
-	name: 'device',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a device...',
-			typeOptions: { searchListMethod: 'searchDevices', searchable: true },
-		},
-		{
+const deviceProperty = (description: string): INodeProperties =>
+	pickerProperty({
+		displayName: 'Device',
+		name: 'device',
+		description,
+		searchListMethod: 'searchDevices',
+		placeholder: 'Select a device...',
+		byText: {
 			displayName: 'By IMEI',
 			name: 'imei',
-			type: 'string',
 			placeholder: 'e.g. 123456789012345',
 			validation: [
 				{
@@ -118,8 +110,7 @@ const deviceProperty = (description: string): INodeProperties => ({
 				},
 			],
 		},
-	],
-});
+	});
 
 const devicesProperty: INodeProperties = {
 	displayName: 'Device Names or IDs',
@@ -147,7 +138,7 @@ export function readDeviceSelection(read: ReadParameter): DeviceSelection {
 	}
 	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')), picked: null };
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
-	// A mistake in an expression must not reach for the whole fleet.
+	// A wrong expression must not select the whole fleet.
 	const given = asText(selection).slice(0, 40);
 	throw ProtrackError.input(
 		`"Devices" cannot be ${given === '' ? 'empty' : `"${given}"`}`,

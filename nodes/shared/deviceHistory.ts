@@ -3,7 +3,7 @@ import type { OwnedDevice } from '../../protrack/fleet';
 
 const MAX_GONE_DEVICES = 1000;
 
-/** The latest record of every device that a list ever had, and the one before its name changed. Devices that are gone come first. */
+/** The latest record of every device that was ever listed, and the one before its last rename. Removed devices come first. */
 export class DeviceHistory {
 	private readonly records = new Map<string, { now: DeviceRecord; before?: DeviceRecord }>();
 
@@ -25,7 +25,7 @@ export class DeviceHistory {
 		return this.records.get(imei)?.now;
 	}
 
-	/** The record of each device before its name changed, and the latest one of those that are gone. */
+	/** For renamed devices the record before the change, for removed devices the last record. */
 	previousOf(devices: OwnedDevice[]): Map<string, DeviceRecord> {
 		const listed = new Set(devices.map(({ record }) => record.imei));
 		return new Map(
@@ -34,7 +34,7 @@ export class DeviceHistory {
 	}
 }
 
-/** Deletes the oldest entries of a map beyond so many. */
+/** Deletes the oldest entries of a map until it has no more than the limit. */
 export function dropOldest(map: Map<string, unknown>, maxEntries: number): void {
 	for (const key of map.keys()) {
 		if (map.size <= maxEntries) return;

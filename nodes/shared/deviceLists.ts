@@ -3,11 +3,11 @@ import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '.
 import { rememberedBelow } from './deviceCache';
 import { addHint, hintTruncated, type Run } from './items';
 
-/** Lists of devices for all input items of a run: each is read once, and only as far as the most demanding item needs. */
+/** Device lists for all input items of a run. Each is read once, and only as far as an item needs it. */
 export class DeviceLists {
 	private readonly walks = new Map<string, DeviceWalk>();
 	private readonly truncated = new Set<string>();
-	/** Accounts whose own devices alone were wanted, and all of them. */
+	/** Accounts of which all devices were requested, without sub-accounts. */
 	private readonly alone = new Set<string>();
 
 	constructor(private readonly run: Run) {}

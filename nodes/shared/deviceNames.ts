@@ -2,7 +2,7 @@ import { inOneLine, type ProtrackClient } from '../../protrack/client';
 import { toDevice, type Device } from '../../protrack/fleet';
 import { rememberedDevices } from './deviceCache';
 
-/* Names of devices without a call to the platform: from the device lists of this process, else from the field. */
+/* Names of devices that cost no call: from the device lists of this process, else from the field. */
 
 export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
@@ -31,8 +31,8 @@ export function nameFields(device: DeviceName | null | undefined): {
 /**
  * Reads the name that n8n keeps beside a device that was picked from the list.
  * @param value a "Device" field as n8n stores it (read it without `extractValue`)
- * @returns null when no name is kept, or when it belongs to another device, as it does after the IMEI was replaced by an expression. A device that
- * had nothing but a plate has it as its name.
+ * @returns null when no name is stored, or when it is that of another device, because an expression has replaced the IMEI since. The plate of a device
+ * without a name is read as its name.
  */
 export function pickedName(value: unknown): DeviceName | null {
 	if (typeof value !== 'object' || value === null || !('cachedResultName' in value) || !('value' in value)) return null;
@@ -51,7 +51,7 @@ export function pickedName(value: unknown): DeviceName | null {
 /**
  * The names that are known without a call.
  * @param picked results of `pickedName`; a list that this process has read is newer and is preferred
- * @returns by IMEI without spaces; a device of which nothing is known is not in it
+ * @returns by IMEI without spaces; unknown devices are left out
  */
 export function knownDeviceNames(
 	client: Pick<ProtrackClient, 'accountKey'>,

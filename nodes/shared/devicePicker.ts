@@ -8,7 +8,7 @@ import { pickerEntries } from './pickerEntries';
 import { withDefaultLimits } from './runLimits';
 import { openSession } from './session';
 
-/** So long a list is not read again, so that typing a search does not read it for each key. */
+/** For this time a list is not read again, so that it is not read for each key of a search. */
 const FRESH_MS = 30_000;
 
 async function devicesFor(context: ILoadOptionsFunctions, filter: string): Promise<Device[]> {

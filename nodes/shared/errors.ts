@@ -1,7 +1,7 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { hintText, messageText } from '../../credentials/errorText';
-import { ProtrackError, serverWords } from '../../protrack/client';
+import { ProtrackError, serverWords, type FailureCause } from '../../protrack/client';
 
 /** n8n keeps the node and its parameters with the error, visible to everybody who may see executions. */
 function withoutPasswords(node: INode): INode {
@@ -12,12 +12,12 @@ function withoutPasswords(node: INode): INode {
 	return { ...node, parameters: Object.fromEntries(parameters) as INode['parameters'] };
 }
 
-/** An expression does not contain the value itself. */
+/** Whether a value was typed in: an expression does not contain the value itself. */
 const isTyped = (value: unknown) => !(typeof value === 'string' && value.startsWith('='));
 
 /**
  * Turns any error into one of n8n: what happened as message, what to do as description. Only the text of the thrown error is
- * kept, so that no request, token or password can leave with it; and of the node everything but a password that was typed into it.
+ * kept, so that it cannot leak a request, token or password; of the node everything is kept but a password that was typed into it.
  * @param itemIndex the input item that the error belongs to
  */
 export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
@@ -30,11 +30,18 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 	// n8n shows the HTTP status of a NodeApiError as the answer of the platform.
 	if (thrown.isUserInput) return new NodeOperationError(node, message, { description, itemIndex });
 	// n8n 2.41 decides by the cause when it polls again: seconds after a transient error, half an hour after a wrong credential. Older versions ignore it.
-	const why = { failure: failureCause ? { cause: failureCause } : undefined };
+	const why = { failure: failureCause ? { cause: failureCauses[failureCause] } : undefined };
 	return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex, ...why });
 }
 
-/** Errors of others may be of any length. */
+/** n8n's words for why something failed. */
+const failureCauses: Record<FailureCause, string> = {
+	'rate-limited': 'rate-limited',
+	'temporarily-unavailable': 'temporarily-unavailable',
+	'login-invalid': 'credential-invalid',
+};
+
+/** Errors of other code may be of any length. */
 const MAX_FOREIGN = 1000;
 
 /** n8n's own errors, such as that of an invalid expression, explain themselves; anything else is a defect of this package. */

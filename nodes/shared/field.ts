@@ -4,8 +4,8 @@ import type { ProtrackClient } from '../../protrack/client';
 
 /**
  * Reads a parameter.
- * @param extractValue whether to give the value alone of a field that keeps more, such as a device that was picked from a list
- * @param whenAbsent what it is when the workflow does not hold it
+ * @param extractValue whether to return only the value of a field that stores more, such as a device that was picked from a list
+ * @param whenAbsent the value when the workflow does not contain the parameter
  */
 export type ReadParameter = (name: string, extractValue?: boolean, whenAbsent?: unknown) => unknown;
 
@@ -14,12 +14,12 @@ export interface InputItem {
 	context: IExecuteFunctions;
 	client: ProtrackClient;
 	index: number;
-	/** When the operation began (epoch ms): the same for all items, so that their time ranges, and with them their calls, can be shared. */
+	/** When the operation began (epoch ms): the same for all items, so that equal time ranges can share calls. */
 	startedAt: number;
 	read: ReadParameter;
 }
 
-/** What a user fills in, with the reader that gives its value to an operation. */
+/** Something that a user fills in, with the function that reads its value. */
 export interface Field<Value> {
 	/** One property of n8n or several that belong together, with display options for what depends on another field only. */
 	properties: readonly INodeProperties[];
@@ -29,7 +29,7 @@ export interface Field<Value> {
 
 export type Fields = Record<string, Field<unknown>>;
 
-/** What the readers of fields give, by name. */
+/** The values that the readers of fields return, by name. */
 export type Params<Of extends Fields> = { [Name in keyof Of]: Of[Name] extends Field<infer Value> ? Value : never };
 
 type Show = NonNullable<IDisplayOptions['show']>;
@@ -37,7 +37,7 @@ type Show = NonNullable<IDisplayOptions['show']>;
 /**
  * A field of one property.
  * @param read gets the value, which an expression can make anything, and the name of the field as the user sees it
- * @param whenAbsent what the value is when the workflow does not hold it
+ * @param whenAbsent the value when the workflow does not contain the parameter
  */
 export function field<Value>(
 	property: INodeProperties,
@@ -57,7 +57,7 @@ export const switchField = (property: Omit<INodeProperties, 'type'>): Field<bool
 
 /**
  * Fields that make one value together.
- * @param combine gets a reader for each, so that one that is not shown is not read
+ * @param combine gets a function for each field, so that it can leave out fields that are not shown
  */
 export function combineFields<Of extends Fields, Value>(
 	fields: Of,
@@ -72,7 +72,7 @@ export function combineFields<Of extends Fields, Value>(
 	};
 }
 
-/** Fields that stand in a collection: the user adds those that are needed, the others have the value of `whenAbsent`. */
+/** Fields of a collection: the user adds the ones needed, the others have the value of `whenAbsent`. */
 export function collectionField<Of extends Fields>(
 	collection: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder'>,
 	fields: Of,

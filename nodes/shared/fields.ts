@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
 import type { RunDemand } from '../../protrack/fleet';
 import { combineFields, field, shownFor, switchField, type Field } from './field';
+import { readNumber } from './numbers';
 import { limitOptions, readRunLimits } from './runLimits';
 
 /* Fields that look and work the same in every node. */
 
-/** How many results the user wants; Infinity for all. @param more of the property "Limit" */
+/** How many results the user wants; Infinity for all. @param more overrides of the property "Limit" */
 export const limitField = (more: Partial<INodeProperties> = {}): Field<number> =>
 	combineFields(
 		{
@@ -29,20 +29,15 @@ export const limitField = (more: Partial<INodeProperties> = {}): Field<number> =
 						description: 'Max number of results to return',
 						...more,
 					},
-					readLimit,
+					(value, title) =>
+						readNumber(value, title, { min: 1, whole: true, hint: 'Correct it, or turn on "Return All".' }),
 				),
 			),
 		},
 		(read) => (read.returnAll() ? Infinity : read.limit()),
 	);
 
-function readLimit(value: unknown): number {
-	const limit = Number(value);
-	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw ProtrackError.input('"Limit" must be a whole number of at least 1', 'Correct it, or turn on "Return All".');
-}
-
-/** Whether items have the fields that a person looks for; off gives the records of the platform. */
+/** On: items with the fields that users look for. Off: the records of the platform. */
 export const simplifyField = switchField({
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -50,5 +45,5 @@ export const simplifyField = switchField({
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 });
 
-/** What a run may take, for the options of an operation that can grow large. */
+/** The limits of a run, as an option of operations that can take many calls or items. */
 export const runLimitsOption: Field<RunDemand> = { properties: limitOptions, read: readRunLimits };

@@ -17,11 +17,11 @@ export interface Run {
 	client: ProtrackClient;
 	/** Epoch milliseconds. */
 	startedAt: number;
-	/** What the run may take; set where the operation has the option `runLimits`. */
+	/** The limits of the run; set where the operation has the option `runLimits`. */
 	limits?: RunLimits;
 }
 
-/** What one input item asks for, or why that cannot be read. `errors` stand for what its output will lack. */
+/** The parsed parameters of one input item, or why they cannot be read. `errors` tell what its output will lack. */
 export type ParsedItem<T> = { value: T; errors?: ProtrackError[] } | { thrown: unknown };
 
 /** What one input item gets: its rows, and an error for each part that is missing. */
@@ -46,7 +46,7 @@ export function succeeded<T>(parsedItems: ReadonlyArray<ParsedItem<T>>): T[] {
 	return parsedItems.flatMap((item) => ('value' in item ? [item.value] : []));
 }
 
-/** Goes on with the items that have no error. @param change gives the new value, or the error that the item has from now on */
+/** Changes the items that have no error. @param change returns the new value, or the error of the item */
 export function mapItems<T, U>(
 	parsedItems: ReadonlyArray<ParsedItem<T>>,
 	change: (value: T) => ParsedItem<U>,
@@ -61,7 +61,7 @@ export function mapItems<T, U>(
 }
 
 /**
- * Ends the node with the first error, unless it continues on fail. The node would end with it anyway, but after other items had changed something.
+ * Throws the first error, unless the node continues on fail. Without this, other items would change something before the node ends with that error.
  * @throws NodeApiError or NodeOperationError that names the item
  */
 export function throwFirstError(
@@ -111,13 +111,13 @@ export function failedItem(
 	return { json: errorJson(message, description), pairedItem: { item: index } };
 }
 
-/** This key alone: n8n then sends the item to the node's error output if it has one. */
+/** With `error` as its only key, n8n sends the item to the error output of the node, if it has one. */
 function errorJson(message: string, hint?: string | null): { error: string } {
 	return { error: [message, hint].filter(Boolean).join('. ') };
 }
 
 /**
- * The output of an item that may lack a part. Incomplete rows are no result: only with "Continue On Fail" they come out, followed by each error.
+ * The output of an item that may be incomplete. Incomplete rows come out only with "Continue On Fail", followed by each error.
  * @throws ProtrackError the first error
  */
 function withErrors(run: Run, output: ItemOutput, more: ProtrackError[]): object[] {
@@ -129,13 +129,13 @@ function withErrors(run: Run, output: ItemOutput, more: ProtrackError[]): object
 		: [...rows, ...all.map((error) => errorJson(messageText(error), hintText(error.hints)))];
 }
 
-/** Tells the user something about the result that is no error; n8n shows it above the output. */
+/** Adds a note about the result that is not an error; n8n shows it above the output. */
 export function addHint(run: Pick<Run, 'context'>, message: string): void {
-	// Names of devices and accounts stand in many hints, anybody may have chosen them, and n8n shows hints as HTML.
+	// Hints contain names of devices and accounts, which anybody may have chosen, and n8n shows hints as HTML.
 	run.context.addExecutionHints({ message: inOneLine(message), location: 'outputPane', type: 'info' });
 }
 
-/** Tells that the list of an account may be incomplete. The platform does not say so; the only sign is the number of devices. */
+/** Adds a hint that the list of an account may be incomplete. The only sign of that is the number of devices. */
 export function hintTruncated(run: Run, accounts: Iterable<string>): void {
 	for (const account of accounts) {
 		addHint(

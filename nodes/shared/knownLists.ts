@@ -1,7 +1,7 @@
 import { getOrCreate, type AccountRecord, type DeviceRecord } from '../../protrack/client';
 import { LastKnown } from './lastKnown';
 
-/** The lists of every account that was read, as far as they are known. */
+/** The last known lists of all accounts. */
 export class KnownLists {
 	private readonly devices = new Map<string, LastKnown<DeviceRecord[]>>();
 	private readonly subAccounts = new Map<string, LastKnown<AccountRecord[]>>();
@@ -29,7 +29,7 @@ export class KnownLists {
 		return [...this.devices.values()].reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
 	}
 
-	/** The accounts below one as far as they are known, and their devices; undefined when the devices of one of them are not known. */
+	/** How many accounts are known below an account, and how many devices these have; undefined when a list of devices is not known. */
 	below(account: string): { accounts: number; devices: number | undefined } {
 		const accounts = new Set([account]);
 		const imeis = new Set<string>();
@@ -47,8 +47,8 @@ export class KnownLists {
 	}
 
 	/**
-	 * @param accounts each after the one above it
-	 * @returns those whose devices can be read now and never could before, because a list of theirs or of an account above could not be read
+	 * @param accounts in the order of the tree: parents first
+	 * @returns the accounts whose devices could be read now for the first time, after their list or that of a parent had failed
 	 */
 	newlyReadable(accounts: ReadonlySet<string>): ReadonlySet<string> {
 		const found = new Set<string>();

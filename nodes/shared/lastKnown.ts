@@ -3,10 +3,10 @@ import { ProtrackError, type ProtrackClient } from '../../protrack/client';
 /** The wait after the first failure; each further one doubles it, up to the longest. */
 const FIRST_WAIT_MS = 60_000;
 const MAX_WAIT_MS = 1_800_000;
-/** Where somebody types into a picker: a list that has just failed is not tried again for each key. */
+/** For pickers, so that a list that has just failed is not tried again for each key. */
 const SHORT_WAIT_MS = 5000;
 
-/** How long a failed read is not tried again: `growing` for a caller that can continue without it, `none` for one that cannot. */
+/** How long to wait before a failed read is tried again: `growing` for callers that can continue without it, `none` for those that cannot. */
 export type Backoff = 'growing' | 'short' | 'none';
 
 /** Why something cannot be read at present. */
@@ -17,11 +17,11 @@ export interface Outage {
 	lastReadOn: number | null;
 }
 
-/** Something that is read from the platform from time to time, with the last value for when it cannot be read. */
+/** A value that is read from the platform from time to time. When it cannot be read, the last value is kept. */
 export class LastKnown<Value> {
 	value: Value | undefined;
 	outage: Outage | undefined;
-	/** Whether the value is the first one, or the first complete one, after failures or after it was deferred. */
+	/** Whether the value is the first one, or the first complete one, after failed or deferred reads. */
 	isFirstAfterOutage = false;
 	/** By `performance.now()`, which is never set back. */
 	private readAt = -Infinity;
@@ -30,7 +30,7 @@ export class LastKnown<Value> {
 	private failedAt = 0;
 	private attempt: Attempt | undefined;
 
-	/** Changes since then are not in the value. */
+	/** Time since the last successful read. */
 	get ageMs(): number {
 		return performance.now() - this.readAt;
 	}
@@ -55,7 +55,7 @@ export class LastKnown<Value> {
 		throw this.outage?.error ?? new Error('Nothing was asked yet');
 	}
 
-	/** Notes that there was no time to read it: it is missing until there is. */
+	/** Notes that there was no time to read it. */
 	defer(error: ProtrackError): void {
 		this.outage = { error, lastReadOn: null };
 	}
@@ -67,8 +67,8 @@ export class LastKnown<Value> {
 
 	/**
 	 * Reads it again, or waits for the read that is under way. A failure becomes the outage, and the value stays.
-	 * @param client when it is canceled, its answer is not waited for any more
-	 * @param ask gives an error besides the value when the value is incomplete
+	 * @param client once it is canceled, nobody waits for its answer
+	 * @param ask returns an error in addition when the value is incomplete
 	 * @throws ProtrackError `canceled`
 	 */
 	async refresh(client: ProtrackClient, ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
@@ -113,14 +113,14 @@ export class LastKnown<Value> {
 
 	private fail(error: ProtrackError): void {
 		const isAlike = (error.kind === 'damaged') === (this.outage?.error.kind === 'damaged');
-		// That it was deferred does not tell why it cannot be read.
+		// A deferral does not explain the outage, so the first real error replaces it.
 		if (!this.outage || this.failures === 0 || !isAlike) this.outage = { error, lastReadOn: this.lastReadOn };
 		this.failures += 1;
 		this.failedAt = performance.now();
 	}
 }
 
-/** A read under way; `done` tells whether it gave an answer for everybody who waits. */
+/** A read under way; `done` resolves to whether the callers that wait can use its result. */
 interface Attempt {
 	client: ProtrackClient;
 	done: Promise<boolean>;
@@ -131,7 +131,7 @@ function errorOf(thrown: unknown): { error: ProtrackError } {
 	throw thrown;
 }
 
-/** Whether a client must make no further calls, so that its answer may never come. */
+/** Whether a client was canceled, so that its answer may never come. */
 function isCanceled(client: ProtrackClient): boolean {
 	try {
 		client.throwIfCanceled();

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ProtrackError } from '../../protrack/client';
 
 /**
- * For what must not be sent twice: with "Retry On Fail" n8n runs the whole node again after an error, and so repeats what was done before the error.
+ * For requests that must not be sent twice: with "Retry On Fail", n8n runs the whole node again after an error, including what succeeded before it.
  * @throws ProtrackError `input`
  */
 export function forbidRetryOnFail(context: IExecuteFunctions): void {

@@ -13,7 +13,7 @@ interface MenuEntry {
 	name: string;
 	value: string;
 	description: string;
-	/** What it does to one thing or many, e.g. "Get many positions". */
+	/** As n8n lists it among the actions of the node, e.g. "Get many positions". */
 	action: string;
 }
 
@@ -25,11 +25,11 @@ interface Definition<OwnFields extends Fields, Options extends Fields> {
 	operation: MenuEntry;
 	/** In the order of the editor. */
 	fields: OwnFields;
-	/** Fields of the collection "Options", after all others. With `runLimits` among them, what the run takes is counted. */
+	/** Fields of the collection "Options", after all others. With `runLimits` among them, calls and items of the run are limited. */
 	options?: Options;
-	/** The fields of the items that come out, those with Simplify on. Left out where they are not known beforehand. */
+	/** The fields of the output items with Simplify on. Left out where they are not known in advance. */
 	outputSchema?: OutputSchema;
-	/** For what changes something on the platform: no call is made unless all items can be read, or when "Retry On Fail" could repeat it. */
+	/** Set where it changes something on the platform: no call is made when an item cannot be parsed, or when "Retry On Fail" could repeat the change. */
 	hasSideEffects?: true;
 	/** Gets all input items at once, so that they can share calls. Whatever it throws becomes an error of n8n. */
 	execute: (
@@ -38,7 +38,7 @@ interface Definition<OwnFields extends Fields, Options extends Fields> {
 	) => Promise<INodeExecutionData[]>;
 }
 
-/** An operation as a node takes it. */
+/** An operation in the form that `defineNode` takes. */
 export interface Operation {
 	resource: string;
 	resourceName: string;
@@ -48,7 +48,12 @@ export interface Operation {
 	execute: (context: IExecuteFunctions, client: ProtrackClient) => Promise<INodeExecutionData[]>;
 }
 
-/** One operation of a node: what the editor shows of it, how its parameters are read, what it does and what comes out. */
+/**
+ * Defines one operation of a node: its menu entry, its fields with their readers, what it does and what comes out.
+ *
+ * The casts state what TypeScript cannot derive for a type parameter: that options which are left out are `{}`, and that `Options` has `runLimits`
+ * exactly where `definition.options` has it.
+ */
 export function defineOperation<OwnFields extends Fields, Options extends Fields = Record<never, never>>(
 	definition: Definition<OwnFields, Options>,
 ): Operation {

@@ -3,11 +3,11 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { plainDecimal, ProtrackError } from '../../protrack/client';
 import type { ReadParameter } from './field';
 
-/* Readers for the values of fields, which an expression can make anything. Each names the field in its errors. */
+/* Readers for the values of fields. An expression can give any value, so each reader checks it and names the field in its errors. */
 
 /**
- * Reads a field for text: an object would go out as "[object Object]".
- * @returns text as it is; nothing is ""
+ * Reads text. An object is an error, because it would be sent as "[object Object]".
+ * @returns the text unchanged, "" for null and undefined
  * @throws ProtrackError `input`, which never quotes the value: it may be a password
  */
 export function readText(value: unknown, title: string): string {
@@ -22,13 +22,13 @@ export function readText(value: unknown, title: string): string {
 /** `readText` without spaces around it. */
 export const readTrimmed = (value: unknown, title: string): string => readText(value, title).trim();
 
-/** The text of any value, for what is shown or compared; "" for nothing and for an object. */
+/** The text of any value, to show or compare it; "" for null, undefined and objects. */
 export function asText(value: unknown): string {
 	if (Array.isArray(value)) return value.map(asText).join(',');
 	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** @throws ProtrackError `input` for what is none of the choices of a field */
+/** Reads one of the choices of a field. @throws ProtrackError `input` for anything else */
 export function readChoice<Choice extends string>(value: unknown, title: string, choices: readonly Choice[]): Choice {
 	const chosen = choices.find((choice) => choice === value);
 	if (chosen !== undefined) return chosen;

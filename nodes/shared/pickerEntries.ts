@@ -5,9 +5,9 @@ import { inOneLine } from '../../protrack/client';
 const MAX_NAME = 300;
 
 /**
- * The entries of a list in the editor. Name and value of what a user picks become parameters, and n8n evaluates a text that begins with "=" as an
- * expression. So whoever names an account or a device could run an expression here and have its result sent to the platform. An entry with such a
- * value is left out, and such a name loses the sign.
+ * Makes the entries of a list in the editor safe. The name and value that a user picks become parameters, and n8n evaluates a text that begins with "="
+ * as an expression: anybody who can name an account or a device could run one, and have its result sent to the platform. So an entry with such a value
+ * is left out, and such a name loses the sign.
  */
 export function pickerEntries<Entry extends INodePropertyOptions>(entries: readonly Entry[]): Entry[] {
 	const safe = entries.filter(({ value }) => !isExpression(String(value)));
@@ -17,5 +17,5 @@ export function pickerEntries<Entry extends INodePropertyOptions>(entries: reado
 	}));
 }
 
-/** With any number of blanks before the sign. */
+/** The sign may have blanks before it. */
 const isExpression = (value: string) => value.trimStart().startsWith('=');

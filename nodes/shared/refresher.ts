@@ -3,18 +3,18 @@ import type { Backoff, LastKnown } from './lastKnown';
 
 /** How a list is read by a caller that can continue without it. */
 export interface BestEffort {
-	/** Opens a session that does not wait, for lists that are known already or failed before. */
+	/** Opens a session that does not wait, for lists that are already known or have failed before. */
 	openSession: () => Promise<ProtrackClient>;
-	/** False when no more time may be spent. */
+	/** Whether there is time left to read. */
 	hasTime: () => boolean;
-	/** Whether the caller has something to continue with where no list is known. */
+	/** Whether the caller can continue even where no list is known. */
 	hasFallback: boolean;
 }
 
 export interface ListQuestion {
 	includeSubAccounts: boolean;
 	maxAgeMs: number;
-	/** Undefined where somebody waits for the answer. */
+	/** Left out where the caller needs the answer. */
 	bestEffort?: BestEffort;
 }
 

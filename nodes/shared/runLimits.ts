@@ -5,6 +5,7 @@ import { RunLimits, type RunDemand } from '../../protrack/fleet';
 import { DateTime } from '../../protrack/thirdParty';
 import type { InputItem } from './field';
 import type { ParsedItem, Run } from './items';
+import { readNumber } from './numbers';
 import type { TimeRange } from './timeRange';
 
 /* A mistyped year must not keep n8n busy for hours or fill its memory. So a run has limits, which the user can raise. */
@@ -49,14 +50,13 @@ export const limitOptions: INodeProperties[] = [
 
 /** Reads the options of `limitOptions` for one input item. @throws ProtrackError `input` */
 export function readRunLimits(item: InputItem): RunDemand {
-	const read = ({ displayName, name, usual, highest }: LimitOption): number => {
-		const limit = Number(item.read(name, false, usual));
-		if (Number.isInteger(limit) && limit >= usual && limit <= highest) return limit;
-		throw ProtrackError.input(
-			`"${displayName}" must be a whole number from ${inDigits(usual)} to ${inDigits(highest)}`,
-			'Correct it, or remove the option.',
-		);
-	};
+	const read = ({ displayName, name, usual, highest }: LimitOption): number =>
+		readNumber(item.read(name, false, usual), displayName, {
+			min: usual,
+			max: highest,
+			whole: true,
+			hint: 'Correct it, or remove the option.',
+		});
 	return { calls: read(options.calls), items: read(options.items) };
 }
 

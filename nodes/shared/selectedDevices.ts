@@ -5,16 +5,16 @@ import { DeviceLists } from './deviceLists';
 import { knownDeviceNames, type DeviceName } from './deviceNames';
 import type { ParsedItem, Run } from './items';
 
-/** A device as far as it is known without a call of its own. */
+/** What is known of a device without an extra call. */
 interface SelectedDevice extends DeviceName {
 	/** Known only of devices that the platform has listed; null for one that was never online. */
 	firstOnlineAt?: string | null;
 }
 
-/** Devices by IMEI in the order chosen, each once; null where knowing the name would have cost a call. */
+/** Devices by IMEI in the order chosen, each once; null where the name would cost a call. */
 export type SelectedDevices = ReadonlyMap<string, SelectedDevice | null>;
 
-/** What devices that were chosen one by one are called, by IMEI, as far as it is known without a call. */
+/** Names of individually chosen devices by IMEI, as far as they are known without a call. */
 export function namesOfChosen(
 	client: ProtrackClient,
 	chosen: ReadonlyArray<ChosenDevice | ChosenDevices>,
@@ -29,7 +29,7 @@ export function namesOfChosen(
 /**
  * Finds the devices that each item selects. A list of devices is read once for all items; an error of the list fails only the items that need it.
  * With "Continue On Fail" an item gets the devices of the accounts that could be read, and an error for each of the others after its results.
- * A hint tells what the platform may have left out of a list.
+ * A hint tells when the platform may have cut a list.
  * @param limitOf how many listed devices an item needs at most
  * @returns the same items, each with its devices
  */
@@ -39,7 +39,7 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	limitOf: (item: T) => number = () => Infinity,
 ): Promise<Array<ParsedItem<T & { devices: SelectedDevices }>>> {
 	const lists = new DeviceLists(run);
-	/** All items share one map of a list: thousands of items with one each would fill the memory. */
+	/** Items share the map of a list; a map for each of thousands of items would fill the memory. */
 	const listed = new Map<string, ReturnType<typeof readList>>();
 	const find = async (item: T): Promise<ParsedItem<T & { devices: SelectedDevices }>> => {
 		const { selection } = item;
@@ -52,7 +52,7 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 		const list = listed.get(key) ?? readList(lists, selection, limit);
 		listed.set(key, list);
 		const { devices, errors } = await list;
-		// The item is going to fail, so no more calls are made for it.
+		// The item will fail, so no more calls are made for it.
 		if (errors[0] && !run.context.continueOnFail()) throw errors[0];
 		return { value: { ...item, devices }, errors };
 	};

@@ -22,10 +22,10 @@ import {
 import { accountWithToken, RENEWAL_DEADLINE_MS } from './token';
 import { readStored, REQUEST_DEADLINE_MS, sendWithToken, type RequestContext } from './transport';
 
-/** How soon a wait notices that it was canceled. */
+/** How often a wait checks whether it was canceled. */
 const CANCEL_CHECK_MS = 500;
 
-/** What a poll asks of its session. */
+/** The session settings of a poll. */
 export interface SessionOptions {
 	/** Called before each request; logins are not among them. */
 	onRequest?: (request: WireRequest) => void;
@@ -81,7 +81,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 				stored = await accountWithToken(context, rejected ?? stored.accessToken, { ms, cancellation, timer });
 				secrets = secretsIn(stored);
 			} catch (error) {
-				// The login has been tried often enough; the call that needed it does not start it again.
+				// The login has had all its tries; the call that needed it must not start more.
 				throw error instanceof ProtrackError ? error.asNonRetryable() : error;
 			}
 		},
@@ -101,7 +101,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	};
 }
 
-/** In executions n8n has a signal of its own; polls and lists have none. */
+/** n8n gives a cancel signal to executions, but not to polls and lists. */
 function cancelSignalOf(context: RequestContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
@@ -122,7 +122,7 @@ function onlyOnce(task: () => void): () => void {
 	};
 }
 
-/** What a server may echo and must not appear in any text. */
+/** The secrets that a server may echo and that must not appear in any text. */
 function secretsIn(stored: StoredAccount): Secrets {
 	return secretsOf([ownToken(stored), stored.password, hashPassword(stored.password)]);
 }
@@ -130,7 +130,7 @@ function secretsIn(stored: StoredAccount): Secrets {
 const UNCERTAIN_ENCODING =
 	'The platform sends text that is not UTF-8 and does not say what it is; names of devices and accounts may be wrong. Ask your provider to send UTF-8, or to declare the charset in the Content-Type header.';
 
-/** Accounts whose warning is in the log already: a trigger that polls every minute would fill the log. */
+/** Accounts whose warning was logged: a trigger that polls every minute would fill the log. */
 const warned = createProcessMap<true>({ maxEntries: 1000 });
 
 /** Warns where the user looks: above the output of an execution, otherwise in the log. */

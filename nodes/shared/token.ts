@@ -21,11 +21,11 @@ import {
 import { CREDENTIAL, readStored, renewStored, type RequestContext } from './transport';
 
 /*
- * A new token ends the old one for everybody. So all executions of one process share one renewal, and processes elect
- * one of them by a lease in the credential: the last one that wrote its name logs in, the others wait for its token.
+ * A new token invalidates the old one for everybody. So all executions of one process share one renewal, and the processes elect one of them by a lease
+ * in the credential: the process that wrote its ID last logs in, and the others wait for its token.
  */
 
-/** A renewal under way; its token or its error is that of everybody who waits for it. */
+/** A renewal under way. All callers that wait for it get its token or its error. */
 interface Renewal {
 	account: Promise<StoredAccount>;
 	/** Why the last try failed. */
@@ -40,13 +40,13 @@ const LEASE_SETTLES_MS = 250;
 const READ_AGAIN_MS = 150;
 /** Long enough for one process to die and another to log in. */
 const LEASE_WAIT_MS = LEASE_LIFE_MS + LOGIN_DEADLINE_MS + 5000;
-/** After so long a renewal that hangs is given up, and the next call that needs a token starts a new one. */
+/** A renewal that hangs ends after this time, and the next call that needs a token starts a new one. */
 export const RENEWAL_DEADLINE_MS = 90_000;
 
-/** Everybody who waits for a renewal shares its tries, so nobody's cancel may end it for the others. */
+/** Callers share the tries of a renewal, so a canceled caller must not end it for the others. */
 const waiter = { sleep, throwIfCanceled() {} };
 
-/** The platform limits logins harder than calls: the next one waits until the stored error of the last one is not active any more. */
+/** The platform limits logins more strictly than calls: the next login waits until the stored error of the last one has expired. */
 const loginRetry = ({ kind, retry }: ProtrackError): RetryPolicy | null => {
 	// The random part of a wait is 0.75 at least, and the stored error is rounded up to a second.
 	if (kind === 'rate') return { firstWaitMs: ((RATE_LIMIT_SECONDS + 1) * 1000) / 0.75, tries: 2, growth: 1 };
@@ -56,9 +56,10 @@ const loginRetry = ({ kind, retry }: ProtrackError): RetryPolicy | null => {
 const epochSeconds = () => Math.floor(Date.now() / 1000);
 
 /**
+ * Gets a valid token, and logs in only if no other caller or process has done so.
  * @param stale a token that the platform has rejected, or "" if there was none
  * @param deadline how long the caller waits; the renewal itself goes on for the others
- * @returns the account with a token that is young and not the stale one; logs in only if nobody else has done so
+ * @returns the account with a token that is fresh and not the stale one
  * @throws ProtrackError the error of the login; at the deadline that of its last try
  */
 export async function accountWithToken(
@@ -139,9 +140,9 @@ async function logIn(context: RequestContext, stored: StoredAccount, leaseHolder
 		renewalLease: leaseHolder,
 		keepToken: '',
 	});
-	// Whatever its age by a clock that was set meanwhile: there is no newer one.
+	// Its age is not checked, because the clock may have been set meanwhile and there is no newer token.
 	if (renewed.accessToken !== '') return renewed;
-	// Whatever its age: this is the error of our login.
+	// Its age does not matter: it is the error of this login.
 	const error = lastLoginError(renewed);
 	if (error) throw error;
 	throw ProtrackError.of({

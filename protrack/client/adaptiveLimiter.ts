@@ -5,7 +5,7 @@ import { createProcessMap } from './processState';
 
 const START = 4;
 const MAX = 16;
-/** How long no call of the account is sent after a rate limit hit, and how much longer after each further one. */
+/** The pause of all calls of an account after a rate limit hit, and how it grows with each further one. */
 const COOLDOWN_MS = 3000;
 const COOLDOWN_GROWTH = 1.5;
 /** Longer waits would waste what a limit of calls per minute allows. */
@@ -15,7 +15,7 @@ type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | '
 
 /**
  * Limits how many calls of one account are under way at once. The limit grows slowly with each success and halves
- * when the platform answers "too often" (10009), because the allowed rate is documented nowhere and has to be found out.
+ * when the platform answers "too often" (10009), because the allowed rate is not documented.
  * The platform counts calls per account, so after such an answer all calls wait: each further one would be rejected as well.
  */
 class AdaptiveLimiter {
@@ -26,7 +26,7 @@ class AdaptiveLimiter {
 	/** The last hit, in times of `performance.now()`; `consecutive` counts hits without a success between them. */
 	private rateLimitHit: { error: ProtrackError; at: number; until: number; consecutive: number } | undefined;
 
-	/** Whether calls are under way or wait, or a cooldown is not over: a new limiter would not know of them. */
+	/** Whether calls are active or waiting, or a cooldown is not over: a new limiter would know nothing of them. */
 	isInUse(): boolean {
 		return this.active > 0 || (this.rateLimitHit?.until ?? 0) > performance.now();
 	}

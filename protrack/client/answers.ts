@@ -3,10 +3,10 @@ import { inDigits } from './plurals';
 import { readTime } from './readValue';
 import { defineRecord, rowToObject, type RawRecord, type RecordOf, type RecordTable } from './records';
 
-/** What the `record` of an answer holds. Damaged records are left out of a list and noted here, so that one costs nobody the others. */
+/** The content of the `record` of an answer. Damaged records are left out of a list and noted, so that the others are still usable. */
 export interface ReadAnswer<Result, Raw = unknown> {
 	result: Result;
-	/** For each damaged record how many of those in `result` stand before it. Whoever gives the result to a user has to say what is missing. */
+	/** For each damaged record the number of readable ones before it. Code that shows the result has to tell what is missing. */
 	damagedAt: readonly number[];
 	/** Those records, as they came. */
 	damagedRaw: readonly Raw[];
@@ -26,7 +26,7 @@ export interface AnswerReader<Result> {
 	read: (record: unknown) => ReadAnswer<Result> | Unreadable;
 }
 
-/** No page and no list of the API has more than some hundred. */
+/** Far above any page or list of the API, which have some hundred. */
 const MAX_RECORDS = 100_000;
 const tooMany: Unreadable = { unreadable: `has more than ${inDigits(MAX_RECORDS)} records and was not read` };
 
@@ -81,7 +81,7 @@ export function objectOf<Table extends RecordTable>(table: Table): AnswerReader<
 	};
 }
 
-/** Answers that are read with a schema, which says more about what is wrong than a record has to. */
+/** Answers that are read with a schema, which names the field that is wrong. */
 export function parsedBy<Schema extends z.ZodTypeAny>(schema: Schema): AnswerReader<z.output<Schema>> {
 	return {
 		isList: false,
@@ -93,7 +93,7 @@ export function parsedBy<Schema extends z.ZodTypeAny>(schema: Schema): AnswerRea
 	};
 }
 
-/** Answers whose code says everything; what a server adds is not documented and not needed. */
+/** Answers of which only the code matters; a `record` is neither documented nor needed. */
 export const codeOnly: AnswerReader<null> = { isList: false, read: () => ({ ...noDamage, result: null }) };
 
 /** The time (epoch seconds) in a field of a damaged record, null when it has none. */
@@ -101,7 +101,7 @@ export function timeInDamaged(raw: unknown, field: string): number | null {
 	return isObject(raw) ? readTime(raw[field]) : null;
 }
 
-/** No data comes as null, "", [], {} or no record at all; 20023 says the same. All of them are an empty list. */
+/** Servers express an empty list as null, "", [], {}, no record at all, or code 20023. */
 function listReader<Item>(read: AnswerReader<Item[]>['read']): AnswerReader<Item[]> {
 	return { isList: true, read: (record) => (isEmpty(record) ? { ...noDamage, result: [] } : read(record)) };
 }

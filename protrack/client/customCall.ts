@@ -21,7 +21,7 @@ export interface CustomRequest {
 /** What differs from server to server and decides which path belongs to which endpoint. */
 type Server = Pick<ProtrackClient, 'basePath' | 'overrides'>;
 
-/** Calls with a guard of their own, which a custom call would bypass, and what to use instead. */
+/** Endpoints with a guard, which a custom call would bypass, each with what to use instead. */
 const guarded = {
 	authorization:
 		'A login would end the token that all workflows of this account share. Every call logs in by itself when it has to.',
@@ -31,13 +31,13 @@ const guarded = {
 	changePassword: { name: 'useChangePassword' },
 } as const satisfies Partial<Record<EndpointName, Hint>>;
 
-/** Names only: nothing encoded, no "..", no ";", so that a path has one way of being written and the guard can compare it. */
+/** Nothing encoded, no "..", no ";": each path can be written in one way only, so that the guard can compare it. */
 const PLAIN_PATH = /^(\/[\w-]+(\.[\w-]+)*)+$/;
-/** What servers name the paths that reach a device, whatever stands before or after it. */
+/** Servers use these words in paths of commands, with anything before or after them. */
 const COMMAND_SEGMENT = /command|cmd/i;
 
 /**
- * Asks an endpoint that the table does not have, as it asks the others: with token, rate limit, retries if it only reads, and readable errors.
+ * Calls an endpoint that is not in the table, like the others: with token, rate limit, retries if it only reads, and readable errors.
  * @returns the record of the answer, null when there is none
  * @throws ProtrackError `input` before anything is sent
  */
@@ -49,7 +49,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 		client,
 		{ title, path, method: request.method, query: toQuery(request.parameters), idempotent },
 		(reply) => {
-			// "No data" is a valid answer to a read. To a write it does not say whether anything was changed.
+			// "No data" is a valid answer to a read. After a write it does not tell whether anything was changed.
 			if (reply.code === 0 || (reply.code === NO_DATA && idempotent)) return reply;
 			const error = ProtrackError.fromCode(reply.code, title, reply.message);
 			throw error.kind === 'unsupported' ? error.with(unknownPath(path, reply.code)) : error;
@@ -58,7 +58,7 @@ export async function customCall(client: ProtrackClient, request: CustomRequest)
 	return envelope.record === undefined || envelope.record === '' ? null : envelope.record;
 }
 
-/** Whether the table lets a request at this path be sent again, whatever the user says: a second geofence or message would be wrong. */
+/** Whether a request at this path may be sent again. The table decides, not the user: a second geofence or message would be wrong. */
 export function mayRepeat(client: Server, path: string): boolean {
 	return (Object.keys(endpoints) as EndpointName[]).every(
 		(name) => endpoints[name].idempotent || !isPathOf(client, name, path),
@@ -66,8 +66,8 @@ export function mayRepeat(client: Server, path: string): boolean {
 }
 
 /**
- * Whether this is one of the usual paths of an endpoint or the one that the credential gives. A server with the API below a folder of its own is the same,
- * and so is one that takes ".json" or more after it.
+ * Whether this is one of the usual paths of an endpoint, or its overridden path. The API may be in a folder of the server, and a server may accept
+ * ".json" or more after a path.
  */
 function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path: string): boolean {
 	const { path: usual, candidates = [] }: Endpoint = endpoints[name];
@@ -78,7 +78,7 @@ function isPathOf({ basePath = '', overrides }: Server, name: EndpointName, path
 	return known.some((each) => each && parts(basePath + path).includes(parts(each)));
 }
 
-/** A path of the credential as the server will read it: it may be written in ways that a custom call may not use. */
+/** An overridden path as the server reads it. It may be written in ways that a custom call may not use. */
 function plainPath(path: string): string {
 	const { pathname } = new URL(`http://server${path}`);
 	return decodedOrSame(pathname)
@@ -124,7 +124,7 @@ function throwIfGuarded(
 }
 
 /**
- * Checks a request that somebody else sends with our token, as a custom call is checked.
+ * Checks a request that other code sends with our token, by the rules of a custom call.
  * @param path from the root of the server, base path included
  * @param parameters whatever is sent as query or form
  * @throws ProtrackError `input`
@@ -174,7 +174,7 @@ function checkedName(name: string): string {
 function checkedValue(name: string, value: unknown): string {
 	const plain = plainOf(name, value);
 	const text = textOf(plain);
-	// Both, since a list is joined: its elements may be commands, and so may what they become together.
+	// A list is joined: both its elements and the joined text may be commands.
 	if (!holdsEngineStop(plain) && !holdsEngineStop(text)) return text;
 	throw ProtrackError.input(
 		`The query parameter "${name.trim()}" holds a command that stops an engine`,
@@ -182,7 +182,7 @@ function checkedValue(name: string, value: unknown): string {
 	);
 }
 
-/** The value as JSON has it, which is how it goes out: a date is text then. */
+/** The value as it is sent: in JSON a date becomes text. */
 function plainOf(name: string, value: unknown): unknown {
 	try {
 		return JSON.parse(JSON.stringify(value));

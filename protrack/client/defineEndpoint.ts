@@ -11,13 +11,13 @@ export interface Route {
 
 /** A row of the table of endpoints. */
 export interface Endpoint<Params extends z.ZodTypeAny = z.ZodTypeAny, Result = unknown> {
-	/** Name for people, in errors and in the credential. */
+	/** Display name, in errors and in the overrides. */
 	title: string;
 	/** Chapter of the vendor's document. */
 	chapter: string;
 	path: string;
 	method: 'GET' | 'POST';
-	/** Further ways that live clients use, the likeliest first; what they leave out is as above. See routes.ts. */
+	/** Other routes that live clients use, the likeliest first; what one leaves out is as above. See routes.ts. */
 	candidates?: ReadonlyArray<Partial<Route>>;
 	/** Whether the document, or several independent clients, show path and method. */
 	confirmed: { path: boolean; method: boolean };
@@ -34,7 +34,7 @@ export interface Endpoint<Params extends z.ZodTypeAny = z.ZodTypeAny, Result = u
 
 /** Path and method are in the document, or several independent clients use them. */
 export const verified = { path: true, method: true };
-/** Path and method are ours by analogy, or seen in one place only; the credential can override them. */
+/** Path and method are guessed from similar endpoints, or were seen in one place only; users can override them. */
 export const assumed = { path: false, method: false };
 
 /** Checks a row of the table and keeps the types of its parameters and its record. */

@@ -1,13 +1,13 @@
 import { scalarText } from './scalarText';
 
 /*
- * Recognizes commands that stop an engine, for calls that are not made to send commands. There everything else has to pass, including a
- * message with the word "stop" in it, so a text counts only when it is such a command as a whole. Where commands are sent, it works
- * the other way round (fleet/harmlessCommands.ts), because this list can never be complete.
+ * Recognizes commands that stop an engine in calls that are not meant to send commands. All other texts have to pass, including a message that contains
+ * the word "stop", so only a whole text counts as a command. Where commands are sent, a list of harmless texts is used instead
+ * (fleet/harmlessCommands.ts), because this list can never be complete.
  */
 
 const PARTS = '(ENGINE|CAR|VEHICLE|MOTOR|OIL|FUEL|PETROL|ELEC|IGNITION|POWER)';
-/** The words of different makers of trackers; they may be written as one. */
+/** The words of different manufacturers, with or without a space. */
 const COMMAND = [
 	'P?RELAY',
 	'DYD',
@@ -20,20 +20,20 @@ const COMMAND = [
 	'IMMOB(ILI[SZ](E|ER|ATION))?',
 	'SETDIGOUT',
 ].join('|');
-/** These stop the engine only with a value after them; "Car 1" is a name. */
+/** Commands only with a value after them. CAR is missing here: "Car 1" is a name. */
 const SWITCH = 'S20|ENGINE|OIL|FUEL|PETROL|ELEC|IGNITION|POWER';
 const VALUE = '(\\d+|ON|OFF|TRUE|FALSE)';
 /** A password of the device may stand before a command. */
 const ENGINE_STOP = new RegExp(`^([\\d*]+ )?((${COMMAND})( ?${VALUE}( ${VALUE})*)?|(${SWITCH}) [01]( \\d+)*)$`);
 
-/** Values that are nested deeper are rejected: no call needs them. */
+/** Deeper nesting is rejected, because no call needs it. */
 const MAX_NESTED = 50;
 /** How often a text is decoded; no server does it more than once or twice. */
 const MAX_ENCODED = 5;
 
 /**
- * Whether a value is a command that stops an engine, or contains one in a list or in JSON, names included. It is recognized in any case, with
- * signs around the words, percent-encoded, in wide letters and with invisible characters.
+ * Whether a value is a command that stops an engine, or contains one in a list or in JSON, keys included. Upper and lower case, punctuation, percent
+ * encoding, full-width letters and invisible characters make no difference.
  */
 export function holdsEngineStop(value: unknown, depth = 0): boolean {
 	if (depth > MAX_NESTED) return true;
@@ -44,9 +44,9 @@ export function holdsEngineStop(value: unknown, depth = 0): boolean {
 	}
 	const written = scalarText(value);
 	const text = decodedText(written);
-	// Not only decoded: an encoded quote inside JSON would end its text early.
-	const holdings = [...new Set([text, written])].map(parsed);
-	return text.split(/[;|\r\n]/).some(isEngineStop) || holdings.some((each) => holdsEngineStop(each, depth + 1));
+	// The original text too: decoding turns an encoded quote inside JSON into the end of its text.
+	const contents = [...new Set([text, written])].map(parsed);
+	return text.split(/[;|\r\n]/).some(isEngineStop) || contents.some((each) => holdsEngineStop(each, depth + 1));
 }
 
 function isEngineStop(text: string): boolean {
@@ -65,7 +65,7 @@ function decodedText(text: string): string {
 	return decoded;
 }
 
-/** Compatible letters as plain ones, without what is invisible: marks, and control characters except line breaks. */
+/** Turns full-width and similar letters into plain ones, and removes marks and control characters, except line breaks. */
 function visible(text: string): string {
 	return text.normalize('NFKD').replace(/[\p{M}\p{Cf}\p{DI}]|(?![\t\r\n])\p{Cc}/gu, '');
 }

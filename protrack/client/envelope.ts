@@ -39,7 +39,7 @@ export interface Envelope {
 	age?: string;
 }
 
-/** @returns whether a reply with this `Age` header was kept by a cache on the way, or may have been */
+/** @returns whether a reply with this `Age` header may come from a cache */
 export function isFromCache(age: string | undefined): boolean {
 	return age !== undefined && age.trim() !== '0';
 }
@@ -56,7 +56,7 @@ export function readEnvelope(reply: Reply, title: string, secrets: Secrets = noS
 	if (isObject) throwIfEndless(body, title);
 	const parsed = isObject ? parseObject(body) : null;
 	const code = codeOf(parsed?.code);
-	// With an HTTP error the code may be that of a gateway, whose 0 does not mean success. Nor does "no data".
+	// With an HTTP error the body may be that of a gateway, so neither code 0 nor "no data" means success.
 	const isSuccess = reply.status >= 200 && reply.status < 300;
 	if (parsed && code !== null && (isSuccess || (code in errorCodes && errorCodes[code]?.kind !== 'noData'))) {
 		const { message, record } = parsed;
@@ -181,7 +181,7 @@ function originOf(location: string | undefined, secrets: Secrets): string | null
 	}
 }
 
-/** A web page may be of any size; its beginning tells what it is. */
+/** How much of a web page is looked at; its beginning tells what it is. */
 const DESCRIBED = 4096;
 /** Written without backtracking, so that no page takes long; a title that is cut off is ignored. */
 const TITLE = /<title(?:\s[^<>]*)?>([^<]+)</i;

@@ -11,7 +11,7 @@ export function wholeSeconds(time: number | null): number | null {
 	return time !== null && time >= 0 && time < MAX_EPOCH_SECONDS + 1 ? Math.floor(time) : null;
 }
 
-/** Whether a clock may show this time (epoch seconds). With any other the platform would be asked for decades, or for times that it rejects. */
+/** Whether a clock may show this time (epoch seconds). With any other time we would ask for decades, or for times that the platform rejects. */
 export function isClockTime(time: number | null): time is number {
 	return Number.isInteger(time) && Number(time) >= MIN_CLOCK_SECONDS && Number(time) <= MAX_EPOCH_SECONDS;
 }

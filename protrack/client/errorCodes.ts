@@ -77,7 +77,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	},
 	10007: {
 		kind: 'permission',
-		// It denies the account the whole API.
+		// The account may not use the API at all.
 		scope: 'account',
 		message: 'The platform denies permission',
 		hint: 'The Open API has to be turned on for this account by your provider, and the account must be allowed to see what you ask for.',
@@ -129,7 +129,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	10016: {
 		kind: 'login',
 		scope: 'account',
-		failureCause: 'credential-invalid',
+		failureCause: 'login-invalid',
 		message: 'The account is blocked',
 		hint: 'Ask your provider to unblock the account.',
 		httpCode: '403',
@@ -137,7 +137,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 	},
 	20001: {
 		kind: 'login',
-		failureCause: 'credential-invalid',
+		failureCause: 'login-invalid',
 		message: 'The account or its password is wrong',
 		hint: { name: 'correctLogin' },
 		httpCode: '401',
@@ -170,7 +170,7 @@ export const errorCodes: Readonly<Record<number, PlatformCode>> = {
 		message: 'There is no data',
 		hint: 'Ask for another time range or another device.',
 		httpCode: '404',
-		// It says that there is nothing to read, not that nothing was changed.
+		// It tells that there is nothing to read, not whether something was changed.
 		outcomeUnknown: true,
 	},
 	20046: {
@@ -207,7 +207,7 @@ export const ACCOUNT_BLOCKED = 10016;
 export const TARGET_UNKNOWN = 20005;
 export const NO_DATA = 20023;
 
-/** @returns what a code means; a code that the document does not list is kept and named. */
+/** @returns the meaning of a code; for one that the document does not list, an error that names it */
 export function errorOfCode(code: number): PlatformCode {
 	return (
 		errorCodes[code] ?? {

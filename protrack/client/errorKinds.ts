@@ -15,35 +15,29 @@ export interface RetryPolicy {
 }
 
 /** Why a scheduled run failed, which decides how soon the next one should be. */
-export type FailureCause =
-	| 'rate-limited'
-	| 'quota-exhausted'
-	| 'temporarily-unavailable'
-	| 'credential-invalid'
-	| 'configuration-invalid'
-	| 'node-defect';
+export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'login-invalid';
 
 /** What follows from the kind of an error, unless the code of the platform says otherwise (errorCodes.ts). */
 export interface ErrorKindRow {
 	scope: ErrorScope;
-	/** How a read that ends with it is tried again; null when that would not help or would do harm. */
+	/** How a read that ends with it is tried again; null when another try cannot help or does harm. */
 	retry: RetryPolicy | null;
 	/** Whether every other call of the run would end with the same error. */
 	endsRun: boolean;
 	/** Whether a write that ends with it, without a code of the platform, may have been carried out nevertheless. */
 	outcomeUnknown: boolean;
-	/** Whether the request has to be changed, rather than that the platform answers with an error: where the platform gives no code we refuse it ourselves. */
+	/** Whether the user has to change the request. `withoutCode`: only where we reject it ourselves; with a code it is an answer of the platform. */
 	isUserInput: 'always' | 'withoutCode' | 'never';
-	/** For how many seconds a login that ends with it is not tried again by anybody. */
+	/** For how many seconds no process tries a login again after it ended with this error. */
 	blocksLoginSeconds: number;
 	/** Null where the HTTP status says enough. */
 	failureCause: FailureCause | null;
 }
 
-/** The live platform rejects one login every 11 s as too frequent; so logins are at least this far apart. */
+/** The live platform rejects logins that are 11 s apart as too frequent, so they are at least this far apart. */
 export const RATE_LIMIT_SECONDS = 12;
 
-/** Tens of seconds in all, for the same reason. */
+/** The waits add up to some 30 s, for the same reason. */
 const afterRateLimit: RetryPolicy = { firstWaitMs: 2000, tries: 4 };
 const soon: RetryPolicy = { firstWaitMs: 500, tries: 3 };
 
@@ -59,11 +53,11 @@ const lasting = {
 
 /** All kinds of errors. One that misses a column does not compile. */
 export const errorKinds = {
-	/** The token is not valid any more, another one may help. The HTTP status alone (401) would say that the login is wrong. */
+	/** The token is no longer valid; a new one may be. The failure cause is set, because HTTP status 401 alone reads like a wrong login. */
 	token: { ...lasting, endsRun: true, failureCause: 'temporarily-unavailable' },
-	/** The account or its password is rejected, so that trying again could lock the account; or there was no login in time. */
+	/** The account or its password is rejected, and another try could lock the account; or the login did not finish in time. */
 	login: { ...lasting, endsRun: true, blocksLoginSeconds: 3600, failureCause: 'temporarily-unavailable' },
-	/** Too many calls, later is fine. */
+	/** Too many calls; works again later. */
 	rate: {
 		...lasting,
 		retry: afterRateLimit,
@@ -71,7 +65,7 @@ export const errorKinds = {
 		blocksLoginSeconds: RATE_LIMIT_SECONDS,
 		failureCause: 'rate-limited',
 	},
-	/** The platform failed, later is fine. */
+	/** The platform failed; may work again later. */
 	temporary: { ...lasting, retry: soon, outcomeUnknown: true, failureCause: 'temporarily-unavailable' },
 	/** The account may not do this, or does not see the device. */
 	permission: { ...lasting, scope: 'device', blocksLoginSeconds: 30 },
@@ -85,13 +79,13 @@ export const errorKinds = {
 	noData: { ...lasting, scope: 'request' },
 	/** The server was not reached, or the connection was closed. */
 	network: { ...lasting, retry: soon, outcomeUnknown: true, failureCause: 'temporarily-unavailable' },
-	/** What came back is no answer of this API. */
+	/** The reply is not an answer of this API. */
 	reply: { ...lasting, outcomeUnknown: true },
 	/** Some records of an answer cannot be read, so they are missing in the result. */
 	damaged: lasting,
 	/** The user stopped the execution. */
 	canceled: { ...lasting, outcomeUnknown: true },
-	/** The run has reached what it may ask for. */
+	/** The run has reached one of its limits. */
 	limit: { ...lasting, endsRun: true, isUserInput: 'always' },
 } as const satisfies Record<string, ErrorKindRow>;
 

@@ -15,10 +15,7 @@ interface Details {
 	neverSent?: boolean;
 }
 
-/**
- * Every error of the platform, as a person needs it. It never carries the request, so that no
- * token, signature or password can leave with it.
- */
+/** Any error of this library, in words for users. It never holds the request, so it cannot leak a token, signature or password. */
 export class ProtrackError extends Error {
 	override readonly name = 'ProtrackError';
 	readonly kind: ErrorKind;
@@ -34,9 +31,9 @@ export class ProtrackError extends Error {
 	readonly device?: string;
 	/** The reason alone, if the message begins with what was prevented. */
 	readonly reason?: string;
-	/** Only of a write: the platform may have carried it out nevertheless, and only a person can find out. */
+	/** Only of a write: the platform may have carried it out, and only a person can find out. */
 	readonly outcomeUnknown: boolean;
-	/** No connection was made, so the request cannot have reached anybody. */
+	/** No connection was made, so the request did not reach the platform. */
 	readonly neverSent: boolean;
 
 	private constructor(
@@ -74,17 +71,17 @@ export class ProtrackError extends Error {
 		return new ProtrackError({ ...error, message }, code);
 	}
 
-	/** An error in our own words, mostly one that the platform has no code for. */
+	/** An error with a text of ours, mostly one without a code of the platform. */
 	static of(error: ErrorInfo & Details, code?: number): ProtrackError {
 		return new ProtrackError(error, code);
 	}
 
-	/** A value that is wrong, found before anything is sent. */
+	/** A wrong value that was found before anything was sent. */
 	static input(message: string, hint: ErrorInfo['hint']): ProtrackError {
 		return new ProtrackError({ kind: 'input', message, hint, httpCode: '400' });
 	}
 
-	/** A field with a wrong value, for fields that whoever shows the error has a name for. @param problem e.g. "is not a web address" */
+	/** A wrong value of a field that the host program shows under a name of its own. @param problem e.g. "is not a web address" */
 	static field(name: FieldName, problem: string, hint: ErrorInfo['hint']): ProtrackError {
 		const message = `"${name}" ${problem}`;
 		return new ProtrackError({ kind: 'input', message, field: { name, problem }, hint, httpCode: '400' });
@@ -129,7 +126,7 @@ export class ProtrackError extends Error {
 	/** The same error with some of its parts replaced. */
 	with(changes: Partial<ErrorInfo & Details>): ProtrackError {
 		const { kind, scope, failureCause, message, hints, httpCode, outcomeUnknown, neverSent } = this;
-		// These tell parts of the message.
+		// These repeat parts of the message, so a new message drops them.
 		const { field, device, reason } = changes.message === undefined ? this : {};
 		const same = { kind, scope, failureCause, message, hint: hints, httpCode, outcomeUnknown, neverSent };
 		return new ProtrackError({ ...same, field, device, reason, ...changes }, this.code);
@@ -145,7 +142,7 @@ export class ProtrackError extends Error {
 		return this.with({ hint: [...this.hints, hint] });
 	}
 
-	/** The same error, not tried again: it has been tried for as long as it may. */
+	/** The same error, but not tried again, because the tries are used up. */
 	asNonRetryable(): ProtrackError {
 		return this.retry === null ? this : this.with({ kind: 'login' });
 	}
@@ -157,8 +154,8 @@ function cleanHint(hint: Hint): Hint {
 }
 
 /**
- * Whether a code says that the token is gone, so that nothing was carried out and another token may help. Renewing the token after any other error
- * could lock the account.
+ * Whether a code tells that the token is not valid, so that nothing was carried out and a new token may help. After any other error the token must not
+ * be renewed, because that could lock the account.
  */
 export function isTokenError(code: number): boolean {
 	return errorCodes[code]?.kind === 'token';

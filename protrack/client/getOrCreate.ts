@@ -3,7 +3,7 @@ interface Store<Key, Value> {
 	set(key: Key, value: Value): void;
 }
 
-/** @returns the value of a key, which is created when it is wanted for the first time; a process map then counts it as its newest value */
+/** @returns the value of a key, created at the first access; in a process map it becomes the newest entry */
 export function getOrCreate<Key, Value>(store: Store<Key, Value>, key: Key, create: () => Value): Value {
 	const value = store.get(key) ?? create();
 	store.set(key, value);

@@ -1,6 +1,5 @@
 /*
- * What to do about an error. Where that names a setting or a button of the program that uses this library, the hint is data: who shows the error has
- * the words for it.
+ * What to do about an error. A hint that refers to the user interface of the host program is data; the code that shows the error has the words for it.
  */
 
 export const hintNames = [
@@ -56,7 +55,7 @@ interface NamedHint {
 /** One or more sentences. */
 export type Hint = string | NamedHint;
 
-/** Fields that have another name for people. */
+/** Fields that the host program shows under a name of its own. */
 export const fieldNames = ['baseUrl', 'endpointOverrides', 'path'] as const;
 
 export type FieldName = (typeof fieldNames)[number];

@@ -4,7 +4,7 @@ export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf } from './cancellation';
 export type { ProtrackClient, WireRequest, WithForm } from './client';
 export { errorCodes, errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
-export { RATE_LIMIT_SECONDS, type ErrorKind, type RetryPolicy } from './errorKinds';
+export { RATE_LIMIT_SECONDS, type ErrorKind, type FailureCause, type RetryPolicy } from './errorKinds';
 export type { Hint, HintName, FieldName } from './hints';
 export { checkForeignCall } from './customCall';
 export { damagedError } from './damagedRecords';

@@ -42,7 +42,7 @@ export async function login(input: LoginInput, get: Get, now: number): Promise<T
 		const signature = sign(input.password, time);
 		const reply = await get(url, { time: String(time), account: input.account.trim(), signature });
 		const secrets = secretsOf([input.password, hashPassword(input.password), signature]);
-		// The record is the token itself, so it is not changed; it is never shown.
+		// The record is the token, so no text in it is hidden; it is never shown.
 		return readEnvelope(reply, call, { ...secrets, inData: (text) => text });
 	};
 	const first = await authorize(now);

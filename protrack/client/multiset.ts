@@ -1,4 +1,4 @@
-/** Counts equal things by key: records of this API have no ID, and true duplicates exist. */
+/** Counts equal records by key: they have no ID, and real duplicates exist. */
 export class Multiset {
 	private readonly counts = new Map<string, number>();
 

@@ -31,7 +31,7 @@ const meanings: ReadonlyArray<[RegExp, Pick<ErrorInfo, 'message' | 'hint'>]> = [
 /**
  * Codes that occur only while the connection is made, before the first byte of a request goes out: the name or the port does not exist, or we reject the
  * certificate. A connection that breaks or times out is not among them, nor are TLS errors that the server may send at any time. This relies on redirects
- * not being followed: the first server could carry out what a second one rejects.
+ * not being followed: the first server could carry out the request before the second one rejects it.
  */
 const NEVER_SENT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
@@ -45,7 +45,7 @@ export function networkError(thrown: unknown): ProtrackError {
 	let error = thrown;
 	for (let depth = 0; typeof error === 'object' && error !== null && depth < 5; depth += 1) {
 		if (error instanceof ProtrackError) return error;
-		// Whoever wraps an error may keep its code as `httpCode` only.
+		// Code that wraps an error may keep its code only as `httpCode`.
 		for (const key of ['code', 'httpCode', 'name']) codes.push(String(Reflect.get(error, key) ?? ''));
 		error = Reflect.get(error, 'cause');
 	}

@@ -2,8 +2,8 @@ import { Multiset } from './multiset';
 import { recordKey } from './recordKey';
 
 /*
- * The next page starts at the time of the last record, inclusively, so what has that time comes again. It is remembered as a multiset, because true
- * duplicates exist and the order among equal times is not guaranteed.
+ * The next page starts at the time of the last record, that time included, so the records of that time come again. They are remembered as a multiset,
+ * because real duplicates exist and the order among equal times is not guaranteed.
  */
 
 /** What a page holds of the time from which the next one is asked. */

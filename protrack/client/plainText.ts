@@ -1,6 +1,6 @@
 import { noSecrets, type Secrets } from './secrets';
 
-/** A longer message is cut; none of ours is. */
+/** A longer message is cut; none of our own is longer. */
 const MAX_TEXT = 100_000;
 
 /** Opening to closing bracket without another bracket between them, which cannot backtrack. */
@@ -43,7 +43,7 @@ function characterOf(decimal: string | undefined, hexadecimal: string | undefine
 const MAX_READ = 20_000;
 const LONGEST_SECRET = 5000;
 
-/** The words of a server, safe to quote in a message. @param max characters that are kept */
+/** A text of a server, safe to quote in a message. @param max characters that are kept */
 export function serverWords(text: string, max: number, secrets: Secrets = noSecrets): string {
 	const hidden = secrets.inWords(text.slice(0, MAX_READ));
 	const whole = text.length > MAX_READ ? hidden.slice(0, -LONGEST_SECRET) : hidden;

@@ -1,8 +1,8 @@
 import { wholeSeconds } from './epochSeconds';
 
 /*
- * How single values of a reply are read. Servers send numbers as text and leave keys out (seen with several clients), so nothing here throws: one odd
- * value must not cost the record, and one record not the page.
+ * How single values of a reply are read. Servers send numbers as text and leave keys out (seen with several clients), so nothing here throws: an odd
+ * value does not spoil its record, nor a record its page.
  */
 
 /** @returns null for what is no finite number; text may hold one */

@@ -1,8 +1,8 @@
 import type { StoredAccount } from './tokenState';
 
 /*
- * How a session asks for a new token. The host runs a login, and stores its result, only as a part of a request. So the session starts a request
- * to this address, which is stopped before it is sent.
+ * How a session asks for a new token. The host runs a login and stores its result only while it makes a request. So the session starts a request to
+ * this address, which is stopped before it is sent.
  */
 export const RENEWAL_URL = 'protrack:renewal';
 

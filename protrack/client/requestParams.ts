@@ -3,8 +3,7 @@ import { MAX_EPOCH_SECONDS } from './epochSeconds';
 import { isImei, withoutSpaces } from './imei';
 
 /*
- * What may be sent, checked before the call with the limits of the document, so that a person reads which value is
- * wrong instead of "code 10006".
+ * The parameters with the limits of the document. They are checked before the call, so that the error names the wrong value instead of "code 10006".
  */
 
 /** IMEIs typed by people carry spaces. */
@@ -22,7 +21,7 @@ export const account = text;
 export const name = text;
 export const command = text;
 
-/** For an account; without one, for the account that is logged in. */
+/** An account; left out for the account that is logged in. */
 export const maybeOfAccount = z.object({ account: account.optional() });
 export const ofAccount = z.object({ account });
 
@@ -61,5 +60,5 @@ export const radius = z
 	.min(100, 'must be at least 100 m')
 	.max(5000, 'must be at most 5,000 m');
 
-/** Chapter 2.16: the new password leaves n8n as an md5 only. */
+/** Chapter 2.16: the new password is sent as an md5 only. */
 export const passwordHash = z.string().regex(/^[0-9a-f]{32}$/, 'must be an md5');

@@ -2,7 +2,7 @@ import type { ProtrackClient } from './client';
 import type { RetryPolicy } from './errorKinds';
 import { ProtrackError } from './errors';
 
-/** After so long without an answer another try would not help. */
+/** After this time without success, another try would not help. */
 const RETRY_WITHIN_MS = 45_000;
 
 /** How a call is tried again after an error; null when it is not. */

@@ -8,11 +8,11 @@ const HIDDEN = '[hidden]';
 /** Everything that looks like a usual token (47 characters) or an md5 is hidden. */
 const LOOKS_SECRET = /A\d{13}[0-9a-f]{33}|[0-9a-f]{32,}/gi;
 
-/** No text contains a secret of this length by accident, so it is hidden within longer words and in data too. */
+/** A secret of this length never occurs in a text by accident, so it is hidden inside longer words and in data too. */
 const UNMISTAKABLE = 16;
 /**
- * A shorter secret is hidden only where the server calls it a secret ("token: 7"). Anybody can guess it, and hiding every 7 would remove
- * limits and times that a person needs.
+ * A shorter secret is hidden only after a word such as "token" ("token: 7"). It is easy to guess anyway, and hiding every 7 would remove limits and
+ * times that users need.
  */
 const GUESSABLE = 4;
 

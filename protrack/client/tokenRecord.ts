@@ -5,12 +5,12 @@ import { readNumber, readText } from './readValue';
 const MAX_TOKEN = 2000;
 const MAX_TOKEN_SIGNS = 100;
 
-/** What a server means that names no life, or one of 0, which would cost a login for each call. */
+/** The life of a token for which the server gives none, or 0, which would cost a login for each call. */
 const USUAL_LIFE_SECONDS = 7200;
 
 /**
- * A token is sent with each call, and looked for in each reply; one of any size would make both impossible. It is stored in the credential, where n8n
- * takes a text that begins with "=" for an expression: a server could have its own evaluated, and the result sent to it as the token.
+ * A token is sent with each call and searched for in each reply, so its size is limited. The host may store it where a text that begins with "=" is
+ * evaluated as an expression; a server could use that to run its own and get the result back as the token.
  */
 const token = z
 	.unknown()

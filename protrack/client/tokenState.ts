@@ -7,7 +7,7 @@ import type { LoginInput, Token } from './login';
 import { fingerprintLogin, isFingerprintOf } from './loginFingerprint';
 import { scalarText } from './scalarText';
 
-/** The token and what is stored with it, where every process finds it; all of it as text. */
+/** The token and what is stored with it, shared by all processes. All values are texts. */
 export interface TokenState {
 	accessToken: string;
 	/** Epoch seconds. */
@@ -36,7 +36,7 @@ export function asTexts<Login extends LoginInput>(stored: Login): Login {
 const RENEW_AFTER_SECONDS = 90 * 60;
 const RESERVE_SECONDS = 30 * 60;
 
-/** The clocks of two machines that share the stored values may differ by so much. */
+/** How far the clocks of two machines that share the stored values may differ. */
 const CLOCK_JITTER_SECONDS = 60;
 
 /** @returns the stored token if it was made with this login and is young enough, else "" */
@@ -49,7 +49,7 @@ export function ownToken(stored: StoredAccount): string {
 	return stored.accessToken && isFingerprintOf(stored.issuedFor, stored) ? stored.accessToken : '';
 }
 
-/** @returns the stored token if it was made with this login and its life has not ended, however soon it will, else "" */
+/** @returns the stored token if it was made with this login and has not expired, even if it soon will, else "" */
 export function livingToken(stored: StoredAccount, now: number): string {
 	return now - Number(stored.issuedAt) < Number(stored.expiresIn) ? ownToken(stored) : '';
 }
@@ -100,7 +100,7 @@ export function stateAfterLoginError(stored: StoredAccount, error: ProtrackError
 	};
 }
 
-/** Whether the login was rejected. After a login that merely failed, the token that it should have replaced is as good as before. */
+/** Whether the login was rejected. A login that failed for another reason did not end the token that it should have replaced. */
 const isDenied = ({ kind }: ProtrackError): boolean => kind === 'login' || kind === 'permission';
 
 const tokenOf = ({ accessToken, issuedAt, expiresIn, issuedFor, clockOffset }: StoredAccount) => ({

@@ -1,4 +1,4 @@
-import type { AccountRecord, ProtrackClient } from '../client';
+import { call, type AccountRecord, type ProtrackClient } from '../client';
 import type { AccountFailure } from './accountErrors';
 import { MAX_OF_ONE_ACCOUNT } from './accountLists';
 import { walkSubAccounts, type PlacedAccount } from './accountWalk';
@@ -50,18 +50,23 @@ function isBlocked(status: number | null): boolean | null {
 	return status === 1 ? false : null;
 }
 
+/** Reads the details of an account (chapter 2.11), with one call. @throws ProtrackError */
+export async function readAccount(client: ProtrackClient, account: string): Promise<AccountRecord> {
+	return (await call(client, 'accountInfo', { account })).result;
+}
+
 /** The first accounts below one. */
 export interface AccountsBelow {
 	/** In the order of the tree, level by level. */
 	accounts: PlacedAccount[];
-	/** Lists that could not be read; `at` is the number of accounts that were known before. */
+	/** Lists that could not be read; `at` is how many accounts had been found before. */
 	failures: Array<AccountFailure & { at: number }>;
 	/** Accounts that show as many sub-accounts as the platform ever shows: there may be more. */
 	truncated: string[];
 }
 
 /**
- * The accounts below one: the direct ones with one call, or all of them with one call for each account of the tree. Stops when there are enough.
+ * Reads the accounts below an account: the direct ones with one call, or the whole tree with one call for each of its accounts. Stops at the limit.
  * @param account undefined for the own account
  * @throws ProtrackError only `canceled`
  */
@@ -85,7 +90,7 @@ export function isSameAccount(one: string, other: string): boolean {
 	return accountKey(one) === accountKey(other);
 }
 
-/** A key that is the same however a person writes a login name. Case is ignored, because it is not known whether the platform ignores it. */
+/** A key that is equal for all spellings of a login name. Case is ignored, because the platform may ignore it too (not documented). */
 export function accountKey(name: string): string {
 	return name.trim().toLowerCase();
 }

@@ -11,8 +11,8 @@ export interface AccountFailure {
 const MAX_NAME = 100;
 
 /**
- * The errors of lists for people: each different error once, with the accounts that it is about.
- * @param isTree whether more accounts than one were asked for; a single one needs no name
+ * Merges the errors of lists: each different error once, with the accounts that it is about.
+ * @param isTree whether several accounts were asked for, so that the error has to name them
  * @returns at most as many errors as failures, in their order
  */
 export function accountErrors(failures: Iterable<AccountFailure>, isTree = true): ProtrackError[] {

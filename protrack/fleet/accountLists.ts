@@ -12,10 +12,10 @@ import { FailureStreak } from './failureStreak';
 /** How many devices or sub-accounts of one account the platform shows at most (chapters 2.7 and 2.15). */
 export const MAX_OF_ONE_ACCOUNT = 500;
 
-/** A list as far as it can be read. */
+/** The readable part of a list. */
 export interface ReadList<Row> {
 	records: readonly Row[];
-	/** Why it is not complete. */
+	/** Set when the list is incomplete. */
 	error?: ProtrackError;
 }
 
@@ -26,8 +26,8 @@ export interface AccountLists {
 }
 
 /**
- * The current lists of the platform, one call for each (chapters 2.15 and 2.7). After too many failures in a row no more calls are made, whichever of
- * the two lists failed.
+ * Reads the lists from the platform, one call for each (chapters 2.15 and 2.7). Both lists share one count of consecutive failures: after too many no
+ * more calls are made.
  */
 export function platformLists(client: ProtrackClient): AccountLists {
 	const failures = new FailureStreak(({ scope }) => scope !== 'platform');
@@ -65,7 +65,7 @@ export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<Re
 	}
 }
 
-/** All known clients ask for the lists of the own account without its name. */
+/** All known clients leave the account out when they ask for the lists of their own account. */
 function ownNameOmitted(client: ProtrackClient, account: string): { account?: string } {
 	return account === client.account ? {} : { account };
 }

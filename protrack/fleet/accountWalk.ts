@@ -2,9 +2,9 @@ import { inDigits, ProtrackError, type AccountRecord, type ProtrackClient } from
 import { listOrError, platformLists, type AccountLists, type ReadList } from './accountLists';
 import { growingSizes, mapAtOnce } from './concurrency';
 
-/* The lists of a broken server may describe a tree without end, so its depth and its size are limited. */
+/* A broken server may describe an endless tree, so depth and size are limited. */
 
-/** Real trees have hardly more than five levels of distributors. */
+/** Real trees rarely have more than five levels. */
 const MAX_ACCOUNT_DEPTH = 20;
 /** Each account costs up to two calls. */
 const MAX_ACCOUNTS = 10_000;
@@ -22,7 +22,7 @@ export interface PlacedAccount {
 /** The accounts directly below one. */
 export interface Branch {
 	parent: string;
-	/** How many accounts the platform listed, including those that were met before. */
+	/** How many accounts the platform listed, including those already found elsewhere. */
 	listed: number;
 	accounts: PlacedAccount[];
 	/** Why accounts below may be missing. */
@@ -49,8 +49,8 @@ export async function* walkSubAccounts(
 }
 
 /**
- * As `walkSubAccounts`, in rounds of branches that were asked for together. The caller may have enough after any round, so the rounds grow from one
- * call up.
+ * As `walkSubAccounts`, but yields the branches of parallel calls together. The caller may stop after any round, so the rounds start with one call and
+ * grow.
  * @param wantsAll whether all branches are wanted, so that a whole level makes a round
  */
 export async function* walkInRounds(
@@ -79,7 +79,7 @@ export async function* walkInRounds(
 	}
 }
 
-/** The accounts that were met so far. The platform's own sample lists an account below itself, so each account is taken once. */
+/** The accounts found so far. Each is taken once, because the vendor's own sample lists an account below itself. */
 class AccountTree {
 	isFull = false;
 	private readonly paths: Map<string, string>;

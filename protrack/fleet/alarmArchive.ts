@@ -6,7 +6,7 @@ import { AlarmSelection, type Fits, type TimeOrder } from './alarmSelection';
 import { createPool, growingSizes, mapAtOnce } from './concurrency';
 import { FailureStreak } from './failureStreak';
 
-/** Over all devices by time of receipt; or device by device in the order asked, of each the oldest first. */
+/** By time of receipt over all devices; or `device`: one device after the other in the order given, each with its oldest alarm first. */
 export type AlarmOrder = TimeOrder | 'device';
 
 /** Which alarms are wanted. */
@@ -16,7 +16,7 @@ export interface AlarmQuestion {
 	from: number;
 	to: number;
 	order: AlarmOrder;
-	/** The first so many in that order; Infinity for all. */
+	/** How many alarms are wanted, counted in that order; Infinity for all. */
 	limit: number;
 	fits: Fits;
 }
@@ -24,13 +24,13 @@ export interface AlarmQuestion {
 export interface FoundAlarms {
 	/** In the order asked for. */
 	alarms: SeenAlarm[];
-	/** The devices whose alarms may be missing, because they could not be read before there were enough. */
+	/** Devices that could not be read far enough, so that alarms of theirs may be missing. */
 	failed: Array<{ reading: AlarmReading; errors: ProtrackError[] }>;
-	/** How many devices, in the order asked, were needed to reach the limit. */
+	/** How many devices, in the order given, it took to reach the limit. */
 	needed: number;
 }
 
-/** The alarms that one execution asks for: questions about the same device and range share one reading. */
+/** Reads alarms for all questions of one run. Questions about the same device and range share one reading. */
 export class AlarmArchive {
 	private readonly byKey = new Map<string, AlarmReading>();
 	private readonly pool = createPool();
@@ -62,7 +62,7 @@ export class AlarmArchive {
 		);
 	}
 
-	/** Makes the selection of a question that orders by time, served by all of its readings. @returns null for any other question */
+	/** Makes the selection for a question that orders by time, and feeds it from all readings of that question. @returns null for the order `device` */
 	private select({ imeis, from, to, order, limit, fits }: AlarmQuestion) {
 		if (order === 'device') return null;
 		const selection = new AlarmSelection(order, limit, fits);
@@ -72,8 +72,8 @@ export class AlarmArchive {
 	}
 
 	/**
-	 * Finds the first alarms that fit, device by device, with as few calls as that takes. With a limit a growing number of devices is read at once,
-	 * because those after the one that fills it are not needed.
+	 * Finds the first alarms that fit, device by device. With a limit it reads a few devices at a time and then more, because the devices after the one
+	 * that reaches the limit are not needed.
 	 * @param from epoch seconds of server receipt, as `to`; both are included
 	 * @throws ProtrackError only `canceled`: any other error is that of its device
 	 */

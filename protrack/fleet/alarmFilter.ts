@@ -1,6 +1,6 @@
 import { alarmTypeOf, alarmTypes, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
 
-/** Which alarms are wanted; fields that are left out do not matter. */
+/** Which alarms are wanted. A field that is left out matches every alarm. */
 export interface AlarmFilter {
 	types?: ReadonlySet<number>;
 	groups?: ReadonlySet<AlarmGroup>;
@@ -32,7 +32,7 @@ function isAt({ geofenceid, geofencename }: AlarmRecord, geofence: string): bool
 
 /**
  * @param text a code, the vendor's name or our label, e.g. "7", "speedingAlarm" or "Speeding"
- * @returns the code, null for an unknown name; any number is a code, because servers know more types than the document
+ * @returns the code, null for an unknown name; any number counts as a code, because servers use types that the document does not list
  */
 export function alarmCode(text: string): number | null {
 	if (/^\d+$/.test(text)) return Number(text);

@@ -20,7 +20,7 @@ export interface AlarmPage {
 	isFromOldList: boolean;
 }
 
-/** A server without the new list may get it one day. */
+/** After this time the new list is tried again: the server may have been updated. */
 const ASK_AGAIN_MS = 3_600_000;
 
 /** When a server was found to lack the new list. */
@@ -35,7 +35,7 @@ export async function* readAlarms(
 	{ imei, from, to }: AlarmRange,
 ): AsyncGenerator<AlarmPage, void, undefined> {
 	const range = { imei, begintime: from, endtime: to };
-	// With another path it is another list.
+	// Another path may have another answer.
 	const server = `${client.accountKey} ${client.overrides.alarmList?.path ?? ''}`;
 	let lacking: ProtrackError | undefined;
 	if (Date.now() - (lacksNewListSince.get(server) ?? 0) > ASK_AGAIN_MS) {
@@ -57,7 +57,7 @@ export async function* readAlarms(
 			yield { ...page, isFromOldList: true };
 		}
 	} catch (error) {
-		// A server that has neither: the provider should be asked for the new one.
+		// The server has neither list. The error about the new one tells the user what to ask the provider for.
 		throw isUnsupported(error) && lacking ? lacking : error;
 	}
 }

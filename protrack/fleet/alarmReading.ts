@@ -4,7 +4,7 @@ import { readAlarms, type AlarmRange } from './alarmHistory';
 import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
 import type { FailureStreak } from './failureStreak';
 
-/** The alarms of one device in one range, read as far as somebody wants them. */
+/** The alarms of one device in one range. Pages are read only as long as a caller needs more. */
 export class AlarmReading {
 	/** Seconds (epoch) with more alarms than the platform can show. */
 	readonly truncatedAt: number[] = [];
@@ -13,22 +13,22 @@ export class AlarmReading {
 	isFromOldList = false;
 	/** Why the reading ended early. */
 	error?: ProtrackError;
-	/** Records that cannot be read: how many alarms were read `before`, and the times that they may have (epoch seconds). */
+	/** Damaged records: how many alarms were read `before` each, and the range of times that it may have (epoch seconds). */
 	private readonly damages: Array<{ before: number; from: number; to: number }> = [];
 	private isComplete = false;
 	private latest = 0;
-	/** Alarms before the latest second, in the order read: no earlier one can come any more. */
+	/** Alarms before the latest second, in the order read. No more alarms of these seconds can follow. */
 	private readonly certain: SeenAlarm[] = [];
 	/** Alarms of the latest second, to which the next page may add. */
 	private boundary: SeenAlarm[] = [];
-	/** Both in order. Sorting for each page would take longer with each. */
+	/** Both, sorted on demand: sorting after each page would take longer with each page. */
 	private sorted: SeenAlarm[] | undefined;
 	private turn = Promise.resolve();
 	private readonly duplicates = new Multiset();
 	private readonly selections: AlarmSelection[] = [];
 	private readonly pages: ReturnType<typeof readAlarms>;
 
-	/** @param keepsAlarms whether `alarms` is wanted; what only selections want is not kept twice */
+	/** @param keepsAlarms whether `alarms` is used; alarms that go to selections only are not stored a second time */
 	constructor(
 		client: ProtrackClient,
 		readonly range: AlarmRange,
@@ -44,7 +44,7 @@ export class AlarmReading {
 		return this.sorted;
 	}
 
-	/** Offers every alarm that is read to a selection. To be called before anything is read. */
+	/** Passes every alarm that is read to a selection. To be called before anything is read. */
 	serve(selection: AlarmSelection): void {
 		this.selections.push(selection);
 	}
@@ -55,7 +55,7 @@ export class AlarmReading {
 		return this.error && selection.wants(this.latest) ? [...errors, this.error] : errors;
 	}
 
-	/** Why alarms may be missing among the first so many that fit. */
+	/** Why some of the first `wanted` alarms that fit may be missing. */
 	errorsBefore(wanted: number, fits: Fits): ProtrackError[] {
 		const isConcerned = ({ before }: { before: number }) => this.alarms.slice(0, before).filter(fits).length < wanted;
 		const errors = this.damagedErrors(this.damages.filter(isConcerned));
@@ -69,7 +69,7 @@ export class AlarmReading {
 	}
 
 	/**
-	 * Reads on until no selection wants more. Errors are kept, not thrown.
+	 * Reads until no selection needs more. Errors are kept, not thrown.
 	 * @throws ProtrackError only `canceled`
 	 */
 	async readForAll(): Promise<void> {
@@ -77,7 +77,7 @@ export class AlarmReading {
 	}
 
 	/**
-	 * Reads on until so many alarms that fit are certain, or to the end. Errors are kept, not thrown.
+	 * Reads until `wanted` alarms that fit are certain, or to the end. Errors are kept, not thrown.
 	 * @throws ProtrackError only `canceled`
 	 */
 	async readUntil(wanted: number, fits: Fits): Promise<void> {
@@ -91,7 +91,7 @@ export class AlarmReading {
 	}
 
 	private async readWhile(isWanted: () => boolean): Promise<void> {
-		// Whoever else wants this reading waits for the pages under way.
+		// Callers share one sequence of pages, so each waits for the calls of the one before.
 		this.turn = this.turn.then(async () => {
 			while (!this.isComplete && !this.error && isWanted()) await this.readPage();
 		});
@@ -113,7 +113,7 @@ export class AlarmReading {
 		} catch (error) {
 			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
 			this.error = error;
-			// No further page can add to their second.
+			// No page follows, so their second is complete.
 			for (const alarm of this.boundary) this.offer(alarm);
 		}
 	}
@@ -132,7 +132,7 @@ export class AlarmReading {
 			if (!isCertain(alarm)) continue;
 			if (this.keepsAlarms) this.certain.push(alarm);
 			this.offer(alarm);
-			// A time that has passed has no more duplicates.
+			// No more duplicates of an earlier second can follow.
 			if (alarm.record.systemtime !== null) this.duplicates.forget(recordKey(alarm.record));
 		}
 		this.boundary = this.boundary.filter((alarm) => !isCertain(alarm));

@@ -28,7 +28,7 @@ export class AlarmSelection {
 
 	/** Whether alarms that were received at this time or later (epoch seconds) can still change it. */
 	wants(time: number): boolean {
-		// Without the last one, whose search may need sorting.
+		// Asking for the last one may cost a sort, and the newest alarms come last anyway.
 		if (this.order === 'newest') return true;
 		const last = this.first.lastOfFull;
 		return last === undefined || time <= (last.record.systemtime ?? 0);

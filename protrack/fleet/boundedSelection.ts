@@ -1,8 +1,8 @@
-/** Keeps the first items in an order, whatever order they come in. Memory depends on the limit only, time is n log limit. */
+/** Keeps the first items of an order while they arrive in any order. Memory depends on the limit only; n items take n log(limit) time. */
 export class BoundedSelection<Item> {
 	/** Up to twice as many as the limit. */
 	private readonly kept: Item[] = [];
-	/** The last of the kept items when they were last sorted, once the limit was reached; the present last one comes no later. */
+	/** The last kept item at the last sort, once the limit is reached. The current last item never comes after it. */
 	private last: Item | undefined;
 
 	/** @param compare a total order, so that the same items are kept each time */
@@ -13,7 +13,7 @@ export class BoundedSelection<Item> {
 
 	/** Only items that come before this one can still be kept; undefined below the limit. */
 	get lastOfFull(): Item | undefined {
-		// Sorting again for a few new items would take longer than a tighter bound saves.
+		// For a few new items, sorting again would cost more than a tighter bound saves.
 		const isSortingDue = this.last === undefined || this.kept.length - this.limit > this.limit / 20;
 		if (this.kept.length >= this.limit && isSortingDue) this.tidy();
 		return this.last;

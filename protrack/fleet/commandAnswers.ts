@@ -11,11 +11,11 @@ export interface CommandAnswer {
 	response: string | null;
 	/** When we read the answer, by the server's clock; the platform does not tell when the device gave it. */
 	answeredAt: string | null;
-	/** What else to know about this result; it is not an error of the command. */
+	/** Further information about the result; not an error of the command. */
 	notice?: readonly Hint[];
 }
 
-/** Errors with which devices reject Set Mileage (seen by two live clients). */
+/** Error numbers of devices that reject Set Mileage (seen by two live clients). */
 const mileageErrors: Readonly<Record<string, string>> = {
 	'100': 'the value is too long',
 	'101': 'the value is too large',
@@ -39,7 +39,7 @@ export function explainAnswer(command: string | null, answer: CommandAnswer): Co
 /** The device has not answered, yet or at all. */
 export const noAnswer: CommandAnswer = { answered: false, succeeded: null, response: null, answeredAt: null };
 
-/** The platform's word for it (chapter 2.5). */
+/** As it is sent (chapter 2.5). */
 export const SET_MILEAGE = 'SET_MILEAGE';
 /** In kilometers (seen by two live clients); the device refuses more. */
 export const MAX_MILEAGE_KM = 999_999;
@@ -69,8 +69,8 @@ export async function readAnswer(
 }
 
 /**
- * Waits until the devices have answered, 30 s at most for all of them together: each second every open command is asked for once.
- * The command was sent whatever happens here, so an error becomes a notice.
+ * Waits until the devices have answered, 30 s at most for all of them together, and asks once a second for each command without an answer.
+ * The commands have been sent by then, so an error becomes a notice.
  * @throws ProtrackError only `canceled`
  */
 export async function waitForAnswers(

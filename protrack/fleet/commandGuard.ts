@@ -3,7 +3,7 @@ import { toIso, toPlace } from './values';
 
 /* Stopping an engine at speed can kill. This file alone decides when it may be stopped: only what is known to be safe is allowed. */
 
-/** Nobody can set the limit higher than this. */
+/** The highest limit that a user can set. */
 export const MAX_SPEED_KMH = 20;
 
 const ONLINE = 2;
@@ -54,7 +54,7 @@ interface Objection {
 
 export type StopAssessment = { allowed: true } | ({ allowed: false } & Objection);
 
-/** Offline (4) is not among them: it is silence. */
+/** Offline (4) is missing here: it counts as silence. */
 const notOnline: Readonly<Record<number, string>> = {
 	1: 'the device was never online',
 	3: 'the subscription of the device has expired',

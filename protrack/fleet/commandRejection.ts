@@ -2,7 +2,7 @@ import { inDigits, ProtrackError } from '../client';
 import { assessStop, type ObjectionCause, type StopLimits } from './commandGuard';
 import type { VehicleState } from './vehicleStates';
 
-/** The platform's word for it (chapter 2.5). */
+/** As it is sent (chapter 2.5). */
 export const STOP_ENGINE = 'RELAY,1';
 
 /** One command for one device. */
@@ -18,7 +18,7 @@ export interface CommandRequest {
 	stopLimits: StopLimits | null;
 }
 
-/** Commands wait for their turn when the platform is slow; a state that is older than this is not trusted. */
+/** A slow platform makes commands wait. By then the vehicle may have started, so an older state is not trusted. */
 const MAX_STATE_AGE_SECONDS = 30;
 
 /** @returns why a command must not be sent now, or null */
@@ -58,7 +58,7 @@ const hints: Record<ObjectionCause, string> = {
 const NOT_HARMLESS =
 	'This command is not on the list of harmless ones, so it is checked like one that stops the engine.';
 
-/** The error of a command that is not sent for a reason of ours. @param reason a clause without a full stop */
+/** The error of a command that we do not send because it is not safe. @param reason a clause without a full stop */
 export function unsafe(request: CommandRequest, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
 	const device = labelOf(request);
 	const isStop = request.command === STOP_ENGINE;
@@ -79,7 +79,7 @@ export function aboutDevice(request: CommandRequest, { message, device }: Protra
 	return device === label ? message : `${label}: ${message}`;
 }
 
-/** The same for a list of devices that did not get the command: the reason without what it prevented. */
+/** As `aboutDevice`, for lists of devices that did not get the command: only the device and the reason. */
 export function aboutDeviceInShort(request: CommandRequest, error: ProtrackError): string {
 	return error.reason === undefined ? aboutDevice(request, error) : `${labelOf(request)}: ${error.reason}`;
 }

@@ -1,10 +1,10 @@
-/** Calls of one run that are under way at once; the account's rate limiter may allow fewer. */
+/** How many calls of one run are made in parallel; the account's rate limiter may allow fewer. */
 export const MAX_AT_ONCE = 16;
 
 /** Runs a task when its turn comes. */
 export type Pool = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
-/** Makes a pool that runs at most MAX_AT_ONCE tasks at a time, begun in the order in which they came. */
+/** Makes a pool that runs at most MAX_AT_ONCE tasks at a time and starts them in order. */
 export function createPool(): Pool {
 	let free = MAX_AT_ONCE;
 	const waiting: Array<() => void> = [];
@@ -34,7 +34,7 @@ export async function mapAtOnce<Item, Result>(
 	return await Promise.all(items.map((item) => pool(async () => await task(item))));
 }
 
-/** How many to ask for at once where each answer may be enough: 1, 2, 4 and so on up to MAX_AT_ONCE. */
+/** Batch sizes for callers that may stop after each batch: 1, 2, 4 and so on up to MAX_AT_ONCE. */
 export function* growingSizes(): Generator<number, never, undefined> {
 	for (let size = 1; ; size = Math.min(2 * size, MAX_AT_ONCE)) yield size;
 }

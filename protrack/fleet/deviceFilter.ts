@@ -1,11 +1,11 @@
 import type { DeviceRecord } from '../client';
 
-/** Which devices are wanted; fields that are left out do not matter. Texts are parts, in any case. */
+/** Which devices are wanted. A field that is left out matches every device; texts match parts, in upper or lower case. */
 export interface DeviceFilter {
 	name?: string;
 	plateNumber?: string;
 	model?: string;
-	/** The platform's or the user's subscription has ended, or ends within so many days; 0 for ended ones only. */
+	/** The platform's or the user's subscription ends within this number of days or has ended; 0 for ended ones only. */
 	expiresWithinDays?: number;
 }
 

@@ -2,7 +2,7 @@ import { deviceLabel, type Device } from './device';
 
 type Searched = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
-/** Fewer digits are part of too many IMEIs. */
+/** A search for fewer digits would match too many IMEIs. */
 const MIN_IMEI_DIGITS = 4;
 const ACCENTS = /[\u0300-\u036f]/g;
 const byLabel = new Intl.Collator('en', { numeric: true });
@@ -16,9 +16,9 @@ enum Rank {
 }
 
 /**
- * Finds devices as a person types them: each word must stand in name or plate, in any case and with or without accents, or be a part of the IMEI that
- * has at least four digits. Exact names, plates and IMEIs come first, then those that begin with the text, then those with all words at the
- * beginning of words of the name or of the plate, then the rest; equals by their label, "Truck 2" before "Truck 10".
+ * Finds devices by what a person types. Each word must be part of the name or the plate (case and accents do not matter), or be at least four digits
+ * of the IMEI. The order: exact names, plates and IMEIs; then names and plates that begin with the text; then those in which every word begins a word;
+ * then the rest. Equal ranks are sorted by label, "Truck 2" before "Truck 10".
  * @param query empty for all devices
  */
 export function findDevices<Found extends Searched>(devices: readonly Found[], query: string): Found[] {

@@ -21,7 +21,7 @@ export interface OwnedDevice {
 export interface ListedDevices {
 	/** The account's own first, then those of the accounts below, level by level; each once, with the first account that lists it. */
 	devices: OwnedDevice[];
-	/** Lists that could not be read: devices that would come before the last one may be missing. */
+	/** Lists that could not be read, so that devices may be missing between those found. */
 	failures: AccountFailure[];
 	/** Accounts that show as many devices or sub-accounts as the platform ever shows: there may be more. */
 	truncated: string[];
@@ -35,14 +35,14 @@ interface Step {
 	error?: ProtrackError;
 }
 
-/** The devices of an account and of those below it, read once for all questions, and only as far as these need (chapters 2.7 and 2.15). */
+/** Reads the devices of an account and of those below it, once for all callers and only as far as they need (chapters 2.7 and 2.15). */
 export class DeviceWalk {
 	private readonly steps: Step[] = [];
 	private readonly seen = new Set<string>();
 	private readonly source: AsyncGenerator<Step, void, undefined>;
 	private isComplete = false;
 	private wanted = 1;
-	/** Somebody reads on to the end, so fewer calls for the others would not help. */
+	/** Once a caller wants all devices, the other callers cost no further calls. */
 	private isAllWanted = false;
 	private turn = Promise.resolve();
 
@@ -52,7 +52,7 @@ export class DeviceWalk {
 	}
 
 	/**
-	 * Finds the first devices that fit. Unless all are wanted, a growing number of accounts is asked at once, because those after the one that fills the
+	 * Finds the first devices that fit. With a limit it asks a few accounts at a time and then more, because the accounts after the one that reaches the
 	 * limit are not needed.
 	 * @throws ProtrackError only `canceled`
 	 */
@@ -73,7 +73,7 @@ export class DeviceWalk {
 	}
 
 	private async stepAt(index: number, wanted: number): Promise<Step | undefined> {
-		// Whoever else wants this step waits for the calls under way.
+		// Callers share one sequence of steps, so each waits for the calls of the one before.
 		this.turn = this.turn.then(async () => {
 			this.wanted = wanted;
 			while (!this.isComplete && this.steps.length <= index) await this.readStep();
@@ -99,8 +99,8 @@ export class DeviceWalk {
 }
 
 /**
- * @param wanted how many devices are still wanted. Unless all are, at most so many accounts are asked at once, because each may have one, and only those
- * of one branch.
+ * @param wanted how many devices are still wanted, Infinity for all. It limits how many accounts of a branch are asked in parallel, because each account
+ * may have a device that fits.
  */
 async function* walkDevices(
 	client: ProtrackClient,

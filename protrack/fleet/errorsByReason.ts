@@ -1,14 +1,14 @@
 import { groupBy, type ProtrackError } from '../client';
 
-/** One of several things that could not be read, with its name for people. */
+/** Something that could not be read, with its display name. */
 export interface Failure {
 	label: string;
 	error: ProtrackError;
 }
 
 /**
- * The errors of failures: each different reason once, in their order.
- * @param nameThem gives the words before a reason, from the labels that it is about; left out where a single thing was asked for
+ * Merges failures with the same message into one error each, in the order of the failures.
+ * @param nameThem makes the subject of a message from the labels of its failures; left out where only one thing was asked for
  */
 export function errorsByReason(failures: Iterable<Failure>, nameThem?: (labels: string[]) => string): ProtrackError[] {
 	return [...groupBy(failures, ({ error }) => error.message).values()].flatMap(([first, ...others]) => {

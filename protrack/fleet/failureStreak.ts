@@ -1,14 +1,14 @@
 import { ProtrackError } from '../client';
 
-/** After so many failures in a row the other calls would fail as well. */
+/** After this many failures in a row, the next calls are expected to fail too. */
 const MAX_CONSECUTIVE_FAILURES = 5;
 
-/** Counts failures in a row, to stop calling a platform that is down. */
+/** Counts consecutive failures, to stop calling a platform that is down. */
 export class FailureStreak {
 	private consecutive = 0;
 	private abortedBy: ProtrackError | undefined;
 
-	/** @param isScoped whether an error is about one device or account, so that others may work */
+	/** @param isScoped whether an error is about one device or account only, so that it does not count */
 	constructor(private readonly isScoped: (error: ProtrackError) => boolean) {}
 
 	/** @param error undefined for a success */

@@ -24,9 +24,10 @@ export interface Circle extends Center {
 export type LabelOf = (imei: string) => string;
 
 /**
- * Where a device is, as the center of a geofence, or why it cannot be one.
+ * Takes the position of a device as the center of a geofence.
  * @param label name of the device for people
- * @param allowStale whether its last known place is good enough
+ * @param allowStale whether an old position may be used
+ * @returns the error when there is no usable position
  */
 export function centerAt(record: TrackRecord, allowStale: boolean, label: string): Center | ProtrackError {
 	const { latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
@@ -48,10 +49,10 @@ function unusable(message: string, hint: Hint): ProtrackError {
 }
 
 /**
- * Creates circles one after the other (chapter 2.4); none is ever sent twice. An error that is not about one device ends it, because each further
- * try could leave one more circle that nobody knows of.
- * @param created gets each circle as soon as the platform has it, so that it is known when this ends early
- * @param labelOf for errors
+ * Creates circles one after the other (chapter 2.4), each with a single request. Stops at an error that is not about one device, because every further
+ * request could create another circle that no answer reports.
+ * @param created each circle is added as soon as it exists, so that the caller knows them even when this throws
+ * @param labelOf names devices in errors
  * @returns what failed, in order; the last one names all circles that were not sent
  */
 export async function createCircles(
@@ -88,7 +89,7 @@ export async function createCircles(
 }
 
 /**
- * All errors in one.
+ * Joins all errors of a creation into one.
  * @param errors at least one
  * @param created circles that remain on the platform
  */
@@ -99,7 +100,7 @@ export function creationError(
 ): ProtrackError {
 	const remaining = created.map(({ imei, name }) => `"${name}" for ${labelOf(imei)}`);
 	const history = remaining.length > 0 ? [`Already created: ${remaining.join(', ')}`] : [];
-	// A circle that may exist is what a person has to look for first.
+	// Whether a circle exists must be checked by hand, so such an error comes first.
 	const gravest = errors.find(({ outcomeUnknown }) => outcomeUnknown) ?? errors[0];
 	return gravest.withMessage([...errors.map(({ message }) => message), ...history].join('. '));
 }

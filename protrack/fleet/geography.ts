@@ -8,7 +8,7 @@ export interface Coordinate {
 
 export type Zone = { name: string } & (
 	| { shape: 'circle'; center: Coordinate; radiusM: number }
-	/** Rings as in GeoJSON: the first is the border, the others are holes; longitude first. */
+	/** Rings as in GeoJSON: the first is the outline, the others are holes; each point is [longitude, latitude]. */
 	| { shape: 'polygon'; polygons: number[][][][] }
 );
 
@@ -23,16 +23,14 @@ export function distanceM(a: Coordinate, b: Coordinate): number {
 	return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
-/**
- * @returns meters from the zone's border: positive outside, negative inside
- */
+/** @returns meters to the outline of the zone: positive outside, negative inside */
 export function distanceFromZone(place: Coordinate, zone: Zone): number {
 	if (zone.shape === 'circle') return distanceM(place, zone.center) - zone.radiusM;
-	const borders = zone.polygons.flatMap((rings) => rings.map((ring) => distanceFromRing(place, ring)));
+	const distances = zone.polygons.flatMap((rings) => rings.map((ring) => distanceFromRing(place, ring)));
 	const inside = zone.polygons.some(
-		([border = [], ...holes]) => isInRing(place, border) && !holes.some((hole) => isInRing(place, hole)),
+		([outline = [], ...holes]) => isInRing(place, outline) && !holes.some((hole) => isInRing(place, hole)),
 	);
-	const nearest = borders.reduce((least, each) => Math.min(least, each), Infinity);
+	const nearest = distances.reduce((least, each) => Math.min(least, each), Infinity);
 	return inside ? -nearest : nearest;
 }
 
@@ -44,7 +42,7 @@ function isInRing({ latitude: y, longitude: x }: Coordinate, ring: number[][]): 
 	return inside;
 }
 
-/** Near a place the earth is flat enough to measure how far the nearest point of a side is. */
+/** Projects the ring to a plane around the place, which is exact enough at the size of a zone. */
 function distanceFromRing(place: Coordinate, ring: number[][]): number {
 	const shrink = Math.cos(radians(place.latitude));
 	const flat = ([x, y]: [number, number]): [number, number] => [
@@ -84,7 +82,7 @@ const geometry = z.union([
 
 /**
  * Reads the polygons of a GeoJSON text: Polygon, MultiPolygon, or a Feature or FeatureCollection of these.
- * @returns null when it is no such thing
+ * @returns null for anything else
  */
 export function readPolygons(text: unknown): number[][][][] | null {
 	const value = typeof text === 'string' ? parse(text) : text;

@@ -8,7 +8,7 @@ export interface HarmlessCommand {
 	description: string;
 }
 
-/** Reads only: the word alone, since with values after it many of them change something. */
+/** A command that only reads. It matches the word alone, because with parameters many of these words change a setting. */
 const query = (word: string, description: string): HarmlessCommand => ({
 	text: `${word}#`,
 	pattern: new RegExp(`^${word}#?$`, 'i'),
@@ -16,9 +16,9 @@ const query = (word: string, description: string): HarmlessCommand => ({
 });
 
 /**
- * Every text that is sent without the guard. What is not here is guarded, because no list of what stops an engine is ever complete: each
- * maker has words of its own. A text belongs here when the manuals of several makers agree that it only reads, or restores the engine,
- * or sets how often the device sends its position. docs/commands.md shows the same table; a test compares the two.
+ * All texts that are sent without the guard. Any other text is guarded, because a list of texts that stop an engine can never be complete: each
+ * manufacturer has its own. A text belongs here when the manuals of several manufacturers agree that it only reads, restores the engine, or sets how
+ * often the device sends its position. docs/commands.md shows the same table; a test compares the two.
  */
 export const harmlessCommands: readonly HarmlessCommand[] = [
 	query('GPRSSET', 'Tells the settings of the mobile data connection'),
@@ -36,10 +36,10 @@ export const harmlessCommands: readonly HarmlessCommand[] = [
 ];
 
 /**
- * Whether a typed command needs no guard. Matched as a whole; in doubt it is not harmless.
- * @param paramData text that is sent along: a device may read anything in it
+ * Whether a typed command needs no guard. Only a text that matches as a whole is harmless.
+ * @param paramData parameters of the command; with any, it is not harmless, because their meaning depends on the device
  */
 export function isHarmless(command: string, paramData = ''): boolean {
-	// With the flag "i" alone no letter beyond ASCII counts as one of these.
+	// The patterns have no flag "u", so no letter outside ASCII matches one of theirs.
 	return paramData === '' && harmlessCommands.some(({ pattern }) => pattern.test(command.trim()));
 }

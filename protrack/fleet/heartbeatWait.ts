@@ -2,7 +2,7 @@ import type { ProtrackClient } from '../client';
 
 /** Parked trackers transmit every 3 to 5 minutes. */
 const WAIT_MS = 6 * 60_000;
-/** Short compared with the 120 s for which a heartbeat counts, and few calls: one for each 100 devices. */
+/** Short enough to meet the 120 s during which a heartbeat is accepted; each time costs one call for each 100 devices. */
 const READ_EVERY_MS = 20_000;
 
 /** Waits for silent devices to transmit: when to read their states again, and when to give up. */
@@ -11,13 +11,13 @@ export class HeartbeatWait {
 
 	constructor(private readonly client: ProtrackClient) {}
 
-	/** Whether there is time to read the states again. */
+	/** Whether the states may be read again. */
 	hasTime(): boolean {
 		return performance.now() < this.endsAt;
 	}
 
-	/** @throws ProtrackError `canceled` */
-	async untilNextLook(): Promise<void> {
+	/** Sleeps until the next time to read the states. @throws ProtrackError `canceled` */
+	async untilNextRead(): Promise<void> {
 		await this.client.sleep(Math.min(READ_EVERY_MS, this.endsAt - performance.now()));
 	}
 }

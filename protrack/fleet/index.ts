@@ -2,6 +2,8 @@ export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
 export { toAlarm, type Alarm, type SeenAlarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
+export { readDeviceDetails } from './deviceDetails';
+export { readPositions } from './devicePositions';
 export { toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
@@ -49,7 +51,16 @@ export {
 	type FenceTrigger,
 	type LabelOf,
 } from './geofence';
-export { accountKey, differentAccounts, isSameAccount, readAccounts, toAccount, type AccountsBelow } from './account';
+export {
+	accountKey,
+	differentAccounts,
+	isSameAccount,
+	readAccount,
+	readAccounts,
+	toAccount,
+	type AccountsBelow,
+} from './account';
+export { blockAccount, changePassword, unblockAccount } from './accountChanges';
 export { walkSubAccounts } from './accountWalk';
 export { deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';

@@ -5,7 +5,7 @@ import { accountKey, differentAccounts } from './account';
 /** The longest message (chapter 2.13). */
 export const MAX_CHARACTERS = 300;
 
-/** Who got a message, by `accountKey`. An account in neither set was not sent it. */
+/** Who got a message, by `accountKey`. To an account in neither set it was not sent. */
 export interface Delivery {
 	reached: Set<string>;
 	/** Accounts of a call whose outcome is unknown. */
@@ -15,9 +15,9 @@ export interface Delivery {
 }
 
 /**
- * Sends one text to any number of accounts, 200 in each call (chapter 2.13). Nothing is ever sent twice: the first error ends it,
- * because only a person can decide how to go on.
- * @param accounts login names; an account that comes twice gets it once
+ * Sends one text to any number of accounts, 200 in each call (chapter 2.13). Each call is sent once and the first error stops it, because a person has
+ * to decide how to continue.
+ * @param accounts login names; an account that is listed twice gets the message once
  */
 export async function sendMessage(client: ProtrackClient, content: string, accounts: string[]): Promise<Delivery> {
 	const delivery: Delivery = { reached: new Set(), unknown: new Set(), error: null };
@@ -34,8 +34,8 @@ export async function sendMessage(client: ProtrackClient, content: string, accou
 }
 
 /**
- * The error of a delivery for one item. It names the accounts that were reached, those whose outcome is unknown and those that were not sent the
- * message, so that a person can send the rest.
+ * The error of a delivery for one item. It lists the accounts that got the message, those that may have got it and those that did not, so that a
+ * person can send the rest.
  * @param accounts those of the item
  * @returns null when all of them were reached
  */

@@ -21,7 +21,7 @@ export interface Mileage {
 	to: string | null;
 	/** Null when the platform gave no distance. */
 	distanceKm: number | null;
-	/** Whether the platform does not count up to the end of the period yet, or any more: `to` is earlier then, and the distance is that up to it. */
+	/** Whether the platform counts only a first part of the period: `to` is then the end of that part, and the distance is that of the part. */
 	partial: boolean;
 }
 
@@ -30,8 +30,8 @@ export interface MileageAnswer {
 	records: Batched<'mileage'>['records'];
 	errors: Batched<'mileage'>['errors'];
 	/**
-	 * Devices whose mileage the platform counts only up to an earlier time than the end of the window (epoch seconds). The record is that of the time
-	 * before it; there is none when nothing of the window is counted.
+	 * Devices whose mileage the platform does not count to the end of the window, with the time up to which it does (epoch seconds). Their record covers
+	 * the part before that time; there is none when that time is not after the begin of the window.
 	 */
 	countedUntil: Map<string, number>;
 }
@@ -50,8 +50,8 @@ interface WantedWindow {
 }
 
 /**
- * Measures windows for devices (chapter 2.14): one call for each 100 different devices of each different window, however many ask. Where the platform
- * counts only up to a time, the devices concerned are asked for once more, up to it.
+ * Measures windows for devices (chapter 2.14): one call for each different window and 100 different devices, however many questions ask for them. Where
+ * the platform rejects the end of a window and names the time up to which it counts, the devices concerned are asked for again up to that time.
  * @param now epoch seconds
  * @throws ProtrackError only `canceled`: every other error is in the answer of its window, with its devices
  */
@@ -66,12 +66,12 @@ export async function readMileage(
 	const read = async ({ window, imeis }: WantedWindow) =>
 		answers.set(keyOf(window), await readWindow(client, window, imeis, ends));
 	const { latest, earlier } = byLatest([...wanted.values()]);
-	// Whatever end a device has, its latest window meets it: with that known the other windows are not rejected.
+	// The latest window of a device reveals the end of its mileage, so the earlier windows can be asked for without a rejection.
 	for (const windows of [latest, earlier]) await Promise.all(windows.map(read));
 	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), errors: new Map(), countedUntil: new Map() };
 }
 
-/** Tells the windows that are the latest of one of their devices from the others. */
+/** Splits the windows into those that are the latest one of any device, and the others. */
 function byLatest(wanted: readonly WantedWindow[]): { latest: WantedWindow[]; earlier: WantedWindow[] } {
 	const last = new Map<string, number>();
 	for (const { window, imeis } of wanted)
@@ -88,8 +88,8 @@ interface RejectedCall {
 }
 
 /**
- * Asks again until every device has its distance or its error. It ends with any server, because a rejection either is the error of a device or gives
- * it an earlier end, and the latter only once. Only the devices that a rejection names get the earlier end, unless it turns out to be that of all.
+ * Asks until every device has a distance or an error. The loop ends with any server: a rejection gives a device an earlier end at most once, and is its
+ * error after that. Only the devices that a rejection names get the earlier end, unless it proves to be the end of all devices.
  */
 async function readWindow(
 	client: ProtrackClient,
@@ -100,7 +100,7 @@ async function readWindow(
 	const answer: MileageAnswer = { records: new Map(), errors: new Map(), countedUntil: new Map() };
 	const moved = new Set<string>();
 	for (let open = [...imeis]; open.length > 0; ) {
-		// Whoever got an earlier end waits for the others: they may get the same one, and then one call does for all.
+		// Devices with an earlier end wait for the others, which may get the same end and can then share the call.
 		const others = open.filter((imei) => !moved.has(imei));
 		const [next, waiting] = others.length > 0 ? [others, open.filter((imei) => moved.has(imei))] : [open, []];
 		const byEnd = new Map<number, string[]>();
@@ -120,7 +120,7 @@ async function readWindow(
 	return answer;
 }
 
-/** Adds what comes back to the answer. @returns what was rejected because of its end */
+/** Makes the calls and adds their records and errors to the answer. @returns the calls that were rejected because of their end */
 async function ask(
 	client: ProtrackClient,
 	answer: MileageAnswer,
@@ -140,7 +140,7 @@ async function ask(
 	return [...rejected.values()];
 }
 
-/** @param moved devices that were given an earlier end in this window before @returns the devices to ask for again */
+/** @param moved devices that already got an earlier end in this window @returns the devices to ask for again */
 function settleRejections(
 	calls: RejectedCall[],
 	answer: MileageAnswer,
@@ -148,7 +148,7 @@ function settleRejections(
 	ends: MileageEnds,
 ): string[] {
 	const rejections = calls.map((call) => ({ ...call, rejection: readEndRejection(call.error, call.batch) }));
-	// All are noted before any is judged: together they may tell that the end is that of all devices.
+	// All are noted first, because only together they show whether the end is that of all devices.
 	for (const { rejection } of rejections) ends.note(rejection);
 	return rejections.flatMap(({ error, batch, endtime, rejection }) => {
 		const { end } = rejection;
@@ -167,13 +167,13 @@ function settleRejections(
 	});
 }
 
-/** What `readMileage` takes if all goes well. @param most counting ends when there are more calls */
-export function countMileageDemand(questions: readonly MileageQuestion[], most: number): RunDemand {
-	const { calls, items } = groupByWindow(questions, most);
+/** What `readMileage` takes without rejections. @param maxCalls counting stops above this */
+export function countMileageDemand(questions: readonly MileageQuestion[], maxCalls: number): RunDemand {
+	const { calls, items } = groupByWindow(questions, maxCalls);
 	return { calls, items };
 }
 
-function groupByWindow(questions: readonly MileageQuestion[], most: number) {
+function groupByWindow(questions: readonly MileageQuestion[], maxCalls: number) {
 	const wanted = new Map<string, WantedWindow>();
 	let [calls, items] = [0, 0];
 	for (const { imeis, windows } of questions) {
@@ -184,7 +184,7 @@ function groupByWindow(questions: readonly MileageQuestion[], most: number) {
 			for (const imei of imeis) known.imeis.add(imei);
 			calls += countBatches('mileage', known.imeis.size) - countBatches('mileage', before);
 			items += known.imeis.size - before;
-			if (calls > most) return { wanted, calls, items };
+			if (calls > maxCalls) return { wanted, calls, items };
 		}
 	}
 	return { wanted, calls, items };
@@ -193,10 +193,10 @@ function groupByWindow(questions: readonly MileageQuestion[], most: number) {
 const keyOf = ({ begintime, endtime }: MileageWindow): string => `${begintime}-${endtime}`;
 
 /**
- * @param device what is known of its name and plate; null where nothing is
- * @param kilometers what the platform gave for each window of the period, null for nothing
- * @param countedUntil where the platform does not count up to the end of the period: up to when it does, epoch seconds
- * @returns the period with the sum of what was given
+ * Adds up the distances of a period.
+ * @param device its name and plate, null when not known
+ * @param kilometers what the platform gave for each window of the period, null for no distance
+ * @param countedUntil epoch seconds; set where the platform does not count up to the end of the period
  */
 export function toMileage(
 	imei: string,
@@ -221,7 +221,7 @@ export function toMileage(
 	};
 }
 
-/** @param answer kilometers on the wire; negative means that there are none, as in the platform's other distances */
+/** @param answer kilometers on the wire; a negative value means no distance, as elsewhere on the platform */
 export function readKm(answer: number | null | undefined): number | null {
 	return answer === null || answer === undefined || answer < 0 ? null : answer;
 }

@@ -1,8 +1,9 @@
 import { isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../client';
 
 /*
- * The platform may refuse to measure beyond a time, in words that name it and a device: "parameter endtime error, value=The imei ... can only query
- * data that is less than 1784505600" (one live client). Whether the reason is that today is not counted yet, or the device's expiry, nobody knows.
+ * The platform may refuse to measure beyond a certain time. Its message names that time and a device: "parameter endtime error, value=The imei ... can
+ * only query data that is less than 1784505600" (one live client). The reason is not known; it may be that today is not counted yet, or that the device
+ * has expired.
  */
 
 const END_REJECTION = /\bcan only query\b.{0,60}?\bless than\s*(-?\d{1,20})(?!\d)/i;
@@ -14,15 +15,15 @@ export function isEndRejection({ code, message }: ProtrackError): boolean {
 }
 
 export interface EndRejection {
-	/** The number as the platform gave it. */
+	/** The time as the platform wrote it. */
 	given: number;
-	/** The same in epoch seconds, rounded down to the half hour; null when it is no time. */
+	/** That time in epoch seconds, rounded down to the half hour; null when it is not a valid time. */
 	end: number | null;
-	/** The devices of the batch that it names; all of them when it names none. */
+	/** The devices of the batch that the message names; the whole batch when it names none. */
 	imeis: readonly string[];
 }
 
-/** @param error one that `isEndRejection` @param batch the devices that were asked for */
+/** Reads the message of a rejection. @param error one for which `isEndRejection` is true @param batch the devices that were asked for */
 export function readEndRejection({ message }: ProtrackError, batch: readonly string[]): EndRejection {
 	const given = Number(END_REJECTION.exec(message)?.[1]);
 	// Larger numbers are milliseconds.
@@ -33,17 +34,20 @@ export function readEndRejection({ message }: ProtrackError, batch: readonly str
 	return { given, end: isClockTime(end) ? end : null, imeis: named.length > 0 ? named : batch };
 }
 
-/** An end that is so young may be that of all devices: today is not counted yet. An older one is rather the expiry of a device. A day may have 25 hours. */
+/**
+ * Within this age an end may be that of all devices, because the platform does not count today yet (a day may have 25 hours). An older end is more
+ * likely the expiry of one device.
+ */
 const MAX_AGE_OF_SHARED_END = 25 * 3600;
 
-/** Up to which time the platform counts the mileage of devices, as far as it has said so in one run. Times in epoch seconds. */
+/** The ends of the mileage of devices, as far as rejections of one run have named them. Times in epoch seconds. */
 export class MileageEnds {
 	private readonly ends = new Map<string, number>();
 	private readonly named = new Map<number, Set<string>>();
 
 	constructor(private readonly now: number) {}
 
-	/** @returns Infinity where nothing is known */
+	/** @returns Infinity when no end is known */
 	of(imei: string): number {
 		return this.ends.get(imei) ?? Infinity;
 	}
@@ -60,8 +64,8 @@ export class MileageEnds {
 	}
 
 	/**
-	 * @returns the devices that a rejection is about: those that it names, or its whole batch when the platform gives two devices the same end and that
-	 * is young, or no end that anybody could use
+	 * @returns the devices that a rejection is about: usually those that it names; its whole batch when several devices were given the same end, and that
+	 * end is recent or not a valid time
 	 */
 	concernedBy({ given, end, imeis }: EndRejection, batch: readonly string[]): ReadonlySet<string> {
 		const isShared = (this.named.get(given)?.size ?? 0) > 1 && (end === null || end > this.now - MAX_AGE_OF_SHARED_END);

@@ -1,8 +1,8 @@
 import { DateTime } from '../thirdParty';
 
 /*
- * The platform measures distances between two half hours and over at most 7 days (chapter 2.14). People ask for any range, and for
- * days and weeks of their own time zone. This file plans the calls for that; all times are epoch seconds, begin included, end excluded.
+ * The platform measures from half hour to half hour, and at most 7 days (chapter 2.14). Users ask for any range, and for days and weeks of their time
+ * zone. This file plans the calls; all times are epoch seconds, begin included, end excluded.
  */
 
 const HALF_HOUR = 1800;
@@ -21,13 +21,13 @@ export interface MileageWindow {
 export interface MileagePeriod {
 	/** The day on which it begins in the user's time zone, e.g. 2026-03-01. */
 	date: string;
-	/** The part of the asked range that it stands for. */
+	/** The part of the requested range that the period covers. */
 	askedFrom: number;
 	askedTo: number;
 	/** What is measured for it. */
 	from: number;
 	to: number;
-	/** The same in pieces that the platform takes; their sum is the distance. */
+	/** The same, cut into windows that the platform accepts; the distance is their sum. */
 	windows: MileageWindow[];
 }
 
@@ -41,9 +41,9 @@ export interface MileagePlanRequest {
 }
 
 /**
- * Plans the calls for a range. What is measured contains what was asked, up to now: the outer edges go outwards to the half hour.
- * A midnight between two periods goes to the nearest half hour (in zones such as Asia/Kathmandu there is none at midnight), the same
- * for both, so that nothing is measured twice and nothing left out.
+ * Plans the calls for a range. The measured range contains the requested one, up to now: its ends are rounded outwards to the half hour.
+ * A midnight between two periods is rounded to the nearest half hour (in zones such as Asia/Kathmandu midnight is none) for both periods, so that
+ * they neither overlap nor leave a gap.
  * @returns the periods that have begun, in order of time; none when the whole range lies ahead
  */
 export function planMileage({ from, to, per, zone, now }: MileagePlanRequest): MileagePeriod[] {
@@ -72,7 +72,7 @@ export function planMileage({ from, to, per, zone, now }: MileagePlanRequest): M
 
 const DAY = 24 * 3600;
 
-/** About how many windows a plan would have, without making it: that of many years takes long. */
+/** Estimates how many windows a plan has without making it, because a plan of many years takes long. */
 export function estimateWindows({ from, to, per, now }: Omit<MileagePlanRequest, 'zone'>): number {
 	const seconds = Math.max(0, Math.min(to, now) - from);
 	return Math.ceil(seconds / (per === 'day' ? DAY : MAX_WINDOW_SECONDS));
@@ -86,7 +86,7 @@ function windowsBetween(from: number, to: number): MileageWindow[] {
 	return windows;
 }
 
-/** The local midnights at which a new day or week begins, without the ends of the range, to the first one at `end` or later. A day may have 23 or 25 hours. */
+/** The local midnights at which a new day or week begins inside the range, up to and including the first one at or after `end`. A day may have 23 or 25 hours. */
 function midnightsBetween(from: number, to: number, per: MileagePer, zone: string, end: number): number[] {
 	if (per === 'range') return [];
 	const midnights = [];

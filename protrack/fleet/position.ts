@@ -37,9 +37,9 @@ export interface Position {
 	mapUrl: string | null;
 }
 
-/** A device that has been silent for longer is not live, whatever its status says. */
+/** After a longer silence a position is stale, even when the status is online. */
 const LIVE_SECONDS = 600;
-/** Parked devices drift at walking pace, so slower than this is standing. */
+/** The GPS of a parked device drifts, so up to this speed it counts as standing. */
 const STANDING_KMH = 3;
 
 const statuses: Readonly<Record<number, ConnectionStatus>> = {

@@ -1,6 +1,6 @@
 import type { ProtrackClient, ProtrackError } from '../client';
 
-/** What a run takes, or may take at most. */
+/** The calls and items of a run, or their limits. */
 export interface RunDemand {
 	/** Requests to the platform, including retries and pages but not logins. */
 	calls: number;
@@ -8,7 +8,7 @@ export interface RunDemand {
 	items: number;
 }
 
-/** Keeps a run from more calls than anybody meant, and from filling the memory of its machine. */
+/** Stops a run before it makes more calls than intended or fills the memory of its machine. */
 export class RunLimits {
 	private readonly spent = { calls: 0, records: 0, items: 0 };
 
@@ -19,11 +19,11 @@ export class RunLimits {
 	) {}
 
 	/**
-	 * @returns the same client, which sends nothing more once a limit is reached: neither calls that wait for their turn nor a next page. Its `send`
-	 * throws the error of `exceeded`
+	 * @returns a client that sends nothing more once a limit is reached, neither waiting calls nor a next page: its `send` then throws the error of
+	 * `exceeded`
 	 */
 	limit(client: ProtrackClient): ProtrackClient {
-		// By inheritance, so that the limited client has everything else that the client has.
+		// Inherits everything else from the client.
 		return Object.assign(Object.create(client) as ProtrackClient, {
 			send: async (request: Parameters<ProtrackClient['send']>[0]) => {
 				if (this.spent.calls >= this.max.calls) throw this.exceeded('calls');
@@ -37,7 +37,7 @@ export class RunLimits {
 		});
 	}
 
-	/** @returns which limits the run would exceed if it went on with this */
+	/** @returns the limits that the run would exceed with this demand on top */
 	excess({ calls = 0, items = 0 }: Partial<RunDemand>): Array<keyof RunDemand> {
 		const exceeded: Array<keyof RunDemand> = [];
 		if (this.spent.calls + calls > this.max.calls) exceeded.push('calls');
@@ -45,7 +45,7 @@ export class RunLimits {
 		return exceeded;
 	}
 
-	/** Whether the run can go on with this. */
+	/** Whether the run stays within its limits with this demand on top. */
 	allows(demand: Partial<RunDemand>): boolean {
 		return this.excess(demand).length === 0;
 	}
@@ -60,7 +60,7 @@ export class RunLimits {
 		return this.max.items - this.spent.items;
 	}
 
-	/** @returns how many of so many items may still come out; they are counted */
+	/** Counts items that come out. @returns how many of them the limit allows */
 	admit(items: number): number {
 		const admitted = Math.min(items, this.itemsLeft);
 		this.spent.items += admitted;

@@ -42,7 +42,7 @@ export async function sendCommands(
 		}
 	};
 	const imeis = [...new Set(requests.map(({ imei }) => imei))];
-	// The first error is thrown after all commands have ended, because it tells the outcome of each.
+	// Thrown after all commands have ended, because the error tells the outcome of each.
 	const ends = await Promise.allSettled(imeis.map(sendInTurn));
 	const failed = ends.find((end) => end.status === 'rejected');
 	if (failed) throw withSent(failed.reason, requests, outcomes);
@@ -71,7 +71,7 @@ function isSame(one: CommandRequest, other: CommandRequest): boolean {
 	return one.command === other.command && one.paramData === other.paramData;
 }
 
-/** @returns the result or the error, `canceled` too: the outcome of a command that was on its way then is unknown */
+/** @returns the result or the error; `canceled` too, because a command that was being sent then has an unknown outcome */
 async function sendOnce(
 	client: ProtrackClient,
 	request: CommandRequest,
@@ -90,7 +90,7 @@ async function sendOnce(
 		const rejection = rejectionOf(request, latest);
 		if (rejection) throw rejection;
 	};
-	// Before a second request there was a login or another answer, in which a vehicle can drive off.
+	// A login or another answer came before a second request, time enough for a vehicle to drive off.
 	if (request.stopLimits !== null)
 		guarded.beforeResend = async () => void (latest = await readStateAgain(client, request));
 	try {

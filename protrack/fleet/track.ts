@@ -11,8 +11,8 @@ import type { RunDemand } from './runLimits';
 const HOUR = 3600;
 
 /**
- * How much time one chain of pages covers. Whether the platform limits it is not written anywhere; people ask for a month at most,
- * so a month of 31 days, also the one with the extra hour at the end of summer time, costs no call more than its pages.
+ * How much time one sequence of pages covers. The document names no limit. Users rarely ask for more than a month, so a window holds 31 days and the
+ * extra hour at the end of daylight saving time: a month then costs no more calls than it has pages.
  */
 const WINDOW = 31 * 24 * HOUR + HOUR;
 
@@ -23,37 +23,37 @@ export interface TrackQuestion {
 	to: number;
 }
 
-/** The points of a device, as far as they were read. */
+/** The points of a device that were read. */
 export interface Track {
-	/** In order of time, each exactly once; true duplicates stay. */
+	/** In order of time, none read twice; duplicates that the platform itself stores are kept. */
 	points: PlaybackPoint[];
 	/** Seconds (epoch) with more points than the platform can show. */
 	truncated: number[];
 	/** Whether it was read to the end of the range. */
 	isComplete: boolean;
-	/** Records that cannot be read, and how many points were read `before`. */
+	/** Damaged records, and how many points were read `before` them. */
 	damages: Array<{ before: number; count: number }>;
 	/** Why the reading ended early. */
 	error?: ProtrackError;
 }
 
-/** Why points may be missing among the first so many. */
-export function trackErrors({ points, damages, error }: Track, most: number): ProtrackError[] {
-	const damaged = damages.filter(({ before }) => before < most).reduce((sum, { count }) => sum + count, 0);
+/** Why some of the first `limit` points may be missing. */
+export function trackErrors({ points, damages, error }: Track, limit: number): ProtrackError[] {
+	const damaged = damages.filter(({ before }) => before < limit).reduce((sum, { count }) => sum + count, 0);
 	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + points.length)];
-	return error && points.length < most ? [...errors, error] : errors;
+	return error && points.length < limit ? [...errors, error] : errors;
 }
 
 /**
  * Reads the points of a device page by page (chapter 2.3), and stops as soon as there are enough.
- * @param most how many points are wanted; Infinity for all
+ * @param limit how many points are wanted; Infinity for all
  * @param now epoch seconds; windows in the future are not asked for
  * @throws ProtrackError only `canceled`: any other error is kept, with what was read before it
  */
 export async function readTrack(
 	client: ProtrackClient,
 	question: TrackQuestion,
-	most: number,
+	limit: number,
 	now: number,
 ): Promise<Track> {
 	const track: Track = { points: [], truncated: [], damages: [], isComplete: false };
@@ -67,7 +67,7 @@ export async function readTrack(
 				if (damaged.length > 0) track.damages.push({ before: track.points.length, count: damaged.length });
 				for (const record of records) track.points.push(record);
 				if (truncatedAt !== undefined) track.truncated.push(truncatedAt);
-				if (track.points.length < most) continue;
+				if (track.points.length < limit) continue;
 				track.isComplete = next === null && index === windows.length - 1;
 				return track;
 			}
@@ -85,16 +85,16 @@ const SECONDS_PER_POINT = 10;
 
 /**
  * What a track takes if the device moves all the time.
- * @param most how many points are wanted; Infinity for all
+ * @param limit how many points are wanted; Infinity for all
  * @param now epoch seconds: the future costs nothing
  */
-export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, most: number, now: number): RunDemand {
-	const items = Math.min(most, Math.floor(Math.max(0, Math.min(to, now) - from) / SECONDS_PER_POINT));
+export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, limit: number, now: number): RunDemand {
+	const items = Math.min(limit, Math.floor(Math.max(0, Math.min(to, now) - from) / SECONDS_PER_POINT));
 	return { calls: Math.max(1, Math.ceil(items / (endpoints.playback.paging?.size ?? 1))), items };
 }
 
 /**
- * Cuts a range into windows for one chain of pages each, without gaps or overlaps.
+ * Cuts a range into windows, each for one sequence of pages, without gaps or overlaps.
  * @returns both ends of each window in epoch seconds, included
  */
 export function trackWindows(
@@ -103,7 +103,7 @@ export function trackWindows(
 ): Array<{ begintime: number; endtime: number }> {
 	const windows = [];
 	for (let begintime = from; begintime <= to; begintime += WINDOW + 1) {
-		// The future is empty. The first window is asked for in any case, because the clock here may be slow.
+		// The future has no points. The first window is read in any case, because the host's clock may be slow.
 		if (begintime > from && begintime > now) break;
 		windows.push({ begintime, endtime: Math.min(begintime + WINDOW, to) });
 	}

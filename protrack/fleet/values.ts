@@ -1,4 +1,4 @@
-/* The platform's placeholders for "no value" become null here, and its units km, km/h and ISO 8601. */
+/* Here the platform's placeholders for "no value" become null, and its units become km, km/h and ISO 8601. */
 
 /** @param seconds epoch seconds; 0 and negative mean "never" on the wire @returns ISO 8601 in UTC, or null */
 export function toIso(seconds: number | null): string | null {

@@ -3,9 +3,9 @@ import type { StopEvidence } from './commandGuard';
 
 /** What the platform shows of a device just before a command. */
 export interface VehicleState extends Omit<StopEvidence, 'records' | 'secondsAgo'> {
-	/** Every record that the reply has of the device; none when the platform does not show it. */
+	/** All records of the device in the reply; empty when the platform does not show the device. */
 	records: TrackRecord[];
-	/** How many records of the replies cannot be read; any of them may be one more of this device. */
+	/** How many records of the replies are damaged; any of them may belong to this device. */
 	damaged?: number;
 	/** Why the state could not be read. */
 	error?: ProtrackError;
@@ -13,7 +13,7 @@ export interface VehicleState extends Omit<StopEvidence, 'records' | 'secondsAgo
 	seenAt: number;
 }
 
-/** The state of a device that was not read: it allows nothing. */
+/** The state of a device that was not read: it never allows a stop. */
 export const unknownState: VehicleState = {
 	records: [],
 	reply: { serverTime: null },
@@ -23,8 +23,8 @@ export const unknownState: VehicleState = {
 };
 
 /**
- * Reads the states of devices (chapter 2.2), one call for each 100. It also makes sure of a valid token, so that the commands that follow do not meet
- * an old one.
+ * Reads the states of devices (chapter 2.2), one call for each 100. The call also renews an old token, so that the commands that follow are not
+ * rejected because of it.
  * @throws ProtrackError only `canceled`
  */
 export async function readVehicleStates(
@@ -38,7 +38,7 @@ export async function readVehicleStates(
 		answers.push(answer);
 		batch.forEach((imei) => states.set(imei, toState(client, imei, answer)));
 	});
-	// A record counts in whichever reply it came.
+	// A record may come in the reply to another batch.
 	for (const record of answers.flatMap(({ result }) => result)) {
 		const state = states.get(digitsOf(record.imei));
 		if (state && !state.records.includes(record)) state.records.push(record);

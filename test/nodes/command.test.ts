@@ -693,7 +693,7 @@ describe('Command', () => {
 			const heartbeats = new HeartbeatWait(client);
 			let looks = 1;
 			for (; heartbeats.hasTime(); looks += 1) {
-				await heartbeats.untilNextLook();
+				await heartbeats.untilNextRead();
 				sim.clock.advance(40_000);
 			}
 			expect(looks).toBe(7);

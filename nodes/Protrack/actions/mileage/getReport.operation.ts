@@ -114,7 +114,7 @@ function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod,
 	];
 }
 
-/** A period without any distance is no error: it says null, or nothing at all without Simplify. */
+/** A period without any distance is not an error: its distance is null, and without Simplify it has no item. */
 function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	const lacks = (imei: string) => (window: MileageWindow) => {
 		const { records, errors } = answers(window);
@@ -131,7 +131,7 @@ function hintUnmeasured(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	);
 }
 
-/** Without Simplify this is the only place that says it. */
+/** Without Simplify, only this hint tells that a distance is partial. */
 function hintPartial(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	const zone = run.context.getTimezone();
 	const ends = new Set<number>();
@@ -149,12 +149,12 @@ function hintPartial(run: Run, jobs: Job[], answers: MileageAnswers): void {
 	);
 }
 
-/** The devices of which some period is so. */
-function labelsOf(jobs: Job[], isSo: (imei: string, period: MileagePeriod) => boolean): string[] {
+/** The devices for which the condition holds in any period. */
+function labelsOf(jobs: Job[], holds: (imei: string, period: MileagePeriod) => boolean): string[] {
 	const labels = new Set<string>();
 	for (const { devices, periods } of jobs) {
 		for (const [imei, device] of devices)
-			if (periods.some((period) => isSo(imei, period))) labels.add(labelOf(imei, device));
+			if (periods.some((period) => holds(imei, period))) labels.add(labelOf(imei, device));
 	}
 	return [...labels];
 }

@@ -11,7 +11,7 @@ import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/r
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
 
-/** One page of the platform: about three hours on the road, at the price of one call. */
+/** One page of the platform, so one call: about three hours of driving. */
 const DEFAULT_LIMIT = 1000;
 
 const asTrack = field(
@@ -74,7 +74,7 @@ export const playbackGet = defineOperation({
 			run.client,
 			wanted.map(({ device }) => device),
 		);
-		// Items with one device and time may have different limits, so each says where its own ends.
+		// Items that share a track may have different limits, so each tells where its own points end.
 		const cuts = new Set<string>();
 		const output = await forEachItem(run, items, (item) => {
 			const { imei } = item.device;
@@ -82,14 +82,14 @@ export const playbackGet = defineOperation({
 			const label = labelOf(imei, name);
 			const track = tracks.get(keyOf(item));
 			const points = (track?.points ?? []).slice(0, item.limit);
-			// A page that failed is missed only by who wanted it.
+			// A failed page is an error only of the items that needed it.
 			const failures = track ? trackErrors(track, item.limit).map((error) => ({ error, label })) : [];
 			const errors = deviceErrors(failures, true);
 			if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
 				cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
 			}
 			if (!item.asTrack) return { rows: shape(item, name, points), errors };
-			// Points in a list take as much memory as points in items; as one item the track is counted with all others.
+			// Points in a list take as much memory as items, so they are counted like items.
 			const admitted = points.slice(0, run.limits.itemsLeft);
 			run.limits.admit(Math.max(0, admitted.length - 1));
 			if (admitted.length < points.length) errors.push(run.limits.exceeded('items'));
@@ -100,7 +100,7 @@ export const playbackGet = defineOperation({
 	},
 });
 
-/** Refuses what would take more than the run may, if the devices have moved all the time. */
+/** Rejects items that would exceed the limits of the run if the devices moved all the time. */
 function withinDemand(
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<Question>>,
@@ -145,7 +145,7 @@ function shape(
 	points: PlaybackPoint[],
 ): object[] {
 	const { deviceName, plateNumber } = nameFields(name);
-	// As one item the track says it once for all its points.
+	// In a track the names stand once, beside its points.
 	const wanted = points.map((point) =>
 		simplify ? Object.assign({ imei }, !asTrack && { deviceName }, toPoint(imei, point)) : { ...point.raw },
 	);

@@ -1,5 +1,5 @@
-import { callInBatches, countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
-import { toPosition, type Failure } from '../../../../protrack/fleet';
+import { countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
+import { readPositions, toPosition, type Failure } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { nameFields } from '../../../shared/deviceNames';
@@ -23,7 +23,7 @@ type Question = Params<typeof fields>;
 
 type Job = Question & { devices?: SelectedDevices };
 
-/** In the order of the output; devices that were chosen twice come out twice. Before they are listed, those of the whole account are none. */
+/** In the order of the output; a device that was chosen twice comes out twice. Empty for a whole account that is not listed yet. */
 const imeisOf = ({ selection, limit, devices }: Job): string[] =>
 	selection.kind === 'some' ? selection.imeis.slice(0, limit) : [...(devices?.keys() ?? [])];
 
@@ -68,7 +68,7 @@ export const positionGetMany = defineOperation({
 	},
 	async execute(run, items) {
 		const jobs = withinDemand(run, await withDevices(run, withinDemand(run, items), ({ limit }) => limit));
-		const positions = await callInBatches(run.client, 'track', succeeded(jobs).flatMap(imeisOf), {});
+		const positions = await readPositions(run.client, succeeded(jobs).flatMap(imeisOf));
 		const neverOnline = new Set<string>();
 		const output = await forEachItem(run, jobs, (job) => {
 			const imeis = imeisOf(job);
@@ -91,7 +91,7 @@ export const positionGetMany = defineOperation({
 });
 
 /**
- * Why the platform's answer does not have a device.
+ * Finds the reason why a device is missing in the platform's answer.
  * @param firstOnlineAt as the platform lists the device; undefined when it was not listed
  * @returns null for a device that has no position yet
  */
@@ -116,7 +116,7 @@ function hintNeverOnline(run: Run, labels: string[]): void {
 	addHint(run, `${subject}: ${summarizeDevices(labels)}`);
 }
 
-/** Refuses what would take more than the run may. */
+/** Rejects items that would exceed the limits of the run. */
 function withinDemand<T extends Job>(run: LimitedRun, items: Array<ParsedItem<T>>): Array<ParsedItem<T>> {
 	const wanted = succeeded(items).flatMap(imeisOf);
 	const subject = (devices: number) => `The positions of ${describeDemand(devices, [], run.context.getTimezone())}`;

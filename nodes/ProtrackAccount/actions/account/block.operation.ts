@@ -1,4 +1,4 @@
-import { call } from '../../../../protrack/client';
+import { blockAccount } from '../../../../protrack/fleet';
 import { defineOperation } from '../../../shared/operation';
 import { changeEach, memoize, otherAccountField } from '../../accountChanges';
 
@@ -15,7 +15,7 @@ export const accountBlock = defineOperation({
 	outputSchema: { account: 'string', blocked: 'boolean' },
 	hasSideEffects: true,
 	async execute(run, items) {
-		const block = memoize((account) => call(run.client, 'blockAccount', { account }));
+		const block = memoize((account) => blockAccount(run.client, account));
 		return await changeEach(run, items, async ({ account }) => {
 			await block(account);
 			return { account, blocked: true };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { call } from '../../../../protrack/client';
+import { changePassword } from '../../../../protrack/fleet';
 import { combineFields, field } from '../../../shared/field';
 import { defineOperation } from '../../../shared/operation';
 import { readText } from '../../../shared/parameters';
@@ -28,7 +28,7 @@ const newPasswordField = combineFields(
 	(read) => hashNewPassword(read.password(), read.repeated()),
 );
 
-/** Changes passwords (chapter 2.16), one call for each input item. Neither the password nor its hash comes out again, in errors neither. */
+/** Changes passwords (chapter 2.16), one call for each input item. Neither the password nor its hash appears in items or errors. */
 export const accountChangePassword = defineOperation({
 	resource: 'account',
 	operation: {
@@ -45,7 +45,7 @@ export const accountChangePassword = defineOperation({
 	hasSideEffects: true,
 	execute: async (run, items) =>
 		await changeEach(run, items, async ({ account, password }) => {
-			await call(run.client, 'changePassword', { account, password });
+			await changePassword(run.client, account, password);
 			return { account, passwordChanged: true };
 		}),
 });

@@ -1,5 +1,4 @@
-import { call } from '../../../../protrack/client';
-import { toAccount } from '../../../../protrack/fleet';
+import { readAccount, toAccount } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { runLimitsOption, simplifyField } from '../../../shared/fields';
 import { forEachItem, succeeded } from '../../../shared/items';
@@ -18,13 +17,13 @@ export const accountGet = defineOperation({
 		const calls = new Set(succeeded(questions).map(({ account }) => account)).size;
 		const items = withinLimits(run, questions, { calls }, 'The details of these accounts');
 		const accounts = [...new Set(succeeded(items).map(({ account }) => account))];
-		const answers = await Promise.allSettled(accounts.map((account) => call(run.client, 'accountInfo', { account })));
+		const answers = await Promise.allSettled(accounts.map((account) => readAccount(run.client, account)));
 		const answerOf = new Map(accounts.map((account, index) => [account, answers[index]]));
 		return await forEachItem(run, items, ({ account, simplify }) => {
 			const answer = answerOf.get(account);
 			if (answer?.status !== 'fulfilled') throw answer?.reason;
-			const { result } = answer.value;
-			return [simplify ? toAccount(result) : result.raw];
+			const record = answer.value;
+			return [simplify ? toAccount(record) : record.raw];
 		});
 	},
 });

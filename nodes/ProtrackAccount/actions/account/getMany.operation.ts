@@ -61,7 +61,7 @@ export const accountGetMany = defineOperation({
 				.map((placed) =>
 					item.simplify ? { ...toAccount(placed.record, placed), path: placed.path } : placed.record.raw,
 				);
-			// Below an account that comes after the limit nobody had to look.
+			// Lists of accounts after the limit did not have to be read.
 			const missing = failures.filter(({ at }) => at < item.limit);
 			return { rows, errors: accountErrors(missing, item.recursive) };
 		});

@@ -1,4 +1,4 @@
-import { call } from '../../../../protrack/client';
+import { unblockAccount } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { defineOperation } from '../../../shared/operation';
 import { changeEach, memoize } from '../../accountChanges';
@@ -16,7 +16,7 @@ export const accountUnblock = defineOperation({
 	outputSchema: { account: 'string', blocked: 'boolean' },
 	hasSideEffects: true,
 	async execute(run, items) {
-		const unblock = memoize((account) => call(run.client, 'unblockAccount', { account }));
+		const unblock = memoize((account) => unblockAccount(run.client, account));
 		return await changeEach(run, items, async ({ account }) => {
 			await unblock(account);
 			return { account, blocked: false };

@@ -53,10 +53,10 @@ const requestField = combineFields(
 	},
 );
 
-/** A call that the table of endpoints does not have; one for each input item, equal ones that only read are shared. */
+/** A call to an endpoint that is not in the table: one for each input item; equal calls that only read are shared. */
 export const apiCall = defineOperation({
 	resource: 'api',
-	// By this name, and as the last one: n8n then does not add its own entry "Custom API Call", which could not log in.
+	// With this name in the last place, n8n does not add its own entry "Custom API Call", which could not log in.
 	resourceName: 'Custom API Call',
 	operation: {
 		name: 'Custom API Call',
@@ -73,7 +73,7 @@ export const apiCall = defineOperation({
 	},
 });
 
-/** A list gives one item for each of its records, an empty one none; anything else, "nothing" too, is one item. */
+/** A list gives one item for each of its records; anything else, null too, gives one item. */
 function toItems(record: unknown): object[] {
 	if (!Array.isArray(record)) return [{ record }];
 	return record.map((each: unknown) =>

@@ -39,8 +39,8 @@ const fields = {
 type Message = Params<typeof fields>;
 
 /**
- * Sends messages (chapter 2.13): one call for each text and 200 different accounts. Nothing is sent twice, whatever happens; an
- * error tells what had gone out before it.
+ * Sends messages (chapter 2.13): one call for each text and 200 different accounts. Nothing is sent twice; an
+ * error tells what was sent before it.
  */
 export const messageSend = defineOperation({
 	resource: 'message',
@@ -67,7 +67,7 @@ export const messageSend = defineOperation({
 	},
 });
 
-/** When the node ends here, its output is lost; so the error tells which items have been sent. */
+/** When the node ends with an error, its output is lost, so the error tells which items were sent. */
 function withOthers(
 	run: Run,
 	error: ProtrackError,

@@ -1,8 +1,9 @@
 import { errorText } from '../../../../credentials/errorText';
-import { callInBatches, counted, type ProtrackError } from '../../../../protrack/client';
+import { counted, type ProtrackError } from '../../../../protrack/client';
 import {
 	AlarmArchive,
 	alarmFits,
+	readDeviceDetails,
 	toAlarm,
 	toDevice,
 	type AlarmOrder,
@@ -67,9 +68,9 @@ const fields = {
 
 type Question = Params<typeof fields>;
 
-/** What one input item gets. */
+/** The alarms for one input item. */
 interface Answer extends Question, FoundAlarms {
-	/** Known as far as that costs no call. */
+	/** With names as far as they cost no call. */
 	devices: SelectedDevices;
 }
 
@@ -131,7 +132,7 @@ function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): obje
 	return Object.assign({ id, imei, ...names }, toAlarm(id, imei, names.deviceName, record));
 }
 
-/** Refuses what would take more calls than the run may: one for each device and range, or for one device where a limit may do without the others. */
+/** Rejects items that would exceed the calls of the run: one for each device and range; for one device only where a limit may make the others unnecessary. */
 function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	run: LimitedRun,
 	parsedItems: Array<ParsedItem<T>>,
@@ -160,7 +161,7 @@ function withinDemand<T extends Question & { devices?: SelectedDevices }>(
 	return withinLimits(run, parsedItems, { calls: readings.size }, subject, more);
 }
 
-/** More than any limit that a run can have. */
+/** Above any limit that a run can have. */
 const MAX_COUNTED = 200_000;
 
 function failuresOf(
@@ -175,7 +176,7 @@ function failuresOf(
 	}));
 }
 
-/** Reads for all input items at once: the account's own pace decides how many calls are under way. */
+/** Reads for all input items at once; the account's rate limiter decides how many calls are made in parallel. */
 async function answerEach(
 	archive: AlarmArchive,
 	parsedItems: Array<ParsedItem<Question & { devices: SelectedDevices }>>,
@@ -197,7 +198,7 @@ async function readNames(run: Run, answers: Answer[]): Promise<Map<string, Devic
 	const unnamed = answers
 		.filter(({ simplify }) => simplify)
 		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
-	const { records, errors } = await callInBatches(run.client, 'deviceDetail', unnamed, {});
+	const { records, errors } = await readDeviceDetails(run.client, unnamed);
 	const [error] = errors.values();
 	if (error) addHint(run, `The names of the devices could not be read. ${errorText(error)}`);
 	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));

@@ -45,7 +45,7 @@ const copiedOption = (displayName: string, name: string, placeholder: string) =>
 		(value, title) => readTrimmed(value, title) || null,
 	);
 
-/** What devices have answered (chapter 2.6): one call for each different command of all input items together. */
+/** Gets the answers of devices (chapter 2.6): one call for each different command of all input items together. */
 export const commandGetStatus = defineOperation({
 	resource: 'command',
 	operation: {

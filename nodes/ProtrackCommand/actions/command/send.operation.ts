@@ -24,6 +24,7 @@ import {
 	type ParsedItem,
 	type Run,
 } from '../../../shared/items';
+import { readNumber } from '../../../shared/numbers';
 import { defineOperation } from '../../../shared/operation';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { commandField, STOPPING_COMMANDS } from '../../commandField';
@@ -66,7 +67,7 @@ const options = {
 			description:
 				'When one execution asks for more devices than this, all input items together, nothing is sent at all',
 		},
-		readMaxDevices,
+		(value, title) => readNumber(value, title, { min: 1, whole: true, hint: 'Correct it. Nothing was sent.' }),
 	),
 	waitForHeartbeat: switchField({
 		displayName: 'Wait for Heartbeat',
@@ -77,12 +78,6 @@ const options = {
 		displayOptions: { show: { '/command': STOPPING_COMMANDS, '/safetyCheck': [true] } },
 	}),
 };
-
-function readMaxDevices(value: unknown, title: string): number {
-	const max = Number(value);
-	if (Number.isInteger(max) && max >= 1) return max;
-	throw ProtrackError.input(`"${title}" must be a whole number of at least 1`, 'Correct it. Nothing was sent.');
-}
 
 type SendParams = Params<typeof fields> & Params<typeof options>;
 
@@ -144,7 +139,7 @@ function resultOf(request: CommandRequest, outcomes: CommandOutcomes): CommandRe
 	return outcome instanceof ProtrackError ? resultOfError(request, outcome) : outcome;
 }
 
-/** What concerns the execution as a whole becomes the error of every item, so that none of them looks as if it had worked. */
+/** An error of the whole execution becomes the error of every item, so that no item looks successful. */
 function withinLimit(parsedItems: Array<ParsedItem<SendItem>>): Array<ParsedItem<SendItem>> {
 	const devices = new Set(requestsOf(parsedItems).map(({ imei }) => imei)).size;
 	const max = succeeded(parsedItems).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
@@ -156,7 +151,7 @@ function withinLimit(parsedItems: Array<ParsedItem<SendItem>>): Array<ParsedItem
 	return mapItems(parsedItems, () => ({ thrown }));
 }
 
-/** Ends the node with the first error of sending, which must not hide what was sent to other devices. */
+/** Ends the node with the first error of sending, which also lists what was sent to other devices. */
 function throwFirstFailure(run: Run, parsedItems: Array<ParsedItem<SendItem>>, outcomes: CommandOutcomes): void {
 	if (run.context.continueOnFail()) return;
 	const isFailed = (request: CommandRequest) => outcomes.get(request) instanceof ProtrackError;

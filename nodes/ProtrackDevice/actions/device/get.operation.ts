@@ -1,5 +1,4 @@
-import { callInBatches } from '../../../../protrack/client';
-import { toDevice } from '../../../../protrack/fleet';
+import { readDeviceDetails, toDevice } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceField } from '../../../shared/deviceFields';
 import { unknownDevice } from '../../../shared/errors';
@@ -19,7 +18,7 @@ export const deviceGet = defineOperation({
 		const devices = succeeded(items).map(({ device }) => device);
 		const names = namesOfChosen(run.client, devices);
 		const imeis = devices.map(({ imei }) => imei);
-		const details = await callInBatches(run.client, 'deviceDetail', imeis, {});
+		const details = await readDeviceDetails(run.client, imeis);
 		return await forEachItem(run, items, ({ device: { imei }, simplify }) => {
 			const record = details.records.get(imei);
 			if (record) return [simplify ? toDevice(record) : record.raw];

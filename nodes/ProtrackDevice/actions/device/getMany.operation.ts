@@ -1,10 +1,10 @@
-import { ProtrackError } from '../../../../protrack/client';
 import { deviceFits, toDevice, type DeviceFilter } from '../../../../protrack/fleet';
 import { subAccountsField } from '../../../shared/deviceFields';
 import { DeviceLists } from '../../../shared/deviceLists';
 import { collectionField, field, type Field } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { forEachItem } from '../../../shared/items';
+import { readNumber } from '../../../shared/numbers';
 import { defineOperation } from '../../../shared/operation';
 import { asText } from '../../../shared/parameters';
 import { deviceSchema } from '../../deviceSchema';
@@ -65,14 +65,8 @@ const filterField: Field<DeviceFilter> = collectionField(
 );
 
 function readDays(value: unknown, title: string): number | undefined {
-	const text = readWords(value);
-	if (text === '') return undefined;
-	const days = Number(text);
-	if (days >= 0 && Number.isFinite(days)) return days;
-	throw ProtrackError.input(
-		`"${title}" must be a number of at least 0, not "${text.slice(0, 40)}"`,
-		'Correct the filter, or remove it.',
-	);
+	if (value === null || value === undefined || value === '') return undefined;
+	return readNumber(value, title, { min: 0, hint: 'Correct the filter, or remove it.', quoted: true });
 }
 
 /**

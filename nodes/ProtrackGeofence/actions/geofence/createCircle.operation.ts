@@ -1,9 +1,10 @@
-import { callInBatches, inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
+import { inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	centerAt,
 	createCircles,
 	creationError,
 	fenceTriggers,
+	readPositions,
 	type Center,
 	type Circle,
 	type FenceTrigger,
@@ -19,7 +20,7 @@ import { defineOperation } from '../../../shared/operation';
 import { asText, readTrimmed } from '../../../shared/parameters';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { centerField } from '../../centerField';
-import { readWholeNumber } from '../../numbers';
+import { readGeofenceNumber } from '../../numbers';
 
 const fields = {
 	selection: chosenDevicesField({
@@ -70,7 +71,7 @@ const fields = {
 			required: true,
 			description: 'From 100 to 5,000 m, whole meters',
 		},
-		(value, title) => readWholeNumber(value, title, 100, 5000),
+		(value, title) => readGeofenceNumber(value, title, { min: 100, max: 5000, whole: true }),
 	),
 };
 
@@ -91,7 +92,7 @@ const options = {
 			description:
 				'Nothing is created when all input items together ask for more than this. Geofences can be deleted by hand only, on the platform.',
 		},
-		(value, title) => readWholeNumber(value, title, 1),
+		(value, title) => readGeofenceNumber(value, title, { min: 1, whole: true }),
 	),
 };
 
@@ -113,17 +114,17 @@ function readTrigger(value: unknown, title: string): FenceTrigger {
 	);
 }
 
-/** What one input item comes to. */
+/** The circles for one input item. */
 interface Plan {
 	circles: Circle[];
-	/** Devices that cannot have one. */
+	/** One for each device that cannot have a circle. */
 	errors: ProtrackError[];
 }
 
 /**
  * Creates circles (chapter 2.4): one call for each device, never sent twice, and one track call for each 100 devices whose position is wanted.
- * What can be known to be wrong is known before anything is created. After an error of one device the others of the item still get theirs;
- * nothing that was created is kept from the user: it is output beside the error, or listed in it.
+ * Everything that can be checked is checked before anything is created. After an error of one device the others of the item still get their circles.
+ * What was created is always reported: as items beside the error, or in its text.
  */
 export const geofenceCreateCircle = defineOperation({
 	resource: 'geofence',
@@ -169,7 +170,7 @@ export const geofenceCreateCircle = defineOperation({
 	},
 });
 
-/** Very many geofences are mostly a mistake in the workflow, and only a person can delete them. */
+/** A very large number of geofences is usually a mistake in the workflow, and they can be deleted only by hand. */
 function withinLimit(items: Array<ParsedItem<CircleRequest>>): Array<ParsedItem<CircleRequest>> {
 	const requests = succeeded(items);
 	const count = requests.reduce((sum, { selection }) => sum + new Set(selection.imeis).size, 0);
@@ -188,7 +189,7 @@ async function planEach(
 	label: LabelOf,
 ): Promise<Array<ParsedItem<Plan>>> {
 	const followed = succeeded(items).flatMap(({ center, selection }) => (center ? [] : selection.imeis));
-	const tracks = await callInBatches(client, 'track', followed, {});
+	const tracks = await readPositions(client, followed);
 	const placeOf = (imei: string, isSingle: boolean, { center, allowStale }: CircleRequest): Center | ProtrackError => {
 		if (center) return center;
 		const record = tracks.records.get(imei);
@@ -209,7 +210,7 @@ async function planEach(
 	});
 }
 
-/** What is known to fail stops the node before it has created anything, unless it continues on fail. */
+/** Throws the first known error before anything is created, unless the node continues on fail. */
 function throwFirstPlanError(run: Run, plans: Array<ParsedItem<Plan>>): void {
 	throwFirstError(
 		run,
