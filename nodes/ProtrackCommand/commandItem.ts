@@ -1,5 +1,5 @@
-import { hintText } from '../../credentials/errorText';
 import type { CommandAnswer } from '../../protrack/fleet';
+import { hintText } from '../shared/errors';
 import { nameFields, type DeviceName } from '../shared/deviceNames';
 import type { OutputSchema } from '../shared/outputSchema';
 import { commandNameOf } from './commandField';

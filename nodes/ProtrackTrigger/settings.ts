@@ -14,6 +14,7 @@ import {
 } from '../../protrack/monitor';
 import { readFilters } from '../shared/alarmFilters';
 import { readDeviceSelection, type DeviceSelection } from '../shared/deviceFields';
+import { toNumber } from '../shared/numbers';
 import { pollReader, readText } from '../shared/parameters';
 import { readZones } from './zones';
 
@@ -113,8 +114,7 @@ function between(
 	value: unknown,
 	{ label, min, max, unit }: { label: string; min: number; max: number; unit: string },
 ): number {
-	const isEmpty = value === null || (typeof value === 'string' && value.trim() === '');
-	const number = isEmpty ? NaN : Number(value);
+	const number = toNumber(value);
 	if (number >= min && number <= max) return number;
 	throw ProtrackError.input(
 		`"${label}" must be between ${inDigits(min)} and ${inDigits(max)} ${unit}`,

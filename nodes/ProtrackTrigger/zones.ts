@@ -1,5 +1,6 @@
 import { ProtrackError } from '../../protrack/client';
 import { readPolygons, type Zone } from '../../protrack/fleet';
+import { toNumber } from '../shared/numbers';
 import { readText } from '../shared/parameters';
 
 interface ZoneFields {
@@ -17,9 +18,11 @@ export function readZones(value: unknown): Zone[] {
 
 function readCircle(fields: Record<string, unknown>, index: number): Zone {
 	const name = nameOf(fields, `Circle ${index + 1}`);
-	const [latitude, longitude, radiusM] = ['latitude', 'longitude', 'radiusM'].map((key) =>
-		Number(fields[key] ?? NaN),
-	) as [number, number, number];
+	const [latitude, longitude, radiusM] = [fields.latitude, fields.longitude, fields.radiusM].map(toNumber) as [
+		number,
+		number,
+		number,
+	];
 	const sound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && radiusM > 0;
 	if (sound && !(latitude === 0 && longitude === 0))
 		return { name, shape: 'circle', center: { latitude, longitude }, radiusM };

@@ -1,7 +1,10 @@
 import { ApplicationError, NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { hintText, messageText } from '../../credentials/errorText';
+import { errorText, hintText, messageText } from '../../credentials/errorText';
 import { ProtrackError, serverWords, type FailureCause } from '../../protrack/client';
+
+// The words are with the credentials, which cannot import from here.
+export { errorText, hintText, messageText };
 
 /** n8n keeps the node and its parameters with the error, visible to everybody who may see executions. */
 function withoutPasswords(node: INode): INode {

@@ -6,10 +6,9 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { hintText, messageText } from '../../credentials/errorText';
 import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/client';
 import { MAX_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
-import { toNodeError } from './errors';
+import { hintText, messageText, toNodeError } from './errors';
 
 /** One execution of one operation. */
 export interface Run {

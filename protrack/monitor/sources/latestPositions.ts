@@ -181,7 +181,7 @@ function noPosition(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'permission',
 		message: 'The platform gave no position of any of the devices to monitor',
-		hint: 'Check that the account of the credential has devices, and that the chosen ones belong to it.',
+		hint: 'Check that the account has devices, and that the chosen ones belong to it.',
 		httpCode: '404',
 	});
 }

@@ -15,7 +15,7 @@ import { mapDevices, withoutCalls, type Devices, type Poll, type Source } from '
 const MAX_GAP_CHARACTERS = 72_000;
 /** What the time of a point takes of them. */
 const CHARACTERS_OF_A_TIME = 2;
-/** Points are told apart by so many characters, and by fewer where more devices have to fit into what n8n stores. */
+/** Points are told apart by so many characters, and by fewer where more devices have to fit into the stored state. */
 const KEY_LENGTH = 3;
 const SHORT_KEY_LENGTH = 1;
 const MAX_DEVICES_WITH_LONG_KEYS = 500;

@@ -79,7 +79,7 @@ const COUNTERS: Readonly<Record<MaintenanceReading['by'], string>> = { odometer:
 /** Before the values that are settled, one character each. */
 const SETTLED = '=';
 
-/** @returns some dozens of characters, so that thousands of devices fit into what n8n stores; empty when nothing is remembered */
+/** @returns some dozens of characters, so that thousands of devices fit into the stored state; empty when nothing is remembered */
 export function packChanges(state: ChangeDetectionState, rules: readonly StoredRule[]): string {
 	const { debounced, fuel, maintenance, announcedDay, zones } = state;
 	const packed = new Map(

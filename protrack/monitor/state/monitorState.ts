@@ -3,7 +3,7 @@ import type { Limits } from './limitsCodec';
 import type { PollClock } from './serverClock';
 
 /*
- * What a trigger remembers from poll to poll. n8n stores it with the workflow as JSON. There may be thousands of devices, so codec.ts packs each of
+ * What a trigger remembers from poll to poll. It is stored as JSON. There may be thousands of devices, so codec.ts packs each of
  * them into one short text. All times are epoch seconds of the server's clock, except where a field says otherwise.
  */
 

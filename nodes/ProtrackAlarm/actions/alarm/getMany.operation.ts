@@ -1,4 +1,3 @@
-import { errorText } from '../../../../credentials/errorText';
 import { counted, type ProtrackError } from '../../../../protrack/client';
 import {
 	AlarmArchive,
@@ -16,6 +15,7 @@ import { alarmFiltersField } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { nameFields, type DeviceName } from '../../../shared/deviceNames';
+import { errorText } from '../../../shared/errors';
 import { field, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { addHint, forEachItem, mapItems, succeeded, type ParsedItem, type Run } from '../../../shared/items';

@@ -1,4 +1,3 @@
-import { hintText } from '../../../../credentials/errorText';
 import { inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
 import {
 	aboutDevice,
@@ -13,7 +12,7 @@ import {
 } from '../../../../protrack/fleet';
 import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { chosenDevicesField } from '../../../shared/deviceFields';
-import { toNodeError } from '../../../shared/errors';
+import { hintText, toNodeError } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
 import {
 	addHint,
