@@ -27,7 +27,7 @@ beforeEach(() => {
 	jest.spyOn(performance, 'now').mockImplementation(() => realNow() * FASTER);
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => realTimeout(ms / FASTER));
 	// A deadline that only garbage collection can reach would never come.
-	garbage = setInterval(collectGarbage, 20);
+	garbage = setInterval(collectGarbage, 200);
 });
 
 afterEach(async () => {
