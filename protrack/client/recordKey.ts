@@ -4,7 +4,11 @@ const FIELDS = ['alarmtype', 'gpstime', 'systemtime', 'longitude', 'latitude', '
 
 /** Two records of one device with the same key are the same event, or true duplicates. */
 export function recordKey(record: object): string {
-	return FIELDS.map((field) => String(Reflect.get(record, field) ?? '')).join('|');
+	const values = record as Readonly<Record<string, string | number | null | undefined>>;
+	let key = '';
+	// One for each of hundreds of thousands of points: an array and Reflect.get would take several times as long.
+	for (const field of FIELDS) key += `${values[field] ?? ''}|`;
+	return key.slice(0, -1);
 }
 
 /**
