@@ -29,7 +29,7 @@ const TOKEN = 'access_token';
 export function checkedRequest(request: ForeignRequest, stored: StoredAccount): IHttpRequestOptions {
 	const { uri, url: given, baseURL, ...rest } = request;
 	const { origin } = new URL(baseUrlOf(stored));
-	const url = parse(scalarText(given ?? uri), baseURL);
+	const url = parse(addressText(given ?? uri), addressText(baseURL));
 	if (url?.origin !== origin) {
 		throw ProtrackError.input(
 			`This credential is for ${origin} only, and the request would go to ${url ? url.origin : 'no web address'}`,
@@ -61,8 +61,11 @@ export function checkedRequest(request: ForeignRequest, stored: StoredAccount): 
 	} as unknown as IHttpRequestOptions;
 }
 
+/** An address can be given as text or as a `URL`. */
+const addressText = (value: unknown): string => (value instanceof URL ? value.href : scalarText(value));
+
 /** Joins the two as the HTTP library does, but reads an address that begins with backslashes as absolute, as browsers and `URL` do. */
-function parse(address: string, baseURL?: string): URL | null {
+function parse(address: string, baseURL: string): URL | null {
 	const isWhole = /^([a-z][a-z\d+.-]*:)?[/\\]{2}/i.test(address.trim());
 	const whole = baseURL && !isWhole ? `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}` : address;
 	try {

@@ -2,7 +2,7 @@ import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../..
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
 import { field } from './field';
 import { readNumber } from './numbers';
-import { asText } from './parameters';
+import { isBlank, readTrimmed } from './parameters';
 
 const groups: Record<AlarmGroup, string> = {
 	device: 'Device',
@@ -85,25 +85,25 @@ export const alarmFiltersField = field(
  */
 export function readFilters(filters: unknown): AlarmFilter {
 	const values = (filters ?? {}) as Record<string, unknown>;
-	const read = (name: string) => wordsOf(values[name]);
 	return {
-		types: setOf(read('types').map(knownCode)),
-		groups: setOf(read('groups').map((word) => known(word, groups, 'Groups'))),
-		severities: setOf(read('severities').map((word) => known(word, severities, 'Severities'))),
-		geofence: asText(values.geofence).trim(),
+		types: setOf(wordsOf(values.types, 'Types').map(knownCode)),
+		groups: setOf(wordsOf(values.groups, 'Groups').map((word) => known(word, groups, 'Groups'))),
+		severities: setOf(wordsOf(values.severities, 'Severities').map((word) => known(word, severities, 'Severities'))),
+		geofence: readTrimmed(values.geofence, 'Geofence'),
 		minSpeedKmh: readMinSpeed(values.minSpeed),
 	};
 }
 
 /** Empty means 0, which every alarm passes. */
 function readMinSpeed(value: unknown): number {
-	if (value === undefined || value === null || value === '') return 0;
+	if (isBlank(value)) return 0;
 	return readNumber(value, 'Minimum Speed', { min: 0, unit: 'km/h', hint: 'Give it in km/h, e.g. 50.' });
 }
 
-function wordsOf(value: unknown): string[] {
-	const words: unknown[] = Array.isArray(value) ? value : asText(value).split(',');
-	return words.map((word) => asText(word).trim()).filter((word) => word !== '');
+/** A word that cannot be read must not be left out: with fewer words, or none, more alarms would pass. */
+function wordsOf(value: unknown, title: string): string[] {
+	const words: unknown[] = Array.isArray(value) ? value : readTrimmed(value, title).split(',');
+	return words.map((word) => readTrimmed(word, title)).filter((word) => word !== '');
 }
 
 /** Without a choice every alarm passes. */

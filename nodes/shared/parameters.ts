@@ -22,6 +22,10 @@ export function readText(value: unknown, title: string): string {
 /** `readText` without spaces around it. */
 export const readTrimmed = (value: unknown, title: string): string => readText(value, title).trim();
 
+/** Whether a field of a number was left empty. */
+export const isBlank = (value: unknown): boolean =>
+	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+
 /** The text of any value, to show or compare it; "" for null, undefined and objects. */
 export function asText(value: unknown): string {
 	if (Array.isArray(value)) return value.map(asText).join(',');

@@ -74,9 +74,9 @@ export function unsafe(request: CommandRequest, reason: string, cause: Objection
 }
 
 /** The message of an error about one device, beginning with the name of the device unless it has that already. */
-export function aboutDevice(request: CommandRequest, { message, device }: ProtrackError): string {
+export function aboutDevice(request: CommandRequest, { message }: ProtrackError): string {
 	const label = labelOf(request);
-	return device === label ? message : `${label}: ${message}`;
+	return message.includes(label) ? message : `${label}: ${message}`;
 }
 
 /** As `aboutDevice`, for lists of devices that did not get the command: only the device and the reason. */

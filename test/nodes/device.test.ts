@@ -125,6 +125,21 @@ describe('Device', () => {
 	describe('Get Many with filters', () => {
 		const DAY = 86_400;
 
+		it.each([
+			['filters', { name: [{ a: 1 }] }, '"Name Contains" is not text'],
+			['filters', { model: {} }, '"Model Contains" is not text'],
+			['filters', { plateNumber: [{}] }, '"Plate Number Contains" is not text'],
+			['options', { account: [{ a: 1 }] }, '"Account" is not text'],
+		])('does not take what is not text for no filter: %s %j', async (name, value, message) => {
+			const { error } = await runNode(host, { ...getMany, [name]: value });
+			expect(error?.message).toBe(message);
+		});
+
+		it('takes blanks for no filter', async () => {
+			const { items } = await runNode(host, { ...getMany, filters: { expiresWithinDays: '  ' } });
+			expect(items).toHaveLength(4);
+		});
+
 		beforeEach(() => {
 			const now = sim.seconds();
 			sim.addDevice({

@@ -322,6 +322,8 @@ describe('the token goes to the origin of the credential only', () => {
 		['a path below its base', () => [sim.url, PATH]],
 		['a path below a base with a slash', () => [`${sim.url}/api/`, 'track']],
 		['a whole address, whatever the base', () => [elsewhere.url, sim.url + PATH]],
+		['an address as an object', () => [undefined, new URL(sim.url + PATH)]],
+		['a base as an object', () => [new URL(sim.url), PATH]],
 	])('also when another node gives %s', async (_, parts) => {
 		await withStoredToken();
 		const [baseURL, url] = parts();

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { harmlessCommands, isHarmless } from '../../../protrack/fleet';
+import { ProtrackError } from '../../../protrack/client';
+import { aboutDevice, harmlessCommands, isHarmless } from '../../../protrack/fleet';
 
 describe('A typed command is harmless', () => {
 	it.each([
@@ -101,5 +102,20 @@ describe('docs/commands.md', () => {
 		const page = readFileSync(path.resolve(__dirname, '../../../docs/commands.md'), 'utf8');
 		const rows = [...page.matchAll(/^\| `(.+)` \| (.+) \|$/gm)].map(([, text, description]) => ({ text, description }));
 		expect(rows).toEqual(harmlessCommands.map(({ text, description }) => ({ text, description })));
+	});
+});
+
+describe('An error about a device', () => {
+	const request = { imei: '350000000000001', command: 'RELAY,0', stopLimits: null };
+
+	it('names the device', () => {
+		expect(aboutDevice(request, ProtrackError.input('The device is offline', ''))).toBe(
+			'350000000000001: The device is offline',
+		);
+	});
+
+	it('names it once when the platform has named it', () => {
+		const message = 'The device is offline (code 20017: imei 350000000000001 is offline)';
+		expect(aboutDevice(request, ProtrackError.input(message, ''))).toBe(message);
 	});
 });

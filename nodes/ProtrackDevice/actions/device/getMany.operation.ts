@@ -6,10 +6,8 @@ import { limitField, runLimitsOption, simplifyField } from '../../../shared/fiel
 import { forEachItem } from '../../../shared/items';
 import { readNumber } from '../../../shared/numbers';
 import { defineOperation } from '../../../shared/operation';
-import { asText } from '../../../shared/parameters';
+import { isBlank, readTrimmed } from '../../../shared/parameters';
 import { deviceSchema } from '../../deviceSchema';
-
-const readWords = (value: unknown): string => asText(value).trim();
 
 /** A device has to pass all filters that are set. */
 const filterField: Field<DeviceFilter> = collectionField(
@@ -37,7 +35,7 @@ const filterField: Field<DeviceFilter> = collectionField(
 				placeholder: 'e.g. VT05S',
 				description: 'Only devices whose model contains this text, in upper or lower case',
 			},
-			readWords,
+			readTrimmed,
 		),
 		name: field(
 			{
@@ -48,7 +46,7 @@ const filterField: Field<DeviceFilter> = collectionField(
 				placeholder: 'e.g. Truck',
 				description: 'Only devices whose name contains this text, in upper or lower case',
 			},
-			readWords,
+			readTrimmed,
 		),
 		plateNumber: field(
 			{
@@ -59,13 +57,13 @@ const filterField: Field<DeviceFilter> = collectionField(
 				placeholder: 'e.g. KA-77',
 				description: 'Only devices whose plate number contains this text, in upper or lower case',
 			},
-			readWords,
+			readTrimmed,
 		),
 	},
 );
 
 function readDays(value: unknown, title: string): number | undefined {
-	if (value === null || value === undefined || value === '') return undefined;
+	if (isBlank(value)) return undefined;
 	return readNumber(value, title, { min: 0, hint: 'Correct the filter, or remove it.', quoted: true });
 }
 
@@ -97,7 +95,7 @@ export const deviceGetMany = defineOperation({
 				placeholder: 'e.g. mysubaccount',
 				description: 'A sub-account to get the devices of, instead of the account of the credential',
 			},
-			(value) => readWords(value) || undefined,
+			(value, title) => readTrimmed(value, title) || undefined,
 		),
 		runLimits: runLimitsOption,
 	},
