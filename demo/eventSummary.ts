@@ -23,7 +23,7 @@ interface Entry {
 	item: ItemJson;
 }
 
-/** Keeps book of what a workflow brought, by kind of event. */
+/** Counts what a workflow emitted, by kind of event. */
 export class EventSummary {
 	private readonly entries = new Map<string, Entry>();
 

@@ -1,5 +1,4 @@
 import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/client';
-import { holdsFormsOnly } from '../../support/formServer';
 import {
 	broken,
 	callWell,
@@ -19,6 +18,12 @@ const usualOf = (name: EndpointName) => [endpoints[name].method, endpoints[name]
 const formOf = (name: EndpointName) => ['POST', endpoints[name].path, 'form'];
 const waysOf = (client: FakeClient) =>
 	client.sent.map(({ method, path, parametersIn }) => [method, path, parametersIn]);
+/** A server that reads posted forms only, and refuses everything else with one code. */
+const holdsFormsOnly =
+	(code: number): Script =>
+	({ endpoint, parametersIn }) =>
+		parametersIn === 'form' ? ok(endpoint && goodRecords[endpoint]) : refused(code);
+
 /** Other clients of one account. */
 const again = (client: FakeClient, script: Script) =>
 	Object.assign(new FakeClient(script), { accountKey: client.accountKey });

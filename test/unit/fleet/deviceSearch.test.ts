@@ -1,4 +1,5 @@
 import { findDevices, type Device } from '../../../protrack/fleet';
+import { imeiOf } from '../../support/testData';
 
 type Searched = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 
@@ -109,7 +110,7 @@ describe('A search for devices', () => {
 	it('looks at each text of a large fleet a few times only', () => {
 		let looks = 0;
 		const spied = (index: number): Searched => ({
-			imei: String(860_000_000_000_000 + index),
+			imei: imeiOf(index),
 			plateNumber: null,
 			get name() {
 				looks += 1;

@@ -1,6 +1,5 @@
-import { DeviceWalk } from '../../../protrack/fleet';
+import { DeviceWalk, platformLists, type AccountLists } from '../../../protrack/fleet';
 import { FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
-import { answeredInRounds } from '../../support/answeredInRounds';
 import { imeiOf } from '../../support/testData';
 
 type Tree = Record<
@@ -19,6 +18,27 @@ function platformOf(tree: Tree): FakeClient {
 				: node.devices?.map((number) => ({ imei: imeiOf(number) })),
 		);
 	});
+}
+
+/** The lists of a platform that answers all open requests together, once nothing else can go on: so the rounds are those that the code itself makes. */
+function answeredInRounds(platform: FakeClient) {
+	const lists = platformLists(platform);
+	const seen = { rounds: 0, atOnce: 0, asked: [] as string[] };
+	let waiting: Array<() => void> = [];
+	const answerAll = () => {
+		seen.rounds += 1;
+		seen.atOnce = Math.max(seen.atOnce, waiting.length);
+		const answered = waiting;
+		waiting = [];
+		answered.forEach((answer) => answer());
+	};
+	const inRounds = (list: keyof AccountLists) => async (account: string) => {
+		seen.asked.push(`${list} ${account}`);
+		if (waiting.length === 0) setImmediate(answerAll);
+		await new Promise<void>((resolve) => waiting.push(resolve));
+		return await lists[list](account);
+	};
+	return { lists: { subAccounts: inRounds('subAccounts'), devices: inRounds('devices') } as AccountLists, seen };
 }
 
 const family: Tree = {

@@ -11,9 +11,8 @@ import { nothingDetected, type ChangeDetectionState } from '../../../protrack/mo
 import { letterOf, packChanges, unpackChanges } from '../../../protrack/monitor/state/changesCodec';
 import { debouncedRules, detectionOf, noDetection } from '../../support/detectionOptions';
 import { FakeClient, ok } from '../../support/fakeClient';
-import { IMEI } from '../../support/testData';
+import { IMEI, T0 } from '../../support/testData';
 
-const T0 = 1_790_000_000;
 const debounced = changeRules.filter(({ name }) => debouncedRules.includes(name));
 
 /** A device that is live at its time and has no sensors at all. */

@@ -3,6 +3,7 @@ import { packState, readState, type MonitorState } from '../../../protrack/monit
 import { changeRules } from '../../../protrack/monitor';
 import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
 import { storedByVersion3 } from '../../support/fixtures/storedStates';
+import { imeiOf } from '../../support/testData';
 
 const account = 'https://api.example.com fleet';
 const rules = changeRules;
@@ -254,7 +255,7 @@ describe('a packed state', () => {
 		);
 		const devices = Object.fromEntries(
 			Array.from({ length: 2000 }, (_, index) => [
-				String(860_000_000_000_000 + index),
+				imeiOf(index),
 				{
 					...{ readTo, activityFingerprint: 'abcd', nameFingerprint: 'abc', changeDetection: everything },
 					points: { readTo: readTo - 20, seenKeys },
