@@ -882,7 +882,7 @@ describe('Command', () => {
 		});
 
 		it.each<[string, () => { code: number; record: unknown }]>([
-			['answers with a fault', () => ({ code: 10000, record: null })],
+			['answers with an error', () => ({ code: 10000, record: null })],
 			['shows nothing', () => ({ code: 0, record: [] })],
 			[
 				'cannot be reached',

@@ -134,7 +134,7 @@ describe('docs/errors.md, everything else', () => {
 		'Connection broken': broken('ECONNRESET'),
 		'No route': broken('EHOSTUNREACH'),
 		TLS: broken('CERT_HAS_EXPIRED'),
-		'Another network fault': broken('EWHATEVER'),
+		'Another network error': broken('EWHATEVER'),
 	};
 
 	it('has every case that is tried here', () => {

@@ -39,7 +39,7 @@ const ofStatus = (status: number) => {
 	} catch (error) {
 		return error as ProtrackError;
 	}
-	throw new Error(`HTTP ${status} is no fault`);
+	throw new Error(`HTTP ${status} is no error`);
 };
 const lost = () => networkError(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
 

@@ -120,14 +120,14 @@ export async function openWorld(seed: number, options: Partial<SimulatorOptions>
 			await sim.stop();
 		},
 	};
-	world.host.node = meddledNode(world, world.host.node);
+	world.host.node = sabotagedNode(world, world.host.node);
 	return world;
 }
 
 type Request = (credential: string, options: IHttpRequestOptions, more?: unknown) => Promise<unknown>;
 
 /** The node as it is, but what it sends goes through here. */
-function meddledNode(world: World, real: INodeType): INodeType {
+function sabotagedNode(world: World, real: INodeType): INodeType {
 	let last: Promise<unknown> = Promise.resolve();
 	const node = Object.create(real) as INodeType;
 	node.poll = async function poll(this: IPollFunctions) {

@@ -101,7 +101,7 @@ export async function errorOfPromise(promise: Promise<unknown>): Promise<Protrac
 		(value) => ({ value }),
 		(error: unknown) => ({ error }),
 	);
-	if (!('error' in end)) throw new Error(`no fault, but ${JSON.stringify(end.value)}`);
+	if (!('error' in end)) throw new Error(`no error, but ${JSON.stringify(end.value)}`);
 	if (!(end.error instanceof ProtrackError)) throw end.error;
 	return end.error;
 }

@@ -44,14 +44,14 @@ export class MemoryPlatform {
 	/** Epoch seconds. */
 	now = T0;
 	/** Decides about a request before it is served: throws, or answers, or leaves it to the platform. */
-	meddle: (request: WireRequest) => Envelope | undefined = () => undefined;
+	intercept: (request: WireRequest) => Envelope | undefined = () => undefined;
 	/** The order of tracks, and of alarms and points of one second, which nobody promises. */
 	order: 'asAdded' | 'reversed' | 'shuffled' = 'shuffled';
 	/** A device that was not heard of for so long is offline, in seconds. */
 	offlineAfterSeconds = Infinity;
 	/** How far the server time in the record of a track call is ahead, in seconds. */
 	trackClockAheadBy = 0;
-	readonly client = new FakeClient((request) => this.meddle(request) ?? this.answer(request));
+	readonly client = new FakeClient((request) => this.intercept(request) ?? this.answer(request));
 	private readonly tracks = new Map<string, Record<string, unknown>>();
 	private readonly history = new Map<string, ManualTelemetry>();
 	private readonly random: () => number;

@@ -12,7 +12,7 @@ export function imeiOf(n: number): string {
 }
 
 export function imeisUpTo(count: number): string[] {
-	return Array.from({ length: count }, (_, index) => imeiOf(index));
+	return range(count).map(imeiOf);
 }
 
 /** A small random generator with a seed (mulberry32). */
@@ -24,4 +24,9 @@ export function randomOf(seed: number): () => number {
 		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 	};
+}
+
+/** @returns so many whole numbers */
+export function range(count: number, from = 0): number[] {
+	return Array.from({ length: count }, (_, index) => from + index);
 }

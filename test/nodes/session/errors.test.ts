@@ -87,10 +87,10 @@ function secrets(): string[] {
 const echo = () => `no ${secrets().slice(1).join(' nor ')}`;
 
 /** An error, what the user reads about it, and how it comes about. */
-type Error = [name: string, message: string, advice: string, httpCode: string, prepare: () => void | Promise<void>];
+type Error = [name: string, message: string, hint: string, httpCode: string, prepare: () => void | Promise<void>];
 
 /** Errors that either call can have. */
-const onBoth: Array<[name: string, message: string, advice: string, httpCode: string, effect: () => FaultEffect]> = [
+const onBoth: Array<[name: string, message: string, hint: string, httpCode: string, effect: () => FaultEffect]> = [
 	[
 		'a page for people',
 		'a web page ("Maintenance") instead of an answer of the API',
@@ -224,7 +224,7 @@ const errors: Error[] = [
 	],
 ];
 
-const wrongSettings: Array<[name: string, message: string, advice: string, prepare: () => void]> = [
+const wrongSettings: Array<[name: string, message: string, hint: string, prepare: () => void]> = [
 	[
 		'plain http without the switch',
 		'uses plain http',

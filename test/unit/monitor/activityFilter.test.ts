@@ -1,58 +1,26 @@
-import { type PollResult, type MonitorState } from '../../../protrack/monitor';
-import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
+import { AlarmMonitor, usualOptions } from '../../support/alarmMonitor';
+import { pollAlarms } from '../../support/pollAlarms';
 import type { TrackRecord } from '../../../protrack/client';
 import type { Cursor } from '../../../protrack/monitor/state/monitorState';
 import { isDue, activityFingerprint, rotation } from '../../../protrack/monitor/sources/activityFilter';
 import { MemoryPlatform } from '../../support/memoryPlatform';
 import { broken, refused } from '../../support/fakeClient';
-import { imeiOf, imeisUpTo, randomOf, T0 } from '../../support/testData';
+import { imeiOf, imeisUpTo, randomOf, range, T0 } from '../../support/testData';
 
-/** The options as the trigger has them by default. */
-const usual: AlarmOptions = {
-	lateSeconds: 600,
-	startSecondsAgo: 0,
-	fullScanSeconds: 14_400,
-	listAgeSeconds: 0,
-	alarms: true,
-	hasTime: () => true,
-};
 const POLL_SECONDS = 60;
-const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
-
-class Watch {
-	state: MonitorState | null = null;
-
-	constructor(
-		readonly platform: MemoryPlatform,
-		public imeis: string[],
-		private readonly options: AlarmOptions = usual,
-	) {}
-
-	async poll(): Promise<PollResult> {
-		this.platform.forget();
-		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'account', this.options);
-		this.state = round.state;
-		return round;
-	}
-
-	async nextPoll(seconds = POLL_SECONDS): Promise<PollResult> {
-		this.platform.now += seconds;
-		return await this.poll();
-	}
-}
 
 /** An account whose devices have all been silent for three days, and a trigger that was activated a minute ago. */
-async function silentFleet(devices: number): Promise<Watch> {
+async function silentFleet(devices: number): Promise<AlarmMonitor> {
 	const platform = new MemoryPlatform();
 	platform.order = 'asAdded';
 	const imeis = imeisUpTo(devices);
 	platform.now = T0 - 3 * 86_400;
 	platform.addDevices(imeis);
 	platform.now = T0;
-	const watch = new Watch(platform, imeis);
+	const watch = new AlarmMonitor(platform, imeis);
 	await watch.poll();
 	// Each is asked once for what it sent last.
-	await watch.nextPoll();
+	await watch.pollAfter(POLL_SECONDS);
 	return watch;
 }
 
@@ -74,14 +42,14 @@ describe('An alarm in the last transmission of a device', () => {
 				];
 				return delays.map((delay, index) => ({ imei: imeiOf(phase * 100 + index), phase, delay }));
 			});
-			const watch = new Watch(
+			const watch = new AlarmMonitor(
 				new MemoryPlatform(),
 				cases.map(({ imei }) => imei),
 			);
 			const { platform } = watch;
 			platform.addDevices(watch.imeis);
 			await watch.poll();
-			await watch.nextPoll(pollSeconds);
+			await watch.pollAfter(pollSeconds);
 			const lastPollAt = platform.now;
 			const visibleFrom = new Map<string, number>();
 			for (const { imei, phase, delay } of cases) {
@@ -91,7 +59,7 @@ describe('An alarm in the last transmission of a device', () => {
 			platform.now = lastPollAt;
 			const waits: number[] = [];
 			for (let polls = 0; polls < 16; polls += 1) {
-				for (const { imei } of (await watch.nextPoll(pollSeconds)).alarms)
+				for (const { imei } of (await watch.pollAfter(pollSeconds)).alarms)
 					waits.push(platform.now - (visibleFrom.get(imei) ?? 0));
 			}
 			expect(waits).toHaveLength(cases.length);
@@ -151,7 +119,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 			const watch = await silentFleet(devices);
 			const { platform } = watch;
 			// Wherever the rotation stands.
-			await watch.nextPoll();
+			await watch.pollAfter(POLL_SECONDS);
 			platform.now += 1;
 			watch.imeis.forEach((imei) =>
 				platform.addAlarm({ imei, systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 }),
@@ -159,7 +127,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 			const found: string[] = [];
 			const asked: number[] = [];
 			for (let poll = 0; poll < polls; poll += 1) {
-				found.push(...(await watch.nextPoll()).alarms.map(({ imei }) => imei));
+				found.push(...(await watch.pollAfter(POLL_SECONDS)).alarms.map(({ imei }) => imei));
 				asked.push(platform.calls('alarmList'));
 			}
 			expect(found).toHaveLength(devices);
@@ -196,7 +164,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		const { platform } = watch;
 		const rejected = new Set(watch.imeis.slice(0, Math.floor(devices / 10)));
 		const failed = new Set<string>();
-		platform.meddle = ({ endpoint, query }) => {
+		platform.intercept = ({ endpoint, query }) => {
 			if (endpoint !== 'alarmList') return undefined;
 			if (rejected.has(query.imei ?? '')) return refused(20046);
 			if (random() > 0.01) return undefined;
@@ -244,7 +212,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		platform.now += POLL_SECONDS;
 		range(10).forEach((index) => platform.raise(imeiOf(index * 50), { speed: index }));
 		let left = 10;
-		const limited = { ...usual, hasTime: () => (left -= 1) >= 0, hasTimeForPositions: () => true };
+		const limited = { ...usualOptions, hasTime: () => (left -= 1) >= 0, hasTimeForPositions: () => true };
 		const round = await pollAlarms(platform.client, watch.imeis, watch.state, 'account', limited);
 		expect(round.alarms).toHaveLength(10);
 		// A device whose turn it only was does not count as deferred.
@@ -255,7 +223,7 @@ describe('An alarm that the platform adds while a device is silent', () => {
 		const watch = await silentFleet(60);
 		const { platform } = watch;
 		platform.addAlarm({ imei: imeiOf(7), systemtime: platform.now, visibleFrom: platform.now, gpstime: 0, speed: 1 });
-		platform.now += usual.fullScanSeconds;
+		platform.now += usualOptions.fullScanSeconds;
 		expect((await watch.poll()).alarms).toHaveLength(1);
 		expect(platform.calls('alarmList')).toBe(60);
 	});

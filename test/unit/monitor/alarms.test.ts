@@ -1,51 +1,22 @@
 import { ProtrackError, type TrackRecord, type WireRequest } from '../../../protrack/client';
-import { packState, type MonitorState, type PollResult } from '../../../protrack/monitor';
+import { packState, type PollResult } from '../../../protrack/monitor';
+import { AlarmMonitor, usualOptions } from '../../support/alarmMonitor';
 import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
 import { isDue, activityFingerprint } from '../../../protrack/monitor/sources/activityFilter';
 import { MemoryPlatform } from '../../support/memoryPlatform';
 import { broken, errorOfPromise, ok, refused } from '../../support/fakeClient';
-import { imeiOf, imeisUpTo, T0 } from '../../support/testData';
+import { imeiOf, imeisUpTo, range, T0 } from '../../support/testData';
 
-const usual: AlarmOptions = {
-	lateSeconds: 600,
-	startSecondsAgo: 0,
-	fullScanSeconds: 0,
-	listAgeSeconds: 0,
-	alarms: true,
-	hasTime: () => true,
-};
-const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+/** Each poll asks every device. */
+const usual: AlarmOptions = { ...usualOptions, fullScanSeconds: 0 };
 const speeds = (round: PollResult) => round.alarms.map(({ record }) => record.speed);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
-
-/** A watch with its state, which goes through JSON after each poll as n8n's database would have it. */
-class Watch {
-	state: MonitorState | null = null;
-
-	constructor(
-		readonly platform: MemoryPlatform,
-		public imeis: string[],
-		public options: AlarmOptions = usual,
-	) {}
-
-	async poll(changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
-		const { platform, imeis, options } = this;
-		const round = await pollAlarms(platform.client, imeis, this.state, 'account', { ...options, ...changed });
-		this.state = JSON.parse(JSON.stringify(round.state)) as MonitorState;
-		return round;
-	}
-
-	async pollAfter(seconds: number, changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
-		this.platform.now += seconds;
-		return await this.poll(changed);
-	}
-}
 
 /** A platform with so many devices and a watch that has just begun. */
 async function begin(devices = 1, options: Partial<AlarmOptions> = {}) {
 	const platform = new MemoryPlatform();
 	platform.addDevices(imeisUpTo(devices));
-	const watch = new Watch(platform, imeisUpTo(devices), { ...usual, ...options });
+	const watch = new AlarmMonitor(platform, imeisUpTo(devices), { ...usual, ...options });
 	await watch.poll();
 	platform.forget();
 	return { platform, watch };
@@ -57,7 +28,7 @@ describe('the first poll', () => {
 	it('asks for no alarms at all when nothing before it is wanted', async () => {
 		const platform = new MemoryPlatform();
 		platform.addDevices(imeisUpTo(500));
-		const round = await new Watch(platform, imeisUpTo(500)).poll();
+		const round = await new AlarmMonitor(platform, imeisUpTo(500), usual).poll();
 		expect(round.alarms).toEqual([]);
 		expect([platform.calls('track'), platform.calls('alarmList')]).toEqual([5, 0]);
 	});
@@ -68,7 +39,7 @@ describe('the first poll', () => {
 		platform.raise(one, { systemtime: T0 - 301, speed: 1 });
 		platform.raise(one, { systemtime: T0 - 300, speed: 2 });
 		platform.raise(one, { systemtime: T0, speed: 3 });
-		const watch = new Watch(platform, [one]);
+		const watch = new AlarmMonitor(platform, [one], usual);
 		expect(speeds(await watch.poll({ startSecondsAgo: 300 }))).toEqual([2, 3]);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 	});
@@ -219,7 +190,7 @@ describe('each alarm comes once', () => {
 		platform.now += 60;
 		const { systemtime, gpstime } = platform.raise(one, { speed: 1 });
 		const first = await watch.poll();
-		platform.meddle = ({ endpoint }) =>
+		platform.intercept = ({ endpoint }) =>
 			endpoint === 'alarmList'
 				? ok([
 						{
@@ -244,16 +215,16 @@ describe('each alarm comes once', () => {
 		platform.now += 60;
 		platform.raise(one, { speed: 1 });
 		expect(speeds(await watch.poll())).toEqual([1]);
-		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? ok(null) : undefined);
+		platform.intercept = ({ endpoint }) => (endpoint === 'alarmList' ? ok(null) : undefined);
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
-		platform.meddle = () => undefined;
+		platform.intercept = () => undefined;
 		expect(speeds(await watch.pollAfter(60))).toEqual([]);
 	});
 
 	it('when no alarm carries a system time', async () => {
 		const { platform, watch } = await begin();
 		platform.now += 60;
-		platform.meddle = ({ endpoint }) =>
+		platform.intercept = ({ endpoint }) =>
 			endpoint === 'alarmList'
 				? ok([{ alarmtype: 7, longitude: 20, latitude: 10, gpstime: T0 + 30, speed: 4 }])
 				: undefined;
@@ -435,7 +406,7 @@ describe("the server's clock", () => {
 		const platform = new MemoryPlatform();
 		platform.addDevices([one]);
 		platform.trackClockAheadBy = 86_400;
-		const watch = new Watch(platform, [one]);
+		const watch = new AlarmMonitor(platform, [one], usual);
 		await watch.poll();
 		platform.trackClockAheadBy = 0;
 		await watch.pollAfter(60);
@@ -446,7 +417,7 @@ describe("the server's clock", () => {
 
 	it('is read from the header of the answer when no device tells it', async () => {
 		const platform = new MemoryPlatform();
-		const watch = new Watch(platform, [one]);
+		const watch = new AlarmMonitor(platform, [one], usual);
 		expect((await watch.poll()).serverNow).toBe(T0);
 	});
 });
@@ -494,7 +465,7 @@ describe('with fewer calls', () => {
 	it('devices whose track cannot be read are asked all the same', async () => {
 		const { platform, watch } = await begin(200, { fullScanSeconds });
 		const hidden = imeiOf(150);
-		platform.meddle = ({ endpoint, query }) => {
+		platform.intercept = ({ endpoint, query }) => {
 			if (endpoint === 'track' && query.imeis?.includes(hidden)) return refused(10007);
 			return undefined;
 		};
@@ -517,7 +488,7 @@ describe('a device that the platform refuses', () => {
 		'with code %i is told once and tried at growing intervals, and nothing of it is lost',
 		async (code) => {
 			const { platform, watch } = await begin(3, { fullScanSeconds: 0 });
-			platform.meddle = refuse('alarmList', code);
+			platform.intercept = refuse('alarmList', code);
 			platform.raise(bad, { speed: 7 });
 			const told = [];
 			const tries = [];
@@ -529,7 +500,7 @@ describe('a device that the platform refuses', () => {
 			}
 			expect(told).toEqual([0]);
 			expect(tries).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 124]);
-			platform.meddle = () => undefined;
+			platform.intercept = () => undefined;
 			const found = [];
 			for (let poll = 0; poll < 60; poll += 1) found.push(...speeds(await watch.pollAfter(60)));
 			expect(found).toEqual([7]);
@@ -541,7 +512,7 @@ describe('a device that the platform refuses', () => {
 
 	it('or stumbles over each time is told once, and stops no poll in which nobody else has news', async () => {
 		const { platform, watch } = await begin(5, { fullScanSeconds: 10_800 });
-		platform.meddle = refuse('alarmList', 10000);
+		platform.intercept = refuse('alarmList', 10000);
 		platform.now += 60;
 		platform.raise(bad, { speed: 7 });
 		platform.raise(one, { speed: 1 });
@@ -556,21 +527,21 @@ describe('a device that the platform refuses', () => {
 		expect(told).toEqual([0]);
 		// it may pass at any time, so the gap stays at four minutes
 		expect(tries).toEqual([0, 1, 2, 4, 8, 12, 16, 20, 24]);
-		platform.meddle = () => undefined;
+		platform.intercept = () => undefined;
 		expect(speeds(await watch.pollAfter(240))).toEqual([7]);
 	});
 
 	it('does not hide that the platform is down for all', async () => {
 		const { platform, watch } = await begin(5);
-		platform.meddle = refuse('alarmList', 10000);
+		platform.intercept = refuse('alarmList', 10000);
 		await watch.pollAfter(60);
-		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? refused(10000) : undefined);
+		platform.intercept = ({ endpoint }) => (endpoint === 'alarmList' ? refused(10000) : undefined);
 		expect((await errorOfPromise(watch.pollAfter(60))).code).toBe(10000);
 	});
 
 	it('does not make the others wait, who are read in each poll', async () => {
 		const { platform, watch } = await begin(3, { fullScanSeconds: 0 });
-		platform.meddle = refuse('alarmList', 20046);
+		platform.intercept = refuse('alarmList', 20046);
 		const found = [];
 		for (let poll = 0; poll < 10; poll += 1) {
 			platform.now += 60;
@@ -582,29 +553,30 @@ describe('a device that the platform refuses', () => {
 
 	it('to show the position of costs a call now and then, and the others none', async () => {
 		const { platform, watch } = await begin(100, { fullScanSeconds: 10_800 });
-		platform.meddle = refuse('track', 10013);
+		platform.intercept = refuse('track', 10013);
 		await watch.pollAfter(60);
 		const found = [];
-		platform.forget();
+		let calls = 0;
 		for (let poll = 0; poll < 60; poll += 1) {
 			platform.now += 60;
 			platform.raise(one, { speed: poll });
 			if (poll === 20) platform.raise(bad, { speed: 99 });
 			found.push(...speeds(await watch.poll()));
+			calls += platform.calls('track');
 		}
 		expect(found).toEqual([...range(21), 99, ...range(60).slice(21)]);
 		// 60 for the others, and one for each try
-		expect(platform.calls('track')).toBe(66);
-		platform.meddle = () => undefined;
+		expect(calls).toBe(66);
+		platform.intercept = () => undefined;
 		const { tracks } = await watch.pollAfter(3600);
 		expect(tracks.has(bad)).toBe(true);
 	});
 
 	it('is tried again when it is the only one that is watched', async () => {
 		const { platform, watch } = await begin(3);
-		platform.meddle = refuse('track', 10013);
+		platform.intercept = refuse('track', 10013);
 		await watch.pollAfter(60);
-		platform.meddle = () => undefined;
+		platform.intercept = () => undefined;
 		watch.imeis = [bad];
 		expect((await watch.pollAfter(5)).tracks.has(bad)).toBe(true);
 	});
@@ -681,12 +653,12 @@ describe('errors', () => {
 		platform.now += 60;
 		imeisUpTo(100).forEach((imei, index) => platform.raise(imei, { speed: index }));
 		const before = watch.state?.devices[imeiOf(37)]?.readTo;
-		platform.meddle = (request) => (bad(imeiOf(37))(request) ? broken('network') : undefined);
+		platform.intercept = (request) => (bad(imeiOf(37))(request) ? broken('network') : undefined);
 		const round = await watch.poll();
 		expect(sorted(speeds(round))).toEqual(range(100).filter((index) => index !== 37));
 		expect([...round.errors.keys()]).toEqual([imeiOf(37)]);
 		expect(watch.state?.devices[imeiOf(37)]?.readTo).toBe(before);
-		platform.meddle = () => undefined;
+		platform.intercept = () => undefined;
 		expect(speeds(await watch.pollAfter(7200))).toEqual([37]);
 	});
 
@@ -694,10 +666,10 @@ describe('errors', () => {
 		const { platform, watch } = await begin(2);
 		range(250).forEach((index) => platform.raise(one, { systemtime: T0 + 1 + index, speed: index }));
 		let pages = 0;
-		platform.meddle = ({ endpoint, query }) =>
+		platform.intercept = ({ endpoint, query }) =>
 			endpoint === 'alarmList' && query.imei === one && (pages += 1) >= 3 ? broken('reply') : undefined;
 		expect(speeds(await watch.pollAfter(3600))).toEqual([]);
-		platform.meddle = () => undefined;
+		platform.intercept = () => undefined;
 		expect(speeds(await watch.pollAfter(3600))).toEqual(range(250));
 	});
 
@@ -707,7 +679,7 @@ describe('errors', () => {
 		['an answer that cannot be read', () => broken('reply')],
 	])('of every call, by %s, are thrown', async (_, fail) => {
 		const { platform, watch } = await begin(30);
-		platform.meddle = fail;
+		platform.intercept = fail;
 		expect(await errorOfPromise(watch.pollAfter(60))).toBeInstanceOf(ProtrackError);
 	});
 
@@ -715,7 +687,7 @@ describe('errors', () => {
 		const { platform, watch } = await begin(500);
 		platform.now += 60;
 		platform.forget();
-		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? broken('reply') : undefined);
+		platform.intercept = ({ endpoint }) => (endpoint === 'alarmList' ? broken('reply') : undefined);
 		expect((await errorOfPromise(watch.poll())).message).toBe('scripted reply');
 		expect(platform.calls('alarmList')).toBeLessThan(40);
 	});
@@ -724,7 +696,7 @@ describe('errors', () => {
 		const { platform, watch } = await begin(500);
 		platform.now += 60;
 		platform.forget();
-		platform.meddle = ({ endpoint }) => (endpoint === 'alarmList' ? refused(10016) : undefined);
+		platform.intercept = ({ endpoint }) => (endpoint === 'alarmList' ? refused(10016) : undefined);
 		expect((await errorOfPromise(watch.poll())).code).toBe(10016);
 		expect(platform.calls('alarmList')).toBeLessThanOrEqual(16);
 	});
@@ -732,7 +704,7 @@ describe('errors', () => {
 	it.each([1, 5, 20, 60])('of %i devices that are always bad never starve the other forty', async (count) => {
 		const { platform, watch } = await begin(count + 40);
 		const never = imeisUpTo(count);
-		platform.meddle = (request) => (bad(...never)(request) ? refused(20046) : undefined);
+		platform.intercept = (request) => (bad(...never)(request) ? refused(20046) : undefined);
 		for (let poll = 0; poll < 4; poll += 1) {
 			platform.now += 60;
 			range(40).forEach((index) => platform.raise(imeiOf(count + index), { speed: index }));
@@ -743,7 +715,7 @@ describe('errors', () => {
 	it('of devices that always fail on the way starve no other for longer than a few polls', async () => {
 		const { platform, watch } = await begin(60);
 		const never = imeisUpTo(20);
-		platform.meddle = (request) => (bad(...never)(request) ? broken('temporary') : undefined);
+		platform.intercept = (request) => (bad(...never)(request) ? broken('temporary') : undefined);
 		platform.now += 60;
 		imeisUpTo(60).forEach((imei, index) => platform.raise(imei, { speed: index }));
 		const got: Array<number | null> = [];
@@ -761,7 +733,7 @@ describe('errors', () => {
 		const { platform, watch } = await begin(3, { fullScanSeconds: 10_800 });
 		platform.now += 60;
 		platform.raise(one);
-		platform.meddle = (request) => (bad(one)(request) ? refused(20046) : undefined);
+		platform.intercept = (request) => (bad(one)(request) ? refused(20046) : undefined);
 		const round = await watch.poll();
 		expect([...round.errors.keys()]).toEqual([one]);
 		expect(watch.state?.devices[one]?.readTo).toBe(T0);
@@ -770,7 +742,7 @@ describe('errors', () => {
 	it('of the only device that is watched are thrown', async () => {
 		const { platform, watch } = await begin(1);
 		platform.now += 60;
-		platform.meddle = (request) => (bad(one)(request) ? refused(20046) : undefined);
+		platform.intercept = (request) => (bad(one)(request) ? refused(20046) : undefined);
 		expect((await errorOfPromise(watch.poll())).code).toBe(20046);
 	});
 });

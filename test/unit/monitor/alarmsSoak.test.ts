@@ -132,7 +132,7 @@ async function soak(
 		}
 		const failing = happens(0.25) ? 0.1 + random() * 0.9 : 0;
 		const badTrack = happens(0.05);
-		platform.meddle = ({ endpoint }) => {
+		platform.intercept = ({ endpoint }) => {
 			if (endpoint === 'track') return badTrack ? broken('network') : undefined;
 			if (random() >= failing) return undefined;
 			return happens(0.5) ? broken('reply') : refused([20046, 10007, 31337][upTo(2)] ?? 0);
@@ -142,7 +142,7 @@ async function soak(
 		lastPollAt = platform.now;
 	}
 	// all is well again, and every device is looked at once more when nothing can be late any longer
-	platform.meddle = () => undefined;
+	platform.intercept = () => undefined;
 	for (const seconds of [3600, LATEST + 60, fullScanSeconds + 60]) {
 		platform.now += seconds;
 		await poll(imeis, () => true);

@@ -214,11 +214,11 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	it('also where the device could not be read in the poll after the edit', async () => {
 		const world = new FleetWorld([IMEI, OTHER]);
 		await polls(world, memoryOf('battery', {}), battery(40));
-		world.meddle = ({ endpoint, query }) =>
+		world.intercept = ({ endpoint, query }) =>
 			endpoint === 'track' && query.imeis?.includes(IMEI) ? refused(20005) : undefined;
 		const edited = memoryOf('battery', { batteryPercent: 50 });
 		await world.pollAfter(60, { changeDetection: edited, alarms: false });
-		world.meddle = () => undefined;
+		world.intercept = () => undefined;
 		world.now += 7200;
 		expect(await polls(world, edited, battery(40, 60, 40))).toEqual([[], [], ['lowBattery']]);
 	});
@@ -226,10 +226,10 @@ describe('An edited limit makes no event at once, and a real crossing of it does
 	it('also where the poll after the edit failed', async () => {
 		const world = new FleetWorld([IMEI]);
 		await polls(world, memoryOf('battery', {}), battery(40));
-		world.meddle = () => refused(10000);
+		world.intercept = () => refused(10000);
 		const edited = memoryOf('battery', { batteryPercent: 50 });
 		await expect(world.pollAfter(60, { changeDetection: edited, alarms: false })).rejects.toThrow();
-		world.meddle = () => undefined;
+		world.intercept = () => undefined;
 		expect(await polls(world, edited, battery(40))).toEqual([[]]);
 	});
 

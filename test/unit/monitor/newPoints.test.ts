@@ -10,9 +10,7 @@ import { asStored } from '../../support/asStored';
 import { readWindow } from '../../../protrack/monitor/sources/readWindow';
 import type { WindowCursor } from '../../../protrack/monitor/state/monitorState';
 import { MemoryPlatform, type MemoryPoint } from '../../support/memoryPlatform';
-import { IMEI, T0 } from '../../support/testData';
-
-const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+import { IMEI, range, T0 } from '../../support/testData';
 
 /** One device and its points on the platform. */
 class Road extends MemoryPlatform {

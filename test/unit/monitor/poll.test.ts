@@ -3,9 +3,8 @@ import type { ListedDevice, PollResult } from '../../../protrack/monitor';
 import { detectionOf } from '../../support/detectionOptions';
 import { broken, ok, refused } from '../../support/fakeClient';
 import { alarmsOf, FleetWorld, pointsOf, refuseTrackOf, usual } from '../../support/fleetWorld';
-import { imeiOf, imeisUpTo, T0 } from '../../support/testData';
+import { imeiOf, imeisUpTo, range, T0 } from '../../support/testData';
 
-const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 const sorted = (list: Array<number | null>) => [...list].sort((a, b) => Number(a) - Number(b));
 const [one, two] = [imeiOf(0), imeiOf(1)];
 const onlyPoints = { ...usual, alarms: false, points: true };
@@ -122,15 +121,18 @@ describe('Points', () => {
 					? ok([{ imei: one, servertime: T0, hearttime: T0 }, { junk: 1 }], T0)
 					: undefined,
 		],
-	])('of a device whose position %s when the reading begins come all the same, once it is there', async (_, meddle) => {
-		const world = new FleetWorld([one, two], onlyPoints);
-		world.meddle = meddle;
-		await world.poll();
-		world.now += 7200;
-		range(4).forEach((step) => world.drive(two, T0 + 60 + 1800 * step, step));
-		world.meddle = () => undefined;
-		expect(pointsOf(await world.poll())).toEqual(range(4));
-	});
+	])(
+		'of a device whose position %s when the reading begins come all the same, once it is there',
+		async (_, intercept) => {
+			const world = new FleetWorld([one, two], onlyPoints);
+			world.intercept = intercept;
+			await world.poll();
+			world.now += 7200;
+			range(4).forEach((step) => world.drive(two, T0 + 60 + 1800 * step, step));
+			world.intercept = () => undefined;
+			expect(pointsOf(await world.poll())).toEqual(range(4));
+		},
+	);
 
 	it('are looked back for in the first poll only', async () => {
 		const options = { ...onlyPoints, startSecondsAgo: 3600 };
@@ -174,12 +176,12 @@ describe('Points', () => {
 		await world.poll();
 		world.now += 7200;
 		world.drive(one, world.now - 5, 1);
-		world.meddle = ({ endpoint }) =>
+		world.intercept = ({ endpoint }) =>
 			endpoint === 'track'
 				? ok([{ ...world.trackOf(one), servertime: world.now + 30 * 86_400 }], world.now)
 				: undefined;
 		await world.poll();
-		world.meddle = () => undefined;
+		world.intercept = () => undefined;
 		for (const step of range(30)) {
 			world.now += 60;
 			world.drive(one, world.now - 5, step);
@@ -198,7 +200,7 @@ describe('A playback that fails', () => {
 		await world.poll();
 		world.now += 60;
 		imeis.slice(0, imeis.length > 2 ? 60 : 1).forEach((imei) => world.drive(imei, world.now - 5, 1));
-		world.meddle = noPlayback;
+		world.intercept = noPlayback;
 		await expect(world.poll()).rejects.toMatchObject({ code: 10007 });
 	});
 
@@ -206,7 +208,7 @@ describe('A playback that fails', () => {
 		const world = new FleetWorld([one, two], { ...usual, points: true });
 		await world.poll();
 		world.now += 60;
-		world.meddle = noPlayback;
+		world.intercept = noPlayback;
 		world.raise(one, { speed: 5 });
 		expect(alarmsOf(await world.poll())).toEqual([5]);
 	});
@@ -216,9 +218,9 @@ describe('A device whose position is refused', () => {
 	it('recovers while another becomes refused', async () => {
 		const world = new FleetWorld([one, two]);
 		await world.poll();
-		world.meddle = refuseTrackOf({ [one]: 10013 });
+		world.intercept = refuseTrackOf({ [one]: 10013 });
 		await world.pollAfter(60);
-		world.meddle = refuseTrackOf({ [two]: 10013 });
+		world.intercept = refuseTrackOf({ [two]: 10013 });
 		const found = [];
 		for (const step of range(60)) {
 			world.now += 60;
@@ -235,10 +237,10 @@ describe('A device whose position is refused', () => {
 		const world = new FleetWorld(imeisUpTo(100));
 		const bad = imeiOf(57);
 		await world.poll();
-		world.meddle = refuseTrackOf({ [bad]: 10013 });
+		world.intercept = refuseTrackOf({ [bad]: 10013 });
 		for (let poll = 0; poll < 10; poll += 1) await world.pollAfter(60);
 		const before = world.state?.devices[bad]?.positionBackoff?.consecutiveFailures;
-		world.meddle = ({ endpoint, query }) => (endpoint === 'track' && query.imeis === bad ? error() : undefined);
+		world.intercept = ({ endpoint, query }) => (endpoint === 'track' && query.imeis === bad ? error() : undefined);
 		await world.pollAfter(3600);
 		expect(before).toBeGreaterThan(3);
 		expect(world.state?.devices[bad]?.positionBackoff?.consecutiveFailures).toBeGreaterThanOrEqual(Number(before));
@@ -247,7 +249,7 @@ describe('A device whose position is refused', () => {
 	it.each([10013, 20005, 20017, 20046, 20089])('with code %i leaves the others their positions', async (code) => {
 		const world = new FleetWorld(imeisUpTo(100));
 		await world.poll();
-		world.meddle = refuseTrackOf({ [one]: code });
+		world.intercept = refuseTrackOf({ [one]: code });
 		const seen = [];
 		for (let poll = 0; poll < 10; poll += 1) seen.push((await world.pollAfter(60)).tracks.size);
 		expect(seen).toEqual(Array(10).fill(99));
@@ -256,7 +258,7 @@ describe('A device whose position is refused', () => {
 	it('because of a parameter is told once and costs few calls', async () => {
 		const world = new FleetWorld(imeisUpTo(100));
 		await world.poll();
-		world.meddle = refuseTrackOf({ [imeiOf(57)]: 10004 });
+		world.intercept = refuseTrackOf({ [imeiOf(57)]: 10004 });
 		await world.pollAfter(60);
 		world.forget();
 		const told = [];

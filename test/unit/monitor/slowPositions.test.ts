@@ -1,39 +1,14 @@
-import { type PollResult, type MonitorState } from '../../../protrack/monitor';
-import { pollAlarms, type AlarmOptions } from '../../support/pollAlarms';
-import { asStored } from '../../support/asStored';
+import type { PollResult } from '../../../protrack/monitor';
+import { AlarmMonitor } from '../../support/alarmMonitor';
+import type { AlarmOptions } from '../../support/pollAlarms';
 import { MemoryPlatform } from '../../support/memoryPlatform';
 import { errorOfPromise, refused } from '../../support/fakeClient';
 import { FleetWorld, usual as usualFleet } from '../../support/fleetWorld';
 import { detectionOf } from '../../support/detectionOptions';
-import { imeiOf, imeisUpTo } from '../../support/testData';
+import { imeiOf, imeisUpTo, range } from '../../support/testData';
 
-/** The options as the trigger has them by default. */
-const usual: AlarmOptions = {
-	lateSeconds: 600,
-	startSecondsAgo: 0,
-	fullScanSeconds: 14_400,
-	listAgeSeconds: 0,
-	alarms: true,
-	hasTime: () => true,
-};
-const range = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
-
-/** A trigger whose state goes through n8n's JSON after each poll. */
-class Watch {
-	state: MonitorState | null = null;
-
-	constructor(
-		readonly platform: MemoryPlatform,
-		readonly imeis: string[],
-	) {}
-
-	async poll(changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
-		this.platform.forget();
-		const round = await pollAlarms(this.platform.client, this.imeis, this.state, 'account', { ...usual, ...changed });
-		this.state = asStored(round.state);
-		return round;
-	}
-
+/** Its platform is too slow for all positions. */
+class SlowMonitor extends AlarmMonitor {
 	/** A poll in which positions are so slow that only some batches have time. */
 	async pollWithTimeFor(batches: number, changed: Partial<AlarmOptions> = {}): Promise<PollResult> {
 		this.platform.now += 60;
@@ -48,10 +23,10 @@ class Watch {
 	}
 }
 
-async function begin(devices: number): Promise<Watch> {
+async function begin(devices: number): Promise<SlowMonitor> {
 	const platform = new MemoryPlatform();
 	platform.order = 'asAdded';
-	const watch = new Watch(platform, imeisUpTo(devices));
+	const watch = new SlowMonitor(platform, imeisUpTo(devices));
 	platform.addDevices(watch.imeis);
 	await watch.poll();
 	platform.now += 3600;
@@ -159,7 +134,7 @@ describe('Polls that have no time to read the alarms of any device', () => {
 		const watch = await begin(30);
 		const { platform } = watch;
 		const rejected = imeisUpTo(20);
-		platform.meddle = ({ endpoint, query }) =>
+		platform.intercept = ({ endpoint, query }) =>
 			endpoint === 'alarmList' && rejected.includes(query.imei ?? '') ? refused(20046) : undefined;
 		rejected.forEach((imei) => platform.raise(imei));
 		const poll = async () => {
@@ -175,7 +150,7 @@ describe('Polls that have no time to read the alarms of any device', () => {
 			expect([error.kind, error.message]).toEqual(['temporary', expect.stringContaining('3 polls in a row')]);
 		}
 		expect(JSON.stringify(watch.state)).toBe(before);
-		platform.meddle = () => undefined;
+		platform.intercept = () => undefined;
 		expect((await poll()).alarms).toHaveLength(1);
 		expect(watch.state?.pollsWithoutAlarms).toBeUndefined();
 	});
