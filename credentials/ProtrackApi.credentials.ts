@@ -9,6 +9,7 @@ import type {
 
 import {
 	asTexts,
+	epochSecondsNow,
 	lastLoginError,
 	livingToken,
 	login,
@@ -137,7 +138,7 @@ export class ProtrackApi implements ICredentialType {
 		if (stored.renewalStep === 'lease') return stateAfterLease(stored, Date.now());
 		// The platform answers HTTP 200 to an invalid token. So after a failed request the token that everybody uses is kept, and the request not sent again.
 		if (stored.accessToken !== '' && !isLoginRequested(credentials)) return {};
-		const now = Math.floor(Date.now() / 1000);
+		const now = epochSecondsNow();
 		if (activeLoginError(stored, now)) return { accessToken: '' };
 		const getWith =
 			(abortSignal: AbortSignal): Get =>
@@ -161,7 +162,7 @@ export class ProtrackApi implements ICredentialType {
 					{ ms: LOGIN_DEADLINE_MS },
 					async (signal) => await login(stored, getWith(signal), now),
 				);
-				return { token, sentAt: now, receivedAt: Math.floor(Date.now() / 1000) };
+				return { token, sentAt: now, receivedAt: epochSecondsNow() };
 			});
 			return { ...stateAfterLogin(stored, token, sentAt, receivedAt) };
 		} catch (error) {
@@ -176,7 +177,7 @@ export class ProtrackApi implements ICredentialType {
 		request: IHttpRequestOptions & WithForm & WithSignal,
 	): Promise<IHttpRequestOptions> => {
 		try {
-			return await Promise.resolve(authenticated(credentials, request, Math.floor(Date.now() / 1000)));
+			return await Promise.resolve(authenticated(credentials, request, epochSecondsNow()));
 		} catch (error) {
 			throw toPlainError(error);
 		}

@@ -1,4 +1,5 @@
 import {
+	epochSecondsNow,
 	inDigits,
 	isClockTime,
 	Multiset,
@@ -49,7 +50,7 @@ export async function recentEvents(
 	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MAX_DEVICES);
 	const [track] = tracks;
 	const time = track?.servertime ?? null;
-	const serverNow = (isClockTime(time) ? time : serverTime) ?? Math.floor(Date.now() / 1000);
+	const serverNow = (isClockTime(time) ? time : serverTime) ?? epochSecondsNow();
 	const latest: Latest = { tracks, monitored: imeis.length, serverNow };
 	const device = track ? known.get(track.imei) : known.values().next().value;
 

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isImei, ProtrackError } from '../../protrack/client';
+import { isImei, ProtrackError, withoutSpaces } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
 import { asText, readText } from './parameters';
@@ -160,7 +160,7 @@ function readImeis(value: unknown): string[] {
 
 /** @param value IMEI with or without spaces @throws ProtrackError `input` */
 function readImei(value: unknown, title: string): string {
-	const imei = readText(value, title).replace(/\s/g, '');
+	const imei = withoutSpaces(readText(value, title));
 	if (imei === '') {
 		throw ProtrackError.input(
 			`"${title}" is empty`,

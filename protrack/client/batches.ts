@@ -3,7 +3,8 @@ import type { ProtrackClient } from './client';
 import { damagedError } from './damagedRecords';
 import { endpoints, type EndpointName, type EndpointRecord, type RequestParams } from './endpoints';
 import { PARAMETER_REJECTED } from './errorCodes';
-import { ProtrackError } from './errors';
+import { errorToKeep, type ProtrackError } from './errors';
+import { withoutSpaces } from './imei';
 
 /** The endpoints that take many devices at once. */
 export type BatchName = {
@@ -51,8 +52,8 @@ export async function callInBatches<Name extends BatchName>(
 			// A damaged record may be that of any device that is missing.
 			const error = damagedError(name, damaged, records.length + damaged);
 			for (const imei of batch) if (!batched.records.has(imei)) batched.errors.set(imei, error);
-		} catch (error) {
-			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+		} catch (thrown) {
+			const error = errorToKeep(thrown);
 			if (batch.length === 1 || standsForAll(error) || !mayBeOneDevice(error)) {
 				batch.forEach((imei) => batched.errors.set(imei, error));
 				return;
@@ -76,7 +77,7 @@ function batchSizeOf(name: BatchName): number {
 
 /** An IMEI with and without spaces is the same device. Anything else stays as it is, to be named in its error. */
 function cleanImei(imei: string): string {
-	return /[^\d\s]/.test(imei) ? imei : imei.replace(/\s/g, '');
+	return /[^\d\s]/.test(imei) ? imei : withoutSpaces(imei);
 }
 
 /** Whether an error may be about one device of a batch (10013 too, as far as is known). Our own check of an IMEI (`input` without a code) costs no call. */

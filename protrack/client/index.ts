@@ -2,11 +2,11 @@ export { alarmTypeOf, alarmTypes, type AlarmGroup, type Severity } from './alarm
 export { callInBatches, countBatches, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf } from './cancellation';
-export type { ProtrackClient, WireRequest, WithForm } from './client';
+export { extendClient, type ProtrackClient, type WireRequest, type WithForm } from './client';
 export { errorCodes, errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
 export { RATE_LIMIT_SECONDS, type ErrorKind, type FailureCause, type RetryPolicy } from './errorKinds';
 export type { Hint, HintName, FieldName } from './hints';
-export { checkForeignCall } from './customCall';
+export { checkForeignCall, customCall, mayRepeat, type CustomRequest } from './customCall';
 export { damagedError } from './damagedRecords';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
 export { counted, inDigits } from './plurals';
@@ -21,9 +21,9 @@ export {
 	type PlaybackPoint,
 	type TrackRecord,
 } from './endpoints';
-export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
+export { epochSecondsNow, isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
 export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
-export { isTokenError, ProtrackError } from './errors';
+export { errorToKeep, isTokenError, ProtrackError } from './errors';
 export { login, type Get, type LoginInput } from './login';
 export { networkError } from './networkError';
 export { readOverrides } from './overrides';
@@ -34,7 +34,8 @@ export { callThroughPages } from './pages';
 export { recordId, recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
-export { isImei } from './imei';
+export { isImei, withoutSpaces } from './imei';
+export { isJsonObject, parseJson } from './json';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
 export { noSecrets, secretsOf, type Secrets } from './secrets';

@@ -1,4 +1,12 @@
-import { damagedError, Multiset, ProtrackError, recordId, recordKey, type ProtrackClient } from '../client';
+import {
+	damagedError,
+	errorToKeep,
+	Multiset,
+	recordId,
+	recordKey,
+	type ProtrackClient,
+	type ProtrackError,
+} from '../client';
 import type { SeenAlarm } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
@@ -110,9 +118,8 @@ export class AlarmReading {
 				for (const time of page.damaged) this.damages.push({ before, from: time ?? from, to: time ?? to });
 			} else this.isComplete = true;
 			this.settle();
-		} catch (error) {
-			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
-			this.error = error;
+		} catch (thrown) {
+			this.error = errorToKeep(thrown);
 			// No page follows, so their second is complete.
 			for (const alarm of this.boundary) this.offer(alarm);
 		}

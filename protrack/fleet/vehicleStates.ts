@@ -1,4 +1,12 @@
-import { callInBatches, type Answer, type ProtrackClient, type ProtrackError, type TrackRecord } from '../client';
+import {
+	callInBatches,
+	epochSecondsNow,
+	extendClient,
+	type Answer,
+	type ProtrackClient,
+	type ProtrackError,
+	type TrackRecord,
+} from '../client';
 import type { StopEvidence } from './commandGuard';
 
 /** What the platform shows of a device just before a command. */
@@ -61,7 +69,7 @@ function toState(
 	return {
 		records: result.filter((record) => digitsOf(record.imei) === imei),
 		reply: { serverTime, status, age },
-		receivedAt: Math.floor(Date.now() / 1000) + clockOffset,
+		receivedAt: epochSecondsNow() + clockOffset,
 		clockOffset,
 		seenAt: performance.now(),
 	};
@@ -74,12 +82,7 @@ function digitsOf(imei: string): string {
 
 /** The same client, whose requests tell caches not to answer them. */
 function withoutCache(client: ProtrackClient): ProtrackClient {
-	return withSend(client, async (request) => {
-		return await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } });
+	return extendClient(client, {
+		send: async (request) => await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } }),
 	});
-}
-
-/** The same client with another way to send. */
-export function withSend(client: ProtrackClient, send: ProtrackClient['send']): ProtrackClient {
-	return Object.assign(Object.create(client) as ProtrackClient, { send });
 }
