@@ -9,7 +9,7 @@ export type { Hint, HintName, FieldName } from './hints';
 export { checkForeignCall, customCall, mayRepeat, type CustomRequest } from './customCall';
 export { damagedError } from './damagedRecords';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
-export { counted, inDigits } from './plurals';
+export { counted, inDigits, plural } from './plurals';
 export {
 	endpoints,
 	type AccountRecord,
