@@ -2,12 +2,12 @@ import {
 	damagedError,
 	errorToKeep,
 	Multiset,
-	recordId,
 	recordKey,
+	type AlarmRecord,
 	type ProtrackClient,
 	type ProtrackError,
 } from '../client';
-import type { SeenAlarm } from './alarm';
+import { toSeenAlarm, type SeenAlarm } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
 import type { FailureStreak } from './failureStreak';
@@ -125,12 +125,10 @@ export class AlarmReading {
 		}
 	}
 
-	private add(record: SeenAlarm['record']): void {
-		const { imei } = this.range;
-		const duplicateIndex = this.duplicates.add(recordKey(record));
+	private add(record: AlarmRecord): void {
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
 		this.count += 1;
-		this.boundary.push({ id: recordId(imei, record, duplicateIndex), imei, record });
+		this.boundary.push(toSeenAlarm(this.range.imei, record, this.duplicates));
 	}
 
 	private settle(): void {

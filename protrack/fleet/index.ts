@@ -1,10 +1,10 @@
 export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
-export { toAlarm, type Alarm, type SeenAlarm } from './alarm';
+export { byReceipt, toAlarm, toSeenAlarm, type Alarm, type SeenAlarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { readDeviceDetails } from './deviceDetails';
 export { readPositions } from './devicePositions';
-export { toPosition, type Position } from './position';
+export { ONLINE, toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
@@ -25,6 +25,7 @@ export {
 	aboutDevice,
 	aboutDeviceInShort,
 	isOnlySilent,
+	labelOfRequest,
 	rejectionOf,
 	STOP_ENGINE,
 	type CommandRequest,
@@ -46,7 +47,6 @@ export {
 	createCircles,
 	creationError,
 	fenceTriggers,
-	type Center,
 	type Circle,
 	type FenceTrigger,
 	type LabelOf,
@@ -64,4 +64,4 @@ export { blockAccount, changePassword, unblockAccount } from './accountChanges';
 export { walkSubAccounts } from './accountWalk';
 export { deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
-export { readPolygons, type Zone } from './geography';
+export { readPolygons, type Coordinate, type Zone } from './geography';

@@ -1,6 +1,6 @@
 import { call, extendClient, ProtrackError, type ProtrackClient } from '../client';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
-import { labelOf, rejectionOf, unsafe, type CommandRequest } from './commandRejection';
+import { labelOfRequest, rejectionOf, unsafe, type CommandRequest } from './commandRejection';
 import { readVehicleStates, unknownState, type VehicleState } from './vehicleStates';
 
 /** What became of a command, in three separate facts: delivered, answered, succeeded. */
@@ -52,7 +52,7 @@ export async function sendCommands(
 /** @returns the error that ends a run, with hints that tell which commands were sent, or may have been */
 export function withSent(error: unknown, requests: CommandRequest[], outcomes: CommandOutcomes): unknown {
 	if (!(error instanceof ProtrackError)) return error;
-	const nameOf = (request: CommandRequest) => `${request.command} to ${labelOf(request)}`;
+	const nameOf = (request: CommandRequest) => `${request.command} to ${labelOfRequest(request)}`;
 	const sent: string[] = [];
 	const unknown: string[] = [];
 	for (const request of requests) {

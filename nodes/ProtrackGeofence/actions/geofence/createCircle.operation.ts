@@ -5,8 +5,8 @@ import {
 	creationError,
 	fenceTriggers,
 	readPositions,
-	type Center,
 	type Circle,
+	type Coordinate,
 	type FenceTrigger,
 	type LabelOf,
 } from '../../../../protrack/fleet';
@@ -190,7 +190,11 @@ async function planEach(
 ): Promise<Array<ParsedItem<Plan>>> {
 	const followed = succeeded(items).flatMap(({ center, selection }) => (center ? [] : selection.imeis));
 	const tracks = await readPositions(client, followed);
-	const placeOf = (imei: string, isSingle: boolean, { center, allowStale }: CircleRequest): Center | ProtrackError => {
+	const placeOf = (
+		imei: string,
+		isSingle: boolean,
+		{ center, allowStale }: CircleRequest,
+	): Coordinate | ProtrackError => {
 		if (center) return center;
 		const record = tracks.records.get(imei);
 		if (record) return centerAt(record, allowStale, label(imei));
