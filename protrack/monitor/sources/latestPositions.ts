@@ -39,7 +39,7 @@ export interface LatestOptions {
 	hasTime: () => boolean;
 	/** False when the share of this phase is used up. */
 	hasTimeForPositions?: () => boolean;
-	/** Whether alarms are wanted: then the poll is useful even where the platform rejects the call for all positions. */
+	/** Whether alarms are wanted; if not, none are read. If so, the poll is useful even where the platform rejects the call for all positions. */
 	alarms: boolean;
 }
 
