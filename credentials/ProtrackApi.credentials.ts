@@ -36,6 +36,7 @@ import { toPlainError } from './errorText';
 import { loginOnce } from './loginOnce';
 import { isLoginRequested, requestLogin } from './loginRequest';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
+import { streamedReply } from './streamedReply';
 
 const hidden = (name: keyof StoredAccount): INodeProperties => ({
 	displayName: name,
@@ -146,11 +147,7 @@ export class ProtrackApi implements ICredentialType {
 				const response: unknown = await this.helpers.httpRequest({
 					url,
 					qs,
-					// See nodes/shared/transport.ts.
-					encoding: 'stream',
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
+					...streamedReply,
 					timeout: LOGIN_DEADLINE_MS,
 					abortSignal,
 				});
