@@ -62,7 +62,7 @@ export async function callInBatches<Name extends BatchName>(
 			await Promise.all([ask(batch.slice(0, half)), ask(batch.slice(half))]);
 		}
 	};
-	await Promise.all(chunk([...new Set([...imeis].map(cleanImei))], batchSizeOf(name)).map(ask));
+	await Promise.all(inBatches(name, [...new Set([...imeis].map(cleanImei))]).map(ask));
 	return batched;
 }
 
@@ -71,7 +71,15 @@ export function countBatches(name: BatchName, devices: number): number {
 	return Math.ceil(devices / batchSizeOf(name));
 }
 
-function batchSizeOf(name: BatchName): number {
+/** Cuts a list into pieces, each of which fits into one call. */
+export function inBatches<Item>(name: EndpointName, list: readonly Item[]): Item[][] {
+	const size = batchSizeOf(name);
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+		list.slice(index * size, (index + 1) * size),
+	);
+}
+
+function batchSizeOf(name: EndpointName): number {
 	return endpoints[name].batch?.size ?? 1;
 }
 
@@ -85,11 +93,4 @@ function mayBeOneDevice(error: ProtrackError): boolean {
 	return error.code === undefined
 		? error.kind === 'input'
 		: error.isDeviceRejected || error.code === PARAMETER_REJECTED;
-}
-
-/** Cuts a list into pieces of at most `size`. */
-export function chunk<T>(list: readonly T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-		list.slice(index * size, (index + 1) * size),
-	);
 }

@@ -62,6 +62,6 @@ export {
 } from './account';
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
 export { walkSubAccounts } from './accountWalk';
-export { deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { deliveryError, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Coordinate, type Zone } from './geography';
