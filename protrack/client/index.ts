@@ -3,8 +3,8 @@ export { callInBatches, countBatches, inBatches, type Batched } from './batches'
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf } from './cancellation';
 export { extendClient, type ProtrackClient, type WireRequest, type WithForm } from './client';
-export { errorCodes, errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
-export { RATE_LIMIT_SECONDS, type ErrorKind, type FailureCause, type RetryPolicy } from './errorKinds';
+export { errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
+export { RATE_LIMIT_SECONDS, type FailureCause, type RetryPolicy } from './errorKinds';
 export type { Hint, HintName, FieldName } from './hints';
 export { checkForeignCall, customCall, mayRepeat, type CustomRequest } from './customCall';
 export { damagedError } from './damagedRecords';
@@ -16,14 +16,13 @@ export {
 	type AlarmRecord,
 	type DeviceRecord,
 	type EndpointName,
-	type EndpointOverrides,
 	type EndpointRecord,
 	type PlaybackPoint,
 	type TrackRecord,
 } from './endpoints';
 export { epochSecondsNow, isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
-export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
-export { errorToKeep, isTokenError, ProtrackError } from './errors';
+export { isFromCache, readEnvelope, type Reply } from './envelope';
+export { errorToKeep, ProtrackError } from './errors';
 export { login, type Get, type LoginInput } from './login';
 export { networkError } from './networkError';
 export { readOverrides } from './overrides';
@@ -38,7 +37,7 @@ export { isImei, withoutSpaces } from './imei';
 export { isJsonObject, parseJson } from './json';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
-export { noSecrets, secretsOf, type Secrets } from './secrets';
+export { secretsOf, type Secrets } from './secrets';
 export { MAX_CHARACTERS } from './requestParams';
 export { plainDecimal } from './plainDecimal';
 export { withRetry } from './retry';
@@ -54,7 +53,7 @@ export {
 	stateAfterLease,
 	type RenewalRequest,
 } from './renewal';
-export { hashPassword, sign } from './signature';
+export { hashPassword } from './signature';
 export {
 	asTexts,
 	clockOffsetOf,

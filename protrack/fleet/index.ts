@@ -6,16 +6,14 @@ export { readDeviceDetails } from './deviceDetails';
 export { readPositions } from './devicePositions';
 export { ONLINE, toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
-export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
+export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
-export { estimateTrack, readTrack, trackErrors, trackWindows, type Track } from './track';
-export { assessStop, MAX_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
-export { outcomeOf } from './commandOutcome';
+export { estimateTrack, readTrack, trackErrors, type Track } from './track';
+export { MAX_SPEED_KMH, type StopLimits } from './commandGuard';
 export {
 	explainAnswer,
 	MAX_MILEAGE_KM,
-	noAnswer,
 	readAnswer,
 	SET_MILEAGE,
 	waitForAnswers,
@@ -37,7 +35,7 @@ export { HeartbeatWait } from './heartbeatWait';
 export { AlarmArchive, type AlarmOrder, type FoundAlarms } from './alarmArchive';
 export type { AlarmReading } from './alarmReading';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
-export { readAlarms, type AlarmPage } from './alarmHistory';
+export { readAlarms } from './alarmHistory';
 export { findDevices } from './deviceSearch';
 export { errorsByReason, type Failure } from './errorsByReason';
 export { DeviceWalk, type DeviceScope, type OwnedDevice } from './deviceWalk';
@@ -61,7 +59,6 @@ export {
 	type AccountsBelow,
 } from './account';
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
-export { walkSubAccounts } from './accountWalk';
 export { deliveryError, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Coordinate, type Zone } from './geography';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/client';
+import { callInBatches, countBatches, type WireRequest } from '../../../protrack/client';
+import type { Envelope } from '../../../protrack/client/envelope';
 import { broken, FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
 import { IMEI, imeiOf, imeisUpTo } from '../../support/testData';
 
