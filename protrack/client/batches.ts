@@ -22,13 +22,18 @@ export interface Batched<Name extends BatchName> {
 	serverTime: number | null;
 }
 
+interface BatchOptions<Name extends BatchName> {
+	/** Called with each answer and the devices that it was asked for. */
+	onAnswer?: (answer: Answer<Name>, batch: string[]) => void;
+	/** Whether an error is about all devices of a batch, which is not halved then. */
+	standsForAll?: (error: ProtrackError) => boolean;
+}
+
 /**
  * Asks for any number of devices with as few calls as possible.
  * A batch that is rejected because of one device is halved until that device is found; the others are read nevertheless.
  * @param imeis duplicates are asked for once; records and errors are found by the IMEI without spaces
  * @param rest the other parameters of the endpoint
- * @param onAnswer called with each answer and the devices that it was asked for
- * @param standsForAll whether an error is about all devices of a batch, which is not halved then
  * @throws ProtrackError only `canceled`: every other error is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(
@@ -36,8 +41,7 @@ export async function callInBatches<Name extends BatchName>(
 	name: Name,
 	imeis: Iterable<string>,
 	rest: Omit<RequestParams<Name>, 'imeis'>,
-	onAnswer?: (answer: Answer<Name>, batch: string[]) => void,
-	standsForAll: (error: ProtrackError) => boolean = () => false,
+	{ onAnswer, standsForAll = () => false }: BatchOptions<Name> = {},
 ): Promise<Batched<Name>> {
 	const batched: Batched<Name> = { records: new Map(), errors: new Map(), serverTime: null };
 	const ask = async (batch: string[]): Promise<void> => {

@@ -133,7 +133,7 @@ async function ask(
 	window: MileageWindow,
 	imeis: string[],
 ): Promise<RejectedCall[]> {
-	const { records, errors } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRejection);
+	const { records, errors } = await callInBatches(client, 'mileage', imeis, window, { standsForAll: isEndRejection });
 	for (const [imei, record] of records) answer.records.set(imei, record);
 	for (const [imei, error] of errors) if (!isEndRejection(error)) answer.errors.set(imei, error);
 	const rejected = groupBy(

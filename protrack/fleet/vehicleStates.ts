@@ -42,10 +42,11 @@ export async function readVehicleStates(
 	const wanted = new Set(imeis);
 	const states = new Map<string, VehicleState>();
 	const answers: Array<Answer<'track'>> = [];
-	const { errors } = await callInBatches(withoutCache(client), 'track', wanted, {}, (answer, batch) => {
+	const onAnswer = (answer: Answer<'track'>, batch: string[]) => {
 		answers.push(answer);
 		batch.forEach((imei) => states.set(imei, toState(client, imei, answer)));
-	});
+	};
+	const { errors } = await callInBatches(withoutCache(client), 'track', wanted, {}, { onAnswer });
 	// A record may come in the reply to another batch.
 	for (const record of answers.flatMap(({ result }) => result)) {
 		const state = states.get(digitsOf(record.imei));

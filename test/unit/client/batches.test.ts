@@ -101,8 +101,12 @@ describe('many devices', () => {
 			status: 200 + index,
 			age: '0',
 		}));
-		await callInBatches(client, 'track', [IMEI, ...imeisUpTo(149)], {}, ({ result, status, age }, batch) =>
-			answers.push([batch, result.length, status, age]),
+		await callInBatches(
+			client,
+			'track',
+			[IMEI, ...imeisUpTo(149)],
+			{},
+			{ onAnswer: ({ result, status, age }, batch) => answers.push([batch, result.length, status, age]) },
 		);
 		expect(answers).toEqual([
 			[[IMEI, ...imeisUpTo(99)], 101, 200, '0'],
