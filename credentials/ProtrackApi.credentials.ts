@@ -9,6 +9,7 @@ import type {
 
 import {
 	asTexts,
+	epochSecondsNow,
 	lastLoginError,
 	livingToken,
 	login,
@@ -35,6 +36,7 @@ import { toPlainError } from './errorText';
 import { loginOnce } from './loginOnce';
 import { isLoginRequested, requestLogin } from './loginRequest';
 import { loginTest, requestOfTest, TEST_URL } from './loginTest';
+import { streamedReply } from './streamedReply';
 
 const hidden = (name: keyof StoredAccount): INodeProperties => ({
 	displayName: name,
@@ -137,7 +139,7 @@ export class ProtrackApi implements ICredentialType {
 		if (stored.renewalStep === 'lease') return stateAfterLease(stored, Date.now());
 		// The platform answers HTTP 200 to an invalid token. So after a failed request the token that everybody uses is kept, and the request not sent again.
 		if (stored.accessToken !== '' && !isLoginRequested(credentials)) return {};
-		const now = Math.floor(Date.now() / 1000);
+		const now = epochSecondsNow();
 		if (activeLoginError(stored, now)) return { accessToken: '' };
 		const getWith =
 			(abortSignal: AbortSignal): Get =>
@@ -145,11 +147,7 @@ export class ProtrackApi implements ICredentialType {
 				const response: unknown = await this.helpers.httpRequest({
 					url,
 					qs,
-					// See nodes/shared/transport.ts.
-					encoding: 'stream',
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
+					...streamedReply,
 					timeout: LOGIN_DEADLINE_MS,
 					abortSignal,
 				});
@@ -161,7 +159,7 @@ export class ProtrackApi implements ICredentialType {
 					{ ms: LOGIN_DEADLINE_MS },
 					async (signal) => await login(stored, getWith(signal), now),
 				);
-				return { token, sentAt: now, receivedAt: Math.floor(Date.now() / 1000) };
+				return { token, sentAt: now, receivedAt: epochSecondsNow() };
 			});
 			return { ...stateAfterLogin(stored, token, sentAt, receivedAt) };
 		} catch (error) {
@@ -176,7 +174,7 @@ export class ProtrackApi implements ICredentialType {
 		request: IHttpRequestOptions & WithForm & WithSignal,
 	): Promise<IHttpRequestOptions> => {
 		try {
-			return await Promise.resolve(authenticated(credentials, request, Math.floor(Date.now() / 1000)));
+			return await Promise.resolve(authenticated(credentials, request, epochSecondsNow()));
 		} catch (error) {
 			throw toPlainError(error);
 		}

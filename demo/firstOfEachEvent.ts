@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from 'node:fs/promises';
-import { eventNames } from '../protrack/monitor/events';
+import { eventNames } from '../protrack/monitor/events/catalog';
 import { EventSummary } from './eventSummary';
 import type { N8nRest } from './n8nRest';
 import type { DemoOptions } from './options';

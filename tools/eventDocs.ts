@@ -1,4 +1,5 @@
-import { eventRules, eventTitles, type EventName } from '../protrack/monitor/events';
+import { eventTitles, type EventName } from '../protrack/monitor/events';
+import { eventRules } from '../protrack/monitor/events/rules';
 
 /*
  * What is written of events outside the package: the tables of docs/trigger.md, and the lists of the template "Everything that happens".

@@ -1,4 +1,4 @@
-import { countBatches, ProtrackError } from '../../protrack/client';
+import { countBatches, getOrCreate, ProtrackError } from '../../protrack/client';
 import {
 	countMileageDemand,
 	estimateWindows,
@@ -60,7 +60,7 @@ export function planEach(
 	});
 }
 
-/** Refuses what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
+/** Rejects what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
 function withinDistinct(
 	run: LimitedRun,
 	questions: Array<ParsedItem<MileageRequest>>,
@@ -118,9 +118,8 @@ export function withinDemand<T extends MileageReportPlan & { devices?: SelectedD
 	if (run.limits.allows({ calls: needed.calls })) return parsedItems;
 	const byPeriods = new Map<MileagePeriod[], Set<string>>();
 	for (const plan of plans) {
-		const devices = byPeriods.get(plan.periods) ?? new Set();
+		const devices = getOrCreate(byPeriods, plan.periods, () => new Set<string>());
 		devicesOf(plan).forEach((imei) => devices.add(imei));
-		byPeriods.set(plan.periods, devices);
 	}
 	const calls = [...byPeriods].reduce(
 		(sum, [periods, devices]) => sum + windowsOf({ periods }).length * countBatches('mileage', devices.size),

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { getOrCreate, ProtrackError } from '../../protrack/client';
+import { ProtrackError } from '../../protrack/client';
 import { isSameAccount } from '../../protrack/fleet';
 import { accountField } from '../shared/accountField';
 import type { Field } from '../shared/field';
@@ -44,10 +44,4 @@ export async function changeEach<T extends { account: string }>(
 			throw isTold ? thrown : thrown.withHint(`Done before: ${[...done].join(', ')}.`);
 		}
 	});
-}
-
-/** Runs a task once for each key, however many items ask for it. */
-export function memoize<T>(task: (key: string) => Promise<T>): (key: string) => Promise<T> {
-	const done = new Map<string, Promise<T>>();
-	return async (key) => await getOrCreate(done, key, async () => await task(key));
 }

@@ -1,6 +1,6 @@
 import { ProtrackError } from '../../protrack/client';
 import { differentAccounts } from '../../protrack/fleet';
-import { asText, readText } from '../shared/parameters';
+import { asText, readParts } from '../shared/parameters';
 
 /**
  * Reads login names: an array, or text with commas, semicolons or lines between login names.
@@ -8,7 +8,7 @@ import { asText, readText } from '../shared/parameters';
  * @throws ProtrackError `input`
  */
 export function readAccountNames(value: unknown, title: string): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : readText(value, title).split(/[,;\n]/);
+	const parts = readParts(value, title, /[,;\n]/);
 	const names = parts.map((part) => readName(part, title)).filter((name) => name !== '');
 	if (names.length > 0) return differentAccounts(names);
 	throw ProtrackError.input(

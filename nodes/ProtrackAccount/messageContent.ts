@@ -1,5 +1,4 @@
-import { inDigits, ProtrackError } from '../../protrack/client';
-import { MAX_CHARACTERS } from '../../protrack/fleet';
+import { inDigits, MAX_CHARACTERS, ProtrackError } from '../../protrack/client';
 
 /**
  * Checks a message before anything is sent. How the server counts its "300 characters" is not documented; a Java server counts UTF-16 units,

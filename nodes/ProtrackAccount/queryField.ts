@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../protrack/client';
+import { isJsonObject, parseJson, ProtrackError } from '../../protrack/client';
 import { combineFields, field, shownFor } from '../shared/field';
 import { readText } from '../shared/parameters';
 
@@ -86,15 +86,7 @@ function readPairs(value: unknown): Query {
 
 /** @param value JSON text, or what an expression has parsed already */
 function readJson(value: unknown, title: string): Query {
-	const parsed = typeof value === 'string' ? parse(value.trim() || '{}') : (value ?? {});
-	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Query;
+	const parsed = typeof value === 'string' ? parseJson(value.trim() || '{}') : (value ?? {});
+	if (isJsonObject(parsed)) return parsed;
 	throw ProtrackError.input(`"${title}" is not a JSON object`, 'Enter an object, e.g. {"imei": "123456789012345"}.');
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

@@ -8,7 +8,7 @@ import {
 	type CommandRequest,
 } from '../../protrack/fleet';
 import { combineFields, field, shownFor, switchField } from '../shared/field';
-import { readTrimmed } from '../shared/parameters';
+import { readRequired, readTrimmed } from '../shared/parameters';
 import { stopLimitsField } from './stopLimitsField';
 
 /** The value of "Command" for a typed text; the other values are sent as they are. */
@@ -68,7 +68,7 @@ const customTextField = field(
 		placeholder: 'e.g. STATUS#',
 		description: `The command as the device understands it. These texts are sent at any time: ${harmlessCommands.map(({ text }) => text).join(', ')}. Every other text, and every text with parameters, is checked like Stop Engine, because it may stop the engine.`,
 	},
-	readCustomText,
+	(value, title) => readRequired(value, title, `Enter the text of the command. ${NOTHING_SENT}`),
 );
 
 const parametersField = field(
@@ -141,12 +141,6 @@ function readMileage(value: unknown, title: string): string {
 		`"${title}" must be at most ${inDigits(MAX_MILEAGE_KM)} km, not "${text.slice(0, 40)}"`,
 		`Devices take no more. Check that it is in kilometers, not in meters. ${NOTHING_SENT}`,
 	);
-}
-
-function readCustomText(value: unknown, title: string): string {
-	const text = readTrimmed(value, title);
-	if (text !== '') return text;
-	throw ProtrackError.input(`"${title}" is empty`, `Enter the text of the command. ${NOTHING_SENT}`);
 }
 
 /** The value is serialized again, so that what is sent is valid JSON. */

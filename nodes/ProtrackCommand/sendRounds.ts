@@ -4,6 +4,7 @@ import {
 	aboutDeviceInShort,
 	HeartbeatWait,
 	isOnlySilent,
+	labelOfRequest,
 	readVehicleStates,
 	rejectionOf,
 	sendCommands,
@@ -76,17 +77,17 @@ function decide({ items, outcomes, vehicleStates }: Sent, hasTime: boolean): { i
 	const decided = mapItems(items, (value): ParsedItem<SendItem> => {
 		const { requests, waitForHeartbeat } = value;
 		if (requests.every((request) => outcomes.has(request))) return { value };
-		const refusals = requests.flatMap(
-			(request) => refusalIn(request, vehicleStates.get(request.imei) as VehicleState) ?? [],
+		const rejections = requests.flatMap(
+			(request) => rejectionIn(request, vehicleStates.get(request.imei) as VehicleState) ?? [],
 		);
-		const mayWait = hasTime && waitForHeartbeat && refusals.every(({ isSilence }) => isSilence);
-		const decisive = refusals.find(({ isSilence }) => !isSilence) ?? refusals[0];
+		const mayWait = hasTime && waitForHeartbeat && rejections.every(({ isSilence }) => isSilence);
+		const decisive = rejections.find(({ isSilence }) => !isSilence) ?? rejections[0];
 		if (decisive && !mayWait) {
-			const error = refusalOfItem(requests, [decisive, ...refusals.filter((other) => other !== decisive)]);
+			const error = rejectionOfItem(requests, [decisive, ...rejections.filter((other) => other !== decisive)]);
 			return { thrown: decisive.isSilence && !waitForHeartbeat ? error.withHint(MAY_WAIT) : error };
 		}
 		// Commands for one device stay in order, so an item waits for an earlier one that waits.
-		if (refusals.length > 0 || requests.some(({ imei }) => held.has(imei))) {
+		if (rejections.length > 0 || requests.some(({ imei }) => held.has(imei))) {
 			waiting.add(value);
 			requests.forEach(({ imei }) => held.add(imei));
 		}
@@ -98,24 +99,24 @@ function decide({ items, outcomes, vehicleStates }: Sent, hasTime: boolean): { i
 const MAY_WAIT =
 	'Parked trackers transmit every 3 to 5 minutes: the option "Wait for Heartbeat" waits for the next time.';
 
-interface Refusal {
+interface Rejection {
 	request: CommandRequest;
 	error: ProtrackError;
 	isSilence: boolean;
 }
 
-function refusalIn(request: CommandRequest, vehicleState: VehicleState): Refusal | null {
+function rejectionIn(request: CommandRequest, vehicleState: VehicleState): Rejection | null {
 	const error =
 		rejectionOf(request, vehicleState) ??
-		(vehicleState.records.length > 0 ? null : unknownDevice(request.label ?? request.imei));
+		(vehicleState.records.length > 0 ? null : unknownDevice(labelOfRequest(request)));
 	return error && { request, error, isSilence: isOnlySilent(request, vehicleState) };
 }
 
 /** Why an item was not sent. The error names every device that got no command, including those for which it was safe. */
-function refusalOfItem(requests: CommandRequest[], [first, ...others]: [Refusal, ...Refusal[]]): ProtrackError {
+function rejectionOfItem(requests: CommandRequest[], [first, ...others]: [Rejection, ...Rejection[]]): ProtrackError {
 	if (requests.length === 1) return first.error.withHint('Nothing was sent to this device.');
-	const refused = new Set([first, ...others].map(({ request }) => request));
-	const spared = requests.filter((request) => !refused.has(request)).map(({ label, imei }) => label ?? imei);
+	const rejected = new Set([first, ...others].map(({ request }) => request));
+	const spared = requests.filter((request) => !rejected.has(request)).map(labelOfRequest);
 	const also = others.map(({ request, error }) => aboutDeviceInShort(request, error));
 	const nothing = `Nothing was sent to any of the ${inDigits(requests.length)} devices of this item`;
 	return first.error

@@ -1,5 +1,5 @@
 import { ProtrackError } from '../../protrack/client';
-import type { Center } from '../../protrack/fleet';
+import type { Coordinate } from '../../protrack/fleet';
 import { combineFields, field, shownFor } from '../shared/field';
 import { readGeofenceNumber } from './numbers';
 
@@ -52,7 +52,7 @@ export const centerField = combineFields(
 			),
 		),
 	},
-	(read): Center | null => {
+	(read): Coordinate | null => {
 		if (read.isDevice()) return null;
 		const center = { latitude: read.latitude(), longitude: read.longitude() };
 		if (center.latitude !== 0 || center.longitude !== 0) return center;

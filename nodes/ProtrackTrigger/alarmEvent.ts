@@ -6,18 +6,9 @@ import {
 	type RawRecord,
 	type TrackRecord,
 } from '../../protrack/client';
-import {
-	alarmFits,
-	toAlarm,
-	toIso,
-	toPosition,
-	type Alarm,
-	type AlarmFilter,
-	type Device,
-	type SeenAlarm,
-} from '../../protrack/fleet';
+import { alarmFits, toAlarm, type Alarm, type AlarmFilter, type Device, type SeenAlarm } from '../../protrack/fleet';
 import { alarm as alarmRule } from '../../protrack/monitor';
-import { deviceIn, summarize, type TriggerEvent } from './event';
+import { SAMPLE_IMEI, sampleNotice, toTriggerEvent, type TriggerEvent } from './event';
 
 /** One item of the trigger. */
 export interface AlarmEvent extends TriggerEvent {
@@ -34,16 +25,17 @@ export function toAlarmEvent(
 ): AlarmEvent {
 	const { imei, id, record } = seen;
 	const alarm = toAlarm(id, imei, known?.name ?? null, record);
-	const device = deviceIn(imei, known);
+	const occurredAt = alarm.occurredAt ?? alarm.receivedAt;
+	const { position, ...common } = toTriggerEvent(
+		{ id, event: 'alarm', occurredAt, imei, text: alarmRule.summary(alarm) },
+		known,
+		track,
+		serverNow,
+	);
 	return {
-		summary: summarize(device, alarmRule.summary(alarm)),
-		id,
-		event: 'alarm',
-		occurredAt: alarm.occurredAt ?? alarm.receivedAt,
-		detectedAt: toIso(serverNow),
-		device,
+		...common,
 		alarm,
-		position: track ? toPosition(track) : null,
+		position,
 		...(seen.incomplete && {
 			notice: 'The platform shows at most 100 alarms of one second; this second has as many, there may be more.',
 		}),
@@ -53,16 +45,13 @@ export function toAlarmEvent(
 /** Why a sample is shown instead of real alarms. */
 export const NO_ALARM = 'no device had an alarm in the last 24 hours';
 
-/** The first field of a sample, so that nobody takes it for real. @param reason why it is shown instead of real events */
-export const sampleNotice = (reason: string): string => `This is a sample: ${reason}.`;
-
 /**
  * Shows the shape to somebody who builds a workflow before the first alarm; it is marked as a sample.
  * @param filter the sample passes it
  * @throws ProtrackError `input` when no alarm can pass the filter
  */
 export function sampleEvent(device: Device | undefined, serverNow: number, filter: AlarmFilter = {}): AlarmEvent {
-	const imei = device?.imei ?? '123456789012345';
+	const imei = device?.imei ?? SAMPLE_IMEI;
 	return {
 		notice: sampleNotice(NO_ALARM),
 		...toAlarmEvent({ id: 'sample', imei, record: sampleRecord(filter, serverNow) }, device, undefined, serverNow),

@@ -1,21 +1,17 @@
 import { shortHash, type TrackRecord } from '../../protrack/client';
-import { toIso, toPlace, toPoint, toPosition, type Alarm, type Device, type Point } from '../../protrack/fleet';
+import { toIso, toPlace, toPoint, type Alarm, type Device, type Point } from '../../protrack/fleet';
 import {
 	changeEvents,
 	defaultParameters,
 	position,
 	type Change,
 	type ChangeEventName,
-	type EventName,
 	type EventParameters,
 	type SeenChange,
 	type SeenPoint,
 	type ShownChange,
 } from '../../protrack/monitor';
-import { deviceIn, summarize, type TriggerEvent } from './event';
-
-/** Stands for a device where none is known. */
-const SAMPLE_IMEI = '123456789012345';
+import { SAMPLE_IMEI, sampleNotice, toTriggerEvent, type TriggerEvent } from './event';
 
 /** One item of the trigger for something that changed. */
 export interface ChangeEvent extends TriggerEvent {
@@ -45,7 +41,8 @@ export function toChangeEvent(
 		...(limit !== undefined && { limit }),
 		...(zone !== undefined && { zone }),
 	};
-	return { ...common(summary(shown), id, event, seconds, imei, device, track, serverNow), change: shown };
+	const occurrence = { id, event, occurredAt: toIso(seconds), imei, text: summary(shown) };
+	return { ...toTriggerEvent(occurrence, device, track, serverNow), change: shown };
 }
 
 export function toPointEvent(
@@ -55,9 +52,10 @@ export function toPointEvent(
 	serverNow: number,
 ): PointEvent {
 	const point = toPoint(imei, record);
-	const text = position.summary(point);
+	const occurredAt = toIso(record.gpstime ?? serverNow);
+	const occurrence = { id, event: 'newPosition', occurredAt, imei, text: position.summary(point) } as const;
 	return {
-		...common(text, id, 'newPosition', record.gpstime ?? serverNow, imei, device, track, serverNow),
+		...toTriggerEvent(occurrence, device, track, serverNow),
 		point: { ...point, mapUrl: toPlace(record.latitude, record.longitude).mapUrl },
 	};
 }
@@ -76,9 +74,10 @@ export function sampleChange(
 	const imei = device?.imei ?? track?.imei ?? SAMPLE_IMEI;
 	const { sample, summary } = changeEvents[event];
 	const change = sample({ parameters, deviceName: device?.name ?? null, now: serverNow });
+	const occurrence = { id: `sample-${event}`, event, occurredAt: toIso(serverNow), imei, text: summary(change) };
 	return {
-		notice: 'This is a sample: changes are found from one poll to the next while the workflow is active.',
-		...common(summary(change), `sample-${event}`, event, serverNow, imei, device, track, serverNow),
+		notice: sampleNotice('changes are found from one poll to the next while the workflow is active'),
+		...toTriggerEvent(occurrence, device, track, serverNow),
 		change,
 	};
 }
@@ -95,33 +94,11 @@ export function samplePoint(device: Device | undefined, track: TrackRecord | und
 		raw: {},
 	};
 	return {
-		notice: 'This is a sample: no device has sent a position in the last hour.',
+		notice: sampleNotice('no device has sent a position in the last hour'),
 		...toPointEvent({ id: 'sample-newPosition', imei, record }, device, track, serverNow),
 	};
 }
 
 function occurredAt({ event, at }: Change<ChangeEventName>, track: TrackRecord | undefined, serverNow: number): number {
 	return at ?? (changeEvents[event].occurredAt === 'poll' ? serverNow : track?.hearttime || serverNow);
-}
-
-function common(
-	text: string,
-	id: string,
-	event: EventName,
-	seconds: number,
-	imei: string,
-	known: Device | undefined,
-	track: TrackRecord | undefined,
-	serverNow: number,
-): TriggerEvent {
-	const device = deviceIn(imei, known);
-	return {
-		summary: summarize(device, text),
-		id,
-		event,
-		occurredAt: toIso(seconds),
-		detectedAt: toIso(serverNow),
-		device,
-		position: track ? toPosition(track) : null,
-	};
 }

@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { ProtrackError, summarizeList } from '../../protrack/client';
+import { MAX_OF_ONE_ACCOUNT } from '../../protrack/fleet';
 import type { PollResult } from '../../protrack/monitor';
 import { outageWarnings, type MonitoredDevices } from './monitoredDevices';
 import { someDevices, warnOnce } from './report';
@@ -9,7 +10,8 @@ import type { Settings } from './settings';
 /** What may be wrong with the choice of devices and their lists, in the same words for as long as it lasts. */
 export function deviceWarnings({ truncated, imeis, outages }: MonitoredDevices, { namePattern }: Settings): string[] {
 	const warnings = truncated.map(
-		(name) => `the platform lists at most 500 devices of one account; "${name}" may have more, which are not monitored`,
+		(name) =>
+			`the platform lists at most ${MAX_OF_ONE_ACCOUNT} devices of one account; "${name}" may have more, which are not monitored`,
 	);
 	if (imeis.length === 0) {
 		warnings.push(

@@ -45,7 +45,6 @@ export async function emitNewEvents(
 		...settings,
 		alarms: settings.events.has('alarm'),
 		points: settings.events.has('newPosition'),
-		changeDetection: settings.changeDetection,
 		deviceInventory,
 		selection,
 		listAgeSeconds: monitored.listAgeSeconds,

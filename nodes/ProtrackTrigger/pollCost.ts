@@ -1,4 +1,4 @@
-import { Multiset, type EndpointName, type WireRequest } from '../../protrack/client';
+import { Multiset, plural, type EndpointName, type WireRequest } from '../../protrack/client';
 
 /** What the requests of a poll ask for, in the words of the log. */
 const KINDS: Partial<Record<EndpointName, string>> = {
@@ -27,8 +27,8 @@ export class PollCost {
 		const counts = [...this.calls.entries()];
 		const total = counts.reduce((sum, [, count]) => sum + count, 0);
 		const kinds = counts.map(([kind, count]) => `${count} ${kind}`);
-		const calls = `${total} ${total === 1 ? 'call' : 'calls'}${total > 0 ? ` (${kinds.join(', ')})` : ''}`;
-		const events = this.events === null ? 'failed' : `${this.events} ${this.events === 1 ? 'event' : 'events'}`;
+		const calls = `${total} ${plural(total, 'call')}${total > 0 ? ` (${kinds.join(', ')})` : ''}`;
+		const events = this.events === null ? 'failed' : `${this.events} ${plural(this.events, 'event')}`;
 		return `${calls}, ${events}, ${((performance.now() - this.startedAt) / 1000).toFixed(1)} s`;
 	}
 }

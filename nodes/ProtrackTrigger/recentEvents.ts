@@ -1,16 +1,25 @@
 import {
+	epochSecondsNow,
 	inDigits,
 	isClockTime,
 	Multiset,
-	recordId,
-	recordKey,
 	type ProtrackClient,
 	type TrackRecord,
 } from '../../protrack/client';
-import { alarmFits, readAlarms, readPositions, type AlarmFilter, type SeenAlarm } from '../../protrack/fleet';
-import { readNewPoints, type SeenPoint } from '../../protrack/monitor';
-import { NO_ALARM, sampleEvent, sampleNotice, toAlarmEvent, type AlarmEvent } from './alarmEvent';
+import {
+	alarmFits,
+	byReceipt,
+	readAlarms,
+	readPositions,
+	toSeenAlarm,
+	type AlarmFilter,
+	type Device,
+	type SeenAlarm,
+} from '../../protrack/fleet';
+import { byFix, readNewPoints } from '../../protrack/monitor';
+import { NO_ALARM, sampleEvent, toAlarmEvent, type AlarmEvent } from './alarmEvent';
 import { sampleChange, samplePoint, toPointEvent } from './changeEvent';
+import { sampleNotice } from './event';
 import type { Settings } from './settings';
 import type { MonitoredDevices } from './monitoredDevices';
 
@@ -49,14 +58,14 @@ export async function recentEvents(
 	const tracks = [...records.values()].sort((a, b) => (b.hearttime ?? 0) - (a.hearttime ?? 0)).slice(0, MAX_DEVICES);
 	const [track] = tracks;
 	const time = track?.servertime ?? null;
-	const serverNow = (isClockTime(time) ? time : serverTime) ?? Math.floor(Date.now() / 1000);
+	const serverNow = (isClockTime(time) ? time : serverTime) ?? epochSecondsNow();
 	const latest: Latest = { tracks, monitored: imeis.length, serverNow };
 	const device = track ? known.get(track.imei) : known.values().next().value;
 
 	const output: object[] = [];
 	for (const event of events) {
 		if (event === 'alarm') output.push(...(await recentAlarms(client, latest, known, filter)));
-		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known)));
+		else if (event === 'newPosition') output.push(...(await recentPoints(client, latest, known, device)));
 		else output.push(sampleChange(event, device, track, serverNow, changeDetection.parameters));
 	}
 	if (imeis.length > 0) return output;
@@ -89,7 +98,7 @@ async function recentAlarms(
 	if (found.rows.length === 0)
 		return [{ ...sample, notice: sampleNotice(reasonOf(latest, filter, found.failed.length)) }];
 	const trackOf = new Map(tracks.map((track) => [track.imei, track]));
-	return oneOfEachInTurn(found.rows, (a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0)).map((seen) =>
+	return oneOfEachInTurn(found.rows, byReceipt).map((seen) =>
 		toAlarmEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
 	);
 }
@@ -108,9 +117,9 @@ async function recentPoints(
 	client: ProtrackClient,
 	latest: Latest,
 	known: MonitoredDevices['known'],
+	device: Device | undefined,
 ): Promise<object[]> {
 	const { tracks, serverNow } = latest;
-	const [track] = tracks;
 	const found = await readEach(
 		tracks.slice(0, MAX_DEVICES_WITH_POINTS),
 		MAX_DEVICES_WITH_POINTS,
@@ -122,13 +131,11 @@ async function recentPoints(
 			return (await readNewPoints(client, imei, begin, until, serverNow, options)).points;
 		},
 	);
-	if (found.rows.length === 0)
-		return [samplePoint(track ? known.get(track.imei) : known.values().next().value, track, serverNow)];
+	if (found.rows.length === 0) return [samplePoint(device, tracks[0], serverNow)];
 	const trackOf = new Map(tracks.map((each) => [each.imei, each]));
-	return oneOfEachInTurn(
-		found.rows,
-		(a: SeenPoint, b: SeenPoint) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0),
-	).map((seen) => toPointEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow));
+	return oneOfEachInTurn(found.rows, byFix).map((seen) =>
+		toPointEvent(seen, known.get(seen.imei), trackOf.get(seen.imei), serverNow),
+	);
 }
 
 /**
@@ -183,8 +190,7 @@ async function alarmsOf(
 	const found: SeenAlarm[] = [];
 	for await (const page of readAlarms(client, range)) {
 		for (const record of page.records) {
-			const duplicateIndex = duplicates.add(recordKey(record));
-			found.push({ id: recordId(imei, record, duplicateIndex), imei, record });
+			found.push(toSeenAlarm(imei, record, duplicates));
 		}
 		pages.left -= 1;
 		if (pages.left <= 0) break;

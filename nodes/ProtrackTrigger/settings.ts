@@ -15,7 +15,7 @@ import {
 import { readFilters } from '../shared/alarmFilters';
 import { readDeviceSelection, type DeviceSelection } from '../shared/deviceFields';
 import { toNumber } from '../shared/numbers';
-import { pollReader, readText } from '../shared/parameters';
+import { pollReader, readParts, readText, readTrimmed } from '../shared/parameters';
 import { readZones } from './zones';
 
 /** What the user wants to be monitored; all times in seconds. */
@@ -55,8 +55,9 @@ export function readSettings(context: IPollFunctions): Settings {
 }
 
 function readEvents(value: unknown): ReadonlySet<EventName> {
-	const events: unknown[] = Array.isArray(value) ? value : readText(value, 'Events').split(',');
-	const names = events.map((event) => readText(event, 'Events').trim()).filter((event) => event !== '');
+	const names = readParts(value, 'Events', /,/)
+		.map((event) => readTrimmed(event, 'Events'))
+		.filter((event) => event !== '');
 	const unknown = names.find((name) => !isEventName(name));
 	if (unknown !== undefined) {
 		throw ProtrackError.input(`"Events" does not know "${unknown.slice(0, 40)}"`, 'Choose events from the list.');

@@ -1,10 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
-import { ProtrackError } from '../../protrack/client';
 import { readAccounts } from '../../protrack/fleet';
 import { toNodeError } from './errors';
 import { field, type Field } from './field';
-import { readTrimmed } from './parameters';
+import { readRequired, readTrimmed } from './parameters';
 import { pickerEntries } from './pickerEntries';
 import { pickerProperty } from './pickerProperty';
 import { withDefaultLimits } from './runLimits';
@@ -27,14 +26,8 @@ const accountProperty = (description: string): INodeProperties =>
 		byText: { displayName: 'By Login Name', name: 'name', placeholder: 'e.g. mysubaccount' },
 	});
 
-function readAccount(value: unknown, title: string): string {
-	const account = readTrimmed(value, title);
-	if (account !== '') return account;
-	throw ProtrackError.input(
-		`"${title}" is empty`,
-		'Choose an account, or check the expression that should give its login name.',
-	);
-}
+const readAccount = (value: unknown, title: string): string =>
+	readRequired(value, title, 'Choose an account, or check the expression that should give its login name.');
 
 async function searchAccounts(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {

@@ -2,7 +2,7 @@ import { alarmTypes, ProtrackError, type AlarmGroup, type Severity } from '../..
 import { alarmCode, type AlarmFilter } from '../../protrack/fleet';
 import { field } from './field';
 import { readNumber } from './numbers';
-import { isBlank, readTrimmed } from './parameters';
+import { isBlank, readParts, readTrimmed } from './parameters';
 
 const groups: Record<AlarmGroup, string> = {
 	device: 'Device',
@@ -102,8 +102,9 @@ function readMinSpeed(value: unknown): number {
 
 /** A word that cannot be read must not be left out: with fewer words, or none, more alarms would pass. */
 function wordsOf(value: unknown, title: string): string[] {
-	const words: unknown[] = Array.isArray(value) ? value : readTrimmed(value, title).split(',');
-	return words.map((word) => readTrimmed(word, title)).filter((word) => word !== '');
+	return readParts(value, title, /,/)
+		.map((word) => readTrimmed(word, title))
+		.filter((word) => word !== '');
 }
 
 /** Without a choice every alarm passes. */

@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { inOneLine, ProtrackError } from '../../protrack/client';
+import { inOneLine, isJsonObject, ProtrackError } from '../../protrack/client';
 
 /*
  * An expression can give any value to any field. Before an operation reads a field, the type of its value is checked. The error names the field, and so
@@ -92,11 +92,11 @@ function errorOf(field: Field, value: unknown): ProtrackError | null {
 		case 'dateTime':
 			return isText(value) || isTime(value) ? null : wrong(field, 'is not a time');
 		case 'collection':
-			return isObject(value)
+			return isJsonObject(value)
 				? first(Object.entries(value).flatMap(([name, each]) => errorsAt(fieldsIn(field), name, each)))
 				: wrong(field, OBJECT);
 		case 'fixedCollection':
-			return isObject(value)
+			return isJsonObject(value)
 				? first(Object.entries(value).flatMap(([name, each]) => errorsInGroup(field, name, each)))
 				: wrong(field, OBJECT);
 		default:
@@ -114,7 +114,7 @@ function errorsInGroup(field: Field, name: string, value: unknown): Array<Protra
 	const groups = (field.options ?? []) as Array<INodePropertyOptions | INodePropertyCollection>;
 	const group = groups.find((each): each is INodePropertyCollection => each.name === name && 'values' in each);
 	if (!group || isEmpty(value)) return [];
-	if (!Array.isArray(value) || !value.every(isObject))
+	if (!Array.isArray(value) || !value.every(isJsonObject))
 		return [wrong(field, `must have a list of objects as "${name}"`)];
 	// Texts are left to their readers, because a query parameter may have a value of any type.
 	const fields = group.values.filter(({ type }) => type !== 'string');
@@ -134,8 +134,6 @@ function wrong({ displayName }: Field, what: string): ProtrackError {
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 const isText = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 /** A Date, or the DateTime of an expression. */
 const isTime = (value: unknown): boolean =>
-	value instanceof Date || (isObject(value) && typeof value.toISO === 'function');
+	value instanceof Date || (isJsonObject(value) && typeof value.toISO === 'function');

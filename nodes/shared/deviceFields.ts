@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isImei, ProtrackError } from '../../protrack/client';
+import { isImei, ProtrackError, withoutSpaces } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
-import { asText, readText } from './parameters';
+import { asText, readParts, readRequired, readText } from './parameters';
 import { pickerProperty } from './pickerProperty';
 
 /* The fields that choose devices; a node that has one needs `methods = deviceMethods`. */
@@ -148,8 +148,7 @@ export function readDeviceSelection(read: ReadParameter): DeviceSelection {
 
 /** @param value an array, or text with commas, semicolons or lines between IMEIs @throws ProtrackError `input` */
 function readImeis(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : readText(value, 'Devices').split(/[,;\n]/);
-	const texts = parts.map((part) => readText(part, 'Devices'));
+	const texts = readParts(value, 'Devices', /[,;\n]/).map((part) => readText(part, 'Devices'));
 	const imeis = texts.filter((text) => text.trim() !== '').map((text) => readImei(text, 'Devices'));
 	if (imeis.length > 0) return imeis;
 	throw ProtrackError.input(
@@ -160,13 +159,8 @@ function readImeis(value: unknown): string[] {
 
 /** @param value IMEI with or without spaces @throws ProtrackError `input` */
 function readImei(value: unknown, title: string): string {
-	const imei = readText(value, title).replace(/\s/g, '');
-	if (imei === '') {
-		throw ProtrackError.input(
-			`"${title}" is empty`,
-			'Choose a device, or check the expression that should give its IMEI.',
-		);
-	}
+	const hint = 'Choose a device, or check the expression that should give its IMEI.';
+	const imei = withoutSpaces(readRequired(value, title, hint));
 	if (!isImei(imei)) {
 		throw ProtrackError.input(
 			`"${title}" is not an IMEI: "${imei.slice(0, 40)}"`,

@@ -1,7 +1,13 @@
 import { counted, getOrCreate, type ProtrackError } from '../../protrack/client';
-import { accountErrors, DeviceWalk, type DeviceScope, type OwnedDevice } from '../../protrack/fleet';
+import {
+	accountErrors,
+	DeviceWalk,
+	MAX_OF_ONE_ACCOUNT,
+	type DeviceScope,
+	type OwnedDevice,
+} from '../../protrack/fleet';
 import { rememberedBelow } from './deviceCache';
-import { addHint, hintTruncated, type Run } from './items';
+import { addHint, type Run } from './items';
 
 /** Device lists for all input items of a run. Each is read once, and only as far as an item needs it. */
 export class DeviceLists {
@@ -31,7 +37,12 @@ export class DeviceLists {
 
 	/** Adds hints about devices that may be missing: those that the platform does not show, and those of known sub-accounts. */
 	addHints(): void {
-		hintTruncated(this.run, this.truncated);
+		for (const account of this.truncated) {
+			addHint(
+				this.run,
+				`The platform shows at most ${MAX_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`,
+			);
+		}
 		for (const account of this.alone) {
 			const { accounts, devices } = rememberedBelow(this.run.client, account);
 			if (accounts === 0 || devices === 0) continue;

@@ -1,4 +1,4 @@
-import { inOneLine, type ProtrackClient } from '../../protrack/client';
+import { inOneLine, withoutSpaces, type ProtrackClient } from '../../protrack/client';
 import { toDevice, type Device } from '../../protrack/fleet';
 import { rememberedDevices } from './deviceCache';
 
@@ -38,7 +38,7 @@ export function pickedName(value: unknown): DeviceName | null {
 	if (typeof value !== 'object' || value === null || !('cachedResultName' in value) || !('value' in value)) return null;
 	const { cachedResultName: title, value: picked } = value;
 	if (typeof title !== 'string' || (typeof picked !== 'string' && typeof picked !== 'number')) return null;
-	const imei = String(picked).replace(/\s/g, '');
+	const imei = withoutSpaces(String(picked));
 	const end = ` (${imei})`;
 	if (imei === '' || !title.endsWith(end)) return null;
 	const [name = '', plate = ''] = title

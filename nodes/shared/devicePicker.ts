@@ -27,7 +27,7 @@ const entriesOf = (devices: Device[]) =>
 	pickerEntries(devices.map((device) => ({ name: deviceTitle(device), value: device.imei })));
 
 /** The "From List" mode of a device field: the best match comes first. */
-export async function searchDevices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+async function searchDevices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const devices = await devicesFor(this, filter);
 	return { results: entriesOf(devices) };
 }

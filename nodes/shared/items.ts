@@ -6,8 +6,8 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/client';
-import { MAX_OF_ONE_ACCOUNT, type RunLimits } from '../../protrack/fleet';
+import { getOrCreate, inOneLine, type ProtrackClient, type ProtrackError } from '../../protrack/client';
+import type { RunLimits } from '../../protrack/fleet';
 import { hintText, messageText, toNodeError } from './errors';
 
 /** One execution of one operation. */
@@ -57,6 +57,20 @@ export function mapItems<T, U>(
 			? { ...changed, errors: [...item.errors, ...(changed.errors ?? [])] }
 			: changed;
 	});
+}
+
+/**
+ * Asks once for each different key, for all of them at the same time.
+ * @returns gives the answer for one of the keys, or throws its error
+ */
+export async function askOnce<T>(
+	keys: Iterable<string>,
+	ask: (key: string) => Promise<T>,
+): Promise<(key: string) => Promise<T>> {
+	const answers = new Map<string, Promise<T>>();
+	const answerFor = async (key: string) => await getOrCreate(answers, key, async () => await ask(key));
+	await Promise.allSettled([...keys].map(answerFor));
+	return answerFor;
 }
 
 /**
@@ -132,14 +146,4 @@ function withErrors(run: Run, output: ItemOutput, more: ProtrackError[]): object
 export function addHint(run: Pick<Run, 'context'>, message: string): void {
 	// Hints contain names of devices and accounts, which anybody may have chosen, and n8n shows hints as HTML.
 	run.context.addExecutionHints({ message: inOneLine(message), location: 'outputPane', type: 'info' });
-}
-
-/** Adds a hint that the list of an account may be incomplete. The only sign of that is the number of devices. */
-export function hintTruncated(run: Run, accounts: Iterable<string>): void {
-	for (const account of accounts) {
-		addHint(
-			run,
-			`The platform shows at most ${MAX_OF_ONE_ACCOUNT} devices of one account; "${account}" may have more. Devices in sub-accounts are listed with "Include Sub-Accounts".`,
-		);
-	}
 }

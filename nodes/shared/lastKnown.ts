@@ -1,4 +1,4 @@
-import { ProtrackError, type ProtrackClient } from '../../protrack/client';
+import { errorToKeep, type ProtrackClient, type ProtrackError } from '../../protrack/client';
 
 /** The wait after the first failure; each further one doubles it, up to the longest. */
 const FIRST_WAIT_MS = 60_000;
@@ -86,7 +86,7 @@ export class LastKnown<Value> {
 	private async read(attempt: Attempt, ask: () => Promise<{ value: Value; error?: ProtrackError }>): Promise<void> {
 		const [startedAt, startedOn] = [performance.now(), Date.now()];
 		try {
-			const outcome = await ask().catch(errorOf);
+			const outcome = await ask().catch((thrown: unknown) => ({ error: errorToKeep(thrown) }));
 			// Another read has taken the place of this one, which was canceled.
 			if (this.attempt !== attempt) {
 				attempt.client.throwIfCanceled();
@@ -124,11 +124,6 @@ export class LastKnown<Value> {
 interface Attempt {
 	client: ProtrackClient;
 	done: Promise<boolean>;
-}
-
-function errorOf(thrown: unknown): { error: ProtrackError } {
-	if (thrown instanceof ProtrackError && thrown.kind !== 'canceled') return { error: thrown };
-	throw thrown;
 }
 
 /** Whether a client was canceled, so that its answer may never come. */

@@ -22,6 +22,18 @@ export function readText(value: unknown, title: string): string {
 /** `readText` without spaces around it. */
 export const readTrimmed = (value: unknown, title: string): string => readText(value, title).trim();
 
+/** As `readTrimmed`, of a field that must not be empty. @param hint what to do about an empty one @throws ProtrackError `input` */
+export function readRequired(value: unknown, title: string, hint: string): string {
+	const text = readTrimmed(value, title);
+	if (text !== '') return text;
+	throw ProtrackError.input(`"${title}" is empty`, hint);
+}
+
+/** A list: an array, or text with separators between its parts. @throws ProtrackError `input` for anything else */
+export function readParts(value: unknown, title: string, separator: RegExp): unknown[] {
+	return Array.isArray(value) ? (value as unknown[]) : readText(value, title).split(separator);
+}
+
 /** Whether a field of a number was left empty. */
 export const isBlank = (value: unknown): boolean =>
 	value === null || value === undefined || (typeof value === 'string' && value.trim() === '');

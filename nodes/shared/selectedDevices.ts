@@ -1,4 +1,4 @@
-import type { ProtrackClient, ProtrackError } from '../../protrack/client';
+import { getOrCreate, type ProtrackClient, type ProtrackError } from '../../protrack/client';
 import { toDevice } from '../../protrack/fleet';
 import type { ChosenDevice, ChosenDevices, DeviceSelection } from './deviceFields';
 import { DeviceLists } from './deviceLists';
@@ -49,8 +49,7 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 		}
 		const limit = limitOf(item);
 		const key = JSON.stringify([selection.includeSubAccounts, String(limit)]);
-		const list = listed.get(key) ?? readList(lists, selection, limit);
-		listed.set(key, list);
+		const list = getOrCreate(listed, key, async () => await readList(lists, selection, limit));
 		const { devices, errors } = await list;
 		// The item will fail, so no more calls are made for it.
 		if (errors[0] && !run.context.continueOnFail()) throw errors[0];

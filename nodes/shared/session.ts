@@ -6,6 +6,7 @@ import {
 	cancellationOf,
 	clockOffsetOf,
 	createProcessMap,
+	epochSecondsNow,
 	hashPassword,
 	ownToken,
 	ProtrackError,
@@ -73,7 +74,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		currentToken: () => ownToken(stored),
 		async ensureToken(rejected) {
 			// Another call of this session may have renewed it meanwhile.
-			const isValid = usableToken(stored, Math.floor(Date.now() / 1000)) !== '' && ownToken(stored) !== rejected;
+			const isValid = usableToken(stored, epochSecondsNow()) !== '' && ownToken(stored) !== rejected;
 			if (isValid) return;
 			throwIfCanceled();
 			const ms = Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity);

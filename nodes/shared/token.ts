@@ -5,6 +5,7 @@ import {
 	LEASE_LIFE_MS,
 	isLeaseHeld,
 	createProcessMap,
+	epochSecondsNow,
 	getOrCreate,
 	LOGIN_DEADLINE_MS,
 	lastLoginError,
@@ -53,8 +54,6 @@ const loginRetry = ({ kind, retry }: ProtrackError): RetryPolicy | null => {
 	return retry && { ...retry, firstWaitMs: 1500 };
 };
 
-const epochSeconds = () => Math.floor(Date.now() / 1000);
-
 /**
  * Gets a valid token, and logs in only if no other caller or process has done so.
  * @param stale a token that the platform has rejected, or "" if there was none
@@ -92,17 +91,19 @@ function startRenewal(context: RequestContext, stale: string, key: string): Rene
 	return renewal;
 }
 
+const RUN_AGAIN_OR_TEST = 'Run the workflow again. If it stays, open the credential and test it.';
+
 function tooLong(): ProtrackError {
 	return ProtrackError.of({
 		kind: 'temporary',
 		message: 'The login took too long',
-		hint: 'Run the workflow again. If it stays, open the credential and test it.',
+		hint: RUN_AGAIN_OR_TEST,
 		httpCode: '503',
 	});
 }
 
 function isFresh(stored: StoredAccount, stale: string): boolean {
-	const token = usableToken(stored, epochSeconds());
+	const token = usableToken(stored, epochSecondsNow());
 	return token !== '' && token !== stale;
 }
 
@@ -128,7 +129,7 @@ async function renew(context: RequestContext, stale: string): Promise<StoredAcco
 	throw ProtrackError.of({
 		kind: 'temporary',
 		message: 'Another process of n8n has been logging in for too long',
-		hint: 'Run the workflow again. If it stays, open the credential and test it.',
+		hint: RUN_AGAIN_OR_TEST,
 		httpCode: '503',
 	}).asNonRetryable();
 }
@@ -155,6 +156,6 @@ async function logIn(context: RequestContext, stored: StoredAccount, leaseHolder
 
 /** @throws ProtrackError the error of the last login while that must not be tried again */
 function throwIfLoginBlocked(stored: StoredAccount): void {
-	const error = activeLoginError(stored, epochSeconds());
+	const error = activeLoginError(stored, epochSecondsNow());
 	if (error) throw error;
 }

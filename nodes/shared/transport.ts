@@ -6,6 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { streamedReply } from '../../credentials/streamedReply';
 import {
 	asTexts,
 	networkError,
@@ -47,12 +48,7 @@ export async function sendWithToken(
 ): Promise<Reply> {
 	const optionsWith = (deadlineSignal: AbortSignal): IHttpRequestOptions & WithForm & WithSignal => ({
 		...request,
-		// n8n's HTTP library has no size limit, so the body is read here as a stream, and only up to our limit.
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// A redirect would carry the token to another server.
-		disableFollowRedirect: true,
+		...streamedReply,
 		timeout: deadline.ms,
 		// In executions n8n puts its own signal into `abortSignal`; the credential puts this one back.
 		deadlineSignal,

@@ -1,6 +1,7 @@
 import type { ProtrackClient } from './client';
 import { ProtrackError } from './errors';
 import { getOrCreate } from './getOrCreate';
+import { withJitter } from './jitter';
 import { createProcessMap } from './processState';
 
 const START = 4;
@@ -100,8 +101,7 @@ class AdaptiveLimiter {
 		if (this.rateLimitHit && sentAt <= this.rateLimitHit.at) return;
 		const at = performance.now();
 		const consecutive = (this.rateLimitHit?.consecutive ?? 0) + 1;
-		const cooldownMs =
-			Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (consecutive - 1)) * (0.75 + Math.random() / 2);
+		const cooldownMs = withJitter(Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (consecutive - 1)));
 		this.rateLimitHit = { error, at, until: at + cooldownMs, consecutive };
 	}
 }

@@ -1,7 +1,8 @@
 import type { z } from '../thirdParty';
+import { isJsonObject } from './json';
 import { inDigits } from './plurals';
 import { readTime } from './readValue';
-import { defineRecord, rowToObject, type RawRecord, type RecordOf, type RecordTable } from './records';
+import { defineRecord, rowToObject, type RecordOf, type RecordTable } from './records';
 
 /** The content of the `record` of an answer. Damaged records are left out of a list and noted, so that the others are still usable. */
 export interface ReadAnswer<Result, Raw = unknown> {
@@ -40,7 +41,7 @@ export function listOf<Table extends RecordTable>(table: Table): AnswerReader<Ar
 	return listReader((record) => {
 		if (!Array.isArray(record)) return otherShape();
 		if (record.length > MAX_RECORDS) return tooMany;
-		return readEach(record, (item) => (isObject(item) ? reader.read(item) : null));
+		return readEach(record, (item) => (isJsonObject(item) ? reader.read(item) : null));
 	});
 }
 
@@ -74,7 +75,7 @@ export function objectOf<Table extends RecordTable>(table: Table): AnswerReader<
 	return {
 		isList: false,
 		read: (record) => {
-			if (!isObject(record)) return otherShape();
+			if (!isJsonObject(record)) return otherShape();
 			const result = reader.read(record);
 			return result === null ? otherShape(reader.required.join(', ')) : { ...noDamage, result };
 		},
@@ -98,7 +99,7 @@ export const codeOnly: AnswerReader<null> = { isList: false, read: () => ({ ...n
 
 /** The time (epoch seconds) in a field of a damaged record, null when it has none. */
 export function timeInDamaged(raw: unknown, field: string): number | null {
-	return isObject(raw) ? readTime(raw[field]) : null;
+	return isJsonObject(raw) ? readTime(raw[field]) : null;
 }
 
 /** Servers express an empty list as null, "", [], {}, no record at all, or code 20023. */
@@ -127,10 +128,6 @@ function valuesIn(row: string, columns: number): string[] {
 	const values = row.split(',', columns);
 	while (values.length < columns) values.push('');
 	return values;
-}
-
-function isObject(value: unknown): value is RawRecord {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEmpty(value: unknown): boolean {

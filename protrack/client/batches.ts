@@ -3,7 +3,8 @@ import type { ProtrackClient } from './client';
 import { damagedError } from './damagedRecords';
 import { endpoints, type EndpointName, type EndpointRecord, type RequestParams } from './endpoints';
 import { PARAMETER_REJECTED } from './errorCodes';
-import { ProtrackError } from './errors';
+import { errorToKeep, type ProtrackError } from './errors';
+import { withoutSpaces } from './imei';
 
 /** The endpoints that take many devices at once. */
 export type BatchName = {
@@ -21,13 +22,18 @@ export interface Batched<Name extends BatchName> {
 	serverTime: number | null;
 }
 
+interface BatchOptions<Name extends BatchName> {
+	/** Called with each answer and the devices that it was asked for. */
+	onAnswer?: (answer: Answer<Name>, batch: string[]) => void;
+	/** Whether an error is about all devices of a batch, which is not halved then. */
+	standsForAll?: (error: ProtrackError) => boolean;
+}
+
 /**
  * Asks for any number of devices with as few calls as possible.
  * A batch that is rejected because of one device is halved until that device is found; the others are read nevertheless.
  * @param imeis duplicates are asked for once; records and errors are found by the IMEI without spaces
  * @param rest the other parameters of the endpoint
- * @param onAnswer called with each answer and the devices that it was asked for
- * @param standsForAll whether an error is about all devices of a batch, which is not halved then
  * @throws ProtrackError only `canceled`: every other error is reported with its devices
  */
 export async function callInBatches<Name extends BatchName>(
@@ -35,8 +41,7 @@ export async function callInBatches<Name extends BatchName>(
 	name: Name,
 	imeis: Iterable<string>,
 	rest: Omit<RequestParams<Name>, 'imeis'>,
-	onAnswer?: (answer: Answer<Name>, batch: string[]) => void,
-	standsForAll: (error: ProtrackError) => boolean = () => false,
+	{ onAnswer, standsForAll = () => false }: BatchOptions<Name> = {},
 ): Promise<Batched<Name>> {
 	const batched: Batched<Name> = { records: new Map(), errors: new Map(), serverTime: null };
 	const ask = async (batch: string[]): Promise<void> => {
@@ -51,8 +56,8 @@ export async function callInBatches<Name extends BatchName>(
 			// A damaged record may be that of any device that is missing.
 			const error = damagedError(name, damaged, records.length + damaged);
 			for (const imei of batch) if (!batched.records.has(imei)) batched.errors.set(imei, error);
-		} catch (error) {
-			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+		} catch (thrown) {
+			const error = errorToKeep(thrown);
 			if (batch.length === 1 || standsForAll(error) || !mayBeOneDevice(error)) {
 				batch.forEach((imei) => batched.errors.set(imei, error));
 				return;
@@ -61,7 +66,7 @@ export async function callInBatches<Name extends BatchName>(
 			await Promise.all([ask(batch.slice(0, half)), ask(batch.slice(half))]);
 		}
 	};
-	await Promise.all(chunk([...new Set([...imeis].map(cleanImei))], batchSizeOf(name)).map(ask));
+	await Promise.all(inBatches(name, [...new Set([...imeis].map(cleanImei))]).map(ask));
 	return batched;
 }
 
@@ -70,13 +75,21 @@ export function countBatches(name: BatchName, devices: number): number {
 	return Math.ceil(devices / batchSizeOf(name));
 }
 
-function batchSizeOf(name: BatchName): number {
+/** Cuts a list into pieces, each of which fits into one call. */
+export function inBatches<Item>(name: EndpointName, list: readonly Item[]): Item[][] {
+	const size = batchSizeOf(name);
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+		list.slice(index * size, (index + 1) * size),
+	);
+}
+
+function batchSizeOf(name: EndpointName): number {
 	return endpoints[name].batch?.size ?? 1;
 }
 
 /** An IMEI with and without spaces is the same device. Anything else stays as it is, to be named in its error. */
 function cleanImei(imei: string): string {
-	return /[^\d\s]/.test(imei) ? imei : imei.replace(/\s/g, '');
+	return /[^\d\s]/.test(imei) ? imei : withoutSpaces(imei);
 }
 
 /** Whether an error may be about one device of a batch (10013 too, as far as is known). Our own check of an IMEI (`input` without a code) costs no call. */
@@ -84,11 +97,4 @@ function mayBeOneDevice(error: ProtrackError): boolean {
 	return error.code === undefined
 		? error.kind === 'input'
 		: error.isDeviceRejected || error.code === PARAMETER_REJECTED;
-}
-
-/** Cuts a list into pieces of at most `size`. */
-export function chunk<T>(list: readonly T[], size: number): T[][] {
-	return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-		list.slice(index * size, (index + 1) * size),
-	);
 }

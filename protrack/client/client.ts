@@ -67,6 +67,11 @@ export interface ProtrackClient {
 	throwIfCanceled(): void;
 }
 
+/** The same client with some of its parts replaced; it inherits everything else, also what changes later. */
+export function extendClient(client: ProtrackClient, changes: Partial<ProtrackClient>): ProtrackClient {
+	return Object.assign(Object.create(client) as ProtrackClient, changes);
+}
+
 /** A request whose parameters are sent in its body, where the token has to be added too, as the one known client does it. */
 export interface WithForm {
 	form?: Record<string, string>;

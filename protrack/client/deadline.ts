@@ -1,5 +1,6 @@
 import type { Cancellation } from './cancellation';
 import { ProtrackError } from './errors';
+import { TRY_LATER } from './hints';
 
 /** Makes a signal that is aborted after so many ms. Tests replace it. */
 export type Timer = (ms: number) => AbortSignal;
@@ -61,7 +62,7 @@ function timedOut(ms: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'network',
 		message: `The server did not answer in time (${Math.round(ms / 1000)} s)`,
-		hint: 'Try again later; if it stays, ask your provider whether the API is up.',
+		hint: TRY_LATER,
 		httpCode: '503',
 	});
 }

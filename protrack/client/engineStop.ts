@@ -1,3 +1,4 @@
+import { parseJson } from './json';
 import { scalarText } from './scalarText';
 
 /*
@@ -78,12 +79,7 @@ export function decodedOrSame(encoded: string): string {
 	}
 }
 
-/** @returns what JSON text holds, undefined for any other text */
+/** @returns what the JSON of a list, an object or a text holds, null for any other text */
 function parsed(text: string): unknown {
-	if (!/^\s*[[{"]/.test(text)) return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	return /^\s*[[{"]/.test(text) ? parseJson(text) : null;
 }

@@ -2,6 +2,7 @@ import { inDigits } from './plurals';
 import { errorCodes } from './errorCodes';
 import { isClockTime } from './epochSeconds';
 import { MAX_QUOTE, ProtrackError } from './errors';
+import { isJsonObject, parseJson } from './json';
 import { serverWords } from './plainText';
 import { noSecrets, type Secrets } from './secrets';
 
@@ -54,7 +55,8 @@ export function readEnvelope(reply: Reply, title: string, secrets: Secrets = noS
 	const body = secrets.inData(reply.body.replace(/^\uFEFF/, '').trim());
 	const isObject = body.startsWith('{');
 	if (isObject) throwIfEndless(body, title);
-	const parsed = isObject ? parseObject(body) : null;
+	const json = isObject ? parseJson(body) : null;
+	const parsed = isJsonObject(json) ? json : null;
 	const code = codeOf(parsed?.code);
 	// With an HTTP error the body may be that of a gateway, so neither code 0 nor "no data" means success.
 	const isSuccess = reply.status >= 200 && reply.status < 300;
@@ -107,17 +109,6 @@ function unread(why: string, title: string): ProtrackError {
 function codeOf(code: unknown): number | null {
 	const number = typeof code === 'string' && /^\d+$/.test(code.trim()) ? Number(code) : code;
 	return Number.isInteger(number) ? (number as number) : null;
-}
-
-function parseObject(body: string): Record<string, unknown> | null {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Record<string, unknown>)
-			: null;
-	} catch {
-		return null;
-	}
 }
 
 function readDate(date: string | undefined): number | null {

@@ -3,6 +3,11 @@ export const MAX_EPOCH_SECONDS = 99_999_999_999;
 /** The year 2000: a clock that shows an earlier time was never set. */
 const MIN_CLOCK_SECONDS = 946_684_800;
 
+/** The time by the host's clock. */
+export function epochSecondsNow(): number {
+	return Math.floor(Date.now() / 1000);
+}
+
 /**
  * Reads a time of the platform, which may have a fraction or be no time at all.
  * @returns whole epoch seconds (0 when unset), or null for what cannot be one, such as milliseconds

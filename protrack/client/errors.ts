@@ -148,6 +148,16 @@ export class ProtrackError extends Error {
 	}
 }
 
+/**
+ * Of a call whose error does not stop the others.
+ * @returns the error
+ * @throws what is no ProtrackError, and `canceled`
+ */
+export function errorToKeep(thrown: unknown): ProtrackError {
+	if (!(thrown instanceof ProtrackError) || thrown.kind === 'canceled') throw thrown;
+	return thrown;
+}
+
 function cleanHint(hint: Hint): Hint {
 	if (typeof hint === 'string') return inOneLine(hint);
 	return hint.value === undefined ? hint : { ...hint, value: inOneLine(hint.value) };

@@ -55,6 +55,9 @@ interface NamedHint {
 /** One or more sentences. */
 export type Hint = string | NamedHint;
 
+/** For a server that cannot be reached or does not answer. */
+export const TRY_LATER = 'Try again later; if it stays, ask your provider whether the API is up.';
+
 /** Fields that the host program shows under a name of its own. */
 export const fieldNames = ['baseUrl', 'endpointOverrides', 'path'] as const;
 

@@ -1,43 +1,44 @@
 export { alarmTypeOf, alarmTypes, type AlarmGroup, type Severity } from './alarmTypes';
-export { callInBatches, countBatches, type Batched } from './batches';
+export { callInBatches, countBatches, inBatches, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf } from './cancellation';
-export type { ProtrackClient, WireRequest, WithForm } from './client';
-export { errorCodes, errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
-export { RATE_LIMIT_SECONDS, type ErrorKind, type FailureCause, type RetryPolicy } from './errorKinds';
+export { extendClient, type ProtrackClient, type WireRequest, type WithForm } from './client';
+export { errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
+export { RATE_LIMIT_SECONDS, type FailureCause, type RetryPolicy } from './errorKinds';
 export type { Hint, HintName, FieldName } from './hints';
-export { checkForeignCall } from './customCall';
+export { checkForeignCall, customCall, mayRepeat, type CustomRequest } from './customCall';
 export { damagedError } from './damagedRecords';
 export { withDeadline, type DeadlineOptions, type Timer, type WithSignal } from './deadline';
-export { counted, inDigits } from './plurals';
+export { counted, inDigits, plural } from './plurals';
 export {
 	endpoints,
 	type AccountRecord,
 	type AlarmRecord,
 	type DeviceRecord,
 	type EndpointName,
-	type EndpointOverrides,
 	type EndpointRecord,
 	type PlaybackPoint,
 	type TrackRecord,
 } from './endpoints';
-export { isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
-export { isFromCache, readEnvelope, type Envelope, type Reply } from './envelope';
-export { isTokenError, ProtrackError } from './errors';
+export { epochSecondsNow, isClockTime, MAX_EPOCH_SECONDS } from './epochSeconds';
+export { isFromCache, readEnvelope, type Reply } from './envelope';
+export { errorToKeep, ProtrackError } from './errors';
 export { login, type Get, type LoginInput } from './login';
 export { networkError } from './networkError';
 export { readOverrides } from './overrides';
 export { getOrCreate } from './getOrCreate';
 export { groupBy } from './groupBy';
 export { Multiset } from './multiset';
-export { callThroughPages } from './pages';
+export { callThroughPages, type Page } from './pages';
 export { recordId, recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
-export { isImei } from './imei';
+export { isImei, withoutSpaces } from './imei';
+export { isJsonObject, parseJson } from './json';
 export { inOneLine, serverWords } from './plainText';
 export { readReply, type StreamedResponse } from './replyText';
-export { noSecrets, secretsOf, type Secrets } from './secrets';
+export { secretsOf, type Secrets } from './secrets';
+export { MAX_CHARACTERS } from './requestParams';
 export { plainDecimal } from './plainDecimal';
 export { withRetry } from './retry';
 export { scalarText } from './scalarText';
@@ -52,7 +53,7 @@ export {
 	stateAfterLease,
 	type RenewalRequest,
 } from './renewal';
-export { hashPassword, sign } from './signature';
+export { hashPassword } from './signature';
 export {
 	asTexts,
 	clockOffsetOf,

@@ -1,9 +1,8 @@
 import type { ErrorInfo } from './errorCodes';
 import { ProtrackError } from './errors';
-import type { Hint } from './hints';
+import { TRY_LATER, type Hint } from './hints';
 
 const CHECK_URL: Hint = { name: 'checkBaseUrl' };
-const TRY_LATER = 'Try again later; if it stays, ask your provider whether the API is up.';
 
 /** Error codes of the operating system and the HTTP library, and what they mean. */
 const meanings: ReadonlyArray<[RegExp, Pick<ErrorInfo, 'message' | 'hint'>]> = [

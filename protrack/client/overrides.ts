@@ -1,6 +1,7 @@
 import { z } from '../thirdParty';
 import { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
 import { ProtrackError } from './errors';
+import { isJsonObject, parseJson } from './json';
 import { inOurWords } from './zodMessages';
 
 const override = z
@@ -21,7 +22,7 @@ const override = z
  */
 export function readOverrides(text: unknown): EndpointOverrides {
 	const value = typeof text === 'string' ? parseJson(text.trim() || '{}') : (text ?? {});
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw error('it is not a JSON object');
+	if (!isJsonObject(value)) throw error('it is not a JSON object');
 	for (const [name, row] of Object.entries(value)) {
 		if (!Object.hasOwn(endpoints, name))
 			throw error(`"${name}" is not a call; known are ${Object.keys(endpoints).join(', ')}`);
@@ -48,14 +49,6 @@ function throwIfOtherLogin({ method = 'GET', parametersIn = 'query' }: z.infer<t
 				? '"authorization.parametersIn" must be query'
 				: null;
 	if (wrong) throw error(`${wrong}, since a login goes out in no other way; leave it out`);
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
 
 function error(what: string): ProtrackError {

@@ -5,5 +5,10 @@ export function inDigits(count: number): string {
 
 /** "1 device", "1,500 devices". @param noun whose plural ends in "s" */
 export function counted(count: number, noun: string): string {
-	return `${inDigits(count)} ${noun}${count === 1 ? '' : 's'}`;
+	return `${inDigits(count)} ${plural(count, noun)}`;
+}
+
+/** "device", "devices". @param noun whose plural ends in "s" */
+export function plural(count: number, noun: string): string {
+	return count === 1 ? noun : `${noun}s`;
 }

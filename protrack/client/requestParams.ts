@@ -25,12 +25,14 @@ export const command = text;
 export const maybeOfAccount = z.object({ account: account.optional() });
 export const ofAccount = z.object({ account });
 
-/** Chapter 2.13: at most 200 accounts and 300 characters in one request. */
+/** The longest message (chapter 2.13). */
+export const MAX_CHARACTERS = 300;
+/** Chapter 2.13: at most 200 accounts in one request. */
 export const accounts = z
 	.array(account)
 	.min(1, 'must name at least one account')
 	.max(200, 'may name at most 200 accounts');
-export const content = text.pipe(z.string().max(300, 'may have at most 300 characters'));
+export const content = text.pipe(z.string().max(MAX_CHARACTERS, `may have at most ${MAX_CHARACTERS} characters`));
 
 /** Epoch seconds; the platform refuses milliseconds. */
 const time = z

@@ -1,6 +1,7 @@
 import type { ProtrackClient } from './client';
 import type { RetryPolicy } from './errorKinds';
 import { ProtrackError } from './errors';
+import { withJitter } from './jitter';
 
 /** After this time without success, another try would not help. */
 const RETRY_WITHIN_MS = 45_000;
@@ -16,7 +17,6 @@ export const limitedRetry: RetryPolicyOf = ({ kind, retry }) =>
 
 /**
  * Tries an idempotent call again after a transient error.
- * The waits are random, so that many callers do not come back at the same moment.
  * @throws ProtrackError the last error; at once when there is no time for the next wait
  */
 export async function withRetry<T>(
@@ -34,7 +34,7 @@ export async function withRetry<T>(
 			if (!policy || tried >= policy.tries) throw error;
 			const isUnanswered = error instanceof ProtrackError && error.kind === 'network';
 			if (isUnanswered && performance.now() - startedAt > RETRY_WITHIN_MS) throw error;
-			const waitMs = policy.firstWaitMs * (policy.growth ?? 2) ** tried * (0.75 + Math.random() / 2);
+			const waitMs = withJitter(policy.firstWaitMs * (policy.growth ?? 2) ** tried);
 			if (client.hasTimeFor?.(waitMs) === false) throw error;
 			if (waitMs > 0) await client.sleep(waitMs);
 		}

@@ -3,6 +3,7 @@ import { ACCOUNT_BLOCKED } from './errorCodes';
 import { errorKinds, type ErrorKind } from './errorKinds';
 import { ProtrackError } from './errors';
 import { fieldNames, hintNames } from './hints';
+import { parseJson } from './json';
 import type { LoginInput, Token } from './login';
 import { fingerprintLogin, isFingerprintOf } from './loginFingerprint';
 import { scalarText } from './scalarText';
@@ -166,11 +167,3 @@ const storedLoginError = z.object({
 		httpCode: z.string(),
 	}),
 });
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}

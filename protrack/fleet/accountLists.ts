@@ -1,11 +1,12 @@
 import {
 	call,
 	damagedError,
-	ProtrackError,
+	errorToKeep,
 	type AccountRecord,
 	type DeviceRecord,
 	type EndpointName,
 	type ProtrackClient,
+	type ProtrackError,
 } from '../client';
 import { FailureStreak } from './failureStreak';
 
@@ -60,8 +61,7 @@ export async function listOrError<Row>(list: Promise<ReadList<Row>>): Promise<Re
 	try {
 		return await list;
 	} catch (thrown) {
-		if (!(thrown instanceof ProtrackError) || thrown.kind === 'canceled') throw thrown;
-		return { records: [], error: thrown };
+		return { records: [], error: errorToKeep(thrown) };
 	}
 }
 

@@ -1,4 +1,12 @@
-import { alarmTypeOf, type AlarmGroup, type AlarmRecord, type Severity } from '../client';
+import {
+	alarmTypeOf,
+	recordId,
+	recordKey,
+	type AlarmGroup,
+	type AlarmRecord,
+	type Multiset,
+	type Severity,
+} from '../client';
 import { textOrNull, toIso, toPlace } from './values';
 
 export interface SeenAlarm {
@@ -7,6 +15,16 @@ export interface SeenAlarm {
 	record: AlarmRecord;
 	/** Set when the platform could not show all alarms of this second. */
 	incomplete?: boolean;
+}
+
+/** An alarm of a device with its id. @param before those of the device that came before it, by `recordKey` */
+export function toSeenAlarm(imei: string, record: AlarmRecord, before: Multiset): SeenAlarm {
+	return { id: recordId(imei, record, before.add(recordKey(record))), imei, record };
+}
+
+/** By the time of receipt, the oldest first; alarms without a time come before all others. */
+export function byReceipt(a: SeenAlarm, b: SeenAlarm): number {
+	return (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0);
 }
 
 export interface Alarm {

@@ -1,4 +1,4 @@
-import { callThroughPages, createProcessMap, ProtrackError, type AlarmRecord, type ProtrackClient } from '../client';
+import { callThroughPages, createProcessMap, ProtrackError, type Page, type ProtrackClient } from '../client';
 
 /** One device and a range of server receipt (`systemtime`) in epoch seconds, both ends included. */
 export interface AlarmRange {
@@ -7,15 +7,7 @@ export interface AlarmRange {
 	to: number;
 }
 
-export interface AlarmPage {
-	/** Only alarms that no page before held. */
-	records: AlarmRecord[];
-	/** The time (epoch seconds) of each record that cannot be read, null when that cannot be read either. */
-	damaged: Array<number | null>;
-	/** The time from which the next page is asked, null when none follows. */
-	next: number | null;
-	/** Set when this page was full of alarms of one single second (epoch seconds): there may be more that the platform cannot show. */
-	truncatedAt?: number;
+export interface AlarmPage extends Page<'alarmList'> {
 	/** Whether it comes from the old list, which has no names of geofences. */
 	isFromOldList: boolean;
 }

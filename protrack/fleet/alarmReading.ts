@@ -1,5 +1,13 @@
-import { damagedError, Multiset, ProtrackError, recordId, recordKey, type ProtrackClient } from '../client';
-import type { SeenAlarm } from './alarm';
+import {
+	damagedError,
+	errorToKeep,
+	Multiset,
+	recordKey,
+	type AlarmRecord,
+	type ProtrackClient,
+	type ProtrackError,
+} from '../client';
+import { toSeenAlarm, type SeenAlarm } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
 import type { FailureStreak } from './failureStreak';
@@ -110,20 +118,17 @@ export class AlarmReading {
 				for (const time of page.damaged) this.damages.push({ before, from: time ?? from, to: time ?? to });
 			} else this.isComplete = true;
 			this.settle();
-		} catch (error) {
-			if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
-			this.error = error;
+		} catch (thrown) {
+			this.error = errorToKeep(thrown);
 			// No page follows, so their second is complete.
 			for (const alarm of this.boundary) this.offer(alarm);
 		}
 	}
 
-	private add(record: SeenAlarm['record']): void {
-		const { imei } = this.range;
-		const duplicateIndex = this.duplicates.add(recordKey(record));
+	private add(record: AlarmRecord): void {
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
 		this.count += 1;
-		this.boundary.push({ id: recordId(imei, record, duplicateIndex), imei, record });
+		this.boundary.push(toSeenAlarm(this.range.imei, record, this.duplicates));
 	}
 
 	private settle(): void {

@@ -1,4 +1,4 @@
-import type { SeenAlarm } from './alarm';
+import { byReceipt, type SeenAlarm } from './alarm';
 import { BoundedSelection } from './boundedSelection';
 
 export type Fits = (alarm: SeenAlarm) => boolean;
@@ -47,7 +47,7 @@ export class AlarmSelection {
 
 /** By the time of receipt, then by that of the device; alarms without a time come first. */
 export function byTime(a: SeenAlarm, b: SeenAlarm): number {
-	return (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0) || (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
+	return byReceipt(a, b) || (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
 }
 
 export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,4 @@
-import { call, ProtrackError, type Hint, type ProtrackClient, type RawRecord } from '../client';
+import { call, errorToKeep, type Hint, type ProtrackClient, type RawRecord } from '../client';
 import { outcomeOf } from './commandOutcome';
 import { textOrNull, toIso } from './values';
 
@@ -97,8 +97,8 @@ function isOpen(answer: CommandAnswer | undefined): boolean {
 async function answerOrNotice(client: ProtrackClient, commandId: string): Promise<CommandAnswer> {
 	try {
 		return (await readAnswer(client, commandId)).answer;
-	} catch (error) {
-		if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+	} catch (thrown) {
+		const error = errorToKeep(thrown);
 		const message = `The command was sent, but its answer could not be read: ${error.message}.`;
 		return { ...noAnswer, notice: [message, ...error.hints] };
 	}

@@ -1,4 +1,5 @@
-import { inDigits, isFromCache, type ReplyFacts, type TrackRecord } from '../client';
+import { inDigits, isFromCache, MAX_EPOCH_SECONDS, type ReplyFacts, type TrackRecord } from '../client';
+import { ONLINE } from './position';
 import { toIso, toPlace } from './values';
 
 /* Stopping an engine at speed can kill. This file alone decides when it may be stopped: only what is known to be safe is allowed. */
@@ -6,15 +7,12 @@ import { toIso, toPlace } from './values';
 /** The highest limit that a user can set. */
 export const MAX_SPEED_KMH = 20;
 
-const ONLINE = 2;
 const OFFLINE = 4;
 const IGNITION_OFF = 0;
 const HEARTBEAT_SECONDS = 120;
 const FIX_SECONDS = 60;
 /** How far two clocks may be apart in a reply that counts as fresh. */
 const CLOCK_SECONDS = 120;
-/** A later value is milliseconds or invalid. */
-const LAST_SECOND = 99_999_999_999;
 
 export interface StopLimits {
 	/** The highest speed at which the engine may be stopped; 0 to `MAX_SPEED_KMH`, any other value allows nothing. */
@@ -168,5 +166,5 @@ function ageOf(then: number | null, now: number | null, secondsAgo: number): num
 }
 
 function isTime(value: number | null): value is number {
-	return Number.isFinite(value) && (value as number) > 0 && (value as number) <= LAST_SECOND;
+	return Number.isFinite(value) && (value as number) > 0 && (value as number) <= MAX_EPOCH_SECONDS;
 }

@@ -1,5 +1,5 @@
 /*
- * Each model answers commands in its own words, and there is no other sign of success or failure. A workflow may act on "succeeded", so an unclear
+ * Each model answers commands in its own words, and there is no other sign of success or failure. Programs may act on "succeeded", so an unclear
  * answer counts as neither.
  */
 

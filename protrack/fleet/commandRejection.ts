@@ -49,9 +49,10 @@ function secondsSince({ seenAt }: VehicleState): number {
 	return Math.floor((performance.now() - seenAt) / 1000);
 }
 
+const WAIT_FOR_VEHICLE = 'Run it again when the vehicle is online and stands still.';
 const hints: Record<ObjectionCause, string> = {
-	vehicle: 'Run it again when the vehicle is online and stands still.',
-	silence: 'Run it again when the vehicle is online and stands still.',
+	vehicle: WAIT_FOR_VEHICLE,
+	silence: WAIT_FOR_VEHICLE,
 	reply:
 		'Check the clock of this machine. If it is right, something between it and the platform sends old or wrong replies.',
 };
@@ -60,7 +61,7 @@ const NOT_HARMLESS =
 
 /** The error of a command that we do not send because it is not safe. @param reason a clause without a full stop */
 export function unsafe(request: CommandRequest, reason: string, cause: ObjectionCause = 'vehicle'): ProtrackError {
-	const device = labelOf(request);
+	const device = labelOfRequest(request);
 	const isStop = request.command === STOP_ENGINE;
 	const prevented = isStop ? `The engine of ${device} was not stopped` : `The command was not sent to ${device}`;
 	return ProtrackError.of({
@@ -75,16 +76,16 @@ export function unsafe(request: CommandRequest, reason: string, cause: Objection
 
 /** The message of an error about one device, beginning with the name of the device unless it has that already. */
 export function aboutDevice(request: CommandRequest, { message }: ProtrackError): string {
-	const label = labelOf(request);
+	const label = labelOfRequest(request);
 	return message.includes(label) ? message : `${label}: ${message}`;
 }
 
 /** As `aboutDevice`, for lists of devices that did not get the command: only the device and the reason. */
 export function aboutDeviceInShort(request: CommandRequest, error: ProtrackError): string {
-	return error.reason === undefined ? aboutDevice(request, error) : `${labelOf(request)}: ${error.reason}`;
+	return error.reason === undefined ? aboutDevice(request, error) : `${labelOfRequest(request)}: ${error.reason}`;
 }
 
 /** What a person calls the device of a command. */
-export function labelOf({ label, imei }: CommandRequest): string {
+export function labelOfRequest({ label, imei }: CommandRequest): string {
 	return label ?? imei;
 }

@@ -1,4 +1,5 @@
 import { call, ProtrackError, type Hint, type ProtrackClient, type TrackRecord } from '../client';
+import type { Coordinate } from './geography';
 import { toPosition } from './position';
 
 /** When a geofence raises an alarm, with the platform's number for it (chapter 2.4). */
@@ -6,13 +7,8 @@ export const fenceTriggers = { out: 0, in: 1, both: 2 } as const;
 
 export type FenceTrigger = keyof typeof fenceTriggers;
 
-export interface Center {
-	latitude: number;
-	longitude: number;
-}
-
 /** A circle for one device; the platform gives it no ID that is documented. */
-export interface Circle extends Center {
+export interface Circle extends Coordinate {
 	imei: string;
 	name: string;
 	/** Whole meters, 100 to 5000. */
@@ -29,7 +25,7 @@ export type LabelOf = (imei: string) => string;
  * @param allowStale whether an old position may be used
  * @returns the error when there is no usable position
  */
-export function centerAt(record: TrackRecord, allowStale: boolean, label: string): Center | ProtrackError {
+export function centerAt(record: TrackRecord, allowStale: boolean, label: string): Coordinate | ProtrackError {
 	const { latitude, longitude, isStale, status, lastSeenAt } = toPosition(record);
 	if (latitude === null || longitude === null) {
 		return unusable(

@@ -1,3 +1,4 @@
+import { parseJson } from '../client';
 import { z } from '../thirdParty';
 
 /** Degrees. */
@@ -85,7 +86,7 @@ const geometry = z.union([
  * @returns null for anything else
  */
 export function readPolygons(text: unknown): number[][][][] | null {
-	const value = typeof text === 'string' ? parse(text) : text;
+	const value = typeof text === 'string' ? parseJson(text) : text;
 	const features = collect(value).map((each) => geometry.safeParse(each));
 	if (features.length === 0 || features.some(({ success }) => !success)) return null;
 	return features.flatMap(({ data }) => data ?? []);
@@ -100,12 +101,4 @@ function collect(value: unknown): unknown[] {
 	if (type === 'Feature') return [inner];
 	if (type === 'FeatureCollection') return Array.isArray(features) ? features.flatMap(collect) : [];
 	return [value];
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

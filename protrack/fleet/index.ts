@@ -1,21 +1,19 @@
 export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
-export { toAlarm, type Alarm, type SeenAlarm } from './alarm';
+export { byReceipt, toAlarm, toSeenAlarm, type Alarm, type SeenAlarm } from './alarm';
 export { deviceLabel, toDevice, type Device } from './device';
 export { readDeviceDetails } from './deviceDetails';
 export { readPositions } from './devicePositions';
-export { toPosition, type Position } from './position';
+export { ONLINE, toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
-export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswer, type MileageAnswers } from './mileage';
+export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toPoint, type Point } from './point';
-export { estimateTrack, readTrack, trackErrors, trackWindows, type Track } from './track';
-export { assessStop, MAX_SPEED_KMH, type StopEvidence, type StopLimits, type StopRecord } from './commandGuard';
-export { outcomeOf } from './commandOutcome';
+export { estimateTrack, readTrack, trackErrors, type Track } from './track';
+export { MAX_SPEED_KMH, type StopLimits } from './commandGuard';
 export {
 	explainAnswer,
 	MAX_MILEAGE_KM,
-	noAnswer,
 	readAnswer,
 	SET_MILEAGE,
 	waitForAnswers,
@@ -25,6 +23,7 @@ export {
 	aboutDevice,
 	aboutDeviceInShort,
 	isOnlySilent,
+	labelOfRequest,
 	rejectionOf,
 	STOP_ENGINE,
 	type CommandRequest,
@@ -36,7 +35,7 @@ export { HeartbeatWait } from './heartbeatWait';
 export { AlarmArchive, type AlarmOrder, type FoundAlarms } from './alarmArchive';
 export type { AlarmReading } from './alarmReading';
 export { alarmCode, alarmFits, type AlarmFilter } from './alarmFilter';
-export { readAlarms, type AlarmPage } from './alarmHistory';
+export { readAlarms } from './alarmHistory';
 export { findDevices } from './deviceSearch';
 export { errorsByReason, type Failure } from './errorsByReason';
 export { DeviceWalk, type DeviceScope, type OwnedDevice } from './deviceWalk';
@@ -46,7 +45,6 @@ export {
 	createCircles,
 	creationError,
 	fenceTriggers,
-	type Center,
 	type Circle,
 	type FenceTrigger,
 	type LabelOf,
@@ -61,7 +59,6 @@ export {
 	type AccountsBelow,
 } from './account';
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
-export { walkSubAccounts } from './accountWalk';
-export { deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from './messages';
+export { deliveryError, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
-export { readPolygons, type Zone } from './geography';
+export { readPolygons, type Coordinate, type Zone } from './geography';

@@ -1,9 +1,5 @@
-import { call, endpoints, inDigits, ProtrackError, type ProtrackClient } from '../client';
-import { chunk } from '../client/batches';
+import { call, inBatches, inDigits, ProtrackError, type ProtrackClient } from '../client';
 import { accountKey, differentAccounts } from './account';
-
-/** The longest message (chapter 2.13). */
-export const MAX_CHARACTERS = 300;
 
 /** Who got a message, by `accountKey`. To an account in neither set it was not sent. */
 export interface Delivery {
@@ -21,7 +17,7 @@ export interface Delivery {
  */
 export async function sendMessage(client: ProtrackClient, content: string, accounts: string[]): Promise<Delivery> {
 	const delivery: Delivery = { reached: new Set(), unknown: new Set(), error: null };
-	for (const batch of chunk(differentAccounts(accounts), endpoints.sendMessage.batch?.size ?? 1)) {
+	for (const batch of inBatches('sendMessage', differentAccounts(accounts))) {
 		try {
 			await call(client, 'sendMessage', { accounts: batch, content });
 		} catch (error) {

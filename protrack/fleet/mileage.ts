@@ -1,4 +1,12 @@
-import { callInBatches, countBatches, type Batched, type ProtrackClient, type ProtrackError } from '../client';
+import {
+	callInBatches,
+	countBatches,
+	getOrCreate,
+	groupBy,
+	type Batched,
+	type ProtrackClient,
+	type ProtrackError,
+} from '../client';
 import type { Device } from './device';
 import { isEndRejection, MileageEnds, readEndRejection } from './mileageEnd';
 import type { MileagePeriod, MileageWindow } from './mileagePlan';
@@ -108,9 +116,7 @@ async function readWindow(
 			const end = Math.min(endtime, ends.of(imei));
 			if (end < endtime) answer.countedUntil.set(imei, end);
 			if (end <= begintime) continue;
-			const group = byEnd.get(end) ?? [];
-			byEnd.set(end, group);
-			group.push(imei);
+			getOrCreate(byEnd, end, (): string[] => []).push(imei);
 		}
 		const rejected = await Promise.all(
 			[...byEnd].map(async ([end, group]) => await ask(client, answer, { begintime, endtime: end }, group)),
@@ -127,17 +133,18 @@ async function ask(
 	window: MileageWindow,
 	imeis: string[],
 ): Promise<RejectedCall[]> {
-	const { records, errors } = await callInBatches(client, 'mileage', imeis, window, undefined, isEndRejection);
+	const { records, errors } = await callInBatches(client, 'mileage', imeis, window, { standsForAll: isEndRejection });
 	for (const [imei, record] of records) answer.records.set(imei, record);
-	const rejected = new Map<ProtrackError, RejectedCall>();
-	for (const [imei, error] of errors) {
-		if (isEndRejection(error)) {
-			const call = rejected.get(error) ?? { error, batch: [], endtime: window.endtime };
-			rejected.set(error, call);
-			call.batch.push(imei);
-		} else answer.errors.set(imei, error);
-	}
-	return [...rejected.values()];
+	for (const [imei, error] of errors) if (!isEndRejection(error)) answer.errors.set(imei, error);
+	const rejected = groupBy(
+		[...errors].filter(([, error]) => isEndRejection(error)),
+		([, error]) => error,
+	);
+	return [...rejected].map(([error, failed]) => ({
+		error,
+		batch: failed.map(([imei]) => imei),
+		endtime: window.endtime,
+	}));
 }
 
 /** @param moved devices that already got an earlier end in this window @returns the devices to ask for again */
@@ -178,8 +185,7 @@ function groupByWindow(questions: readonly MileageQuestion[], maxCalls: number) 
 	let [calls, items] = [0, 0];
 	for (const { imeis, windows } of questions) {
 		for (const window of windows) {
-			const known = wanted.get(keyOf(window)) ?? { window, imeis: new Set() };
-			wanted.set(keyOf(window), known);
+			const known = getOrCreate(wanted, keyOf(window), () => ({ window, imeis: new Set<string>() }));
 			const before = known.imeis.size;
 			for (const imei of imeis) known.imeis.add(imei);
 			calls += countBatches('mileage', known.imeis.size) - countBatches('mileage', before);

@@ -1,4 +1,5 @@
-import { isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../client';
+import { getOrCreate, isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../client';
+import { roundDown } from './mileagePlan';
 
 /*
  * The platform may refuse to measure beyond a certain time. Its message names that time and a device: "parameter endtime error, value=The imei ... can
@@ -7,7 +8,6 @@ import { isClockTime, MAX_EPOCH_SECONDS, type ProtrackError } from '../client';
  */
 
 const END_REJECTION = /\bcan only query\b.{0,60}?\bless than\s*(-?\d{1,20})(?!\d)/i;
-const HALF_HOUR = 1800;
 
 /** Whether the platform rejected a call because it does not count the mileage up to its end. */
 export function isEndRejection({ code, message }: ProtrackError): boolean {
@@ -28,7 +28,7 @@ export function readEndRejection({ message }: ProtrackError, batch: readonly str
 	const given = Number(END_REJECTION.exec(message)?.[1]);
 	// Larger numbers are milliseconds.
 	const seconds = given > MAX_EPOCH_SECONDS ? given / 1000 : given;
-	const end = Math.floor(seconds / HALF_HOUR) * HALF_HOUR;
+	const end = roundDown(seconds);
 	const numbers = new Set(message.match(/\d+/g));
 	const named = batch.filter((imei) => numbers.has(imei));
 	return { given, end: isClockTime(end) ? end : null, imeis: named.length > 0 ? named : batch };
@@ -58,8 +58,7 @@ export class MileageEnds {
 
 	/** Remembers which devices a rejection names. */
 	note({ given, imeis }: EndRejection): void {
-		const named = this.named.get(given) ?? new Set();
-		this.named.set(given, named);
+		const named = getOrCreate(this.named, given, () => new Set<string>());
 		for (const imei of imeis) named.add(imei);
 	}
 

@@ -98,6 +98,7 @@ function midnightsBetween(from: number, to: number, per: MileagePer, zone: strin
 	return midnights;
 }
 
-const roundDown = (time: number): number => Math.floor(time / HALF_HOUR) * HALF_HOUR;
+/** @returns the half hour at or before this time */
+export const roundDown = (time: number): number => Math.floor(time / HALF_HOUR) * HALF_HOUR;
 const roundUp = (time: number): number => Math.ceil(time / HALF_HOUR) * HALF_HOUR;
 const nearest = (time: number): number => Math.round(time / HALF_HOUR) * HALF_HOUR;

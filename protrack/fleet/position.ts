@@ -42,9 +42,12 @@ const LIVE_SECONDS = 600;
 /** The GPS of a parked device drifts, so up to this speed it counts as standing. */
 const STANDING_KMH = 3;
 
+/** `datastatus` of a device that is online. */
+export const ONLINE = 2;
+
 const statuses: Readonly<Record<number, ConnectionStatus>> = {
 	1: 'neverOnline',
-	2: 'online',
+	[ONLINE]: 'online',
 	3: 'expired',
 	4: 'offline',
 	5: 'blocked',
@@ -57,7 +60,7 @@ const statuses: Readonly<Record<number, ConnectionStatus>> = {
 export function toPosition(record: TrackRecord): Position {
 	const { mapUrl, ...place } = toPlace(record.latitude, record.longitude);
 	const silence = secondsSince(record.servertime, record.hearttime);
-	const isStale = place.latitude === null || record.datastatus !== 2 || silence === null || silence > LIVE_SECONDS;
+	const isStale = place.latitude === null || record.datastatus !== ONLINE || silence === null || silence > LIVE_SECONDS;
 	return {
 		imei: record.imei,
 		...place,

@@ -1,4 +1,4 @@
-import type { ProtrackClient, ProtrackError } from '../client';
+import { extendClient, type ProtrackClient, type ProtrackError } from '../client';
 
 /** The calls and items of a run, or their limits. */
 export interface RunDemand {
@@ -23,15 +23,14 @@ export class RunLimits {
 	 * `exceeded`
 	 */
 	limit(client: ProtrackClient): ProtrackClient {
-		// Inherits everything else from the client.
-		return Object.assign(Object.create(client) as ProtrackClient, {
-			send: async (request: Parameters<ProtrackClient['send']>[0]) => {
+		return extendClient(client, {
+			send: async (request) => {
 				if (this.spent.calls >= this.max.calls) throw this.exceeded('calls');
 				if (this.spent.records > this.max.items) throw this.exceeded('items');
 				this.spent.calls += 1;
 				return await client.send(request);
 			},
-			countRecords: (count: number) => {
+			countRecords: (count) => {
 				this.spent.records += count;
 			},
 		});

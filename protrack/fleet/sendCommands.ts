@@ -1,7 +1,7 @@
-import { call, ProtrackError, type ProtrackClient } from '../client';
+import { call, extendClient, ProtrackError, type ProtrackClient } from '../client';
 import { noAnswer, type CommandAnswer } from './commandAnswers';
-import { labelOf, rejectionOf, unsafe, type CommandRequest } from './commandRejection';
-import { readVehicleStates, unknownState, withSend, type VehicleState } from './vehicleStates';
+import { labelOfRequest, rejectionOf, unsafe, type CommandRequest } from './commandRejection';
+import { readVehicleStates, unknownState, type VehicleState } from './vehicleStates';
 
 /** What became of a command, in three separate facts: delivered, answered, succeeded. */
 export interface CommandResult extends CommandAnswer {
@@ -52,7 +52,7 @@ export async function sendCommands(
 /** @returns the error that ends a run, with hints that tell which commands were sent, or may have been */
 export function withSent(error: unknown, requests: CommandRequest[], outcomes: CommandOutcomes): unknown {
 	if (!(error instanceof ProtrackError)) return error;
-	const nameOf = (request: CommandRequest) => `${request.command} to ${labelOf(request)}`;
+	const nameOf = (request: CommandRequest) => `${request.command} to ${labelOfRequest(request)}`;
 	const sent: string[] = [];
 	const unknown: string[] = [];
 	for (const request of requests) {
@@ -80,19 +80,22 @@ async function sendOnce(
 	const { imei, command, paramData } = request;
 	const sending = { isAccepted: false };
 	let latest = state;
-	const guarded = withSend(client, async (sent) => {
-		const envelope = await client.send(sent);
-		sending.isAccepted = envelope.code === 0;
-		return envelope;
+	const guarded = extendClient(client, {
+		async send(sent) {
+			const envelope = await client.send(sent);
+			sending.isAccepted = envelope.code === 0;
+			return envelope;
+		},
+		// The guard checks right before each request, because the rate limiter may have let it wait.
+		beforeSend() {
+			const rejection = rejectionOf(request, latest);
+			if (rejection) throw rejection;
+		},
+		// A login or another answer came before a second request, time enough for a vehicle to drive off.
+		...(request.stopLimits !== null && {
+			beforeResend: async () => void (latest = await readStateAgain(client, request)),
+		}),
 	});
-	// The guard checks right before each request, because the rate limiter may have let it wait.
-	guarded.beforeSend = () => {
-		const rejection = rejectionOf(request, latest);
-		if (rejection) throw rejection;
-	};
-	// A login or another answer came before a second request, time enough for a vehicle to drive off.
-	if (request.stopLimits !== null)
-		guarded.beforeResend = async () => void (latest = await readStateAgain(client, request));
 	try {
 		const { result } = await call(guarded, 'sendCommand', { imei, command, paramData });
 		return { commandId: result.commandid, imei, command, delivered: true, ...noAnswer };

@@ -2,9 +2,10 @@ import {
 	callThroughPages,
 	damagedError,
 	endpoints,
-	ProtrackError,
+	errorToKeep,
 	type PlaybackPoint,
 	type ProtrackClient,
+	type ProtrackError,
 } from '../client';
 import type { RunDemand } from './runLimits';
 
@@ -73,9 +74,8 @@ export async function readTrack(
 			}
 		}
 		track.isComplete = true;
-	} catch (error) {
-		if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
-		track.error = error;
+	} catch (thrown) {
+		track.error = errorToKeep(thrown);
 	}
 	return track;
 }

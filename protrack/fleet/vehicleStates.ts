@@ -1,4 +1,12 @@
-import { callInBatches, type Answer, type ProtrackClient, type ProtrackError, type TrackRecord } from '../client';
+import {
+	callInBatches,
+	epochSecondsNow,
+	extendClient,
+	type Answer,
+	type ProtrackClient,
+	type ProtrackError,
+	type TrackRecord,
+} from '../client';
 import type { StopEvidence } from './commandGuard';
 
 /** What the platform shows of a device just before a command. */
@@ -34,10 +42,11 @@ export async function readVehicleStates(
 	const wanted = new Set(imeis);
 	const states = new Map<string, VehicleState>();
 	const answers: Array<Answer<'track'>> = [];
-	const { errors } = await callInBatches(withoutCache(client), 'track', wanted, {}, (answer, batch) => {
+	const onAnswer = (answer: Answer<'track'>, batch: string[]) => {
 		answers.push(answer);
 		batch.forEach((imei) => states.set(imei, toState(client, imei, answer)));
-	});
+	};
+	const { errors } = await callInBatches(withoutCache(client), 'track', wanted, {}, { onAnswer });
 	// A record may come in the reply to another batch.
 	for (const record of answers.flatMap(({ result }) => result)) {
 		const state = states.get(digitsOf(record.imei));
@@ -61,7 +70,7 @@ function toState(
 	return {
 		records: result.filter((record) => digitsOf(record.imei) === imei),
 		reply: { serverTime, status, age },
-		receivedAt: Math.floor(Date.now() / 1000) + clockOffset,
+		receivedAt: epochSecondsNow() + clockOffset,
 		clockOffset,
 		seenAt: performance.now(),
 	};
@@ -74,12 +83,7 @@ function digitsOf(imei: string): string {
 
 /** The same client, whose requests tell caches not to answer them. */
 function withoutCache(client: ProtrackClient): ProtrackClient {
-	return withSend(client, async (request) => {
-		return await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } });
+	return extendClient(client, {
+		send: async (request) => await client.send({ ...request, headers: { 'Cache-Control': 'no-cache' } }),
 	});
-}
-
-/** The same client with another way to send. */
-export function withSend(client: ProtrackClient, send: ProtrackClient['send']): ProtrackClient {
-	return Object.assign(Object.create(client) as ProtrackClient, { send });
 }

@@ -1,4 +1,4 @@
-import type { ProtrackClient, ProtrackError, TrackRecord } from '../client';
+import type { ProtrackClient } from '../client';
 import type { SeenAlarm } from '../fleet/alarm';
 import { alarms } from './sources/alarms';
 import { changes, type SeenChange } from './sources/changes';
@@ -6,32 +6,21 @@ import { inventory } from './sources/inventory';
 import { readLatestPositions, type LatestPositions } from './sources/latestPositions';
 import { positions } from './sources/positions';
 import type { SeenPoint } from './sources/readNewPoints';
-import type { ListedDevice, PollOptions, SourceErrors } from './sources/source';
+import type { ListedDevice, PollOptions, SourceErrors, SourceResult } from './sources/source';
 import { openState, startPoll } from './startPoll';
 import type { MonitorState } from './state/monitorState';
 
 /** What one poll found. Only `state` has to be kept, together with the events that it covers. */
-export interface PollResult extends SourceErrors {
+export interface PollResult
+	extends SourceErrors,
+		Pick<SourceResult<unknown>, 'deferred' | 'aborted'>,
+		Pick<LatestPositions, 'tracks' | 'skipped' | 'unreadable' | 'positionsError' | 'serverNow'> {
 	state: MonitorState;
 	/** By server time, oldest first. */
 	alarms: SeenAlarm[];
 	changes: SeenChange[];
 	/** By the time of the fix, oldest first. */
 	points: SeenPoint[];
-	/** The latest position of each device, by IMEI. */
-	tracks: ReadonlyMap<string, TrackRecord>;
-	/** Devices for whose positions there was no time; they come first in the next poll. */
-	skipped: ReadonlySet<string>;
-	/** Devices whose positions came in records that cannot be read, as far as can be told. */
-	unreadable: ReadonlySet<string>;
-	/** Why no position could be read, where alarms were read all the same. */
-	positionsError?: ProtrackError;
-	/** Server time of this poll, epoch seconds. */
-	serverNow: number;
-	/** Devices that were due and not read to the end; they come first in the next poll. */
-	deferred: number;
-	/** Whether that was because nothing but errors came back, and not because time ran out. */
-	aborted: boolean;
 }
 
 /**

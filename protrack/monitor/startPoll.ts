@@ -1,7 +1,5 @@
-import type { ProtrackClient } from '../client';
 import { rememberedSince } from './sources/readWindow';
-import type { Devices, ListedDevice, Poll, PollOptions } from './sources/source';
-import type { LatestPositions } from './sources/latestPositions';
+import type { Devices, Poll } from './sources/source';
 import type { Cursor, MonitorState } from './state/monitorState';
 import { isDeselected, isOtherSelection } from './state/selection';
 import { earliestReceiptSince, pollClock } from './state/serverClock';
@@ -11,17 +9,8 @@ const KEEP_VANISHED_SECONDS = 86_400;
 /** However long a list cannot be read, nothing older is wanted of a device that joins meanwhile. */
 const MAX_LIST_AGE_SECONDS = 86_400;
 
-export interface PollInput {
-	client: ProtrackClient;
-	imeis: readonly string[];
-	listed: ReadonlyMap<string, ListedDevice>;
-	previous: MonitorState | null;
-	latest: LatestPositions;
-	options: PollOptions;
-}
-
 /** Settles the times of a poll, before any source begins. */
-export function startPoll(input: PollInput): Poll {
+export function startPoll(input: Pick<Poll, 'client' | 'imeis' | 'listed' | 'previous' | 'latest' | 'options'>): Poll {
 	const { previous, latest, options } = input;
 	const { serverNow } = latest;
 	const clock = pollClock(serverNow);

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { VEHICLES } from '../../demo/scenarios';
 import { ScenarioRunner } from '../../demo/scenarioRunner';
 import type { Change } from '../../protrack/monitor';
-import { eventNames } from '../../protrack/monitor/events';
+import { eventNames } from '../../protrack/monitor/events/catalog';
 import { hostWith, letTimePass, openWorld, Trigger, type World } from '../support/triggerWorld';
 
 const file = path.join(__dirname, '../../templates/everything-that-happens.json');

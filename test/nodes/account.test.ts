@@ -11,7 +11,7 @@ import { accountGetMany } from '../../nodes/ProtrackAccount/actions/account/getM
 import { accountUnblock } from '../../nodes/ProtrackAccount/actions/account/unblock.operation';
 import { messageSend } from '../../nodes/ProtrackAccount/actions/message/send.operation';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { errorCodes } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { expectCall, hostWithToken, timesSent, TOKEN, WIRE } from '../support/wire';
 import { startSimulator, type Simulator } from '../../simulator';

@@ -8,7 +8,9 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { commandGetStatus } from '../../nodes/ProtrackCommand/actions/command/getStatus.operation';
 import { commandSend } from '../../nodes/ProtrackCommand/actions/command/send.operation';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
-import { errorCodes, isTokenError, ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/client';
+import { ProtrackError, type ProtrackClient, type WireRequest } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
+import { isTokenError } from '../../protrack/client/errors';
 import {
 	harmlessCommands,
 	HeartbeatWait,

@@ -1,7 +1,7 @@
 import nock from 'nock';
 
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
-import { errorCodes } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
 import { runNode, storedIn, storeFor, type Host } from '../support/n8n';
 import { answerAlways, expectCall, failures, hostWithToken, LOOK, TOKEN, UNKNOWN, WIRE } from '../support/wire';
 import { startSimulator } from '../../simulator';

@@ -4,7 +4,8 @@ import nock from 'nock';
 
 import { hintText } from '../../credentials/errorText';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
-import { endpoints, errorCodes } from '../../protrack/client';
+import { endpoints } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
 import { runNode } from '../support/n8n';
 import { hostWithToken, TOKEN, WIRE } from '../support/wire';
 

@@ -3,7 +3,7 @@ import nock from 'nock';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { geofenceCreateCircle } from '../../nodes/ProtrackGeofence/actions/geofence/createCircle.operation';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
-import { errorCodes } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { answerAlways, expectCall, failures, hostWithToken, LOOK, timesSent, UNKNOWN } from '../support/wire';
 import { startSimulator, type Simulator } from '../../simulator';

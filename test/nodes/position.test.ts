@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { positionGetMany } from '../../nodes/Protrack/actions/position/getMany.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
-import { searchDevices } from '../../nodes/shared/devicePicker';
+import { deviceMethods } from '../../nodes/shared/devicePicker';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
@@ -210,7 +210,7 @@ describe('Position: Get Many', () => {
 			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([
 				expect.objectContaining({ imei: second, deviceName: null, plateNumber: null }),
 			]);
-			await searchDevices.call(loadOptionsContext(host), '');
+			await deviceMethods.listSearch.searchDevices.call(loadOptionsContext(host), '');
 			sim.clearLog();
 			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([
 				expect.objectContaining({ deviceName: 'Truck 1', plateNumber: 'AB-1' }),
@@ -234,7 +234,7 @@ describe('Position: Get Many', () => {
 		});
 
 		it('says what is known of them, without a call', async () => {
-			await searchDevices.call(loadOptionsContext(host), '');
+			await deviceMethods.listSearch.searchDevices.call(loadOptionsContext(host), '');
 			sim.clearLog();
 			expect(await hintsOf()).toEqual([
 				`Devices of sub-accounts are not included: "${sim.account}" has 2 sub-accounts with 3 devices. Turn on "Include Sub-Accounts" to get them too.`,
@@ -247,7 +247,7 @@ describe('Position: Get Many', () => {
 			['they are included', { ...everyone, includeSubAccounts: true }, true],
 			['a limit leaves out devices of the account itself', { ...everyone, returnAll: false, limit: 1 }, true],
 		])('says nothing when %s', async (_, parameters, isKnown) => {
-			if (isKnown) await searchDevices.call(loadOptionsContext(host), '');
+			if (isKnown) await deviceMethods.listSearch.searchDevices.call(loadOptionsContext(host), '');
 			expect(await hintsOf(parameters)).toEqual([]);
 		});
 	});

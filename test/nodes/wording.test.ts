@@ -9,7 +9,7 @@ import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { errorCodes } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
 
 interface Text {
 	at: string;

@@ -10,7 +10,8 @@ import {
 } from 'n8n-workflow';
 import { sampleEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { sampleChange, samplePoint } from '../../nodes/ProtrackTrigger/changeEvent';
-import { eventNames, type EventName } from '../../protrack/monitor/events';
+import type { EventName } from '../../protrack/monitor/events';
+import { eventNames } from '../../protrack/monitor/events/catalog';
 import { readZones } from '../../nodes/ProtrackTrigger/zones';
 
 const folder = path.resolve(__dirname, '../../templates');

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { eventNames } from '../../protrack/monitor/events';
+import { eventNames } from '../../protrack/monitor/events/catalog';
 import { nextActive, openWorld, SoakTrigger, time } from './soakWorld';
 import { imeiOf, randomOf } from '../support/testData';
 

@@ -4,7 +4,7 @@ import {
 	type ChangeDetectionOptions,
 	type EventParameters,
 } from '../../protrack/monitor';
-import type { Debounce } from '../../protrack/monitor/events';
+import type { Debounce } from '../../protrack/monitor/events/debounce';
 
 /** Nothing is compared. */
 export const noDetection: ChangeDetectionOptions = {

@@ -5,14 +5,13 @@ import {
 	ProtrackError,
 	readEnvelope,
 	type EndpointName,
-	type EndpointOverrides,
-	type Envelope,
-	type ErrorKind,
 	type ProtrackClient,
 	type Reply,
 	type WireRequest,
 } from '../../protrack/client';
-import type { RequestParams } from '../../protrack/client/endpoints';
+import type { Envelope } from '../../protrack/client/envelope';
+import type { ErrorKind } from '../../protrack/client/errorKinds';
+import type { EndpointOverrides, RequestParams } from '../../protrack/client/endpoints';
 import { IMEI } from './testData';
 
 /** What the platform does with a request; `index` counts the requests of this client from 0. */

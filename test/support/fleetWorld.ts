@@ -1,4 +1,5 @@
-import type { Envelope, WireRequest } from '../../protrack/client';
+import type { WireRequest } from '../../protrack/client';
+import type { Envelope } from '../../protrack/client/envelope';
 import {
 	packState,
 	readState,

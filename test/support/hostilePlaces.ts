@@ -5,7 +5,7 @@ import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
-import { searchDevices } from '../../nodes/shared/devicePicker';
+import { deviceMethods } from '../../nodes/shared/devicePicker';
 import { stateAfterLogin } from '../../protrack/client';
 import { createPoller, loadOptionsContext, runNode, storeFor, testCredential, type Host } from './n8n';
 import { TOKEN } from './wire';
@@ -57,7 +57,7 @@ export const places: Record<string, (url: string) => Promise<string>> = {
 			.poll()
 			.then(String, (error: unknown) => (error as Error).message),
 	'the list of devices in the editor': async (url) =>
-		await searchDevices
+		await deviceMethods.listSearch.searchDevices
 			.call(loadOptionsContext(hostOf(url, new Protrack())) as never)
 			.then(JSON.stringify, (error: unknown) => (error as Error).message),
 	'the test of the credential': async (url) => (await testCredential(hostOf(url, new Protrack(), 60))).message,

@@ -1,4 +1,5 @@
-import type { Envelope, WireRequest } from '../../protrack/client';
+import type { WireRequest } from '../../protrack/client';
+import type { Envelope } from '../../protrack/client/envelope';
 import type { AlarmRecord } from '../../simulator';
 import { alarmPage, playbackPage, playbackText, type TieOrder } from '../../simulator/world/historyPage';
 import { ManualTelemetry } from '../../simulator/world/manualTelemetry';

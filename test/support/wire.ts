@@ -3,7 +3,9 @@ import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { hintText } from '../../credentials/errorText';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
-import { errorCodes, isTokenError, stateAfterLogin } from '../../protrack/client';
+import { stateAfterLogin } from '../../protrack/client';
+import { errorCodes } from '../../protrack/client/errorCodes';
+import { isTokenError } from '../../protrack/client/errors';
 import { storeFor, type Host } from './n8n';
 
 /** A platform that only nock serves. */

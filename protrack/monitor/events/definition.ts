@@ -93,8 +93,8 @@ export interface ChangeRule<Name extends string, All extends readonly Parameter[
 	show?: (value: Change['from']) => ShownChange['from'];
 	/** The values of a debounced rule. The state stores their places, so the order must not change. */
 	values?: readonly string[];
-	/** Whether the user's debounce options apply. */
-	isDebounced: boolean;
+	/** Whether the user's debounce options apply; false when left out. */
+	isDebounced?: boolean;
 }
 
 /** Found by comparing lists of devices. */

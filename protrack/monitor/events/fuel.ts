@@ -49,7 +49,6 @@ export const fuel = [
 	defineChangeRule({
 		source: 'changes',
 		name: 'fuel',
-		isDebounced: false,
 		parameters: [
 			{
 				type: 'number',

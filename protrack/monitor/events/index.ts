@@ -1,24 +1,8 @@
 export { alarm } from './alarm';
-export {
-	changeEvents,
-	defaultParameters,
-	eventNames,
-	eventTitles,
-	inventoryEvents,
-	isEventName,
-	readParameters,
-} from './catalog';
+export { changeEvents, defaultParameters, eventTitles, inventoryEvents, isEventName, readParameters } from './catalog';
 export type { Change, ShownChange } from './change';
-export type { Debounce } from './debounce';
 export { detectChanges, fingerprintOfZones, rulesFor, type ChangeDetectionOptions } from './detection';
 export { editedRules, limitsOf, withoutEdited } from './editedLimits';
 export { position } from './position';
-export {
-	changeRules,
-	eventRules,
-	type ChangeEventName,
-	type EventName,
-	type EventParameter,
-	type EventParameters,
-} from './rules';
+export { changeRules, type ChangeEventName, type EventName, type EventParameter, type EventParameters } from './rules';
 export { toSnapshot, type SubscriptionEnd } from './snapshot';

@@ -45,7 +45,6 @@ export const maintenance = [
 	defineChangeRule({
 		source: 'changes',
 		name: 'maintenance',
-		isDebounced: false,
 		note: 'by the mileage where a device has no odometer',
 		parameters: [
 			{

@@ -30,7 +30,7 @@ const changes = [
 ] as const;
 const all = [...changes, ...inventory, alarm, position] as const;
 
-/** Everything that can start a workflow. */
+/** Everything that a poll can report. */
 export type EventName = (typeof all)[number]['events'][number]['name'];
 /** Those about a change. */
 export type ChangeEventName = (typeof changes | typeof inventory)[number]['events'][number]['name'];

@@ -8,7 +8,6 @@ export const subscription = [
 	defineChangeRule({
 		source: 'changes',
 		name: 'subscription',
-		isDebounced: false,
 		note: "the user's or the platform's end, whichever comes first",
 		parameters: [
 			{

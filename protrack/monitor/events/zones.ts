@@ -46,7 +46,6 @@ export const zones = [
 	defineChangeRule({
 		source: 'changes',
 		name: 'zones',
-		isDebounced: false,
 		parameters: [
 			{
 				type: 'zones',

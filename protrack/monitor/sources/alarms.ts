@@ -1,5 +1,5 @@
 import { inDigits, ProtrackError, recordId } from '../../client';
-import type { SeenAlarm } from '../../fleet/alarm';
+import { byReceipt, type SeenAlarm } from '../../fleet/alarm';
 import { readAlarms } from '../../fleet/alarmHistory';
 import type { Cursor, WindowCursor } from '../state/monitorState';
 import { fingerprintAfterReading, isDue, longestWaitingFirst, momentOf, rotation } from './activityFilter';
@@ -67,7 +67,7 @@ export const alarms: Source<SeenAlarm> = async (poll, devices) => {
 		const cursor = cursorOf(imei);
 		next[imei] = { ...cursor, ...afterError(cursor, error, serverNow, succeeded > 0) };
 	}
-	events.sort((a, b) => (a.record.systemtime ?? 0) - (b.record.systemtime ?? 0));
+	events.sort(byReceipt);
 	return {
 		events,
 		devices: next,

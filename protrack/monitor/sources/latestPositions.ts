@@ -1,6 +1,7 @@
 import {
 	call,
-	callInBatches,
+	epochSecondsNow,
+	extendClient,
 	isClockTime,
 	PARAMETER_REJECTED,
 	PERMISSION_DENIED,
@@ -10,6 +11,7 @@ import {
 	type TrackRecord,
 	type WireRequest,
 } from '../../client';
+import { readPositions } from '../../fleet/devicePositions';
 import type { FailureBackoff, MonitorState } from '../state/monitorState';
 import { afterError, isWaiting } from './failureBackoff';
 
@@ -37,7 +39,7 @@ export interface LatestOptions {
 	hasTime: () => boolean;
 	/** False when the share of this phase is used up. */
 	hasTimeForPositions?: () => boolean;
-	/** Whether alarms are wanted: then the poll is useful even where the platform rejects the call for all positions. */
+	/** Whether alarms are wanted; if not, none are read. If so, the poll is useful even where the platform rejects the call for all positions. */
 	alarms: boolean;
 }
 
@@ -69,11 +71,11 @@ export async function readLatestPositions(
 	);
 	const replyTimes: Array<number | null> = [];
 	const limited = limitedTo(client, options, replyTimes);
-	const tracked = await callInBatches(limited, 'track', others, {});
+	const tracked = await readPositions(limited, others);
 	const time = serverTimeOf(tracked);
 	// Where no other device tells the time, there is none to measure the interval by.
 	const again = new Set(rejectedBefore.filter((imei) => time === null || !isWaiting(backoffOf(imei) ?? {}, time)));
-	const retried = await callInBatches(limited, 'track', again, {});
+	const retried = await readPositions(limited, again);
 
 	const outcome = sortOutcome([...tracked.errors, ...retried.errors]);
 	const { errors, skipped, unreadable } = outcome;
@@ -101,7 +103,7 @@ async function readTimeOnly(client: ProtrackClient): Promise<LatestPositions> {
 	const { serverTime } = await call(client, 'deviceList', {});
 	return {
 		...{ tracks: new Map(), errors: new Map(), backoffs: new Map(), skipped: new Set(), unreadable: new Set() },
-		serverNow: serverTime ?? Math.floor(Date.now() / 1000),
+		serverNow: serverTime ?? epochSecondsNow(),
 	};
 }
 
@@ -166,7 +168,7 @@ function limitedTo(
 		}
 	};
 	const hasTimeFor = (ms: number) => mayTryAgain() && client.hasTimeFor?.(ms) !== false;
-	return Object.create(client, { send: { value: send }, hasTimeFor: { value: hasTimeFor } }) as ProtrackClient;
+	return extendClient(client, { send, hasTimeFor });
 }
 
 /** The time that most records tell, since that of a single one may be wrong. Null when no answer told it. */

@@ -2,6 +2,7 @@ import type { Cursor, WindowCursor } from '../state/monitorState';
 import { afterError, errorOfAll } from './failureBackoff';
 import { readDevicesInTurn } from './readDevicesInTurn';
 import {
+	byFix,
 	excludeForgotten,
 	firstPointCursor,
 	hasNewPoints,
@@ -47,7 +48,7 @@ export const positions: Source<SeenPoint> = async (poll, devices) => {
 			next[imei] = { ...cursor, points: { ...points, ...afterError(points, error, serverNow, succeededBefore > 0) } };
 		},
 	});
-	events.sort((a, b) => (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0));
+	events.sort(byFix);
 	const hasFailedBefore = (imei: string) => Boolean(previous?.devices[imei]?.points?.consecutiveFailures);
 	return {
 		events,

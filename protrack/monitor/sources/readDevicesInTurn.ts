@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../client';
+import { errorToKeep, type ProtrackError } from '../../client';
 import { MAX_AT_ONCE } from '../../fleet/concurrency';
 import { shouldAbort } from './failureBackoff';
 
@@ -39,8 +39,8 @@ export async function readDevicesInTurn<Device extends { imei: string }>(
 			try {
 				await read(device);
 				succeeded += 1;
-			} catch (error) {
-				if (!(error instanceof ProtrackError) || error.kind === 'canceled') throw error;
+			} catch (thrown) {
+				const error = errorToKeep(thrown);
 				errors.set(device.imei, error);
 				onError?.(device, error, succeeded);
 			}

@@ -11,6 +11,11 @@ export interface SeenPoint {
 	record: PlaybackPoint;
 }
 
+/** By the time of the fix, the oldest first. */
+export function byFix(a: SeenPoint, b: SeenPoint): number {
+	return (a.record.gpstime ?? 0) - (b.record.gpstime ?? 0);
+}
+
 export interface PointOptions {
 	/** The late-arrival window. */
 	lateSeconds: number;

@@ -13,8 +13,6 @@ export interface ListedDevice extends SubscriptionEnd {
 
 /** What a poll is to look for. */
 export interface PollOptions extends ActivityFilterOptions, LatestOptions {
-	/** Whether alarms are wanted; if not, none are read. */
-	alarms: boolean;
 	changeDetection: ChangeDetectionOptions;
 	/** Whether every point of every device is wanted. */
 	points: boolean;

@@ -4,7 +4,7 @@ import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.nod
 import { Protrack } from '../../../nodes/Protrack/Protrack.node';
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { accountMethods } from '../../../nodes/shared/accountField';
-import { deviceMethods, searchDevices } from '../../../nodes/shared/devicePicker';
+import { deviceMethods } from '../../../nodes/shared/devicePicker';
 import { createPoller, loadOptionsContext, runNode } from '../../support/n8n';
 import { hostWithToken, WIRE } from '../../support/wire';
 
@@ -103,7 +103,9 @@ describe('what anybody may have chosen', () => {
 	it('is short in a list of the editor, however long it is', async () => {
 		answer('/api/device/list', { code: 0, record: [{ imei: IMEI, devicename: `Van\n${'x'.repeat(5_000_000)}` }] });
 		answer('/api/account/list', { code: 0, record: [] });
-		const { results } = await searchDevices.call(loadOptionsContext(hostWithToken(new ProtrackDevice())) as never);
+		const { results } = await deviceMethods.listSearch.searchDevices.call(
+			loadOptionsContext(hostWithToken(new ProtrackDevice())) as never,
+		);
 		expect(results[0]?.name).toMatch(/^Van x+ \(861234512345678\)$/);
 		expect(results[0]?.name.length).toBeLessThan(300);
 	});
@@ -129,7 +131,7 @@ describe('what anybody may have chosen', () => {
 		const { getDevices } = deviceMethods.loadOptions;
 		const contextOf = () => loadOptionsContext(hostWithToken(new ProtrackDevice())) as never;
 		const devices = { name: `{{ $env.N8N_ENCRYPTION_KEY }} (${IMEI})`, value: IMEI };
-		expect((await searchDevices.call(contextOf())).results).toEqual([devices]);
+		expect((await deviceMethods.listSearch.searchDevices.call(contextOf())).results).toEqual([devices]);
 		expect(await getDevices.call(contextOf())).toEqual([devices]);
 		expect((await searchAccounts.call(contextOf())).results.slice(1)).toEqual([
 			{ name: '{{ $env.N8N_ENCRYPTION_KEY }} (south)', value: 'south' },

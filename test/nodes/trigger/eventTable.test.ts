@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
-import { changeRules, eventNames, type EventName, type EventParameters } from '../../../protrack/monitor/events';
+import { changeRules, type EventName, type EventParameters } from '../../../protrack/monitor/events';
+import { eventNames } from '../../../protrack/monitor/events/catalog';
 import { detectionOf } from '../../support/detectionOptions';
 import { FleetWorld } from '../../support/fleetWorld';
 import { T0 } from '../../support/testData';

@@ -2,7 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Point } from '../../../protrack/fleet';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
-import { eventNames, type EventName } from '../../../protrack/monitor/events';
+import type { EventName } from '../../../protrack/monitor/events';
+import { eventNames } from '../../../protrack/monitor/events/catalog';
 import type { PositionInput } from '../../../simulator';
 import {
 	addDevices,

@@ -1,4 +1,5 @@
-import { call, type Envelope } from '../../../protrack/client';
+import { call } from '../../../protrack/client';
+import type { Envelope } from '../../../protrack/client/envelope';
 import { callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
 import { IMEI } from '../../support/testData';
 

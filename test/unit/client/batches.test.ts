@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { callInBatches, countBatches, type Envelope, type WireRequest } from '../../../protrack/client';
+import { callInBatches, countBatches, type WireRequest } from '../../../protrack/client';
+import type { Envelope } from '../../../protrack/client/envelope';
 import { broken, FakeClient, errorOfPromise, ok, refused } from '../../support/fakeClient';
 import { IMEI, imeiOf, imeisUpTo } from '../../support/testData';
 
@@ -100,8 +101,12 @@ describe('many devices', () => {
 			status: 200 + index,
 			age: '0',
 		}));
-		await callInBatches(client, 'track', [IMEI, ...imeisUpTo(149)], {}, ({ result, status, age }, batch) =>
-			answers.push([batch, result.length, status, age]),
+		await callInBatches(
+			client,
+			'track',
+			[IMEI, ...imeisUpTo(149)],
+			{},
+			{ onAnswer: ({ result, status, age }, batch) => answers.push([batch, result.length, status, age]) },
 		);
 		expect(answers).toEqual([
 			[[IMEI, ...imeisUpTo(99)], 101, 200, '0'],

@@ -1,12 +1,7 @@
 import { hintText } from '../../../credentials/errorText';
-import {
-	call,
-	endpoints,
-	isTokenError,
-	ProtrackError,
-	type EndpointName,
-	type ErrorKind,
-} from '../../../protrack/client';
+import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/client';
+import type { ErrorKind } from '../../../protrack/client/errorKinds';
+import { isTokenError } from '../../../protrack/client/errors';
 import { tableOf, vendorCodes } from '../../support/fixtures/vendorDocument';
 import {
 	broken,

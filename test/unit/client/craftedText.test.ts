@@ -1,6 +1,7 @@
-import { networkError, noSecrets, ProtrackError, readEnvelope } from '../../../protrack/client';
+import { networkError, ProtrackError, readEnvelope } from '../../../protrack/client';
+import { noSecrets } from '../../../protrack/client/secrets';
 import { endpoints, type EndpointName } from '../../../protrack/client/endpoints';
-import { outcomeOf } from '../../../protrack/fleet';
+import { outcomeOf } from '../../../protrack/fleet/commandOutcome';
 
 /** What a hostile server would send; the first took 12 s. */
 const SIZE = 120_000;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { hintText } from '../../../credentials/errorText';
-import { noSecrets, ProtrackError, readEnvelope } from '../../../protrack/client';
+import { ProtrackError, readEnvelope } from '../../../protrack/client';
+import { noSecrets } from '../../../protrack/client/secrets';
 import { errorOfCall, reply, textOf } from '../../support/fakeClient';
 
 const TOKEN = `A1556243443123${'0f'.repeat(16)}a`;

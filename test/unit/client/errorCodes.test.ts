@@ -1,5 +1,6 @@
 import { hintText } from '../../../credentials/errorText';
-import { alarmTypeOf, alarmTypes, errorOfCode, errorCodes, ProtrackError } from '../../../protrack/client';
+import { alarmTypeOf, alarmTypes, errorOfCode, ProtrackError } from '../../../protrack/client';
+import { errorCodes } from '../../../protrack/client/errorCodes';
 import { tableOf, vendorAlarmTypes, vendorCodes } from '../../support/fixtures/vendorDocument';
 
 const documented = tableOf(vendorCodes);

@@ -1,14 +1,8 @@
 import { hintText } from '../../../credentials/errorText';
-import {
-	call,
-	endpoints,
-	errorCodes,
-	isTokenError,
-	networkError,
-	ProtrackError,
-	type EndpointName,
-	type ErrorKind,
-} from '../../../protrack/client';
+import { call, endpoints, networkError, ProtrackError, type EndpointName } from '../../../protrack/client';
+import { errorCodes } from '../../../protrack/client/errorCodes';
+import type { ErrorKind } from '../../../protrack/client/errorKinds';
+import { isTokenError } from '../../../protrack/client/errors';
 import { customCall } from '../../../protrack/client/customCall';
 import { tableOf, vendorCodes } from '../../support/fixtures/vendorDocument';
 import {

@@ -1,4 +1,5 @@
-import { hashPassword, sign } from '../../../protrack/client';
+import { hashPassword } from '../../../protrack/client';
+import { sign } from '../../../protrack/client/signature';
 
 describe('signature', () => {
 	it('matches the vector of the vendor document for Abc@34590', () => {

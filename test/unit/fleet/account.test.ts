@@ -1,14 +1,9 @@
 import { checkedContent } from '../../../nodes/ProtrackAccount/messageContent';
 import { hashNewPassword } from '../../../nodes/ProtrackAccount/newPassword';
-import type { AccountRecord, Envelope, ProtrackClient, WireRequest } from '../../../protrack/client';
-import {
-	deliveryError,
-	isSameAccount,
-	readAccounts,
-	sendMessage,
-	toAccount,
-	walkSubAccounts,
-} from '../../../protrack/fleet';
+import type { AccountRecord, ProtrackClient, WireRequest } from '../../../protrack/client';
+import type { Envelope } from '../../../protrack/client/envelope';
+import { deliveryError, isSameAccount, readAccounts, sendMessage, toAccount } from '../../../protrack/fleet';
+import { walkSubAccounts } from '../../../protrack/fleet/accountWalk';
 import { undisturbed } from '../../support/fakeClient';
 
 let accounts = 0;

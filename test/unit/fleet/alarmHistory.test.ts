@@ -1,6 +1,7 @@
-import type { Envelope, ProtrackClient, WireRequest } from '../../../protrack/client';
-import { ProtrackError } from '../../../protrack/client';
-import { AlarmArchive, readAlarms, type AlarmPage, type SeenAlarm } from '../../../protrack/fleet';
+import type { Envelope } from '../../../protrack/client/envelope';
+import { ProtrackError, type ProtrackClient, type WireRequest } from '../../../protrack/client';
+import { AlarmArchive, readAlarms, type SeenAlarm } from '../../../protrack/fleet';
+import type { AlarmPage } from '../../../protrack/fleet/alarmHistory';
 import { undisturbed } from '../../support/fakeClient';
 
 const NEW = '/api/alarm/list2';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-import { assessStop, MAX_SPEED_KMH, outcomeOf, type StopEvidence, type StopRecord } from '../../../protrack/fleet';
+import { MAX_SPEED_KMH } from '../../../protrack/fleet';
+import { assessStop, type StopEvidence, type StopRecord } from '../../../protrack/fleet/commandGuard';
+import { outcomeOf } from '../../../protrack/fleet/commandOutcome';
 
 const NOW = 1_790_000_000;
 const standing: StopRecord = {

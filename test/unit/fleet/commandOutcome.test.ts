@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 
-import { explainAnswer, noAnswer, outcomeOf, SET_MILEAGE } from '../../../protrack/fleet';
+import { explainAnswer, SET_MILEAGE } from '../../../protrack/fleet';
+import { noAnswer } from '../../../protrack/fleet/commandAnswers';
+import { outcomeOf } from '../../../protrack/fleet/commandOutcome';
 
 const successes = [
 	'Cut off the fuel supply: Success! Speed: 2km/h.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { readMileage, type MileageAnswer } from '../../../protrack/fleet';
+import { readMileage } from '../../../protrack/fleet';
+import type { MileageAnswer } from '../../../protrack/fleet/mileage';
 import { FakeClient, ok } from '../../support/fakeClient';
 import { imeiOf } from '../../support/testData';
 

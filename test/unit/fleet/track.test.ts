@@ -1,4 +1,5 @@
-import { readTrack, toPoint, trackWindows } from '../../../protrack/fleet';
+import { readTrack, toPoint } from '../../../protrack/fleet';
+import { trackWindows } from '../../../protrack/fleet/track';
 import type { FakeClient } from '../../support/fakeClient';
 import { MemoryPlatform } from '../../support/memoryPlatform';
 import { IMEI } from '../../support/testData';

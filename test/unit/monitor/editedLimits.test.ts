@@ -1,6 +1,7 @@
 import type { PollOptions, ListedDevice } from '../../../protrack/monitor';
 import type { Zone } from '../../../protrack/fleet/geography';
-import type { Debounce, EventParameters } from '../../../protrack/monitor/events';
+import type { EventParameters } from '../../../protrack/monitor/events';
+import type { Debounce } from '../../../protrack/monitor/events/debounce';
 import { detectionOf } from '../../support/detectionOptions';
 import { refused } from '../../support/fakeClient';
 import { FleetWorld } from '../../support/fleetWorld';

@@ -1,4 +1,5 @@
-import type { Envelope, WireRequest } from '../../../protrack/client';
+import type { WireRequest } from '../../../protrack/client';
+import type { Envelope } from '../../../protrack/client/envelope';
 import type { ListedDevice, PollResult } from '../../../protrack/monitor';
 import { detectionOf } from '../../support/detectionOptions';
 import { broken, ok, refused } from '../../support/fakeClient';

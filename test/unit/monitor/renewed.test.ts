@@ -1,4 +1,4 @@
-import type { Debounce } from '../../../protrack/monitor/events';
+import type { Debounce } from '../../../protrack/monitor/events/debounce';
 import { detectionOf } from '../../support/detectionOptions';
 import { FleetWorld } from '../../support/fleetWorld';
 import { T0 } from '../../support/testData';

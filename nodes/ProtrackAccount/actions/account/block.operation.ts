@@ -1,6 +1,7 @@
+import { getOrCreate } from '../../../../protrack/client';
 import { blockAccount } from '../../../../protrack/fleet';
 import { defineOperation } from '../../../shared/operation';
-import { changeEach, memoize, otherAccountField } from '../../accountChanges';
+import { changeEach, otherAccountField } from '../../accountChanges';
 
 /** Blocks accounts (chapter 2.9): one call for each different account of all input items together. */
 export const accountBlock = defineOperation({
@@ -15,9 +16,9 @@ export const accountBlock = defineOperation({
 	outputSchema: { account: 'string', blocked: 'boolean' },
 	hasSideEffects: true,
 	async execute(run, items) {
-		const block = memoize((account) => blockAccount(run.client, account));
+		const done = new Map<string, Promise<void>>();
 		return await changeEach(run, items, async ({ account }) => {
-			await block(account);
+			await getOrCreate(done, account, async () => await blockAccount(run.client, account));
 			return { account, blocked: true };
 		});
 	},

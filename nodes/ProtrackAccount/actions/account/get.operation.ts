@@ -1,7 +1,7 @@
 import { readAccount, toAccount } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { runLimitsOption, simplifyField } from '../../../shared/fields';
-import { forEachItem, succeeded } from '../../../shared/items';
+import { askOnce, forEachItem, succeeded } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { withinLimits } from '../../../shared/runLimits';
 import { accountSchema } from '../../accountSchema';
@@ -16,13 +16,10 @@ export const accountGet = defineOperation({
 	async execute(run, questions) {
 		const calls = new Set(succeeded(questions).map(({ account }) => account)).size;
 		const items = withinLimits(run, questions, { calls }, 'The details of these accounts');
-		const accounts = [...new Set(succeeded(items).map(({ account }) => account))];
-		const answers = await Promise.allSettled(accounts.map((account) => readAccount(run.client, account)));
-		const answerOf = new Map(accounts.map((account, index) => [account, answers[index]]));
-		return await forEachItem(run, items, ({ account, simplify }) => {
-			const answer = answerOf.get(account);
-			if (answer?.status !== 'fulfilled') throw answer?.reason;
-			const record = answer.value;
+		const accounts = succeeded(items).map(({ account }) => account);
+		const recordOf = await askOnce(accounts, async (account) => await readAccount(run.client, account));
+		return await forEachItem(run, items, async ({ account, simplify }) => {
+			const record = await recordOf(account);
 			return [simplify ? toAccount(record) : record.raw];
 		});
 	},

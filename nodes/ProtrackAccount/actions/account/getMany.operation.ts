@@ -1,3 +1,4 @@
+import { getOrCreate } from '../../../../protrack/client';
 import {
 	accountErrors,
 	MAX_OF_ONE_ACCOUNT,
@@ -52,8 +53,7 @@ export const accountGetMany = defineOperation({
 			const key = keyOf(item);
 			const { account, recursive } = item;
 			const limit = highestLimit.get(key) ?? item.limit;
-			const list = lists.get(key) ?? readAccounts(run.client, { account, recursive, limit });
-			lists.set(key, list);
+			const list = getOrCreate(lists, key, async () => await readAccounts(run.client, { account, recursive, limit }));
 			const { accounts, failures, truncated } = await list;
 			truncated.forEach((name) => truncatedAccounts.add(name));
 			const rows = accounts

@@ -1,7 +1,8 @@
+import { getOrCreate } from '../../../../protrack/client';
 import { unblockAccount } from '../../../../protrack/fleet';
 import { accountField } from '../../../shared/accountField';
 import { defineOperation } from '../../../shared/operation';
-import { changeEach, memoize } from '../../accountChanges';
+import { changeEach } from '../../accountChanges';
 
 /** Unblocks accounts (chapter 2.10): one call for each different account of all input items together. */
 export const accountUnblock = defineOperation({
@@ -16,9 +17,9 @@ export const accountUnblock = defineOperation({
 	outputSchema: { account: 'string', blocked: 'boolean' },
 	hasSideEffects: true,
 	async execute(run, items) {
-		const unblock = memoize((account) => unblockAccount(run.client, account));
+		const done = new Map<string, Promise<void>>();
 		return await changeEach(run, items, async ({ account }) => {
-			await unblock(account);
+			await getOrCreate(done, account, async () => await unblockAccount(run.client, account));
 			return { account, blocked: false };
 		});
 	},

@@ -1,10 +1,9 @@
-import { customCall, mayRepeat, type CustomRequest } from '../../../../protrack/client/customCall';
+import { customCall, getOrCreate, isJsonObject, mayRepeat, type CustomRequest } from '../../../../protrack/client';
 import { combineFields, field, switchField } from '../../../shared/field';
 import { forEachItem } from '../../../shared/items';
 import { forbidRetryOnFail } from '../../../shared/noRetry';
 import { defineOperation } from '../../../shared/operation';
 import { readText } from '../../../shared/parameters';
-import { memoize } from '../../accountChanges';
 import { queryField } from '../../queryField';
 
 const requestField = combineFields(
@@ -66,9 +65,11 @@ export const apiCall = defineOperation({
 	},
 	fields: { request: requestField },
 	async execute(run, items) {
-		const shared = memoize((request) => customCall(run.client, JSON.parse(request) as CustomRequest));
+		const shared = new Map<string, Promise<unknown>>();
+		const callOnce = async (key: string) =>
+			await getOrCreate(shared, key, async () => await customCall(run.client, JSON.parse(key) as CustomRequest));
 		return await forEachItem(run, items, async ({ request }) =>
-			toItems(request.idempotent ? await shared(JSON.stringify(request)) : await customCall(run.client, request)),
+			toItems(request.idempotent ? await callOnce(JSON.stringify(request)) : await customCall(run.client, request)),
 		);
 	},
 });
@@ -76,7 +77,5 @@ export const apiCall = defineOperation({
 /** A list gives one item for each of its records; anything else, null too, gives one item. */
 function toItems(record: unknown): object[] {
 	if (!Array.isArray(record)) return [{ record }];
-	return record.map((each: unknown) =>
-		typeof each === 'object' && each !== null && !Array.isArray(each) ? each : { record: each },
-	);
+	return record.map((each: unknown) => (isJsonObject(each) ? each : { record: each }));
 }

@@ -1,5 +1,5 @@
-import type { ProtrackError } from '../../../../protrack/client';
-import { accountKey, deliveryError, MAX_CHARACTERS, sendMessage, type Delivery } from '../../../../protrack/fleet';
+import { MAX_CHARACTERS, type ProtrackError } from '../../../../protrack/client';
+import { accountKey, deliveryError, sendMessage, type Delivery } from '../../../../protrack/fleet';
 import { field, type Params } from '../../../shared/field';
 import { forEachItem, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';

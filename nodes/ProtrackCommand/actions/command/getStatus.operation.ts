@@ -1,11 +1,10 @@
-import { ProtrackError } from '../../../../protrack/client';
 import { explainAnswer, readAnswer } from '../../../../protrack/fleet';
 import { knownDeviceNames } from '../../../shared/deviceNames';
 import { field } from '../../../shared/field';
 import { runLimitsOption, simplifyField } from '../../../shared/fields';
-import { forEachItem, succeeded } from '../../../shared/items';
+import { askOnce, forEachItem, succeeded } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
-import { readTrimmed } from '../../../shared/parameters';
+import { readRequired, readTrimmed } from '../../../shared/parameters';
 import { withinLimits } from '../../../shared/runLimits';
 import { commandItem, commandSchema } from '../../commandItem';
 
@@ -19,17 +18,9 @@ const commandIdField = field(
 		placeholder: 'e.g. 1B454',
 		description: 'The ID that Send gave as "commandId"',
 	},
-	readCommandId,
+	(value, title) =>
+		readRequired(value, title, 'Enter the ID that Send gave, or check the expression that should give it.'),
 );
-
-function readCommandId(value: unknown, title: string): string {
-	const id = readTrimmed(value, title);
-	if (id !== '') return id;
-	throw ProtrackError.input(
-		`"${title}" is empty`,
-		'Enter the ID that Send gave, or check the expression that should give it.',
-	);
-}
 
 /** A field of the output that the platform does not give. */
 const copiedOption = (displayName: string, name: string, placeholder: string) =>
@@ -64,11 +55,10 @@ export const commandGetStatus = defineOperation({
 	async execute(run, questions) {
 		const calls = new Set(succeeded(questions).map(({ commandId }) => commandId)).size;
 		const items = withinLimits(run, questions, { calls }, 'The answers to these commands');
-		const ids = new Set(succeeded(items).map(({ commandId }) => commandId));
-		const answers = new Map([...ids].map((id) => [id, readAnswer(run.client, id)]));
-		await Promise.allSettled(answers.values());
+		const ids = succeeded(items).map(({ commandId }) => commandId);
+		const answerTo = await askOnce(ids, async (id) => await readAnswer(run.client, id));
 		return await forEachItem(run, items, async ({ commandId, simplify, imei, command }) => {
-			const { answer, raw } = await (answers.get(commandId) ?? readAnswer(run.client, commandId));
+			const { answer, raw } = await answerTo(commandId);
 			if (!simplify) return [raw];
 			const device = imei === null ? undefined : knownDeviceNames(run.client, [imei]).get(imei);
 			// The platform knows the ID, so it has accepted the command.

@@ -2,6 +2,8 @@ import { inDigits, ProtrackError, type ProtrackClient } from '../../../../protra
 import {
 	aboutDevice,
 	explainAnswer,
+	labelOfRequest,
+	ONLINE,
 	resultOfError,
 	waitForAnswers,
 	withSent,
@@ -172,8 +174,8 @@ function hintOffline(
 	parsedItems: Array<ParsedItem<SendItem>>,
 	vehicleStates: Map<string, VehicleState>,
 ): void {
-	const labels = new Map(requestsOf(parsedItems).map(({ imei, label }) => [imei, label ?? imei]));
-	const offline = [...labels].filter(([imei]) => vehicleStates.get(imei)?.records[0]?.datastatus !== 2);
+	const labels = new Map(requestsOf(parsedItems).map((request) => [request.imei, labelOfRequest(request)]));
+	const offline = [...labels].filter(([imei]) => vehicleStates.get(imei)?.records[0]?.datastatus !== ONLINE);
 	if (offline.length === 0) return;
 	addHint(
 		run,

@@ -5,8 +5,8 @@ import {
 	creationError,
 	fenceTriggers,
 	readPositions,
-	type Center,
 	type Circle,
+	type Coordinate,
 	type FenceTrigger,
 	type LabelOf,
 } from '../../../../protrack/fleet';
@@ -17,7 +17,7 @@ import { unknownDevice } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
 import { forEachItem, mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
-import { asText, readTrimmed } from '../../../shared/parameters';
+import { asText, readRequired } from '../../../shared/parameters';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { centerField } from '../../centerField';
 import { readGeofenceNumber } from '../../numbers';
@@ -43,7 +43,7 @@ const fields = {
 			placeholder: 'e.g. Depot North',
 			description: 'Name of the geofence, as its alarms will show it',
 		},
-		readName,
+		(value, title) => readRequired(value, title, 'Give the geofence a name, e.g. Depot North.'),
 	),
 	trigger: field(
 		{
@@ -97,12 +97,6 @@ const options = {
 };
 
 type CircleRequest = Params<typeof fields> & Params<typeof options>;
-
-function readName(value: unknown, title: string): string {
-	const name = readTrimmed(value, title);
-	if (name !== '') return name;
-	throw ProtrackError.input(`"${title}" is empty`, 'Give the geofence a name, e.g. Depot North.');
-}
 
 function readTrigger(value: unknown, title: string): FenceTrigger {
 	const known = (Object.keys(fenceTriggers) as FenceTrigger[]).find((trigger) => trigger === value);
@@ -190,7 +184,11 @@ async function planEach(
 ): Promise<Array<ParsedItem<Plan>>> {
 	const followed = succeeded(items).flatMap(({ center, selection }) => (center ? [] : selection.imeis));
 	const tracks = await readPositions(client, followed);
-	const placeOf = (imei: string, isSingle: boolean, { center, allowStale }: CircleRequest): Center | ProtrackError => {
+	const placeOf = (
+		imei: string,
+		isSingle: boolean,
+		{ center, allowStale }: CircleRequest,
+	): Coordinate | ProtrackError => {
 		if (center) return center;
 		const record = tracks.records.get(imei);
 		if (record) return centerAt(record, allowStale, label(imei));
