@@ -10,14 +10,15 @@ module.exports = {
 	coverageReporters: ['text-summary', 'html', 'lcovonly'],
 	setupFilesAfterEnv: ['<rootDir>/test/support/cleanStart.ts'],
 	transform: {
-		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
+		'^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' }],
 	},
 	// see test/support/notLoaded.js
 	moduleNameMapper: { '^(@langchain/core/.*|ssh2|transliteration)$': '<rootDir>/test/support/notLoaded.js' },
 	// only against what never ends: no test waits for the time of day, and a busy machine may be twenty times slower
 	testTimeout: 300000,
 	// each suite loads n8n-core afresh and leaves some 60 MB behind, which would add up to gigabytes;
-	// `npm run jest` gives V8 a larger young generation, because a third of the time went into collecting garbage
+	// `npm run jest` gives V8 a larger young generation, because a third of the time went into collecting garbage,
+	// and no helper threads, because all cores are busy with workers
 	workerIdleMemoryLimit: '700MB',
 	// jest leaves one core free by default, which is half of a machine with two
 	maxWorkers: '100%',

@@ -114,7 +114,7 @@ describe('Account', () => {
 	});
 
 	describe('with "Retry On Fail" of n8n', () => {
-		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } as const;
+		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } as const;
 		const input = [{ account: 'north', accounts: 'north', content: 'Hi', password: 'Abc@34590' }];
 
 		it.each([

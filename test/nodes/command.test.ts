@@ -1257,7 +1257,7 @@ describe('Command', () => {
 		it('even when n8n is told to retry the node: that is refused', async () => {
 			sim.addDevice({ imei: IMEI, position: standing });
 			sim.fail({ path: 'commandSend', effect: 'reset' });
-			const { error } = await run(restore, undefined, { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+			const { error } = await run(restore, undefined, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
 			expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
 			expect(sim.requests).toHaveLength(0);
 		});

@@ -148,7 +148,7 @@ describe('Custom API Call', () => {
 	});
 
 	it('that may change something is not sent while n8n is told to retry the node; one that only reads is', async () => {
-		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } as const;
+		const retries = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } as const;
 		const calls = answerAlways('GET', PATH, 0);
 		const { error } = await runNode(host, plain, [{}], retries);
 		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
@@ -170,7 +170,7 @@ describe('Custom API Call', () => {
 		const { error } = await runNode(host, { ...reads, path }, [{}], {
 			retryOnFail: true,
 			maxTries: 2,
-			waitBetweenTries: 0,
+			waitBetweenTries: 1,
 		});
 		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
 		expect(calls).toHaveLength(1);

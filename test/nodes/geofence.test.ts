@@ -347,7 +347,7 @@ describe('Geofence: Create Circle', () => {
 		const { error } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }], {
 			retryOnFail: true,
 			maxTries: 2,
-			waitBetweenTries: 0,
+			waitBetweenTries: 1,
 		});
 		expect(error?.message).toBe('"Retry On Fail" is on in the settings of this node');
 		expect(error?.description).toContain('Switch it off');

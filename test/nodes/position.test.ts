@@ -8,6 +8,12 @@ import { deviceMethods } from '../../nodes/shared/devicePicker';
 import { loadOptionsContext, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
 
+// Waits between tries are not what is tested here.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => await Promise.resolve(),
+}));
+
 const getMany = { resource: 'position', operation: 'getMany', simplify: true };
 const everyone = { ...getMany, deviceSelection: 'all', includeSubAccounts: false, returnAll: true };
 const one = { ...getMany, deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };

@@ -3,9 +3,7 @@ module.exports = {
 	rootDir: '../..',
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/soak/**/*.soak.ts'],
-	transform: {
-		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
-	},
+	transform: require('../../jest.config.js').transform,
 	moduleNameMapper: require('../../jest.config.js').moduleNameMapper,
 	maxWorkers: 2,
 	verbose: true,
