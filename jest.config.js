@@ -19,7 +19,7 @@ module.exports = {
 	// each suite loads n8n-core afresh and leaves some 60 MB behind, which would add up to gigabytes;
 	// `npm run jest` gives V8 a larger young generation, because a third of the time went into collecting garbage,
 	// and no helper threads, because all cores are busy with workers
-	workerIdleMemoryLimit: '700MB',
+	workerIdleMemoryLimit: '1400MB',
 	// jest leaves one core free by default, which is half of a machine with two
 	maxWorkers: '100%',
 	// n8n-core 2.8 leaves a handle open
