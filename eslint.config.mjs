@@ -46,7 +46,7 @@ const boundaries = [
 
 /** With types; cycles of imports are the business of tools/checkCycles.ts, which counts folders and type-only imports too. */
 export default tseslint.config(
-	{ ignores: ['dist/**', 'node_modules/**', 'coverage/**'] },
+	{ ignores: ['dist/**', 'packed/**', 'node_modules/**', 'coverage/**'] },
 	{
 		files: ['**/*.ts'],
 		extends: [tseslint.configs.strictTypeChecked],

@@ -17,8 +17,8 @@ module.exports = {
 	// only against what never ends: no test waits for the time of day, and a busy machine may be twenty times slower
 	testTimeout: 300000,
 	// each suite loads n8n-core afresh and leaves some 60 MB behind, which would add up to gigabytes;
-	// `npm run jest` gives V8 a larger young generation, because a third of the time went into collecting garbage,
-	// and no helper threads, because all cores are busy with workers
+	// the scripts in package.json give V8 a larger young generation, because a third of the time went into collecting garbage,
+	// and no helper threads, because all cores are busy
 	workerIdleMemoryLimit: '1400MB',
 	// jest leaves one core free by default, which is half of a machine with two
 	maxWorkers: '100%',

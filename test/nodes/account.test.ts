@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import nock from 'nock';
+import { nock } from '../support/nock';
 import type { IDataObject } from 'n8n-workflow';
 
 import { hintText } from '../../credentials/errorText';

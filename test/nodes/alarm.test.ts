@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../support/nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { alarmGetMany } from '../../nodes/ProtrackAlarm/actions/alarm/getMany.operation';

@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../support/nock';
 
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { errorCodes } from '../../protrack/client/errorCodes';

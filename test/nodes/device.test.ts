@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../support/nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { deviceGet } from '../../nodes/ProtrackDevice/actions/device/get.operation';

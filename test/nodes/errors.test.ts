@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import nock from 'nock';
+import { nock } from '../support/nock';
 
 import { hintText } from '../../credentials/errorText';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';

@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../support/nock';
 import { setGlobalState } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
@@ -547,7 +547,6 @@ describe('Mileage on the wire', () => {
 		};
 	});
 	afterEach(() => nock.cleanAll());
-	afterAll(() => nock.restore());
 
 	it('is GET /api/device/mileage with imeis, begintime and endtime', async () => {
 		const imeis = ['351000091413001', '351000091413002'];

@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../support/nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { playbackGet } from '../../nodes/Protrack/actions/playback/get.operation';
@@ -362,7 +362,6 @@ describe('Playback on the wire', () => {
 		jest.restoreAllMocks();
 		nock.cleanAll();
 	});
-	afterAll(() => nock.restore());
 
 	it('is GET /api/playback with imei, begintime and endtime', async () => {
 		const query = { access_token: token, imei: IMEI, begintime: '1751263200', endtime: '1751306400' };

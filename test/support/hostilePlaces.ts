@@ -1,5 +1,5 @@
 import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
-import nock from 'nock';
+import { nock } from './nock';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';

@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from './nock';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { hintText } from '../../credentials/errorText';
@@ -20,7 +20,6 @@ afterEach(() => {
 });
 
 // It takes the place of http in the whole process, which other test files share.
-afterAll(() => nock.restore());
 
 let accounts = 0;
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
-import nock from 'nock';
+import { nock } from '../../support/nock';
 
 import { ProtrackAccount } from '../../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';

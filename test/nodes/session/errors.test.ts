@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import type { INode } from 'n8n-workflow';
-import nock from 'nock';
+import { nock } from '../../support/nock';
 
 import { loadOptionsContext, runNode, type CredentialStore, type Host, type Result } from '../../support/n8n';
 import type { Simulator } from '../../../simulator';

@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../../support/nock';
 
 import { ProtrackDevice } from '../../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { Protrack } from '../../../nodes/Protrack/Protrack.node';

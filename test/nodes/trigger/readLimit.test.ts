@@ -1,4 +1,4 @@
-import nock from 'nock';
+import { nock } from '../../support/nock';
 
 import { ProtrackTrigger } from '../../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { limitsOfPoll } from '../../../nodes/shared/runLimits';
