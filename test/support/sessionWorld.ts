@@ -10,6 +10,7 @@ jest.mock('node:timers/promises', () => ({
 import * as n8nWorkflow from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
+import * as thirdParty from '../../protrack/thirdParty';
 import { executeContext, runNode, storedIn, storeFor, type CredentialStore, type Host, type Result } from './n8n';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
 import { sleep } from './time';
@@ -22,7 +23,7 @@ export async function startPlatform(options: SimulatorOptions = {}): Promise<Sim
 	return sim;
 }
 
-/** One process of n8n: its own copy of every module of the package, and with them of all that they remember. */
+/** One process of n8n: its own copy of every module of our own, and with them of all that they remember. */
 export interface Process {
 	package: Package;
 	tracking(store: CredentialStore, databaseMs?: number): Host;
@@ -40,6 +41,8 @@ export function startProcess(): Process {
 	jest.isolateModules(() => {
 		// The error classes have to be those that n8n-core knows; only the waits are ours.
 		jest.doMock('n8n-workflow', () => ({ ...n8nWorkflow, sleep }));
+		// Libraries remember nothing, and loading them takes longer than loading the package.
+		jest.doMock('../../protrack/thirdParty', () => thirdParty);
 		for (const file of [
 			'../../protrack/client',
 			'../../credentials/ProtrackApi.credentials',
