@@ -45,6 +45,7 @@ export { scalarText } from './scalarText';
 export { basePathOf, baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
 export type { RawRecord } from './records';
+export { readTime } from './readValue';
 export {
 	LEASE_LIFE_MS,
 	isLeaseHeld,

@@ -1,9 +1,8 @@
 import type { EndpointRecord } from '../client';
-import { orNull, toIso, toPlace } from './values';
+import { isFix, orNull, toIso } from './values';
 
 /** Where a device was at one time. */
 export interface Point {
-	imei: string;
 	latitude: number | null;
 	longitude: number | null;
 	/** When the satellites were read, ISO 8601 UTC. */
@@ -14,14 +13,15 @@ export interface Point {
 
 /**
  * Maps a row of the playback to a point (chapter 2.3). (0,0) means that there was no fix.
- * @param imei the device that was asked for; the row does not name it
+ * @param device what its point begins with: which device was asked for, because the row does not name it
  */
-export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point {
-	const { latitude, longitude } = toPlace(record.latitude, record.longitude);
+export function toPoint<Device extends object>(device: Device, record: EndpointRecord<'playback'>): Device & Point {
+	const { latitude, longitude } = record;
+	const hasFix = isFix(latitude, longitude);
 	return {
-		imei,
-		latitude,
-		longitude,
+		...device,
+		latitude: hasFix ? latitude : null,
+		longitude: hasFix ? longitude : null,
 		fixedAt: toIso(record.gpstime),
 		speedKmh: orNull(record.speed),
 		courseDeg: orNull(record.course),

@@ -24,40 +24,43 @@ export interface TrackQuestion {
 	to: number;
 }
 
-/** The points of a device that were read. */
+/** What is known of the points of a device that were read. */
 export interface Track {
-	/** In order of time, none read twice; duplicates that the platform itself stores are kept. */
-	points: PlaybackPoint[];
+	/** How many points were read. */
+	count: number;
 	/** Seconds (epoch) with more points than the platform can show. */
 	truncated: number[];
 	/** Whether it was read to the end of the range. */
 	isComplete: boolean;
-	/** Damaged records, and how many points were read `before` them. */
-	damages: Array<{ before: number; count: number }>;
+	/** How many records are damaged, and how many points were read `before` them. */
+	damages: Array<{ before: number; records: number }>;
 	/** Why the reading ended early. */
 	error?: ProtrackError;
 }
 
 /** Why some of the first `limit` points may be missing. */
-export function trackErrors({ points, damages, error }: Track, limit: number): ProtrackError[] {
-	const damaged = damages.filter(({ before }) => before < limit).reduce((sum, { count }) => sum + count, 0);
-	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + points.length)];
-	return error && points.length < limit ? [...errors, error] : errors;
+export function trackErrors({ count, damages, error }: Track, limit: number): ProtrackError[] {
+	const damaged = damages.filter(({ before }) => before < limit).reduce((sum, { records }) => sum + records, 0);
+	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + count)];
+	return error && count < limit ? [...errors, error] : errors;
 }
 
 /**
- * Reads the points of a device page by page (chapter 2.3), and stops as soon as there are enough.
+ * Reads the points of a device page by page (chapter 2.3), and stops as soon as there are enough. It keeps none of them.
  * @param limit how many points are wanted; Infinity for all
  * @param now epoch seconds; windows in the future are not asked for
- * @throws ProtrackError only `canceled`: any other error is kept, with what was read before it
+ * @param take gets the points of each page as it arrives, which may go beyond the limit: in order of time, none twice; duplicates that the platform
+ * itself stores are kept
+ * @throws ProtrackError only `canceled`: any other error is kept, after what was read before it
  */
 export async function readTrack(
 	client: ProtrackClient,
 	question: TrackQuestion,
 	limit: number,
 	now: number,
+	take: (point: PlaybackPoint) => void,
 ): Promise<Track> {
-	const track: Track = { points: [], truncated: [], damages: [], isComplete: false };
+	const track: Track = { count: 0, truncated: [], damages: [], isComplete: false };
 	try {
 		const windows = trackWindows(question, now);
 		for (const [index, window] of windows.entries()) {
@@ -65,10 +68,11 @@ export async function readTrack(
 				imei: question.imei,
 				...window,
 			})) {
-				if (damaged.length > 0) track.damages.push({ before: track.points.length, count: damaged.length });
-				for (const record of records) track.points.push(record);
+				if (damaged.length > 0) track.damages.push({ before: track.count, records: damaged.length });
+				for (const record of records) take(record);
+				track.count += records.length;
 				if (truncatedAt !== undefined) track.truncated.push(truncatedAt);
-				if (track.points.length < limit) continue;
+				if (track.count < limit) continue;
 				track.isComplete = next === null && index === windows.length - 1;
 				return track;
 			}

@@ -27,15 +27,19 @@ export interface Place {
 	mapUrl: string | null;
 }
 
-/** (0,0) and impossible coordinates mean that there was no fix. */
+/** Whether there was a fix: (0,0) and impossible coordinates mean that there was none. */
+export function isFix(latitude: number | null, longitude: number | null): boolean {
+	if (latitude === null || longitude === null || (latitude === 0 && longitude === 0)) return false;
+	return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+}
+
+/** Without a fix everything is null. */
 export function toPlace(latitude: number | null, longitude: number | null): Place {
-	const known =
-		latitude !== null &&
-		longitude !== null &&
-		!(latitude === 0 && longitude === 0) &&
-		Math.abs(latitude) <= 90 &&
-		Math.abs(longitude) <= 180;
-	return known
-		? { latitude, longitude, mapUrl: `https://www.google.com/maps/search/?api=1&query=${latitude},${longitude}` }
+	return isFix(latitude, longitude)
+		? {
+				latitude,
+				longitude,
+				mapUrl: `https://www.google.com/maps/search/?api=1&query=${Number(latitude)},${Number(longitude)}`,
+			}
 		: { latitude: null, longitude: null, mapUrl: null };
 }

@@ -1,5 +1,6 @@
 import { readTrack, toPoint } from '../../../protrack/fleet';
 import { trackWindows } from '../../../protrack/fleet/track';
+import type { PlaybackPoint } from '../../../protrack/client';
 import type { FakeClient } from '../../support/fakeClient';
 import { MemoryPlatform } from '../../support/memoryPlatform';
 import { IMEI } from '../../support/testData';
@@ -42,6 +43,7 @@ describe('trackWindows', () => {
 });
 
 describe('readTrack', () => {
+	const ignore = () => {};
 	const range = { imei: IMEI, from: 1_700_000_000, to: 1_700_000_000 + 40 * DAY };
 	const now = range.to;
 	/** One point every 20 minutes: 2880 points in 40 days, and one on each side of the border between the windows. */
@@ -52,22 +54,24 @@ describe('readTrack', () => {
 
 	it('gives every point once and in order across pages and windows', async () => {
 		const client = platformWith(times);
-		const { points } = await readTrack(client, range, Infinity, now);
+		const points: PlaybackPoint[] = [];
+		await readTrack(client, range, Infinity, now, (point) => points.push(point));
 		expect(points.map(({ gpstime }) => gpstime)).toEqual(times);
 	});
 
 	it('reads no page beyond the limit', async () => {
 		const client = platformWith(times);
-		await readTrack(client, range, 1000, now);
+		await readTrack(client, range, 1000, now, ignore);
 		expect(client.sent).toHaveLength(1);
-		await readTrack(client, range, 1001, now);
+		await readTrack(client, range, 1001, now, ignore);
 		expect(client.sent).toHaveLength(3);
 	});
 
 	it('says at which second there are more points than the platform shows', async () => {
 		const second = range.from + 60;
 		const client = platformWith([range.from, ...Array.from({ length: 1500 }, () => second), second + 1]);
-		const { truncated, points } = await readTrack(client, range, Infinity, now);
+		const points: PlaybackPoint[] = [];
+		const { truncated } = await readTrack(client, range, Infinity, now, (point) => points.push(point));
 		expect(truncated).toEqual([second]);
 		expect(points.at(-1)?.gpstime).toBe(second + 1);
 	});
@@ -77,7 +81,7 @@ describe('toPoint', () => {
 	const record = { longitude: 20.5, latitude: 10.5, gpstime: 1_700_000_000, speed: 42, course: 90, raw: {} };
 
 	it('gives place, time in UTC, km/h and degrees', () => {
-		expect(toPoint(IMEI, record)).toEqual({
+		expect(toPoint({ imei: IMEI }, record)).toEqual({
 			imei: IMEI,
 			latitude: 10.5,
 			longitude: 20.5,
@@ -89,7 +93,7 @@ describe('toPoint', () => {
 
 	it('gives null for what there is not', () => {
 		const nothing = { longitude: 0, latitude: 0, gpstime: 0, speed: -1, course: null, raw: {} };
-		expect(toPoint(IMEI, nothing)).toEqual({
+		expect(toPoint({ imei: IMEI }, nothing)).toEqual({
 			imei: IMEI,
 			latitude: null,
 			longitude: null,
