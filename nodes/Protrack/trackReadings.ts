@@ -1,5 +1,5 @@
 import { getOrCreate, readTime, type PlaybackPoint, type ProtrackClient } from '../../protrack/client';
-import { readTrack, toIso, toPoint, type Track, type TrackQuestion } from '../../protrack/fleet';
+import { readTrack, toIso, toNamedPoint, toPoint, type Track, type TrackQuestion } from '../../protrack/fleet';
 
 /** What an input item wants of a track. */
 export interface TrackRequest extends TrackQuestion {
@@ -88,10 +88,12 @@ const formOf = ({ simplify, deviceName }: TrackRequest): string => `${simplify} 
 
 function rowsIn({ imei, simplify, deviceName }: TrackRequest): Rows {
 	const rows: object[] = [];
-	const device = deviceName === undefined ? { imei } : { imei, deviceName };
-	const add = simplify
-		? (point: PlaybackPoint) => rows.push(toPoint(device, point))
-		: (point: PlaybackPoint) => rows.push(point.raw);
+	const toRow = (point: PlaybackPoint): object => {
+		if (!simplify) return point.raw;
+		const row = toPoint(imei, point);
+		return deviceName === undefined ? row : toNamedPoint(deviceName, row);
+	};
+	const add = (point: PlaybackPoint) => rows.push(toRow(point));
 	return { add, rows, isGivenOut: false };
 }
 

@@ -51,7 +51,7 @@ export function toPointEvent(
 	track: TrackRecord | undefined,
 	serverNow: number,
 ): PointEvent {
-	const point = toPoint({ imei }, record);
+	const point = toPoint(imei, record);
 	const occurredAt = toIso(record.gpstime ?? serverNow);
 	const occurrence = { id, event: 'newPosition', occurredAt, imei, text: position.summary(point) } as const;
 	return {

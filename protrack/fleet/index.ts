@@ -8,7 +8,7 @@ export { ONLINE, toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
-export { toPoint, type Point } from './point';
+export { toNamedPoint, toPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, type Track, type TrackQuestion } from './track';
 export { MAX_SPEED_KMH, type StopLimits } from './commandGuard';
 export {

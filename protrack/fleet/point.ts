@@ -3,6 +3,7 @@ import { isFix, orNull, toIso } from './values';
 
 /** Where a device was at one time. */
 export interface Point {
+	imei: string;
 	latitude: number | null;
 	longitude: number | null;
 	/** When the satellites were read, ISO 8601 UTC. */
@@ -13,17 +14,30 @@ export interface Point {
 
 /**
  * Maps a row of the playback to a point (chapter 2.3). (0,0) means that there was no fix.
- * @param device what its point begins with: which device was asked for, because the row does not name it
+ * @param imei the device that was asked for; the row does not name it
  */
-export function toPoint<Device extends object>(device: Device, record: EndpointRecord<'playback'>): Device & Point {
+export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point {
 	const { latitude, longitude } = record;
 	const hasFix = isFix(latitude, longitude);
 	return {
-		...device,
+		imei,
 		latitude: hasFix ? latitude : null,
 		longitude: hasFix ? longitude : null,
 		fixedAt: toIso(record.gpstime),
 		speedKmh: orNull(record.speed),
 		courseDeg: orNull(record.course),
+	};
+}
+
+/** The same with the name of its device. Written field by field, because an object spread takes as long as all the rest, for each of 600,000 points. */
+export function toNamedPoint(deviceName: string | null, point: Point): Point & { deviceName: string | null } {
+	return {
+		imei: point.imei,
+		deviceName,
+		latitude: point.latitude,
+		longitude: point.longitude,
+		fixedAt: point.fixedAt,
+		speedKmh: point.speedKmh,
+		courseDeg: point.courseDeg,
 	};
 }

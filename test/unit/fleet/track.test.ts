@@ -81,7 +81,7 @@ describe('toPoint', () => {
 	const record = { longitude: 20.5, latitude: 10.5, gpstime: 1_700_000_000, speed: 42, course: 90, raw: {} };
 
 	it('gives place, time in UTC, km/h and degrees', () => {
-		expect(toPoint({ imei: IMEI }, record)).toEqual({
+		expect(toPoint(IMEI, record)).toEqual({
 			imei: IMEI,
 			latitude: 10.5,
 			longitude: 20.5,
@@ -93,7 +93,7 @@ describe('toPoint', () => {
 
 	it('gives null for what there is not', () => {
 		const nothing = { longitude: 0, latitude: 0, gpstime: 0, speed: -1, course: null, raw: {} };
-		expect(toPoint({ imei: IMEI }, nothing)).toEqual({
+		expect(toPoint(IMEI, nothing)).toEqual({
 			imei: IMEI,
 			latitude: null,
 			longitude: null,
