@@ -1,5 +1,13 @@
-import { getOrCreate, readTime, type PlaybackPoint, type ProtrackClient } from '../../protrack/client';
-import { readTrack, toIso, toNamedPoint, toPoint, type Track, type TrackQuestion } from '../../protrack/fleet';
+import { readTime, type PlaybackPoint, type ProtrackClient } from '../../protrack/client';
+import {
+	readTrack,
+	toIso,
+	toNamedPoint,
+	toPoint,
+	type Track,
+	type TrackDemand,
+	type TrackQuestion,
+} from '../../protrack/fleet';
 
 /** What an input item wants of a track. */
 export interface TrackRequest extends TrackQuestion {
@@ -12,17 +20,13 @@ export interface TrackRequest extends TrackQuestion {
 
 /** A track that was read once for all input items that ask for the same device and time. */
 export interface TrackReading {
-	track: Track;
+	track: Track<object>;
 	/** The points as an item wants them, at most as many as its limit. Nothing else shares these objects. */
 	rowsFor: (request: TrackRequest) => object[];
 }
 
-/** Points in one of the forms that items want. They take this form as the pages arrive, so nothing is kept but what goes out. */
-interface Rows {
-	add: (point: PlaybackPoint) => void;
-	rows: object[];
-	isGivenOut: boolean;
-}
+/** At most so many windows of all tracks of a run are read at once. */
+const MAX_WINDOWS = 8;
 
 /** The requests for one device and time. */
 export interface SameTrack {
@@ -61,40 +65,45 @@ export async function readTracks(
 	requests: readonly TrackRequest[],
 	now: number,
 ): Promise<Map<string, TrackReading>> {
-	const readings = [...groupByTrack(requests)].map(
-		async ([key, sameTrack]) => [key, await readOnce(client, sameTrack, now)] as const,
-	);
+	const tracks = groupByTrack(requests);
+	const windowsAtOnce = Math.max(1, Math.floor(MAX_WINDOWS / tracks.size));
+	const read = async ({ requests: same, limit }: SameTrack) =>
+		await readOnce(client, same, { limit, now, windowsAtOnce });
+	const readings = [...tracks].map(async ([key, sameTrack]) => [key, await read(sameTrack)] as const);
 	return new Map(await Promise.all(readings));
 }
 
-async function readOnce(client: ProtrackClient, { requests, limit }: SameTrack, now: number): Promise<TrackReading> {
-	const forms = new Map<string, Rows>();
-	for (const request of requests) getOrCreate(forms, formOf(request), () => rowsIn(request));
-	const take = (point: PlaybackPoint) => {
-		for (const { add } of forms.values()) add(point);
-	};
-	const track = await readTrack(client, requests[0], limit, now, take);
-	const rowsFor = (request: TrackRequest): object[] => {
-		const form = getOrCreate(forms, formOf(request), () => rowsIn(request));
-		const rows = form.rows.length <= request.limit ? form.rows : form.rows.slice(0, request.limit);
-		if (form.isGivenOut) return rows.map((row) => ({ ...row }));
-		form.isGivenOut = true;
-		return rows;
-	};
-	return { track, rowsFor };
+async function readOnce(
+	client: ProtrackClient,
+	requests: SameTrack['requests'],
+	demand: TrackDemand,
+): Promise<TrackReading> {
+	const [first] = requests;
+	if (requests.every((request) => formOf(request) === formOf(first))) {
+		// Points take the form of their item as the pages arrive, so nothing is kept but what goes out.
+		const track = await readTrack(client, first, demand, rowMaker(first));
+		let isGivenOut = false;
+		const rowsFor = ({ limit }: TrackRequest) => {
+			const rows = firstOf(track.rows, limit);
+			if (isGivenOut) return rows.map((row) => ({ ...row }));
+			isGivenOut = true;
+			return rows;
+		};
+		return { track, rowsFor };
+	}
+	const track = await readTrack(client, first, demand, (point) => point);
+	return { track, rowsFor: (request) => firstOf(track.rows, request.limit).map(rowMaker(request)) };
 }
 
+const firstOf = <Row>(rows: Row[], limit: number): Row[] => (rows.length <= limit ? rows : rows.slice(0, limit));
+
+/** Items of one form can share rows. */
 const formOf = ({ simplify, deviceName }: TrackRequest): string => `${simplify} ${deviceName === undefined}`;
 
-function rowsIn({ imei, simplify, deviceName }: TrackRequest): Rows {
-	const rows: object[] = [];
-	const toRow = (point: PlaybackPoint): object => {
-		if (!simplify) return point.raw;
-		const row = toPoint(imei, point);
-		return deviceName === undefined ? row : toNamedPoint(deviceName, row);
-	};
-	const add = (point: PlaybackPoint) => rows.push(toRow(point));
-	return { add, rows, isGivenOut: false };
+function rowMaker({ imei, simplify, deviceName }: TrackRequest): (point: PlaybackPoint) => object {
+	if (!simplify) return (point) => point.raw;
+	if (deviceName === undefined) return (point) => toPoint(imei, point);
+	return (point) => toNamedPoint(deviceName, toPoint(imei, point));
 }
 
 /** When a row of a track was, in words; for messages. */

@@ -9,7 +9,7 @@ export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
 export { toNamedPoint, toPoint, type Point } from './point';
-export { estimateTrack, readTrack, trackErrors, type Track, type TrackQuestion } from './track';
+export { estimateTrack, readTrack, trackErrors, type Track, type TrackDemand, type TrackQuestion } from './track';
 export { MAX_SPEED_KMH, type StopLimits } from './commandGuard';
 export {
 	explainAnswer,

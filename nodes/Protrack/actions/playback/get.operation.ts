@@ -91,7 +91,7 @@ export const playbackGet = defineOperation({
 				trackErrors(track, item.limit).map((error) => ({ error, label })),
 				true,
 			);
-			if (points.length === item.limit && (track.count > item.limit || !track.isComplete)) {
+			if (points.length === item.limit && (track.rows.length > item.limit || !track.isComplete)) {
 				cuts.add(`${label} at ${timeOfRow(points.at(-1))}`);
 			}
 			if (!item.asTrack) return { rows: points, errors };
@@ -144,13 +144,13 @@ function inOneItem(
 }
 
 /** @param cuts tracks that have or may have more points than the limit, and where theirs end */
-function addHints(run: Run, tracks: Track[], cuts: string[]): void {
+function addHints(run: Run, tracks: Array<Track<object>>, cuts: string[]): void {
 	if (cuts.length > 0)
 		addHint(
 			run,
 			`Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`,
 		);
-	const empty = tracks.filter((track) => track.count === 0 && trackErrors(track, Infinity).length === 0).length;
+	const empty = tracks.filter((track) => track.rows.length === 0 && trackErrors(track, Infinity).length === 0).length;
 	if (empty > 0)
 		addHint(run, `${inDigits(empty)} of ${inDigits(tracks.length)} tracks have no point in the time range`);
 	for (const second of new Set(tracks.flatMap(({ truncated }) => truncated))) {
