@@ -48,10 +48,12 @@ async function readInRounds(platform: MemoryPlatform, windowsAtOnce: number) {
 	void reading.finally(() => {
 		state.isOver = true;
 	});
-	for (await settle(); !state.isOver; await settle()) {
+	await settle();
+	while (!state.isOver) {
 		most = Math.max(most, waiting.length);
 		rounds += Number(waiting.length > 0);
-		waiting.splice(0).forEach((answer) => answer());
+		for (const answer of waiting.splice(0)) answer();
+		await settle();
 	}
 	return { track: await reading, rounds, calls, most };
 }
