@@ -16,6 +16,11 @@ export function recordKey(record: object): string {
  * @param duplicateIndex how many equal records of this device came before this one
  */
 export function recordId(imei: string, record: object, duplicateIndex = 0): string {
-	const hash = shortHash(`${imei}|${recordKey(record)}`, 16);
+	return idOfKey(imei, recordKey(record), duplicateIndex);
+}
+
+/** As `recordId`, for a record whose `recordKey` is known. */
+export function idOfKey(imei: string, key: string, duplicateIndex: number): string {
+	const hash = shortHash(`${imei}|${key}`, 16);
 	return duplicateIndex === 0 ? hash : `${hash}-${duplicateIndex + 1}`;
 }
