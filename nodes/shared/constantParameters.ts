@@ -12,19 +12,23 @@ import { getOrCreate, isJsonObject } from '../../protrack/client';
  * be read is read again, because its error names the item.
  */
 export function withConstantsReadOnce(context: IExecuteFunctions): IExecuteFunctions {
-	const { parameters } = context.getNode();
+	const node = context.getNode();
 	const read = context.getNodeParameter.bind(context) as (...all: ParameterQuestion) => unknown;
 	const isConstant = new Map<string, boolean>();
 	/** By name and way of reading, then by the value when absent. */
 	const constants = new Map<string, Map<unknown, unknown>>();
 	const getNodeParameter = (...all: ParameterQuestion): unknown => {
 		const [name, , whenAbsent, options] = all;
-		if (!getOrCreate(isConstant, name, () => !hasExpression(rawValue(parameters, name)))) return read(...all);
+		if (!getOrCreate(isConstant, name, () => !hasExpression(rawValue(node.parameters, name)))) return read(...all);
 		const known = getOrCreate(constants, `${name} ${JSON.stringify(options)}`, () => new Map<unknown, unknown>());
 		if (!known.has(whenAbsent)) known.set(whenAbsent, frozenCopy(read(...all)));
 		return known.get(whenAbsent);
 	};
-	return Object.create(context, { getNodeParameter: { value: getNodeParameter } }) as IExecuteFunctions;
+	return Object.create(context, {
+		getNodeParameter: { value: getNodeParameter },
+		// n8n copies the node with all its parameters each time, and each request asks for it.
+		getNode: { value: () => node },
+	}) as IExecuteFunctions;
 }
 
 type ParameterQuestion = [name: string, index: number, whenAbsent?: unknown, options?: object];

@@ -76,10 +76,8 @@ export function defineOperation<OwnFields extends Fields, Options extends Fields
 		),
 		async execute(context, client) {
 			const run: Run = { context, client, startedAt: Date.now() };
-			// n8n copies the node each time it is asked for.
-			const node = context.getNode();
 			const items = parseItems(context.getInputData().length, (index) => {
-				if (definition.hasSideEffects) forbidRetryOnFail(node);
+				if (definition.hasSideEffects) forbidRetryOnFail(context);
 				return read(inputItem(run, index));
 			});
 			if (definition.hasSideEffects) throwFirstError(run, items);

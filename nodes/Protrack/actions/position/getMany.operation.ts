@@ -73,15 +73,18 @@ export const positionGetMany = defineOperation({
 		const output = await forEachItem(run, jobs, (job) => {
 			const imeis = imeisOf(job);
 			const failures: Failure[] = [];
-			const rows = imeis.flatMap((imei): object[] => {
+			const rows: object[] = [];
+			for (const imei of imeis) {
 				const device = job.devices.get(imei);
 				const record = positions.records.get(imei);
-				if (record) return [job.simplify ? toRow(record, device) : record.raw];
+				if (record) {
+					rows.push(job.simplify ? toRow(record, device) : record.raw);
+					continue;
+				}
 				const error = positions.errors.get(imei) ?? whyMissing(device?.firstOnlineAt);
 				if (error) failures.push({ error, label: labelOf(imei, device) });
 				else neverOnline.add(labelOf(imei, device));
-				return [];
-			});
+			}
 			return { rows, errors: deviceErrors(failures, imeis.length === 1) };
 		});
 		hintNeverOnline(run, [...neverOnline]);
@@ -91,7 +94,8 @@ export const positionGetMany = defineOperation({
 
 function toRow(record: TrackRecord, device: DeviceName | null | undefined): object {
 	const { deviceName, plateNumber } = nameFields(device);
-	return { imei: record.imei, deviceName, plateNumber, ...toPosition(record) };
+	// The first fields are there for their order; Object.assign takes three times as long.
+	return { imei: record.imei, deviceName, plateNumber, ...(toPosition(record) as object) };
 }
 
 /**

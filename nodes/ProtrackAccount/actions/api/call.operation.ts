@@ -47,7 +47,7 @@ const requestField = combineFields(
 	(read, { context, client }): CustomRequest => {
 		const path = read.path();
 		const idempotent = read.onlyReads() && mayRepeat(client, path);
-		if (!idempotent) forbidRetryOnFail(context.getNode());
+		if (!idempotent) forbidRetryOnFail(context);
 		return { method: read.method(), path, parameters: read.query(), idempotent };
 	},
 );
