@@ -25,7 +25,10 @@ describe('Reading many alarms of one device', () => {
 		const pages = 60;
 		let time = FROM;
 		const platform = new FakeClient((_, index) => {
-			const readable = Array.from({ length: index < pages ? 99 : 1 }, () => ({ alarmtype: 1, systemtime: (time += 1) }));
+			const readable = Array.from({ length: index < pages ? 99 : 1 }, () => ({
+				alarmtype: 1,
+				systemtime: (time += 1),
+			}));
 			return ok([{ alarmtype: null, systemtime: time }, ...readable]);
 		});
 		let looks = 0;
