@@ -59,6 +59,6 @@ export {
 	type AccountsBelow,
 } from './account';
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
-export { deliveryError, sendMessage, type Delivery } from './messages';
+export { deliveryError, receiversByText, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Coordinate, type Zone } from './geography';

@@ -1,8 +1,25 @@
 /* Here the platform's placeholders for "no value" become null, and its units become km, km/h and ISO 8601. */
 
+const DAY_SECONDS = 86_400;
+/** The end of the year 9999; later ones are written with more digits. */
+const LAST_DAY = 253_402_300_800;
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** The day (epoch seconds) whose text was made last: most times of an answer are of one day, and a Date takes many times as long as the rest. */
+let lastDay = { start: -1, text: '' };
+
 /** @param seconds epoch seconds; 0 and negative mean "never" on the wire @returns ISO 8601 in UTC, or null */
 export function toIso(seconds: number | null): string | null {
 	if (seconds === null || seconds <= 0) return null;
+	if (!Number.isInteger(seconds) || seconds >= LAST_DAY) return isoOfDate(seconds);
+	const inDay = seconds % DAY_SECONDS;
+	const start = seconds - inDay;
+	if (start !== lastDay.start) lastDay = { start, text: new Date(start * 1000).toISOString().slice(0, 11) };
+	const minutes = Math.floor(inDay / 60);
+	return `${lastDay.text}${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}:${twoDigits[inDay % 60]}Z`;
+}
+
+function isoOfDate(seconds: number): string | null {
 	const date = new Date(seconds * 1000);
 	return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
 }
