@@ -36,7 +36,8 @@ export async function mapAtOnce<Item, Result>(
 
 /**
  * Runs tasks that are made one by one, each when there is room for it.
- * @param next returns null when there are no more; it is asked again after each task
+ * @param atOnce how many lanes there are, each of which runs one task after the other
+ * @param next asked by each lane for its next task; null ends that lane
  * @throws what the first failing task throws
  */
 export async function runAtOnce(atOnce: number, next: () => (() => Promise<void>) | null): Promise<void> {

@@ -123,49 +123,55 @@ async function readAtOnce<Row>(
 	windowsAtOnce: number,
 ): Promise<Track<Row>> {
 	const [first, last] = [windows[0], windows.at(-1)] as [TrackWindow, TrackWindow];
-	const parts = [emptyTrack<Row>()];
-	const begin = await readFirstPage(reader, first, parts[0] as Track<Row>);
-	if (begin !== null) {
+	const beginning = emptyTrack<Row>();
+	const rest: Array<Track<Row>> = [];
+	const { begin, lastSecond } = await readFirstPage(reader, first, beginning);
+	if (!beginning.error) {
 		const planner = planWindows({ begin, end: last.endtime, now, windowsAtOnce });
-		planner.learn(parts[0]?.rows.length ?? 0, begin - first.begintime);
+		planner.learn(beginning.rows.length, begin - first.begintime);
 		await runAtOnce(windowsAtOnce, () => {
-			const window = parts.some(({ error }) => error) ? null : planner.next();
+			const window = rest.some(({ error }) => error) ? null : planner.next();
 			if (window === null) return null;
 			const part = emptyTrack<Row>();
-			parts.push(part);
+			rest.push(part);
 			return async () => {
 				await readWindow(reader, window, part);
 				planner.learn(part.rows.length, window.endtime + 1 - window.begintime);
 			};
 		});
 	}
-	return joined(parts);
+	const [next] = rest;
+	// That second was not read again.
+	if (lastSecond && next?.error && next.rows.length === 0) addPage(beginning, lastSecond, reader.toRow);
+	return joined([beginning, ...rest]);
 }
 
-/** @returns where what is left begins (epoch seconds); null after an error */
+/**
+ * Reads the first page, without its last second if another page follows: the window that begins there holds all of that second.
+ * @returns where what is left begins (epoch seconds), and what the page holds of that second
+ */
 async function readFirstPage<Row>(
 	{ client, imei, toRow }: Reader<Row>,
 	window: TrackWindow,
 	track: Track<Row>,
-): Promise<number | null> {
+): Promise<{ begin: number; lastSecond?: Page<'playback'> }> {
 	try {
 		for await (const page of callThroughPages(client, 'playback', { imei, ...window })) {
-			if (page.next === null) {
-				addPage(track, page, toRow);
-				break;
-			}
-			// The window that begins with the last second of this page holds all of that second.
-			const { next } = page;
-			const isBefore = (time: number | null) => time === null || time < next;
-			const records = page.records.filter(({ gpstime }) => isBefore(gpstime));
-			addPage(track, { ...page, records, damaged: page.damaged.filter(isBefore) }, toRow);
-			return next;
+			const { next, records, damaged } = page;
+			const isBefore = (time: number | null) => next === null || time === null || time < next;
+			const partOf = (isPart: (time: number | null) => boolean) => ({
+				...page,
+				records: records.filter(({ gpstime }) => isPart(gpstime)),
+				damaged: damaged.filter(isPart),
+			});
+			addPage(track, partOf(isBefore), toRow);
+			if (next !== null)
+				return { begin: next, lastSecond: { ...partOf((time) => !isBefore(time)), truncatedAt: undefined } };
 		}
 	} catch (thrown) {
 		track.error = errorToKeep(thrown);
-		return null;
 	}
-	return window.endtime + 1;
+	return { begin: window.endtime + 1 };
 }
 
 /** @param parts in order of time */

@@ -112,6 +112,17 @@ describe('When a window of several cannot be read', () => {
 	});
 });
 
+describe('When nothing can be read after the first page', () => {
+	it('the whole page is kept, also the points of its last second', async () => {
+		const times = Array.from({ length: 20_000 }, (_, index) => from + Math.floor(index / 5));
+		const platform = platformWith(times, 1);
+		platform.intercept = ({ query }) => (Number(query.begintime) > from ? refused(10007) : undefined);
+		const { track } = await readInRounds(platform, 8);
+		expect(track.error?.code).toBe(10007);
+		expect(track.rows).toHaveLength(1000);
+	});
+});
+
 describe('The windows of a range', () => {
 	it('share no second and leave none out, however dense the points turn out to be', () => {
 		const random = randomOf(1);
