@@ -56,7 +56,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	const { throwIfCanceled, unlessCanceled } = cancellation;
 	const { timer } = options;
 	let secrets = secretsIn(stored);
-	// Without the scheme: http or https, it is the same account.
+	// The scheme is left out, because http and https lead to the same account.
 	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
 	const warnOfEncoding = onlyOnce(() => tellEncoding(context, accountKey));
 
