@@ -37,7 +37,7 @@ export interface ErrorKindRow {
 /** The live platform rejects logins that are 11 s apart as too frequent, so they are at least this far apart. */
 export const RATE_LIMIT_SECONDS = 12;
 
-/** The waits add up to some 30 s, for the same reason. */
+/** The waits add up to about 30 s, so that a login that was too early is tried again when it may succeed. */
 const afterRateLimit: RetryPolicy = { firstWaitMs: 2000, tries: 4 };
 const soon: RetryPolicy = { firstWaitMs: 500, tries: 3 };
 
