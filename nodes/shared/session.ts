@@ -83,7 +83,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 				secrets = secretsIn(stored);
 			} catch (error) {
 				// The login has had all its tries; the call that needed it must not start more.
-				throw error instanceof ProtrackError ? error.asNonRetryable() : error;
+				throw error instanceof ProtrackError ? error.asLoginFailure() : error;
 			}
 		},
 		async send(request) {
