@@ -2,6 +2,7 @@ import type { ProtrackClient } from './client';
 import { ProtrackError } from './errors';
 import { getOrCreate } from './getOrCreate';
 import { withJitter } from './jitter';
+import { confirmedPace, isForgotten, learnPace, LONGEST_WINDOW_MS, waitForPace, type Pace } from './pace';
 import { createProcessMap } from './processState';
 
 const START = 4;
@@ -12,97 +13,192 @@ const COOLDOWN_GROWTH = 1.5;
 /** Longer waits would waste what a limit of calls per minute allows. */
 const MAX_COOLDOWN_MS = 10_000;
 
+/** Whoever has no time to wait waits for so long all the same: calls take longer than that anyway. */
+const SHORT_WAIT_MS = 1000;
+/** Of how many answers the times are kept. A limit that allows more than that in a minute is learned from a shorter time. */
+const MAX_ANSWERS = 1000;
+
 type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | 'hasTimeFor'>;
+
+/** A refusal, in times of `performance.now()`. */
+interface RateLimitHit {
+	error: ProtrackError;
+	/** The first of those without an answer between them. */
+	firstAt: number;
+	at: number;
+	until: number;
+	consecutive: number;
+}
 
 /**
  * Limits how many calls of one account are under way at once. The limit grows slowly with each success and halves
  * when the platform answers "too often" (10009), because the allowed rate is not documented.
- * The platform counts calls per account, so after such an answer all calls wait: each further one would be rejected as well.
+ * The platform counts calls per account, so after such an answer all calls wait, then one goes ahead, and the others when that one was not refused: each
+ * further one would be refused as well. From then on they keep the pace that was learned from it (pace.ts). Without such an answer nothing ever waits for it.
  */
 class AdaptiveLimiter {
 	private limit = START;
 	private active = 0;
 	private successes = 0;
-	private readonly waiting: Array<() => void> = [];
-	/** The last hit, in times of `performance.now()`; `consecutive` counts hits without a success between them. */
-	private rateLimitHit: { error: ProtrackError; at: number; until: number; consecutive: number } | undefined;
+	private readonly waiting: Array<(hasTurn: boolean) => void> = [];
+	/** Whether a call has the turn: no other one starts before this one is sent, or answered where it goes ahead. */
+	private isTurnTaken = false;
+	/** Until a call that was sent later is answered. */
+	private rateLimitHit: RateLimitHit | undefined;
+	private learned: { pace: Pace; error: ProtrackError } | undefined;
+	/** When calls were answered that were not refused, oldest first. */
+	private readonly answeredAt: number[] = [];
+	private lastSentAt = -Infinity;
 
-	/** Whether calls are active or waiting, or a cooldown is not over: a new limiter would know nothing of them. */
+	/** Whether calls are active or waiting, a cooldown is not over, or a pace is known: a new limiter would know nothing of them. */
 	isInUse(): boolean {
-		return this.active > 0 || (this.rateLimitHit?.until ?? 0) > performance.now();
+		return this.active > 0 || (this.rateLimitHit?.until ?? 0) > performance.now() || this.pace() !== undefined;
 	}
 
 	async run<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
-		await this.enter(caller);
+		let hasTurn = await this.enter(caller);
 		let sentAt: number | undefined;
 		try {
-			await this.coolDown(caller);
-			sentAt = performance.now();
+			if (hasTurn) await this.waitInTurn(caller);
+			sentAt = this.lastSentAt = performance.now();
+			if (hasTurn && !this.rateLimitHit) hasTurn = this.passTurn();
 			const result = await task();
-			this.grow(sentAt);
+			this.noteAnswer(sentAt);
+			this.grow();
 			return result;
 		} catch (error) {
-			if (sentAt !== undefined && error instanceof ProtrackError && error.kind === 'rate') this.shrink(error, sentAt);
+			if (sentAt !== undefined) this.noteError(error, sentAt);
 			throw error;
 		} finally {
-			this.leave();
+			this.active -= 1;
+			if (hasTurn) this.passTurn();
+			else this.startNext();
 		}
 	}
 
-	/** @throws ProtrackError `canceled` while it waits; its slot then goes to the next one */
-	private async enter(caller: Caller): Promise<void> {
-		if (this.active < this.limit) {
-			this.active += 1;
-			return;
-		}
-		let grant = () => {};
-		const slot = new Promise<void>((resolve) => (grant = resolve));
+	/**
+	 * @returns whether the call has the turn, which it has to pass on
+	 * @throws ProtrackError `canceled` while it waits, its slot then goes to the next one; the last refusal, when there is no time for any call
+	 */
+	private async enter(caller: Caller): Promise<boolean> {
+		this.checkTime(caller, this.waitMs());
+		if (this.mayStart()) return this.start();
+		let grant = (_: boolean) => {};
+		const slot = new Promise<boolean>((resolve) => (grant = resolve));
 		this.waiting.push(grant);
 		try {
-			await caller.unlessCanceled(slot);
+			return await caller.unlessCanceled(slot);
 		} catch (error) {
 			const place = this.waiting.indexOf(grant);
-			if (place === -1) this.leave();
-			else this.waiting.splice(place, 1);
+			if (place !== -1) this.waiting.splice(place, 1);
+			else {
+				this.active -= 1;
+				if (await slot) this.passTurn();
+				else this.startNext();
+			}
 			throw error;
 		}
 	}
 
-	/** @throws ProtrackError the rate limit hit, when there is no time to wait until its cooldown is over */
-	private async coolDown(caller: Caller): Promise<void> {
-		if (!this.rateLimitHit) return;
-		const left = this.rateLimitHit.until - performance.now();
-		if (left <= 0) return;
-		if (caller.hasTimeFor?.(left) === false) throw this.rateLimitHit.error;
-		await caller.sleep(left);
+	/** @throws ProtrackError the last refusal, when there is no time to wait; `canceled` */
+	private async waitInTurn(caller: Caller): Promise<void> {
+		let hit: RateLimitHit | undefined;
+		do {
+			hit = this.rateLimitHit;
+			const waitMs = this.waitMs();
+			this.checkTime(caller, waitMs);
+			if (waitMs > 0) await caller.sleep(waitMs);
+			// Calls that were under way may have been refused meanwhile.
+		} while (hit !== this.rateLimitHit);
 	}
 
-	private leave(): void {
-		this.active -= 1;
-		while (this.active < this.limit && this.waiting.length > 0) {
-			this.active += 1;
-			this.waiting.shift()?.();
-		}
+	private checkTime(caller: Caller, waitMs: number): void {
+		const reason = this.rateLimitHit?.error ?? this.learned?.error;
+		if (reason && waitMs > SHORT_WAIT_MS && caller.hasTimeFor?.(waitMs) === false) throw reason;
 	}
 
-	private grow(sentAt: number): void {
-		// A success that was sent before the hit tells nothing about the time after it.
-		if (this.rateLimitHit && sentAt > this.rateLimitHit.at) this.rateLimitHit = undefined;
+	/** For how long no call may go, in ms. */
+	private waitMs(): number {
+		const now = performance.now();
+		const cooldownMs = (this.rateLimitHit?.until ?? now) - now;
+		const pace = this.pace();
+		if (!pace) return Math.max(0, cooldownMs);
+		const { answeredAt, lastSentAt } = this;
+		const underWay = this.active - (this.isTurnTaken ? 1 : 0);
+		return Math.max(cooldownMs, waitForPace(pace, { answeredAt, underWay, lastSentAt }, now));
+	}
+
+	private pace(): Pace | undefined {
+		if (this.learned && isForgotten(this.learned.pace, performance.now())) this.learned = undefined;
+		return this.learned?.pace;
+	}
+
+	private mayStart(): boolean {
+		return this.active < this.limit && !this.isTurnTaken;
+	}
+
+	private start(): boolean {
+		this.active += 1;
+		this.isTurnTaken = this.rateLimitHit !== undefined || this.pace() !== undefined;
+		return this.isTurnTaken;
+	}
+
+	private startNext(): void {
+		while (this.waiting.length > 0 && this.mayStart()) this.waiting.shift()?.(this.start());
+	}
+
+	/** @returns that the call no longer has it */
+	private passTurn(): false {
+		this.isTurnTaken = false;
+		this.startNext();
+		return false;
+	}
+
+	private grow(): void {
 		this.successes += 1;
 		if (this.successes < this.limit || this.limit >= MAX) return;
 		this.limit += 1;
 		this.successes = 0;
 	}
 
-	private shrink(error: ProtrackError, sentAt: number): void {
+	private noteError(error: unknown, sentAt: number): void {
+		if (!(error instanceof ProtrackError)) return;
+		if (error.kind === 'rate') this.noteRefusal(error, sentAt);
+		// Without a code it may have been counted, but proves nothing.
+		else this.noteAnswer(error.code === undefined ? -Infinity : sentAt);
+	}
+
+	private noteAnswer(sentAt: number): void {
+		const now = performance.now();
+		const hit = this.rateLimitHit;
+		// An answer to what was sent before the hit tells nothing about the time after it.
+		if (hit && sentAt > hit.at) {
+			this.learn(hit, now);
+			this.rateLimitHit = undefined;
+		}
+		this.answeredAt.push(now);
+		const tooOld = now - 2 * LONGEST_WINDOW_MS;
+		while (this.answeredAt.length > MAX_ANSWERS || (this.answeredAt[0] ?? now) < tooOld) this.answeredAt.shift();
+	}
+
+	private learn({ error, firstAt }: RateLimitHit, now: number): void {
+		const pace = learnPace(this.answeredAt, firstAt, now);
+		// In the same window, what a refusal has confirmed is the more careful one.
+		if (pace && pace.windowMs !== this.pace()?.windowMs) this.learned = { pace, error };
+	}
+
+	private noteRefusal(error: ProtrackError, sentAt: number): void {
 		this.limit = Math.max(1, Math.floor(this.limit / 2));
 		this.successes = 0;
+		const last = this.rateLimitHit;
 		// Calls that were under way together are rejected together: that is one hit.
-		if (this.rateLimitHit && sentAt <= this.rateLimitHit.at) return;
+		if (last && sentAt <= last.at) return;
 		const at = performance.now();
-		const consecutive = (this.rateLimitHit?.consecutive ?? 0) + 1;
+		const consecutive = (last?.consecutive ?? 0) + 1;
 		const cooldownMs = withJitter(Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (consecutive - 1)));
-		this.rateLimitHit = { error, at, until: at + cooldownMs, consecutive };
+		this.rateLimitHit = { error, firstAt: last?.firstAt ?? at, at, until: at + cooldownMs, consecutive };
+		const pace = this.pace();
+		if (pace && !last) this.learned = { pace: confirmedPace(pace, this.answeredAt, at), error };
 	}
 }
 
