@@ -14,7 +14,7 @@ const COOLDOWN_GROWTH = 1.5;
 const MAX_COOLDOWN_MS = 10_000;
 
 /** Whoever has no time to wait waits for so long all the same: calls take longer than that anyway. */
-const SHORT_WAIT_MS = 1000;
+const SHORT_WAIT_MS = 500;
 /** Of how many answers the times are kept. A limit that allows more than that in a minute is learned from a shorter time. */
 const MAX_ANSWERS = 1000;
 

@@ -22,8 +22,10 @@ const MIN_CALLS = 5;
 /** A pace that was not refused for so many windows is tried to be doubled with each further one, and then forgotten. */
 const WINDOWS_KEPT = 5;
 const WINDOWS_DOUBLED = 5;
-/** Calls are spread by up to so much, because there may be a limit per second as well. */
-const MAX_GAP_MS = 1000;
+/** What was not used of the pace, of up to this part of a window, may be caught up with. */
+const CREDIT = 0.5;
+/** Calls that catch up are so far apart, or half of their usual distance, because there may be a limit per second as well. */
+const CATCH_UP_GAP_MS = 500;
 
 /**
  * Learns from the time between a refusal and the first call that was taken again: in the longest window that explains both, the platform takes as many
@@ -58,8 +60,11 @@ export function waitForPace(pace: Pace, { answeredAt, underWay, lastSentAt }: Tr
 	const excess = counted.length + underWay - calls;
 	// One more may go when the oldest have left the window.
 	const freeAt = excess < 0 ? now : (counted[excess] ?? now) + windowMs;
-	const gapMs = Math.min(MAX_GAP_MS, windowMs / calls / 2);
-	return Math.max(0, freeAt - now, lastSentAt + gapMs - now);
+	const intervalMs = windowMs / calls;
+	const spread = counted.reduce((due, at) => Math.max(due, at - windowMs * CREDIT) + intervalMs, -Infinity);
+	const dueAt = Math.max(spread, now - windowMs * CREDIT) + underWay * intervalMs;
+	const gapMs = Math.min(CATCH_UP_GAP_MS, intervalMs / 2);
+	return Math.max(0, freeAt - now, dueAt - now, lastSentAt + gapMs - now);
 }
 
 /** The platform may take more again some day, or the refusal had another cause; nobody tells when. */
