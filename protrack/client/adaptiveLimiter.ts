@@ -30,6 +30,14 @@ interface RateLimitHit {
 	consecutive: number;
 }
 
+/** The place of a call that waits for its slot. */
+interface Place {
+	caller: Caller;
+	/** @param hasTurn see `enter` */
+	grant: (hasTurn: boolean) => void;
+	refuse: (error: ProtrackError) => void;
+}
+
 /**
  * Limits how many calls of one account are under way at once. The limit grows slowly with each success and halves
  * when the platform answers "too often" (10009), because the allowed rate is not documented.
@@ -40,7 +48,7 @@ class AdaptiveLimiter {
 	private limit = START;
 	private active = 0;
 	private successes = 0;
-	private readonly waiting: Array<(hasTurn: boolean) => void> = [];
+	private waiting: Place[] = [];
 	/** Whether a call has the turn: no other one starts before this one is sent, or answered where it goes ahead. */
 	private isTurnTaken = false;
 	/** Until a call that was sent later is answered. */
@@ -61,7 +69,11 @@ class AdaptiveLimiter {
 		try {
 			if (hasTurn) await this.waitInTurn(caller);
 			sentAt = this.lastSentAt = performance.now();
-			if (hasTurn && !this.rateLimitHit) hasTurn = this.passTurn();
+			if (hasTurn && !this.rateLimitHit) {
+				// The others need not wait for its answer.
+				this.isTurnTaken = hasTurn = false;
+				this.startNext();
+			}
 			const result = await task();
 			this.noteAnswer(sentAt);
 			this.grow();
@@ -70,9 +82,7 @@ class AdaptiveLimiter {
 			if (sentAt !== undefined) this.noteError(error, sentAt);
 			throw error;
 		} finally {
-			this.active -= 1;
-			if (hasTurn) this.passTurn();
-			else this.startNext();
+			this.giveBack(hasTurn);
 		}
 	}
 
@@ -83,19 +93,15 @@ class AdaptiveLimiter {
 	private async enter(caller: Caller): Promise<boolean> {
 		this.checkTime(caller, this.waitMs());
 		if (this.mayStart()) return this.start();
-		let grant = (_: boolean) => {};
-		const slot = new Promise<boolean>((resolve) => (grant = resolve));
-		this.waiting.push(grant);
+		let place: Place = { caller, grant: () => {}, refuse: () => {} };
+		const slot = new Promise<boolean>((grant, refuse) => (place = { caller, grant, refuse }));
+		this.waiting.push(place);
 		try {
 			return await caller.unlessCanceled(slot);
 		} catch (error) {
-			const place = this.waiting.indexOf(grant);
-			if (place !== -1) this.waiting.splice(place, 1);
-			else {
-				this.active -= 1;
-				if (await slot) this.passTurn();
-				else this.startNext();
-			}
+			if (this.waiting.includes(place)) this.waiting = this.waiting.filter((each) => each !== place);
+			// It was granted after the cancellation; one that was refused has given its place up before.
+			else await slot.then((hasTurn) => this.giveBack(hasTurn)).catch(() => {});
 			throw error;
 		}
 	}
@@ -113,8 +119,14 @@ class AdaptiveLimiter {
 	}
 
 	private checkTime(caller: Caller, waitMs: number): void {
-		const reason = this.rateLimitHit?.error ?? this.learned?.error;
-		if (reason && waitMs > SHORT_WAIT_MS && caller.hasTimeFor?.(waitMs) === false) throw reason;
+		const error = this.errorWithoutTime(caller, waitMs);
+		if (error) throw error;
+	}
+
+	/** @returns the last refusal, when the caller has no time to wait */
+	private errorWithoutTime(caller: Caller, waitMs: number): ProtrackError | undefined {
+		const isLate = waitMs > SHORT_WAIT_MS && caller.hasTimeFor?.(waitMs) === false;
+		return isLate ? (this.rateLimitHit?.error ?? this.learned?.error) : undefined;
 	}
 
 	/** For how long no call may go, in ms. */
@@ -143,15 +155,29 @@ class AdaptiveLimiter {
 		return this.isTurnTaken;
 	}
 
-	private startNext(): void {
-		while (this.waiting.length > 0 && this.mayStart()) this.waiting.shift()?.(this.start());
+	private giveBack(hasTurn: boolean): void {
+		this.active -= 1;
+		if (hasTurn) this.isTurnTaken = false;
+		this.startNext();
 	}
 
-	/** @returns that the call no longer has it */
-	private passTurn(): false {
-		this.isTurnTaken = false;
-		this.startNext();
-		return false;
+	private startNext(): void {
+		const waitMs = this.waitMs();
+		if (waitMs > SHORT_WAIT_MS) this.refuseLate(waitMs);
+		while (this.mayStart()) {
+			const next = this.waiting.shift();
+			if (!next) return;
+			next.grant(this.start());
+		}
+	}
+
+	/** Calls that have no time until the next one may go leave at once, not one by one when it is their turn. */
+	private refuseLate(waitMs: number): void {
+		this.waiting = this.waiting.filter(({ caller, refuse }) => {
+			const error = this.errorWithoutTime(caller, waitMs);
+			if (error) refuse(error);
+			return !error;
+		});
 	}
 
 	private grow(): void {
