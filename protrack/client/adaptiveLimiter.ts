@@ -13,8 +13,8 @@ const COOLDOWN_GROWTH = 1.5;
 /** Longer waits would waste what a limit of calls per minute allows. */
 const MAX_COOLDOWN_MS = 10_000;
 
-/** Whoever has no time to wait waits for so long all the same: calls take longer than that anyway. */
-const SHORT_WAIT_MS = 500;
+/** Whoever has no time to wait waits for so long all the same, from place to place in the queue: less than for any cooldown. */
+const PATIENCE_MS = 2000;
 /** Of how many answers the times are kept. A limit that allows more than that in a minute is learned from a shorter time. */
 const MAX_ANSWERS = 1000;
 
@@ -30,9 +30,13 @@ interface RateLimitHit {
 	consecutive: number;
 }
 
-/** The place of a call that waits for its slot. */
-interface Place {
+interface Visitor {
 	caller: Caller;
+	cameAt: number;
+}
+
+/** The place of a call that waits for its slot. */
+interface Place extends Visitor {
 	/** @param hasTurn see `enter` */
 	grant: (hasTurn: boolean) => void;
 	refuse: (error: ProtrackError) => void;
@@ -64,10 +68,11 @@ class AdaptiveLimiter {
 	}
 
 	async run<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
-		let hasTurn = await this.enter(caller);
+		const visitor = { caller, cameAt: performance.now() };
+		let hasTurn = await this.enter(visitor);
 		let sentAt: number | undefined;
 		try {
-			if (hasTurn) await this.waitInTurn(caller);
+			if (hasTurn) await this.waitInTurn(visitor);
 			sentAt = this.lastSentAt = performance.now();
 			if (hasTurn && !this.rateLimitHit) {
 				// The others need not wait for its answer.
@@ -90,14 +95,14 @@ class AdaptiveLimiter {
 	 * @returns whether the call has the turn, which it has to pass on
 	 * @throws ProtrackError `canceled` while it waits, its slot then goes to the next one; the last refusal, when there is no time for any call
 	 */
-	private async enter(caller: Caller): Promise<boolean> {
-		this.checkTime(caller, this.waitMs());
+	private async enter(visitor: Visitor): Promise<boolean> {
+		this.checkTime(visitor, this.waitMs());
 		if (this.mayStart()) return this.start();
-		let place: Place = { caller, grant: () => {}, refuse: () => {} };
-		const slot = new Promise<boolean>((grant, refuse) => (place = { caller, grant, refuse }));
+		const place: Place = { ...visitor, grant: () => {}, refuse: () => {} };
+		const slot = new Promise<boolean>((grant, refuse) => Object.assign(place, { grant, refuse }));
 		this.waiting.push(place);
 		try {
-			return await caller.unlessCanceled(slot);
+			return await visitor.caller.unlessCanceled(slot);
 		} catch (error) {
 			if (this.waiting.includes(place)) this.waiting = this.waiting.filter((each) => each !== place);
 			// It was granted after the cancellation; one that was refused has given its place up before.
@@ -107,25 +112,26 @@ class AdaptiveLimiter {
 	}
 
 	/** @throws ProtrackError the last refusal, when there is no time to wait; `canceled` */
-	private async waitInTurn(caller: Caller): Promise<void> {
+	private async waitInTurn(visitor: Visitor): Promise<void> {
 		let hit: RateLimitHit | undefined;
 		do {
 			hit = this.rateLimitHit;
 			const waitMs = this.waitMs();
-			this.checkTime(caller, waitMs);
-			if (waitMs > 0) await caller.sleep(waitMs);
+			this.checkTime(visitor, waitMs);
+			if (waitMs > 0) await visitor.caller.sleep(waitMs);
 			// Calls that were under way may have been refused meanwhile.
 		} while (hit !== this.rateLimitHit);
 	}
 
-	private checkTime(caller: Caller, waitMs: number): void {
-		const error = this.errorWithoutTime(caller, waitMs);
+	private checkTime(visitor: Visitor, waitMs: number): void {
+		const error = this.errorWithoutTime(visitor, waitMs);
 		if (error) throw error;
 	}
 
-	/** @returns the last refusal, when the caller has no time to wait */
-	private errorWithoutTime(caller: Caller, waitMs: number): ProtrackError | undefined {
-		const isLate = waitMs > SHORT_WAIT_MS && caller.hasTimeFor?.(waitMs) === false;
+	/** @returns the last refusal, when there is no time to wait */
+	private errorWithoutTime({ caller, cameAt }: Visitor, waitMs: number): ProtrackError | undefined {
+		const isLong = waitMs > 0 && performance.now() + waitMs > cameAt + PATIENCE_MS;
+		const isLate = isLong && caller.hasTimeFor?.(waitMs) === false;
 		return isLate ? (this.rateLimitHit?.error ?? this.learned?.error) : undefined;
 	}
 
@@ -163,7 +169,7 @@ class AdaptiveLimiter {
 
 	private startNext(): void {
 		const waitMs = this.waitMs();
-		if (waitMs > SHORT_WAIT_MS) this.refuseLate(waitMs);
+		if (waitMs > 0) this.refuseLate(waitMs);
 		while (this.mayStart()) {
 			const next = this.waiting.shift();
 			if (!next) return;
@@ -173,9 +179,9 @@ class AdaptiveLimiter {
 
 	/** Calls that have no time until the next one may go leave at once, not one by one when it is their turn. */
 	private refuseLate(waitMs: number): void {
-		this.waiting = this.waiting.filter(({ caller, refuse }) => {
-			const error = this.errorWithoutTime(caller, waitMs);
-			if (error) refuse(error);
+		this.waiting = this.waiting.filter((place) => {
+			const error = this.errorWithoutTime(place, waitMs);
+			if (error) place.refuse(error);
 			return !error;
 		});
 	}

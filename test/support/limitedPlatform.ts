@@ -56,6 +56,7 @@ export class LimitedPlatform {
 	readonly refusedAt: number[] = [];
 	/** All waits of its callers, in ms. */
 	readonly waits: number[] = [];
+	readonly pollLengthsMs: number[] = [];
 	private readonly accountKey = new FakeClient(() => ok([])).accountKey;
 
 	constructor(
@@ -86,8 +87,22 @@ export class LimitedPlatform {
 			const beginMs = Math.ceil(this.time.nowMs / 60_000) * 60_000;
 			if (beginMs > this.time.nowMs) await this.time.sleep(beginMs - this.time.nowMs);
 			await this.poll(devices);
+			this.pollLengthsMs.push(this.time.nowMs - beginMs);
 			await this.time.sleep(1);
 		}
+	}
+
+	/** Makes so many calls, 16 at once, as an execution does. @throws the first error */
+	async runAll(calls: number): Promise<void> {
+		const client = this.client();
+		let left = calls;
+		const work = async () => {
+			while (left > 0) {
+				left -= 1;
+				await call(client, 'track', { imeis: [IMEI] });
+			}
+		};
+		await Promise.all(Array.from({ length: 16 }, work));
 	}
 
 	/** @returns how many calls were taken and refused from one minute to another */

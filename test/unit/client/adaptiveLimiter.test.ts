@@ -31,6 +31,13 @@ class Gate {
 		}
 	}
 
+	/** The first call after a complaint, which goes well. */
+	async goAhead(): Promise<void> {
+		const [first] = this.start(1);
+		await this.drain();
+		await first;
+	}
+
 	/** @returns how many calls go out at once when there is no end of them */
 	async width(): Promise<number> {
 		const calls = this.start(40);
@@ -86,6 +93,7 @@ describe('the pace of an account', () => {
 		const gate = new Gate();
 		await Promise.all([...gate.start(600), gate.drain()]);
 		await complain(gate, envelope);
+		await gate.goAhead();
 		expect(await gate.width()).toBe(8);
 	});
 
@@ -239,6 +247,48 @@ describe('a complaint of the platform', () => {
 		await ask(other);
 		expect(other.waits).toHaveLength(1);
 		expect(other.waits[0]).toBeGreaterThan(1000);
+	});
+
+	it('lets one call go ahead, and the others when that one was taken', async () => {
+		const gate = new Gate();
+		await complain(gate, () => refused(10009));
+		void gate.start(10);
+		await settle();
+		expect(gate.held).toHaveLength(1);
+		gate.held.shift()?.(ok([]));
+		await settle();
+		expect(gate.held).toHaveLength(2);
+		await gate.drain();
+	});
+
+	it('lets the next one go ahead when the first was answered with an error that is about something else', async () => {
+		const gate = new Gate();
+		await complain(gate, () => refused(10009));
+		void gate.start(10);
+		await settle();
+		gate.held.shift()?.(refused(10013));
+		await settle();
+		expect(gate.held).toHaveLength(2);
+		await gate.drain();
+	});
+
+	it('lets another call go ahead when the user canceled the one that would have', async () => {
+		const gate = new Gate();
+		await complain(gate, () => refused(10009));
+		let wake = () => {};
+		const impatient = new FakeClient(() => ok([]));
+		impatient.accountKey = gate.client.accountKey;
+		impatient.sleep = async () => await impatient.unlessCanceled(new Promise<void>((resolve) => (wake = resolve)));
+		const first = errorOfPromise(ask(impatient));
+		await settle();
+		void gate.start(1);
+		await settle();
+		expect(gate.held).toHaveLength(0);
+		impatient.cancel();
+		await settle();
+		expect([(await first).kind, gate.held.length]).toEqual(['canceled', 1]);
+		wake();
+		await gate.drain();
 	});
 
 	it('is over after a while', async () => {
