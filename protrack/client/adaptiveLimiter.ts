@@ -1,34 +1,17 @@
 import type { ProtrackClient } from './client';
 import { ProtrackError } from './errors';
 import { getOrCreate } from './getOrCreate';
-import { withJitter } from './jitter';
-import { confirmedPace, isForgotten, learnPace, LONGEST_WINDOW_MS, waitForPace, type Pace } from './pace';
+import { confirmedPace, isForgotten, learnPace, waitForPace, type Pace } from './pace';
 import { createProcessMap } from './processState';
+import { nextHit, type RateLimitHit } from './rateLimitHit';
+import { RecentAnswers } from './recentAnswers';
 
 const START = 4;
 const MAX = 16;
-/** The pause of all calls of an account after a rate limit hit, and how it grows with each further one. */
-const COOLDOWN_MS = 3000;
-const COOLDOWN_GROWTH = 1.5;
-/** Longer waits would waste what a limit of calls per minute allows. */
-const MAX_COOLDOWN_MS = 10_000;
-
 /** Whoever has no time to wait waits for so long all the same, from place to place in the queue: less than for any cooldown. */
 const PATIENCE_MS = 2000;
-/** Of how many answers the times are kept. A limit that allows more than that in a minute is learned from a shorter time. */
-const MAX_ANSWERS = 1000;
 
 type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | 'hasTimeFor'>;
-
-/** A refusal, in times of `performance.now()`. */
-interface RateLimitHit {
-	error: ProtrackError;
-	/** The first of those without an answer between them. */
-	firstAt: number;
-	at: number;
-	until: number;
-	consecutive: number;
-}
 
 interface Visitor {
 	caller: Caller;
@@ -58,8 +41,7 @@ class AdaptiveLimiter {
 	/** Until a call that was sent later is answered. */
 	private rateLimitHit: RateLimitHit | undefined;
 	private learned: { pace: Pace; error: ProtrackError } | undefined;
-	/** When calls were answered that were not refused, oldest first. */
-	private readonly answeredAt: number[] = [];
+	private readonly answers = new RecentAnswers();
 	private lastSentAt = -Infinity;
 
 	/** Whether calls are active or waiting, a cooldown is not over, or a pace is known: a new limiter would know nothing of them. */
@@ -67,7 +49,7 @@ class AdaptiveLimiter {
 		return this.active > 0 || (this.rateLimitHit?.until ?? 0) > performance.now() || this.pace() !== undefined;
 	}
 
-	async run<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
+	async run<T>(caller: Caller, path: string, task: () => Promise<T>): Promise<T> {
 		const visitor = { caller, cameAt: performance.now() };
 		let hasTurn = await this.enter(visitor);
 		let sentAt: number | undefined;
@@ -80,11 +62,11 @@ class AdaptiveLimiter {
 				this.startNext();
 			}
 			const result = await task();
-			this.noteAnswer(sentAt);
+			this.noteAnswer(path, sentAt);
 			this.grow();
 			return result;
 		} catch (error) {
-			if (sentAt !== undefined) this.noteError(error, sentAt);
+			if (sentAt !== undefined) this.noteError(error, path, sentAt);
 			throw error;
 		} finally {
 			this.giveBack(hasTurn);
@@ -141,9 +123,12 @@ class AdaptiveLimiter {
 		const cooldownMs = (this.rateLimitHit?.until ?? now) - now;
 		const pace = this.pace();
 		if (!pace) return Math.max(0, cooldownMs);
-		const { answeredAt, lastSentAt } = this;
-		const underWay = this.active - (this.isTurnTaken ? 1 : 0);
-		return Math.max(cooldownMs, waitForPace(pace, { answeredAt, underWay, lastSentAt }, now));
+		const traffic = {
+			answeredAt: this.answers.times(),
+			underWay: this.active - (this.isTurnTaken ? 1 : 0),
+			lastSentAt: this.lastSentAt,
+		};
+		return Math.max(cooldownMs, waitForPace(pace, traffic, now));
 	}
 
 	private pace(): Pace | undefined {
@@ -193,44 +178,44 @@ class AdaptiveLimiter {
 		this.successes = 0;
 	}
 
-	private noteError(error: unknown, sentAt: number): void {
+	private noteError(error: unknown, path: string, sentAt: number): void {
 		if (!(error instanceof ProtrackError)) return;
-		if (error.kind === 'rate') this.noteRefusal(error, sentAt);
+		if (error.kind === 'rate') this.noteRefusal(error, path, sentAt);
 		// Without a code it may have been counted, but proves nothing.
-		else this.noteAnswer(error.code === undefined ? -Infinity : sentAt);
+		else this.noteAnswer(path, error.code === undefined ? -Infinity : sentAt);
 	}
 
-	private noteAnswer(sentAt: number): void {
+	private noteAnswer(path: string, sentAt: number): void {
 		const now = performance.now();
-		const hit = this.rateLimitHit;
 		// An answer to what was sent before the hit tells nothing about the time after it.
-		if (hit && sentAt > hit.at) {
-			this.learn(hit, now);
+		if (this.rateLimitHit && sentAt > this.rateLimitHit.at) {
+			this.learn(this.rateLimitHit, now);
 			this.rateLimitHit = undefined;
 		}
-		this.answeredAt.push(now);
-		const tooOld = now - 2 * LONGEST_WINDOW_MS;
-		while (this.answeredAt.length > MAX_ANSWERS || (this.answeredAt[0] ?? now) < tooOld) this.answeredAt.shift();
+		this.answers.note(path, now);
 	}
 
-	private learn({ error, firstAt }: RateLimitHit, now: number): void {
-		const pace = learnPace(this.answeredAt, firstAt, now);
+	private learn({ error, firstAt, isOfRate }: RateLimitHit, now: number): void {
+		const pace = isOfRate ? learnPace(this.answers.times(), firstAt, now) : undefined;
 		// In the same window, what a refusal has confirmed is the more careful one.
 		if (pace && pace.windowMs !== this.pace()?.windowMs) this.learned = { pace, error };
 	}
 
-	private noteRefusal(error: ProtrackError, sentAt: number): void {
+	private noteRefusal(error: ProtrackError, path: string, sentAt: number): void {
 		this.limit = Math.max(1, Math.floor(this.limit / 2));
 		this.successes = 0;
 		const last = this.rateLimitHit;
-		// Calls that were under way together are rejected together: that is one hit.
-		if (last && sentAt <= last.at) return;
-		const at = performance.now();
-		const consecutive = (last?.consecutive ?? 0) + 1;
-		const cooldownMs = withJitter(Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (consecutive - 1)));
-		this.rateLimitHit = { error, firstAt: last?.firstAt ?? at, at, until: at + cooldownMs, consecutive };
+		const isOfRate = (last?.isOfRate ?? false) || this.answers.includes(path);
 		const pace = this.pace();
-		if (pace && !last) this.learned = { pace: confirmedPace(pace, this.answeredAt, at), error };
+		const at = performance.now();
+		if (pace && isOfRate && !last?.isOfRate)
+			this.learned = { pace: confirmedPace(pace, this.answers.times(), last?.firstAt ?? at), error };
+		// Calls that were under way together are rejected together: that is one hit.
+		if (last && sentAt <= last.at) {
+			last.isOfRate = isOfRate;
+			return;
+		}
+		this.rateLimitHit = nextHit(last, error, at, isOfRate);
 	}
 }
 
@@ -239,8 +224,9 @@ const limiters = createProcessMap<AdaptiveLimiter>({ maxEntries: 1000, isInUse: 
 
 /**
  * Runs a task when the account's limiter allows it; passes its result or error through.
+ * @param path of the call
  * @throws ProtrackError `rate` without running it, when there is a cooldown and the caller has no time to wait
  */
-export async function limited<T>(caller: Caller, task: () => Promise<T>): Promise<T> {
-	return await getOrCreate(limiters, caller.accountKey, () => new AdaptiveLimiter()).run(caller, task);
+export async function limited<T>(caller: Caller, path: string, task: () => Promise<T>): Promise<T> {
+	return await getOrCreate(limiters, caller.accountKey, () => new AdaptiveLimiter()).run(caller, path, task);
 }

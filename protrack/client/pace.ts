@@ -16,7 +16,7 @@ export interface Traffic {
 }
 
 /** Limits are said to be of calls per minute; where it is a shorter time, that shows when calls are taken again too soon for a minute. */
-export const LONGEST_WINDOW_MS = 60_000;
+const LONGEST_WINDOW_MS = 60_000;
 /** Fewer calls than this say nothing about a limit: a single refusal may have another cause. */
 const MIN_CALLS = 5;
 /** A pace that was not refused for so many windows is tried to be doubled with each further one, and then forgotten. */
