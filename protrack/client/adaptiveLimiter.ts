@@ -110,11 +110,11 @@ class AdaptiveLimiter {
 		if (error) throw error;
 	}
 
-	/** @returns the last refusal, when there is no time to wait */
+	/** @returns the last refusal, when there is no time to wait for its consequences */
 	private errorWithoutTime({ caller, cameAt }: Visitor, waitMs: number): ProtrackError | undefined {
-		const isLong = waitMs > 0 && performance.now() + waitMs > cameAt + PATIENCE_MS;
-		const isLate = isLong && caller.hasTimeFor?.(waitMs) === false;
-		return isLate ? (this.rateLimitHit?.error ?? this.learned?.error) : undefined;
+		const refusal = this.rateLimitHit?.error ?? this.learned?.error;
+		if (!refusal || performance.now() + waitMs <= cameAt + PATIENCE_MS) return undefined;
+		return caller.hasTimeFor?.(waitMs) === false ? refusal : undefined;
 	}
 
 	/** For how long no call may go, in ms. */
@@ -153,8 +153,7 @@ class AdaptiveLimiter {
 	}
 
 	private startNext(): void {
-		const waitMs = this.waitMs();
-		if (waitMs > 0) this.refuseLate(waitMs);
+		this.refuseLate();
 		while (this.mayStart()) {
 			const next = this.waiting.shift();
 			if (!next) return;
@@ -163,7 +162,9 @@ class AdaptiveLimiter {
 	}
 
 	/** Calls that have no time until the next one may go leave at once, not one by one when it is their turn. */
-	private refuseLate(waitMs: number): void {
+	private refuseLate(): void {
+		if (this.waiting.length === 0) return;
+		const waitMs = this.waitMs();
 		this.waiting = this.waiting.filter((place) => {
 			const error = this.errorWithoutTime(place, waitMs);
 			if (error) place.refuse(error);
@@ -180,9 +181,11 @@ class AdaptiveLimiter {
 
 	private noteError(error: unknown, path: string, sentAt: number): void {
 		if (!(error instanceof ProtrackError)) return;
+		const hit = this.rateLimitHit;
 		if (error.kind === 'rate') this.noteRefusal(error, path, sentAt);
-		// Without a code it may have been counted, but proves nothing.
-		else this.noteAnswer(path, error.code === undefined ? -Infinity : sentAt);
+		else if (error.code !== undefined) this.noteAnswer(path, sentAt);
+		// Nobody knows whether the call was taken. One by one the others might all wait for answers that do not come.
+		else if (hit && sentAt > hit.at && error.kind !== 'canceled') this.rateLimitHit = undefined;
 	}
 
 	private noteAnswer(path: string, sentAt: number): void {

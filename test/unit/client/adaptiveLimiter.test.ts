@@ -1,6 +1,6 @@
 import { call } from '../../../protrack/client';
 import type { Envelope } from '../../../protrack/client/envelope';
-import { callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
+import { broken, callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
 import { IMEI } from '../../support/testData';
 
 /** A platform that answers when it is told to, so that one sees how many calls are under way. */
@@ -272,6 +272,16 @@ describe('a complaint of the platform', () => {
 		await gate.drain();
 	});
 
+	it('does not let all calls wait one by one for answers that do not come', async () => {
+		const gate = new Gate();
+		await Promise.all([...gate.start(600), gate.drain()]);
+		await complain(gate, () => refused(10009));
+		const silent = new FakeClient(() => broken('network'));
+		silent.accountKey = gate.client.accountKey;
+		await errorOfPromise(callWell(silent, 'sendCommand'));
+		expect(await gate.width()).toBe(8);
+	});
+
 	it('lets another call go ahead when the user canceled the one that would have', async () => {
 		const gate = new Gate();
 		await complain(gate, () => refused(10009));
@@ -315,6 +325,23 @@ describe('a complaint of the platform', () => {
 		// Four at first, then four more: nobody was refused twice.
 		expect(sentAt).toHaveLength(8);
 		expect(clients.flatMap(({ waits }) => waits).every((wait) => wait < 5000)).toBe(true);
+	});
+
+	it('is the error of a call whose time is over while it waits for the one that goes ahead', async () => {
+		const gate = new Gate();
+		let nowMs = 0;
+		jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+		await complain(gate, () => refused(10009));
+		nowMs = 20_000;
+		void gate.start(1);
+		const late = new FakeClient(() => ok([]));
+		Object.assign(late, { accountKey: gate.client.accountKey, hasTimeFor: () => nowMs < 50_000 });
+		const end = errorOfPromise(ask(late));
+		await settle();
+		nowMs = 60_000;
+		gate.held.shift()?.(refused(10009));
+		expect([(await end).kind, late.sent.length]).toEqual(['rate', 0]);
+		await gate.drain();
 	});
 
 	it('is the error of a call that has no time to wait, and that is not sent', async () => {
