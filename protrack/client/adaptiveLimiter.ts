@@ -8,14 +8,15 @@ import { RecentAnswers } from './recentAnswers';
 
 const START = 4;
 const MAX = 16;
-/** Whoever has no time to wait waits for so long all the same, from place to place in the queue: less than for any cooldown. */
-const PATIENCE_MS = 2000;
+/** A call that has no time to wait waits for so long all the same, at each place in the queue: less than any cooldown. */
+const SHORT_WAIT_MS = 2000;
 
 type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | 'hasTimeFor'>;
 
 interface Visitor {
 	caller: Caller;
-	cameAt: number;
+	/** When it first had to wait for a cooldown or the pace. */
+	waitsSince?: number;
 }
 
 /** The place of a call that waits for its slot. */
@@ -50,7 +51,7 @@ class AdaptiveLimiter {
 	}
 
 	async run<T>(caller: Caller, path: string, task: () => Promise<T>): Promise<T> {
-		const visitor = { caller, cameAt: performance.now() };
+		const visitor: Visitor = { caller };
 		let hasTurn = await this.enter(visitor);
 		let sentAt: number | undefined;
 		try {
@@ -80,9 +81,9 @@ class AdaptiveLimiter {
 	private async enter(visitor: Visitor): Promise<boolean> {
 		this.checkTime(visitor, this.waitMs());
 		if (this.mayStart()) return this.start();
-		const place: Place = { ...visitor, grant: () => {}, refuse: () => {} };
+		const place: Place = Object.assign(visitor, { grant: () => {}, refuse: () => {} });
 		const slot = new Promise<boolean>((grant, refuse) => Object.assign(place, { grant, refuse }));
-		this.waiting.push(place);
+		this.enqueue(place);
 		try {
 			return await visitor.caller.unlessCanceled(slot);
 		} catch (error) {
@@ -91,6 +92,12 @@ class AdaptiveLimiter {
 			else await slot.then((hasTurn) => this.giveBack(hasTurn)).catch(() => {});
 			throw error;
 		}
+	}
+
+	/** A call whose time is limited, as that of a poll is, does not wait behind the many of somebody who has time. */
+	private enqueue(place: Place): void {
+		const behind = place.caller.hasTimeFor ? this.waiting.findIndex(({ caller }) => !caller.hasTimeFor) : -1;
+		this.waiting.splice(behind === -1 ? this.waiting.length : behind, 0, place);
 	}
 
 	/** @throws ProtrackError the last refusal, when there is no time to wait; `canceled` */
@@ -111,14 +118,18 @@ class AdaptiveLimiter {
 	}
 
 	/** @returns the last refusal, when there is no time to wait for its consequences */
-	private errorWithoutTime({ caller, cameAt }: Visitor, waitMs: number): ProtrackError | undefined {
+	private errorWithoutTime(visitor: Visitor, waitMs: number): ProtrackError | undefined {
 		const refusal = this.rateLimitHit?.error ?? this.learned?.error;
-		if (!refusal || performance.now() + waitMs <= cameAt + PATIENCE_MS) return undefined;
-		return caller.hasTimeFor?.(waitMs) === false ? refusal : undefined;
+		if (!refusal || waitMs <= 0) return undefined;
+		const now = performance.now();
+		visitor.waitsSince ??= now;
+		if (now + waitMs <= visitor.waitsSince + SHORT_WAIT_MS) return undefined;
+		return visitor.caller.hasTimeFor?.(waitMs) === false ? refusal : undefined;
 	}
 
 	/** For how long no call may go, in ms. */
 	private waitMs(): number {
+		if (!this.rateLimitHit && !this.learned) return 0;
 		const now = performance.now();
 		const cooldownMs = (this.rateLimitHit?.until ?? now) - now;
 		const pace = this.pace();

@@ -1,7 +1,7 @@
-import { call } from '../../../protrack/client';
+import { call, extendClient } from '../../../protrack/client';
 import type { Envelope } from '../../../protrack/client/envelope';
 import { broken, callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
-import { IMEI } from '../../support/testData';
+import { IMEI, imeiOf } from '../../support/testData';
 
 /** A platform that answers when it is told to, so that one sees how many calls are under way. */
 class Gate {
@@ -66,6 +66,18 @@ describe('the pace of an account', () => {
 		await settle();
 		expect(gate.held).toHaveLength(4);
 		expect(gate.client.sent).toHaveLength(5);
+		await gate.drain();
+	});
+
+	it('lets a call whose time is limited go before those that have time, but not before others like it', async () => {
+		const gate = new Gate();
+		void gate.start(8);
+		const poll = extendClient(gate.client, { hasTimeFor: () => true });
+		for (const imei of [imeiOf(1), imeiOf(2)]) void call(poll, 'track', { imeis: [imei] });
+		await settle();
+		gate.held.splice(0, 2).forEach((answer) => answer(ok([])));
+		await settle();
+		expect(gate.client.sent.slice(4).map(({ query }) => query.imeis)).toEqual([imeiOf(1), imeiOf(2)]);
 		await gate.drain();
 	});
 

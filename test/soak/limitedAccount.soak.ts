@@ -1,7 +1,7 @@
-import { call } from '../../../protrack/client';
-import { FakeClient, ok } from '../../support/fakeClient';
-import { fixedLimit, LimitedPlatform, slidingLimit, type Limit } from '../../support/limitedPlatform';
-import { IMEI } from '../../support/testData';
+import { call } from '../../protrack/client';
+import { FakeClient, ok } from '../support/fakeClient';
+import { fixedLimit, LimitedPlatform, slidingLimit, type Limit } from '../support/limitedPlatform';
+import { IMEI } from '../support/testData';
 
 const LIMIT = 30;
 const POLLS = 20;
