@@ -1,4 +1,4 @@
-import type { ProtrackClient } from './client';
+import { CallQueue, type Caller, type Visitor } from './callQueue';
 import { ProtrackError } from './errors';
 import { getOrCreate } from './getOrCreate';
 import { confirmedPace, isForgotten, learnPace, waitForPace, type Pace } from './pace';
@@ -11,21 +11,6 @@ const MAX = 16;
 /** A call that has no time to wait waits for so long all the same, at each place in the queue: less than any cooldown. */
 const SHORT_WAIT_MS = 2000;
 
-type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | 'hasTimeFor'>;
-
-interface Visitor {
-	caller: Caller;
-	/** When it first had to wait for a cooldown or the pace. */
-	waitsSince?: number;
-}
-
-/** The place of a call that waits for its slot. */
-interface Place extends Visitor {
-	/** @param hasTurn see `enter` */
-	grant: (hasTurn: boolean) => void;
-	refuse: (error: ProtrackError) => void;
-}
-
 /**
  * Limits how many calls of one account are under way at once. The limit grows slowly with each success and halves
  * when the platform answers "too often" (10009), because the allowed rate is not documented.
@@ -36,7 +21,7 @@ class AdaptiveLimiter {
 	private limit = START;
 	private active = 0;
 	private successes = 0;
-	private waiting: Place[] = [];
+	private readonly waiting = new CallQueue();
 	/** Whether a call has the turn: no other one starts before this one is sent, or answered where it goes ahead. */
 	private isTurnTaken = false;
 	/** Until a call that was sent later is answered. */
@@ -81,23 +66,9 @@ class AdaptiveLimiter {
 	private async enter(visitor: Visitor): Promise<boolean> {
 		this.checkTime(visitor, this.waitMs());
 		if (this.mayStart()) return this.start();
-		const place: Place = Object.assign(visitor, { grant: () => {}, refuse: () => {} });
-		const slot = new Promise<boolean>((grant, refuse) => Object.assign(place, { grant, refuse }));
-		this.enqueue(place);
-		try {
-			return await visitor.caller.unlessCanceled(slot);
-		} catch (error) {
-			if (this.waiting.includes(place)) this.waiting = this.waiting.filter((each) => each !== place);
-			// It was granted after the cancellation; one that was refused has given its place up before.
-			else await slot.then((hasTurn) => this.giveBack(hasTurn)).catch(() => {});
-			throw error;
-		}
-	}
-
-	/** A call whose time is limited, as that of a poll is, does not wait behind the many of somebody who has time. */
-	private enqueue(place: Place): void {
-		const behind = place.caller.hasTimeFor ? this.waiting.findIndex(({ caller }) => !caller.hasTimeFor) : -1;
-		this.waiting.splice(behind === -1 ? this.waiting.length : behind, 0, place);
+		return await this.waiting.wait(visitor, (hasTurn) => {
+			this.giveBack(hasTurn);
+		});
 	}
 
 	/** @throws ProtrackError the last refusal, when there is no time to wait; `canceled` */
@@ -129,7 +100,7 @@ class AdaptiveLimiter {
 
 	/** For how long no call may go, in ms. */
 	private waitMs(): number {
-		if (!this.rateLimitHit && !this.learned) return 0;
+		if (this.isUnlimited()) return 0;
 		const now = performance.now();
 		const cooldownMs = (this.rateLimitHit?.until ?? now) - now;
 		const pace = this.pace();
@@ -140,6 +111,10 @@ class AdaptiveLimiter {
 			lastSentAt: this.lastSentAt,
 		};
 		return Math.max(cooldownMs, waitForPace(pace, traffic, now));
+	}
+
+	private isUnlimited(): boolean {
+		return !this.rateLimitHit && !this.learned;
 	}
 
 	private pace(): Pace | undefined {
@@ -165,22 +140,14 @@ class AdaptiveLimiter {
 
 	private startNext(): void {
 		this.refuseLate();
-		while (this.mayStart()) {
-			const next = this.waiting.shift();
-			if (!next) return;
-			next.grant(this.start());
-		}
+		while (this.mayStart() && !this.waiting.isEmpty()) this.waiting.grantNext(this.start());
 	}
 
 	/** Calls that have no time until the next one may go leave at once, not one by one when it is their turn. */
 	private refuseLate(): void {
-		if (this.waiting.length === 0) return;
+		if (this.waiting.isEmpty()) return;
 		const waitMs = this.waitMs();
-		this.waiting = this.waiting.filter((place) => {
-			const error = this.errorWithoutTime(place, waitMs);
-			if (error) place.refuse(error);
-			return !error;
-		});
+		this.waiting.refuseWhere((visitor) => this.errorWithoutTime(visitor, waitMs));
 	}
 
 	private grow(): void {
@@ -200,7 +167,8 @@ class AdaptiveLimiter {
 	}
 
 	private noteAnswer(path: string, sentAt: number): void {
-		const now = performance.now();
+		// Until there is a refusal, a moment more or less is all the same.
+		const now = this.isUnlimited() ? sentAt : performance.now();
 		// An answer to what was sent before the hit tells nothing about the time after it.
 		if (this.rateLimitHit && sentAt > this.rateLimitHit.at) {
 			this.learn(this.rateLimitHit, now);
