@@ -28,6 +28,8 @@ class AdaptiveLimiter {
 	private rateLimitHit: RateLimitHit | undefined;
 	private learned: { pace: Pace; error: ProtrackError } | undefined;
 	private readonly answers = new RecentAnswers();
+	/** Tells what was sent before a hit from what was sent after it. */
+	private sentCount = 0;
 	private lastSentAt = -Infinity;
 
 	/** Whether calls are active or waiting, a cooldown is not over, or a pace is known: a new limiter would know nothing of them. */
@@ -38,21 +40,22 @@ class AdaptiveLimiter {
 	async run<T>(caller: Caller, path: string, task: () => Promise<T>): Promise<T> {
 		const visitor: Visitor = { caller };
 		let hasTurn = await this.enter(visitor);
-		let sentAt: number | undefined;
+		let order: number | undefined;
 		try {
 			if (hasTurn) await this.waitInTurn(visitor);
-			sentAt = this.lastSentAt = performance.now();
+			order = this.sentCount += 1;
+			if (!this.isUnlimited()) this.lastSentAt = performance.now();
 			if (hasTurn && !this.rateLimitHit) {
 				// The others need not wait for its answer.
 				this.isTurnTaken = hasTurn = false;
 				this.startNext();
 			}
 			const result = await task();
-			this.noteAnswer(path, sentAt);
+			this.noteAnswer(path, order);
 			this.grow();
 			return result;
 		} catch (error) {
-			if (sentAt !== undefined) this.noteError(error, path, sentAt);
+			if (order !== undefined) this.noteError(error, path, order);
 			throw error;
 		} finally {
 			this.giveBack(hasTurn);
@@ -157,20 +160,19 @@ class AdaptiveLimiter {
 		this.successes = 0;
 	}
 
-	private noteError(error: unknown, path: string, sentAt: number): void {
+	private noteError(error: unknown, path: string, order: number): void {
 		if (!(error instanceof ProtrackError)) return;
 		const hit = this.rateLimitHit;
-		if (error.kind === 'rate') this.noteRefusal(error, path, sentAt);
-		else if (error.code !== undefined) this.noteAnswer(path, sentAt);
+		if (error.kind === 'rate') this.noteRefusal(error, path, order);
+		else if (error.code !== undefined) this.noteAnswer(path, order);
 		// Nobody knows whether the call was taken. One by one the others might all wait for answers that do not come.
-		else if (hit && sentAt > hit.at && error.kind !== 'canceled') this.rateLimitHit = undefined;
+		else if (hit && order > hit.sentBefore && error.kind !== 'canceled') this.rateLimitHit = undefined;
 	}
 
-	private noteAnswer(path: string, sentAt: number): void {
-		// Until there is a refusal, a moment more or less is all the same.
-		const now = this.isUnlimited() ? sentAt : performance.now();
+	private noteAnswer(path: string, order: number): void {
+		const now = performance.now();
 		// An answer to what was sent before the hit tells nothing about the time after it.
-		if (this.rateLimitHit && sentAt > this.rateLimitHit.at) {
+		if (this.rateLimitHit && order > this.rateLimitHit.sentBefore) {
 			this.learn(this.rateLimitHit, now);
 			this.rateLimitHit = undefined;
 		}
@@ -183,7 +185,7 @@ class AdaptiveLimiter {
 		if (pace && pace.windowMs !== this.pace()?.windowMs) this.learned = { pace, error };
 	}
 
-	private noteRefusal(error: ProtrackError, path: string, sentAt: number): void {
+	private noteRefusal(error: ProtrackError, path: string, order: number): void {
 		this.limit = Math.max(1, Math.floor(this.limit / 2));
 		this.successes = 0;
 		const last = this.rateLimitHit;
@@ -193,11 +195,11 @@ class AdaptiveLimiter {
 		if (pace && isOfRate && !last?.isOfRate)
 			this.learned = { pace: confirmedPace(pace, this.answers.times(), last?.firstAt ?? at), error };
 		// Calls that were under way together are rejected together: that is one hit.
-		if (last && sentAt <= last.at) {
+		if (last && order <= last.sentBefore) {
 			last.isOfRate = isOfRate;
 			return;
 		}
-		this.rateLimitHit = nextHit(last, error, at, isOfRate);
+		this.rateLimitHit = nextHit(last, { error, at, sentBefore: this.sentCount, isOfRate });
 	}
 }
 

@@ -12,7 +12,8 @@ export interface RateLimitHit {
 	error: ProtrackError;
 	/** The first of those without an answer between them. */
 	firstAt: number;
-	at: number;
+	/** How many calls had been sent by then. */
+	sentBefore: number;
 	until: number;
 	consecutive: number;
 	/** Whether it tells about the rate: some servers refuse a single kind of call, however seldom it comes. */
@@ -22,11 +23,9 @@ export interface RateLimitHit {
 /** @returns the hit that a refusal makes, after another one since which nothing was answered; each makes the account pause for longer */
 export function nextHit(
 	last: RateLimitHit | undefined,
-	error: ProtrackError,
-	at: number,
-	isOfRate: boolean,
+	{ at, ...refusal }: Pick<RateLimitHit, 'error' | 'sentBefore' | 'isOfRate'> & { at: number },
 ): RateLimitHit {
 	const consecutive = (last?.consecutive ?? 0) + 1;
 	const cooldownMs = withJitter(Math.min(MAX_COOLDOWN_MS, COOLDOWN_MS * COOLDOWN_GROWTH ** (consecutive - 1)));
-	return { error, firstAt: last?.firstAt ?? at, at, until: at + cooldownMs, consecutive, isOfRate };
+	return { ...refusal, firstAt: last?.firstAt ?? at, until: at + cooldownMs, consecutive };
 }
