@@ -102,7 +102,7 @@ async function sendWithRenewal(
 	for (let renewals = 0; ; renewals += 1) {
 		let token = '';
 		const mayRenew = renewals < maxRenewals;
-		const envelope = await limited(client, async () => {
+		const envelope = await limited(client, request.path, async () => {
 			client.throwIfCanceled();
 			token = client.currentToken();
 			// An error here means that nothing was sent.
