@@ -36,7 +36,7 @@ export type ParameterValues<All extends readonly Parameter[]> = {
 };
 
 /** What the menu sorts events by. */
-export type EventGroup =
+type EventGroup =
 	| 'Alarm'
 	| 'Charging'
 	| 'Connection'
