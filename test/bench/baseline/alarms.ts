@@ -23,7 +23,7 @@ const types = new Map(alarmTypes.map((type) => [type.code, type]));
  * @param pages the bodies in order; each begins in the second that the one before ends in
  */
 export function alarmItems(pages: Iterable<string>, imei: string, name: string | null, plate: string | null): Item[] {
-	const items: Item[] = [];
+	const found: Array<{ alarm: Alarm; id: string }> = [];
 	const counts = new Map<string, number>();
 	let boundary = new Map<string, number>();
 	for (const page of pages) {
@@ -41,12 +41,15 @@ export function alarmItems(pages: Iterable<string>, imei: string, name: string |
 			const before = counts.get(key) ?? 0;
 			counts.set(key, before + 1);
 			const hash = createHash('md5').update(`${imei}|${key}`).digest('hex').slice(0, 16);
-			const id = before === 0 ? hash : `${hash}-${before + 1}`;
-			items.push({ json: toAlarm(alarm, id, imei, name, plate), pairedItem: { item: 0 } });
+			found.push({ alarm, id: before === 0 ? hash : `${hash}-${before + 1}` });
 		}
 		boundary = next;
 	}
-	return items;
+	// the platform gives alarms of one time in any order
+	found.sort(
+		(a, b) => a.alarm.systemtime - b.alarm.systemtime || a.alarm.gpstime - b.alarm.gpstime || (a.id < b.id ? -1 : 1),
+	);
+	return found.map(({ alarm, id }) => ({ json: toAlarm(alarm, id, imei, name, plate), pairedItem: { item: 0 } }));
 }
 
 function toAlarm(alarm: Alarm, id: string, imei: string, deviceName: string | null, plateNumber: string | null) {

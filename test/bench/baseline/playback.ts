@@ -1,4 +1,21 @@
-import { iso, known, type Item } from './item';
+import { known, type Item } from './item';
+
+/** "00Z" to "59Z". */
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}Z`);
+
+/** Epoch seconds as ISO 8601 in UTC. Making a Date takes a third of the time, and points come in order, so it is made once a minute. */
+function createIso(): (seconds: number) => string {
+	let minute = NaN;
+	let start = '';
+	return (seconds) => {
+		const second = seconds % 60;
+		if (seconds - second !== minute) {
+			minute = seconds - second;
+			start = new Date(minute * 1000).toISOString().slice(0, 17);
+		}
+		return start + SECONDS[second];
+	};
+}
 
 /**
  * What a user would write in a Code node behind an HTTP Request node that reads all pages of one device: the points, each once.
@@ -6,6 +23,7 @@ import { iso, known, type Item } from './item';
  */
 export function playbackItems(pages: Iterable<string>, imei: string, deviceName: string | null): Item[] {
 	const items: Item[] = [];
+	const iso = createIso();
 	let boundary = new Set<string>();
 	for (const page of pages) {
 		const { record } = JSON.parse(page) as { record?: string };
