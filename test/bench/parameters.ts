@@ -8,7 +8,12 @@ const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 const manyCalls = { options: { maxItems: 1_000_000, maxCalls: 100_000 } };
 
 /** As if picked from the list, with its name beside it. */
-const picked = (imei: string, name: string) => ({ __rl: true, mode: 'list', value: imei, cachedResultName: `${name} (${imei})` });
+const picked = (imei: string, name: string) => ({
+	__rl: true,
+	mode: 'list',
+	value: imei,
+	cachedResultName: `${name} (${imei})`,
+});
 
 export const positionsOfAll: INodeParameters = {
 	resource: 'position',

@@ -21,7 +21,9 @@ export class Replies {
 
 	private readonly folder = mkdtempSync(path.join(tmpdir(), 'protrack-bench-'));
 	private readonly kept = new Map<string, Kept>();
-	private asked: Kept[] = [];
+	private files = 0;
+	/** Keys of `kept`. */
+	private asked: string[] = [];
 
 	/** @param context n8n's, whose helper is replaced */
 	replaceHelper(context: { helpers: object }): void {
@@ -33,12 +35,12 @@ export class Replies {
 			// a login, which is not what is measured
 			if (!url.startsWith('http://127.0.0.1')) return await real.apply(context, request);
 			const key = JSON.stringify([url, { ...qs, access_token: '' }]);
+			this.asked.push(key);
 			let kept = this.kept.get(key);
 			if (!kept) {
 				kept = await this.keep(new URL(url).pathname, (await real.apply(context, request)) as StreamedResponse);
 				this.kept.set(key, kept);
 			}
-			this.asked.push(kept);
 			const { statusCode, headers } = kept;
 			const response: StreamedResponse = { statusCode, headers, body: bodyOf(readFileSync(kept.file)) };
 			this.spentMs += performance.now() - begin;
@@ -48,7 +50,7 @@ export class Replies {
 
 	/** Forgets what was asked so far. @returns the paths and bodies, in the order in which they were asked for */
 	takeAsked(): Array<{ path: string; text: () => string }> {
-		const asked = this.asked;
+		const asked = this.asked.flatMap((key) => this.kept.get(key) ?? []);
 		this.asked = [];
 		return asked.map(({ path: pathname, file }) => ({ path: pathname, text: () => readFileSync(file, 'utf8') }));
 	}
@@ -60,7 +62,8 @@ export class Replies {
 	private async keep(pathname: string, { statusCode, headers, body }: StreamedResponse): Promise<Kept> {
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of body) chunks.push(chunk);
-		const file = path.join(this.folder, String(this.kept.size));
+		this.files += 1;
+		const file = path.join(this.folder, String(this.files));
 		writeFileSync(file, Buffer.concat(chunks));
 		return { path: pathname, file, statusCode, headers };
 	}

@@ -22,7 +22,13 @@ export function addFleet(sim: Simulator, count: number): void {
 		const number = Math.floor(index / DEVICES_OF_ACCOUNT);
 		const account = number === 0 ? sim.account : `sub${number}`;
 		if (number > 0 && index % DEVICES_OF_ACCOUNT === 0) sim.addAccount({ account, password: 'secret' });
-		sim.addDevice({ imei: imeiOf(index), account, name: `Truck ${index}`, plate: `B-${index}`, position: positionOf(index) });
+		sim.addDevice({
+			imei: imeiOf(index),
+			account,
+			name: `Truck ${index}`,
+			plate: `B-${index}`,
+			position: positionOf(index),
+		});
 	}
 }
 
@@ -84,3 +90,25 @@ export function addAlarms(sim: Simulator, imei: string, count: number): void {
 		});
 	}
 }
+
+/** The device with a long history. */
+export const FIRST = imeiOf(0);
+
+/** What a process of the platform can hold, by name. */
+export const worlds = {
+	fleet: (sim: Simulator) => addFleet(sim, 1000),
+	alarms: (sim: Simulator) => {
+		addFleet(sim, 1);
+		addAlarms(sim, FIRST, 20_000);
+	},
+	track100k: (sim: Simulator) => {
+		addFleet(sim, 1);
+		addTrack(sim, FIRST, 100_000);
+	},
+	track600k: (sim: Simulator) => {
+		addFleet(sim, 1);
+		addTrack(sim, FIRST, 600_000);
+	},
+};
+
+export type WorldName = keyof typeof worlds;

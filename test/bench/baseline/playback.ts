@@ -13,7 +13,7 @@ function createIso(): (seconds: number) => string {
 			minute = seconds - second;
 			start = new Date(minute * 1000).toISOString().slice(0, 17);
 		}
-		return start + SECONDS[second];
+		return `${start}${SECONDS[second] ?? ''}`;
 	};
 }
 
