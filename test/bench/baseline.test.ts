@@ -7,12 +7,12 @@ import { startSimulator, type Simulator } from '../../simulator';
 import { storeFor } from '../support/n8n';
 import { imeiOf } from '../support/testData';
 import { alarmItems } from './baseline/alarms';
-import { playbackItems } from './baseline/playback';
+import { playbackItems, playbackTrack } from './baseline/playback';
 import { devicesOf, positionItems } from './baseline/positions';
 import { execute } from './nodeRun';
 import { alarmsOf, playbackOf, positionsOfAll } from './parameters';
 import { Replies } from './replies';
-import { addAlarms, addFleet, addTrack, options } from './worlds';
+import { addAlarms, addFleet, addTrack, NOW, options, trackStart } from './worlds';
 
 const IMEI = imeiOf(0);
 
@@ -41,6 +41,14 @@ describe('The hand-written code that the benchmark compares with gives the same 
 		expect(pages).toHaveLength(3);
 		expect(items).toHaveLength(2500);
 		expect(playbackItems(pages, IMEI, 'Truck 0')).toEqual(items);
+	});
+
+	it('Playback: Get as a track', async () => {
+		addFleet(sim, 1);
+		addTrack(sim, IMEI, 1200);
+		const items = await execute(hostOf(new Protrack()), playbackOf(IMEI, 'Truck 0', 1200, 'track'), { replies });
+		const pages = bodiesOf(replies.takeAsked(), '/api/playback');
+		expect(playbackTrack(pages, IMEI, 'Truck 0', { from: trackStart(1200), to: NOW })).toEqual(items);
 	});
 
 	it('Position: Get Many', async () => {

@@ -31,6 +31,8 @@ export interface Comparison {
 	unit: string;
 	/** Items that one run gives. */
 	items: number;
+	/** By what the values are divided; by the items unless given. */
+	per?: number;
 	/** How many times each is done in one measurement, because a short one says little. */
 	repeats: number;
 	goal?: number;
@@ -59,7 +61,7 @@ async function cpuOf(repeats: number, run: () => unknown, outside = () => 0): Pr
  * @throws Error when the hand-written code gives other items
  */
 export async function compareCpu(comparison: Comparison, replies: Replies, rounds: number): Promise<Row> {
-	const { workload, what, unit, items, repeats, goal, ours, hand, least } = comparison;
+	const { workload, what, unit, items, per = items, repeats, goal, ours, hand, least } = comparison;
 	replies.takeAsked();
 	const given = await ours(replies);
 	const asked = replies.takeAsked().map(({ path, text }) => ({ path, text: text() }));
@@ -78,7 +80,7 @@ export async function compareCpu(comparison: Comparison, replies: Replies, round
 		};
 		replies.takeAsked();
 		if (round === 0) continue;
-		for (const name of ['ours', 'hand', 'least'] as const) row[name].push(values[name] / items);
+		for (const name of ['ours', 'hand', 'least'] as const) row[name].push(values[name] / per);
 	}
 	return row;
 }

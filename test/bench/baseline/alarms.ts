@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { alarmTypes } from '../../../protrack/client/alarmTypes';
 import { iso, mapUrl, type Item } from './item';
 
@@ -24,7 +24,9 @@ const types = new Map(alarmTypes.map((type) => [type.code, type]));
  */
 export function alarmItems(pages: Iterable<string>, imei: string, name: string | null, plate: string | null): Item[] {
 	const found: Array<{ alarm: Alarm; id: string }> = [];
+	// equal alarms have equal times, so they are counted second by second
 	const counts = new Map<string, number>();
+	let second = NaN;
 	let boundary = new Map<string, number>();
 	for (const page of pages) {
 		const alarms = (JSON.parse(page) as { record: Alarm[] }).record;
@@ -38,10 +40,12 @@ export function alarmItems(pages: Iterable<string>, imei: string, name: string |
 				boundary.set(key, onPageBefore - 1);
 				continue;
 			}
+			if (alarm.systemtime !== second) counts.clear();
+			second = alarm.systemtime;
 			const before = counts.get(key) ?? 0;
 			counts.set(key, before + 1);
-			const hash = createHash('md5').update(`${imei}|${key}`).digest('hex').slice(0, 16);
-			found.push({ alarm, id: before === 0 ? hash : `${hash}-${before + 1}` });
+			const digest = hash('md5', `${imei}|${key}`).slice(0, 16);
+			found.push({ alarm, id: before === 0 ? digest : `${digest}-${before + 1}` });
 		}
 		boundary = next;
 	}
