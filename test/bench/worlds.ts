@@ -97,6 +97,9 @@ export const FIRST = imeiOf(0);
 /** What a process of the platform can hold, by name. */
 export const worlds = {
 	fleet: (sim: Simulator) => addFleet(sim, 1000),
+	fleet10: (sim: Simulator) => addFleet(sim, 10),
+	fleet100: (sim: Simulator) => addFleet(sim, 100),
+	fleet500: (sim: Simulator) => addFleet(sim, 500),
 	alarms: (sim: Simulator) => {
 		addFleet(sim, 1);
 		addAlarms(sim, FIRST, 20_000);
