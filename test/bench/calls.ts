@@ -1,10 +1,10 @@
 import type { Row } from './measure';
 import type { Platform } from './platform';
 
-/** Runs something and counts what it asks the platform, without logins. @param least what the API allows */
+/** Runs something and counts what it asks the platform, without logins. @param hand what a workflow of HTTP Request nodes asks @param least what the API allows */
 export async function callsRow(
 	platform: Platform,
-	{ workload, what, least }: { workload: string; what: string; least: number },
+	{ workload, what, hand, least }: { workload: string; what: string; hand: number; least: number },
 	run: () => Promise<unknown>,
 ): Promise<Row> {
 	await platform.takeCalls();
@@ -12,7 +12,7 @@ export async function callsRow(
 	const calls = await platform.takeCalls();
 	return {
 		...{ workload, what: `${what}: calls`, unit: 'calls', kind: 'calls' },
-		...{ ours: [calls], hand: [], least: [least], goal: least },
+		...{ ours: [calls], hand: [hand], least: [least] },
 	};
 }
 
@@ -29,7 +29,7 @@ export async function timeRows(
 		const { user, system } = process.cpuUsage(cpu);
 		used.push((user + system) / 1000);
 	}
-	const row = { workload, kind: 'other', hand: [], least: [] } as const;
+	const row: Omit<Row, 'what' | 'unit' | 'ours'> = { workload, kind: 'other', hand: [], least: [] };
 	return [
 		{ ...row, what: `${what}: duration`, unit: 'ms', ours: waited },
 		{ ...row, what: `${what}: CPU`, unit: 'ms', ours: used },

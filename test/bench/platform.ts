@@ -8,14 +8,24 @@ type Requests = typeof requests;
 
 /** The process of the simulated platform. */
 export class Platform {
-	private constructor(
-		private readonly process: ChildProcess,
-		readonly address: { url: string; account: string; password: string },
-	) {}
+	/** Rejects when the process ends. */
+	private readonly ended: Promise<never>;
+
+	private constructor(private readonly process: ChildProcess) {
+		this.ended = once(process, 'exit').then(([code]) => {
+			throw new Error(`The simulator ended with ${code}`);
+		});
+		// it also ends when it is no longer needed
+		this.ended.catch(() => {});
+	}
+
+	address = { url: '', account: '', password: '' };
 
 	static async start(world: WorldName): Promise<Platform> {
 		const child = fork(path.join(__dirname, 'server.ts'), [world], { execArgv: ['--import', 'tsx'] });
-		return new Platform(child, (await nextMessage(child)) as Platform['address']);
+		const platform = new Platform(child);
+		platform.address = (await platform.nextMessage()) as Platform['address'];
+		return platform;
 	}
 
 	/** One at a time. */
@@ -23,7 +33,7 @@ export class Platform {
 		name: Name,
 		value?: Parameters<Requests[Name]>[1],
 	): Promise<ReturnType<Requests[Name]>> {
-		const answer = nextMessage(this.process);
+		const answer = this.nextMessage();
 		this.process.send({ name, value });
 		return (await answer) as ReturnType<Requests[Name]>;
 	}
@@ -37,12 +47,9 @@ export class Platform {
 	stop(): void {
 		this.process.disconnect();
 	}
-}
 
-async function nextMessage(child: ChildProcess): Promise<unknown> {
-	const ended = once(child, 'exit').then(([code]) => {
-		throw new Error(`The simulator ended with ${code}`);
-	});
-	const [message] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
-	return message;
+	private async nextMessage(): Promise<unknown> {
+		const [message] = (await Promise.race([once(this.process, 'message'), this.ended])) as [unknown];
+		return message;
+	}
 }

@@ -14,16 +14,18 @@ const HEADER = [
 	'Reached',
 ];
 
-/** Ours in relation to what the goal is about: the hand-written code, or by itself where there is none. */
-function reached({ ours, hand, goal }: Row): string {
+/** Goals of CPU are in relation to the hand-written code, others by themselves. */
+const isRelative = ({ kind }: Row): boolean => kind === 'cpu';
+
+function reached(row: Row): string {
+	const { ours, hand, goal } = row;
 	if (goal === undefined) return '';
-	const value = hand.length > 0 ? median(ratios(ours, hand)) : median(ours);
-	return value <= goal ? 'yes' : 'no';
+	return median(isRelative(row) ? ratios(ours, hand) : ours) <= goal ? 'yes' : 'no';
 }
 
 function cellsOf(row: Row): string[] {
 	const { workload, what, unit, ours, hand, least, goal } = row;
-	const goalText = goal === undefined ? '' : hand.length > 0 ? `${goal}x` : inDigits(goal);
+	const goalText = goal === undefined ? '' : isRelative(row) ? `${goal}x` : inDigits(goal);
 	return [
 		...[workload, what, unit, withSpread(ours), withSpread(hand), withSpread(least)],
 		...[hand.length > 0 ? withSpread(ratios(ours, hand)) : '-', goalText, reached(row)],

@@ -16,7 +16,7 @@ export const w1: Workload = async function* ({ rounds, progress }) {
 		const host = hostOf(platform, 'Protrack');
 		const run = async () => await execute(host, positionsOfAll);
 		progress(what);
-		yield await callsRow(platform, { workload: 'W1', what, least: LEAST_CALLS }, run);
+		yield await callsRow(platform, { workload: 'W1', what, hand: LEAST_CALLS, least: LEAST_CALLS }, run);
 		yield* await timeRows({ workload: 'W1', what, rounds }, run);
 	} finally {
 		platform.stop();

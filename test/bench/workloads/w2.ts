@@ -20,27 +20,20 @@ const shares = [
 const MINUTE = 60;
 const BATCH = 100;
 
-/** Polls of the trigger for alarms, once a minute, the whole way through HTTP. The first one, which lists the devices, is not measured. */
+/** After an hour of silence the trigger asks no device again because of what may arrive late. */
+const SILENCE = 3600;
+
+/** Polls of the trigger for alarms, once a minute, the whole way through HTTP. By hand it takes one call for each device. */
 export const w2: Workload = async function* ({ rounds, progress }) {
 	for (const { devices, world } of fleets) {
 		const platform = await Platform.start(world);
 		try {
-			const poller = createPoller(hostOf(platform, 'ProtrackTrigger'), {
-				...{ deviceSelection: 'all', includeSubAccounts: false, options: {} },
-			});
-			await poller.poll();
 			for (const share of shares) {
 				const what = `Poll of ${devices} devices, ${share.name}`;
-				const active = imeisUpTo(devices * share.active);
-				const pollAfterAMinute = async () => {
-					await platform.ask('pass', { seconds: MINUTE, active });
-					return await poller.poll();
-				};
 				progress(what);
-				// the poll after the activation and the first with activity differ from those that follow
-				await pollAfterAMinute();
-				const least = Math.ceil(devices / BATCH) + active.length;
-				yield await callsRow(platform, { workload: 'W2', what, least }, pollAfterAMinute);
+				const pollAfterAMinute = await startPolling(platform, imeisUpTo(devices * share.active));
+				const least = Math.ceil(devices / BATCH) + devices * share.active;
+				yield await callsRow(platform, { workload: 'W2', what, hand: devices, least }, pollAfterAMinute);
 				yield* await timeRows({ workload: 'W2', what, rounds }, pollAfterAMinute);
 			}
 		} finally {
@@ -48,3 +41,17 @@ export const w2: Workload = async function* ({ rounds, progress }) {
 		}
 	}
 };
+
+/** The poll after the activation and the first one with activity differ from those that follow, so they are made here. */
+async function startPolling(platform: Platform, active: string[]): Promise<() => Promise<unknown>> {
+	const parameters = { deviceSelection: 'all', includeSubAccounts: false, options: {} };
+	const poller = createPoller(hostOf(platform, 'ProtrackTrigger'), parameters);
+	const pollAfterAMinute = async () => {
+		await platform.ask('pass', { seconds: MINUTE, active });
+		return await poller.poll();
+	};
+	await platform.ask('pass', { seconds: SILENCE, active: [] });
+	await poller.poll();
+	await pollAfterAMinute();
+	return pollAfterAMinute;
+}

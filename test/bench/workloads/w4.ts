@@ -73,7 +73,7 @@ async function* memoryRows({ points, what, ours, hand }: Case, replies: Replies)
 	const own = await memoryOf(async () => await ours(replies));
 	const pages = replies.takeAsked();
 	const byHand = await memoryOf(async () => hand(texts(pages)));
-	const row = { workload: 'W4', kind: 'other', least: [] } as const;
+	const row: Pick<Row, 'workload' | 'kind' | 'least'> = { workload: 'W4', kind: 'other', least: [] };
 	const perPoint = (bytes: number) => [bytes / points];
 	yield {
 		...{ ...row, what: `${what}: peak`, unit: 'bytes per point' },

@@ -31,7 +31,7 @@ export const w7: Workload = async function* ({ rounds, progress }) {
 			const least = Math.ceil(different / BATCH);
 			yield await callsRow(
 				platform,
-				{ workload: 'W7', what, least },
+				{ workload: 'W7', what, hand: count, least },
 				async () => await execute(host, positionOfEach, { input }),
 			);
 			yield await compareCpu(
