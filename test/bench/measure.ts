@@ -22,7 +22,7 @@ export interface Row {
 }
 
 /** The bodies that a run has asked for, by path. */
-export type Bodies = (path: string) => string[];
+type Bodies = (path: string) => string[];
 
 /** Something whose CPU is compared. */
 export interface Comparison {
