@@ -1,5 +1,5 @@
-import type { Row } from './measure';
-import { workloads } from './workloads';
+import type { Row } from '../measure';
+import { workloads } from '../workloads';
 
 /** What a worker tells `bench.ts`. */
 export type WorkerMessage = { progress: string } | { row: Row };

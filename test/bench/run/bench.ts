@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Row } from './measure';
-import { record, regressions } from './recorded';
-import { markdown, screenTable } from './report';
+import type { Row } from '../measure';
+import { record, regressions } from '../recorded';
+import { markdown, screenTable } from '../report';
 import type { WorkerMessage } from './worker';
-import { workloads } from './workloads';
+import { workloads } from '../workloads';
 
-const DOCUMENT = path.join(__dirname, '../../docs/benchmark.md');
+const DOCUMENT = path.join(__dirname, '../../../docs/benchmark.md');
 
 const ROUNDS = 5;
 const SHORT_ROUNDS = 3;
