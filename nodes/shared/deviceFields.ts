@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isImei, ProtrackError, withoutSpaces } from '../../protrack/client';
+import { isImei, isJsonObject, ProtrackError, withoutSpaces } from '../../protrack/client';
 import { pickedName, type DeviceName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
 import { asText, readParts, readRequired, readText } from './parameters';
@@ -124,10 +124,16 @@ const devicesProperty: INodeProperties = {
 	hint: 'In an expression, give IMEIs as an array or as text with commas',
 };
 
-const readDevice = (read: ReadParameter): ChosenDevice => ({
-	imei: readImei(read('device', true), 'Device'),
-	picked: pickedName(read('device')),
-});
+function readDevice(read: ReadParameter): ChosenDevice {
+	// Read once: n8n would evaluate an expression for the value and again for the name.
+	const stored = read('device');
+	return { imei: readImei(pickedValue(stored), 'Device'), picked: pickedName(stored) };
+}
+
+/** The value of a field that may have been picked from a list; a field that an expression fills as a whole may hold the value alone. */
+function pickedValue(stored: unknown): unknown {
+	return isJsonObject(stored) && 'mode' in stored && 'value' in stored ? stored.value : stored;
+}
 
 /** Reads the fields of `deviceSelectionField`. @throws ProtrackError `input` */
 export function readDeviceSelection(read: ReadParameter): DeviceSelection {

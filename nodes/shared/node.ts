@@ -9,6 +9,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import type { ProtrackClient } from '../../protrack/client';
 import { withCheckedFields } from './checkedFields';
+import { withConstantsReadOnce } from './constantParameters';
 import { toNodeError } from './errors';
 import { showFor } from './field';
 import { failedItem } from './items';
@@ -39,7 +40,7 @@ export function defineNode(operations: readonly Operation[], preset: Operation):
 			properties,
 		},
 		async execute() {
-			return await execute(withCheckedFields(this, properties), operations);
+			return await execute(withConstantsReadOnce(withCheckedFields(this, properties)), operations);
 		},
 	};
 }

@@ -30,7 +30,7 @@ export { getOrCreate } from './getOrCreate';
 export { groupBy } from './groupBy';
 export { Multiset } from './multiset';
 export { callThroughPages, type Page } from './pages';
-export { recordId, recordKey } from './recordKey';
+export { idOfKey, recordId, recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
 export { isImei, withoutSpaces } from './imei';
@@ -45,6 +45,7 @@ export { scalarText } from './scalarText';
 export { basePathOf, baseUrlOf, platforms } from './platforms';
 export { createProcessMap } from './processState';
 export type { RawRecord } from './records';
+export { readTime } from './readValue';
 export {
 	LEASE_LIFE_MS,
 	isLeaseHeld,

@@ -40,10 +40,11 @@ export function boundaryAfter<Row extends object>(
 	last: number,
 	timeOf: (record: Row) => number,
 ): PageBoundary {
-	const first = records.findIndex((record) => timeOf(record) === last);
+	const atLast = records.filter((record) => timeOf(record) === last);
+	const first = atLast[0] ? records.indexOf(atLast[0]) : -1;
 	const before = damaged.filter(({ place }) => place < records.length);
 	return {
-		keys: records.filter((record) => timeOf(record) === last).map(recordKey),
+		keys: atLast.map(recordKey),
 		timed: before.filter(({ time }) => time === last).length,
 		timeless: before.filter(({ time, place }) => time === null && place >= first).length,
 		behind: damaged.length - before.length,
@@ -59,10 +60,17 @@ export function boundaryAfterTruncated(records: readonly object[], damaged: read
 	};
 }
 
-/** @returns the records that the page before did not have */
-export function withoutBoundary<Row extends object>(records: readonly Row[], { keys }: PageBoundary): Row[] {
+/**
+ * @param isAtBegin whether a record has the time from which the page was asked: only such a record can have come before
+ * @returns the records that the page before did not have
+ */
+export function withoutBoundary<Row extends object>(
+	records: readonly Row[],
+	{ keys }: PageBoundary,
+	isAtBegin: (record: Row) => boolean,
+): Row[] {
 	const seen = new Multiset(keys);
-	return records.filter((record) => !seen.take(recordKey(record)));
+	return records.filter((record) => !isAtBegin(record) || !seen.take(recordKey(record)));
 }
 
 /**

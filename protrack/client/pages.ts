@@ -119,18 +119,29 @@ async function readReply<Name extends PagedName>(
 		const isWithin = time !== null && time >= begintime && time <= endtime;
 		return { time: isWithin ? time : null, place: damagedAt[index] ?? 0 };
 	});
-	const times = records.flatMap((record) => timeAt(record, cursor) ?? []).filter((time) => time <= endtime);
 	return {
 		records,
 		damaged,
 		isFull,
-		isSorted: times.every((time, index) => time >= (times[index - 1] ?? time)),
+		isSorted: isSorted(records, cursor, endtime),
 		timeOf: (record) => {
 			const time = timeAt(record, cursor) ?? begin;
 			return time > endtime ? begin : time;
 		},
 		isAtBegin: (record) => timeAt(record, cursor) === begin,
 	};
+}
+
+/** Whether the times of records come in order; those without a time, or with one after the end of the range, do not count. */
+function isSorted(records: readonly object[], cursor: Cursor, endtime: number): boolean {
+	let latest = -Infinity;
+	for (const record of records) {
+		const time = timeAt(record, cursor);
+		if (time === null || time > endtime) continue;
+		if (time < latest) return false;
+		latest = time;
+	}
+	return true;
 }
 
 /** @returns what a reply adds to the pages before, and what it shares with the next one */
@@ -141,7 +152,7 @@ function toPage<Name extends PagedName>(
 	begin: number,
 	endtime: number,
 ): { page: Page<Name>; boundaryAfterwards: PageBoundary } {
-	const unseen = withoutBoundary(records, boundary);
+	const unseen = withoutBoundary(records, boundary, isAtBegin);
 	if (!isSorted) unseen.sort((a, b) => timeOf(a) - timeOf(b));
 	const atBegin = records.filter((record) => timeOf(record) === begin).length;
 	const damaged = damagedWithoutBoundary(allDamaged, boundary, begin, atBegin).map(({ time }) => time);
@@ -188,7 +199,9 @@ function pagingOf(name: PagedName): NonNullable<Endpoint['paging']> {
 	return paging;
 }
 
-function timeAt(record: object, cursor: 'gpstime' | 'systemtime'): number | null {
-	const time: unknown = Reflect.get(record, cursor);
+type Cursor = NonNullable<Endpoint['paging']>['cursor'];
+
+function timeAt(record: object, cursor: Cursor): number | null {
+	const time = (record as Readonly<Record<string, unknown>>)[cursor];
 	return typeof time === 'number' ? time : null;
 }

@@ -1,6 +1,6 @@
 import {
 	alarmTypeOf,
-	recordId,
+	idOfKey,
 	recordKey,
 	type AlarmGroup,
 	type AlarmRecord,
@@ -19,7 +19,8 @@ export interface SeenAlarm {
 
 /** An alarm of a device with its id. @param before those of the device that came before it, by `recordKey` */
 export function toSeenAlarm(imei: string, record: AlarmRecord, before: Multiset): SeenAlarm {
-	return { id: recordId(imei, record, before.add(recordKey(record))), imei, record };
+	const key = recordKey(record);
+	return { id: idOfKey(imei, key, before.add(key)), imei, record };
 }
 
 /** By the time of receipt, the oldest first; alarms without a time come before all others. */
@@ -54,7 +55,7 @@ export interface Alarm {
 /** An alarm as the user sees it (chapters 2.17 and 4.1). */
 export function toAlarm(id: string, imei: string, deviceName: string | null, record: AlarmRecord): Alarm {
 	const type = alarmTypeOf(record.alarmtype);
-	const { mapUrl, ...place } = toPlace(record.latitude, record.longitude);
+	const { latitude, longitude, mapUrl } = toPlace(record.latitude, record.longitude);
 	return {
 		id,
 		imei,
@@ -64,7 +65,8 @@ export function toAlarm(id: string, imei: string, deviceName: string | null, rec
 		label: type.label,
 		group: type.group,
 		severity: type.severity,
-		...place,
+		latitude,
+		longitude,
 		speedKmh: record.speed,
 		courseDeg: record.course,
 		occurredAt: toIso(record.gpstime),

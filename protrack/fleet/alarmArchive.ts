@@ -112,5 +112,5 @@ function addFrom(reading: AlarmReading, found: FoundAlarms, limit: number, fits:
 	const errors = reading.errorsBefore(wanted, fits);
 	if (errors.length > 0) found.failed.push({ reading, errors });
 	// One by one: as arguments of one call they could overflow the stack.
-	for (const alarm of reading.alarms.filter(fits).slice(0, wanted)) found.alarms.push(alarm);
+	for (const alarm of reading.firstThatFit(wanted, fits)) found.alarms.push(alarm);
 }

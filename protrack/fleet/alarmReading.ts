@@ -65,9 +65,20 @@ export class AlarmReading {
 
 	/** Why some of the first `wanted` alarms that fit may be missing. */
 	errorsBefore(wanted: number, fits: Fits): ProtrackError[] {
-		const isConcerned = ({ before }: { before: number }) => this.alarms.slice(0, before).filter(fits).length < wanted;
-		const errors = this.damagedErrors(this.damages.filter(isConcerned));
-		return this.error && this.certain.filter(fits).length < wanted ? [...errors, this.error] : errors;
+		// Found once, not for each damaged record: there may be one in each of thousands of pages.
+		const last = this.damages.length === 0 ? 0 : placeOf(wanted, this.alarms, fits);
+		const errors = this.damagedErrors(this.damages.filter(({ before }) => before <= last));
+		return this.error && placeOf(wanted, this.certain, fits) === Infinity ? [...errors, this.error] : errors;
+	}
+
+	/** The first `wanted` alarms that fit, by server time. */
+	firstThatFit(wanted: number, fits: Fits): SeenAlarm[] {
+		const found: SeenAlarm[] = [];
+		for (const alarm of this.alarms) {
+			if (found.length >= wanted) break;
+			if (fits(alarm)) found.push(alarm);
+		}
+		return found;
 	}
 
 	private damagedErrors({ length: damaged }: readonly unknown[]): ProtrackError[] {
@@ -91,8 +102,10 @@ export class AlarmReading {
 	async readUntil(wanted: number, fits: Fits): Promise<void> {
 		let [checked, fitting] = [0, 0];
 		const isEnough = () => {
-			for (const alarm of this.certain.slice(checked)) if (fits(alarm)) fitting += 1;
-			checked = this.certain.length;
+			for (let alarm = this.certain[checked]; alarm && fitting < wanted; alarm = this.certain[checked]) {
+				checked += 1;
+				if (fits(alarm)) fitting += 1;
+			}
 			return fitting >= wanted;
 		};
 		await this.readWhile(() => !isEnough());
@@ -147,4 +160,15 @@ export class AlarmReading {
 	private offer(alarm: SeenAlarm): void {
 		for (const selection of this.selections) selection.offer(alarm);
 	}
+}
+
+/** @returns the index of the alarm that fits as the `wanted`-th one, Infinity when fewer fit */
+function placeOf(wanted: number, alarms: readonly SeenAlarm[], fits: Fits): number {
+	if (wanted === Infinity) return Infinity;
+	let fitting = 0;
+	for (const [place, alarm] of alarms.entries()) {
+		if (fits(alarm)) fitting += 1;
+		if (fitting >= wanted) return place;
+	}
+	return Infinity;
 }

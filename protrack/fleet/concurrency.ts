@@ -34,6 +34,19 @@ export async function mapAtOnce<Item, Result>(
 	return await Promise.all(items.map((item) => pool(async () => await task(item))));
 }
 
+/**
+ * Runs tasks that are made one by one, each when there is room for it.
+ * @param atOnce how many lanes there are, each of which runs one task after the other
+ * @param next asked by each lane for its next task; null ends that lane
+ * @throws what the first failing task throws
+ */
+export async function runAtOnce(atOnce: number, next: () => (() => Promise<void>) | null): Promise<void> {
+	const lane = async () => {
+		for (let task = next(); task !== null; task = next()) await task();
+	};
+	await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
 /** Batch sizes for callers that may stop after each batch: 1, 2, 4 and so on up to MAX_AT_ONCE. */
 export function* growingSizes(): Generator<number, never, undefined> {
 	for (let size = 1; ; size = Math.min(2 * size, MAX_AT_ONCE)) yield size;

@@ -8,8 +8,8 @@ export { ONLINE, toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
-export { toPoint, type Point } from './point';
-export { estimateTrack, readTrack, trackErrors, type Track } from './track';
+export { toNamedPoint, toPoint, type Point } from './point';
+export { estimateTrack, readTrack, trackErrors, type Track, type TrackDemand, type TrackQuestion } from './track';
 export { MAX_SPEED_KMH, type StopLimits } from './commandGuard';
 export {
 	explainAnswer,
@@ -59,6 +59,6 @@ export {
 	type AccountsBelow,
 } from './account';
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
-export { deliveryError, sendMessage, type Delivery } from './messages';
+export { deliveryError, receiversByText, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
 export { readPolygons, type Coordinate, type Zone } from './geography';

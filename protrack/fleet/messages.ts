@@ -1,4 +1,4 @@
-import { call, inBatches, inDigits, ProtrackError, type ProtrackClient } from '../client';
+import { call, getOrCreate, inBatches, inDigits, ProtrackError, type ProtrackClient } from '../client';
 import { accountKey, differentAccounts } from './account';
 
 /** Who got a message, by `accountKey`. To an account in neither set it was not sent. */
@@ -8,6 +8,19 @@ export interface Delivery {
 	unknown: Set<string>;
 	/** What stopped it, null when all were reached. */
 	error: ProtrackError | null;
+}
+
+/** @returns the accounts that get each text, of all messages with that text together, in their order */
+export function receiversByText(
+	messages: Iterable<{ readonly accounts: readonly string[]; readonly content: string }>,
+): Map<string, string[]> {
+	const receivers = new Map<string, string[]>();
+	for (const { accounts, content } of messages) {
+		const together = getOrCreate(receivers, content, () => []);
+		// One by one: as arguments of one call they could overflow the stack.
+		for (const account of accounts) together.push(account);
+	}
+	return receivers;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EndpointRecord } from '../client';
-import { orNull, toIso, toPlace } from './values';
+import { isFix, orNull, toIso } from './values';
 
 /** Where a device was at one time. */
 export interface Point {
@@ -17,13 +17,27 @@ export interface Point {
  * @param imei the device that was asked for; the row does not name it
  */
 export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point {
-	const { latitude, longitude } = toPlace(record.latitude, record.longitude);
+	const { latitude, longitude } = record;
+	const hasFix = isFix(latitude, longitude);
 	return {
 		imei,
-		latitude,
-		longitude,
+		latitude: hasFix ? latitude : null,
+		longitude: hasFix ? longitude : null,
 		fixedAt: toIso(record.gpstime),
 		speedKmh: orNull(record.speed),
 		courseDeg: orNull(record.course),
+	};
+}
+
+/** The same with the name of its device. Written field by field, because an object spread takes as long as all the rest, for each of 600,000 points. */
+export function toNamedPoint(deviceName: string | null, point: Point): Point & { deviceName: string | null } {
+	return {
+		imei: point.imei,
+		deviceName,
+		latitude: point.latitude,
+		longitude: point.longitude,
+		fixedAt: point.fixedAt,
+		speedKmh: point.speedKmh,
+		courseDeg: point.courseDeg,
 	};
 }

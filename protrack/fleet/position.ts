@@ -58,12 +58,13 @@ const statuses: Readonly<Record<number, ConnectionStatus>> = {
  * All ages are measured with the server's own clock, which each record carries.
  */
 export function toPosition(record: TrackRecord): Position {
-	const { mapUrl, ...place } = toPlace(record.latitude, record.longitude);
+	const { latitude, longitude, mapUrl } = toPlace(record.latitude, record.longitude);
 	const silence = secondsSince(record.servertime, record.hearttime);
-	const isStale = place.latitude === null || record.datastatus !== ONLINE || silence === null || silence > LIVE_SECONDS;
+	const isStale = latitude === null || record.datastatus !== ONLINE || silence === null || silence > LIVE_SECONDS;
 	return {
 		imei: record.imei,
-		...place,
+		latitude,
+		longitude,
 		speedKmh: orNull(record.speed),
 		courseDeg: orNull(record.course),
 		fixedAt: toIso(record.gpstime),

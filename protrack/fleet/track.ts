@@ -3,19 +3,14 @@ import {
 	damagedError,
 	endpoints,
 	errorToKeep,
+	type Page,
 	type PlaybackPoint,
 	type ProtrackClient,
 	type ProtrackError,
 } from '../client';
+import { runAtOnce } from './concurrency';
 import type { RunDemand } from './runLimits';
-
-const HOUR = 3600;
-
-/**
- * How much time one sequence of pages covers. The document names no limit. Users rarely ask for more than a month, so a window holds 31 days and the
- * extra hour at the end of daylight saving time: a month then costs no more calls than it has pages.
- */
-const WINDOW = 31 * 24 * HOUR + HOUR;
+import { planWindows, trackWindows, type TrackWindow } from './trackWindows';
 
 /** Device and time, in epoch seconds, both ends included. */
 export interface TrackQuestion {
@@ -25,58 +20,171 @@ export interface TrackQuestion {
 }
 
 /** The points of a device that were read. */
-export interface Track {
-	/** In order of time, none read twice; duplicates that the platform itself stores are kept. */
-	points: PlaybackPoint[];
+export interface Track<Row> {
+	/** One for each point, in order of time, none read twice; duplicates that the platform itself stores are kept. */
+	rows: Row[];
 	/** Seconds (epoch) with more points than the platform can show. */
 	truncated: number[];
 	/** Whether it was read to the end of the range. */
 	isComplete: boolean;
-	/** Damaged records, and how many points were read `before` them. */
-	damages: Array<{ before: number; count: number }>;
+	/** How many records are damaged, and how many points were read `before` them. */
+	damages: Array<{ before: number; records: number }>;
 	/** Why the reading ended early. */
 	error?: ProtrackError;
 }
 
+/** How much of a track is read, and how. */
+export interface TrackDemand {
+	/** How many points are wanted; Infinity for all. */
+	limit: number;
+	/** Epoch seconds; windows in the future are not asked for. */
+	now: number;
+	/** How many windows may be read at once where all points are wanted; 1 reads page after page, with the fewest calls. */
+	windowsAtOnce?: number;
+}
+
 /** Why some of the first `limit` points may be missing. */
-export function trackErrors({ points, damages, error }: Track, limit: number): ProtrackError[] {
-	const damaged = damages.filter(({ before }) => before < limit).reduce((sum, { count }) => sum + count, 0);
-	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + points.length)];
-	return error && points.length < limit ? [...errors, error] : errors;
+export function trackErrors({ rows, damages, error }: Track<unknown>, limit: number): ProtrackError[] {
+	const damaged = damages.filter(({ before }) => before < limit).reduce((sum, { records }) => sum + records, 0);
+	const errors = damaged === 0 ? [] : [damagedError('playback', damaged, damaged + rows.length)];
+	return error && rows.length < limit ? [...errors, error] : errors;
 }
 
 /**
  * Reads the points of a device page by page (chapter 2.3), and stops as soon as there are enough.
- * @param limit how many points are wanted; Infinity for all
- * @param now epoch seconds; windows in the future are not asked for
- * @throws ProtrackError only `canceled`: any other error is kept, with what was read before it
+ * @param toRow makes what is kept of a point, as soon as its page arrives
+ * @throws ProtrackError only `canceled`: any other error is kept, with what was read
  */
-export async function readTrack(
+export async function readTrack<Row>(
 	client: ProtrackClient,
 	question: TrackQuestion,
-	limit: number,
-	now: number,
-): Promise<Track> {
-	const track: Track = { points: [], truncated: [], damages: [], isComplete: false };
+	{ limit, now, windowsAtOnce = 1 }: TrackDemand,
+	toRow: (point: PlaybackPoint) => Row,
+): Promise<Track<Row>> {
+	const windows = trackWindows(question, now);
+	const reader = { client, imei: question.imei, toRow };
+	if (limit === Infinity && windowsAtOnce > 1) return await readAtOnce(reader, windows, now, windowsAtOnce);
+	const track = emptyTrack<Row>();
+	for (const [index, window] of windows.entries()) {
+		const isEnd = await readWindow(reader, window, track, () => track.rows.length >= limit);
+		if (track.error) return track;
+		track.isComplete = isEnd && index === windows.length - 1;
+		if (track.rows.length >= limit) break;
+	}
+	return track;
+}
+
+interface Reader<Row> {
+	client: ProtrackClient;
+	imei: string;
+	toRow: (point: PlaybackPoint) => Row;
+}
+
+const emptyTrack = <Row>(): Track<Row> => ({ rows: [], truncated: [], damages: [], isComplete: false });
+
+/**
+ * Adds what a window holds to a track. An error is kept with it.
+ * @param isEnough asked after each page
+ * @returns whether the window was read to its end
+ */
+async function readWindow<Row>(
+	{ client, imei, toRow }: Reader<Row>,
+	window: TrackWindow,
+	track: Track<Row>,
+	isEnough: () => boolean = () => false,
+): Promise<boolean> {
 	try {
-		const windows = trackWindows(question, now);
-		for (const [index, window] of windows.entries()) {
-			for await (const { records, damaged, truncatedAt, next } of callThroughPages(client, 'playback', {
-				imei: question.imei,
-				...window,
-			})) {
-				if (damaged.length > 0) track.damages.push({ before: track.points.length, count: damaged.length });
-				for (const record of records) track.points.push(record);
-				if (truncatedAt !== undefined) track.truncated.push(truncatedAt);
-				if (track.points.length < limit) continue;
-				track.isComplete = next === null && index === windows.length - 1;
-				return track;
-			}
+		for await (const page of callThroughPages(client, 'playback', { imei, ...window })) {
+			addPage(track, page, toRow);
+			if (isEnough()) return page.next === null;
 		}
-		track.isComplete = true;
+	} catch (thrown) {
+		track.error = errorToKeep(thrown);
+		return false;
+	}
+	return true;
+}
+
+function addPage<Row>(
+	track: Track<Row>,
+	{ records, damaged, truncatedAt }: Page<'playback'>,
+	toRow: (point: PlaybackPoint) => Row,
+): void {
+	if (damaged.length > 0) track.damages.push({ before: track.rows.length, records: damaged.length });
+	for (const record of records) track.rows.push(toRow(record));
+	if (truncatedAt !== undefined) track.truncated.push(truncatedAt);
+}
+
+/** Reads everything: a first page, which tells how dense the points are, and then several windows at once that do not overlap. */
+async function readAtOnce<Row>(
+	reader: Reader<Row>,
+	windows: TrackWindow[],
+	now: number,
+	windowsAtOnce: number,
+): Promise<Track<Row>> {
+	const [first, last] = [windows[0], windows.at(-1)] as [TrackWindow, TrackWindow];
+	const beginning = emptyTrack<Row>();
+	const rest: Array<Track<Row>> = [];
+	const { begin, lastSecond } = await readFirstPage(reader, first, beginning);
+	if (!beginning.error) {
+		const planner = planWindows({ begin, end: last.endtime, now, windowsAtOnce });
+		planner.learn(beginning.rows.length, begin - first.begintime);
+		await runAtOnce(windowsAtOnce, () => {
+			const window = rest.some(({ error }) => error) ? null : planner.next();
+			if (window === null) return null;
+			const part = emptyTrack<Row>();
+			rest.push(part);
+			return async () => {
+				await readWindow(reader, window, part);
+				planner.learn(part.rows.length, window.endtime + 1 - window.begintime);
+			};
+		});
+	}
+	const [next] = rest;
+	// That second was not read again.
+	if (lastSecond && next?.error && next.rows.length === 0) addPage(beginning, lastSecond, reader.toRow);
+	return joined([beginning, ...rest]);
+}
+
+/**
+ * Reads the first page, without its last second if another page follows: the window that begins there holds all of that second.
+ * @returns where what is left begins (epoch seconds), and what the page holds of that second
+ */
+async function readFirstPage<Row>(
+	{ client, imei, toRow }: Reader<Row>,
+	window: TrackWindow,
+	track: Track<Row>,
+): Promise<{ begin: number; lastSecond?: Page<'playback'> }> {
+	try {
+		for await (const page of callThroughPages(client, 'playback', { imei, ...window })) {
+			const { next, records, damaged } = page;
+			const isBefore = (time: number | null) => next === null || time === null || time < next;
+			const partOf = (isPart: (time: number | null) => boolean) => ({
+				...page,
+				records: records.filter(({ gpstime }) => isPart(gpstime)),
+				damaged: damaged.filter(isPart),
+			});
+			addPage(track, partOf(isBefore), toRow);
+			if (next !== null)
+				return { begin: next, lastSecond: { ...partOf((time) => !isBefore(time)), truncatedAt: undefined } };
+		}
 	} catch (thrown) {
 		track.error = errorToKeep(thrown);
 	}
+	return { begin: window.endtime + 1 };
+}
+
+/** @param parts in order of time */
+function joined<Row>(parts: ReadonlyArray<Track<Row>>): Track<Row> {
+	const track = emptyTrack<Row>();
+	for (const { rows, truncated, damages, error } of parts) {
+		const before = track.rows.length;
+		for (const damage of damages) track.damages.push({ ...damage, before: before + damage.before });
+		for (const row of rows) track.rows.push(row);
+		track.truncated.push(...truncated);
+		track.error ??= error;
+	}
+	track.isComplete = track.error === undefined;
 	return track;
 }
 
@@ -91,21 +199,4 @@ const SECONDS_PER_POINT = 10;
 export function estimateTrack({ from, to }: Omit<TrackQuestion, 'imei'>, limit: number, now: number): RunDemand {
 	const items = Math.min(limit, Math.floor(Math.max(0, Math.min(to, now) - from) / SECONDS_PER_POINT));
 	return { calls: Math.max(1, Math.ceil(items / (endpoints.playback.paging?.size ?? 1))), items };
-}
-
-/**
- * Cuts a range into windows, each for one sequence of pages, without gaps or overlaps.
- * @returns both ends of each window in epoch seconds, included
- */
-export function trackWindows(
-	{ from, to }: Omit<TrackQuestion, 'imei'>,
-	now: number,
-): Array<{ begintime: number; endtime: number }> {
-	const windows = [];
-	for (let begintime = from; begintime <= to; begintime += WINDOW + 1) {
-		// The future has no points. The first window is read in any case, because the host's clock may be slow.
-		if (begintime > from && begintime > now) break;
-		windows.push({ begintime, endtime: Math.min(begintime + WINDOW, to) });
-	}
-	return windows;
 }

@@ -169,6 +169,30 @@ describe('Playback: Get', () => {
 		expect(sim.count('playback')).toBe(2);
 	});
 
+	it('gives input items with the same device and range objects of their own', async () => {
+		addPoints(2);
+		const { outputs } = await runNode(host, get, [{}, {}]);
+		const rows = (outputs[0] ?? []).map(({ json }) => json);
+		expect(rows.slice(2)).toEqual(rows.slice(0, 2));
+		expect(new Set(rows).size).toBe(4);
+	});
+
+	it('reads once also for input items that want the points in different forms', async () => {
+		addPoints(1);
+		const forms = { ...get, simplify: '={{ $json.simplify }}', output: '={{ $json.output }}' };
+		const { items } = await runNode(host, forms, [
+			{ simplify: true, output: 'points' },
+			{ simplify: false, output: 'points' },
+			{ simplify: true, output: 'track' },
+		]);
+		expect(items).toEqual([
+			expect.objectContaining({ fixedAt: iso(MORNING), deviceName: null }),
+			{ longitude: '20', latitude: '10', gpstime: String(MORNING), speed: '42', course: '90' },
+			expect.objectContaining({ pointCount: 1, points: [expect.not.objectContaining({ deviceName: null })] }),
+		]);
+		expect(sim.count('playback')).toBe(1);
+	});
+
 	it('reads a month by one chain of pages', async () => {
 		await runNode(host, { ...get, ...large, from: '2025-05-01T00:00:00Z', to: '2025-06-01T00:00:00Z' });
 		expect(sim.count('playback')).toBe(1);

@@ -1,10 +1,13 @@
-/** Thousands of polls of the real trigger against the simulator, and what they cost. Two workers; a few minutes. */
+const { transform, moduleNameMapper, setupFilesAfterEnv } = require('../../jest.config.js');
+
+/** Long simulations: thousands of polls of the trigger against a platform in trouble, and what they cost. Two workers; a few minutes. */
 module.exports = {
 	rootDir: '../..',
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/soak/**/*.soak.ts'],
-	transform: require('../../jest.config.js').transform,
-	moduleNameMapper: require('../../jest.config.js').moduleNameMapper,
+	setupFilesAfterEnv,
+	transform,
+	moduleNameMapper,
 	maxWorkers: 2,
 	verbose: true,
 	// a few minutes on two free cores; much longer where others use them too

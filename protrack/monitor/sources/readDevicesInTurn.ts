@@ -1,5 +1,5 @@
 import { errorToKeep, type ProtrackError } from '../../client';
-import { MAX_AT_ONCE } from '../../fleet/concurrency';
+import { MAX_AT_ONCE, runAtOnce } from '../../fleet/concurrency';
 import { shouldAbort } from './failureBackoff';
 
 interface ReadOptions<Device> {
@@ -21,7 +21,7 @@ export interface DevicesRead<Device> {
 }
 
 /**
- * Reads devices in the given order, with a bounded number of workers, until time runs out or nothing but errors comes back. The first device has its
+ * Reads devices in the given order, a bounded number at once, until time runs out or nothing but errors comes back. The first device has its
  * turn in any case, however long everything else takes in each poll.
  * @throws ProtrackError `canceled`, and any error that is not a ProtrackError; the others are collected
  */
@@ -32,10 +32,14 @@ export async function readDevicesInTurn<Device extends { imei: string }>(
 	const waiting = [...devices];
 	const errors = new Map<string, ProtrackError>();
 	let succeeded = 0;
-	const next = () => (waiting.length > 0 && hasTime() && !shouldAbort(errors, succeeded) ? waiting.shift() : undefined);
-	// A worker that finds no turn ends, while the others go on: a few errors at the start make a poll slower, and do not end it as in a pool.
-	const work = async (_: unknown, worker: number): Promise<void> => {
-		for (let device = worker === 0 ? waiting.shift() : next(); device; device = next()) {
+	let hasStarted = false;
+	const mayGoOn = () => !hasStarted || (hasTime() && !shouldAbort(errors, succeeded));
+	// A lane that finds no turn ends, while the others go on: a few errors at the start make a poll slower, and do not end it as in a pool.
+	await runAtOnce(MAX_AT_ONCE, () => {
+		const device = waiting.length > 0 && mayGoOn() ? waiting.shift() : undefined;
+		hasStarted = true;
+		if (device === undefined) return null;
+		return async () => {
 			try {
 				await read(device);
 				succeeded += 1;
@@ -44,8 +48,7 @@ export async function readDevicesInTurn<Device extends { imei: string }>(
 				errors.set(device.imei, error);
 				onError?.(device, error, succeeded);
 			}
-		}
-	};
-	await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
+		};
+	});
 	return { waiting, errors, succeeded, aborted: shouldAbort(errors, succeeded) };
 }

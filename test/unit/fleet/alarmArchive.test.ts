@@ -20,6 +20,45 @@ describe('Reading many alarms of one device', () => {
 		expect(alarms).toHaveLength(6001);
 		expect(looks).toBeLessThanOrEqual(3 * 6001);
 	});
+
+	it('looks at each alarm a few times only, also when each page has a damaged one', async () => {
+		const pages = 60;
+		let time = FROM;
+		const platform = new FakeClient((_, index) => {
+			const readable = Array.from({ length: index < pages ? 99 : 1 }, () => ({
+				alarmtype: 1,
+				systemtime: (time += 1),
+			}));
+			return ok([{ alarmtype: null, systemtime: time }, ...readable]);
+		});
+		let looks = 0;
+		const found = await new AlarmArchive(platform).find([IMEI], FROM, FROM + 1_000_000, 5900, () => {
+			looks += 1;
+			return true;
+		});
+		expect(found.failed).toHaveLength(1);
+		expect(found.alarms).toHaveLength(5900);
+		expect(looks).toBeLessThanOrEqual(4 * 5941);
+	});
+
+	it('looks at no more alarms than are wanted, for each of many questions about the same device', async () => {
+		let time = FROM;
+		const pages = [100, 100, 1].map((size) =>
+			Array.from({ length: size }, () => ({ alarmtype: 1, systemtime: (time += 1) })),
+		);
+		const platform = new FakeClient((_, index) => ok(pages[index]));
+		let looks = 0;
+		const fits = () => {
+			looks += 1;
+			return true;
+		};
+		const questions = Array.from({ length: 1000 }, () => ({
+			...{ imeis: [IMEI], from: FROM, to: FROM + 1_000_000 },
+			...{ order: 'device' as const, limit: 5, fits },
+		}));
+		await new AlarmArchive(platform).answer(questions);
+		expect(looks).toBeLessThanOrEqual(2 * 5 * 1000);
+	});
 });
 
 describe('A damaged alarm on the last page of a device', () => {

@@ -110,7 +110,12 @@ describe('pages without an end', () => {
 
 	it('that lead beyond the range are an error and not followed', async () => {
 		answerEndlessly();
-		const track = await readTrack(noClient, { imei: IMEI, from: NOW, to: NOW + 3 }, Infinity, NOW + 3);
+		const track = await readTrack(
+			noClient,
+			{ imei: IMEI, from: NOW, to: NOW + 3 },
+			{ limit: Infinity, now: NOW + 3 },
+			(point) => point,
+		);
 		expect(mockCall.mock.calls.length).toBeLessThan(5);
 		expect(track.error?.message).toContain('do not follow the time that was asked for');
 	});

@@ -262,6 +262,15 @@ describe('times', () => {
 		expect(toIso(1556243443)).toBe('2019-04-26T01:50:43Z');
 	});
 
+	it.each([1, 86_399, 86_400, 951_782_399, 1_709_164_800, 253_402_300_799, 253_402_300_800, 0.5, 1_700_000_000.25])(
+		'are those of a Date, also at %s s',
+		(seconds) => {
+			const text = new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+			// Twice, with another day in between: the text of the last day is kept.
+			expect([toIso(seconds), toIso(1_600_000_000), toIso(seconds)]).toEqual([text, '2020-09-13T12:26:40Z', text]);
+		},
+	);
+
 	it.each([0, -1, null, 1e15])('that mean nothing are null: %p', (seconds) => {
 		expect(toIso(seconds)).toBeNull();
 	});

@@ -55,10 +55,15 @@ describe('The calls of a run', () => {
 
 	it('count pages, and pages that never end come to an end', async () => {
 		const { client, sent } = limitedTo({ calls: 5 }, fullPage);
-		const track = await readTrack(client, { imei: imeiOf(1), from: 0, to: 1_000_000 }, Infinity, 1_000_000);
+		const track = await readTrack(
+			client,
+			{ imei: imeiOf(1), from: 0, to: 1_000_000 },
+			{ limit: Infinity, now: 1_000_000 },
+			(point) => point,
+		);
 		expect(sent).toHaveLength(5);
 		expect(track.error?.kind).toBe('limit');
-		expect(track.points.length).toBeGreaterThan(4900);
+		expect(track.rows.length).toBeGreaterThan(4900);
 	});
 
 	it('count accounts, and a tree without end comes to an end', async () => {
@@ -98,16 +103,26 @@ describe('The calls of a run', () => {
 describe('What a run reads', () => {
 	it('ends with the page that goes beyond the limit, which is kept', async () => {
 		const { client, sent } = limitedTo({ items: 2500 }, fullPage);
-		const track = await readTrack(client, { imei: imeiOf(1), from: 0, to: 1_000_000 }, Infinity, 1_000_000);
+		const track = await readTrack(
+			client,
+			{ imei: imeiOf(1), from: 0, to: 1_000_000 },
+			{ limit: Infinity, now: 1_000_000 },
+			(point) => point,
+		);
 		expect(track.error).toMatchObject({ kind: 'limit', message: 'too many items' });
 		expect(sent).toHaveLength(3);
-		expect(track.points.length).toBeGreaterThan(2500);
+		expect(track.rows.length).toBeGreaterThan(2500);
 	});
 
 	it('may be all that there is', async () => {
 		const { client } = limitedTo({ items: 3 }, () => ok('1,2,3,4,5;1,2,4,4,5;1,2,5,4,5'));
-		const track = await readTrack(client, { imei: imeiOf(1), from: 0, to: 1000 }, Infinity, 1000);
-		expect([track.points.length, track.error]).toEqual([3, undefined]);
+		const track = await readTrack(
+			client,
+			{ imei: imeiOf(1), from: 0, to: 1000 },
+			{ limit: Infinity, now: 1000 },
+			(point) => point,
+		);
+		expect([track.rows.length, track.error]).toEqual([3, undefined]);
 	});
 });
 

@@ -1,5 +1,6 @@
 import { readTrack, toPoint } from '../../../protrack/fleet';
-import { trackWindows } from '../../../protrack/fleet/track';
+import { trackWindows } from '../../../protrack/fleet/trackWindows';
+import type { PlaybackPoint } from '../../../protrack/client';
 import type { FakeClient } from '../../support/fakeClient';
 import { MemoryPlatform } from '../../support/memoryPlatform';
 import { IMEI } from '../../support/testData';
@@ -42,6 +43,7 @@ describe('trackWindows', () => {
 });
 
 describe('readTrack', () => {
+	const timeOf = ({ gpstime }: PlaybackPoint) => gpstime;
 	const range = { imei: IMEI, from: 1_700_000_000, to: 1_700_000_000 + 40 * DAY };
 	const now = range.to;
 	/** One point every 20 minutes: 2880 points in 40 days, and one on each side of the border between the windows. */
@@ -52,24 +54,24 @@ describe('readTrack', () => {
 
 	it('gives every point once and in order across pages and windows', async () => {
 		const client = platformWith(times);
-		const { points } = await readTrack(client, range, Infinity, now);
-		expect(points.map(({ gpstime }) => gpstime)).toEqual(times);
+		const { rows } = await readTrack(client, range, { limit: Infinity, now }, timeOf);
+		expect(rows).toEqual(times);
 	});
 
 	it('reads no page beyond the limit', async () => {
 		const client = platformWith(times);
-		await readTrack(client, range, 1000, now);
+		await readTrack(client, range, { limit: 1000, now }, timeOf);
 		expect(client.sent).toHaveLength(1);
-		await readTrack(client, range, 1001, now);
+		await readTrack(client, range, { limit: 1001, now }, timeOf);
 		expect(client.sent).toHaveLength(3);
 	});
 
 	it('says at which second there are more points than the platform shows', async () => {
 		const second = range.from + 60;
 		const client = platformWith([range.from, ...Array.from({ length: 1500 }, () => second), second + 1]);
-		const { truncated, points } = await readTrack(client, range, Infinity, now);
+		const { rows, truncated } = await readTrack(client, range, { limit: Infinity, now }, timeOf);
 		expect(truncated).toEqual([second]);
-		expect(points.at(-1)?.gpstime).toBe(second + 1);
+		expect(rows.at(-1)).toBe(second + 1);
 	});
 });
 

@@ -1,5 +1,5 @@
-import { inDigits, type PlaybackPoint } from '../../../../protrack/client';
-import { estimateTrack, readTrack, toIso, toPoint, trackErrors, type Track } from '../../../../protrack/fleet';
+import { inDigits } from '../../../../protrack/client';
+import { estimateTrack, toIso, trackErrors, type Track } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceField } from '../../../shared/deviceFields';
 import { nameFields, type DeviceName } from '../../../shared/deviceNames';
@@ -10,6 +10,7 @@ import { defineOperation } from '../../../shared/operation';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
+import { groupByTrack, readTracks, timeOfRow, trackKey, type SameTrack, type TrackRequest } from '../../trackReadings';
 
 /** One page of the platform, so one call: about three hours of driving. */
 const DEFAULT_LIMIT = 1000;
@@ -69,36 +70,50 @@ export const playbackGet = defineOperation({
 		const now = Math.floor(run.startedAt / 1000);
 		const items = withinDemand(run, questions, now);
 		const wanted = succeeded(items);
-		const tracks = await readTracks(run, wanted, now);
 		const names = namesOfChosen(
 			run.client,
 			wanted.map(({ device }) => device),
 		);
+		const requestOf = (item: Question) => toRequest(item, names.get(item.device.imei)?.name ?? null);
+		const readings = await readTracks(run.client, wanted.map(requestOf), now);
 		// Items that share a track may have different limits, so each tells where its own points end.
 		const cuts = new Set<string>();
 		const output = await forEachItem(run, items, (item) => {
-			const { imei } = item.device;
-			const name = names.get(imei) ?? null;
-			const label = labelOf(imei, name);
-			const track = tracks.get(keyOf(item));
-			const points = (track?.points ?? []).slice(0, item.limit);
+			const request = requestOf(item);
+			const reading = readings.get(trackKey(request));
+			if (!reading) return [];
+			const { track } = reading;
+			const name = names.get(request.imei) ?? null;
+			const label = labelOf(request.imei, name);
+			const points = reading.rowsFor(request);
 			// A failed page is an error only of the items that needed it.
-			const failures = track ? trackErrors(track, item.limit).map((error) => ({ error, label })) : [];
-			const errors = deviceErrors(failures, true);
-			if (track && points.length === item.limit && (track.points.length > item.limit || !track.isComplete)) {
-				cuts.add(`${label} at ${toIso(points.at(-1)?.gpstime ?? null) ?? 'an unknown time'}`);
+			const errors = deviceErrors(
+				trackErrors(track, item.limit).map((error) => ({ error, label })),
+				true,
+			);
+			if (points.length === item.limit && (track.rows.length > item.limit || !track.isComplete)) {
+				cuts.add(`${label} at ${timeOfRow(points.at(-1))}`);
 			}
-			if (!item.asTrack) return { rows: shape(item, name, points), errors };
+			if (!item.asTrack) return { rows: points, errors };
 			// Points in a list take as much memory as items, so they are counted like items.
 			const admitted = points.slice(0, run.limits.itemsLeft);
 			run.limits.admit(Math.max(0, admitted.length - 1));
 			if (admitted.length < points.length) errors.push(run.limits.exceeded('items'));
-			return { rows: shape(item, name, admitted), errors };
+			return { rows: inOneItem(item, name, admitted), errors };
 		});
-		addHints(run, [...tracks.values()], [...cuts]);
+		addHints(
+			run,
+			[...readings.values()].map(({ track }) => track),
+			[...cuts],
+		);
 		return output;
 	},
 });
+
+/** @param name of the device, as far as it is known; in a track it stands once, beside the points */
+function toRequest({ device: { imei }, range, limit, asTrack, simplify }: Question, name: string | null): TrackRequest {
+	return { imei, from: range.from, to: range.to, limit, simplify, deviceName: asTrack ? undefined : name };
+}
 
 /** Rejects items that would exceed the limits of the run if the devices moved all the time. */
 function withinDemand(
@@ -107,62 +122,35 @@ function withinDemand(
 	now: number,
 ): Array<ParsedItem<Question>> {
 	const all = succeeded(parsedItems);
-	const different = [...differentQuestions(all).values()];
-	const estimate = ({ range, limit }: Question) => estimateTrack(range, limit, now);
-	const items = all.reduce((sum, item) => sum + estimate(item).items, 0);
-	const calls = different.reduce((sum, item) => sum + estimate(item).calls, 0);
+	const requests = all.map((item) => toRequest(item, null));
+	const itemsOf = (request: TrackRequest) => estimateTrack(request, request.limit, now).items;
+	const callsFor = ({ requests: [request], limit }: SameTrack) => estimateTrack(request, limit, now).calls;
+	const items = requests.reduce((sum, request) => sum + itemsOf(request), 0);
+	const calls = [...groupByTrack(requests).values()].reduce((sum, same) => sum + callsFor(same), 0);
 	const devices = new Set(all.map(({ device }) => device.imei)).size;
 	const ranges = all.map(({ range }) => range);
 	const subject = `The playback of ${describeDemand(devices, ranges, run.context.getTimezone())}`;
 	return withinLimits(run, parsedItems, { calls, items }, subject);
 }
 
-const keyOf = ({ device, range }: Question): string => `${device.imei} ${range.from} ${range.to}`;
-
-/** Each different question once, as far as the most demanding item needs it. */
-function differentQuestions(parsedItems: Question[]): Map<string, Question> {
-	const questions = new Map<string, Question>();
-	for (const item of parsedItems) {
-		const known = questions.get(keyOf(item));
-		if (!known || known.limit < item.limit) questions.set(keyOf(item), item);
-	}
-	return questions;
-}
-
-/** An error is kept with its track. */
-async function readTracks(run: Run, parsedItems: Question[], now: number): Promise<Map<string, Track>> {
-	const entries = [...differentQuestions(parsedItems)].map(
-		async ([key, { device, range, limit }]) =>
-			[key, await readTrack(run.client, { imei: device.imei, ...range }, limit, now)] as const,
-	);
-	return new Map(await Promise.all(entries));
-}
-
-/** The output of one input item; nothing where there is no point. */
-function shape(
-	{ device: { imei }, range: { from, to }, asTrack, simplify }: Question,
+/** The item of a whole track; none where there is no point. */
+function inOneItem(
+	{ device: { imei }, range: { from, to } }: Question,
 	name: DeviceName | null,
-	points: PlaybackPoint[],
+	points: object[],
 ): object[] {
-	const { deviceName, plateNumber } = nameFields(name);
-	// In a track the names stand once, beside its points.
-	const wanted = points.map((point) =>
-		simplify ? Object.assign({ imei }, !asTrack && { deviceName }, toPoint(imei, point)) : { ...point.raw },
-	);
-	if (!asTrack || wanted.length === 0) return wanted;
-	return [
-		{ imei, deviceName, plateNumber, from: toIso(from), to: toIso(to), pointCount: wanted.length, points: wanted },
-	];
+	if (points.length === 0) return [];
+	return [{ imei, ...nameFields(name), from: toIso(from), to: toIso(to), pointCount: points.length, points }];
 }
 
 /** @param cuts tracks that have or may have more points than the limit, and where theirs end */
-function addHints(run: Run, tracks: Track[], cuts: string[]): void {
+function addHints(run: Run, tracks: Array<Track<object>>, cuts: string[]): void {
 	if (cuts.length > 0)
 		addHint(
 			run,
 			`Stopped by "Limit": ${summarizeDevices(cuts, 'tracks')}. Turn on "Return All", or raise "Limit", to get what comes after.`,
 		);
-	const empty = tracks.filter((track) => track.points.length === 0 && trackErrors(track, Infinity).length === 0).length;
+	const empty = tracks.filter((track) => track.rows.length === 0 && trackErrors(track, Infinity).length === 0).length;
 	if (empty > 0)
 		addHint(run, `${inDigits(empty)} of ${inDigits(tracks.length)} tracks have no point in the time range`);
 	for (const second of new Set(tracks.flatMap(({ truncated }) => truncated))) {

@@ -1,8 +1,8 @@
-import { countBatches, inDigits, ProtrackError } from '../../../../protrack/client';
+import { countBatches, inDigits, ProtrackError, type TrackRecord } from '../../../../protrack/client';
 import { readPositions, toPosition, type Failure } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { nameFields } from '../../../shared/deviceNames';
+import { nameFields, type DeviceName } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { shownFor, type InputItem, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
@@ -73,22 +73,30 @@ export const positionGetMany = defineOperation({
 		const output = await forEachItem(run, jobs, (job) => {
 			const imeis = imeisOf(job);
 			const failures: Failure[] = [];
-			const rows = imeis.flatMap((imei): object[] => {
+			const rows: object[] = [];
+			for (const imei of imeis) {
 				const device = job.devices.get(imei);
 				const record = positions.records.get(imei);
-				if (record)
-					return [job.simplify ? Object.assign({ imei, ...nameFields(device) }, toPosition(record)) : record.raw];
+				if (record) {
+					rows.push(job.simplify ? toRow(record, device) : record.raw);
+					continue;
+				}
 				const error = positions.errors.get(imei) ?? whyMissing(device?.firstOnlineAt);
 				if (error) failures.push({ error, label: labelOf(imei, device) });
 				else neverOnline.add(labelOf(imei, device));
-				return [];
-			});
+			}
 			return { rows, errors: deviceErrors(failures, imeis.length === 1) };
 		});
 		hintNeverOnline(run, [...neverOnline]);
 		return output;
 	},
 });
+
+function toRow(record: TrackRecord, device: DeviceName | null | undefined): object {
+	const { deviceName, plateNumber } = nameFields(device);
+	// The first fields are there for their order; Object.assign takes three times as long.
+	return { imei: record.imei, deviceName, plateNumber, ...(toPosition(record) as object) };
+}
 
 /**
  * Finds the reason why a device is missing in the platform's answer.

@@ -1,5 +1,5 @@
 import { MAX_CHARACTERS, type ProtrackError } from '../../../../protrack/client';
-import { accountKey, deliveryError, sendMessage, type Delivery } from '../../../../protrack/fleet';
+import { accountKey, deliveryError, receiversByText, sendMessage, type Delivery } from '../../../../protrack/fleet';
 import { field, type Params } from '../../../shared/field';
 import { forEachItem, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
@@ -55,10 +55,11 @@ export const messageSend = defineOperation({
 	hasSideEffects: true,
 	async execute(run, items) {
 		const messages = succeeded(items);
+		const receivers = receiversByText(messages);
 		const deliveries = new Map<string, Delivery>();
 		return await forEachItem(run, items, async ({ accounts, content }) => {
-			const together = messages.filter((message) => message.content === content).flatMap((message) => message.accounts);
-			const delivery = deliveries.get(content) ?? (await sendMessage(run.client, content, together));
+			const delivery =
+				deliveries.get(content) ?? (await sendMessage(run.client, content, receivers.get(content) ?? accounts));
 			deliveries.set(content, delivery);
 			const error = deliveryError(delivery, accounts);
 			if (error) throw withOthers(run, error, messages, deliveries);

@@ -128,8 +128,9 @@ export const alarmGetMany = defineOperation({
 });
 
 function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
-	const names = nameFields(device);
-	return Object.assign({ id, imei, ...names }, toAlarm(id, imei, names.deviceName, record));
+	const { deviceName, plateNumber } = nameFields(device);
+	// The first fields are there for their order; Object.assign takes three times as long.
+	return { id, imei, deviceName, plateNumber, ...(toAlarm(id, imei, deviceName, record) as object) };
 }
 
 /** Rejects items that would exceed the calls of the run: one for each device and range; for one device only where a limit may make the others unnecessary. */

@@ -1,6 +1,6 @@
-import { forgetProcessState } from '../../../protrack/client/processState';
-import { openWorld, type LimitWorld } from '../../support/limitWorld';
-import { imeiOf } from '../../support/testData';
+import { forgetProcessState } from '../../protrack/client/processState';
+import { openWorld, type LimitWorld } from '../support/limitWorld';
+import { imeiOf } from '../support/testData';
 
 const REQUEST_MS = 1000;
 const BRANCHES = 2;

@@ -1,8 +1,8 @@
-import type { FaultEffect } from '../../../simulator/server/faults';
-import { keepActivationState, stateToStartFrom } from '../../../nodes/ProtrackTrigger/activationStates';
-import { runTime } from '../../support/time';
-import type { PackedState } from '../../../protrack/monitor';
-import { DurableTrigger } from '../../support/durableHost';
+import type { FaultEffect } from '../../simulator/server/faults';
+import { keepActivationState, stateToStartFrom } from '../../nodes/ProtrackTrigger/activationStates';
+import { runTime } from '../support/time';
+import type { PackedState } from '../../protrack/monitor';
+import { DurableTrigger } from '../support/durableHost';
 import {
 	addDevices,
 	all,
@@ -14,8 +14,8 @@ import {
 	sorted,
 	speedsOf,
 	type World,
-} from '../../support/triggerWorld';
-import { imeiOf, randomOf } from '../../support/testData';
+} from '../support/triggerWorld';
+import { imeiOf, randomOf } from '../support/testData';
 
 const DEVICES = 8;
 

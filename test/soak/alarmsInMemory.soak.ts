@@ -1,10 +1,10 @@
-import { ProtrackError } from '../../../protrack/client';
-import { packState, readState, type MonitorState } from '../../../protrack/monitor';
-import { pollAlarms } from '../../support/pollAlarms';
-import { Reconciliation, type ReconciliationResult } from '../../support/reconciliation';
-import { MemoryPlatform, type MemoryAlarm } from '../../support/memoryPlatform';
-import { broken, refused } from '../../support/fakeClient';
-import { imeisUpTo, randomOf } from '../../support/testData';
+import { ProtrackError } from '../../protrack/client';
+import { packState, readState, type MonitorState } from '../../protrack/monitor';
+import { pollAlarms } from '../support/pollAlarms';
+import { Reconciliation, type ReconciliationResult } from '../support/reconciliation';
+import { MemoryPlatform, type MemoryAlarm } from '../support/memoryPlatform';
+import { broken, refused } from '../support/fakeClient';
+import { imeisUpTo, randomOf } from '../support/testData';
 
 /*
  * A monitor over hundreds of polls in which everything goes wrong: alarms late up to the narrowest window, bursts with

@@ -1,5 +1,5 @@
-import { openWorld } from '../../support/limitWorld';
-import { imeiOf } from '../../support/testData';
+import { openWorld } from '../support/limitWorld';
+import { imeiOf } from '../support/testData';
 
 const DEVICES = 110;
 /** These answer with an error each time; each is tried four times. */

@@ -1,5 +1,5 @@
-import { openWorld, type LimitWorld } from '../../support/limitWorld';
-import { imeiOf } from '../../support/testData';
+import { openWorld, type LimitWorld } from '../support/limitWorld';
+import { imeiOf } from '../support/testData';
 
 const SUB_ACCOUNTS = 20;
 const MINUTES = 32;
