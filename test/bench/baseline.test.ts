@@ -1,5 +1,7 @@
 import { nock } from '../support/nock';
 
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
@@ -12,7 +14,8 @@ import { devicesOf, positionItems } from './baseline/positions';
 import { execute } from './nodeRun';
 import { alarmsOf, playbackOf, positionsOfAll } from './parameters';
 import { Replies } from './replies';
-import { addAlarms, addFleet, addTrack, NOW, options, trackStart } from './worlds';
+import { StoredTrack } from './storedTrack';
+import { addAlarms, addFleet, NOW, options, trackPoints, trackStart } from './worlds';
 
 const IMEI = imeiOf(0);
 
@@ -23,7 +26,10 @@ describe('The hand-written code that the benchmark compares with gives the same 
 	beforeEach(async () => {
 		sim = await startSimulator(options);
 	});
-	afterEach(async () => await sim.stop());
+	afterEach(async () => {
+		replies.takeAsked();
+		await sim.stop();
+	});
 	afterAll(() => replies.remove());
 
 	const hostOf = (node: Protrack | ProtrackAlarm) => ({ node, credential: new ProtrackApi(), store: storeFor(sim) });
@@ -33,22 +39,39 @@ describe('The hand-written code that the benchmark compares with gives the same 
 		return asked.filter((each) => each.path === path).map(({ text }) => text());
 	}
 
-	it('Playback: Get', async () => {
+	const PATH = '/api/playback';
+	const POINTS = 12_500;
+	const range = { imei: IMEI, deviceName: 'Truck 0', from: trackStart(POINTS), to: NOW };
+
+	/** Reads the track with the node, which asks for several windows at once. */
+	async function readPlayback(output: 'points' | 'track'): Promise<INodeExecutionData[]> {
 		addFleet(sim, 1);
-		addTrack(sim, IMEI, 2500);
-		const items = await execute(hostOf(new Protrack()), playbackOf(IMEI, 'Truck 0', 2500, 'points'), { replies });
-		const pages = bodiesOf(replies.takeAsked(), '/api/playback');
-		expect(pages).toHaveLength(3);
-		expect(items).toHaveLength(2500);
-		expect(playbackItems(pages, IMEI, 'Truck 0')).toEqual(items);
+		sim.addPoints(IMEI, trackPoints(POINTS));
+		return await execute(hostOf(new Protrack()), playbackOf(IMEI, 'Truck 0', POINTS, output), { replies });
+	}
+
+	/** Asks the simulator with the node's token. */
+	async function ask(query: Record<string, string | number>): Promise<string> {
+		const { access_token } = sim.requests.find(({ path }) => path === PATH)?.query ?? {};
+		const parameters = new URLSearchParams({ ...query, access_token } as never);
+		return await (await fetch(`${sim.url}${PATH}?${parameters.toString()}`)).text();
+	}
+
+	it.each([
+		{ output: 'points', items: POINTS, byHand: playbackItems },
+		{ output: 'track', items: 1, byHand: playbackTrack },
+	] as const)('Playback: Get, output $output', async ({ output, items, byHand }) => {
+		const ours = await readPlayback(output);
+		expect(ours).toHaveLength(items);
+		expect(await byHand(ask, range)).toEqual(ours);
 	});
 
-	it('Playback: Get as a track', async () => {
-		addFleet(sim, 1);
-		addTrack(sim, IMEI, 1200);
-		const items = await execute(hostOf(new Protrack()), playbackOf(IMEI, 'Truck 0', 1200, 'track'), { replies });
-		const pages = bodiesOf(replies.takeAsked(), '/api/playback');
-		expect(playbackTrack(pages, IMEI, 'Truck 0', { from: trackStart(1200), to: NOW })).toEqual(items);
+	it('Playback: Get, from a track that is stored', async () => {
+		await readPlayback('points');
+		const asked = sim.requests.filter(({ path }) => path === PATH).map(({ query }) => query);
+		expect(asked.length).toBeGreaterThan(13);
+		const stored = new StoredTrack(trackPoints(POINTS));
+		for (const query of asked) expect(Buffer.from(stored.answer(query)).toString()).toBe(await ask(query));
 	});
 
 	it('Position: Get Many', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Item } from './baseline/item';
+import { cpuTime } from './cpu';
 import type { Replies } from './replies';
 
 /** One line of the table: values of each run, the package's own beside what it is compared with. */
@@ -37,17 +38,11 @@ export interface Comparison {
 	repeats: number;
 	goal?: number;
 	ours: (replies: Replies) => Promise<INodeExecutionData[]>;
-	hand: (bodies: Bodies) => Item[];
+	hand: (bodies: Bodies) => Item[] | Promise<Item[]>;
 	least: (bodies: Bodies) => unknown;
 }
 
-/** @returns user and system time of this process with all its threads, in microseconds */
-function cpuTime(): number {
-	const { user, system } = process.cpuUsage();
-	return user + system;
-}
-
-/** @param outside time that is not to be counted, in microseconds, as it stands */
+/** @param outside CPU time that is not to be counted, in microseconds, as it stands */
 async function cpuOf(repeats: number, run: () => unknown, outside = () => 0): Promise<number> {
 	globalThis.gc?.();
 	const begin = cpuTime() - outside();
@@ -67,17 +62,17 @@ export async function compareCpu(comparison: Comparison, replies: Replies, round
 	const asked = replies.takeAsked().map(({ path, text }) => ({ path, text: text() }));
 	const bodies: Bodies = (wanted) => asked.filter(({ path }) => path === wanted).map(({ text }) => text);
 	if (given.length !== items) throw new Error(`${what}: ${given.length} items came, not ${items}`);
-	const byHand = hand(bodies);
+	const byHand = await hand(bodies);
 	if (!given.every((item, index) => isDeepStrictEqual(item, byHand[index])) || byHand.length !== items)
 		throw new Error(`${what}: the hand-written code gives other items`);
 	given.length = 0;
 	byHand.length = 0;
 	const row: Row = { workload, what, unit, kind: 'cpu', ours: [], hand: [], least: [], ...(goal && { goal }) };
 	for (let round = 0; round <= rounds; round += 1) {
-		const spent = () => replies.spentMs * 1000;
+		const spent = () => replies.spentCpu;
 		const values = {
 			ours: await cpuOf(repeats, async () => await ours(replies), spent),
-			hand: await cpuOf(repeats, () => hand(bodies)),
+			hand: await cpuOf(repeats, async () => await hand(bodies), spent),
 			least: await cpuOf(repeats, () => least(bodies)),
 		};
 		replies.takeAsked();

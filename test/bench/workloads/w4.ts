@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { playbackItems, playbackTrack } from '../baseline/playback';
+import { playbackItems, playbackTrack, type AskPlayback } from '../baseline/playback';
 import type { Item } from '../baseline/item';
 import { hostOf } from '../hosts';
 import { compareCpu, type Row } from '../measure';
@@ -8,8 +8,9 @@ import { execute } from '../nodeRun';
 import { playbackOf } from '../parameters';
 import { Platform } from '../platform';
 import { Replies } from '../replies';
+import { StoredTrack } from '../storedTrack';
 import type { BenchOptions, Workload } from '../workload';
-import { FIRST, NOW, trackStart, type WorldName } from '../worlds';
+import { FIRST, NOW, trackPoints, trackStart } from '../worlds';
 
 const PATH = '/api/playback';
 const NAME = 'Truck 0';
@@ -17,9 +18,9 @@ const NAME = 'Truck 0';
 /** How often a run is repeated in one process to see whether memory grows. */
 const RUNS_TO_STAY_FLAT = 10;
 
-const sizes: Array<{ points: number; world: WorldName; isLong: boolean }> = [
-	{ points: 100_000, world: 'track100k', isLong: false },
-	{ points: 600_000, world: 'track600k', isLong: true },
+const sizes = [
+	{ points: 100_000, isLong: false },
+	{ points: 600_000, isLong: true },
 ];
 
 /** What is read and what comes of it. */
@@ -27,33 +28,37 @@ interface Case {
 	points: number;
 	output: 'points' | 'track';
 	what: string;
-	ours: (replies: Replies) => Promise<INodeExecutionData[]>;
-	hand: (pages: Iterable<string>) => Item[];
+	ours: () => Promise<INodeExecutionData[]>;
+	hand: () => Promise<Item[]>;
 }
 
-function casesOf(platform: Platform, points: number): Case[] {
+function casesOf(platform: Platform, replies: Replies, points: number): Case[] {
 	const host = hostOf(platform, 'Protrack');
+	const range = { imei: FIRST, deviceName: NAME, from: trackStart(points), to: NOW };
+	const ask: AskPlayback = async (query) => await replies.ask(PATH, query);
 	return (['points', 'track'] as const).map((output) => ({
 		points,
 		output,
 		what: `Playback of ${points.toLocaleString('en-US')} points, output ${output}`,
-		ours: async (replies) => await execute(host, playbackOf(FIRST, NAME, points, output), { replies }),
-		hand: (pages) =>
-			output === 'points'
-				? playbackItems(pages, FIRST, NAME)
-				: playbackTrack(pages, FIRST, NAME, { from: trackStart(points), to: NOW }),
+		ours: async () => await execute(host, playbackOf(FIRST, NAME, points, output), { replies }),
+		hand: async () => await (output === 'points' ? playbackItems : playbackTrack)(ask, range),
 	}));
 }
 
-async function cpuRow({ points, output, what, ours, hand }: Case, replies: Replies, rounds: number): Promise<Row> {
+/** @param pages of the whole track, each point once */
+async function cpuRow(
+	{ points, output, what, ours, hand }: Case,
+	replies: Replies,
+	{ pages, rounds }: { pages: string[]; rounds: number },
+): Promise<Row> {
 	return await compareCpu(
 		{
 			...{ workload: 'W4', what, unit: 'µs of CPU per point', goal: 2, repeats: 1 },
 			items: output === 'points' ? points : 1,
 			per: points,
 			ours,
-			hand: (bodies) => hand(bodies(PATH)),
-			least: (bodies) => bodies(PATH).map(splitAll),
+			hand,
+			least: () => pages.map(splitAll),
 		},
 		replies,
 		rounds,
@@ -68,11 +73,10 @@ function splitAll(page: string): number {
 	return sum;
 }
 
-/** The peak of what is held, in relation to the output; `hand` reads a page when it needs it. */
-async function* memoryRows({ points, what, ours, hand }: Case, replies: Replies): AsyncGenerator<Row> {
-	const own = await memoryOf(async () => await ours(replies));
-	const pages = replies.takeAsked();
-	const byHand = await memoryOf(async () => hand(texts(pages)));
+/** The peak of what is held, in relation to the output. */
+async function* memoryRows({ points, what, ours, hand }: Case): AsyncGenerator<Row> {
+	const own = await memoryOf(ours);
+	const byHand = await memoryOf(hand);
 	const row: Pick<Row, 'workload' | 'kind' | 'least'> = { workload: 'W4', kind: 'other', least: [] };
 	const perPoint = (bytes: number) => [bytes / points];
 	yield {
@@ -84,23 +88,16 @@ async function* memoryRows({ points, what, ours, hand }: Case, replies: Replies)
 		what: `${what}: peak / own output`,
 		unit: 'times',
 		ours: [own.peak / own.output],
-		hand: [],
+		hand: [byHand.peak / byHand.output],
 		goal: 1.5,
 	};
 }
 
-function* texts(pages: ReturnType<Replies['takeAsked']>): Generator<string> {
-	for (const page of pages) yield page.text();
-}
-
 /** What is left in memory after one run, and after ten more. */
-async function flatRow({ what, ours }: Case, replies: Replies): Promise<Row> {
-	await ours(replies);
+async function flatRow({ what, ours }: Case): Promise<Row> {
+	await ours();
 	const before = heldBytes();
-	for (let run = 0; run < RUNS_TO_STAY_FLAT; run += 1) {
-		await ours(replies);
-		replies.takeAsked();
-	}
+	for (let run = 0; run < RUNS_TO_STAY_FLAT; run += 1) await ours();
 	return {
 		...{ workload: 'W4', what: `${what}: growth over ${RUNS_TO_STAY_FLAT} runs`, unit: 'MB', kind: 'other' },
 		...{ ours: [(heldBytes() - before) / 1e6], hand: [], least: [], goal: 1 },
@@ -108,16 +105,21 @@ async function flatRow({ what, ours }: Case, replies: Replies): Promise<Row> {
 }
 
 async function* rowsOf(platform: Platform, points: number, options: BenchOptions): AsyncGenerator<Row> {
-	const replies = new Replies();
+	const track = new StoredTrack(trackPoints(points));
+	const replies = new Replies({ [PATH]: track.answer });
 	try {
-		for (const each of casesOf(platform, points)) {
+		const cases = casesOf(platform, replies, points);
+		const pages = [...track.pages()];
+		for (const each of cases) {
 			options.progress(`${each.what}: CPU`);
-			yield await cpuRow(each, replies, options.rounds);
-			if (options.isShort) continue;
+			yield await cpuRow(each, replies, { pages, rounds: options.rounds });
+		}
+		pages.length = 0;
+		for (const each of options.isShort ? [] : cases) {
 			options.progress(`${each.what}: memory`);
-			yield* memoryRows(each, replies);
-			if (points > 100_000) continue;
-			yield await flatRow(each, replies);
+			yield* memoryRows(each);
+			options.progress(`${each.what}: ${RUNS_TO_STAY_FLAT} runs`);
+			yield await flatRow(each);
 		}
 	} finally {
 		replies.remove();
@@ -126,13 +128,10 @@ async function* rowsOf(platform: Platform, points: number, options: BenchOptions
 
 /** Playback of a device with a long history, without HTTP. */
 export const w4: Workload = async function* (options) {
-	for (const { points, world, isLong } of sizes) {
-		if (isLong && options.isShort) continue;
-		const platform = await Platform.start(world);
-		try {
-			yield* rowsOf(platform, points, options);
-		} finally {
-			platform.stop();
-		}
+	const platform = await Platform.start('device');
+	try {
+		for (const { points, isLong } of sizes) if (!isLong || !options.isShort) yield* rowsOf(platform, points, options);
+	} finally {
+		platform.stop();
 	}
 };
