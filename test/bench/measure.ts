@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Item } from './baseline/item';
 import { cpuTime } from './cpu';
+import { median } from './figures';
 import type { Replies } from './replies';
+import { createYardstick, onThisMachine } from './yardstick';
 
 /** One line of the table: values of each run, the package's own beside what it is compared with. */
 export interface Row {
@@ -17,8 +19,12 @@ export interface Row {
 	hand: number[];
 	/** The least that is possible. */
 	least: number[];
-	/** At most so many times the hand-written code; for `calls` and where nothing is written by hand, at most so much. */
+	/** What `JSON.parse` of one position costs at that moment, in microseconds. */
+	parse?: number[];
+	/** At most so much. */
 	goal?: number;
+	/** What the goal is for. Default for `cpu` the ratio of the package and the hand-written code, for others the package's own value. */
+	goalFor?: 'ratio' | 'ours' | 'hand';
 	note?: string;
 }
 
@@ -37,6 +43,7 @@ export interface Comparison {
 	/** How many times each is done in one measurement, because a short one says little. */
 	repeats: number;
 	goal?: number;
+	goalFor?: Row['goalFor'];
 	ours: (replies: Replies) => Promise<INodeExecutionData[]>;
 	hand: (bodies: Bodies) => Item[] | Promise<Item[]>;
 	least: (bodies: Bodies) => unknown;
@@ -56,7 +63,7 @@ async function cpuOf(repeats: number, run: () => unknown, outside = () => 0): Pr
  * @throws Error when the hand-written code gives other items
  */
 export async function compareCpu(comparison: Comparison, replies: Replies, rounds: number): Promise<Row> {
-	const { workload, what, unit, items, per = items, repeats, goal, ours, hand, least } = comparison;
+	const { workload, what, unit, items, per = items, repeats, goal, goalFor, ours, hand, least } = comparison;
 	replies.takeAsked();
 	const given = await ours(replies);
 	const asked = replies.takeAsked().map(({ path, text }) => ({ path, text: text() }));
@@ -67,7 +74,12 @@ export async function compareCpu(comparison: Comparison, replies: Replies, round
 		throw new Error(`${what}: the hand-written code gives other items`);
 	given.length = 0;
 	byHand.length = 0;
-	const row: Row = { workload, what, unit, kind: 'cpu', ours: [], hand: [], least: [], ...(goal && { goal }) };
+	const row: Row & Required<Pick<Row, 'parse'>> = {
+		...{ workload, what, unit, kind: 'cpu' },
+		...{ ours: [], hand: [], least: [], parse: [] },
+		...{ goal, goalFor },
+	};
+	const parseCost = createYardstick();
 	for (let round = 0; round <= rounds; round += 1) {
 		const spent = () => replies.spentCpu;
 		const values = {
@@ -76,8 +88,22 @@ export async function compareCpu(comparison: Comparison, replies: Replies, round
 			least: await cpuOf(repeats, () => least(bodies)),
 		};
 		replies.takeAsked();
+		const parse = parseCost();
 		if (round === 0) continue;
+		row.parse.push(parse);
 		for (const name of ['ours', 'hand', 'least'] as const) row[name].push(values[name] / per);
 	}
 	return row;
+}
+
+/**
+ * The hand-written code by itself: it must be as good as a user's, or the package would be compared with too little.
+ * @param limit in microseconds, for a machine that parses a position in 1.7 µs
+ */
+export function handRow({ workload, what, unit, hand, parse = [] }: Row, limit: number): Row {
+	return {
+		...{ workload, what: `${what}: hand-written code`, unit, kind: 'other' },
+		...{ ours: [], hand, least: [] },
+		...{ goal: onThisMachine(limit, median(parse)), goalFor: 'hand' },
+	};
 }

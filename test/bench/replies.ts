@@ -47,6 +47,7 @@ export class Replies {
 			const { url } = request[1];
 			// a login, which is not what is measured
 			if (!url.startsWith('http://127.0.0.1')) return await real.apply(context, request);
+			this.counted(() => this.asked.push(keyOf(request[1])));
 			// as a reply from the network would, it comes in a later turn of the event loop
 			await nextTurn();
 			const found = this.counted(() => this.find(request[1]));
@@ -82,30 +83,28 @@ export class Replies {
 		}
 	}
 
-	private find({ url, qs }: IHttpRequestOptions): StreamedResponse | null {
-		const make = this.makers[new URL(url).pathname];
-		if (make) return { ...MADE, body: bodyOf(make(qs ?? {})) };
-		const key = keyOf(url, qs);
-		const kept = this.kept.get(key);
+	private find(options: IHttpRequestOptions): StreamedResponse | null {
+		const make = this.makers[new URL(options.url).pathname];
+		if (make) return { ...MADE, body: bodyOf(make(options.qs ?? {})) };
+		const kept = this.kept.get(keyOf(options));
 		if (!kept) return null;
-		this.asked.push(key);
 		const { statusCode, headers, file } = kept;
 		return { statusCode, headers, body: bodyOf(readFileSync(file)) };
 	}
 
-	private async keep({ url, qs }: IHttpRequestOptions, { statusCode, headers, body }: StreamedResponse): Promise<void> {
+	private async keep(options: IHttpRequestOptions, { statusCode, headers, body }: StreamedResponse): Promise<void> {
 		const chunks: Uint8Array[] = [];
 		for await (const chunk of body) chunks.push(chunk);
 		this.files += 1;
 		this.sent += 1;
 		const file = path.join(this.folder, String(this.files));
 		writeFileSync(file, Buffer.concat(chunks));
-		this.kept.set(keyOf(url, qs), { path: new URL(url).pathname, file, statusCode, headers });
+		this.kept.set(keyOf(options), { path: new URL(options.url).pathname, file, statusCode, headers });
 	}
 }
 
 /** Requests that differ in their token only get the same reply. */
-const keyOf = (url: string, qs?: IDataObject): string => JSON.stringify([url, { ...qs, access_token: '' }]);
+const keyOf = ({ url, qs }: IHttpRequestOptions): string => JSON.stringify([url, { ...qs, access_token: '' }]);
 
 async function* bodyOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;

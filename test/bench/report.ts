@@ -14,21 +14,28 @@ const HEADER = [
 	'Reached',
 ];
 
-/** Goals of CPU are in relation to the hand-written code, others by themselves. */
-const isRelative = ({ kind }: Row): boolean => kind === 'cpu';
+/** The values that the goal is for. */
+function boundedBy({ kind, ours, hand, goalFor = kind === 'cpu' ? 'ratio' : 'ours' }: Row): number[] {
+	return { ratio: ratios(ours, hand), ours, hand }[goalFor];
+}
+
+function goalText(row: Row): string {
+	const { kind, goal, goalFor = kind === 'cpu' ? 'ratio' : 'ours' } = row;
+	if (goal === undefined) return '';
+	return { ratio: `${goal}x`, ours: inDigits(goal), hand: `${inDigits(goal)} by hand` }[goalFor];
+}
 
 function reached(row: Row): string {
-	const { ours, hand, goal } = row;
-	if (goal === undefined) return '';
-	return median(isRelative(row) ? ratios(ours, hand) : ours) <= goal ? 'yes' : 'no';
+	if (row.goal === undefined) return '';
+	return median(boundedBy(row)) <= row.goal ? 'yes' : 'no';
 }
 
 function cellsOf(row: Row): string[] {
-	const { workload, what, unit, ours, hand, least, goal } = row;
-	const goalText = goal === undefined ? '' : isRelative(row) ? `${goal}x` : inDigits(goal);
+	const { workload, what, unit, ours, hand, least } = row;
+	const isCompared = ours.length > 0 && hand.length > 0;
 	return [
 		...[workload, what, unit, withSpread(ours), withSpread(hand), withSpread(least)],
-		...[hand.length > 0 ? withSpread(ratios(ours, hand)) : '-', goalText, reached(row)],
+		...[isCompared ? withSpread(ratios(ours, hand)) : '-', goalText(row), reached(row)],
 	];
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { alarmTypes } from '../../../protrack/client/alarmTypes';
-import { iso, mapUrl, type Item } from './item';
+import { createIso, mapUrl, type Item } from './item';
 
 /** One record of `/api/alarm/list2`. */
 interface Alarm {
@@ -22,28 +22,36 @@ const types = new Map(alarmTypes.map((type) => [type.code, type]));
  * What a user would write in a Code node behind an HTTP Request node that reads all pages of one device: the alarms, each once and with an id.
  * @param pages the bodies in order; each begins in the second that the one before ends in
  */
-export function alarmItems(pages: Iterable<string>, imei: string, name: string | null, plate: string | null): Item[] {
+export function alarmItems(
+	pages: Iterable<string>,
+	imei: string,
+	deviceName: string | null,
+	plateNumber: string | null,
+): Item[] {
 	const found: Array<{ alarm: Alarm; id: string }> = [];
-	// equal alarms have equal times, so they are counted second by second
-	const counts = new Map<string, number>();
 	let second = NaN;
-	let boundary = new Map<string, number>();
+	let keysOfSecond: string[] = [];
+	let boundary: string[] = [];
 	for (const page of pages) {
 		const alarms = (JSON.parse(page) as { record: Alarm[] }).record;
+		const firstTime = alarms[0]?.systemtime;
 		const lastTime = alarms.at(-1)?.systemtime;
-		const next = new Map<string, number>();
+		const next: string[] = [];
 		for (const alarm of alarms) {
 			const key = `${alarm.alarmtype}|${alarm.gpstime}|${alarm.systemtime}|${alarm.longitude}|${alarm.latitude}|${alarm.speed}|${alarm.course}|${alarm.geofenceid}`;
-			if (alarm.systemtime === lastTime) next.set(key, (next.get(key) ?? 0) + 1);
-			const onPageBefore = boundary.get(key) ?? 0;
-			if (onPageBefore > 0) {
-				boundary.set(key, onPageBefore - 1);
+			if (alarm.systemtime === lastTime) next.push(key);
+			const onPageBefore = alarm.systemtime === firstTime ? boundary.indexOf(key) : -1;
+			if (onPageBefore >= 0) {
+				boundary.splice(onPageBefore, 1);
 				continue;
 			}
-			if (alarm.systemtime !== second) counts.clear();
-			second = alarm.systemtime;
-			const before = counts.get(key) ?? 0;
-			counts.set(key, before + 1);
+			// equal alarms have equal times, so they are counted second by second
+			if (alarm.systemtime !== second) {
+				second = alarm.systemtime;
+				keysOfSecond = [];
+			}
+			const before = keysOfSecond.length === 0 ? 0 : keysOfSecond.filter((each) => each === key).length;
+			keysOfSecond.push(key);
 			const digest = hash('md5', `${imei}|${key}`).slice(0, 16);
 			found.push({ alarm, id: before === 0 ? digest : `${digest}-${before + 1}` });
 		}
@@ -53,31 +61,31 @@ export function alarmItems(pages: Iterable<string>, imei: string, name: string |
 	found.sort(
 		(a, b) => a.alarm.systemtime - b.alarm.systemtime || a.alarm.gpstime - b.alarm.gpstime || (a.id < b.id ? -1 : 1),
 	);
-	return found.map(({ alarm, id }) => ({ json: toAlarm(alarm, id, imei, name, plate), pairedItem: { item: 0 } }));
-}
-
-function toAlarm(alarm: Alarm, id: string, imei: string, deviceName: string | null, plateNumber: string | null) {
-	const { alarmtype, latitude, longitude } = alarm;
-	const type = types.get(alarmtype);
-	const hasFix = latitude !== 0 || longitude !== 0;
-	return {
-		id,
-		imei,
-		deviceName,
-		plateNumber,
-		type: alarmtype,
-		name: type?.name ?? `unknown${alarmtype}`,
-		label: type?.label ?? `Unknown alarm ${alarmtype}`,
-		group: type?.group ?? 'device',
-		severity: type?.severity ?? 'warning',
-		latitude: hasFix ? latitude : null,
-		longitude: hasFix ? longitude : null,
-		speedKmh: alarm.speed,
-		courseDeg: alarm.course,
-		occurredAt: iso(alarm.gpstime),
-		receivedAt: iso(alarm.systemtime),
-		geofenceId: alarm.geofenceid || null,
-		geofenceName: alarm.geofencename || null,
-		mapUrl: mapUrl(latitude, longitude),
-	};
+	const [occurredAt, receivedAt] = [createIso(), createIso()];
+	return found.map(({ alarm, id }) => {
+		const { alarmtype, latitude, longitude } = alarm;
+		const type = types.get(alarmtype);
+		const hasFix = latitude !== 0 || longitude !== 0;
+		const json = {
+			id,
+			imei,
+			deviceName,
+			plateNumber,
+			type: alarmtype,
+			name: type?.name ?? `unknown${alarmtype}`,
+			label: type?.label ?? `Unknown alarm ${alarmtype}`,
+			group: type?.group ?? 'device',
+			severity: type?.severity ?? 'warning',
+			latitude: hasFix ? latitude : null,
+			longitude: hasFix ? longitude : null,
+			speedKmh: alarm.speed,
+			courseDeg: alarm.course,
+			occurredAt: occurredAt(alarm.gpstime),
+			receivedAt: receivedAt(alarm.systemtime),
+			geofenceId: alarm.geofenceid || null,
+			geofenceName: alarm.geofencename || null,
+			mapUrl: mapUrl(latitude, longitude),
+		};
+		return { json, pairedItem: { item: 0 } };
+	});
 }

@@ -1,21 +1,4 @@
-import { known, type Item } from './item';
-
-/** "00Z" to "59Z". */
-const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, '0')}Z`);
-
-/** Epoch seconds as ISO 8601 in UTC. Making a Date takes a third of the time, and points come in order, so it is made once a minute. */
-function createIso(): (seconds: number) => string {
-	let minute = NaN;
-	let start = '';
-	return (seconds) => {
-		const second = seconds % 60;
-		if (seconds - second !== minute) {
-			minute = seconds - second;
-			start = new Date(minute * 1000).toISOString().slice(0, 17);
-		}
-		return `${start}${SECONDS[second] ?? ''}`;
-	};
-}
+import { createIso, known, type Item } from './item';
 
 /** What is read: a device, and a range in epoch seconds, both ends included. */
 export interface PlaybackRange {

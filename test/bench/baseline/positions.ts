@@ -1,4 +1,4 @@
-import { iso, known, mapUrl, type Item } from './item';
+import { createIso, known, mapUrl, type Item } from './item';
 
 /** One record of `/api/track`. */
 interface Track {
@@ -50,15 +50,16 @@ export function devicesOf(lists: Iterable<string>): Map<string, Device> {
  */
 export function positionItems(pages: Iterable<string>, devices: Map<string, Device>): Item[] {
 	const items: Item[] = [];
+	const iso = createIso();
 	for (const page of pages) {
 		for (const track of (JSON.parse(page) as { record: Track[] }).record) {
-			items.push({ json: position(track, devices.get(track.imei)), pairedItem: { item: 0 } });
+			items.push({ json: position(track, devices.get(track.imei), iso), pairedItem: { item: 0 } });
 		}
 	}
 	return items;
 }
 
-function position(track: Track, device: Device | undefined): object {
+function position(track: Track, device: Device | undefined, iso: (seconds: number) => string | null): object {
 	const { latitude, longitude, speed, servertime, gpstime, hearttime } = track;
 	const hasFix = latitude !== 0 || longitude !== 0;
 	const isStale = !hasFix || track.datastatus !== 2 || hearttime <= 0 || servertime - hearttime > 600;

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { playbackItems, playbackTrack, type AskPlayback } from '../baseline/playback';
 import type { Item } from '../baseline/item';
 import { hostOf } from '../hosts';
-import { compareCpu, type Row } from '../measure';
+import { compareCpu, handRow, type Row } from '../measure';
 import { heldBytes, memoryOf } from '../memory';
 import { execute } from '../nodeRun';
 import { playbackOf } from '../parameters';
@@ -14,6 +14,9 @@ import { FIRST, NOW, trackPoints, trackStart } from '../worlds';
 
 const PATH = '/api/playback';
 const NAME = 'Truck 0';
+
+/** Microseconds per point. */
+const HAND_WRITTEN_LIMIT = 2.5;
 
 /** How often a run is repeated in one process to see whether memory grows. */
 const RUNS_TO_STAY_FLAT = 10;
@@ -112,7 +115,9 @@ async function* rowsOf(platform: Platform, points: number, options: BenchOptions
 		const pages = [...track.pages()];
 		for (const each of cases) {
 			options.progress(`${each.what}: CPU`);
-			yield await cpuRow(each, replies, { pages, rounds: options.rounds });
+			const row = await cpuRow(each, replies, { pages, rounds: options.rounds });
+			yield row;
+			yield handRow(row, HAND_WRITTEN_LIMIT);
 		}
 		pages.length = 0;
 		for (const each of options.isShort ? [] : cases) {

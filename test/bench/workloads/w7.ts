@@ -37,6 +37,7 @@ export const w7: Workload = async function* ({ rounds, progress }) {
 			yield await compareCpu(
 				{
 					...{ workload: 'W7', what, unit: 'µs of CPU per item', items: count, repeats: Math.ceil(5000 / count) },
+					...{ goal: 100, goalFor: 'ours' },
 					ours: async () => await execute(host, positionOfEach, { input, replies }),
 					hand: (bodies) => positionsFor(imeis, bodies(TRACK)),
 					least: (bodies) => bodies(TRACK).map((text) => JSON.parse(text) as unknown),
