@@ -25,6 +25,8 @@ export interface Row {
 	goal?: number;
 	/** What the goal is for. Default for `cpu` the ratio of the package and the hand-written code, for others the package's own value. */
 	goalFor?: 'ratio' | 'ours' | 'hand';
+	/** Set on the rows of a quiet poll that the plot shows. */
+	devices?: number;
 	note?: string;
 }
 

@@ -17,12 +17,12 @@ export const options: SimulatorOptions = {
 /** How many devices an account holds: the platform lists no more of one (chapter 2.7). */
 const DEVICES_OF_ACCOUNT = 500;
 
-/** The first 500 devices are the root account's own, each further 500 those of a sub-account. */
-export function addFleet(sim: Simulator, count: number): void {
+/** The first devices are the root account's own, each further `perAccount` those of a sub-account. */
+export function addFleet(sim: Simulator, count: number, perAccount = DEVICES_OF_ACCOUNT): void {
 	for (const index of range(count)) {
-		const number = Math.floor(index / DEVICES_OF_ACCOUNT);
+		const number = Math.floor(index / perAccount);
 		const account = number === 0 ? sim.account : `sub${number}`;
-		if (number > 0 && index % DEVICES_OF_ACCOUNT === 0) sim.addAccount({ account, password: 'secret' });
+		if (number > 0 && index % perAccount === 0) sim.addAccount({ account, password: 'secret' });
 		sim.addDevice({
 			imei: imeiOf(index),
 			account,
@@ -100,6 +100,11 @@ export const worlds = {
 	fleet10: (sim: Simulator) => addFleet(sim, 10),
 	fleet100: (sim: Simulator) => addFleet(sim, 100),
 	fleet500: (sim: Simulator) => addFleet(sim, 500),
+	/** In 20 accounts. */
+	fleet2000: (sim: Simulator) => addFleet(sim, 2000, 100),
+	fleet10000: (sim: Simulator) => addFleet(sim, 10_000),
+	/** In 100 accounts. */
+	fleet50000: (sim: Simulator) => addFleet(sim, 50_000),
 	alarms: (sim: Simulator) => {
 		addFleet(sim, 1);
 		addAlarms(sim, FIRST, 20_000);
