@@ -1,5 +1,6 @@
 import type { Row } from './measure';
 import { regressions } from './recorded';
+import { chart } from './chart';
 import { markdown } from './report';
 
 const cpu: Row = {
@@ -48,5 +49,33 @@ describe('docs/benchmark.md', () => {
 		expect(text).toContain(
 			'| W10 | Positions | µs of CPU per item | 44 (40 to 90) | 10 (10 to 30) | 3 | 4 (3 to 4.40) | 5x | yes |',
 		);
+	});
+
+	it('shows the goal of the hand-written code by itself', () => {
+		const row: Row = { ...cpu, kind: 'other', ours: [], least: [], goal: 6.5, goalFor: 'hand' };
+		const text = markdown([row], { loadBefore: 1, date: new Date(0), rounds: 3, minutes: 1 });
+		expect(text).toContain('| - | 10 (10 to 30) | - | - | 6.50 by hand | no |');
+	});
+});
+
+describe('docs/benchmark.svg', () => {
+	const poll = (devices: number): Row => ({
+		...calls,
+		ours: [devices / 10],
+		hand: [devices],
+		least: [devices / 100],
+		devices,
+	});
+
+	it('shows a line for each thing that grows, and names its last value', () => {
+		const svg = chart([poll(100), poll(50_000)]) ?? '';
+		expect(svg.match(/<polyline/g)).toHaveLength(3);
+		expect(svg).toContain('>calls (5,000)</text>');
+		expect(svg).toContain('>50,000</text>');
+		expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+	});
+
+	it('is not drawn when no poll was measured', () => {
+		expect(chart([cpu])).toBeNull();
 	});
 });

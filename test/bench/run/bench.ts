@@ -3,13 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { chart } from '../chart';
 import type { Row } from '../measure';
 import { record, regressions } from '../recorded';
 import { markdown, screenTable } from '../report';
 import type { WorkerMessage } from './worker';
 import { workloads } from '../workloads';
 
-const DOCUMENT = path.join(__dirname, '../../../docs/benchmark.md');
+const DOCUMENTS = path.join(__dirname, '../../../docs');
 
 const ROUNDS = 5;
 const SHORT_ROUNDS = 3;
@@ -22,14 +23,15 @@ function progress(text: string): void {
 	else if (text !== '') console.log(text);
 }
 
-async function run(name: string, rounds: number, isShort: boolean): Promise<Row[]> {
+/** @param place among the workloads, for the line of progress */
+async function run(name: string, place: string, rounds: number, isShort: boolean): Promise<Row[]> {
 	const rows: Row[] = [];
 	const worker = fork(path.join(__dirname, 'worker.ts'), [name, String(rounds), isShort ? 'short' : 'full'], {
 		execArgv: ['--import', 'tsx', '--expose-gc'],
 	});
 	worker.on('message', (message: WorkerMessage) => {
 		if ('row' in message) rows.push(message.row);
-		else progress(`${name}: ${message.progress}`);
+		else progress(`${place} ${name}: ${message.progress}`);
 	});
 	await new Promise<void>((resolve, reject) => {
 		worker.once('error', reject);
@@ -47,7 +49,8 @@ async function main(): Promise<void> {
 	const rounds = values.short ? SHORT_ROUNDS : ROUNDS;
 	const circumstances = { loadBefore: loadavg()[0] ?? 0, date: new Date(), rounds };
 	const rows: Row[] = [];
-	for (const name of names) rows.push(...(await run(name, rounds, values.short)));
+	for (const [index, name] of names.entries())
+		rows.push(...(await run(name, `[${index + 1}/${names.length}]`, rounds, values.short)));
 	progress('');
 	console.log(screenTable(rows));
 	if (values.short) {
@@ -58,7 +61,12 @@ async function main(): Promise<void> {
 	record(rows);
 	// a part of the table would look like the whole
 	if (values.only) return;
-	writeFileSync(DOCUMENT, markdown(rows, { ...circumstances, minutes: (performance.now() - begin) / 60_000 }));
+	const plot = chart(rows);
+	if (plot !== null) writeFileSync(path.join(DOCUMENTS, 'benchmark.svg'), plot);
+	writeFileSync(
+		path.join(DOCUMENTS, 'benchmark.md'),
+		markdown(rows, { ...circumstances, minutes: (performance.now() - begin) / 60_000 }),
+	);
 }
 
 main().catch((error: unknown) => {
