@@ -47,10 +47,12 @@ export class Replies {
 			const { url } = request[1];
 			// a login, which is not what is measured
 			if (!url.startsWith('http://127.0.0.1')) return await real.apply(context, request);
-			this.counted(() => this.asked.push(keyOf(request[1])));
+			const found = this.counted(() => {
+				this.asked.push(keyOf(request[1]));
+				return this.find(request[1]);
+			});
 			// as a reply from the network would, it comes in a later turn of the event loop
 			await nextTurn();
-			const found = this.counted(() => this.find(request[1]));
 			if (found) return found;
 			await this.keep(request[1], (await real.apply(context, request)) as StreamedResponse);
 			return this.find(request[1]);

@@ -34,8 +34,8 @@ export interface PollFigures {
 
 const MINUTE = 60;
 const SILENCE = 3600;
-/** The activation, and polls until the first devices have had their turn. */
-const POLLS_BEFORE = 3;
+/** The activation and the poll after it differ from those that follow. */
+const POLLS_BEFORE = 2;
 const DELAY_RESOLUTION_MS = 1;
 
 const ZONE = { circle: [{ name: 'Depot', latitude: 48.5, longitude: 11.5, radiusM: 20_000 }] };

@@ -107,7 +107,11 @@ async function flatRow({ what, ours }: Case): Promise<Row> {
 	};
 }
 
-async function* rowsOf(platform: Platform, points: number, options: BenchOptions): AsyncGenerator<Row> {
+async function* rowsOf(
+	platform: Platform,
+	{ points, isLong }: (typeof sizes)[number],
+	options: BenchOptions,
+): AsyncGenerator<Row> {
 	const track = new StoredTrack(trackPoints(points));
 	const replies = new Replies({ [PATH]: track.answer });
 	try {
@@ -120,7 +124,8 @@ async function* rowsOf(platform: Platform, points: number, options: BenchOptions
 			yield handRow(row, HAND_WRITTEN_LIMIT);
 		}
 		pages.length = 0;
-		for (const each of options.isShort ? [] : cases) {
+		// the longer one says more about memory
+		for (const each of isLong ? cases : []) {
 			options.progress(`${each.what}: memory`);
 			yield* memoryRows(each);
 			options.progress(`${each.what}: ${RUNS_TO_STAY_FLAT} runs`);
@@ -135,7 +140,7 @@ async function* rowsOf(platform: Platform, points: number, options: BenchOptions
 export const w4: Workload = async function* (options) {
 	const platform = await Platform.start('device');
 	try {
-		for (const { points, isLong } of sizes) if (!isLong || !options.isShort) yield* rowsOf(platform, points, options);
+		for (const size of sizes) if (!size.isLong || !options.isShort) yield* rowsOf(platform, size, options);
 	} finally {
 		platform.stop();
 	}
