@@ -85,19 +85,19 @@ export async function measureFleetPoll(
 		}
 		const state = settling.memory();
 		await platform.ask('pass', { seconds: MINUTE, active: imeisUpTo(active) });
-		await platform.takeCalls();
 		const replayed = { ...host, node: withReplies(host.node, replies) };
 		progress(`poll ${POLLS_BEFORE + 1} of ${POLLS_BEFORE + 1} through HTTP`);
 		const items = (await createPoller(replayed, parameters, asOfAMinuteAgo(state)).poll()) ?? [];
 		const figures: PollFigures = {
-			calls: await platform.takeCalls(),
+			calls: 0,
 			items: items.length,
 			cpuMs: [],
 			delayMs: [],
 			growth: process.resourceUsage().maxRSS * 1024 - before,
 			state: Buffer.byteLength(state),
 		};
-		const { sent } = replies;
+		replies.takeAsked();
+		let sent = Infinity;
 		for (let round = 0; round <= rounds; round += 1) {
 			progress(`round ${round} of ${rounds}`);
 			const poller = createPoller(replayed, parameters, asOfAMinuteAgo(state));
@@ -108,9 +108,12 @@ export async function measureFleetPoll(
 			await poller.poll();
 			const cpuMs = (cpuTime() - replies.spentCpu - begin) / 1000;
 			delay.disable();
-			replies.takeAsked();
-			// the first one warms up
-			if (round === 0) continue;
+			figures.calls = replies.takeAsked().length;
+			// the first one warms up, and asks for what the poll through HTTP had no time for
+			if (round === 0) {
+				sent = replies.sent;
+				continue;
+			}
 			figures.cpuMs.push(cpuMs);
 			figures.delayMs.push(delay.max / 1e6 - DELAY_RESOLUTION_MS);
 		}
