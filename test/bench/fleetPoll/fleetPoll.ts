@@ -1,0 +1,126 @@
+import type { INodeType, IPollFunctions } from 'n8n-workflow';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { eventNames } from '../../../protrack/monitor/events/catalog';
+import { createPoller } from '../../support/n8n';
+import { imeisUpTo } from '../../support/testData';
+import { cpuTime } from '../cpu';
+import { hostOf } from '../hosts';
+import { Platform } from '../platform';
+import { Replies } from '../replies';
+import type { WorldName } from '../worlds';
+
+/** A trigger and its fleet. */
+export interface FleetPoll {
+	world: WorldName;
+	/** How many devices send an alarm between two polls. */
+	active: number;
+	events: 'alarm' | 'all';
+	rounds: number;
+}
+
+/** What one poll takes. */
+export interface PollFigures {
+	calls: number;
+	items: number;
+	/** Milliseconds without HTTP, of each round. */
+	cpuMs: number[];
+	/** The longest time in which nothing else could run, in milliseconds, of each round. */
+	delayMs: number[];
+	/** By how much the memory of the process has grown at its peak, HTTP included, in bytes. */
+	growth: number;
+	/** What n8n stores for the node, in bytes. */
+	state: number;
+}
+
+const MINUTE = 60;
+const SILENCE = 3600;
+/** The activation and the poll after it differ from those that follow. */
+const POLLS_BEFORE = 2;
+const DELAY_RESOLUTION_MS = 1;
+
+const ZONE = { circle: [{ name: 'Depot', latitude: 48.5, longitude: 11.5, radiusM: 20_000 }] };
+
+/** The trigger, with n8n's helper replaced. */
+function withReplies(node: INodeType, replies: Replies): INodeType {
+	return Object.create(node, {
+		poll: {
+			value: async function poll(this: IPollFunctions) {
+				replies.replaceHelper(this);
+				return await node.poll?.call(this);
+			},
+		},
+	}) as INodeType;
+}
+
+/** The state of the trigger as if it had been stored a minute ago, by the clock of this process. */
+function asOfAMinuteAgo(state: string): string {
+	return state.replace(/"uptime":\d+/, `"uptime":${Math.floor(performance.now() / 1000) - MINUTE}`);
+}
+
+/**
+ * Polls through HTTP until the trigger has settled, and once more while the replies are kept; then makes this last poll again and again with them.
+ * @param progress gets what is going on
+ * @throws Error when a poll that is made again asks for anything else
+ */
+export async function measureFleetPoll(
+	{ world, active, events, rounds }: FleetPoll,
+	progress: (text: string) => void,
+): Promise<PollFigures> {
+	const platform = await Platform.start(world);
+	const replies = new Replies();
+	try {
+		const host = hostOf(platform, 'ProtrackTrigger');
+		const parameters = {
+			...{ deviceSelection: 'all', includeSubAccounts: true, options: {} },
+			...(events === 'all' && { events: eventNames, zones: ZONE }),
+		};
+		globalThis.gc?.();
+		const before = process.memoryUsage().rss;
+		const settling = createPoller(host, parameters);
+		await platform.ask('pass', { seconds: SILENCE, active: [] });
+		for (let poll = 0; poll < POLLS_BEFORE; poll += 1) {
+			progress(`poll ${poll + 1} of ${POLLS_BEFORE + 1} through HTTP`);
+			if (poll > 0) await platform.ask('pass', { seconds: MINUTE, active: imeisUpTo(active) });
+			await settling.poll();
+		}
+		const state = settling.memory();
+		await platform.ask('pass', { seconds: MINUTE, active: imeisUpTo(active) });
+		const replayed = { ...host, node: withReplies(host.node, replies) };
+		progress(`poll ${POLLS_BEFORE + 1} of ${POLLS_BEFORE + 1} through HTTP`);
+		const items = (await createPoller(replayed, parameters, asOfAMinuteAgo(state)).poll()) ?? [];
+		const figures: PollFigures = {
+			calls: 0,
+			items: items.length,
+			cpuMs: [],
+			delayMs: [],
+			growth: process.resourceUsage().maxRSS * 1024 - before,
+			state: Buffer.byteLength(state),
+		};
+		replies.takeAsked();
+		let sent = Infinity;
+		for (let round = 0; round <= rounds; round += 1) {
+			progress(`round ${round} of ${rounds}`);
+			const poller = createPoller(replayed, parameters, asOfAMinuteAgo(state));
+			globalThis.gc?.();
+			const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
+			delay.enable();
+			const begin = cpuTime() - replies.spentCpu;
+			await poller.poll();
+			const cpuMs = (cpuTime() - replies.spentCpu - begin) / 1000;
+			delay.disable();
+			figures.calls = replies.takeAsked().length;
+			// the first one warms up, and asks for what the poll through HTTP had no time for
+			if (round === 0) {
+				sent = replies.sent;
+				continue;
+			}
+			figures.cpuMs.push(cpuMs);
+			figures.delayMs.push(delay.max / 1e6 - DELAY_RESOLUTION_MS);
+		}
+		if (replies.sent > sent) throw new Error(`A poll that was made again had ${replies.sent - sent} other calls`);
+		return figures;
+	} finally {
+		replies.remove();
+		platform.stop();
+	}
+}
