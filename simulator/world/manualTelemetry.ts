@@ -43,17 +43,37 @@ class Timeline<T> {
 		this.sorted = false;
 	}
 
-	within(span: Span): T[] {
+	/** At least `limit` records when there are so many, and all of the last time among them. */
+	within(span: Span, limit = Infinity): T[] {
 		if (!this.sorted) {
 			this.entries.sort((a, b) => this.timeOf(a.record) - this.timeOf(b.record));
 			this.sorted = true;
 		}
 		const found: T[] = [];
-		for (const { record, visibleFrom } of this.entries) {
+		let lastTime = NaN;
+		for (let index = this.firstFrom(span.begin); ; index += 1) {
+			const entry = this.entries[index];
+			if (!entry) break;
+			const { record, visibleFrom } = entry;
 			const time = this.timeOf(record);
-			if (time >= span.begin && time <= span.end && visibleFrom <= span.now) found.push(record);
+			if (time > span.end || (found.length >= limit && time > lastTime)) break;
+			if (visibleFrom > span.now) continue;
+			found.push(record);
+			lastTime = time;
 		}
 		return found;
+	}
+
+	/** The place of the first record at or after a time. A long history is asked for page by page, so it is not walked through each time. */
+	private firstFrom(time: number): number {
+		let [low, high] = [0, this.entries.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			const entry = this.entries[middle];
+			if (entry && this.timeOf(entry.record) < time) low = middle + 1;
+			else high = middle;
+		}
+		return low;
 	}
 }
 
@@ -72,12 +92,12 @@ export class ManualTelemetry implements Telemetry {
 		this.events.add(alarm, visibleFrom);
 	}
 
-	points(span: Span): Point[] {
-		return this.fixes.within(span);
+	points(span: Span, limit?: number): Point[] {
+		return this.fixes.within(span, limit);
 	}
 
-	alarms(span: Span): AlarmRecord[] {
-		return this.events.within(span);
+	alarms(span: Span, limit?: number): AlarmRecord[] {
+		return this.events.within(span, limit);
 	}
 
 	meters(span: Span): number {
