@@ -34,7 +34,10 @@ interface PollOptions {
 	/** How many send an alarm in each minute. */
 	active: number;
 	rounds: number;
+	/** 0: the hand-written code is measured in the first round only; without it in each. */
 	handRounds?: number;
+	computedHand?: { calls: number; ms: number };
+	note?: string;
 	latencyMs?: number;
 }
 
@@ -72,7 +75,7 @@ export async function comparePolls(platform: Platform, options: PollOptions): Pr
 	const least = Math.ceil(devices / BATCH) + active;
 	const rows = await compareRuns(
 		platform,
-		{ ...rest, least },
+		{ ...rest, least, latencyMs },
 		{ prepare: async () => await pass(platform, MINUTE, imeis), ours, hand },
 	);
 	await platform.ask('configure', { latencyMs: 0 });
