@@ -46,6 +46,11 @@ export function screenTable(rows: readonly Row[]): string {
 		.join('\n');
 }
 
+/** The table for a document. */
+export function markdownTable(rows: readonly Row[]): string {
+	return [HEADER, HEADER.map(() => '---'), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
 /** Where and when it was measured. */
 export interface Circumstances {
 	loadBefore: number;
@@ -58,7 +63,6 @@ export interface Circumstances {
 export function markdown(rows: readonly Row[], { loadBefore, date, rounds, minutes }: Circumstances): string {
 	const [cpu] = cpus();
 	const memory = Math.round(totalmem() / 2 ** 30);
-	const table = [HEADER, HEADER.map(() => '---'), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`);
 	const notes = rows.flatMap(({ workload, what, note }) => (note ? [`- ${workload}, ${what}: ${note}`] : []));
 	return `# Benchmark
 
@@ -73,6 +77,6 @@ ratios are those of values of the same run, so a busy machine changes them less 
 
 Measured on ${date.toISOString().slice(0, 10)} in ${Math.ceil(minutes)} min with Node.js ${process.version} on ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${memory} GB, ${platform()} ${release()}. Load average of the minute before: ${loadBefore.toFixed(2)}, at the end: ${(loadavg()[0] ?? 0).toFixed(2)}.
 
-${table.join('\n')}
+${markdownTable(rows)}
 ${notes.length > 0 ? `\n${notes.join('\n')}\n` : ''}`;
 }

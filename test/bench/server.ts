@@ -19,6 +19,11 @@ export const requests = {
 	configure(sim: Simulator, behavior: Partial<Behavior>): void {
 		sim.configure(behavior);
 	},
+	/** The clock runs on from the time of this machine. */
+	runClock(sim: Simulator): void {
+		sim.clock.set(Date.now());
+		sim.clock.resume();
+	},
 	/** Lets time pass, and some devices send an alarm in it. */
 	pass(sim: Simulator, { seconds, active }: { seconds: number; active: string[] }): void {
 		sim.clock.advance(seconds * 1000);
