@@ -74,10 +74,10 @@ export function addTrack(sim: Simulator, imei: string, count: number): void {
 
 export const trackStart = (count: number): number => NOW - POINT_SECONDS * count;
 
-/** Points that take 87 pages, and the time that they cover in seconds. Each three have the same time, so at most page boundaries a time goes on. */
+/** Points that take 87 pages, and the time that they cover in seconds. Each three have the same time, so at most page boundaries the points of a time go on. */
 const longTracks = {
 	even: { days: 4, times: () => range(86_400).map((index) => 12 * Math.floor(index / 3)) },
-	/** Driving from 8 to almost 18 o'clock, a sign of life each 8 minutes in the night. */
+	/** Driving for almost ten hours, then three points each 500 s. */
 	'day and night': {
 		days: 12,
 		times: () =>
