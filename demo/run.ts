@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createScreen } from './screen';
 
-const COOLDOWN_MS = 20_000;
+const REPEAT_AFTER_MS = 20_000;
 const STILL = 'still at it: ';
 
 /** The user (or the system) asked the demo to stop. */
@@ -47,7 +47,7 @@ export class Run {
 		this.print(`${seconds} s  ${line}`);
 		clearTimeout(this.heartbeat);
 		const again = line.startsWith(STILL) ? line : `${STILL}${line}`;
-		this.heartbeat = setTimeout(() => this.say(again), COOLDOWN_MS);
+		this.heartbeat = setTimeout(() => this.say(again), REPEAT_AFTER_MS);
 	};
 
 	/** What was reported last is done, and nothing that takes long follows. */

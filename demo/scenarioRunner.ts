@@ -53,11 +53,11 @@ export class ScenarioRunner {
 		const rounds = Math.floor(elapsed / round);
 		const time = elapsed % round;
 		const due = rounds * steps.length + steps.filter(({ at }) => at <= time).length;
-		let news: PositionInput | undefined;
+		let update: PositionInput | undefined;
 		for (; playing.begun < due; playing.begun += 1) {
 			const step = steps[playing.begun % steps.length];
 			step?.does?.(this.platform, imei, now);
-			if (step?.sends) news = { ...news, ...step.place, ...step.sends, ...measuredAt(step.sends, now) };
+			if (step?.sends) update = { ...update, ...step.place, ...step.sends, ...measuredAt(step.sends, now) };
 		}
 		const index = (due - 1) % steps.length;
 		const current = steps[index];
@@ -65,7 +65,7 @@ export class ScenarioRunner {
 		const motion = motionIn(current, steps[index + 1], time);
 		const isOnTheRoad = motion.speed !== undefined && (motion.speed > 0 || playing.speed > 0);
 		playing.speed = motion.speed ?? 0;
-		if (news || isOnTheRoad) this.fix(imei, { ...news, ...motion }, now);
+		if (update || isOnTheRoad) this.fix(imei, { ...update, ...motion }, now);
 		else this.heartbeat(imei);
 	}
 

@@ -123,7 +123,7 @@ const gravelTruck: Vehicle = {
 	steps: [{ at: 0 }, { at: 240, sends: {} }],
 };
 
-/** Silent for almost an hour when the story begins. */
+/** Silent for almost an hour when the scenario begins. */
 const trailer: Vehicle = {
 	...tracker(8, 'Trailer', 'VT03D'),
 	deviceDetails: (now) => ({ position: { ...standing(8), ...heardAt(now - 3500) } }),

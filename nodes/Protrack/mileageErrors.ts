@@ -22,7 +22,7 @@ export function countedUntil(imei: string, { windows }: MileagePeriod, answers: 
 	return ends.length > 0 ? Math.min(...ends) : undefined;
 }
 
-/** A period that ends early says so itself; of one that has not begun for the platform there is nothing to say. */
+/** The error of a period of which the platform has counted nothing yet. A period that it has counted in part is no error: its item says up to when. */
 function notCounted(
 	imei: string,
 	period: MileagePeriod,

@@ -45,7 +45,7 @@ export function planEach(
 		const periods = planMileage({ ...question.range, per: question.per, zone, now });
 		plans.set(keyOf(question), periods);
 		for (const { begintime, endtime } of windowsOf({ periods })) windows.add(`${begintime} ${endtime}`);
-		// Thousands of ranges may be few enough one by one.
+		// Each range may be short enough and all together still too many.
 		if (!run.limits.allows({ calls: windows.size })) break;
 	}
 	return mapItems(withinDistinct(run, estimated, windows.size, now), (question): ParsedItem<MileageReportPlan> => {

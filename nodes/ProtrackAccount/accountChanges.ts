@@ -40,8 +40,8 @@ export async function changeEach<T extends { account: string }>(
 			done.add(value.account);
 			return [result];
 		} catch (thrown) {
-			const isTold = run.context.continueOnFail() || done.size === 0 || !(thrown instanceof ProtrackError);
-			throw isTold ? thrown : thrown.withHint(`Done before: ${[...done].join(', ')}.`);
+			const needsNoHint = run.context.continueOnFail() || done.size === 0 || !(thrown instanceof ProtrackError);
+			throw needsNoHint ? thrown : thrown.withHint(`Done before: ${[...done].join(', ')}.`);
 		}
 	});
 }

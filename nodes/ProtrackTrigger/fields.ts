@@ -101,7 +101,7 @@ export const fields: INodeProperties[] = [
 		description:
 			'What starts the workflow. Everything but alarms and positions is found by comparing one poll with the next.',
 	},
-	...showFor({}, deviceSelectionField('Watch').properties),
+	...showFor({}, deviceSelectionField('Monitor').properties),
 	{
 		displayName: 'Device Name Filter',
 		name: 'namePattern',

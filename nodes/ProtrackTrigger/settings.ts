@@ -38,7 +38,7 @@ export function readSettings(context: IPollFunctions): Settings {
 	const options = context.getNodeParameter('options', {}) as Record<string, unknown>;
 	const seconds = (name: string, label: string, usual: number, min: number): number =>
 		Math.round(60 * between(options[name] ?? usual, { label, min, max: DAY_MINUTES, unit: 'minutes' }));
-	const events = readEvents(context.getNodeParameter('events', ['alarm']));
+	const events = readEvents(context.getNodeParameter('events', ['alarm'] satisfies EventName[]));
 	const selection = readDeviceSelection(pollReader(context));
 	checkInventory(events, selection);
 	return {

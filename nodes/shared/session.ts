@@ -56,9 +56,9 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	const { throwIfCanceled, unlessCanceled } = cancellation;
 	const { timer } = options;
 	let secrets = secretsIn(stored);
-	// Without the scheme: http or https, it is the same account.
+	// The scheme is left out, because http and https lead to the same account.
 	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
-	const warnOfEncoding = onlyOnce(() => tellEncoding(context, accountKey));
+	const warnOfEncoding = onlyOnce(() => warnOfUnknownEncoding(context, accountKey));
 
 	return {
 		account: stored.account,
@@ -83,7 +83,7 @@ export async function openSession(context: RequestContext, options: SessionOptio
 				secrets = secretsIn(stored);
 			} catch (error) {
 				// The login has had all its tries; the call that needed it must not start more.
-				throw error instanceof ProtrackError ? error.asNonRetryable() : error;
+				throw error instanceof ProtrackError ? error.asLoginFailure() : error;
 			}
 		},
 		async send(request) {
@@ -135,7 +135,7 @@ const UNCERTAIN_ENCODING =
 const warned = createProcessMap<true>({ maxEntries: 1000 });
 
 /** Warns where the user looks: above the output of an execution, otherwise in the log. */
-function tellEncoding(context: RequestContext, accountKey: string): void {
+function warnOfUnknownEncoding(context: RequestContext, accountKey: string): void {
 	if ('addExecutionHints' in context) {
 		context.addExecutionHints({ message: UNCERTAIN_ENCODING, location: 'outputPane', type: 'warning' });
 		return;

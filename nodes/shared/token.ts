@@ -131,7 +131,7 @@ async function renew(context: RequestContext, stale: string): Promise<StoredAcco
 		message: 'Another process of n8n has been logging in for too long',
 		hint: RUN_AGAIN_OR_TEST,
 		httpCode: '503',
-	}).asNonRetryable();
+	}).asLoginFailure();
 }
 
 async function logIn(context: RequestContext, stored: StoredAccount, leaseHolder: string): Promise<StoredAccount> {

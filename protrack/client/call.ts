@@ -102,7 +102,7 @@ async function sendWithRenewal(
 	for (let renewals = 0; ; renewals += 1) {
 		let token = '';
 		const mayRenew = renewals < maxRenewals;
-		const envelope = await limited(client, async () => {
+		const envelope = await limited(client, request.path, async () => {
 			client.throwIfCanceled();
 			token = client.currentToken();
 			// An error here means that nothing was sent.
@@ -111,7 +111,7 @@ async function sendWithRenewal(
 				.send(request)
 				.then((reply) => (mayRenew && isTokenError(reply.code) ? reply : check(reply)));
 			// The outcome is unknown only of a request that was sent, not when a login before it fails.
-			return await (request.idempotent ? answer : answer.catch(tellOutcome));
+			return await (request.idempotent ? answer : answer.catch(throwWithOutcome));
 		});
 		if (!mayRenew || !isTokenError(envelope.code)) return envelope;
 		await client.ensureToken(token);
@@ -126,7 +126,7 @@ function isOutcomeUnknown({ code, kind, neverSent }: ProtrackError): boolean {
 }
 
 /** Adds to the error of a write that it was not carried out, or that nobody knows, so that a person can decide what to do. */
-function tellOutcome(error: unknown): never {
+function throwWithOutcome(error: unknown): never {
 	if (!(error instanceof ProtrackError)) throw error;
 	if (error.neverSent) throw error.withMessage(`${error.message}. This call was not carried out`);
 	if (!isOutcomeUnknown(error)) throw error;

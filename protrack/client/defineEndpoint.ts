@@ -34,7 +34,7 @@ export interface Endpoint<Params extends z.ZodTypeAny = z.ZodTypeAny, Result = u
 
 /** Path and method are in the document, or several independent clients use them. */
 export const verified = { path: true, method: true };
-/** Path and method are guessed from similar endpoints, or were seen in one place only; users can override them. */
+/** Path and method are assumed from similar endpoints, or were seen in one place only; users can override them. */
 export const assumed = { path: false, method: false };
 
 /** Checks a row of the table and keeps the types of its parameters and its record. */

@@ -15,7 +15,7 @@ export interface RetryPolicy {
 }
 
 /** Why a scheduled run failed, which decides how soon the next one should be. */
-export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'login-invalid';
+export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'login-invalid' | 'request-invalid';
 
 /** What follows from the kind of an error, unless the code of the platform says otherwise (errorCodes.ts). */
 export interface ErrorKindRow {
@@ -37,7 +37,7 @@ export interface ErrorKindRow {
 /** The live platform rejects logins that are 11 s apart as too frequent, so they are at least this far apart. */
 export const RATE_LIMIT_SECONDS = 12;
 
-/** The waits add up to some 30 s, for the same reason. */
+/** The waits add up to about 30 s, so that a login that was too early is tried again when it may succeed. */
 const afterRateLimit: RetryPolicy = { firstWaitMs: 2000, tries: 4 };
 const soon: RetryPolicy = { firstWaitMs: 500, tries: 3 };
 
@@ -70,7 +70,7 @@ export const errorKinds = {
 	/** The account may not do this, or does not see the device. */
 	permission: { ...lasting, scope: 'device', blocksLoginSeconds: 30 },
 	/** A value of the request is wrong. */
-	input: { ...lasting, scope: 'request', isUserInput: 'always' },
+	input: { ...lasting, scope: 'request', isUserInput: 'always', failureCause: 'request-invalid' },
 	/** This device cannot do it now. */
 	device: { ...lasting, scope: 'device', isUserInput: 'withoutCode' },
 	/** This server does not know the call. */
@@ -86,7 +86,7 @@ export const errorKinds = {
 	/** The user stopped the execution. */
 	canceled: { ...lasting, outcomeUnknown: true },
 	/** The run has reached one of its limits. */
-	limit: { ...lasting, endsRun: true, isUserInput: 'always' },
+	limit: { ...lasting, endsRun: true, isUserInput: 'always', failureCause: 'request-invalid' },
 } as const satisfies Record<string, ErrorKindRow>;
 
 export type ErrorKind = keyof typeof errorKinds;

@@ -142,8 +142,8 @@ export class ProtrackError extends Error {
 		return this.with({ hint: [...this.hints, hint] });
 	}
 
-	/** The same error, but not tried again, because the tries are used up. */
-	asNonRetryable(): ProtrackError {
+	/** The same error as the end of a login whose tries are used up: nothing is tried again, and no other call of the run would do better. */
+	asLoginFailure(): ProtrackError {
 		return this.retry === null ? this : this.with({ kind: 'login' });
 	}
 }

@@ -30,7 +30,7 @@ export type PagedName = {
 type PagedRecord<Name extends PagedName> = EndpointRecord<Name> & object;
 
 export interface Page<Name extends PagedName> {
-	/** Only records that no page before held, by time; those without a time come first. */
+	/** The records that are new in this page, by time; those without a time come first. */
 	records: Array<PagedRecord<Name>>;
 	/**
 	 * The time (epoch seconds) of each record of the page that cannot be read, null when that cannot be read either; without those that a page before

@@ -17,7 +17,7 @@ interface ProcessMapOptions<Value> {
 
 const maps: Array<{ forget: () => void }> = [];
 
-/** Makes a map for a module. All state of modules is in such maps, so that it is bounded and `forgetProcessState` finds it. */
+/** Makes a map for a module. What modules remember is in such maps, so that `forgetProcessState` finds it. */
 export function createProcessMap<Value>({
 	maxEntries = Infinity,
 	isInUse = () => false,

@@ -4,7 +4,7 @@ interface ListOptions {
 	/** How many are named. */
 	max?: number;
 	separator?: string;
-	/** What stands for the others. */
+	/** The text in place of the items that are not named. */
 	rest?: (count: number) => string;
 }
 

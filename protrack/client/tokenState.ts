@@ -119,7 +119,7 @@ export function lastLoginError(stored: StoredAccount): ProtrackError | null {
 	return cachedErrorIn(stored)?.error ?? null;
 }
 
-/** @returns the same while it is active: the login must not be tried again until then @param now epoch seconds */
+/** @returns the error of the last login while it forbids another try, else null @param now epoch seconds */
 export function activeLoginError(stored: StoredAccount, now: number): ProtrackError | null {
 	const cached = cachedErrorIn(stored);
 	// An error in the future is from a clock that was ahead; it would be active for as long as that clock was wrong.

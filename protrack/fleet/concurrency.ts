@@ -36,15 +36,15 @@ export async function mapAtOnce<Item, Result>(
 
 /**
  * Runs tasks that are made one by one, each when there is room for it.
- * @param atOnce how many lanes there are, each of which runs one task after the other
- * @param next asked by each lane for its next task; null ends that lane
+ * @param atOnce how many workers there are, each of which runs one task after the other
+ * @param next asked by each worker for its next task; null ends that worker
  * @throws what the first failing task throws
  */
 export async function runAtOnce(atOnce: number, next: () => (() => Promise<void>) | null): Promise<void> {
-	const lane = async () => {
+	const worker = async () => {
 		for (let task = next(); task !== null; task = next()) await task();
 	};
-	await Promise.all(Array.from({ length: atOnce }, lane));
+	await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 /** Batch sizes for callers that may stop after each batch: 1, 2, 4 and so on up to MAX_AT_ONCE. */

@@ -58,10 +58,10 @@ export function deliveryError({ reached, unknown, error }: Delivery, accounts: s
 		['Not known whether it was sent to', open],
 		['Not sent to', left],
 	];
-	const told = lists.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []));
+	const accountHints = lists.flatMap(([what, names]) => (names.length > 0 ? [`${what}: ${names.join(', ')}.`] : []));
 	const isOfOtherItems = error.outcomeUnknown && open.length === 0;
 	const message = isOfOtherItems
 		? `The message was not sent to ${inDigits(left.length)} of ${inDigits(accounts.length)} accounts, because sending it to others failed: ${error.message}`
 		: `${error.message}. The message is known to have reached ${inDigits(got.length)} of ${inDigits(accounts.length)} accounts`;
-	return error.with({ message, hint: [...error.hints, ...told], outcomeUnknown: open.length > 0 });
+	return error.with({ message, hint: [...error.hints, ...accountHints], outcomeUnknown: open.length > 0 });
 }

@@ -64,7 +64,7 @@ export function withSent(error: unknown, requests: CommandRequest[], outcomes: C
 		...(sent.length > 0 ? [`Already sent: ${sent.join('; ')}.`] : []),
 		...(unknown.length > 0 ? [`Not known whether it was carried out: ${unknown.join('; ')}.`] : []),
 	];
-	return hints.reduce((told, hint) => told.withHint(hint), error);
+	return hints.reduce((withHints, hint) => withHints.withHint(hint), error);
 }
 
 function isSame(one: CommandRequest, other: CommandRequest): boolean {

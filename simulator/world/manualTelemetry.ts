@@ -43,34 +43,34 @@ class Timeline<T> {
 		this.sorted = false;
 	}
 
-	/** At least `limit` records when there are so many, and all of the last time among them. */
-	within(span: Span, limit = Infinity): T[] {
+	/** @returns what a span holds; not much more than `limit`, but all of the last time that is returned */
+	within(span: Span, limit: number): T[] {
 		if (!this.sorted) {
 			this.entries.sort((a, b) => this.timeOf(a.record) - this.timeOf(b.record));
 			this.sorted = true;
 		}
 		const found: T[] = [];
-		let lastTime = NaN;
+		let last = NaN;
 		for (let index = this.firstFrom(span.begin); ; index += 1) {
 			const entry = this.entries[index];
 			if (!entry) break;
 			const { record, visibleFrom } = entry;
 			const time = this.timeOf(record);
-			if (time > span.end || (found.length >= limit && time > lastTime)) break;
+			if (time > span.end || (found.length >= limit && time !== last)) break;
 			if (visibleFrom > span.now) continue;
 			found.push(record);
-			lastTime = time;
+			last = time;
 		}
 		return found;
 	}
 
-	/** The place of the first record at or after a time. A long history is asked for page by page, so it is not walked through each time. */
-	private firstFrom(time: number): number {
+	/** Binary search. @returns where the entries of a time or later begin */
+	private firstFrom(begin: number): number {
 		let [low, high] = [0, this.entries.length];
 		while (low < high) {
 			const middle = (low + high) >> 1;
 			const entry = this.entries[middle];
-			if (entry && this.timeOf(entry.record) < time) low = middle + 1;
+			if (entry && this.timeOf(entry.record) < begin) low = middle + 1;
 			else high = middle;
 		}
 		return low;
@@ -92,16 +92,16 @@ export class ManualTelemetry implements Telemetry {
 		this.events.add(alarm, visibleFrom);
 	}
 
-	points(span: Span, limit?: number): Point[] {
+	points(span: Span, limit: number): Point[] {
 		return this.fixes.within(span, limit);
 	}
 
-	alarms(span: Span, limit?: number): AlarmRecord[] {
+	alarms(span: Span, limit: number): AlarmRecord[] {
 		return this.events.within(span, limit);
 	}
 
 	meters(span: Span): number {
-		const track = this.points({ ...span, end: span.end - 1 });
+		const track = this.points({ ...span, end: span.end - 1 }, Infinity);
 		let meters = 0;
 		track.forEach((point, index) => {
 			const before = track[index - 1];

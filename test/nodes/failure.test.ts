@@ -6,31 +6,40 @@ import { networkError, ProtrackError, readEnvelope } from '../../protrack/client
 const node: INode = { id: '1', name: 'Node', type: 'protrack', typeVersion: 1, position: [0, 0], parameters: {} };
 
 /** n8n-workflow 2.8 ignores the option, 2.41 keeps it; so what counts is what it is given. */
-function causeOf(error: ProtrackError): string | undefined {
+function failureOf(error: Error): { cause: string; retryAfterMs?: number } | undefined {
 	const given: unknown[] = [];
 	jest.isolateModules(() => {
 		jest.doMock('n8n-workflow', () => {
-			const real = jest.requireActual<{ NodeApiError: new (...given: never[]) => Error }>('n8n-workflow');
-			return {
-				...real,
-				NodeApiError: class extends real.NodeApiError {
+			const real = jest.requireActual<Record<string, new (...given: never[]) => Error>>('n8n-workflow');
+			const listening = (name: string) =>
+				class extends (real[name] as new (...given: never[]) => Error) {
 					constructor(...parameters: never[]) {
 						super(...parameters);
 						given.push(parameters[2]);
 					}
-				},
+				};
+			return {
+				...real,
+				NodeApiError: listening('NodeApiError'),
+				NodeOperationError: listening('NodeOperationError'),
 			};
 		});
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const api = require('../../protrack/client') as { ProtrackError: typeof ProtrackError };
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const errors = require('../../nodes/shared/errors') as { toNodeError: typeof toNodeError };
+		if (!(error instanceof ProtrackError)) {
+			errors.toNodeError(node, error);
+			return;
+		}
 		const { kind, failureCause, message, hints: hint, httpCode, code } = error;
 		errors.toNodeError(node, api.ProtrackError.of({ kind, failureCause, message, hint, httpCode }, code));
 	});
 	jest.dontMock('n8n-workflow');
-	return (given[0] as { failure?: { cause: string } }).failure?.cause;
+	return (given[0] as { failure?: { cause: string } }).failure;
 }
+
+const causeOf = (error: Error) => failureOf(error)?.cause;
 
 const ofCode = (code: number) => ProtrackError.fromCode(code, 'Track');
 const ofStatus = (status: number) => {
@@ -56,8 +65,18 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		['a blocked account (10016)', ofCode(10016), 'credential-invalid'],
 		['no permission (10007)', ofCode(10007), undefined],
 		['a call that the server does not know (10001)', ofCode(10001), undefined],
+		['a setting that is wrong', ProtrackError.input('"Devices" is empty', 'Choose one'), 'configuration-invalid'],
+		['a value that the platform rejects, which may be another one next time', ofCode(10005), undefined],
 	])('%s', (_, error, cause) => {
 		expect(causeOf(error)).toBe(cause);
+	});
+
+	it('a defect of this package', () => {
+		expect(causeOf(new TypeError('x is not a function'))).toBe('node-defect');
+	});
+
+	it('and not to wait longer than a minute for what passes by itself', () => {
+		expect([ofCode(10009), lost()].map((error) => failureOf(error)?.retryAfterMs)).toEqual([60_000, 60_000]);
 	});
 
 	it.each<[string, ProtrackError, string]>([
@@ -66,7 +85,7 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		['stumbles (10000)', ofCode(10000), 'temporarily-unavailable'],
 		['finds no server', lost(), 'temporarily-unavailable'],
 	])('a login that %s does not make the credential a dead one', (_, error, cause) => {
-		expect(causeOf(error.asNonRetryable())).toBe(cause);
+		expect(causeOf(error.asLoginFailure())).toBe(cause);
 	});
 
 	it('and older n8n makes the same error of it as ever', () => {

@@ -60,5 +60,5 @@ export function readParameters(readers: ParameterReaders): EventParameters {
 	return Object.fromEntries(changeRules.flatMap(read)) as EventParameters;
 }
 
-/** What counts where the user has set nothing. */
+/** The defaults of all parameters. */
 export const defaultParameters = readParameters({ number: (parameter) => parameter.default, zones: () => [] });

@@ -8,16 +8,16 @@ import type { Snapshot } from './snapshot';
 interface DebouncedEvent<Name extends string, Value extends string, Values>
 	extends EventTexts<Name>,
 		Pick<ChangeEvent<Name, Values>, 'occurredAt'> {
-	/** The values that bring it. */
+	/** The event comes when the value becomes this, or one of these. */
 	to: NoInfer<Value> | ReadonlyArray<NoInfer<Value>>;
-	/** Where the value before matters. */
+	/** Whether the event comes from this value; left out where any will do. */
 	from?: (value: string) => boolean;
 	sample: { from: NoInfer<Value>; value?: (parameters: Values) => number };
 	/** Where there is a measurement, it is added with its unit, and the limit. */
 	summary: string;
 }
 
-/** One value that is read of every device and debounced. It can change into values that have no event. */
+/** One value that is read for every device and debounced. Not every value needs an event. */
 interface DebouncedRule<Name extends string, Value extends string, All extends readonly Parameter[]> {
 	/** Its name in the state. */
 	name: string;

@@ -35,11 +35,31 @@ export type ParameterValues<All extends readonly Parameter[]> = {
 	readonly [Each in All[number] as Each['name']]: Each extends ZonesParameter ? readonly Zone[] : number;
 };
 
+/** What the menu sorts events by. */
+type EventGroup =
+	| 'Alarm'
+	| 'Charging'
+	| 'Connection'
+	| 'Device'
+	| 'Door'
+	| 'Driving'
+	| 'Fuel'
+	| 'Fuel Supply'
+	| 'Ignition'
+	| 'Movement'
+	| 'Position'
+	| 'Power'
+	| 'Security'
+	| 'Service'
+	| 'Subscription'
+	| 'Temperature'
+	| 'Zone';
+
 /** What every event has. */
 export interface EventTexts<Name extends string = string> {
 	name: Name;
 	/** Its place in the menu. */
-	group: string;
+	group: EventGroup;
 	label: string;
 	/** When it comes. */
 	description: string;

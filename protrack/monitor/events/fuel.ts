@@ -33,7 +33,7 @@ export function compareFuel(
 }
 
 const texts = {
-	group: 'Fuel',
+	group: 'Fuel' as const,
 	description: '`fuelLiters` or more less, or more, than at the last level within `fuelWindowMinutes`',
 	repeatsAfter: 'each further step of that size',
 };

@@ -13,8 +13,8 @@ export interface StoredRule {
 }
 
 /**
- * The letter of each rule in the stored text. Values are stored by the places of their letters, so a new letter goes to the end, and none is ever
- * used for anything else. A rule without a letter is stored by its name.
+ * The letter of each rule in the stored text, in the order of their places in it, so that neither may change. Later rules need none: their names
+ * stand once in the state, and give them the places behind.
  */
 const LETTERS: Readonly<Record<string, string | undefined>> = {
 	connection: 'c',
@@ -30,12 +30,28 @@ const LETTERS: Readonly<Record<string, string | undefined>> = {
 	temperature: 't',
 	contact: 'n',
 };
-const PLACES = Object.values(LETTERS);
+const PLACES = Object.keys(LETTERS).map(letterOf);
 /** Stands before a rule without a letter. */
 const NAMED = '+';
 
 export function letterOf(rule: string): string {
 	return LETTERS[rule] ?? `${NAMED}${rule}=`;
+}
+
+/** @returns the names of the debounced rules that have no letter, which have to be stored once beside the texts of all devices */
+export function namesWithoutLetter(rules: readonly StoredRule[]): string[] {
+	return rules.flatMap(({ name, values }) => (values && LETTERS[name] === undefined ? [name] : []));
+}
+
+/** Rules, and which of them each place of a stored text belongs to. */
+export interface PlacedRules {
+	rules: readonly StoredRule[];
+	places: readonly string[];
+}
+
+/** @param names those without a letter, as they were when the text was stored */
+export function placedRules(rules: readonly StoredRule[], names: readonly string[]): PlacedRules {
+	return { rules, places: [...PLACES, ...names.map(letterOf)] };
 }
 
 /** One character for each value that a rule knows, so that thousands of devices stay small; others are kept as they are. */
@@ -80,7 +96,7 @@ const COUNTERS: Readonly<Record<MaintenanceReading['by'], string>> = { odometer:
 const SETTLED = '=';
 
 /** @returns some dozens of characters, so that thousands of devices fit into the stored state; empty when nothing is remembered */
-export function packChanges(state: ChangeDetectionState, rules: readonly StoredRule[]): string {
+export function packChanges(state: ChangeDetectionState, { rules, places }: PlacedRules): string {
 	const { debounced, fuel, maintenance, announcedDay, zones } = state;
 	const packed = new Map(
 		rules.flatMap(({ name, values = [] }) => {
@@ -88,9 +104,10 @@ export function packChanges(state: ChangeDetectionState, rules: readonly StoredR
 			return state ? [[letterOf(name), packDebounced(state, values)] as const] : [];
 		}),
 	);
-	// Most are settled, and then one character at the place of its letter says everything.
-	const isSettled = (letter = '') => letter.length === 1 && packed.get(letter)?.length === 1;
-	const settled = PLACES.map((letter = '') => (isSettled(letter) ? packed.get(letter) : '-'))
+	// Most are settled, and then one character at the place of the rule says everything.
+	const isSettled = (letter: string) => packed.get(letter)?.length === 1 && places.includes(letter);
+	const settled = places
+		.map((letter) => (isSettled(letter) ? packed.get(letter) : '-'))
 		.join('')
 		.replace(/-+$/, '');
 	const parts = [...packed].flatMap(([letter, text]) => (isSettled(letter) ? [] : [letter + text]));
@@ -103,12 +120,12 @@ export function packChanges(state: ChangeDetectionState, rules: readonly StoredR
 }
 
 /** @returns what can be read of it; the rest starts anew */
-export function unpackChanges(text: string, rules: readonly StoredRule[]): ChangeDetectionState {
+export function unpackChanges(text: string, { rules, places }: PlacedRules): ChangeDetectionState {
 	const debounced: Record<string, DebouncedState> = {};
 	const state: ChangeDetectionState = { ...nothingDetected, debounced };
 	const [first = '', ...others] = text.split(' ');
 	const settled = first.startsWith(SETTLED)
-		? Array.from(first.slice(1), (code, place) => `${PLACES[place] ?? ''}${code}`)
+		? Array.from(first.slice(1), (code, place) => `${places[place] ?? ''}${code}`)
 		: [first];
 	for (const part of [...settled, ...others]) {
 		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));

@@ -1,9 +1,17 @@
 import { isClockTime, MAX_EPOCH_SECONDS } from '../../client';
-import { packChanges, unpackChanges, type StoredRule } from './changesCodec';
+import {
+	namesWithoutLetter,
+	packChanges,
+	placedRules,
+	unpackChanges,
+	type PlacedRules,
+	type StoredRule,
+} from './changesCodec';
 import { packLimits, unpackLimits } from './limitsCodec';
 import type { Cursor, FailureBackoff, MonitorState, WindowCursor } from './monitorState';
 import { olderCursor } from './olderCodec';
 import { readPollClock, type PollClock } from './serverClock';
+import { base36, byLetter, keysOf, packWindow, timesOf, unpackWindow } from './windowCodec';
 
 /*
  * The state as it is stored. Only here and in the codecs beside it do fields have letters. A letter that was ever written keeps its meaning,
@@ -24,6 +32,8 @@ export interface PackedState {
 	/** `zonesFingerprint` */
 	zones?: string;
 	limits?: string;
+	/** Names of rules that have a place in the texts of devices and no letter. */
+	rules?: string;
 	/** `positionsReadAt` */
 	positionsAt?: number;
 	/** `hasPoints` */
@@ -37,18 +47,6 @@ export interface PackedState {
 
 const MAX_LATE_SECONDS = 86_400;
 
-/** Fields of a window that are times. They are stored in this order. */
-const WINDOW_TIMES = {
-	notBefore: 'f',
-	resumeAt: 'c',
-	resumeUntil: 'u',
-	lastFailureAt: 't',
-	gapFrom: 'g',
-	gapExpiresAt: 'e',
-	widerLookbackUntil: 'h',
-} as const;
-const CONSECUTIVE_FAILURES = 'b';
-const SEEN_KEYS = 's';
 const DEVICE_TIMES = { missingSince: 'x', positionSkippedSince: 'k' } as const;
 const FINGERPRINTS = { activityFingerprint: 'n', nameFingerprint: 'l' } as const;
 const CHANGE_DETECTION = 'm';
@@ -65,14 +63,17 @@ const POINTS_SEPARATOR = '/';
 export function packState(state: MonitorState, rules: readonly StoredRule[]): PackedState {
 	const { deviceInventory, zonesFingerprint, limits, positionsReadAt, hasPoints, selectionFingerprint, ...same } =
 		state;
+	const names = namesWithoutLetter(rules);
+	const placed = placedRules(rules, names);
 	const devices = Object.entries(state.devices).map(
-		([imei, cursor]) => [imei, packCursor(cursor, state.listedAt, rules)] as const,
+		([imei, cursor]) => [imei, packCursor(cursor, state.listedAt, placed)] as const,
 	);
 	return {
 		...same,
 		...(deviceInventory !== undefined && { [INVENTORY_KEY]: deviceInventory }),
 		...(zonesFingerprint !== undefined && { zones: zonesFingerprint }),
 		...(limits !== undefined && { limits: packLimits(limits) }),
+		...(names.length > 0 && { rules: names.join(' ') }),
 		...(positionsReadAt !== undefined && { positionsAt: positionsReadAt }),
 		...(hasPoints && { points: true }),
 		...(selectionFingerprint !== undefined && { selection: selectionFingerprint }),
@@ -94,9 +95,10 @@ export function readState(stored: unknown, account: string, rules: readonly Stor
 	if (typeof lateSeconds !== 'number' || !Number.isFinite(lateSeconds)) return null;
 	if (typeof state.devices !== 'object' || state.devices === null) return null;
 
+	const placed = placedRules(rules, typeof state.rules === 'string' ? state.rules.split(' ') : []);
 	const devices: Record<string, Cursor> = {};
 	for (const [imei, packed] of Object.entries(state.devices) as Array<[string, unknown]>) {
-		const cursor: Cursor | null = isOfVersion3 ? unpackCursor(packed, listedAt, rules) : olderCursor(packed);
+		const cursor: Cursor | null = isOfVersion3 ? unpackCursor(packed, listedAt, placed) : olderCursor(packed);
 		// One part that cannot be read may stand for more that went wrong.
 		if (cursor === null || !isSound(cursor)) return null;
 		devices[imei] = cursor;
@@ -135,13 +137,13 @@ function isSound(cursor: Cursor): boolean {
 }
 
 function hasTimes(window: WindowCursor): boolean {
-	return isClockTime(window.readTo) && keysOf(WINDOW_TIMES).every((name) => isTimeOrNone(window[name]));
+	return isClockTime(window.readTo) && timesOf(window).every(isTimeOrNone);
 }
 
 const isTimeOrNone = (time: number | undefined) => time === undefined || isTime(time);
 
 /** Parts with `;` between them: first the time up to which was read, then each other field behind its letter. */
-function packCursor(cursor: Cursor, listedAt: number, rules: readonly StoredRule[]): string {
+function packCursor(cursor: Cursor, listedAt: number, rules: PlacedRules): string {
 	const { readTo, changeDetection, positionBackoff, points } = cursor;
 	const parts = [packWindow(cursor, listedAt, SEPARATOR)];
 	for (const name of keysOf(DEVICE_TIMES)) {
@@ -156,7 +158,7 @@ function packCursor(cursor: Cursor, listedAt: number, rules: readonly StoredRule
 	return parts.join(SEPARATOR);
 }
 
-function unpackCursor(text: unknown, listedAt: number, rules: readonly StoredRule[]): Cursor | null {
+function unpackCursor(text: unknown, listedAt: number, rules: PlacedRules): Cursor | null {
 	if (typeof text !== 'string') return null;
 	const cursor: Cursor | null = unpackWindow(text, listedAt, SEPARATOR);
 	if (!cursor) return null;
@@ -184,60 +186,5 @@ function unpackBackoff(text: string, readTo: number): FailureBackoff | undefined
 	return { consecutiveFailures, lastFailureAt: readTo - secondsAgo };
 }
 
-/** Times are differences to one that is near, which saves half of their length. */
-function packWindow(window: WindowCursor, near: number, separator: string): string {
-	const { readTo, seenKeys = [], consecutiveFailures } = window;
-	const parts = [base36(near - readTo)];
-	for (const name of keysOf(WINDOW_TIMES)) {
-		const time = window[name];
-		if (time !== undefined) parts.push(WINDOW_TIMES[name] + base36(readTo - time));
-	}
-	if (consecutiveFailures) parts.push(CONSECUTIVE_FAILURES + base36(consecutiveFailures));
-	if (seenKeys.length > 0) parts.push(SEEN_KEYS + packKeys(seenKeys, readTo));
-	return parts.join(separator);
-}
-
-function unpackWindow(text: string, near: number, separator: string): WindowCursor | null {
-	const [read = '', ...parts] = text.split(separator);
-	const readTo = near - parseInt(read, 36);
-	if (!Number.isFinite(readTo)) return null;
-	const window: WindowCursor = { readTo };
-	for (const part of parts) {
-		const [letter, value] = [part[0] ?? '', part.slice(1)];
-		const time = WINDOW_TIME_OF.get(letter);
-		if (time) window[time] = readTo - parseInt(value, 36);
-		if (letter === CONSECUTIVE_FAILURES) window.consecutiveFailures = parseInt(value, 36);
-		if (letter === SEEN_KEYS) window.seenKeys = unpackKeys(value, readTo);
-	}
-	const numbers = [window.consecutiveFailures, ...keysOf(WINDOW_TIMES).map((name) => window[name])];
-	return numbers.some(Number.isNaN) ? null : window;
-}
-
-/** Keys are `time.HASH`; here each time is what lies between it and the one before, the newest first. */
-function packKeys(keys: readonly string[], readTo: number): string {
-	const pairs = keys
-		.map((key) => ({ time: parseInt(key, 36), hash: key.split('.')[1] ?? '' }))
-		.sort((a, b) => b.time - a.time);
-	return pairs.map(({ time, hash }, index) => base36((pairs[index - 1]?.time ?? readTo) - time) + hash).join('');
-}
-
-function unpackKeys(text: string, readTo: number): string[] {
-	let time = readTo;
-	// Sticky: each key begins where the one before ended. A search for the next one would take hours in a long text without any.
-	return [...text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/gy)].map(([, apart = '', hash]) => {
-		time -= parseInt(apart, 36);
-		return `${base36(time)}.${hash}`;
-	});
-}
-
-const base36 = (number: number) => number.toString(36);
-
-function keysOf<Name extends string>(letters: Readonly<Record<Name, string>>): Name[] {
-	return Object.keys(letters) as Name[];
-}
-
-const byLetter = <Name extends string>(letters: Readonly<Record<Name, string>>): ReadonlyMap<string, Name> =>
-	new Map(keysOf(letters).map((name) => [letters[name], name]));
-const WINDOW_TIME_OF = byLetter(WINDOW_TIMES);
 const DEVICE_TIME_OF = byLetter(DEVICE_TIMES);
 const FINGERPRINT_OF = byLetter(FINGERPRINTS);

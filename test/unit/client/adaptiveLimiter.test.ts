@@ -1,7 +1,7 @@
-import { call } from '../../../protrack/client';
+import { call, extendClient } from '../../../protrack/client';
 import type { Envelope } from '../../../protrack/client/envelope';
-import { callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
-import { IMEI } from '../../support/testData';
+import { broken, callWell, FakeClient, errorOfPromise, ok, refused, reply, settle } from '../../support/fakeClient';
+import { IMEI, imeiOf } from '../../support/testData';
 
 /** A platform that answers when it is told to, so that one sees how many calls are under way. */
 class Gate {
@@ -29,6 +29,13 @@ class Gate {
 			this.held.splice(0).forEach((answer) => answer(ok([])));
 			await settle();
 		}
+	}
+
+	/** The first call after a complaint, which goes well. */
+	async goAhead(): Promise<void> {
+		const [first] = this.start(1);
+		await this.drain();
+		await first;
 	}
 
 	/** @returns how many calls go out at once when there is no end of them */
@@ -62,6 +69,18 @@ describe('the pace of an account', () => {
 		await gate.drain();
 	});
 
+	it('lets a call whose time is limited go before those that have time, but not before others like it', async () => {
+		const gate = new Gate();
+		void gate.start(8);
+		const poll = extendClient(gate.client, { hasTimeFor: () => true });
+		for (const imei of [imeiOf(1), imeiOf(2)]) void call(poll, 'track', { imeis: [imei] });
+		await settle();
+		gate.held.splice(0, 2).forEach((answer) => answer(ok([])));
+		await settle();
+		expect(gate.client.sent.slice(4).map(({ query }) => query.imeis)).toEqual([imeiOf(1), imeiOf(2)]);
+		await gate.drain();
+	});
+
 	it('grows while all goes well, to 16 and never beyond', async () => {
 		const gate = new Gate();
 		const calls = gate.start(600);
@@ -86,6 +105,7 @@ describe('the pace of an account', () => {
 		const gate = new Gate();
 		await Promise.all([...gate.start(600), gate.drain()]);
 		await complain(gate, envelope);
+		await gate.goAhead();
 		expect(await gate.width()).toBe(8);
 	});
 
@@ -241,6 +261,58 @@ describe('a complaint of the platform', () => {
 		expect(other.waits[0]).toBeGreaterThan(1000);
 	});
 
+	it('lets one call go ahead, and the others when that one was taken', async () => {
+		const gate = new Gate();
+		await complain(gate, () => refused(10009));
+		void gate.start(10);
+		await settle();
+		expect(gate.held).toHaveLength(1);
+		gate.held.shift()?.(ok([]));
+		await settle();
+		expect(gate.held).toHaveLength(2);
+		await gate.drain();
+	});
+
+	it('lets the next one go ahead when the first was answered with an error that is about something else', async () => {
+		const gate = new Gate();
+		await complain(gate, () => refused(10009));
+		void gate.start(10);
+		await settle();
+		gate.held.shift()?.(refused(10013));
+		await settle();
+		expect(gate.held).toHaveLength(2);
+		await gate.drain();
+	});
+
+	it('does not let all calls wait one by one for answers that do not come', async () => {
+		const gate = new Gate();
+		await Promise.all([...gate.start(600), gate.drain()]);
+		await complain(gate, () => refused(10009));
+		const silent = new FakeClient(() => broken('network'));
+		silent.accountKey = gate.client.accountKey;
+		await errorOfPromise(callWell(silent, 'sendCommand'));
+		expect(await gate.width()).toBe(8);
+	});
+
+	it('lets another call go ahead when the user canceled the one that would have', async () => {
+		const gate = new Gate();
+		await complain(gate, () => refused(10009));
+		let wake = () => {};
+		const impatient = new FakeClient(() => ok([]));
+		impatient.accountKey = gate.client.accountKey;
+		impatient.sleep = async () => await impatient.unlessCanceled(new Promise<void>((resolve) => (wake = resolve)));
+		const first = errorOfPromise(ask(impatient));
+		await settle();
+		void gate.start(1);
+		await settle();
+		expect(gate.held).toHaveLength(0);
+		impatient.cancel();
+		await settle();
+		expect([(await first).kind, gate.held.length]).toEqual(['canceled', 1]);
+		wake();
+		await gate.drain();
+	});
+
 	it('is over after a while', async () => {
 		const { clientOf, pass } = account(1);
 		await errorOfPromise(callWell(clientOf(), 'sendCommand'));
@@ -265,6 +337,23 @@ describe('a complaint of the platform', () => {
 		// Four at first, then four more: nobody was refused twice.
 		expect(sentAt).toHaveLength(8);
 		expect(clients.flatMap(({ waits }) => waits).every((wait) => wait < 5000)).toBe(true);
+	});
+
+	it('is the error of a call whose time is over while it waits for the one that goes ahead', async () => {
+		const gate = new Gate();
+		let nowMs = 0;
+		jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+		await complain(gate, () => refused(10009));
+		nowMs = 20_000;
+		void gate.start(1);
+		const late = new FakeClient(() => ok([]));
+		Object.assign(late, { accountKey: gate.client.accountKey, hasTimeFor: () => nowMs < 50_000 });
+		const end = errorOfPromise(ask(late));
+		await settle();
+		nowMs = 60_000;
+		gate.held.shift()?.(refused(10009));
+		expect([(await end).kind, late.sent.length]).toEqual(['rate', 0]);
+		await gate.drain();
 	});
 
 	it('is the error of a call that has no time to wait, and that is not sent', async () => {

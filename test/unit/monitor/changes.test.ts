@@ -8,7 +8,13 @@ import {
 	type SubscriptionEnd,
 } from '../../../protrack/monitor/events';
 import { nothingDetected, type ChangeDetectionState } from '../../../protrack/monitor/state/changeDetectionState';
-import { letterOf, packChanges, unpackChanges } from '../../../protrack/monitor/state/changesCodec';
+import {
+	letterOf,
+	packChanges,
+	placedRules,
+	unpackChanges,
+	type StoredRule,
+} from '../../../protrack/monitor/state/changesCodec';
 import { debouncedRules, detectionOf, noDetection } from '../../support/detectionOptions';
 import { FakeClient, ok } from '../../support/fakeClient';
 import { IMEI, T0 } from '../../support/testData';
@@ -46,7 +52,7 @@ async function watch(snapshots: object[], options = detectionOf(), endsAt: numbe
 	for (const [index, keys] of snapshots.entries()) {
 		const now = T0 + index * 60;
 		const next = detectChanges(state, toSnapshot(await trackOf(keys, now), now, null, endOf(endsAt)), options);
-		state = unpackChanges(packChanges(next.state, options.rules), options.rules);
+		state = unpackChanges(packChanges(next.state, placed(options.rules)), placed(options.rules));
 		expect(state).toEqual(next.state);
 		changes.push(...next.changes.map((change) => ({ poll: index, ...change })));
 	}
@@ -57,6 +63,8 @@ const eventsOf = async (...args: Parameters<typeof watch>) =>
 	(await watch(...args)).map(({ poll, event }) => `${poll} ${event}`);
 
 const status = (datastatus: number) => ({ datastatus });
+
+const placed = (rules: readonly StoredRule[]) => placedRules(rules, []);
 
 describe('the rules', () => {
 	const each = (key: string, ...values: unknown[]) => values.map((value) => ({ [key]: value }));
@@ -210,11 +218,11 @@ describe('the rules', () => {
 		expect(await eventsOf(snapshots, detectionOf(rules))).toEqual(events);
 	});
 
-	it('have a letter of their own in the state, and values are never twice', () => {
+	it('have a letter or a name of their own in the state, and values are never twice', () => {
 		const rules = debounced;
 		expect(new Set(rules.map(({ name }) => letterOf(name))).size).toBe(rules.length);
 		for (const { name, values = [] } of rules) {
-			expect(letterOf(name)).toMatch(/^[a-z]$/);
+			expect(letterOf(name)).toMatch(/^([a-z]|\+[A-Za-z]+=)$/);
 			expect(new Set(values).size).toBe(values.length);
 		}
 	});
@@ -362,9 +370,9 @@ describe('a packed state', () => {
 		});
 		fc.assert(
 			fc.property(memory, (each) => {
-				const packed = packChanges(each as ChangeDetectionState, changeRules);
+				const packed = packChanges(each as ChangeDetectionState, placed(changeRules));
 				expect(packed).not.toContain(';');
-				const read = unpackChanges(packed, changeRules);
+				const read = unpackChanges(packed, placed(changeRules));
 				expect({ ...read, debounced: { ...read.debounced } }).toEqual({
 					...each,
 					fuel: each.fuel && { ...each.fuel, liters: each.fuel.liters + 0 },
@@ -374,9 +382,9 @@ describe('a packed state', () => {
 	});
 
 	it('forgets levels of rules that are not watched any more', () => {
-		const packed = packChanges({ ...nothingDetected, debounced: { ignition: { value: 'on' } } }, changeRules);
-		expect(unpackChanges(packed, changeRules).debounced).toEqual({ ignition: { value: 'on' } });
-		expect(unpackChanges(packed, noDetection.rules)).toEqual(nothingDetected);
+		const packed = packChanges({ ...nothingDetected, debounced: { ignition: { value: 'on' } } }, placed(changeRules));
+		expect(unpackChanges(packed, placed(changeRules)).debounced).toEqual({ ignition: { value: 'on' } });
+		expect(unpackChanges(packed, placed(noDetection.rules))).toEqual(nothingDetected);
 		expect(nothingDetected.debounced).toEqual({});
 	});
 
@@ -385,7 +393,7 @@ describe('a packed state', () => {
 			fc.property(
 				fc.string(),
 				fc.constantFrom('', 'F', 'O', 'S', 'Z', 'i', 'i~%'),
-				(text, start) => void unpackChanges(start + text, changeRules),
+				(text, start) => void unpackChanges(start + text, placed(changeRules)),
 			),
 		);
 	});

@@ -242,9 +242,10 @@ describe('a packed state', () => {
 	});
 
 	it('is small: 2,000 devices of which everything is watched, all on the road with a point every 30 seconds, stay under 256,000 bytes', () => {
-		const words = Array.from('101011011111', (place, index) => debouncedRules[index]?.values[Number(place)] ?? '');
 		const everything: ChangeDetectionState = {
-			debounced: Object.fromEntries(debouncedRules.map(({ name }, index) => [name, { value: words[index] ?? '' }])),
+			debounced: Object.fromEntries(
+				debouncedRules.map(({ name, values }, index) => [name, { value: values[index % values.length] ?? '' }]),
+			),
 			...{ fuel: { liters: 123.4, at: 1_790_000_000 }, maintenance: { km: 123_456, by: 'odometer' } },
 			...{ announcedDay: 20_736, zones: [0, 2] },
 		};
@@ -263,6 +264,45 @@ describe('a packed state', () => {
 			]),
 		);
 		expect(JSON.stringify(packState({ ...upToDate, devices }, rules)).length).toBeLessThan(256_000);
+	});
+
+	describe('with a rule that has no letter', () => {
+		const withNew = [...rules, { name: 'tilt', values: ['upright', 'tilted'] }];
+		const others = Object.fromEntries(debouncedRules.map(({ name, values: [value = ''] }) => [name, { value }]));
+		const of = (tilt: object, count = 1): MonitorState => ({
+			...upToDate,
+			devices: Object.fromEntries(
+				Array.from({ length: count }, (_, index) => [
+					imeiOf(index),
+					{
+						readTo: 1_790_000_000,
+						changeDetection: { ...nothingDetected, debounced: { ...others, ...tilt } },
+					},
+				]),
+			),
+		});
+		const tilted = of({ tilt: { value: 'tilted' } });
+
+		it.each([
+			['settled', tilted],
+			['about to change', of({ tilt: { value: 'upright', candidate: { value: 'tilted', since: 9, polls: 2 } } })],
+		])('is read back (%s)', (_, state) => {
+			expect(readState(packState(state, withNew), account, withNew)).toEqual(state);
+		});
+
+		it('forgets only that rule where it is not wanted, or not known', () => {
+			expect(readState(packState(tilted, withNew), account, rules)).toEqual(of({}));
+		});
+
+		it('keeps it when another rule without a letter is added in front of it', () => {
+			const withNewer = [{ name: 'rain', values: ['dry', 'wet'] }, ...withNew];
+			expect(readState(packState(tilted, withNew), account, withNewer)).toEqual(tilted);
+		});
+
+		it('grows by one character for each device', () => {
+			const sizeOf = (tilt: object) => JSON.stringify(packState(of(tilt, 1000), withNew)).length;
+			expect(sizeOf({ tilt: { value: 'tilted' } }) - sizeOf({})).toBe(1000);
+		});
 	});
 
 	it('that is damaged is read as something or nothing, and never as a time that is none', () => {

@@ -1,0 +1,62 @@
+import type { ProtrackClient } from './client';
+import type { ProtrackError } from './errors';
+
+export type Caller = Pick<ProtrackClient, 'accountKey' | 'sleep' | 'unlessCanceled' | 'hasTimeFor'>;
+
+export interface Visitor {
+	caller: Caller;
+	/** When it first had to wait for a cooldown or the pace. */
+	waitsSince?: number;
+}
+
+/** The place of a call that waits for its slot. */
+interface Place {
+	visitor: Visitor;
+	/** @param hasTurn see `AdaptiveLimiter.enter` */
+	grant: (hasTurn: boolean) => void;
+	refuse: (error: ProtrackError) => void;
+}
+
+/** The calls of an account that wait for a slot. */
+export class CallQueue {
+	private places: Place[] = [];
+
+	/**
+	 * Waits for a slot. A call whose time is limited, as that of a poll is, does not wait behind the many of somebody who has time.
+	 * @param takeBack called with what was granted after the caller was canceled
+	 * @returns what was granted
+	 * @throws ProtrackError what it was refused with; `canceled`
+	 */
+	async wait(visitor: Visitor, takeBack: (hasTurn: boolean) => void): Promise<boolean> {
+		const place: Place = { visitor, grant: () => {}, refuse: () => {} };
+		const slot = new Promise<boolean>((grant, refuse) => Object.assign(place, { grant, refuse }));
+		const behind = visitor.caller.hasTimeFor ? this.places.findIndex((each) => !each.visitor.caller.hasTimeFor) : -1;
+		this.places.splice(behind === -1 ? this.places.length : behind, 0, place);
+		try {
+			return await visitor.caller.unlessCanceled(slot);
+		} catch (error) {
+			if (this.places.includes(place)) this.places = this.places.filter((each) => each !== place);
+			// It was granted after the cancellation; one that was refused has given its place up before.
+			else await slot.then(takeBack).catch(() => {});
+			throw error;
+		}
+	}
+
+	isEmpty(): boolean {
+		return this.places.length === 0;
+	}
+
+	/** Lets the first one go. */
+	grantNext(hasTurn: boolean): void {
+		this.places.shift()?.grant(hasTurn);
+	}
+
+	/** Refuses all for which there is an error. */
+	refuseWhere(errorOf: (visitor: Visitor) => ProtrackError | undefined): void {
+		this.places = this.places.filter((place) => {
+			const error = errorOf(place.visitor);
+			if (error) place.refuse(error);
+			return !error;
+		});
+	}
+}
