@@ -56,6 +56,8 @@ export interface ExecutionSummary {
 	id: string;
 	status: string;
 	mode: string;
+	/** When it began, ISO 8601. */
+	startedAt?: string | null;
 	/** When it ended, ISO 8601; null while it runs. */
 	stoppedAt?: string | null;
 }
@@ -168,6 +170,11 @@ export class N8nRest {
 		});
 	}
 
+	/** Turns a workflow's trigger off. */
+	async deactivate({ id }: SavedWorkflow): Promise<void> {
+		await this.write(`/workflows/${id}/deactivate`, {});
+	}
+
 	/** Presses "Execute workflow". @returns the id of the execution, which has only begun */
 	async start(workflow: SavedWorkflow, startNode: string): Promise<string> {
 		const body = { workflowData: workflow, triggerToStartFrom: { name: startNode } };
@@ -185,6 +192,13 @@ export class N8nRest {
 				return UNFINISHED.includes(execution.status) ? undefined : execution;
 			},
 			timeoutMs,
+		);
+	}
+
+	/** Waits for the end of an execution without reading its data. @throws Error when it still runs after some minutes */
+	finished(workflowId: string, executionId: string): Promise<ExecutionSummary> {
+		return this.until(`Execution ${executionId} still runs`, async () =>
+			(await this.finishedExecutions(workflowId)).find(({ id }) => id === executionId),
 		);
 	}
 

@@ -15,23 +15,3 @@ export async function callsRow(
 		...{ ours: [calls], hand: [hand], least: [least] },
 	};
 }
-
-/** Milliseconds and CPU milliseconds of several runs, HTTP included. */
-export async function timeRows(
-	{ workload, what, rounds }: { workload: string; what: string; rounds: number },
-	run: () => Promise<unknown>,
-): Promise<Row[]> {
-	const [waited, used]: [number[], number[]] = [[], []];
-	for (let round = 0; round < rounds; round += 1) {
-		const [begin, cpu] = [performance.now(), process.cpuUsage()];
-		await run();
-		waited.push(performance.now() - begin);
-		const { user, system } = process.cpuUsage(cpu);
-		used.push((user + system) / 1000);
-	}
-	const row: Omit<Row, 'what' | 'unit' | 'ours'> = { workload, kind: 'other', hand: [], least: [] };
-	return [
-		{ ...row, what: `${what}: duration`, unit: 'ms', ours: waited },
-		{ ...row, what: `${what}: CPU`, unit: 'ms', ours: used },
-	];
-}

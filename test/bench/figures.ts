@@ -20,7 +20,9 @@ export function inDigits(value: number): string {
 }
 
 /** "45.7 (43.3 to 47.4)": median and spread. */
-export function withSpread(values: readonly number[]): string {
+export function withSpread(given: readonly number[]): string {
+	// a ratio to nothing is none
+	const values = given.filter(Number.isFinite);
 	if (values.length === 0) return '-';
 	const [least, most] = [Math.min(...values), Math.max(...values)];
 	const middle = inDigits(median(values));

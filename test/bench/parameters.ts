@@ -46,6 +46,25 @@ export const playbackOf = (imei: string, name: string, count: number, output: 'p
 	...manyCalls,
 });
 
+/** All points of one device since a time in epoch seconds. */
+export const playbackSince = (imei: string, name: string, from: number): INodeParameters => ({
+	...playbackOf(imei, name, 0, 'points'),
+	from: iso(from),
+});
+
+/** @param from epoch seconds */
+export const mileageOfAll = (from: number): INodeParameters => ({
+	resource: 'mileage',
+	operation: 'getReport',
+	deviceSelection: 'all',
+	includeSubAccounts: true,
+	timeRange: 'custom',
+	from: iso(from),
+	to: iso(NOW),
+	per: 'range',
+	simplify: true,
+});
+
 export const alarmsOf = (imei: string): INodeParameters => ({
 	resource: 'alarm',
 	operation: 'getMany',

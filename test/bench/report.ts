@@ -53,6 +53,11 @@ export function screenTable(rows: readonly Row[]): string {
 		.join('\n');
 }
 
+/** The table for a document. */
+export function markdownTable(rows: readonly Row[]): string {
+	return [HEADER, HEADER.map(() => '---'), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
 /** Where and when it was measured. */
 export interface Circumstances {
 	loadBefore: number;
@@ -69,7 +74,6 @@ const PLOT = `
 export function markdown(rows: readonly Row[], { loadBefore, date, rounds, minutes }: Circumstances): string {
 	const [cpu] = cpus();
 	const memory = Math.round(totalmem() / 2 ** 30);
-	const table = [HEADER, HEADER.map(() => '---'), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(' | ')} |`);
 	const notes = rows.flatMap(({ workload, what, note }) => (note ? [`- ${workload}, ${what}: ${note}`] : []));
 	const parse = rows.flatMap((row) => row.parse ?? []);
 	return `# Benchmark
@@ -80,7 +84,7 @@ export function markdown(rows: readonly Row[], { loadBefore, date, rounds, minut
 ratios are those of values of the same run, so a busy machine changes them less than the values. Values without parentheses are counts, or were measured once.
 
 - **Package**: the nodes of this package in the contexts of n8n-core that an execution or a poll gets.
-- **By hand**: what a user would write in Code nodes (\`test/bench/baseline\`); it gives equal items, which is checked before it is measured. No HTTP, no token, no errors.
+- **By hand**: what a user would write in Code nodes (\`test/bench/baseline\`); it gives equal items, which is checked before it is measured. Where durations are compared it logs in and asks by itself; it handles no errors.
 - **Least possible**: for CPU only the parsing of the replies, for calls what the API allows, for memory the items that come out.
 - **Goal**: "x" is for the ratio, "by hand" for the hand-written code itself, which must be no worse than a user's; anything else is for the package.
 - **CPU per point or item**: n8n's HTTP helper is replaced, and its time subtracted. Goals for the hand-written code are for a machine where \`JSON.parse\` of a position costs 1.7 µs; here it costs ${withSpread(parse)} µs, and they are stretched by that.
@@ -88,8 +92,10 @@ ratios are those of values of the same run, so a busy machine changes them less 
 - **RSS growth**: the peak of the process, HTTP included, above what n8n-core takes.
 - **Longest event-loop delay**: how long nothing else in n8n's process could run.
 
+The same beside workflows that a user would build, in a real n8n: [benchmark-n8n.md](benchmark-n8n.md), by \`npm run bench:n8n\`.
+
 Measured on ${date.toISOString().slice(0, 10)} in ${Math.ceil(minutes)} min with Node.js ${process.version} on ${cpus().length} x ${cpu?.model ?? 'unknown'}, ${memory} GB, ${platform()} ${release()}. Load average of the minute before: ${loadBefore.toFixed(2)}, at the end: ${(loadavg()[0] ?? 0).toFixed(2)}.
 
-${table.join('\n')}
+${markdownTable(rows)}
 ${notes.length > 0 ? `\n${notes.join('\n')}\n` : ''}${rows.some(({ devices }) => devices !== undefined) ? PLOT : ''}`;
 }

@@ -1,5 +1,6 @@
 import { startSimulator, type Simulator } from '../../simulator';
 import type { Behavior } from '../../simulator/endpoints/behavior';
+import { noteRequests, takeLatencies } from './latencies';
 import { options, worlds, type WorldName } from './worlds';
 
 /* The simulated platform in a process of its own, so that its CPU and memory are not those that are measured. `platform.ts` talks to it. */
@@ -13,8 +14,15 @@ export const requests = {
 		sim.clearLog();
 		return counts;
 	},
+	/** How many replies were waited for one after the other since the last time. */
+	takeLatencies,
 	configure(sim: Simulator, behavior: Partial<Behavior>): void {
 		sim.configure(behavior);
+	},
+	/** The clock runs on from the time of this machine. */
+	runClock(sim: Simulator): void {
+		sim.clock.set(Date.now());
+		sim.clock.resume();
 	},
 	/** Lets time pass, and some devices send an alarm in it. */
 	pass(sim: Simulator, { seconds, active }: { seconds: number; active: string[] }): void {
@@ -27,6 +35,7 @@ export const requests = {
 };
 
 async function main(world: WorldName): Promise<void> {
+	noteRequests();
 	const sim = await startSimulator(options);
 	worlds[world](sim);
 	process.on('message', ({ name, value }: { name: keyof typeof requests; value: never }) => {

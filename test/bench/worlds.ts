@@ -55,6 +55,8 @@ function positionOf(index: number) {
 	};
 }
 
+const DAY = 86_400;
+
 /** A month at most, whatever the number. */
 const POINT_SECONDS = 4;
 
@@ -71,6 +73,53 @@ export function trackPoints(count: number): Point[] {
 }
 
 export const trackStart = (count: number): number => NOW - POINT_SECONDS * count;
+
+/** Points that take 87 pages, and the time that they cover in seconds. Each three have the same time, so at most page boundaries the points of a time go on. */
+const longTracks = {
+	even: { days: 4, times: () => range(86_400).map((index) => 12 * Math.floor(index / 3)) },
+	/** Driving for almost ten hours, then three points each 500 s. */
+	'day and night': {
+		days: 12,
+		times: () =>
+			range(86_400).map((index) => {
+				const [day, rest] = [Math.floor(index / 7200), Math.floor((index % 7200) / 3)];
+				return DAY * day + (rest < 2300 ? 15 * rest : 34_500 + 500 * (rest - 2300));
+			}),
+	},
+};
+
+export type LongTrack = keyof typeof longTracks;
+
+export const longTrackStart = (name: LongTrack): number => NOW - DAY * longTracks[name].days;
+
+function addLongTrack(sim: Simulator, name: LongTrack): void {
+	const points = longTracks[name].times().map((time, index) => ({
+		longitude: 11 + (index % 99_991) / 100_000,
+		latitude: 48 + (index % 99_989) / 100_000,
+		gpstime: longTrackStart(name) + time,
+		speed: index % 130,
+		course: index % 360,
+	}));
+	addFleet(sim, 1);
+	sim.addPoints(FIRST, points);
+}
+
+export const yearStart = NOW - 365 * DAY;
+
+const YEAR_DEVICES = 200;
+
+/** Devices that drove a little each day of a year. */
+function addYear(sim: Simulator): void {
+	addFleet(sim, YEAR_DEVICES);
+	for (const device of range(YEAR_DEVICES)) {
+		const points = range(365).map((day) => ({
+			longitude: 11,
+			latitude: 48 + ((day * (device + 1)) % 97) / 1000,
+			gpstime: yearStart + DAY * day + 60 * device,
+		}));
+		sim.addPoints(imeiOf(device), points);
+	}
+}
 
 /** Alarms up to now, one each 10 s, some of equal time, a few of them equal. */
 export function addAlarms(sim: Simulator, imei: string, count: number): void {
@@ -111,6 +160,13 @@ export const worlds = {
 	},
 	/** One device, whose history is not asked for here. */
 	device: (sim: Simulator) => addFleet(sim, 1),
+	track87Even: (sim: Simulator) => addLongTrack(sim, 'even'),
+	track87DayAndNight: (sim: Simulator) => addLongTrack(sim, 'day and night'),
+	year: addYear,
+	track100k: (sim: Simulator) => {
+		addFleet(sim, 1);
+		sim.addPoints(FIRST, trackPoints(100_000));
+	},
 };
 
 export type WorldName = keyof typeof worlds;

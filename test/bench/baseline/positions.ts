@@ -27,7 +27,7 @@ interface Track {
 }
 
 /** One record of `/api/device/list`. */
-interface Device {
+export interface Device {
 	imei: string;
 	devicename: string;
 	platenumber: string;

@@ -1,8 +1,10 @@
-import { callsRow, timeRows } from '../calls';
+import { readPositions } from '../baseline/fleet';
+import { getOf } from '../handRun';
 import { hostOf } from '../hosts';
 import { execute } from '../nodeRun';
 import { positionsOfAll } from '../parameters';
 import { Platform } from '../platform';
+import { compareRuns } from '../runs';
 import type { Workload } from '../workload';
 
 const what = 'Positions of 1,000 devices in two accounts';
@@ -14,10 +16,16 @@ export const w1: Workload = async function* ({ rounds, progress }) {
 	const platform = await Platform.start('fleet');
 	try {
 		const host = hostOf(platform, 'Protrack');
-		const run = async () => await execute(host, positionsOfAll);
+		const get = getOf(platform, host);
 		progress(what);
-		yield await callsRow(platform, { workload: 'W1', what, hand: LEAST_CALLS, least: LEAST_CALLS }, run);
-		yield* await timeRows({ workload: 'W1', what, rounds }, run);
+		yield* await compareRuns(
+			platform,
+			{ workload: 'W1', what, least: LEAST_CALLS, rounds },
+			{
+				ours: async () => await execute(host, positionsOfAll),
+				hand: async () => await readPositions(get, platform.address.account),
+			},
+		);
 	} finally {
 		platform.stop();
 	}
