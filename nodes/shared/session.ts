@@ -13,7 +13,7 @@ import {
 	readEnvelope,
 	readOverrides,
 	secretsOf,
-	usableToken,
+	isYoung,
 	type ProtrackClient,
 	type Secrets,
 	type StoredAccount,
@@ -55,6 +55,8 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	const cancellation = cancellationOf(options.signal ?? cancelSignalOf(context));
 	const { throwIfCanceled, unlessCanceled } = cancellation;
 	const { timer } = options;
+	// Computed once, because it hashes the login.
+	let token = ownToken(stored);
 	let secrets = secretsIn(stored);
 	// The scheme is left out, because http and https lead to the same account.
 	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
@@ -71,15 +73,16 @@ export async function openSession(context: RequestContext, options: SessionOptio
 		throwIfCanceled,
 		unlessCanceled,
 		sleep: async (ms) => await sleepUnlessCanceled(ms, throwIfCanceled),
-		currentToken: () => ownToken(stored),
+		currentToken: () => token,
 		async ensureToken(rejected) {
 			// Another call of this session may have renewed it meanwhile.
-			const isValid = usableToken(stored, epochSecondsNow()) !== '' && ownToken(stored) !== rejected;
+			const isValid = token !== '' && token !== rejected && isYoung(stored, epochSecondsNow());
 			if (isValid) return;
 			throwIfCanceled();
 			const ms = Math.min(RENEWAL_DEADLINE_MS, options.timeForToken?.() ?? Infinity);
 			try {
 				stored = await accountWithToken(context, rejected ?? stored.accessToken, { ms, cancellation, timer });
+				token = ownToken(stored);
 				secrets = secretsIn(stored);
 			} catch (error) {
 				// The login has had all its tries; the call that needed it must not start more.

@@ -59,10 +59,13 @@ export function rowsOf<Table extends RecordTable>(
 	const reader = defineRecord(table, isUsable);
 	return listReader((record) => {
 		if (typeof record !== 'string') return otherShape();
-		const rows = record.split(';', MAX_RECORDS + 1).map((row) => row.trim().replace(/,$/, ''));
+		const rows = record.split(';', MAX_RECORDS + 1);
 		if (rows.length > MAX_RECORDS) return tooMany;
 		const read = readEach(
-			rows.filter((row) => row !== '').map((row) => valuesIn(row, columns)),
+			rows
+				.map(withoutTrailingComma)
+				.filter((row) => row !== '')
+				.map((row) => valuesIn(row, columns)),
 			reader.read,
 		);
 		return { ...read, damagedRaw: read.damagedRaw.map((row) => rowToObject(reader.names, row)) };
@@ -124,6 +127,11 @@ function readEach<Source, Item>(
 }
 
 /** @returns as many values as there are columns, "" for those that the row lacks */
+function withoutTrailingComma(row: string): string {
+	const text = row.trim();
+	return text.endsWith(',') ? text.slice(0, -1) : text;
+}
+
 function valuesIn(row: string, columns: number): string[] {
 	const values = row.split(',', columns);
 	while (values.length < columns) values.push('');

@@ -79,17 +79,25 @@ export function readEnvelope(reply: Reply, title: string, secrets: Secrets = noS
 function throwIfEndless(json: string, title: string): void {
 	let depth = 0;
 	let values = 1;
-	let isInText = false;
 	for (let index = 0; index < json.length; index += 1) {
 		const character = json.charCodeAt(index);
-		if (character === QUOTE) isInText = !isInText;
-		else if (isInText) index += Number(character === BACKSLASH);
+		if (character === QUOTE) index = endOfText(json, index + 1);
 		else if (character === COMMA) values += 1;
 		else if (character === BRACKET || character === BRACE) depth += 1;
 		else if (character === BRACKET_END || character === BRACE_END) depth -= 1;
 		if (depth > MAX_DEPTH) throw unread(`is nested more than ${MAX_DEPTH} levels deep`, title);
 		if (values > MAX_VALUES) throw unread(`has more than ${inDigits(MAX_VALUES)} values`, title);
 	}
+}
+
+/** @returns where the quote is that ends the text; the length when there is none */
+function endOfText(json: string, from: number): number {
+	for (let end = json.indexOf('"', from); end !== -1; end = json.indexOf('"', end + 1)) {
+		let backslashes = 0;
+		while (json.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
+		if (backslashes % 2 === 0) return end;
+	}
+	return json.length;
 }
 
 const [QUOTE, BACKSLASH, COMMA, BRACKET, BRACKET_END, BRACE, BRACE_END] = ['"', '\\', ',', '[', ']', '{', '}'].map(

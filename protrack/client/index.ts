@@ -60,6 +60,7 @@ export {
 	clockOffsetOf,
 	lastLoginError,
 	livingToken,
+	isYoung,
 	ownToken,
 	recentLogin,
 	activeLoginError,

@@ -42,7 +42,12 @@ const CLOCK_JITTER_SECONDS = 60;
 
 /** @returns the stored token if it was made with this login and is young enough, else "" */
 export function usableToken(stored: StoredAccount, now: number): string {
-	return now - Number(stored.issuedAt) < usableSeconds(Number(stored.expiresIn)) ? ownToken(stored) : '';
+	return isYoung(stored, now) ? ownToken(stored) : '';
+}
+
+/** Whether the stored token, if there is one, need not be renewed yet. @param now epoch seconds */
+export function isYoung(stored: StoredAccount, now: number): boolean {
+	return now - Number(stored.issuedAt) < usableSeconds(Number(stored.expiresIn));
 }
 
 /** @returns the stored token whatever its age, but "" when it belongs to another login */

@@ -91,5 +91,11 @@ export function withoutCalls<Event>(
 }
 
 export function mapDevices(devices: Devices, change: (cursor: Cursor, imei: string) => Cursor): Record<string, Cursor> {
-	return Object.fromEntries(Object.entries(devices).map(([imei, cursor]) => [imei, change(cursor, imei)]));
+	const next: Record<string, Cursor> = {};
+	// With thousands of devices, lists of pairs would take longer than the change itself.
+	for (const imei in devices) {
+		const cursor = devices[imei];
+		if (cursor) next[imei] = change(cursor, imei);
+	}
+	return next;
 }

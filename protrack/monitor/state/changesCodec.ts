@@ -43,15 +43,20 @@ export function namesWithoutLetter(rules: readonly StoredRule[]): string[] {
 	return rules.flatMap(({ name, values }) => (values && LETTERS[name] === undefined ? [name] : []));
 }
 
-/** Rules, and which of them each place of a stored text belongs to. */
+/** Rules with their letters, and which of them each place of a stored text belongs to. */
 export interface PlacedRules {
-	rules: readonly StoredRule[];
+	rules: ReadonlyArray<StoredRule & { letter: string }>;
+	/** Letters. */
 	places: readonly string[];
+	byPlace: ReadonlyArray<StoredRule | undefined>;
 }
 
 /** @param names those without a letter, as they were when the text was stored */
 export function placedRules(rules: readonly StoredRule[], names: readonly string[]): PlacedRules {
-	return { rules, places: [...PLACES, ...names.map(letterOf)] };
+	const places = [...PLACES, ...names.map(letterOf)];
+	const withLetters = rules.map((rule) => ({ ...rule, letter: letterOf(rule.name) }));
+	const byPlace = places.map((letter) => withLetters.find((rule) => rule.letter === letter));
+	return { rules: withLetters, places, byPlace };
 }
 
 /** One character for each value that a rule knows, so that thousands of devices stay small; others are kept as they are. */
@@ -98,12 +103,11 @@ const SETTLED = '=';
 /** @returns some dozens of characters, so that thousands of devices fit into the stored state; empty when nothing is remembered */
 export function packChanges(state: ChangeDetectionState, { rules, places }: PlacedRules): string {
 	const { debounced, fuel, maintenance, announcedDay, zones } = state;
-	const packed = new Map(
-		rules.flatMap(({ name, values = [] }) => {
-			const state = debounced[name];
-			return state ? [[letterOf(name), packDebounced(state, values)] as const] : [];
-		}),
-	);
+	const packed = new Map<string, string>();
+	for (const { name, letter, values = [] } of rules) {
+		const state = debounced[name];
+		if (state) packed.set(letter, packDebounced(state, values));
+	}
 	// Most are settled, and then one character at the place of the rule says everything.
 	const isSettled = (letter: string) => packed.get(letter)?.length === 1 && places.includes(letter);
 	const settled = places
@@ -120,20 +124,26 @@ export function packChanges(state: ChangeDetectionState, { rules, places }: Plac
 }
 
 /** @returns what can be read of it; the rest starts anew */
-export function unpackChanges(text: string, { rules, places }: PlacedRules): ChangeDetectionState {
+export function unpackChanges(text: string, placed: PlacedRules): ChangeDetectionState {
 	const debounced: Record<string, DebouncedState> = {};
 	const state: ChangeDetectionState = { ...nothingDetected, debounced };
-	const [first = '', ...others] = text.split(' ');
-	const settled = first.startsWith(SETTLED)
-		? Array.from(first.slice(1), (code, place) => `${places[place] ?? ''}${code}`)
-		: [first];
-	for (const part of [...settled, ...others]) {
-		const rule = rules.find(({ name }) => part.startsWith(letterOf(name)));
-		const read = rule && unpackDebounced(part.slice(letterOf(rule.name).length), rule.values ?? []);
+	const parts = text.split(' ');
+	if (parts[0]?.startsWith(SETTLED)) unpackSettled(parts.shift() ?? '', placed, debounced);
+	for (const part of parts) {
+		const rule = placed.rules.find(({ letter }) => part.startsWith(letter));
+		const read = rule && unpackDebounced(part.slice(rule.letter.length), rule.values ?? []);
 		if (read) debounced[rule.name] = read;
 		else Object.assign(state, unpackOther(part[0] ?? '', part.slice(1)));
 	}
 	return state;
+}
+
+function unpackSettled(text: string, { byPlace }: PlacedRules, debounced: Record<string, DebouncedState>): void {
+	for (const [place, rule] of byPlace.entries()) {
+		const code = text[SETTLED.length + place];
+		const value = rule && code !== undefined ? valueOf(code, rule.values ?? []) : undefined;
+		if (rule && value !== undefined) debounced[rule.name] = { value };
+	}
 }
 
 function unpackOther(letter: string, value: string): Partial<ChangeDetectionState> {
