@@ -1,6 +1,6 @@
-import { SparkMD5 } from '../thirdParty';
+import { hash } from 'node:crypto';
 
 /** A hash of a text in so many hexadecimal digits (1 to 32): the beginning of its md5. */
 export function shortHash(text: string, length: number): string {
-	return SparkMD5.hash(text).slice(0, length);
+	return hash('md5', text).slice(0, length);
 }

@@ -19,7 +19,11 @@ export interface SeenAlarm {
 
 /** An alarm of a device with its id. @param before those of the device that came before it, by `recordKey` */
 export function toSeenAlarm(imei: string, record: AlarmRecord, before: Multiset): SeenAlarm {
-	const key = recordKey(record);
+	return toAlarmWithKey(imei, record, recordKey(record), before);
+}
+
+/** As `toSeenAlarm`, where the `recordKey` is known. */
+export function toAlarmWithKey(imei: string, record: AlarmRecord, key: string, before: Multiset): SeenAlarm {
 	return { id: idOfKey(imei, key, before.add(key)), imei, record };
 }
 

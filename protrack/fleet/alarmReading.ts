@@ -7,7 +7,7 @@ import {
 	type ProtrackClient,
 	type ProtrackError,
 } from '../client';
-import { toSeenAlarm, type SeenAlarm } from './alarm';
+import { toAlarmWithKey, type SeenAlarm } from './alarm';
 import { readAlarms, type AlarmRange } from './alarmHistory';
 import { byTime, compareTexts, type AlarmSelection, type Fits } from './alarmSelection';
 import type { FailureStreak } from './failureStreak';
@@ -28,7 +28,7 @@ export class AlarmReading {
 	/** Alarms before the latest second, in the order read. No more alarms of these seconds can follow. */
 	private readonly certain: SeenAlarm[] = [];
 	/** Alarms of the latest second, to which the next page may add. */
-	private boundary: SeenAlarm[] = [];
+	private boundary: Array<{ alarm: SeenAlarm; key: string }> = [];
 	/** Both, sorted on demand: sorting after each page would take longer with each page. */
 	private sorted: SeenAlarm[] | undefined;
 	private turn = Promise.resolve();
@@ -48,7 +48,9 @@ export class AlarmReading {
 
 	/** By server time, oldest first. */
 	get alarms(): readonly SeenAlarm[] {
-		this.sorted ??= [...this.certain, ...this.boundary].sort((a, b) => byTime(a, b) || compareTexts(a.id, b.id));
+		this.sorted ??= [...this.certain, ...this.boundary.map(({ alarm }) => alarm)].sort(
+			(a, b) => byTime(a, b) || compareTexts(a.id, b.id),
+		);
 		return this.sorted;
 	}
 
@@ -134,26 +136,32 @@ export class AlarmReading {
 		} catch (thrown) {
 			this.error = errorToKeep(thrown);
 			// No page follows, so their second is complete.
-			for (const alarm of this.boundary) this.offer(alarm);
+			for (const { alarm } of this.boundary) this.offer(alarm);
 		}
 	}
 
 	private add(record: AlarmRecord): void {
 		this.latest = Math.max(this.latest, record.systemtime ?? 0);
 		this.count += 1;
-		this.boundary.push(toSeenAlarm(this.range.imei, record, this.duplicates));
+		const key = recordKey(record);
+		this.boundary.push({ alarm: toAlarmWithKey(this.range.imei, record, key, this.duplicates), key });
 	}
 
 	private settle(): void {
-		const isCertain = ({ record }: SeenAlarm) => this.isComplete || (record.systemtime ?? 0) < this.latest;
-		for (const alarm of this.boundary) {
-			if (!isCertain(alarm)) continue;
+		const uncertain: typeof this.boundary = [];
+		for (const entry of this.boundary) {
+			const { alarm, key } = entry;
+			const { systemtime } = alarm.record;
+			if (!this.isComplete && (systemtime ?? 0) >= this.latest) {
+				uncertain.push(entry);
+				continue;
+			}
 			if (this.keepsAlarms) this.certain.push(alarm);
 			this.offer(alarm);
 			// No more duplicates of an earlier second can follow.
-			if (alarm.record.systemtime !== null) this.duplicates.forget(recordKey(alarm.record));
+			if (systemtime !== null) this.duplicates.forget(key);
 		}
-		this.boundary = this.boundary.filter((alarm) => !isCertain(alarm));
+		this.boundary = uncertain;
 		this.sorted = undefined;
 	}
 
