@@ -16,6 +16,8 @@ export interface FleetPoll {
 	active: number;
 	events: 'alarm' | 'all';
 	rounds: number;
+	/** A poll with more calls than this still reads devices for the first time. */
+	settledCalls: number;
 }
 
 /** What one poll takes. */
@@ -34,8 +36,9 @@ export interface PollFigures {
 
 const MINUTE = 60;
 const SILENCE = 3600;
-/** The activation and the poll after it differ from those that follow. */
+/** The activation and the poll after it differ from those that follow, and so do further ones until each device was read once. */
 const POLLS_BEFORE = 2;
+const MAX_POLLS_BEFORE = 12;
 const DELAY_RESOLUTION_MS = 1;
 
 const ZONE = { circle: [{ name: 'Depot', latitude: 48.5, longitude: 11.5, radiusM: 20_000 }] };
@@ -63,7 +66,7 @@ function asOfAMinuteAgo(state: string): string {
  * @throws Error when a poll that is made again asks for anything else
  */
 export async function measureFleetPoll(
-	{ world, active, events, rounds }: FleetPoll,
+	{ world, active, events, rounds, settledCalls }: FleetPoll,
 	progress: (text: string) => void,
 ): Promise<PollFigures> {
 	const platform = await Platform.start(world);
@@ -78,15 +81,18 @@ export async function measureFleetPoll(
 		const before = process.memoryUsage().rss;
 		const settling = createPoller(host, parameters);
 		await platform.ask('pass', { seconds: SILENCE, active: [] });
-		for (let poll = 0; poll < POLLS_BEFORE; poll += 1) {
-			progress(`poll ${poll + 1} of ${POLLS_BEFORE + 1} through HTTP`);
+		let calls = Infinity;
+		for (let poll = 0; poll < POLLS_BEFORE || (calls > settledCalls && poll < MAX_POLLS_BEFORE); poll += 1) {
+			progress(`poll ${poll + 1} through HTTP`);
 			if (poll > 0) await platform.ask('pass', { seconds: MINUTE, active: imeisUpTo(active) });
+			await platform.takeCalls();
 			await settling.poll();
+			calls = await platform.takeCalls();
 		}
 		const state = settling.memory();
 		await platform.ask('pass', { seconds: MINUTE, active: imeisUpTo(active) });
 		const replayed = { ...host, node: withReplies(host.node, replies) };
-		progress(`poll ${POLLS_BEFORE + 1} of ${POLLS_BEFORE + 1} through HTTP`);
+		progress('the poll that is kept, through HTTP');
 		const items = (await createPoller(replayed, parameters, asOfAMinuteAgo(state)).poll()) ?? [];
 		const figures: PollFigures = {
 			calls: 0,
