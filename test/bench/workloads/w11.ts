@@ -66,7 +66,13 @@ function* rowsOf(each: Case, { calls, cpuMs, delayMs, growth, state }: PollFigur
 	};
 	yield { ...row, ...curve, what: `${what}: CPU`, unit: 'ms', ours: cpuMs, goal: goals?.cpuMs };
 	yield { ...row, what: `${what}: longest event-loop delay`, unit: 'ms', ours: delayMs };
-	yield { ...row, what: `${what}: RSS growth, first polls included`, unit: 'MB', ours: [growth / 1e6], goal: goals?.growth };
+	yield {
+		...row,
+		what: `${what}: RSS growth, first polls included`,
+		unit: 'MB',
+		ours: [growth / 1e6],
+		goal: goals?.growth,
+	};
 	yield { ...row, what: `${what}: stored state`, unit: 'kB', ours: [state / 1000] };
 }
 
