@@ -17,7 +17,7 @@ interface Curve {
 }
 
 const [WIDTH, HEIGHT] = [720, 420];
-const AREA = { left: 70, right: 520, top: 50, bottom: 350 };
+const AREA = { left: 90, right: 520, top: 50, bottom: 350 };
 
 /** The page is drawn too, because a viewer's own color may not follow the color scheme. */
 const STYLE = `
