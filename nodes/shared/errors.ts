@@ -27,37 +27,29 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
-	const { httpCode } = thrown;
+	const { httpCode, failureCause } = thrown;
 	const message = messageText(thrown);
 	const description = hintText(thrown.hints);
-	const options = { description, itemIndex, failure: failureOf(thrown) };
+	const options = {
+		description,
+		itemIndex,
+		failure: failureCause ? { cause: failureCauses[failureCause] } : undefined,
+	};
 	// n8n shows the HTTP status of a NodeApiError as the answer of the platform.
 	if (thrown.isUserInput) return new NodeOperationError(node, message, options);
 	return new NodeApiError(node, { message, httpCode }, { message, httpCode, ...options });
 }
 
-/** Why something failed, in n8n's words. n8n 2.41 decides by it when it polls again; older versions ignore it. */
-interface Failure {
-	cause: 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid' | 'configuration-invalid' | 'node-defect';
-	/** n8n would wait longer after each failure, up to half an hour, and alarms would be late by that. */
-	retryAfterMs?: number;
-}
-
-const MINUTE_MS = 60_000;
-
-const failures: Record<FailureCause, Failure> = {
-	// the limits that are known are of calls per minute
-	'rate-limited': { cause: 'rate-limited', retryAfterMs: MINUTE_MS },
-	'temporarily-unavailable': { cause: 'temporarily-unavailable', retryAfterMs: MINUTE_MS },
-	'login-invalid': { cause: 'credential-invalid' },
-	'request-invalid': { cause: 'configuration-invalid' },
+/**
+ * Why something failed, in n8n's words. n8n 2.41 decides by it when it polls again: seconds after a transient error, half an hour after a permanent one.
+ * Older versions ignore it. So only what a person has to mend for certain is called permanent: a setting that does not fit may be an odd value of the
+ * platform, and an unknown error a database that was away for a moment. Nor does it get a time to wait, which would only make n8n wait longer.
+ */
+const failureCauses: Record<FailureCause, string> = {
+	'rate-limited': 'rate-limited',
+	'temporarily-unavailable': 'temporarily-unavailable',
+	'login-invalid': 'credential-invalid',
 };
-
-function failureOf({ failureCause, code }: ProtrackError): Failure | undefined {
-	// What the platform rejects it may take next time; half an hour without a poll would be too long for that.
-	const isUncertain = failureCause === 'request-invalid' && code !== undefined;
-	return failureCause && !isUncertain ? failures[failureCause] : undefined;
-}
 
 /** Errors of other code may be of any length. */
 const MAX_FOREIGN = 1000;
@@ -66,11 +58,11 @@ const MAX_FOREIGN = 1000;
 function foreignError(node: INode, thrown: unknown, itemIndex?: number): NodeOperationError {
 	const message = serverWords(thrown instanceof Error ? thrown.message : String(thrown), MAX_FOREIGN);
 	const explained = thrown instanceof ApplicationError && 'description' in thrown ? thrown.description : undefined;
-	if (typeof explained === 'string' && explained !== '')
-		return new NodeOperationError(node, message, { description: serverWords(explained, MAX_FOREIGN), itemIndex });
-	const description = 'This should not happen. Please report it with what this node was asked to do.';
-	const failure: Failure = { cause: 'node-defect' };
-	return new NodeOperationError(node, message, { ...{ description, itemIndex }, ...{ failure } });
+	const description =
+		typeof explained === 'string' && explained !== ''
+			? serverWords(explained, MAX_FOREIGN)
+			: 'This should not happen. Please report it with what this node was asked to do.';
+	return new NodeOperationError(node, message, { description, itemIndex });
 }
 
 /** The platform's answer lacks a device that was asked for. @param device left out where the caller names the devices */

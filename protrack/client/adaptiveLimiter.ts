@@ -166,7 +166,7 @@ class AdaptiveLimiter {
 		if (error.kind === 'rate') this.noteRefusal(error, path, order);
 		else if (error.code !== undefined) this.noteAnswer(path, order);
 		// Nobody knows whether the call was taken. One by one the others might all wait for answers that do not come.
-		else if (hit && order > hit.sentBefore && error.kind !== 'canceled') this.rateLimitHit = undefined;
+		else if (hit && order > hit.sentBefore && error.kind === 'network') this.rateLimitHit = undefined;
 	}
 
 	private noteAnswer(path: string, order: number): void {

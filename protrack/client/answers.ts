@@ -126,12 +126,12 @@ function readEach<Source, Item>(
 	return answer;
 }
 
-/** @returns as many values as there are columns, "" for those that the row lacks */
 function withoutTrailingComma(row: string): string {
 	const text = row.trim();
 	return text.endsWith(',') ? text.slice(0, -1) : text;
 }
 
+/** @returns as many values as there are columns, "" for those that the row lacks */
 function valuesIn(row: string, columns: number): string[] {
 	const values = row.split(',', columns);
 	while (values.length < columns) values.push('');

@@ -17,12 +17,17 @@ interface Place {
 	refuse: (error: ProtrackError) => void;
 }
 
+/** So many calls whose time is limited go before one of somebody who has time, or triggers could keep executions waiting without end. */
+const MAX_LIMITED_IN_A_ROW = 3;
+
 /** The calls of an account that wait for a slot. */
 export class CallQueue {
 	private places: Place[] = [];
+	private limitedInARow = 0;
 
 	/**
-	 * Waits for a slot. A call whose time is limited, as that of a poll is, does not wait behind the many of somebody who has time.
+	 * Waits for a slot. A call whose time is limited, as that of a poll is, does not wait behind the many of somebody who has time, but now and then one
+	 * of them.
 	 * @param takeBack called with what was granted after the caller was canceled
 	 * @returns what was granted
 	 * @throws ProtrackError what it was refused with; `canceled`
@@ -46,9 +51,13 @@ export class CallQueue {
 		return this.places.length === 0;
 	}
 
-	/** Lets the first one go. */
+	/** Lets the next one go. */
 	grantNext(hasTurn: boolean): void {
-		this.places.shift()?.grant(hasTurn);
+		const isTurnOfOthers = this.limitedInARow >= MAX_LIMITED_IN_A_ROW;
+		const other = isTurnOfOthers ? this.places.findIndex(({ visitor }) => !visitor.caller.hasTimeFor) : -1;
+		const [place] = this.places.splice(Math.max(0, other), 1);
+		this.limitedInARow = place?.visitor.caller.hasTimeFor ? this.limitedInARow + 1 : 0;
+		place?.grant(hasTurn);
 	}
 
 	/** Refuses all for which there is an error. */

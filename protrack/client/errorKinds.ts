@@ -15,7 +15,7 @@ export interface RetryPolicy {
 }
 
 /** Why a scheduled run failed, which decides how soon the next one should be. */
-export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'login-invalid' | 'request-invalid';
+export type FailureCause = 'rate-limited' | 'temporarily-unavailable' | 'login-invalid';
 
 /** What follows from the kind of an error, unless the code of the platform says otherwise (errorCodes.ts). */
 export interface ErrorKindRow {
@@ -70,7 +70,7 @@ export const errorKinds = {
 	/** The account may not do this, or does not see the device. */
 	permission: { ...lasting, scope: 'device', blocksLoginSeconds: 30 },
 	/** A value of the request is wrong. */
-	input: { ...lasting, scope: 'request', isUserInput: 'always', failureCause: 'request-invalid' },
+	input: { ...lasting, scope: 'request', isUserInput: 'always' },
 	/** This device cannot do it now. */
 	device: { ...lasting, scope: 'device', isUserInput: 'withoutCode' },
 	/** This server does not know the call. */
@@ -86,7 +86,7 @@ export const errorKinds = {
 	/** The user stopped the execution. */
 	canceled: { ...lasting, outcomeUnknown: true },
 	/** The run has reached one of its limits. */
-	limit: { ...lasting, endsRun: true, isUserInput: 'always', failureCause: 'request-invalid' },
+	limit: { ...lasting, endsRun: true, isUserInput: 'always' },
 } as const satisfies Record<string, ErrorKindRow>;
 
 export type ErrorKind = keyof typeof errorKinds;

@@ -65,18 +65,25 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		['a blocked account (10016)', ofCode(10016), 'credential-invalid'],
 		['no permission (10007)', ofCode(10007), undefined],
 		['a call that the server does not know (10001)', ofCode(10001), undefined],
-		['a setting that is wrong', ProtrackError.input('"Devices" is empty', 'Choose one'), 'configuration-invalid'],
+		[
+			'a setting that is wrong, as far as this poll can tell',
+			ProtrackError.input('"Devices" is empty', 'x'),
+			undefined,
+		],
 		['a value that the platform rejects, which may be another one next time', ofCode(10005), undefined],
 	])('%s', (_, error, cause) => {
 		expect(causeOf(error)).toBe(cause);
 	});
 
-	it('a defect of this package', () => {
-		expect(causeOf(new TypeError('x is not a function'))).toBe('node-defect');
+	it('but not that an unknown error lasts, which may be a database that was away for a moment', () => {
+		expect(failureOf(new Error('connection terminated'))).toBeUndefined();
 	});
 
-	it('and not to wait longer than a minute for what passes by itself', () => {
-		expect([ofCode(10009), lost()].map((error) => failureOf(error)?.retryAfterMs)).toEqual([60_000, 60_000]);
+	it('and it is given no time to wait, which would only make it wait longer', () => {
+		expect([ofCode(10009), lost()].map(failureOf)).toEqual([
+			{ cause: 'rate-limited' },
+			{ cause: 'temporarily-unavailable' },
+		]);
 	});
 
 	it.each<[string, ProtrackError, string]>([

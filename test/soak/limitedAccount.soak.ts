@@ -77,6 +77,21 @@ describe('An account that was limited', () => {
 	});
 });
 
+it.each([1, 2])(
+	'a call of an execution has its turn soon beside %d triggers that use all of their time',
+	async (triggers) => {
+		const platform = new LimitedPlatform(slidingLimit(LIMIT), 300);
+		const polls = [0, 30_000].slice(0, triggers).map(async (offsetMs) => {
+			await platform.pollFor(8, 1000, offsetMs);
+		});
+		await platform.time.sleep(310_000);
+		const begunMs = platform.time.nowMs;
+		await ask(platform.client());
+		expect(platform.time.nowMs - begunMs).toBeLessThan(60_000);
+		await Promise.all(polls);
+	},
+);
+
 it('no call waits where none is refused', async () => {
 	const platform = new LimitedPlatform(slidingLimit(201), 20);
 	await platform.pollFor(5);

@@ -81,10 +81,10 @@ export class LimitedPlatform {
 		});
 	}
 
-	/** Polls on each full minute for 50 s at most, as the trigger does, and reads as many devices as it can. */
-	async pollFor(minutes: number, devices = 100): Promise<void> {
+	/** Polls so many ms after each full minute for 50 s at most, as the trigger does, and reads as many devices as it can. */
+	async pollFor(minutes: number, devices = 100, offsetMs = 0): Promise<void> {
 		for (let minute = 0; minute < minutes; minute += 1) {
-			const beginMs = Math.ceil(this.time.nowMs / 60_000) * 60_000;
+			const beginMs = Math.ceil((this.time.nowMs - offsetMs) / 60_000) * 60_000 + offsetMs;
 			if (beginMs > this.time.nowMs) await this.time.sleep(beginMs - this.time.nowMs);
 			await this.poll(devices);
 			this.pollLengthsMs.push(this.time.nowMs - beginMs);
@@ -112,7 +112,8 @@ export class LimitedPlatform {
 		return { taken: within(this.takenAt), refused: within(this.refusedAt) };
 	}
 
-	private async answer(): Promise<Envelope> {
+	/** Answers a call, or refuses it. */
+	async answer(): Promise<Envelope> {
 		await this.time.sleep(this.latencyMs / 2);
 		const { nowMs } = this.time;
 		const isTaken = this.limit(this.takenAt, nowMs);

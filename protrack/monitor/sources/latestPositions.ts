@@ -77,9 +77,9 @@ export async function readLatestPositions(
 	const again = new Set(rejectedBefore.filter((imei) => time === null || !isWaiting(backoffOf(imei) ?? {}, time)));
 	const retried = await readPositions(limited, again);
 
-	const outcome = sortOutcome([...tracked.errors, ...retried.errors]);
-	const { errors, skipped, unreadable } = outcome;
 	const tracks = new Map([...tracked.records, ...retried.records]);
+	const outcome = sortOutcome([...tracked.errors, ...retried.errors], tracks.size > 0);
+	const { errors, skipped, unreadable } = outcome;
 	const positionsTime = time ?? serverTimeOf(retried);
 	const rejection = bearableRejection(errors, previous, options);
 	const serverNow = positionsTime ?? (rejection ? (replyTimes.find((each) => each !== null) ?? null) : null);
@@ -112,15 +112,21 @@ function longestSkippedFirst(imeis: string[], previous: MonitorState | null): st
 	return imeis.sort((a, b) => since(a) - since(b));
 }
 
-/** Why devices have no position. @returns `first` is whatever came first */
+/**
+ * Why devices have no position.
+ * @param isSomeRead whether others have one: then those that a limit of calls has kept back just had no turn
+ * @returns `first` is whatever came first
+ */
 function sortOutcome(
 	failed: ReadonlyArray<readonly [string, ProtrackError]>,
+	isSomeRead: boolean,
 ): Pick<LatestPositions, 'errors' | 'skipped' | 'unreadable'> & { first: ProtrackError | undefined } {
 	const unreadable = new Set(failed.flatMap(([imei, { kind }]) => (kind === 'damaged' ? [imei] : [])));
+	const isSkipped = (error: ProtrackError) => error === NO_TIME || (isSomeRead && error.kind === 'rate');
 	return {
 		unreadable,
-		skipped: new Set(failed.flatMap(([imei, error]) => (error === NO_TIME ? [imei] : []))),
-		errors: new Map(failed.filter(([imei, error]) => error !== NO_TIME && !unreadable.has(imei))),
+		skipped: new Set(failed.flatMap(([imei, error]) => (isSkipped(error) ? [imei] : []))),
+		errors: new Map(failed.filter(([imei, error]) => !isSkipped(error) && !unreadable.has(imei))),
 		first: failed[0]?.[1],
 	};
 }

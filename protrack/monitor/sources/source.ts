@@ -93,7 +93,7 @@ export function withoutCalls<Event>(
 export function mapDevices(devices: Devices, change: (cursor: Cursor, imei: string) => Cursor): Record<string, Cursor> {
 	const next: Record<string, Cursor> = {};
 	// With thousands of devices, lists of pairs would take longer than the change itself.
-	for (const imei in devices) {
+	for (const imei of Object.keys(devices)) {
 		const cursor = devices[imei];
 		if (cursor) next[imei] = change(cursor, imei);
 	}

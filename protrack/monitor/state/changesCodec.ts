@@ -139,9 +139,9 @@ export function unpackChanges(text: string, placed: PlacedRules): ChangeDetectio
 }
 
 function unpackSettled(text: string, { byPlace }: PlacedRules, debounced: Record<string, DebouncedState>): void {
-	for (const [place, rule] of byPlace.entries()) {
-		const code = text[SETTLED.length + place];
-		const value = rule && code !== undefined ? valueOf(code, rule.values ?? []) : undefined;
+	for (let place = 0; place < text.length - SETTLED.length; place += 1) {
+		const rule = byPlace[place];
+		const value = rule && valueOf(text[SETTLED.length + place] ?? '', rule.values ?? []);
 		if (rule && value !== undefined) debounced[rule.name] = { value };
 	}
 }
