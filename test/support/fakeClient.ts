@@ -65,14 +65,14 @@ export class FakeClient implements ProtrackClient {
 	}
 }
 
-/** What a client does that always has a token and that nobody cancels, for clients made of a function. */
-export const undisturbed = {
-	currentToken: () => 'token',
-	ensureToken: async () => await Promise.resolve(),
-	sleep: async () => await Promise.resolve(),
-	throwIfCanceled: () => {},
-	unlessCanceled: async <T>(task: Promise<T>): Promise<T> => await task,
-};
+/** A client whose script gives only what matters of each answer. */
+export function clientOf(
+	answer: (request: WireRequest, index: number) => Partial<Envelope>,
+	more: Partial<ProtrackClient> = {},
+): FakeClient {
+	const usual = { code: 0, message: '', record: [], serverTime: null };
+	return Object.assign(new FakeClient((request, index) => ({ ...usual, ...answer(request, index) })), more);
+}
 
 /** An answer without error. */
 export function ok(record?: unknown, serverTime: number | null = null): Envelope {

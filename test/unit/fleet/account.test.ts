@@ -1,30 +1,9 @@
 import { checkedContent } from '../../../nodes/ProtrackAccount/messageContent';
 import { hashNewPassword } from '../../../nodes/ProtrackAccount/newPassword';
-import type { AccountRecord, ProtrackClient, WireRequest } from '../../../protrack/client';
-import type { Envelope } from '../../../protrack/client/envelope';
+import type { AccountRecord } from '../../../protrack/client';
 import { deliveryError, isSameAccount, readAccounts, sendMessage, toAccount } from '../../../protrack/fleet';
 import { walkSubAccounts } from '../../../protrack/fleet/accountWalk';
-import { undisturbed } from '../../support/fakeClient';
-
-let accounts = 0;
-
-/** A client whose platform is a function. */
-function clientOf(
-	answer: (request: WireRequest, index: number) => Partial<Envelope>,
-): ProtrackClient & { sent: WireRequest[] } {
-	const sent: WireRequest[] = [];
-	return {
-		sent,
-		account: 'acme',
-		accountKey: `account-test-${(accounts += 1)}`,
-		overrides: {},
-		async send(request) {
-			sent.push(request);
-			return { code: 0, message: '', record: undefined, serverTime: null, ...answer(request, sent.length - 1) };
-		},
-		...undisturbed,
-	};
-}
+import { clientOf } from '../../support/fakeClient';
 
 /** A tree of accounts by name. */
 const treeOf = (tree: Record<string, string[]>) =>

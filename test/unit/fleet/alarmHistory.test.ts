@@ -1,37 +1,12 @@
-import type { Envelope } from '../../../protrack/client/envelope';
-import { ProtrackError, type ProtrackClient, type WireRequest } from '../../../protrack/client';
+import { extendClient, ProtrackError, type ProtrackClient } from '../../../protrack/client';
 import { AlarmArchive, readAlarms, type SeenAlarm } from '../../../protrack/fleet';
 import type { AlarmPage } from '../../../protrack/fleet/alarmHistory';
-import { undisturbed } from '../../support/fakeClient';
+import { clientOf, type FakeClient } from '../../support/fakeClient';
 
 const NEW = '/api/alarm/list2';
 const OLD = '/api/alarm/list';
 const A = '350000000000001';
 const range = { imei: A, from: 1000, to: 2000 };
-
-interface Recorded extends ProtrackClient {
-	sent: WireRequest[];
-}
-
-let accounts = 0;
-
-/** A platform that is a function; every account is a new one unless it is named. */
-function clientOf(answer: (request: WireRequest) => Partial<Envelope>, more: Partial<ProtrackClient> = {}): Recorded {
-	const sent: WireRequest[] = [];
-	const client: Recorded = {
-		account: 'acme',
-		accountKey: `history ${(accounts += 1)}`,
-		overrides: {},
-		sent,
-		send: async (request) => {
-			sent.push(request);
-			return await Promise.resolve({ code: 0, message: '', record: [], serverTime: null, ...answer(request) });
-		},
-		...undisturbed,
-		...more,
-	};
-	return client;
-}
 
 const unknown = { code: 10001, message: 'Unknown request' };
 const alarmAt = (systemtime: number, course = 0) => ({
@@ -51,7 +26,7 @@ async function pagesOf(client: ProtrackClient, asked = range): Promise<AlarmPage
 	return pages;
 }
 
-const pathsOf = (client: Recorded) => client.sent.map(({ path }) => path);
+const pathsOf = (client: FakeClient) => client.sent.map(({ path }) => path);
 
 describe('Alarm history of a device', () => {
 	it('is read from the new list, page by page', async () => {
@@ -145,7 +120,7 @@ describe('Alarm archive', () => {
 			underWay -= 1;
 			return await client.send(request);
 		};
-		const archive = new AlarmArchive({ ...client, send });
+		const archive = new AlarmArchive(extendClient(client, { send }));
 		await Promise.all(imeis.map(async (imei) => await archive.find([imei], 1000, 2000, Infinity, all)));
 		expect(client.sent).toHaveLength(100);
 		expect(most).toBeGreaterThan(1);
