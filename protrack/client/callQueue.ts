@@ -26,8 +26,8 @@ export class CallQueue {
 	private limitedInARow = 0;
 
 	/**
-	 * Waits for a slot. A call whose time is limited, as that of a poll is, does not wait behind the many of somebody who has time, but now and then one
-	 * of them.
+	 * Waits for a slot. A call whose time is limited, as that of a poll is, goes before those of somebody who has time; after some of them one of the
+	 * others goes.
 	 * @param takeBack called with what was granted after the caller was canceled
 	 * @returns what was granted
 	 * @throws ProtrackError what it was refused with; `canceled`
