@@ -8,14 +8,14 @@ import { RecentAnswers } from './recentAnswers';
 
 const START = 4;
 const MAX = 16;
-/** A call that has no time to wait waits for so long all the same, at each place in the queue: less than any cooldown. */
+/** A call that has no time to wait waits for so long all the same: less than any cooldown. */
 const SHORT_WAIT_MS = 2000;
 
 /**
  * Limits how many calls of one account are under way at once. The limit grows slowly with each success and halves
  * when the platform answers "too often" (10009), because the allowed rate is not documented.
- * The platform counts calls per account, so after such an answer all calls wait, then one goes ahead, and the others when that one was not refused: each
- * further one would be refused as well. From then on they keep the pace that was learned from it (pace.ts). Without such an answer nothing ever waits for it.
+ * The platform counts calls per account, so after such an answer all calls wait: each further one would be refused as well. Then one goes ahead, and the
+ * others follow when it was not refused. From then on they keep the pace that was learned (pace.ts). Without such an answer there is no pace.
  */
 class AdaptiveLimiter {
 	private limit = START;

@@ -46,6 +46,8 @@ export interface PackedState {
 }
 
 const MAX_LATE_SECONDS = 86_400;
+/** Far more than there are rules; a state that somebody has made up may name a million. */
+const MAX_NAMES = 100;
 
 const DEVICE_TIMES = { missingSince: 'x', positionSkippedSince: 'k' } as const;
 const FINGERPRINTS = { activityFingerprint: 'n', nameFingerprint: 'l' } as const;
@@ -95,7 +97,8 @@ export function readState(stored: unknown, account: string, rules: readonly Stor
 	if (typeof lateSeconds !== 'number' || !Number.isFinite(lateSeconds)) return null;
 	if (typeof state.devices !== 'object' || state.devices === null) return null;
 
-	const placed = placedRules(rules, typeof state.rules === 'string' ? state.rules.split(' ') : []);
+	const names = typeof state.rules === 'string' ? state.rules.split(' ', MAX_NAMES) : [];
+	const placed = placedRules(rules, names);
 	const devices: Record<string, Cursor> = {};
 	for (const [imei, packed] of Object.entries(state.devices) as Array<[string, unknown]>) {
 		const cursor: Cursor | null = isOfVersion3 ? unpackCursor(packed, listedAt, placed) : olderCursor(packed);
