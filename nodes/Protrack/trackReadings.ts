@@ -103,7 +103,7 @@ const formOf = ({ simplify, deviceName }: TrackRequest): string => `${simplify} 
 function rowMaker({ imei, simplify, deviceName }: TrackRequest): (point: PlaybackPoint) => object {
 	if (!simplify) return (point) => point.raw;
 	if (deviceName === undefined) return (point) => toPoint(imei, point);
-	return (point) => toNamedPoint(deviceName, toPoint(imei, point));
+	return (point) => toNamedPoint(imei, deviceName, point);
 }
 
 /** When a row of a track was, in words; for messages. */
