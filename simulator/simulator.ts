@@ -93,9 +93,9 @@ export class Simulator {
 		return this.log.entries;
 	}
 
-	/** Requests to a path or an endpoint; all of them without one. */
-	count(pathOrName?: string): number {
-		return pathOrName === undefined ? this.requests.length : this.log.count(this.paths.pathOf(pathOrName));
+	/** Requests to a path or an endpoint; all of them without one. @param which of them are counted, all by default */
+	count(pathOrName?: string, which: (request: LoggedRequest) => boolean = () => true): number {
+		return pathOrName === undefined ? this.requests.length : this.log.count(this.paths.pathOf(pathOrName), which);
 	}
 
 	clearLog(): void {

@@ -2,7 +2,7 @@ export { alarmTypeOf, alarmTypes, type AlarmGroup, type Severity } from './alarm
 export { callInBatches, countBatches, inBatches, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
 export { cancellationOf } from './cancellation';
-export { extendClient, type ProtrackClient, type WireRequest, type WithForm } from './client';
+export { extendClient, type Probe, type ProtrackClient, type WireRequest, type WithForm } from './client';
 export { errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
 export { RATE_LIMIT_SECONDS, type FailureCause, type RetryPolicy } from './errorKinds';
 export type { Hint, HintName, FieldName } from './hints';
@@ -30,6 +30,7 @@ export { getOrCreate } from './getOrCreate';
 export { groupBy } from './groupBy';
 export { Multiset } from './multiset';
 export { callThroughPages, type Page } from './pages';
+export { assumedNames, findPath, knownSearch, singleMatch, type PathSearch } from './pathSearch';
 export { idOfKey, recordId, recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
@@ -55,6 +56,7 @@ export {
 	type RenewalRequest,
 } from './renewal';
 export { hashPassword } from './signature';
+export { maySearch, overridesFor } from './unknownCall';
 export {
 	asTexts,
 	clockOffsetOf,

@@ -29,8 +29,8 @@ export class RequestLog {
 		return entry;
 	}
 
-	count(path: string): number {
-		return this.entries.filter((entry) => entry.path === path).length;
+	count(path: string, which: (request: LoggedRequest) => boolean): number {
+		return this.entries.filter((entry) => entry.path === path && which(entry)).length;
 	}
 
 	clear(): void {
