@@ -1,6 +1,7 @@
 import type { Route } from './defineEndpoint';
 import type { EndpointName, EndpointOverrides } from './endpoints';
 import type { Envelope } from './envelope';
+import type { EarlyEnd } from './tokenState';
 
 /** One request, complete except for the token. */
 export interface WireRequest {
@@ -69,6 +70,8 @@ export interface ProtrackClient {
 	beforeResend?(): Promise<void>;
 	/** Seconds by which the platform's clock was ahead of the host's at the last login; undefined counts as 0. */
 	clockOffset?(): number;
+	/** When a token of this account last ended before its time, as far as that was noticed. */
+	earlyTokenEnd?(): EarlyEnd | undefined;
 	/** Waits, and ends early with a `canceled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
 	/** Waits for a task, and ends early with a `canceled` ProtrackError when the user stops the execution. */

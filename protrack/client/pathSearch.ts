@@ -81,6 +81,27 @@ export async function findPath(client: Searcher, name: EndpointName, isRenewed =
 	return searchOf(server, name);
 }
 
+/** What platforms were seen to have in front of /api, and what may follow from that. */
+const BASE_PATHS = ['/V2', '/V1', '/V3'];
+
+/**
+ * Looks for the login below a base path that the address lacks; it needs no token, and without parameters it logs nobody in.
+ * @returns e.g. /V2, undefined when it is below none
+ * @throws ProtrackError `canceled`
+ */
+export async function findBasePath(client: Searcher): Promise<string | undefined> {
+	const server = newServer();
+	const { title, path } = endpoints.authorization;
+	const probe = async (at: string) =>
+		await ask(client, server, { method: 'GET', path: at, title: `Search for ${title}` });
+	for (const basePath of BASE_PATHS) {
+		const answer = await probe(basePath + path);
+		const ofWrongPath = asksForToken(answer) ? await probe(basePath + wrongPathBeside(path)) : null;
+		if (ofWrongPath !== null && ofWrongPath !== answer) return basePath;
+	}
+	return undefined;
+}
+
 /** What has been found out about a call so far, also when its search was ended early; undefined when nothing was asked. */
 export function knownSearch(client: Pick<ProtrackClient, 'serverKey'>, name: EndpointName): PathSearch | undefined {
 	const server = servers.get(keyOf(client));
@@ -133,7 +154,8 @@ function searchOf({ answers }: ServerPaths, name: EndpointName): PathSearch {
 	};
 }
 
-function asksForToken(answer: ProbeAnswer | undefined): boolean {
+/** Or for another parameter, which only a path that exists does. */
+function asksForToken(answer: ProbeAnswer | null | undefined): boolean {
 	if (!answer?.startsWith('code ')) return false;
 	const code = Number(answer.slice('code '.length));
 	return code === PARAMETER_MISSING || isTokenError(code);
