@@ -58,6 +58,11 @@ export class Simulator {
 		this.server = new SimulatorServer(this.platform, this.paths, this.faults, this.log);
 	}
 
+	/** Called with each request when it arrives. */
+	set onRequest(listener: (request: LoggedRequest) => void) {
+		this.log.onArrival = listener;
+	}
+
 	/** Starts to listen on 127.0.0.1. */
 	async start(port: number): Promise<void> {
 		this.address = await this.server.listen(port);

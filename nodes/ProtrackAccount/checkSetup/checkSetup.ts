@@ -16,7 +16,7 @@ import {
 	type HealthLimits,
 } from '../../../protrack/fleet';
 import { clockFinding, loginFinding, paceFinding, speedFindings, tokenFindings } from './connectionFindings';
-import { finding, type Finding } from './finding';
+import { finding, type CheckName, type Finding } from './finding';
 import { fleetFindings } from './fleetFindings';
 import { reportOf } from './report';
 import { basePathAdvice, findUnknownCalls, unknownCallFindings } from './unknownCalls';
@@ -24,6 +24,9 @@ import { basePathAdvice, findUnknownCalls, unknownCallFindings } from './unknown
 /** Login and search not counted. */
 const MAX_CALLS = 15;
 const MAX_RECORDS = 100_000;
+
+/** With a finding of these nobody can say that the login works. */
+const DENIED: readonly CheckName[] = ['connection', 'login', 'openApi'];
 
 interface CheckOptions extends HealthLimits {
 	findsUnknownCalls: boolean;
@@ -44,21 +47,22 @@ export async function checkSetup(client: ProtrackClient, options: CheckOptions):
 			const whatToDo = await basePathAdvice(client, error);
 			if (whatToDo !== '') login.splice(0, 1, { ...loginFinding(error), whatToDo });
 		} else {
-			login.push(finding('login', 'ok', 'The login works.'));
 			await surveyFleet(statistics.observe(limited(client)), survey, serverTime(client));
 		}
 		if (options.findsUnknownCalls) await findUnknownCalls(client);
 	});
 	const offset = statistics.clockOffset;
-	const isLoggedIn = login.some(({ severity }) => severity === 'ok');
 	const health = assessFleet(survey, options, epochSecondsNow() + (offset ?? 0));
+	const ofFleet = fleetFindings(survey, health, options);
+	const isDenied = [...login, ...ofFleet].some(({ check }) => DENIED.includes(check));
 	const findings = [
 		...login,
+		...(isDenied || statistics.calls === 0 ? [] : [finding('login', 'ok', 'The login works.')]),
 		...(offset === null ? [] : [clockFinding(offset)]),
 		...tokenFindings(client.earlyTokenEnd?.()),
-		...(isLoggedIn ? [paceFinding(statistics, paceOf(client))] : []),
+		...(statistics.calls === 0 ? [] : [paceFinding(statistics, paceOf(client))]),
 		...speedFindings(statistics),
-		...fleetFindings(survey, health, options),
+		...ofFleet,
 		...(options.findsUnknownCalls ? unknownCallFindings(client) : []),
 		...(isStopped ? [stopped()] : []),
 	];

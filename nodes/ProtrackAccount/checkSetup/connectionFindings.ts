@@ -23,7 +23,8 @@ export function loginFinding(error: ProtrackError): Finding {
 	return findingOfError(checkOf(error), 'error', error);
 }
 
-function checkOf({ code, kind, failureCause }: ProtrackError): CheckName {
+/** What an error is about that every call would end with. */
+export function checkOf({ code, kind, failureCause }: ProtrackError): CheckName {
 	if (code === PERMISSION_DENIED) return 'openApi';
 	if (code === TIME_REJECTED) return 'clock';
 	if (failureCause === 'rate-limited') return 'pace';

@@ -1,11 +1,4 @@
-import {
-	counted,
-	inDigits,
-	PERMISSION_DENIED,
-	plural,
-	summarizeList,
-	type DeviceRecord,
-} from '../../../protrack/client';
+import { counted, inDigits, plural, summarizeList, type DeviceRecord } from '../../../protrack/client';
 import {
 	deviceLabel,
 	MAX_OF_ONE_ACCOUNT,
@@ -16,6 +9,7 @@ import {
 	type SurveyPart,
 } from '../../../protrack/fleet';
 import { eventTitles, impossibleEvents } from '../../../protrack/monitor';
+import { checkOf } from './connectionFindings';
 import { finding, findingOfError, type CheckName, type Finding } from './finding';
 
 /* What the account shows of its devices. */
@@ -45,9 +39,10 @@ const LOOK_FOR_CALLS = 'Or run this again with "Find Unknown Calls" on, which lo
 
 function errorFindings({ errors }: FleetSurvey): Finding[] {
 	return errors.map(({ part, error }) => {
-		const isApiOff = part === 'devices' && error.code === PERMISSION_DENIED;
+		const isOfPart =
+			error.isDeviceScoped || part === 'subAccounts' || ['unsupported', 'damaged', 'rate'].includes(error.kind);
 		const found = findingOfError(
-			isApiOff ? 'openApi' : checks[part],
+			isOfPart ? checks[part] : checkOf(error),
 			part === 'subAccounts' ? 'warning' : 'error',
 			error,
 		);
