@@ -17,6 +17,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { connectionCheckSetup } from '../../nodes/ProtrackAccount/actions/connection/checkSetup.operation';
+import { paceFinding } from '../../nodes/ProtrackAccount/checkSetup/connectionFindings';
 import { PACKAGE_VERSION } from '../../nodes/ProtrackAccount/checkSetup/packageVersion';
 import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.node';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
@@ -302,7 +303,7 @@ describe('Check Setup says what is wrong, and what to do', () => {
 		expect(about(items, 'login')).toEqual([
 			says('error', 'does not know the call', 'add /V2 to the end of the base URL'),
 		]);
-		storedIn(store).baseUrl += '/V2';
+		storedIn(store).baseUrl = `${sim.url}/V2`;
 		storedIn(store).loginError = '';
 		expect(summaryOf(await run())).toEqual(['summary', 'ok']);
 	});
@@ -340,6 +341,14 @@ describe('Check Setup says what is wrong, and what to do', () => {
 		const items = await run();
 		expect(about(items, 'pace')).toEqual([says('warning', 'because calls come too often', 'less often')]);
 		expect(sim.requests.length).toBeLessThanOrEqual(16);
+	});
+
+	it('what pace this process has learned, without trying one out', () => {
+		const pace = { calls: 30, windowMs: 60_000 };
+		expect(paceFinding({ refusals: 0 }, pace)).toMatchObject(says('info', 'takes about 30 calls in 60 seconds'));
+		expect(paceFinding({ refusals: 2 }, pace)).toMatchObject(
+			says('warning', 'It takes about 30 calls in 60 seconds', 'less often'),
+		);
 	});
 
 	it('when no device has a fuel sensor', async () => {
@@ -426,6 +435,19 @@ describe('Find Unknown Calls', () => {
 				subAccountList: { path: '/api/account/list', method: 'POST' },
 			},
 		]);
+	});
+
+	it('goes on after 10 seconds where a path is not answered, and asks it again the next time', async () => {
+		await open({ paths: elsewhere });
+		const fault = sim.fail({ path: '/api/customer/list', effect: 'hang' });
+		const hanging = await run(search);
+		expect(copyOf(hanging)).toEqual([{ blockAccount: overrides.blockAccount, sendMessage: overrides.sendMessage }]);
+		const at = (asked: string) => sim.requests.find(({ path: each }) => each === asked)?.at ?? 0;
+		expect(at('/api/customer/sublist') - at('/api/customer/list')).toBe(10_000);
+		fault.remove();
+		sim.clearLog();
+		expect(copyOf(await run(search))).toEqual([overrides]);
+		expect(probes().map(({ path: asked }) => asked)).toEqual(['/api/customer/list']);
 	});
 
 	it('returns what it has found when the user stops it', async () => {

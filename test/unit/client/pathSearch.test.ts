@@ -261,7 +261,7 @@ describe('A search', () => {
 		await errorOfPromise(callWell(client, name));
 		expect(client.asked).toHaveLength(length);
 		expect(new Set(client.asked).size).toBe(length);
-		expect(searches.map(({ tried }) => tried.length)).toEqual(Array(3).fill(searches[0]?.tried.length));
+		expect(searches.map(({ tried }) => tried.length)).toEqual(Array(3).fill(searches[0].tried.length));
 	});
 
 	it('of two calls of one server is made one after the other', async () => {
