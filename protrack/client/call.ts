@@ -54,10 +54,11 @@ async function exchangeByRoutes(
 		throw thrown instanceof ProtrackError ? error : thrown;
 	});
 	const found = foundRoute(client, name);
-	if (!found || tried.routes.some((route) => isSame(route, found))) throw withSearch(error, name, search);
+	const wasTried = found !== undefined && tried.routes.some((route) => isSame(route, found));
+	if (!found || wasTried) throw withSearch(error, name, search, wasTried);
 	const triedThere = await tryRoutes(client, name, query, [found]);
 	if ('envelope' in triedThere) return triedThere.envelope;
-	throw withSearch(triedThere.error, name, search);
+	throw withSearch(triedThere.error, name, search, true);
 }
 
 type Tried = { envelope: Envelope } | { error: ProtrackError; routes: Route[] };

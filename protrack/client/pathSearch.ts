@@ -24,8 +24,8 @@ type ProbeAnswer = `code ${number}` | `HTTP ${string}`;
 interface ServerPaths {
 	/** By method and path. */
 	answers: Map<string, ProbeAnswer>;
-	/** Calls whose search has ended: each is looked for once. */
-	searched: Set<EndpointName>;
+	/** Calls whose search has ended, each is looked for once; and whether it got to its end, so that a single path is known to be the only one. */
+	searched: Map<EndpointName, { isWhole: boolean }>;
 	/** The search under way; it never rejects. */
 	underWay?: Promise<void>;
 	/** By `performance.now()`. */
@@ -46,9 +46,12 @@ export interface PathSearch {
 export type Searcher = ProtrackClient & Required<Pick<ProtrackClient, 'probe'>>;
 
 /** By `serverKey`. */
-const servers = createProcessMap<ServerPaths>({ maxEntries: 100 });
+const servers = createProcessMap<ServerPaths>({
+	maxEntries: 100,
+	isInUse: ({ underWay }) => underWay !== undefined,
+});
 
-const newServer = (): ServerPaths => ({ answers: new Map(), searched: new Set(), lastProbeAt: -Infinity });
+const newServer = (): ServerPaths => ({ answers: new Map(), searched: new Map(), lastProbeAt: -Infinity });
 
 /** One probe a second, so that a search is no burst. */
 const PAUSE_MS = 1000;
@@ -75,8 +78,7 @@ export async function findPath(client: Searcher, name: EndpointName, isRenewed =
 		const search = probeAll(client, server, name);
 		const end = () => (server.underWay = undefined);
 		server.underWay = search.then(end, end);
-		await search;
-		server.searched.add(name);
+		server.searched.set(name, { isWhole: await search });
 	}
 	return searchOf(server, name);
 }
@@ -111,7 +113,8 @@ export function knownSearch(client: Pick<ProtrackClient, 'serverKey'>, name: End
 
 /** The route of a read that its search has found: a single one that is not the usual one. A write is never sent to a guess. */
 export function foundRoute(client: Pick<ProtrackClient, 'serverKey'>, name: EndpointName): Route | undefined {
-	if (!endpoints[name].idempotent || !servers.get(keyOf(client))?.searched.has(name)) return undefined;
+	const isWhole = servers.get(keyOf(client))?.searched.get(name)?.isWhole;
+	if (!endpoints[name].idempotent || !isWhole) return undefined;
 	const search = knownSearch(client, name);
 	return search && singleMatch(name, search);
 }
@@ -144,13 +147,16 @@ function searchOf({ answers }: ServerPaths, name: EndpointName): PathSearch {
 		return asksForToken(answer) && ofWrongPath !== undefined && ofWrongPath !== answer;
 	};
 	const methods = methodsOf(name);
+	const wrongs = paths
+		.flatMap((path) => methods.map((method) => answerOf(method, wrongPathBeside(path))))
+		.filter((answer) => answer !== undefined);
 	return {
 		matches: paths.flatMap((path): Route[] => {
 			const method = methods.find((each) => exists(each, path));
 			return method ? [{ path, method, parametersIn: 'query' }] : [];
 		}),
 		tried: paths.filter((path) => methods.some((method) => answerOf(method, path) !== undefined)),
-		isBlind: paths.some((path) => methods.some((method) => asksForToken(answerOf(method, wrongPathBeside(path))))),
+		isBlind: wrongs.length > 0 && wrongs.every(asksForToken),
 	};
 }
 
@@ -161,22 +167,23 @@ function asksForToken(answer: ProbeAnswer | null | undefined): boolean {
 	return code === PARAMETER_MISSING || isTokenError(code);
 }
 
-/** Asks everything that was not answered yet. */
-async function probeAll(client: Searcher, server: ServerPaths, name: EndpointName): Promise<void> {
+/** Asks everything that was not answered yet. @returns whether it got to the end */
+async function probeAll(client: Searcher, server: ServerPaths, name: EndpointName): Promise<boolean> {
 	const asked = new Set<string>();
 	let unanswered = 0;
 	for (const method of methodsOf(name)) {
-		if (searchOf(server, name).matches.length > 0) return;
+		if (searchOf(server, name).matches.length > 0) break;
 		for (const path of pathsOf(name).flatMap((each) => [wrongPathBeside(each), each])) {
 			const key = answerKey(method, path);
 			if (server.answers.has(key) || asked.has(key)) continue;
 			asked.add(key);
 			const answer = await ask(client, server, { method, path, title: `Search for ${endpoints[name].title}` });
 			unanswered = answer === null ? unanswered + 1 : 0;
-			if (unanswered >= MAX_UNANSWERED) return;
+			if (unanswered >= MAX_UNANSWERED) return false;
 			if (answer !== null) server.answers.set(key, answer);
 		}
 	}
+	return true;
 }
 
 /** @returns null when nothing was answered that tells about the path */

@@ -1,6 +1,6 @@
 import type { ProtrackClient } from './client';
 import type { Route } from './defineEndpoint';
-import { endpoints, type EndpointName, type EndpointOverrides } from './endpoints';
+import type { EndpointName, EndpointOverrides } from './endpoints';
 import { UNKNOWN_CALL } from './errorCodes';
 import type { ProtrackError } from './errors';
 import type { Hint } from './hints';
@@ -25,8 +25,13 @@ export function mayBeElsewhere(
 	return code === UNKNOWN_CALL || (code === undefined && kind === 'reply');
 }
 
-/** The error of a call, with what the search for it has found. */
-export function withSearch(error: ProtrackError, name: EndpointName, search: PathSearch): ProtrackError {
+/** The error of a call, with what the search for it has found. @param wasTried whether the error comes from there */
+export function withSearch(
+	error: ProtrackError,
+	name: EndpointName,
+	search: PathSearch,
+	wasTried: boolean,
+): ProtrackError {
 	const { message, hints, outcomeUnknown } = error;
 	const { matches } = search;
 	if (matches.length === 0) return error.with({ hint: [...hints, notFound(search)] });
@@ -37,7 +42,7 @@ export function withSearch(error: ProtrackError, name: EndpointName, search: Pat
 		});
 	}
 	const match = singleMatch(name, search);
-	if (!match || endpoints[name].idempotent) {
+	if (!match || wasTried) {
 		const places = matches.map(shown).join(', ');
 		return error.with({ hint: [...hints, `It seems to be at ${places}, but that does not answer as it should.`] });
 	}

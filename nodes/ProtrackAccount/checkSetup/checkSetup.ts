@@ -47,7 +47,7 @@ export async function checkSetup(client: ProtrackClient, options: CheckOptions):
 			const whatToDo = await basePathAdvice(client, error);
 			if (whatToDo !== '') login.splice(0, 1, { ...loginFinding(error), whatToDo });
 		} else {
-			await surveyFleet(statistics.observe(limited(client)), survey, serverTime(client));
+			await surveyFleet(statistics.observe(withFewCalls(client)), survey, serverTime(client));
 		}
 		if (options.findsUnknownCalls) await findUnknownCalls(client);
 	});
@@ -92,7 +92,7 @@ async function loginErrorOf(client: ProtrackClient): Promise<ProtrackError | und
 }
 
 /** A client that makes few calls, and does not look for calls by itself: that takes longer than this check may. */
-function limited(client: ProtrackClient): ProtrackClient {
+function withFewCalls(client: ProtrackClient): ProtrackClient {
 	const limits = new RunLimits({ calls: MAX_CALLS, items: MAX_RECORDS }, (what) =>
 		ProtrackError.of({
 			kind: 'limit',

@@ -306,6 +306,24 @@ describe('A search', () => {
 		expect(client.probes).toHaveLength(3);
 	});
 
+	it('that ended early finds nothing that a read may use: there may be another one', async () => {
+		const client = new Searching(
+			({ path }, index) =>
+				index > 3 ? broken('network') : existing(['/api/account/sublist'])({ path, method: 'GET', title: '' }),
+			['/api/account/sublist'],
+		);
+		const error = await errorOfPromise(callWell(client, name));
+		expect(error.message).toContain('It was found at /api/account/sublist (GET), where nothing was sent');
+		expect(client.sent).toHaveLength(1);
+	});
+
+	it('in which one folder asks for a token everywhere still finds what is in the others', async () => {
+		const client = new Searching(({ path, ...more }) =>
+			path.startsWith('/api/user/') ? asksForToken() : existing(['/api/customer/list'])({ path, ...more }),
+		);
+		expect(await findPath(client, name)).toMatchObject({ isBlind: false, matches: [{ path: '/api/customer/list' }] });
+	});
+
 	it('is not made for a call that is overridden, nor by who has no way to ask, nor for a known path', async () => {
 		const overridden = Object.assign(new Searching(unknown), { overrides: { [name]: { path: '/api/mine' } } });
 		await errorOfPromise(callWell(overridden, name));
