@@ -300,7 +300,7 @@ describe('Check Setup says what is wrong, and what to do', () => {
 	it('when the base URL lacks a base path', async () => {
 		await open({ basePath: '/V2' });
 		const items = await run();
-		expect(about(items, 'login')).toEqual([
+		expect(about(items, 'connection')).toEqual([
 			says('error', 'does not know the call', 'add /V2 to the end of the base URL'),
 		]);
 		storedIn(store).baseUrl = `${sim.url}/V2`;

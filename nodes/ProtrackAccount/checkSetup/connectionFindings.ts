@@ -28,7 +28,7 @@ export function checkOf({ code, kind, failureCause }: ProtrackError): CheckName 
 	if (code === PERMISSION_DENIED) return 'openApi';
 	if (code === TIME_REJECTED) return 'clock';
 	if (failureCause === 'rate-limited') return 'pace';
-	return kind === 'network' || code === undefined ? 'connection' : 'login';
+	return kind === 'unsupported' || code === undefined ? 'connection' : 'login';
 }
 
 /** @param offset seconds by which the platform's clock is ahead of the host's */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { field, shownFor, switchField } from '../../../shared/field';
-import { forEachItem } from '../../../shared/items';
+import { forEachItem, throwFirstError } from '../../../shared/items';
 import { readNumber } from '../../../shared/numbers';
 import { defineOperation } from '../../../shared/operation';
 import { checkSetup, findingsWithoutSession } from '../../checkSetup/checkSetup';
@@ -67,6 +67,12 @@ export const connectionCheckSetup = defineOperation({
 	},
 	withoutSession: findingsWithoutSession,
 	async execute(run, items) {
-		return await forEachItem(run, items.slice(0, 1), async (options) => await checkSetup(run.client, options));
+		throwFirstError(run, items);
+		let isChecked = false;
+		return await forEachItem(run, items, async (options) => {
+			if (isChecked) return [];
+			isChecked = true;
+			return await checkSetup(run.client, options);
+		});
 	},
 });
