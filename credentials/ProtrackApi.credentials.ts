@@ -125,7 +125,7 @@ export class ProtrackApi implements ICredentialType {
 			default: '',
 		},
 		...(['issuedFor', 'loginError'] as const).map(secret),
-		...(['issuedAt', 'expiresIn', 'clockOffset', 'renewalLease', 'renewalLeaseAt'] as const).map(hidden),
+		...(['issuedAt', 'expiresIn', 'clockOffset', 'renewalLease', 'renewalLeaseAt', 'earlyEnd'] as const).map(hidden),
 	];
 
 	test = loginTest;

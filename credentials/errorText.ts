@@ -31,6 +31,7 @@ const hintTexts: Record<HintName, string | ((value: string) => string)> = {
 	enterApiAddress:
 		'Check the base URL in the credential: it must be the address of the Open API, often api.(your platform), not that of the web site.',
 	enterBaseUrl: 'Open the credential and enter the address of the API, e.g. https://api.example.com',
+	enterFoundPath: (json) => `Enter ${json} ${IN_OVERRIDES}.`,
 	enterMissingValue: 'Fill in the empty field of this node, or check the expression that should fill it.',
 	enterPath: (chapter) =>
 		`Ask your provider for the path of chapter ${chapter} of the API document and enter it ${IN_OVERRIDES}.`,

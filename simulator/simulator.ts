@@ -58,6 +58,11 @@ export class Simulator {
 		this.server = new SimulatorServer(this.platform, this.paths, this.faults, this.log);
 	}
 
+	/** Called with each request when it arrives. */
+	set onRequest(listener: (request: LoggedRequest) => void) {
+		this.log.onArrival = listener;
+	}
+
 	/** Starts to listen on 127.0.0.1. */
 	async start(port: number): Promise<void> {
 		this.address = await this.server.listen(port);
@@ -93,9 +98,9 @@ export class Simulator {
 		return this.log.entries;
 	}
 
-	/** Requests to a path or an endpoint; all of them without one. */
-	count(pathOrName?: string): number {
-		return pathOrName === undefined ? this.requests.length : this.log.count(this.paths.pathOf(pathOrName));
+	/** Requests to a path or an endpoint; all of them without one. @param which of them are counted, all by default */
+	count(pathOrName?: string, which: (request: LoggedRequest) => boolean = () => true): number {
+		return pathOrName === undefined ? this.requests.length : this.log.count(this.paths.pathOf(pathOrName), which);
 	}
 
 	clearLog(): void {

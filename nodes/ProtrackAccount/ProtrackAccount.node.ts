@@ -8,10 +8,20 @@ import { accountGet } from './actions/account/get.operation';
 import { accountGetMany } from './actions/account/getMany.operation';
 import { accountUnblock } from './actions/account/unblock.operation';
 import { apiCall } from './actions/api/call.operation';
+import { connectionCheckSetup } from './actions/connection/checkSetup.operation';
 import { messageSend } from './actions/message/send.operation';
 
 const node = defineNode(
-	[accountBlock, accountChangePassword, accountGet, accountGetMany, accountUnblock, messageSend, apiCall],
+	[
+		accountBlock,
+		accountChangePassword,
+		accountGet,
+		accountGetMany,
+		accountUnblock,
+		connectionCheckSetup,
+		messageSend,
+		apiCall,
+	],
 	accountGetMany,
 );
 
@@ -24,7 +34,7 @@ export class ProtrackAccount implements INodeType {
 		group: ['input'],
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Manage the sub-accounts of a Protrack365, iTrack or other platform of the Protrack family, and send messages to them',
+			'Check the connection to a Protrack365, iTrack or other platform of the Protrack family, manage its sub-accounts and send messages to them',
 		defaults: { name: 'Protrack Account' },
 		// Never offered to AI agents: it locks people out and changes their passwords, which a person has to decide.
 		usableAsTool: undefined,

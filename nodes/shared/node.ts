@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
@@ -7,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import type { ProtrackClient } from '../../protrack/client';
+import { ProtrackError, type ProtrackClient } from '../../protrack/client';
 import { withCheckedFields } from './checkedFields';
 import { withConstantsReadOnce } from './constantParameters';
 import { toNodeError } from './errors';
@@ -82,6 +83,8 @@ async function execute(context: IExecuteFunctions, operations: readonly Operatio
 	try {
 		client = await openSession(context);
 	} catch (thrown) {
+		const rows = thrown instanceof ProtrackError ? operation.withoutSession?.(thrown) : undefined;
+		if (rows) return [rows.map((json) => ({ json: json as IDataObject, pairedItem: { item: 0 } }))];
 		const error = toNodeError(context.getNode(), thrown);
 		if (!context.continueOnFail()) throw error;
 		// Were it thrown, n8n would pass the input on as if it were the result.

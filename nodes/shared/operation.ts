@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { ProtrackClient } from '../../protrack/client';
+import type { ProtrackClient, ProtrackError } from '../../protrack/client';
 import type { RunDemand } from '../../protrack/fleet';
 import { collectionField, readFields, showFor, type Field, type Fields, type InputItem, type Params } from './field';
 import { parseItems, succeeded, throwFirstError, type ParsedItem, type Run } from './items';
@@ -31,6 +31,8 @@ interface Definition<OwnFields extends Fields, Options extends Fields> {
 	outputSchema?: OutputSchema;
 	/** Set where it changes something on the platform: no call is made when an item cannot be parsed, or when "Retry On Fail" could repeat the change. */
 	hasSideEffects?: true;
+	/** The rows where the credential cannot be used as it is; left out where that is an error of the node. */
+	withoutSession?: (error: ProtrackError) => object[];
 	/** Gets all input items at once, so that they can share calls. Whatever it throws becomes an error of n8n. */
 	execute: (
 		run: Options extends { runLimits: Field<RunDemand> } ? LimitedRun : Run,
@@ -45,6 +47,7 @@ export interface Operation {
 	menuEntry: MenuEntry;
 	properties: INodeProperties[];
 	outputSchema?: OutputSchema;
+	withoutSession?: (error: ProtrackError) => object[];
 	execute: (context: IExecuteFunctions, client: ProtrackClient) => Promise<INodeExecutionData[]>;
 }
 
@@ -57,7 +60,7 @@ export interface Operation {
 export function defineOperation<OwnFields extends Fields, Options extends Fields = Record<never, never>>(
 	definition: Definition<OwnFields, Options>,
 ): Operation {
-	const { resource, operation, outputSchema } = definition;
+	const { resource, operation, outputSchema, withoutSession } = definition;
 	const resourceName = definition.resourceName ?? resource.charAt(0).toUpperCase() + resource.slice(1);
 	const options = collectionField(
 		{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
@@ -70,6 +73,7 @@ export function defineOperation<OwnFields extends Fields, Options extends Fields
 		resourceName,
 		menuEntry: operation,
 		outputSchema,
+		withoutSession,
 		properties: showFor(
 			{ resource: [resource], operation: [operation.value] },
 			fields.flatMap(({ properties }) => properties),

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import {
 	basePathOf,
@@ -6,6 +6,7 @@ import {
 	cancellationOf,
 	clockOffsetOf,
 	createProcessMap,
+	earlyEndOf,
 	epochSecondsNow,
 	hashPassword,
 	ownToken,
@@ -14,14 +15,23 @@ import {
 	readOverrides,
 	secretsOf,
 	isYoung,
+	type DeadlineOptions,
 	type ProtrackClient,
 	type Secrets,
 	type StoredAccount,
 	type Timer,
 	type WireRequest,
 } from '../../protrack/client';
+import { foundRouteHints } from './foundRouteHints';
 import { accountWithToken, RENEWAL_DEADLINE_MS } from './token';
-import { readStored, REQUEST_DEADLINE_MS, sendWithToken, type RequestContext } from './transport';
+import {
+	PROBE_DEADLINE_MS,
+	readStored,
+	REQUEST_DEADLINE_MS,
+	sendBare,
+	sendWithToken,
+	type RequestContext,
+} from './transport';
 
 /** How often a wait checks whether it was canceled. */
 const CANCEL_CHECK_MS = 500;
@@ -59,17 +69,20 @@ export async function openSession(context: RequestContext, options: SessionOptio
 	let token = ownToken(stored);
 	let secrets = secretsIn(stored);
 	// The scheme is left out, because http and https lead to the same account.
-	const accountKey = `${new URL(baseUrl).host}${basePath} ${stored.account}`;
+	const serverKey = new URL(baseUrl).host + basePath;
+	const accountKey = `${serverKey} ${stored.account}`;
 	const warnOfEncoding = onlyOnce(() => warnOfUnknownEncoding(context, accountKey));
 
 	return {
 		account: stored.account,
 		accountKey,
+		serverKey,
 		basePath,
 		overrides: readOverrides(stored.endpointOverrides),
 		hasTimeFor: options.hasTimeFor,
 		noteDamage: options.noteDamage,
 		clockOffset: () => clockOffsetOf(stored),
+		earlyTokenEnd: () => earlyEndOf(stored),
 		throwIfCanceled,
 		unlessCanceled,
 		sleep: async (ms) => await sleepUnlessCanceled(ms, throwIfCanceled),
@@ -89,25 +102,46 @@ export async function openSession(context: RequestContext, options: SessionOptio
 				throw error instanceof ProtrackError ? error.asLoginFailure() : error;
 			}
 		},
+		...(isExecution(context) && searchOf(context, baseUrl, () => secrets, { cancellation, timer })),
 		async send(request) {
 			throwIfCanceled();
 			options.onRequest?.(request);
-			const { method, path, query, parametersIn, headers } = request;
-			const parameters = parametersIn === 'form' ? { form: query } : { qs: query };
 			// Another call may renew the token while this one is on its way.
 			const secretsInUse = secrets;
 			const ms = Math.min(REQUEST_DEADLINE_MS, options.timeForRequest?.() ?? Infinity);
-			const httpRequest = { method, url: baseUrl + path, ...parameters, headers };
-			const reply = await sendWithToken(context, stored, httpRequest, { ms, cancellation, timer });
+			const reply = await sendWithToken(context, stored, httpRequestOf(request, baseUrl), { ms, cancellation, timer });
 			if (reply.isUncertain) warnOfEncoding();
 			return readEnvelope(reply, request.title, secretsInUse);
 		},
 	};
 }
 
-/** n8n gives a cancel signal to executions, but not to polls and lists. */
+function httpRequestOf({ method, path, query, parametersIn, headers }: WireRequest, baseUrl: string) {
+	const parameters = parametersIn === 'form' ? { form: query } : { qs: query };
+	return { method, url: baseUrl + path, ...parameters, headers };
+}
+
+/** n8n gives a cancel signal to executions, but not to polls and lists. So only in executions calls are looked for, which takes a while. */
+const isExecution = (context: RequestContext): context is IExecuteFunctions => 'getExecutionCancelSignal' in context;
+
+/** The parts of a client that look for calls. */
+function searchOf(
+	context: IExecuteFunctions,
+	baseUrl: string,
+	secrets: () => Secrets,
+	waits: Omit<DeadlineOptions, 'ms'>,
+): Pick<ProtrackClient, 'probe' | 'noteFoundRoute'> {
+	return {
+		noteFoundRoute: foundRouteHints(context),
+		probe: async ({ method, path, title }) => {
+			const reply = await sendBare(context, { method, url: baseUrl + path }, { ...waits, ms: PROBE_DEADLINE_MS });
+			return readEnvelope(reply, title, secrets());
+		},
+	};
+}
+
 function cancelSignalOf(context: RequestContext): AbortSignal | undefined {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	return isExecution(context) ? context.getExecutionCancelSignal() : undefined;
 }
 
 async function sleepUnlessCanceled(ms: number, throwIfCanceled: () => void): Promise<void> {

@@ -63,6 +63,28 @@ export async function sendWithToken(
 	}
 }
 
+/** How long a request without a token may take in all: it asks for nothing that takes time. */
+export const PROBE_DEADLINE_MS = 10_000;
+
+/**
+ * Sends a request with nothing but method and address: no token, no parameters, no body.
+ * @throws as `sendWithToken`
+ */
+export async function sendBare(
+	context: RequestContext,
+	request: Pick<IHttpRequestOptions, 'method' | 'url'>,
+	deadline: DeadlineOptions,
+): Promise<Reply> {
+	try {
+		return await withDeadline(deadline, async (abortSignal) => {
+			const options = { ...request, ...streamedReply, timeout: deadline.ms, abortSignal };
+			return await readReply((await context.helpers.httpRequest(options)) as StreamedResponse, abortSignal);
+		});
+	} catch (error) {
+		throw networkError(error);
+	}
+}
+
 /**
  * Makes n8n run the credential's login, or only write a lease, and store the result. The credential stops the request itself before
  * it is sent.

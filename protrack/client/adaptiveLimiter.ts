@@ -120,7 +120,7 @@ class AdaptiveLimiter {
 		return !this.rateLimitHit && !this.learned;
 	}
 
-	private pace(): Pace | undefined {
+	pace(): Pace | undefined {
 		if (this.learned && isForgotten(this.learned.pace, performance.now())) this.learned = undefined;
 		return this.learned?.pace;
 	}
@@ -205,6 +205,11 @@ class AdaptiveLimiter {
 
 /** One limiter for each account in this process, shared by everything that uses the account. */
 const limiters = createProcessMap<AdaptiveLimiter>({ maxEntries: 1000, isInUse: (limiter) => limiter.isInUse() });
+
+/** The pace that this process has learned for an account, undefined when it was never refused a call of late. */
+export function paceOf({ accountKey }: Pick<Caller, 'accountKey'>): Pick<Pace, 'calls' | 'windowMs'> | undefined {
+	return limiters.get(accountKey)?.pace();
+}
 
 /**
  * Runs a task when the account's limiter allows it; passes its result or error through.

@@ -3,14 +3,16 @@ import type { ProtrackClient, WireRequest } from './client';
 import { errorOfCode, NO_DATA } from './errorCodes';
 import { errorKinds } from './errorKinds';
 import type { ReadAnswer } from './answers';
-import type { Endpoint } from './defineEndpoint';
+import type { Endpoint, Route } from './defineEndpoint';
 import { endpoints, type EndpointName, type RequestParams, type Result } from './endpoints';
 import type { Envelope } from './envelope';
 import { isTokenError, ProtrackError } from './errors';
 import { limited } from './adaptiveLimiter';
+import { findPath, foundRoute } from './pathSearch';
 import { plainDecimal } from './plainDecimal';
 import { limitedRetry, withRetry } from './retry';
-import { mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
+import { hasOverride, isSame, mayTryNext, mostTelling, rememberRoute, routesOf } from './routes';
+import { mayBeElsewhere, maySearch, withSearch } from './unknownCall';
 import { inOurWords } from './zodMessages';
 
 /** Facts about the reply itself. */
@@ -43,10 +45,33 @@ async function exchangeByRoutes(
 	name: EndpointName,
 	query: Record<string, string>,
 ): Promise<Envelope> {
+	const tried = await tryRoutes(client, name, query, routesOf(client, name));
+	if ('envelope' in tried) return tried.envelope;
+	const { error } = tried;
+	if (!maySearch(client) || !mayBeElsewhere(client, name, error)) throw error;
+	const search = await findPath(client, name).catch((thrown: unknown) => {
+		// A canceled search must not hide that a write may have been carried out.
+		throw thrown instanceof ProtrackError ? error : thrown;
+	});
+	const found = foundRoute(client, name);
+	const wasTried = found !== undefined && tried.routes.some((route) => isSame(route, found));
+	if (!found || wasTried) throw withSearch(error, name, search, wasTried);
+	const triedThere = await tryRoutes(client, name, query, [found]);
+	if ('envelope' in triedThere) return triedThere.envelope;
+	throw withSearch(triedThere.error, name, search, true);
+}
+
+type Tried = { envelope: Envelope } | { error: ProtrackError; routes: Route[] };
+
+async function tryRoutes(
+	client: ProtrackClient,
+	name: EndpointName,
+	query: Record<string, string>,
+	routes: Route[],
+): Promise<Tried> {
 	const endpoint: Endpoint = endpoints[name];
 	const { title, idempotent } = endpoint;
 	const errors: ProtrackError[] = [];
-	const routes = routesOf(client, name);
 	for (const route of routes) {
 		const { path, method, parametersIn } = route;
 		const request: WireRequest = {
@@ -62,13 +87,20 @@ async function exchangeByRoutes(
 			if (errors.length > 0) await client.beforeResend?.();
 			const envelope = await exchange(client, request, (reply) => checked(reply, endpoint, request));
 			if (routes.length > 1) rememberRoute(client, name, route);
-			return envelope;
+			if (isFound(client, name, route)) client.noteFoundRoute?.(name, route);
+			return { envelope };
 		} catch (error) {
-			if (!(error instanceof ProtrackError) || !mayTryNext(error, idempotent)) throw error;
+			if (!(error instanceof ProtrackError)) throw error;
+			if (!mayTryNext(error, idempotent)) return { error, routes };
 			errors.push(error);
 		}
 	}
-	throw mostTelling(errors as [ProtrackError, ...ProtrackError[]]);
+	return { error: mostTelling(errors as [ProtrackError, ...ProtrackError[]]), routes };
+}
+
+function isFound(client: ProtrackClient, name: EndpointName, route: Route): boolean {
+	const found = foundRoute(client, name);
+	return found !== undefined && isSame(found, route) && !hasOverride(client, name);
 }
 
 /**

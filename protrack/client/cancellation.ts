@@ -40,3 +40,14 @@ export function cancellationOf(signal: AbortSignal | undefined): Cancellation {
 	};
 	return cancellation;
 }
+
+/** Runs a task to its end, or until the user stops the execution. @returns whether it was stopped @throws whatever else the task throws */
+export async function wasCanceled(task: () => Promise<void>): Promise<boolean> {
+	try {
+		await task();
+		return false;
+	} catch (thrown) {
+		if (thrown instanceof ProtrackError && thrown.kind === 'canceled') return true;
+		throw thrown;
+	}
+}

@@ -1,5 +1,7 @@
+import type { Route } from './defineEndpoint';
 import type { EndpointName, EndpointOverrides } from './endpoints';
 import type { Envelope } from './envelope';
+import type { EarlyEnd } from './tokenState';
 
 /** One request, complete except for the token. */
 export interface WireRequest {
@@ -19,12 +21,20 @@ export interface WireRequest {
 	headers?: Record<string, string>;
 }
 
+/** A request that holds nothing but a method and a path: it has no place for a token or a parameter. */
+export interface Probe extends Pick<Route, 'method' | 'path'> {
+	/** The name of the request in messages. */
+	title: string;
+}
+
 /** Access to the platform for one account. Its creator provides token, transport and time. */
 export interface ProtrackClient {
 	/** The account that the token belongs to. */
 	account: string;
 	/** Platform and account: all clients of one account share its rate limiter. */
 	accountKey: string;
+	/** The platform alone: what is found out about its paths serves all of its accounts. Undefined where nothing is remembered. */
+	serverKey?: string;
 	/** What the server has in front of every path, e.g. /V2; undefined for nothing. */
 	basePath?: string;
 	overrides: EndpointOverrides;
@@ -42,6 +52,13 @@ export interface ProtrackClient {
 	 */
 	send(request: WireRequest): Promise<Envelope>;
 	/**
+	 * Asks a path without a token and without parameters, once. Undefined where no calls are looked for, because nobody could stop it.
+	 * @throws ProtrackError at the deadline at the latest; also for a reply that is no answer of the API
+	 */
+	probe?: (request: Probe) => Promise<Envelope>;
+	/** Called when a call has worked at a route that was found by looking for it. */
+	noteFoundRoute?(name: EndpointName, route: Route): void;
+	/**
 	 * Called right before each request is sent: after every wait, including that for the rate limiter.
 	 * @throws ProtrackError to leave it unsent
 	 */
@@ -53,6 +70,8 @@ export interface ProtrackClient {
 	beforeResend?(): Promise<void>;
 	/** Seconds by which the platform's clock was ahead of the host's at the last login; undefined counts as 0. */
 	clockOffset?(): number;
+	/** When a token of this account last ended before its time, as far as that was noticed. */
+	earlyTokenEnd?(): EarlyEnd | undefined;
 	/** Waits, and ends early with a `canceled` ProtrackError when the user stops the execution. */
 	sleep(ms: number): Promise<void>;
 	/** Waits for a task, and ends early with a `canceled` ProtrackError when the user stops the execution. */

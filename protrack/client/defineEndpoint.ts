@@ -17,7 +17,10 @@ export interface Endpoint<Params extends z.ZodTypeAny = z.ZodTypeAny, Result = u
 	chapter: string;
 	path: string;
 	method: 'GET' | 'POST';
-	/** Other routes that live clients use, the likeliest first; what one leaves out is as above. See routes.ts. */
+	/**
+	 * Other routes, the likeliest first; what one leaves out is as above. One with the same path was seen at a live client and is tried at once (routes.ts);
+	 * one with another path is a guess, which is looked for without a token first (pathSearch.ts).
+	 */
 	candidates?: ReadonlyArray<Partial<Route>>;
 	/** Whether the document, or several independent clients, show path and method. */
 	confirmed: { path: boolean; method: boolean };
@@ -36,6 +39,11 @@ export interface Endpoint<Params extends z.ZodTypeAny = z.ZodTypeAny, Result = u
 export const verified = { path: true, method: true };
 /** Path and method are assumed from similar endpoints, or were seen in one place only; users can override them. */
 export const assumed = { path: false, method: false };
+
+/** Candidates by the vendor's naming: every one of these calls in every one of these folders, e.g. /api/customer/list. */
+export function pathsIn(folders: readonly string[], calls: readonly string[]): Array<Pick<Route, 'path'>> {
+	return folders.flatMap((folder) => calls.map((call) => ({ path: `/api/${folder}/${call}` })));
+}
 
 /** Checks a row of the table and keeps the types of its parameters and its record. */
 export function defineEndpoint<Params extends z.ZodTypeAny, Result>(

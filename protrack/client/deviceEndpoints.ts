@@ -1,6 +1,6 @@
 import { z } from '../thirdParty';
 import { codeOnly, listOf, objectOf } from './answers';
-import { assumed, defineEndpoint, verified, type Route } from './defineEndpoint';
+import { defineEndpoint, verified, type Route } from './defineEndpoint';
 import * as params from './requestParams';
 
 /** Times in epoch seconds, 0 when unset. */
@@ -77,7 +77,7 @@ export const deviceEndpoints = {
 		path: '/api/command/query',
 		method: 'POST',
 		candidates: [postedForm],
-		confirmed: assumed,
+		confirmed: { path: true, method: false },
 		requestParams: z.object({ commandid: params.name }),
 		// `commandstatus` is 1 when the device has answered.
 		record: objectOf({ response: 'text', commandstatus: 'number' }),

@@ -20,6 +20,8 @@ export const hintNames = [
 	'correctValue',
 	'enterApiAddress',
 	'enterBaseUrl',
+	/** `value`: the overrides to enter, as JSON. */
+	'enterFoundPath',
 	'enterMissingValue',
 	/** `value`: chapter of the vendor's document. */
 	'enterPath',

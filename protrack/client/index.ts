@@ -1,9 +1,9 @@
 export { alarmTypeOf, alarmTypes, type AlarmGroup, type Severity } from './alarmTypes';
 export { callInBatches, countBatches, inBatches, type Batched } from './batches';
 export { call, type Answer, type ReplyFacts } from './call';
-export { cancellationOf } from './cancellation';
-export { extendClient, type ProtrackClient, type WireRequest, type WithForm } from './client';
-export { errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN } from './errorCodes';
+export { cancellationOf, wasCanceled } from './cancellation';
+export { extendClient, type Probe, type ProtrackClient, type WireRequest, type WithForm } from './client';
+export { errorOfCode, PARAMETER_REJECTED, PERMISSION_DENIED, TARGET_UNKNOWN, TIME_REJECTED } from './errorCodes';
 export { RATE_LIMIT_SECONDS, type FailureCause, type RetryPolicy } from './errorKinds';
 export type { Hint, HintName, FieldName } from './hints';
 export { checkForeignCall, customCall, mayRepeat, type CustomRequest } from './customCall';
@@ -30,6 +30,8 @@ export { getOrCreate } from './getOrCreate';
 export { groupBy } from './groupBy';
 export { Multiset } from './multiset';
 export { callThroughPages, type Page } from './pages';
+export { paceOf } from './adaptiveLimiter';
+export { assumedNames, findBasePath, findPath, knownSearch, singleMatch, type PathSearch } from './pathSearch';
 export { idOfKey, recordId, recordKey } from './recordKey';
 export { shortHash } from './shortHash';
 export { summarizeList } from './summarizeList';
@@ -55,9 +57,12 @@ export {
 	type RenewalRequest,
 } from './renewal';
 export { hashPassword } from './signature';
+export { hasOverride } from './routes';
+export { maySearch, overridesFor } from './unknownCall';
 export {
 	asTexts,
 	clockOffsetOf,
+	earlyEndOf,
 	lastLoginError,
 	livingToken,
 	isYoung,
@@ -67,5 +72,6 @@ export {
 	stateAfterLogin,
 	stateAfterLoginError,
 	usableToken,
+	type EarlyEnd,
 	type StoredAccount,
 } from './tokenState';

@@ -3,11 +3,13 @@ import type { Endpoint, Route } from './defineEndpoint';
 import { endpoints, type EndpointName } from './endpoints';
 import { PARAMETER_MISSING, UNKNOWN_CALL } from './errorCodes';
 import type { ProtrackError } from './errors';
+import { foundRoute } from './pathSearch';
 import { createProcessMap } from './processState';
 
 /*
- * Servers accept some endpoints in different forms, which no document lists. So an endpoint may have candidates: a server that answers that it does not
- * know a request, or that a parameter is missing, has carried nothing out, so the next candidate is tried. The one that worked is remembered.
+ * Servers accept some endpoints in different forms, which no document lists. So an endpoint may have candidates with the same path: a server that answers
+ * that it does not know a request, or that a parameter is missing, has carried nothing out, so the next candidate is tried. The one that worked is
+ * remembered. A candidate with another path is a route only after it was found (pathSearch.ts).
  */
 
 /** The routes that worked, by the key of the client's account. */
@@ -15,15 +17,22 @@ const known = createProcessMap<Partial<Record<EndpointName, Route>>>({ maxEntrie
 
 /** All routes of an endpoint, the one that worked last first. An override of the account is used alone. */
 export function routesOf(
-	{ overrides, accountKey }: Pick<ProtrackClient, 'overrides' | 'accountKey'>,
+	client: Pick<ProtrackClient, 'overrides' | 'accountKey' | 'serverKey'>,
 	name: EndpointName,
 ): Route[] {
+	const { overrides, accountKey } = client;
 	const { path, method, candidates = [] }: Endpoint = endpoints[name];
 	const usual: Route = { path, method, parametersIn: 'query', ...overrides[name] };
-	if (overrides[name] && Object.keys(overrides[name]).length > 0) return [usual];
-	const routes = [usual, ...candidates.map((candidate) => ({ ...usual, ...candidate }))];
-	const worked = known.get(accountKey)?.[name];
-	return worked ? [worked, ...routes.filter((route) => !isSame(route, worked))] : routes;
+	if (hasOverride(client, name)) return [usual];
+	const forms = candidates.filter((candidate) => candidate.path === undefined);
+	const routes = [usual, ...forms.map((form) => ({ ...usual, ...form }))];
+	const first = known.get(accountKey)?.[name] ?? foundRoute(client, name);
+	return first ? [first, ...routes.filter((route) => !isSame(route, first))] : routes;
+}
+
+/** Whether the credential says how an endpoint is asked; then nothing else is tried or looked for. */
+export function hasOverride({ overrides }: Pick<ProtrackClient, 'overrides'>, name: EndpointName): boolean {
+	return Object.keys(overrides[name] ?? {}).length > 0;
 }
 
 /** Remembers the route that worked for the server and account of a client. */
@@ -60,6 +69,7 @@ export function mostTelling(errors: readonly [ProtrackError, ...ProtrackError[]]
 	);
 }
 
-function isSame(one: Route, other: Route): boolean {
+/** Whether two routes are the same request. */
+export function isSame(one: Route, other: Route): boolean {
 	return one.path === other.path && one.method === other.method && one.parametersIn === other.parametersIn;
 }

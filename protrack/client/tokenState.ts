@@ -27,7 +27,18 @@ export interface TokenState {
 	loginError: string;
 }
 
-export type StoredAccount = LoginInput & TokenState;
+export interface StoredAccount extends LoginInput, TokenState {
+	/** The last token that the platform rejected before its time, as JSON; undefined or "" for none. */
+	earlyEnd?: string;
+}
+
+/** A token that the platform rejected before its time. */
+export interface EarlyEnd {
+	/** Epoch seconds. */
+	at: number;
+	/** How old the token was, in seconds. */
+	after: number;
+}
 
 /** The stored values with account and password as text: they may have been entered as numbers. */
 export function asTexts<Login extends LoginInput>(stored: Login): Login {
@@ -70,12 +81,36 @@ export function clockOffsetOf(stored: StoredAccount): number {
 	return Number(stored.clockOffset) || 0;
 }
 
+/** @returns when a token last ended before its time, undefined when that was not noticed */
+export function earlyEndOf({ earlyEnd }: StoredAccount): EarlyEnd | undefined {
+	const read = storedEarlyEnd.safeParse(parseJson(earlyEnd ?? ''));
+	return read.success ? read.data : undefined;
+}
+
+const storedEarlyEnd = z.object({ at: z.number(), after: z.number() });
+
+/** A session asks for a login, with a lease, while the token is young only when the platform has rejected it. */
+function noteEarlyEnd(stored: LoginInput & Partial<StoredAccount>, now: number): Pick<StoredAccount, 'earlyEnd'> {
+	const { renewalLease, issuedFor, issuedAt, expiresIn } = stored;
+	const after = now - Number(issuedAt);
+	const isEarly = issuedFor && renewalLease && after >= 0 && after < usableSeconds(Number(expiresIn));
+	if (!isEarly || !isFingerprintOf(issuedFor, stored)) return {};
+	const early: EarlyEnd = { at: now, after };
+	return { earlyEnd: JSON.stringify(early) };
+}
+
 /**
  * @param now epoch seconds when the login was sent
  * @param receivedAt epoch seconds when its reply came
  */
-export function stateAfterLogin(stored: LoginInput, token: Token, now: number, receivedAt = now): TokenState {
+export function stateAfterLogin(
+	stored: LoginInput & Partial<StoredAccount>,
+	token: Token,
+	now: number,
+	receivedAt = now,
+): TokenState & Pick<StoredAccount, 'earlyEnd'> {
 	return {
+		...noteEarlyEnd(stored, now),
 		accessToken: token.accessToken,
 		issuedAt: String(now),
 		expiresIn: String(token.expiresIn),

@@ -23,13 +23,23 @@ export class RunLimits {
 	 * `exceeded`
 	 */
 	limit(client: ProtrackClient): ProtrackClient {
+		const countCall = () => {
+			if (this.spent.calls >= this.max.calls) throw this.exceeded('calls');
+			if (this.spent.records > this.max.items) throw this.exceeded('items');
+			this.spent.calls += 1;
+		};
+		const { probe } = client;
 		return extendClient(client, {
 			send: async (request) => {
-				if (this.spent.calls >= this.max.calls) throw this.exceeded('calls');
-				if (this.spent.records > this.max.items) throw this.exceeded('items');
-				this.spent.calls += 1;
+				countCall();
 				return await client.send(request);
 			},
+			...(probe && {
+				probe: async (request) => {
+					countCall();
+					return await probe(request);
+				},
+			}),
 			countRecords: (count) => {
 				this.spent.records += count;
 			},

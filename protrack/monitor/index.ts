@@ -11,6 +11,7 @@ export {
 	changeRules,
 	defaultParameters,
 	eventTitles,
+	impossibleEvents,
 	inventoryEvents,
 	isEventName,
 	position,

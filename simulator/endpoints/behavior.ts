@@ -40,6 +40,15 @@ export interface Behavior {
 	 * and their status (api-facts §8), and whether servers read both is unknown. Default 'query'.
 	 */
 	parametersIn: ParametersIn | Partial<Record<EndpointName | `/${string}`, ParametersIn>>;
+	/**
+	 * What a path that does not exist is answered with. 10001 is in the document and was never seen; servers may send a page with HTTP 404 or 200, or ask for
+	 * the token first. Default 'code'.
+	 */
+	unknownPath: 'code' | 'http404' | 'page' | 'token';
+	/** What a request without a token gets. Seen was 10005; other servers of the family were said to answer 10010, 10011 or 10003. Default 10005. */
+	missingTokenCode: number;
+	/** Endpoints that take one method only, and answer HTTP 405 to the other. Default none: whether the platform looks at the method is unknown. */
+	methods: Partial<Record<EndpointName, 'GET' | 'POST'>>;
 	/** Real time before a request is served. Default 0. */
 	latencyMs: Latency;
 }
@@ -58,6 +67,9 @@ const DEFAULT_BEHAVIOR: Behavior = {
 	commandAnswerDelayMs: 3000,
 	offlineAfterSeconds: 900,
 	parametersIn: 'query',
+	unknownPath: 'code',
+	missingTokenCode: 10005,
+	methods: {},
 	latencyMs: 0,
 };
 

@@ -34,9 +34,18 @@ export class Platform {
 		}
 	}
 
+	/** What a request gets instead of an envelope, because there is no such path, or not with this method. */
+	absence(path: string, method: string): 'http404' | 'page' | 'http405' | undefined {
+		const { unknownPath, methods } = this.behavior;
+		const name = this.paths.endpointAt(path);
+		if (name) return (methods[name] ?? method) === method ? undefined : 'http405';
+		return unknownPath === 'http404' || unknownPath === 'page' ? unknownPath : undefined;
+	}
+
 	private serve(path: string, query: Query): Envelope {
 		const { world, clock, tokens, limiter, behavior, random } = this;
 		const name = this.paths.endpointAt(path);
+		if (!name && behavior.unknownPath === 'token') tokens.accountOf(query.access_token, clock.now(), behavior);
 		if (!name) throw new ApiError(10001);
 		if (name === 'authorization') return authorize({ world, clock, tokens, limiter, behavior }, query);
 		const nowMs = clock.now();

@@ -36,6 +36,15 @@ export function errorReply(effect: FaultEffect | undefined): Reply | undefined {
 	return typeof effect === 'object' ? errorReplyOf(effect) : undefined;
 }
 
+/** The reply at a path that does not exist, or does not with this method. */
+export function absenceReply(absence: 'http404' | 'page' | 'http405' | undefined): Reply | undefined {
+	if (absence === undefined) return undefined;
+	const words = absence === 'http405' ? 'Method Not Allowed' : 'Not Found';
+	const status = { http404: 404, http405: 405, page: 200 }[absence];
+	const body = `<!DOCTYPE html><html><head><title>${words}</title></head><body><h1>${words}</h1></body></html>`;
+	return { status, contentType: 'text/html; charset=UTF-8', body, code: null };
+}
+
 function errorReplyOf(effect: ErrorEffect): Reply {
 	if ('code' in effect) {
 		return jsonReply({ code: effect.code, message: effect.message ?? messageOf(effect.code) });

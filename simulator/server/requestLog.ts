@@ -22,15 +22,18 @@ const KEPT = 100_000;
 export class RequestLog {
 	readonly entries: LoggedRequest[] = [];
 
+	onArrival: (request: LoggedRequest) => void = () => {};
+
 	arrive(request: Pick<LoggedRequest, 'at' | 'method' | 'path' | 'query'>): LoggedRequest {
 		const entry: LoggedRequest = { ...request, code: null, httpStatus: 0 };
 		this.entries.push(entry);
+		this.onArrival(entry);
 		if (this.entries.length > KEPT) this.entries.splice(0, KEPT / 10);
 		return entry;
 	}
 
-	count(path: string): number {
-		return this.entries.filter((entry) => entry.path === path).length;
+	count(path: string, which: (request: LoggedRequest) => boolean): number {
+		return this.entries.filter((entry) => entry.path === path && which(entry)).length;
 	}
 
 	clear(): void {

@@ -7,7 +7,7 @@ import type { Behavior, Latency } from '../endpoints/behavior';
 import type { Query } from '../endpoints/parameters';
 import type { PathTable } from '../endpoints/paths';
 import type { Platform } from './platform';
-import { damaged, errorReply, type Reply } from './reply';
+import { absenceReply, damaged, errorReply, type Reply } from './reply';
 import type { LoggedRequest, RequestLog } from './requestLog';
 
 const HOST = '127.0.0.1';
@@ -65,7 +65,8 @@ export class SimulatorServer {
 		const wait = latencyOf(behavior.latencyMs, pathname, this.paths);
 		if (wait > 0) await sleep(wait, undefined, { signal: this.stopping.signal });
 		const effect = this.faults.effectOn(pathname, { ...query, ...form });
-		const reply = errorReply(effect) ?? damaged(this.platform.answer(pathname, parameters), effect);
+		const absence = absenceReply(this.platform.absence(pathname, method));
+		const reply = errorReply(effect) ?? absence ?? damaged(this.platform.answer(pathname, parameters), effect);
 		if (effect === 'hang') return;
 		if (effect === 'reset') {
 			request.socket.resetAndDestroy();

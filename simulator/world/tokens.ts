@@ -48,9 +48,10 @@ export class TokenStore {
 	accountOf(
 		text: string | undefined,
 		nowMs: number,
-		rules: { tokenLifetimeSeconds: number; replacedTokenCode: number },
+		rules: { tokenLifetimeSeconds: number; replacedTokenCode: number; missingTokenCode: number },
 	): Account {
-		if (!text) throw ApiError.missing('access_token');
+		if (!text)
+			throw rules.missingTokenCode === 10005 ? ApiError.missing('access_token') : new ApiError(rules.missingTokenCode);
 		const token = this.tokens.get(text);
 		if (!token) throw new ApiError(10011);
 		if (nowMs >= token.issuedAt + rules.tokenLifetimeSeconds * 1000) throw new ApiError(10012);

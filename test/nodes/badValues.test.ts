@@ -97,7 +97,8 @@ function choicesFor({ displayOptions }: INodeProperties, fields: INodeProperties
 
 function placesOf(fields: INodeProperties[], menu: Shown): Place[] {
 	const places: Place[] = [];
-	const inMenu = fields.filter((field) => isShown(field, menu) && !(field.name in menu));
+	// A notice has no value that is read.
+	const inMenu = fields.filter((field) => isShown(field, menu) && !(field.name in menu) && field.type !== 'notice');
 	for (const field of inMenu) {
 		const withField = (value: unknown, ...shown: INodeProperties[]) => {
 			const choices = {

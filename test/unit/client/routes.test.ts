@@ -1,4 +1,5 @@
 import { call, endpoints, ProtrackError, type EndpointName } from '../../../protrack/client';
+import type { Endpoint } from '../../../protrack/client/defineEndpoint';
 import {
 	broken,
 	callWell,
@@ -13,7 +14,12 @@ import {
 	type Script,
 } from '../../support/fakeClient';
 
-const withCandidates = (Object.keys(endpoints) as EndpointName[]).filter((name) => 'candidates' in endpoints[name]);
+/** Those whose candidates are other forms of the same path; another path is no route (pathSearch.test.ts). */
+const withCandidates = (Object.keys(endpoints) as EndpointName[]).filter((name) => hasForms(endpoints[name]));
+function hasForms({ candidates = [] }: Endpoint): boolean {
+	return candidates.some(({ path }) => path === undefined);
+}
+
 const usualOf = (name: EndpointName) => [endpoints[name].method, endpoints[name].path, undefined];
 const formOf = (name: EndpointName) => ['POST', endpoints[name].path, 'form'];
 const waysOf = (client: FakeClient) =>

@@ -124,3 +124,47 @@ describe('the clock', () => {
 		await sim.stop();
 	});
 });
+
+describe('A path that does not exist', () => {
+	let sim: Simulator;
+	afterEach(async () => await sim.stop());
+
+	it.each([
+		['http404', 404, null],
+		['page', 200, null],
+		['code', 200, 10001],
+		['token', 200, 10005],
+	] as const)('is answered as the option says: %s', async (unknownPath, status, code) => {
+		sim = await startSimulator({ unknownPath });
+		const response = await fetch(`${sim.url}/api/nowhere`);
+		const text = await response.text();
+		expect([response.status, code === null ? text.slice(0, 9) : (JSON.parse(text) as { code: number }).code]).toEqual([
+			status,
+			code ?? '<!DOCTYPE',
+		]);
+		expect(sim.requests).toMatchObject([{ code, httpStatus: status }]);
+	});
+
+	it('is unknown with a token too, where the token is looked at first', async () => {
+		sim = await startSimulator({ unknownPath: 'token' });
+		const client = await signedIn(sim);
+		expect((await client.call('/api/nowhere')).code).toBe(10001);
+	});
+
+	it('can be one that takes another method only', async () => {
+		sim = await startSimulator({ methods: { deviceList: 'POST' } });
+		const client = await signedIn(sim);
+		const query = { access_token: client.token };
+		expect((await client.fetch('/api/device/list', query)).status).toBe(405);
+		expect((await client.fetch('/api/device/list', query, { method: 'POST' })).status).toBe(200);
+	});
+});
+
+describe('A request without a token', () => {
+	it.each([10003, 10005, 10010, 10011])('is answered as the option says: %d', async (missingTokenCode) => {
+		const sim = await startSimulator({ missingTokenCode });
+		const response = await fetch(`${sim.url}/api/device/list`);
+		expect(((await response.json()) as { code: number }).code).toBe(missingTokenCode);
+		await sim.stop();
+	});
+});
