@@ -1,8 +1,9 @@
 export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
 export { byReceipt, toAlarm, toSeenAlarm, type Alarm, type SeenAlarm } from './alarm';
-export { deviceLabel, toDevice, type Device } from './device';
-export { readDeviceDetails } from './deviceDetails';
+export { deviceLabel, fullDeviceLabel, toDevice, toDeviceName, type Device, type DeviceName } from './device';
+export { DeviceIndex } from './deviceIndex';
+export { readDeviceDetails, readDeviceNames } from './deviceDetails';
 export { readPositions } from './devicePositions';
 export { ONLINE, toPosition, type Position } from './position';
 export { toIso, toPlace } from './values';

@@ -29,11 +29,15 @@ export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point
 	};
 }
 
-/** The same with the name of its device. Written field by field, because an object spread takes as long as all the rest, for each of 600,000 points. */
-export function toNamedPoint(deviceName: string | null, point: Point): Point & { deviceName: string | null } {
+/**
+ * The same with fields for the name and the plate of its device, which are filled once they are known. Written field by field, because an object spread
+ * takes as long as all the rest, for each of 600,000 points.
+ */
+export function toNamedPoint(point: Point): Point & { deviceName: string | null; plateNumber: string | null } {
 	return {
 		imei: point.imei,
-		deviceName,
+		deviceName: null,
+		plateNumber: null,
 		latitude: point.latitude,
 		longitude: point.longitude,
 		fixedAt: point.fixedAt,

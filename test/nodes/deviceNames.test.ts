@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { deviceTitle, knownDeviceNames, pickedName, type DeviceName } from '../../nodes/shared/deviceNames';
+import { deviceTitle, knownDeviceNames, pickedName } from '../../nodes/shared/deviceNames';
 import { detailsOf, knownDevices } from '../../nodes/shared/deviceCache';
+import type { DeviceName } from '../../protrack/fleet';
 import { FakeClient, ok } from '../support/fakeClient';
 import { imeiOf } from '../support/testData';
 

@@ -1,15 +1,15 @@
 import { countBatches, inDigits, ProtrackError, type TrackRecord } from '../../../../protrack/client';
-import { readPositions, toPosition, type Failure } from '../../../../protrack/fleet';
+import { readPositions, toPosition, type DeviceName, type Failure } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { nameFields, type DeviceName } from '../../../shared/deviceNames';
+import { nameFields } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { shownFor, type InputItem, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
-import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { completeChosenNames, withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 
 const limit = shownFor({ deviceSelection: ['all', 'several'] }, limitField());
 
@@ -69,6 +69,9 @@ export const positionGetMany = defineOperation({
 	async execute(run, items) {
 		const jobs = withinDemand(run, await withDevices(run, withinDemand(run, items), ({ limit }) => limit));
 		const positions = await readPositions(run.client, succeeded(jobs).flatMap(imeisOf));
+		const nameOf = await completeChosenNames(run, succeeded(jobs), (job) =>
+			job.simplify ? imeisOf(job).filter((imei) => positions.records.has(imei)) : [],
+		);
 		const neverOnline = new Set<string>();
 		const output = await forEachItem(run, jobs, (job) => {
 			const imeis = imeisOf(job);
@@ -76,14 +79,15 @@ export const positionGetMany = defineOperation({
 			const rows: object[] = [];
 			for (const imei of imeis) {
 				const device = job.devices.get(imei);
+				const name = nameOf(job, imei);
 				const record = positions.records.get(imei);
 				if (record) {
-					rows.push(job.simplify ? toRow(record, device) : record.raw);
+					rows.push(job.simplify ? toRow(record, name) : record.raw);
 					continue;
 				}
 				const error = positions.errors.get(imei) ?? whyMissing(device?.firstOnlineAt);
-				if (error) failures.push({ error, label: labelOf(imei, device) });
-				else neverOnline.add(labelOf(imei, device));
+				if (error) failures.push({ error, label: labelOf(imei, name) });
+				else neverOnline.add(labelOf(imei, name));
 			}
 			return { rows, errors: deviceErrors(failures, imeis.length === 1) };
 		});
@@ -92,7 +96,7 @@ export const positionGetMany = defineOperation({
 	},
 });
 
-function toRow(record: TrackRecord, device: DeviceName | null | undefined): object {
+function toRow(record: TrackRecord, device: DeviceName | null): object {
 	const { deviceName, plateNumber } = nameFields(device);
 	// The first fields are there for their order; Object.assign takes three times as long.
 	return { imei: record.imei, deviceName, plateNumber, ...(toPosition(record) as object) };
