@@ -226,7 +226,9 @@ describe('Geofence: Create Circle', () => {
 		it('in the error when the platform refuses it', async () => {
 			sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 20089 } });
 			const { error } = await runNode(host, { ...atPlace, ...picked(B) });
-			expect(error?.message).toContain(`Geofence "Depot" for the device Truck 7 (KBZ 100A, ${B}): The device is blocked`);
+			expect(error?.message).toContain(
+				`Geofence "Depot" for the device Truck 7 (KBZ 100A, ${B}): The device is blocked`,
+			);
 		});
 
 		it('in the error when it has no position, or none that the platform shows', async () => {

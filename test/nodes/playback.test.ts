@@ -191,7 +191,10 @@ describe('Playback: Get', () => {
 		expect(items).toEqual([
 			expect.objectContaining({ fixedAt: iso(MORNING), deviceName: 'VT05S-00001' }),
 			{ longitude: '20', latitude: '10', gpstime: String(MORNING), speed: '42', course: '90' },
-			expect.objectContaining({ pointCount: 1, points: [expect.not.objectContaining({ deviceName: expect.anything() as unknown })] }),
+			expect.objectContaining({
+				pointCount: 1,
+				points: [expect.not.objectContaining({ deviceName: expect.anything() as unknown })],
+			}),
 		]);
 		expect(sim.count('playback')).toBe(1);
 	});

@@ -177,7 +177,9 @@ describe('Position: Get Many', () => {
 	it('keeps the other items when one fails and the node continues on fail', async () => {
 		const [imei = ''] = addDevices(1);
 		const { items } = await runNode(host, one, [{ imei: 'truck 7' }, { imei }], { onError: 'continueRegularOutput' });
-		expect(items[0]).toEqual({ error: expect.stringContaining('"Device": no device has the name, plate or IMEI "truck 7"') as string });
+		expect(items[0]).toEqual({
+			error: expect.stringContaining('"Device": no device has the name, plate or IMEI "truck 7"') as string,
+		});
 		expect(items[1]).toMatchObject({ imei });
 	});
 
