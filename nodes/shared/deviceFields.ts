@@ -55,6 +55,26 @@ export const deviceSelectionField = (what: string): Field<DeviceSelection | Need
 	read: ({ read }) => readDeviceSelection(read),
 });
 
+/** All devices of the account or several, for what compares devices with each other. @param what is done with them, e.g. "Search among" */
+export const fleetField = (what: string): Field<DeviceSelection | NeedsDevices<ChosenDevices>> => ({
+	properties: [
+		selectionProperty('all', [
+			{
+				name: 'All Devices',
+				value: 'all',
+				description: `${what} all devices of the account; with "Include Sub-Accounts" on, also those below it`,
+			},
+			{ name: 'Several Devices', value: 'several', description: `${what} a selection of devices` },
+		]),
+		...showFor({ deviceSelection: ['several'] }, [devicesProperty]),
+		...shownFor({ deviceSelection: ['all'] }, subAccountsField).properties,
+	],
+	read({ read }) {
+		if (read('deviceSelection') !== 'one') return readDeviceSelection(read);
+		throw ProtrackError.input('"Devices" must be all devices or several', 'Choose from the list.');
+	},
+});
+
 /** One device or several, for actions that are not offered for a whole account. @param texts the descriptions, and the error for "all" */
 export const chosenDevicesField = (texts: {
 	one: string;

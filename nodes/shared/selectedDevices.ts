@@ -16,7 +16,7 @@ export type SelectedDevices = ReadonlyMap<string, SelectedDevice | null>;
 
 /** Names of individually chosen devices by IMEI, as far as they are known without a call. */
 export function namesOfChosen(
-	client: ProtrackClient,
+	client: Pick<ProtrackClient, 'accountKey'>,
 	chosen: ReadonlyArray<ChosenDevice | ChosenDevices>,
 ): Map<string, DeviceName> {
 	return knownDeviceNames(

@@ -5,7 +5,8 @@ export { deviceLabel, fullDeviceLabel, toDevice, toDeviceName, type Device, type
 export { DeviceIndex } from './deviceIndex';
 export { readDeviceDetails, readDeviceNames } from './deviceDetails';
 export { readPositions } from './devicePositions';
-export { ONLINE, toPosition, type Position } from './position';
+export { freeSince, motionStates, ONLINE, toPosition, type MotionState, type Position } from './position';
+export { findNearest, roughMinutes, type NearVehicle } from './nearest';
 export { toIso, toPlace } from './values';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
