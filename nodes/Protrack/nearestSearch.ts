@@ -34,8 +34,8 @@ export interface NearestAnswer extends NearestJob {
 	vehicles: NearVehicle[];
 	/** IMEIs of devices that have none, or none that is valid. */
 	withoutPosition: string[];
-	/** IMEIs of devices that may be near, but whose position is old and not wanted. */
-	old: string[];
+	/** IMEIs of devices that may be near, but whose state is unknown, which is not wanted. */
+	unknown: string[];
 	/** One for each reason why devices could not be read. */
 	errors: ProtrackError[];
 }

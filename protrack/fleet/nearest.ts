@@ -27,8 +27,8 @@ export interface NearestVehicles {
 	vehicles: NearVehicle[];
 	/** IMEIs of vehicles without a position. */
 	withoutFix: string[];
-	/** IMEIs of vehicles near enough, whose position is old and therefore not wanted. */
-	old: string[];
+	/** IMEIs of vehicles near enough that are left out because their state is unknown: mostly their position is old. */
+	unknown: string[];
 }
 
 /** Below this the direction would be that of the noise of the receiver. */
@@ -41,9 +41,9 @@ export function findNearest(
 ): NearestVehicles {
 	const nearest = new BoundedSelection<{ position: Position; meters: number }>(limit, byDistance);
 	const withoutFix: string[] = [];
-	const old: string[] = [];
+	const unknown: string[] = [];
 	for (const position of positions) {
-		const { imei, latitude, longitude, state, isStale } = position;
+		const { imei, latitude, longitude, state } = position;
 		if (latitude === null || longitude === null) {
 			withoutFix.push(imei);
 			continue;
@@ -51,9 +51,9 @@ export function findNearest(
 		const meters = distanceM(place, { latitude, longitude });
 		if (meters > maxKm * 1000) continue;
 		if (states.has(state)) nearest.add({ position, meters });
-		else if (isStale) old.push(imei);
+		else if (state === 'unknown') unknown.push(imei);
 	}
-	return { vehicles: nearest.sorted().map((each) => toNearVehicle(place, each)), withoutFix, old };
+	return { vehicles: nearest.sorted().map((each) => toNearVehicle(place, each)), withoutFix, unknown };
 }
 
 function byDistance(a: { position: Position; meters: number }, b: { position: Position; meters: number }): number {

@@ -139,7 +139,7 @@ describe('Position: Get Nearest', () => {
 			expect(namesOf(items)).toEqual(['Near', 'Driving']);
 			expect(hints).toEqual([
 				`1 device without a position left out: New (KA-4, ${imeiOf(4)})`,
-				`1 device left out that may be near, but whose last position is old: Far (KA-1, ${imeiOf(1)}). To get such vehicles too, add "Unknown" to "States".`,
+				`1 device left out that may be near, but whose state is unknown, mostly because the last position is old: Far (KA-1, ${imeiOf(1)}). To get such vehicles too, add "Unknown" to "States".`,
 			]);
 		});
 

@@ -38,16 +38,16 @@ describe('The nearest vehicles', () => {
 		expect(found([...same].reverse(), { limit: 2 })).toEqual([1, 2]);
 	});
 
-	it('are those in the wanted states; of the others, old ones within the distance are told', () => {
+	it('are those in the wanted states; of the others, unknown ones within the distance are told', () => {
 		const mixed = [
 			at(1, 10, 20.1, { state: 'moving' }),
 			at(2, 10, 20.2),
 			at(3, 10, 20.3, { state: 'unknown', isStale: true }),
 			at(4, 50, 20, { state: 'unknown', isStale: true }),
 		];
-		const { vehicles, old } = find(mixed, { states: new Set(['moving']), maxKm: 100 });
+		const { vehicles, unknown } = find(mixed, { states: new Set(['moving']), maxKm: 100 });
 		expect(vehicles.map(({ position }) => position.imei)).toEqual([imeiOf(1)]);
-		expect(old).toEqual([imeiOf(3)]);
+		expect(unknown).toEqual([imeiOf(3)]);
 		expect(found(mixed, { states: new Set(['unknown']) })).toEqual([3, 4]);
 	});
 

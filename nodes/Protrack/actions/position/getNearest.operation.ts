@@ -1,6 +1,6 @@
-import { counted, countBatches } from '../../../../protrack/client';
+import { counted, countBatches, summarizeList } from '../../../../protrack/client';
 import { freeSince, readPositions, roughMinutes, type DeviceName, type NearVehicle } from '../../../../protrack/fleet';
-import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
+import { labelOf } from '../../../shared/deviceErrors';
 import { fleetField } from '../../../shared/deviceFields';
 import { nameFields } from '../../../shared/deviceNames';
 import { switchField } from '../../../shared/field';
@@ -98,19 +98,19 @@ function withinDemand(run: LimitedRun, items: Array<ParsedItem<NearestJob>>): Ar
 
 /** Says which vehicles are left out, and why: they may be nearer than those that are shown. */
 function addHints(run: Run, answers: NearestAnswer[], labelIn: (answer: NearestAnswer, imei: string) => string): void {
-	const labelsOf = (which: 'withoutPosition' | 'old') => [
+	const labelsOf = (which: 'withoutPosition' | 'unknown') => [
 		...new Set(answers.flatMap((answer) => answer[which].map((imei) => labelIn(answer, imei)))),
 	];
-	const [withoutPosition, old] = [labelsOf('withoutPosition'), labelsOf('old')];
+	const [withoutPosition, unknown] = [labelsOf('withoutPosition'), labelsOf('unknown')];
 	if (withoutPosition.length > 0)
 		addHint(
 			run,
-			`${counted(withoutPosition.length, 'device')} without a position left out: ${summarizeDevices(withoutPosition)}`,
+			`${counted(withoutPosition.length, 'device')} without a position left out: ${summarizeList(withoutPosition)}`,
 		);
-	if (old.length > 0)
+	if (unknown.length > 0)
 		addHint(
 			run,
-			`${counted(old.length, 'device')} left out that may be near, but whose last position is old: ${summarizeDevices(old)}. To get such vehicles too, add "Unknown" to "States".`,
+			`${counted(unknown.length, 'device')} left out that may be near, but whose state is unknown, mostly because the last position is old: ${summarizeList(unknown)}. To get such vehicles too, add "Unknown" to "States".`,
 		);
 	const empty = answers.filter(({ vehicles, errors }) => vehicles.length === 0 && errors.length === 0).length;
 	if (empty > 0)
