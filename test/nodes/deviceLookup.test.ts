@@ -12,6 +12,7 @@ import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
+import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { startSimulator, type Simulator } from '../../simulator';
 import { runNode, storeFor } from '../support/n8n';
 
@@ -24,6 +25,40 @@ const position = { resource: 'position', operation: 'getMany', simplify: true, d
 const range = { timeRange: 'custom', from: '2026-03-01T08:00:00Z', to: '2026-03-01T09:00:00Z', simplify: true };
 const named = (value: string, mode = 'name') => ({ device: { __rl: true, mode, value } });
 const goesOn = { onError: 'continueRegularOutput' } as const;
+
+const nodes = [
+	new Protrack(),
+	new ProtrackAlarm(),
+	new ProtrackCommand(),
+	new ProtrackDevice(),
+	new ProtrackGeofence(),
+	new ProtrackTrigger(),
+];
+
+describe.each(nodes.map((node) => [node.description.displayName, node] as const))(
+	'Each device field of %s',
+	(_, node) => {
+		const fields = node.description.properties.filter(({ name }) => name === 'device');
+
+		it('offers the list, the name and the IMEI, in this order', () => {
+			expect(fields.length).toBeGreaterThan(0);
+			for (const { type, modes = [] } of fields) {
+				expect(type).toBe('resourceLocator');
+				expect(modes.map(({ displayName, name }) => [displayName, name])).toEqual([
+					['From List', 'list'],
+					['By Name', 'name'],
+					['By IMEI', 'imei'],
+				]);
+			}
+		});
+
+		it('lets n8n extract or check nothing of a name, because a number of an expression would be refused', () => {
+			const modes = fields.flatMap((field) => field.modes ?? []);
+			expect(modes.filter(({ extractValue }) => extractValue)).toEqual([]);
+			expect(modes.filter(({ name, validation }) => name === 'name' && validation)).toEqual([]);
+		});
+	},
+);
 
 describe('A device that is given by its name', () => {
 	let sim: Simulator;
