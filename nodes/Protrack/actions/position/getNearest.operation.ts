@@ -98,9 +98,11 @@ function withinDemand(run: LimitedRun, items: Array<ParsedItem<NearestJob>>): Ar
 
 /** Says which vehicles are left out, and why: they may be nearer than those that are shown. */
 function addHints(run: Run, answers: NearestAnswer[], labelIn: (answer: NearestAnswer, imei: string) => string): void {
-	const labelsOf = (which: 'withoutPosition' | 'unknown') => [
-		...new Set(answers.flatMap((answer) => answer[which].map((imei) => labelIn(answer, imei)))),
-	];
+	const labelsOf = (which: 'withoutPosition' | 'unknown'): string[] => {
+		const left = new Map<string, NearestAnswer>();
+		for (const answer of answers) for (const imei of answer[which]) left.set(imei, answer);
+		return [...left].map(([imei, answer]) => labelIn(answer, imei));
+	};
 	const [withoutPosition, unknown] = [labelsOf('withoutPosition'), labelsOf('unknown')];
 	if (withoutPosition.length > 0)
 		addHint(
