@@ -5,8 +5,9 @@ import { defineNode } from '../shared/node';
 import { mileageGetReport } from './actions/mileage/getReport.operation';
 import { playbackGet } from './actions/playback/get.operation';
 import { positionGetMany } from './actions/position/getMany.operation';
+import { positionGetNearest } from './actions/position/getNearest.operation';
 
-const node = defineNode([mileageGetReport, playbackGet, positionGetMany], positionGetMany);
+const node = defineNode([mileageGetReport, playbackGet, positionGetMany, positionGetNearest], positionGetMany);
 
 export class Protrack implements INodeType {
 	description: INodeTypeDescription = {

@@ -6,23 +6,25 @@ import {
 	toPoint,
 	type Track,
 	type TrackDemand,
+	type DeviceName,
 	type TrackQuestion,
 } from '../../protrack/fleet';
+import { nameFields } from '../shared/deviceNames';
 
 /** What an input item wants of a track. */
 export interface TrackRequest extends TrackQuestion {
 	/** How many points; Infinity for all. */
 	limit: number;
 	simplify: boolean;
-	/** The name of the device that each point shows; undefined where it stands once, beside the points. */
-	deviceName: string | null | undefined;
+	/** Whether each point names its device; otherwise that stands once, beside the points. */
+	isNamed: boolean;
 }
 
 /** A track that was read once for all input items that ask for the same device and time. */
 export interface TrackReading {
 	track: Track<object>;
-	/** The points as an item wants them, at most as many as its limit. Nothing else shares these objects. */
-	rowsFor: (request: TrackRequest) => object[];
+	/** The points as an item wants them, at most as many as its limit. Nothing else shares these objects. @param device null where its name is not known */
+	rowsFor: (request: TrackRequest, device: DeviceName | null) => object[];
 }
 
 /** At most so many windows of all tracks of a run are read at once. */
@@ -83,27 +85,40 @@ async function readOnce(
 		// Points take the form of their item as the pages arrive, so nothing is kept but what goes out.
 		const track = await readTrack(client, first, demand, rowMaker(first));
 		let isGivenOut = false;
-		const rowsFor = ({ limit }: TrackRequest) => {
-			const rows = firstOf(track.rows, limit);
-			if (isGivenOut) return rows.map((row) => ({ ...row }));
+		const rowsFor = (request: TrackRequest, device: DeviceName | null) => {
+			const rows = firstOf(track.rows, request.limit);
+			if (isGivenOut)
+				return named(
+					request,
+					device,
+					rows.map((row) => ({ ...row })),
+				);
 			isGivenOut = true;
-			return rows;
+			return named(request, device, rows);
 		};
 		return { track, rowsFor };
 	}
 	const track = await readTrack(client, first, demand, (point) => point);
-	return { track, rowsFor: (request) => firstOf(track.rows, request.limit).map(rowMaker(request)) };
+	const rowsFor = (request: TrackRequest, device: DeviceName | null) =>
+		named(request, device, firstOf(track.rows, request.limit).map(rowMaker(request)));
+	return { track, rowsFor };
 }
 
 const firstOf = <Row>(rows: Row[], limit: number): Row[] => (rows.length <= limit ? rows : rows.slice(0, limit));
 
 /** Items of one form can share rows. */
-const formOf = ({ simplify, deviceName }: TrackRequest): string => `${simplify} ${deviceName === undefined}`;
+const formOf = ({ simplify, isNamed }: TrackRequest): string => `${simplify} ${isNamed}`;
 
-function rowMaker({ imei, simplify, deviceName }: TrackRequest): (point: PlaybackPoint) => object {
+function rowMaker({ imei, simplify, isNamed }: TrackRequest): (point: PlaybackPoint) => object {
 	if (!simplify) return (point) => point.raw;
-	if (deviceName === undefined) return (point) => toPoint(imei, point);
-	return (point) => toNamedPoint(imei, deviceName, point);
+	return isNamed ? (point) => toNamedPoint(toPoint(imei, point)) : (point) => toPoint(imei, point);
+}
+
+/** Names are read after the points, which must not lack a call because of them. */
+function named({ simplify, isNamed }: TrackRequest, device: DeviceName | null, rows: object[]): object[] {
+	const names = nameFields(device);
+	if (simplify && isNamed && device) for (const row of rows) Object.assign(row, names);
+	return rows;
 }
 
 /** When a row of a track was, in words; for messages. */

@@ -1,6 +1,6 @@
-import type { CommandAnswer } from '../../protrack/fleet';
+import type { CommandAnswer, DeviceName } from '../../protrack/fleet';
 import { hintText } from '../shared/errors';
-import { nameFields, type DeviceName } from '../shared/deviceNames';
+import { nameFields } from '../shared/deviceNames';
 import type { OutputSchema } from '../shared/outputSchema';
 import { commandNameOf } from './commandField';
 
@@ -27,7 +27,7 @@ export const commandSchema = {
 	notice: 'string',
 } satisfies OutputSchema;
 
-/** The output item of a command, with the fields that users look for first. @param device left out where its name would cost a call */
+/** The output item of a command, with the fields that users look for first. @param device left out where its name is not known */
 export function commandItem(
 	{ imei, command, delivered, commandId }: Command,
 	answer: CommandAnswer,

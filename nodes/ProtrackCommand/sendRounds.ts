@@ -11,16 +11,16 @@ import {
 	withSent,
 	type CommandRequest,
 	type CommandOutcomes,
+	type DeviceName,
 	type VehicleState,
 } from '../../protrack/fleet';
-import type { DeviceName } from '../shared/deviceNames';
 import { unknownDevice } from '../shared/errors';
 import { mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../shared/items';
 
 /** The parameters of one input item. */
 export interface SendItem {
 	requests: CommandRequest[];
-	/** The names of the devices, as far as they are known without a call. */
+	/** The names of the devices, as far as they are known. */
 	names: ReadonlyMap<string, DeviceName>;
 	wait: boolean;
 	waitForHeartbeat: boolean;

@@ -8,7 +8,10 @@ import { someDevices, warnOnce } from './report';
 import type { Settings } from './settings';
 
 /** What may be wrong with the choice of devices and their lists, in the same words for as long as it lasts. */
-export function deviceWarnings({ truncated, imeis, outages }: MonitoredDevices, { namePattern }: Settings): string[] {
+export function deviceWarnings(
+	{ truncated, imeis, outages, notFound }: MonitoredDevices,
+	{ namePattern }: Settings,
+): string[] {
 	const warnings = truncated.map(
 		(name) =>
 			`the platform lists at most ${MAX_OF_ONE_ACCOUNT} devices of one account; "${name}" may have more, which are not monitored`,
@@ -20,7 +23,7 @@ export function deviceWarnings({ truncated, imeis, outages }: MonitoredDevices, 
 				: `no device of this account has a name like "${namePattern}"`,
 		);
 	}
-	return [...warnings, ...outageWarnings(outages)];
+	return [...warnings, ...notFound.map(({ message }) => `not monitored: ${message}`), ...outageWarnings(outages)];
 }
 
 /**

@@ -59,7 +59,7 @@ export async function emitNewEvents(
 
 	// Another poll may have taken the place of this one; what it has read must not be undone.
 	if (!running.isCurrent()) return null;
-	report(context, result, limits.isHalfRead);
+	report(context, result, monitored.known, limits.isHalfRead);
 	storeState(context, key, result.state, previous, settings);
 	return items;
 }

@@ -1,7 +1,10 @@
-import type { DeviceRecord, ProtrackClient } from '../../protrack/client';
+import { ProtrackError, type DeviceRecord, type ProtrackClient } from '../../protrack/client';
 import { accountErrors, nameFits, toDevice, type Device } from '../../protrack/fleet';
 import type { ListedDevice } from '../../protrack/monitor';
 import { detailsOf, knownDevices, type ListOutage } from '../shared/deviceCache';
+import { gapsOf, indexOf } from '../shared/deviceLookup';
+import { resolveGiven } from '../shared/givenDevices';
+import type { GivenDevices } from '../shared/needsDevices';
 import type { BestEffort } from '../shared/refresher';
 import type { Settings } from './settings';
 
@@ -25,15 +28,19 @@ export interface MonitoredDevices {
 	excluded: ReadonlySet<string>;
 	/** Devices that no list shows, but that were monitored before their list could no longer be read. */
 	remembered: ReadonlySet<string>;
+	/** Why devices that were given by name or plate are not monitored. */
+	notFound: readonly ProtrackError[];
 }
 
 /** How old names may be. */
 const NAMES_FRESH_MS = 5 * 60_000;
+/** How old the lists may be in which the chosen names are looked up. */
+const LOOKUP_FRESH_MS = 60 * 60_000;
 
 /**
  * The devices to monitor, as far as their lists can be read or were read before.
  * @param bestEffort how lists are read that the poll can go on without
- * @throws ProtrackError only `canceled`
+ * @throws ProtrackError `canceled`; `input` for a device that was given by name or plate and cannot be found, when the trigger starts or has no other
  */
 export async function devicesToMonitor(
 	client: ProtrackClient,
@@ -46,7 +53,10 @@ export async function devicesToMonitor(
 		newlyReadable: new Set<string>(),
 		excluded: new Set<string>(),
 		remembered: new Set<string>(),
+		notFound: [],
 	};
+	if (selection.kind === 'named')
+		return { ...isComplete, ...(await namedDevices(client, selection.given, bestEffort)), previous: new Map() };
 	if (selection.kind === 'some') {
 		const imeis = [...new Set(selection.imeis)];
 		const records = await detailsOf(client, imeis, { maxAgeMs: NAMES_FRESH_MS, bestEffort });
@@ -70,6 +80,26 @@ export async function devicesToMonitor(
 		previous: factsOf([...previous.values()]).known,
 		listAgeSeconds: Math.ceil(ageMs / 1000),
 	};
+}
+
+/** The devices with the given names and plates; the list of devices costs one call for each account, once an hour. */
+async function namedDevices(
+	client: ProtrackClient,
+	given: GivenDevices,
+	bestEffort: BestEffort,
+): Promise<Pick<MonitoredDevices, 'imeis' | 'known' | 'listed' | 'listAgeSeconds' | 'outages' | 'notFound'>> {
+	const list = await knownDevices(client, { includeSubAccounts: true, maxAgeMs: LOOKUP_FRESH_MS, bestEffort });
+	const found = resolveGiven(given, indexOf(list), gapsOf(list));
+	const imeis = [...new Set(found.filter((each) => typeof each === 'string'))];
+	const notFound = found.filter((each) => each instanceof ProtrackError);
+	// A trigger that works does not stop because one of its vehicles was renamed, nor while a list cannot be read.
+	const isStopped = imeis.length === 0 && list.outages.length === 0;
+	const isListed = list.devices.length > 0 || list.outages.length === 0;
+	if (notFound[0] && (isStopped || !bestEffort.hasFallback))
+		throw isListed ? notFound[0] : (list.outages[0]?.error ?? notFound[0]);
+	const chosen = new Set(imeis);
+	const records = list.devices.flatMap(({ record }) => (chosen.has(record.imei) ? [record] : []));
+	return { imeis, ...factsOf(records), listAgeSeconds: 0, outages: list.outages, notFound };
 }
 
 /**

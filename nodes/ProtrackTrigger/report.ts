@@ -10,6 +10,7 @@ import {
 	summarizeList,
 	type EndpointName,
 } from '../../protrack/client';
+import { fullDeviceLabel, type Device } from '../../protrack/fleet';
 import type { PollResult } from '../../protrack/monitor';
 
 /** Writes to n8n's log. All warnings of the trigger go through here, which keeps each on one line: names in it may hold line breaks. */
@@ -66,10 +67,16 @@ export function warnOfDamage(context: IPollFunctions, trigger: string, damage: D
 
 /**
  * Logs what went wrong in a poll that succeeded all the same.
+ * @param known the devices by IMEI, as far as their names are known
  * @param isLimitReached whether it has read as much as one poll may
  */
-export function report(context: IPollFunctions, result: PollResult, isLimitReached: boolean): void {
-	for (const [text, imeis] of problems(result)) warn(context, `could not read ${someDevices(imeis)}, ${text}`);
+export function report(
+	context: IPollFunctions,
+	result: PollResult,
+	known: ReadonlyMap<string, Device>,
+	isLimitReached: boolean,
+): void {
+	for (const [text, imeis] of problems(result)) warn(context, `could not read ${someDevices(imeis, known)}, ${text}`);
 	if (result.skipped.size > 0)
 		warn(
 			context,
@@ -98,8 +105,12 @@ function problems({ errors, repeated }: PollResult): Map<string, string[]> {
 	return new Map([...byText].map(([text, failed]) => [text, failed.map(([imei]) => imei)]));
 }
 
-/** @returns how many devices, and some of them by IMEI */
-export function someDevices(imeis: readonly string[]): string {
-	const named = summarizeList(imeis, { max: 10, rest: () => ' ...' });
+/** @param known the devices whose names are known @returns how many devices, and some of them */
+export function someDevices(imeis: readonly string[], known: ReadonlyMap<string, Device> = new Map()): string {
+	const labelOf = (imei: string) => {
+		const device = known.get(imei);
+		return device ? fullDeviceLabel(device) : imei;
+	};
+	const named = summarizeList(imeis.map(labelOf), { max: 10, rest: () => ' ...' });
 	return imeis.length === 1 ? `device ${named}` : `${inDigits(imeis.length)} devices (${named})`;
 }

@@ -5,18 +5,26 @@ import type { Settings } from './settings';
 
 /** What the user has chosen to monitor, as one poll sees it. */
 export function selectionOf(
-	{ excluded, outages }: MonitoredDevices,
+	{ excluded, outages, notFound }: MonitoredDevices,
 	settings: Settings,
 ): NonNullable<PollOptions['selection']> {
-	return { fingerprint: fingerprintOf(settings), excluded, isComplete: outages.length === 0 };
+	const isComplete = outages.length === 0 && notFound.length === 0;
+	return { fingerprint: fingerprintOf(settings), excluded, isComplete };
 }
 
 function fingerprintOf({ selection, namePattern }: Settings): string {
-	const choice =
-		selection.kind === 'all'
-			? [selection.includeSubAccounts, namePattern.trim()]
-			: [...new Set(selection.imeis)].sort();
-	return shortHash(JSON.stringify([selection.kind, ...choice]), 8);
+	return shortHash(JSON.stringify([selection.kind, ...choiceOf(selection, namePattern)]), 8);
+}
+
+function choiceOf(selection: Settings['selection'], namePattern: string): unknown[] {
+	switch (selection.kind) {
+		case 'all':
+			return [selection.includeSubAccounts, namePattern.trim()];
+		case 'some':
+			return [...new Set(selection.imeis)].sort();
+		case 'named':
+			return selection.given.groups;
+	}
 }
 
 /** @returns which list of devices is compared with the last one; null when nobody wants to know what was added, removed or renamed */

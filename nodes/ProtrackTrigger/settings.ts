@@ -14,13 +14,20 @@ import {
 } from '../../protrack/monitor';
 import { readFilters } from '../shared/alarmFilters';
 import { readDeviceSelection, type DeviceSelection } from '../shared/deviceFields';
+import { NeedsDevices, type GivenDevices } from '../shared/needsDevices';
 import { toNumber } from '../shared/numbers';
 import { pollReader, readParts, readText, readTrimmed } from '../shared/parameters';
 import { readZones } from './zones';
 
+/** Devices of which at least one is given by its name or plate: which ones they are is looked up in each poll. */
+interface NamedSelection {
+	kind: 'named';
+	given: GivenDevices;
+}
+
 /** What the user wants to be monitored; all times in seconds. */
 export interface Settings {
-	selection: DeviceSelection;
+	selection: DeviceSelection | NamedSelection;
 	/** Only devices with such names, where all are selected; empty for every name. */
 	namePattern: string;
 	events: ReadonlySet<EventName>;
@@ -39,7 +46,8 @@ export function readSettings(context: IPollFunctions): Settings {
 	const seconds = (name: string, label: string, usual: number, min: number): number =>
 		Math.round(60 * between(options[name] ?? usual, { label, min, max: DAY_MINUTES, unit: 'minutes' }));
 	const events = readEvents(context.getNodeParameter('events', ['alarm'] satisfies EventName[]));
-	const selection = readDeviceSelection(pollReader(context));
+	const chosen = readDeviceSelection(pollReader(context));
+	const selection = chosen instanceof NeedsDevices ? ({ kind: 'named', given: chosen.given } as const) : chosen;
 	checkInventory(events, selection);
 	return {
 		selection,
@@ -67,7 +75,7 @@ function readEvents(value: unknown): ReadonlySet<EventName> {
 }
 
 /** Without all devices these events would never come. */
-function checkInventory(events: ReadonlySet<EventName>, { kind }: DeviceSelection): void {
+function checkInventory(events: ReadonlySet<EventName>, { kind }: Settings['selection']): void {
 	const name = kind === 'all' ? undefined : inventoryEvents.find((each) => events.has(each));
 	if (name === undefined) return;
 	throw ProtrackError.input(

@@ -23,7 +23,7 @@ const accountProperty = (description: string): INodeProperties =>
 		description,
 		searchListMethod: 'searchAccounts',
 		placeholder: 'Select an account...',
-		byText: { displayName: 'By Login Name', name: 'name', placeholder: 'e.g. mysubaccount' },
+		byText: [{ displayName: 'By Login Name', name: 'name', placeholder: 'e.g. mysubaccount' }],
 	});
 
 const readAccount = (value: unknown, title: string): string =>

@@ -4,6 +4,7 @@ import { CachedLists } from './cachedLists';
 import { DeviceHistory, dropOldest } from './deviceHistory';
 import { KnownLists } from './knownLists';
 import { LastKnown, type Outage } from './lastKnown';
+import { NameMemory } from './nameMemory';
 import { Refresher, type ListQuestion } from './refresher';
 
 /*
@@ -39,6 +40,7 @@ const MAX_DETAILS = 20;
 /** What is known of the devices of one account. */
 class DeviceCache {
 	readonly lists = new KnownLists();
+	readonly names = new NameMemory();
 	private readonly details = new Map<string, LastKnown<DeviceRecord[]>>();
 	private readonly history = new DeviceHistory();
 	private freshnessFactor = 1;
@@ -51,7 +53,10 @@ class DeviceCache {
 		const lists = new CachedLists(this.lists, refresher);
 		const { devices, truncated, failures } = await new DeviceWalk(client, question, lists).take(Infinity);
 		if (mayDefer) this.adaptFreshness(refresher.wasShortOfTime);
-		if (refresher.hasRead) this.history.remember(devices, this.lists.deviceCount);
+		if (refresher.hasRead) {
+			this.history.remember(devices, this.lists.deviceCount);
+			this.names.remember(devices.map(({ record }) => record));
+		}
 
 		const accounts = new Set(lists.visits.map(({ account }) => account));
 		if (question.includeSubAccounts) this.lists.forgetAllBut(accounts);
@@ -82,6 +87,7 @@ class DeviceCache {
 		dropOldest(this.details, MAX_DETAILS);
 		await new Refresher(client, question, true).refresh(known, async (source) => {
 			const { records, errors } = await readDeviceDetails(source, imeis);
+			this.names.remember(records.values());
 			const before = new Map((known.value ?? []).map((record) => [record.imei, record]));
 			// A rejected device stays unknown; one that could not be read keeps its record and is asked for again.
 			const error = [...errors.values()].find((each) => !each.isDeviceRejected);
@@ -89,18 +95,6 @@ class DeviceCache {
 			return { value: [...records.values(), ...kept], error };
 		});
 		return known.value ?? [];
-	}
-
-	/** The latest known records of these devices. */
-	recordsOf(imeis: ReadonlySet<string>): DeviceRecord[] {
-		const records = new Map<string, DeviceRecord>();
-		for (const { value } of this.details.values())
-			for (const record of value ?? []) if (imeis.has(record.imei)) records.set(record.imei, record);
-		for (const imei of imeis) {
-			const listed = this.history.latestOf(imei);
-			if (listed) records.set(imei, listed);
-		}
-		return [...records.values()];
 	}
 
 	/** Whether a read is under way: a new cache in place of this one would repeat it. */
@@ -128,7 +122,7 @@ function outagesOf(
 /** By the key of the client's account. */
 const deviceCaches = createProcessMap<DeviceCache>({ maxEntries: 100, isInUse: (cache) => cache.isInUse() });
 
-function deviceCacheOf({ accountKey }: ProtrackClient): DeviceCache {
+function deviceCacheOf({ accountKey }: Pick<ProtrackClient, 'accountKey'>): DeviceCache {
 	return getOrCreate(deviceCaches, accountKey, () => new DeviceCache());
 }
 
@@ -163,12 +157,9 @@ export async function detailsOf(
 	return await deviceCacheOf(client).detailsOf(client, imeis, question);
 }
 
-/** The records of devices that this process has read before; makes no call. Unknown devices are left out. */
-export function rememberedDevices(
-	{ accountKey }: Pick<ProtrackClient, 'accountKey'>,
-	imeis: ReadonlySet<string>,
-): DeviceRecord[] {
-	return deviceCaches.get(accountKey)?.recordsOf(imeis) ?? [];
+/** The names that this process knows of the devices of an account; they cost no call. */
+export function nameMemoryOf(client: Pick<ProtrackClient, 'accountKey'>): NameMemory {
+	return deviceCacheOf(client).names;
 }
 
 /**

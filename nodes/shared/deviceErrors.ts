@@ -1,8 +1,5 @@
 import { errorOfCode, inDigits, summarizeList, TARGET_UNKNOWN, type ProtrackError } from '../../protrack/client';
-import { deviceLabel, errorsByReason, type Device, type Failure } from '../../protrack/fleet';
-
-/** Characters; a longer name is cut. */
-const MAX_NAME = 100;
+import { errorsByReason, fullDeviceLabel, type DeviceName, type Failure } from '../../protrack/fleet';
 
 const MAX_NAMED = 5;
 
@@ -12,13 +9,9 @@ export function summarizeDevices(labels: readonly string[], what: 'devices' | 't
 	return labels.length > MAX_NAMED ? `${inDigits(labels.length)} ${what}: ${named}` : named;
 }
 
-/** The name of a device with its IMEI, because names may be equal; the IMEI alone where no name is known. */
-export function labelOf(
-	imei: string,
-	device: Pick<Device, 'imei' | 'name' | 'plateNumber'> | null | undefined,
-): string {
-	const label = device ? deviceLabel(device).slice(0, MAX_NAME) : imei;
-	return label === imei ? imei : `${label} (${imei})`;
+/** A device as errors name it: with all that is known of its name, plate and IMEI, because names may be equal. */
+export function labelOf(imei: string, device: DeviceName | null | undefined): string {
+	return device ? fullDeviceLabel({ ...device, imei }) : imei;
 }
 
 /**

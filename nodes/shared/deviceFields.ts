@@ -1,9 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isImei, isJsonObject, ProtrackError, withoutSpaces } from '../../protrack/client';
-import { pickedName, type DeviceName } from './deviceNames';
+import { ProtrackError } from '../../protrack/client';
+import type { DeviceName } from '../../protrack/fleet';
+import { pickedName } from './deviceNames';
 import { shownFor, showFor, switchField, type Field, type ReadParameter } from './field';
-import { asText, readParts, readRequired, readText } from './parameters';
+import { imeisIn, readGivenDevice, readGivenDevices } from './givenDevices';
+import { NeedsDevices, type GivenDevices } from './needsDevices';
+import { asText } from './parameters';
 import { pickerProperty } from './pickerProperty';
 
 /* The fields that choose devices; a node that has one needs `methods = deviceMethods`. */
@@ -25,14 +28,17 @@ export interface ChosenDevices {
 
 export type DeviceSelection = { kind: 'all'; includeSubAccounts: boolean } | ChosenDevices;
 
-/** One device, from a list or by its IMEI. */
-export const deviceField = (description: string): Field<ChosenDevice> => ({
+/** Complete when only IMEIs are given. */
+type Maybe<Value> = Value | NeedsDevices<Value>;
+
+/** One device, from a list or by its name, plate or IMEI. */
+export const deviceField = (description: string): Field<Maybe<ChosenDevice>> => ({
 	properties: [deviceProperty(description)],
 	read: ({ read }) => readDevice(read),
 });
 
 /** All devices of the account, one of them or several. @param what is done with them, e.g. "Get the position of" */
-export const deviceSelectionField = (what: string): Field<DeviceSelection> => ({
+export const deviceSelectionField = (what: string): Field<DeviceSelection | NeedsDevices<ChosenDevices>> => ({
 	properties: [
 		selectionProperty('all', [
 			{
@@ -49,13 +55,33 @@ export const deviceSelectionField = (what: string): Field<DeviceSelection> => ({
 	read: ({ read }) => readDeviceSelection(read),
 });
 
+/** All devices of the account or several, for what compares devices with each other. @param what is done with them, e.g. "Search among" */
+export const fleetField = (what: string): Field<DeviceSelection | NeedsDevices<ChosenDevices>> => ({
+	properties: [
+		selectionProperty('all', [
+			{
+				name: 'All Devices',
+				value: 'all',
+				description: `${what} all devices of the account; with "Include Sub-Accounts" on, also those below it`,
+			},
+			{ name: 'Several Devices', value: 'several', description: `${what} a selection of devices` },
+		]),
+		...showFor({ deviceSelection: ['several'] }, [devicesProperty]),
+		...shownFor({ deviceSelection: ['all'] }, subAccountsField).properties,
+	],
+	read({ read }) {
+		if (read('deviceSelection') !== 'one') return readDeviceSelection(read);
+		throw ProtrackError.input('"Devices" must be all devices or several', 'Choose from the list.');
+	},
+});
+
 /** One device or several, for actions that are not offered for a whole account. @param texts the descriptions, and the error for "all" */
 export const chosenDevicesField = (texts: {
 	one: string;
 	several: string;
 	device: string;
 	error: () => ProtrackError;
-}): Field<ChosenDevices> => ({
+}): Field<Maybe<ChosenDevices>> => ({
 	properties: [
 		selectionProperty('one', [
 			{ name: 'One Device', value: 'one', description: texts.one },
@@ -66,7 +92,7 @@ export const chosenDevicesField = (texts: {
 	read({ read }) {
 		// An expression may give "all", a choice of other operations.
 		const selection = ['one', 'several'].includes(String(read('deviceSelection'))) ? readDeviceSelection(read) : null;
-		if (selection?.kind === 'some') return selection;
+		if (selection instanceof NeedsDevices || selection?.kind === 'some') return selection;
 		throw texts.error();
 	},
 });
@@ -99,17 +125,26 @@ const deviceProperty = (description: string): INodeProperties =>
 		description,
 		searchListMethod: 'searchDevices',
 		placeholder: 'Select a device...',
-		byText: {
-			displayName: 'By IMEI',
-			name: 'imei',
-			placeholder: 'e.g. 123456789012345',
-			validation: [
-				{
-					type: 'regex',
-					properties: { regex: '^[\\s\\d]{8,24}$', errorMessage: 'An IMEI has digits only, usually 15 of them' },
-				},
-			],
-		},
+		byText: [
+			// Without `extractValue`, with which n8n rejects a number of an expression, such as a plate of digits.
+			{
+				displayName: 'By Name',
+				name: 'name',
+				placeholder: 'e.g. Lorry 1 or KCX 239M',
+				hint: 'Name or plate of the vehicle, in upper or lower case',
+			},
+			{
+				displayName: 'By IMEI',
+				name: 'imei',
+				placeholder: 'e.g. 123456789012345',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^[\\s\\d]{8,24}$', errorMessage: 'An IMEI has digits only, usually 15 of them' },
+					},
+				],
+			},
+		],
 	});
 
 const devicesProperty: INodeProperties = {
@@ -121,28 +156,24 @@ const devicesProperty: INodeProperties = {
 	required: true,
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'In an expression, give IMEIs as an array or as text with commas',
+	hint: 'In an expression, give names, plates or IMEIs as an array or as text with commas',
 };
 
-function readDevice(read: ReadParameter): ChosenDevice {
+function readDevice(read: ReadParameter): Maybe<ChosenDevice> {
 	// Read once: n8n would evaluate an expression for the value and again for the name.
 	const stored = read('device');
-	return { imei: readImei(pickedValue(stored), 'Device'), picked: pickedName(stored) };
-}
-
-/** The value of a field that may have been picked from a list; a field that an expression fills as a whole may hold the value alone. */
-function pickedValue(stored: unknown): unknown {
-	return isJsonObject(stored) && 'mode' in stored && 'value' in stored ? stored.value : stored;
+	const picked = pickedName(stored);
+	return whenFound(readGivenDevice(stored, 'Device'), ([imei = '']) => ({ imei, picked }));
 }
 
 /** Reads the fields of `deviceSelectionField`. @throws ProtrackError `input` */
-export function readDeviceSelection(read: ReadParameter): DeviceSelection {
+export function readDeviceSelection(read: ReadParameter): DeviceSelection | NeedsDevices<ChosenDevices> {
 	const selection = read('deviceSelection');
 	if (selection === 'one') {
-		const { imei, picked } = readDevice(read);
-		return { kind: 'some', imeis: [imei], picked };
+		const stored = read('device');
+		return chosen(readGivenDevice(stored, 'Device'), pickedName(stored));
 	}
-	if (selection === 'several') return { kind: 'some', imeis: readImeis(read('devices')), picked: null };
+	if (selection === 'several') return chosen(readGivenDevices(read('devices'), 'Devices'), null);
 	if (selection === 'all') return { kind: 'all', includeSubAccounts: read('includeSubAccounts') === true };
 	// A wrong expression must not select the whole fleet.
 	const given = asText(selection).slice(0, 40);
@@ -152,26 +183,11 @@ export function readDeviceSelection(read: ReadParameter): DeviceSelection {
 	);
 }
 
-/** @param value an array, or text with commas, semicolons or lines between IMEIs @throws ProtrackError `input` */
-function readImeis(value: unknown): string[] {
-	const texts = readParts(value, 'Devices', /[,;\n]/).map((part) => readText(part, 'Devices'));
-	const imeis = texts.filter((text) => text.trim() !== '').map((text) => readImei(text, 'Devices'));
-	if (imeis.length > 0) return imeis;
-	throw ProtrackError.input(
-		'"Devices" is empty',
-		'Choose at least one device, or check the expression that should give them.',
-	);
-}
+const chosen = (given: GivenDevices, picked: DeviceName | null): Maybe<ChosenDevices> =>
+	whenFound(given, (imeis) => ({ kind: 'some', imeis, picked }));
 
-/** @param value IMEI with or without spaces @throws ProtrackError `input` */
-function readImei(value: unknown, title: string): string {
-	const hint = 'Choose a device, or check the expression that should give its IMEI.';
-	const imei = withoutSpaces(readRequired(value, title, hint));
-	if (!isImei(imei)) {
-		throw ProtrackError.input(
-			`"${title}" is not an IMEI: "${imei.slice(0, 40)}"`,
-			'An IMEI has digits only, usually 15 of them. Take it from the list, or from the output of a Protrack node.',
-		);
-	}
-	return imei;
+/** IMEIs are enough for a value; names and plates have to be looked up first. */
+function whenFound<Value>(given: GivenDevices, complete: (imeis: string[]) => Value): Maybe<Value> {
+	const imeis = imeisIn(given);
+	return imeis ? complete(imeis) : new NeedsDevices(given, complete);
 }

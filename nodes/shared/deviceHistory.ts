@@ -20,11 +20,6 @@ export class DeviceHistory {
 		dropOldest(this.records, listed + MAX_GONE_DEVICES);
 	}
 
-	/** The latest record of a device. */
-	latestOf(imei: string): DeviceRecord | undefined {
-		return this.records.get(imei)?.now;
-	}
-
 	/** For renamed devices the record before the change, for removed devices the last record. */
 	previousOf(devices: OwnedDevice[]): Map<string, DeviceRecord> {
 		const listed = new Set(devices.map(({ record }) => record.imei));

@@ -1,10 +1,10 @@
 import { inOneLine, withoutSpaces, type ProtrackClient } from '../../protrack/client';
-import { toDevice, type Device } from '../../protrack/fleet';
-import { rememberedDevices } from './deviceCache';
+import type { DeviceName } from '../../protrack/fleet';
+import { nameMemoryOf } from './deviceCache';
+import { errorText } from './errors';
+import { addHint, type Run } from './items';
 
-/* Names of devices that cost no call: from the device lists of this process, else from the field. */
-
-export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
+/* Names of devices: from what this process has read, else from the field; where neither knows one, from the platform. */
 
 /** Characters; a longer name is cut. */
 const MAX_SHOWN = 200;
@@ -49,8 +49,8 @@ export function pickedName(value: unknown): DeviceName | null {
 }
 
 /**
- * The names that are known without a call.
- * @param picked results of `pickedName`; a list that this process has read is newer and is preferred
+ * The names that are known without a call, however old they are.
+ * @param picked results of `pickedName`; what this process has read is newer and is preferred
  * @returns by IMEI without spaces; unknown devices are left out
  */
 export function knownDeviceNames(
@@ -60,10 +60,36 @@ export function knownDeviceNames(
 ): Map<string, DeviceName> {
 	const wanted = new Set(imeis);
 	const names = new Map<string, DeviceName>();
+	const memory = nameMemoryOf(client);
 	for (const name of picked) if (name && wanted.has(name.imei)) names.set(name.imei, name);
-	for (const record of rememberedDevices(client, wanted)) {
-		const { imei, name, plateNumber } = toDevice(record);
-		if (name !== null || plateNumber !== null) names.set(imei, { imei, name, plateNumber });
+	for (const imei of wanted) {
+		const name = memory.get(imei);
+		if (name) names.set(imei, name);
 	}
 	return names;
+}
+
+/**
+ * Completes the names of devices for the items of a run (chapter 2.12): at most one call for each 100 devices whose names are not known, or were read more
+ * than an hour ago. The run never fails because of it: a name that cannot be read is left out, and a hint says why.
+ * @param names what is known without a call
+ * @returns the names, by IMEI
+ */
+export async function completeNames(
+	run: Pick<Run, 'client' | 'context'>,
+	imeis: Iterable<string>,
+	names: ReadonlyMap<string, DeviceName> = new Map(),
+): Promise<Map<string, DeviceName>> {
+	const memory = nameMemoryOf(run.client);
+	const wanted = [...new Set(imeis)];
+	// A name that only the field keeps costs no call.
+	const due = wanted.filter((imei) => (memory.isUntried(imei) ? !names.has(imei) : memory.isDue(imei)));
+	const error = due.length > 0 ? await memory.read(run.client, due) : undefined;
+	const complete = new Map([...names, ...knownDeviceNames(run.client, wanted)]);
+	if (error && due.some((imei) => !complete.has(imei)))
+		addHint(
+			run,
+			`The names of some devices could not be read, so "deviceName" and "plateNumber" are empty. ${errorText(error)}`,
+		);
+	return complete;
 }

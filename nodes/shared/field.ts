@@ -1,6 +1,7 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ProtrackClient } from '../../protrack/client';
+import type { Found } from './needsDevices';
 
 /**
  * Reads a parameter.
@@ -29,8 +30,11 @@ export interface Field<Value> {
 
 export type Fields = Record<string, Field<unknown>>;
 
-/** The values that the readers of fields return, by name. */
-export type Params<Of extends Fields> = { [Name in keyof Of]: Of[Name] extends Field<infer Value> ? Value : never };
+/** What the readers of fields return, by name. */
+export type Values<Of extends Fields> = { [Name in keyof Of]: Of[Name] extends Field<infer Value> ? Value : never };
+
+/** The values as an operation gets them: those that waited for the list of devices are complete. */
+export type Params<Of extends Fields> = { [Name in keyof Of]: Found<Values<Of>[Name]> };
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -61,13 +65,13 @@ export const switchField = (property: Omit<INodeProperties, 'type'>): Field<bool
  */
 export function combineFields<Of extends Fields, Value>(
 	fields: Of,
-	combine: (read: { [Name in keyof Of]: () => Params<Of>[Name] }, item: InputItem) => Value,
+	combine: (read: { [Name in keyof Of]: () => Values<Of>[Name] }, item: InputItem) => Value,
 ): Field<Value> {
 	return {
 		properties: Object.values(fields).flatMap(({ properties }) => properties),
 		read(item) {
 			const readers = Object.entries(fields).map(([name, { read }]) => [name, () => read(item)] as const);
-			return combine(Object.fromEntries(readers) as { [Name in keyof Of]: () => Params<Of>[Name] }, item);
+			return combine(Object.fromEntries(readers) as { [Name in keyof Of]: () => Values<Of>[Name] }, item);
 		},
 	};
 }
@@ -76,7 +80,7 @@ export function combineFields<Of extends Fields, Value>(
 export function collectionField<Of extends Fields>(
 	collection: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder'>,
 	fields: Of,
-): Field<Params<Of>> {
+): Field<Values<Of>> {
 	const inner = (item: InputItem): InputItem => ({
 		...item,
 		read: (name, ...more) => item.read(`${collection.name}.${name}`, ...more),
@@ -95,8 +99,8 @@ export function collectionField<Of extends Fields>(
 }
 
 /** Reads all fields, in their order. @throws what the first reader throws */
-export function readFields<Of extends Fields>(fields: Of, item: InputItem): Params<Of> {
-	return Object.fromEntries(Object.entries(fields).map(([name, { read }]) => [name, read(item)])) as Params<Of>;
+export function readFields<Of extends Fields>(fields: Of, item: InputItem): Values<Of> {
+	return Object.fromEntries(Object.entries(fields).map(([name, { read }]) => [name, read(item)])) as Values<Of>;
 }
 
 /** The same field, shown only where other fields have certain values. */

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import type { ProtrackClient, ProtrackError } from '../../protrack/client';
 import type { RunDemand } from '../../protrack/fleet';
+import { withDevicesFound } from './deviceLookup';
 import { collectionField, readFields, showFor, type Field, type Fields, type InputItem, type Params } from './field';
 import { parseItems, succeeded, throwFirstError, type ParsedItem, type Run } from './items';
 import { forbidRetryOnFail } from './noRetry';
@@ -54,8 +55,8 @@ export interface Operation {
 /**
  * Defines one operation of a node: its menu entry, its fields with their readers, what it does and what comes out.
  *
- * The casts state what TypeScript cannot derive for a type parameter: that options which are left out are `{}`, and that `Options` has `runLimits`
- * exactly where `definition.options` has it.
+ * The casts state what TypeScript cannot derive for a type parameter: that options which are left out are `{}`, that no value waits for devices any more
+ * once they were found, and that `Options` has `runLimits` exactly where `definition.options` has it.
  */
 export function defineOperation<OwnFields extends Fields, Options extends Fields = Record<never, never>>(
 	definition: Definition<OwnFields, Options>,
@@ -80,13 +81,18 @@ export function defineOperation<OwnFields extends Fields, Options extends Fields
 		),
 		async execute(context, client) {
 			const run: Run = { context, client, startedAt: Date.now() };
-			const items = parseItems(context.getInputData().length, (index) => {
-				if (definition.hasSideEffects) forbidRetryOnFail(context);
+			const isWrite = definition.hasSideEffects === true;
+			const parsed = parseItems(context.getInputData().length, (index) => {
+				if (isWrite) forbidRetryOnFail(context);
 				return read(inputItem(run, index));
 			});
-			if (definition.hasSideEffects) throwFirstError(run, items);
+			if (isWrite) throwFirstError(run, parsed);
 			const hasLimits = definition.options && 'runLimits' in definition.options;
-			const limited = hasLimits ? withRunLimits(run, succeeded(items) as Array<{ runLimits: RunDemand }>) : run;
+			const limited = hasLimits ? withRunLimits(run, succeeded(parsed) as Array<{ runLimits: RunDemand }>) : run;
+			const items = (await withDevicesFound(limited.client, parsed, isWrite)) as Array<
+				ParsedItem<Params<OwnFields> & Params<Options>>
+			>;
+			if (isWrite) throwFirstError(run, items);
 			return await definition.execute(limited as Parameters<typeof definition.execute>[0], items);
 		},
 	};

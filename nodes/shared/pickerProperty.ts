@@ -4,8 +4,8 @@ interface Picker extends Pick<INodeProperties, 'displayName' | 'name' | 'descrip
 	/** Method of the node that lists what can be picked. */
 	searchListMethod: string;
 	placeholder: string;
-	/** The way to give it without the list. */
-	byText: Pick<INodePropertyMode, 'displayName' | 'name' | 'placeholder' | 'validation'>;
+	/** The ways to give it without the list, in order. n8n takes the first one when an expression takes the place of a choice. */
+	byText: Array<Pick<INodePropertyMode, 'displayName' | 'name' | 'placeholder' | 'hint' | 'validation'>>;
 }
 
 /** A required field for one thing, picked from a list with search or given as text. */
@@ -22,6 +22,6 @@ export const pickerProperty = ({ searchListMethod, placeholder, byText, ...names
 			placeholder,
 			typeOptions: { searchListMethod, searchable: true },
 		},
-		{ ...byText, type: 'string' },
+		...byText.map((mode) => ({ ...mode, type: 'string' as const })),
 	],
 });

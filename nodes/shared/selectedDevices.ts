@@ -1,8 +1,8 @@
 import { getOrCreate, type ProtrackClient, type ProtrackError } from '../../protrack/client';
-import { toDevice } from '../../protrack/fleet';
+import { toDevice, type DeviceName } from '../../protrack/fleet';
 import type { ChosenDevice, ChosenDevices, DeviceSelection } from './deviceFields';
 import { DeviceLists } from './deviceLists';
-import { knownDeviceNames, type DeviceName } from './deviceNames';
+import { completeNames, knownDeviceNames } from './deviceNames';
 import type { ParsedItem, Run } from './items';
 
 /** What is known of a device without an extra call. */
@@ -16,7 +16,7 @@ export type SelectedDevices = ReadonlyMap<string, SelectedDevice | null>;
 
 /** Names of individually chosen devices by IMEI, as far as they are known without a call. */
 export function namesOfChosen(
-	client: ProtrackClient,
+	client: Pick<ProtrackClient, 'accountKey'>,
 	chosen: ReadonlyArray<ChosenDevice | ChosenDevices>,
 ): Map<string, DeviceName> {
 	return knownDeviceNames(
@@ -62,6 +62,27 @@ export async function withDevices<T extends { selection: DeviceSelection }>(
 	);
 	lists.addHints();
 	return found;
+}
+
+/**
+ * The names of devices that were chosen one by one: see `completeNames`. Those of a list are known.
+ * @param shownIn the devices that the output of an item shows
+ */
+export async function completeChosenNames<T extends { selection: DeviceSelection; devices: SelectedDevices }>(
+	run: Run,
+	items: readonly T[],
+	shownIn: (item: T) => Iterable<string>,
+): Promise<(item: T, imei: string) => DeviceName | null> {
+	const chosen = items.filter(({ selection }) => selection.kind === 'some');
+	const known = new Map<string, DeviceName>();
+	for (const { devices } of chosen) for (const [imei, device] of devices) if (device) known.set(imei, device);
+	const names = await completeNames(
+		run,
+		chosen.flatMap((item) => [...shownIn(item)]),
+		known,
+	);
+	return ({ selection, devices }, imei) =>
+		(selection.kind === 'some' ? names.get(imei) : undefined) ?? devices.get(imei) ?? null;
 }
 
 async function readList(

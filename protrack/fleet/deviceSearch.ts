@@ -1,6 +1,4 @@
-import { deviceLabel, type Device } from './device';
-
-type Searched = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
+import { deviceLabel, type DeviceName } from './device';
 
 /** A search for fewer digits would match too many IMEIs. */
 const MIN_IMEI_DIGITS = 4;
@@ -21,7 +19,7 @@ enum Rank {
  * then the rest. Equal ranks are sorted by label, "Truck 2" before "Truck 10".
  * @param query empty for all devices
  */
-export function findDevices<Found extends Searched>(devices: readonly Found[], query: string): Found[] {
+export function findDevices<Found extends DeviceName>(devices: readonly Found[], query: string): Found[] {
 	const text = plain(query).trim().replace(/\s+/g, ' ');
 	// The list shows name, plate and IMEI with these characters between them.
 	const words = text.split(/[\s,()]+/).filter((word) => word !== '');
@@ -38,7 +36,7 @@ export function findDevices<Found extends Searched>(devices: readonly Found[], q
 }
 
 /** @returns null for a device that does not match */
-function rankOf({ name, plateNumber, imei }: Searched, text: string, words: readonly string[]): Rank | null {
+function rankOf({ name, plateNumber, imei }: DeviceName, text: string, words: readonly string[]): Rank | null {
 	if (words.length === 0) return Rank.Rest;
 	const fields = [name, plateNumber].flatMap((field) => (field === null ? [] : [plain(field)]));
 	if (fields.includes(text) || imei === text) return Rank.Exact;
@@ -49,7 +47,7 @@ function rankOf({ name, plateNumber, imei }: Searched, text: string, words: read
 }
 
 /** An IMEI is printed in groups: 86-425004-030011-9. */
-function rankOfImei({ imei }: Searched, digits: string): Rank | null {
+function rankOfImei({ imei }: DeviceName, digits: string): Rank | null {
 	if (imei === digits) return Rank.Exact;
 	return isPartOfImei(imei, digits) ? Rank.Rest : null;
 }

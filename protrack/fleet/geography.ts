@@ -24,6 +24,25 @@ export function distanceM(a: Coordinate, b: Coordinate): number {
 	return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
+const COMPASS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
+
+export type CompassPoint = (typeof COMPASS)[number];
+
+/** @returns the nearest of the eight directions of the compass */
+export function compassPoint(degrees: number): CompassPoint {
+	return COMPASS[Math.round(degrees / 45) % COMPASS.length] ?? 'N';
+}
+
+/** The direction in which a great circle leaves one place for another, in degrees clockwise from north: 0 to 360. From a pole everything lies south or north. */
+export function bearingDeg(from: Coordinate, to: Coordinate): number {
+	if (Math.abs(from.latitude) === 90) return from.latitude > 0 ? 180 : 0;
+	const [a, b] = [radians(from.latitude), radians(to.latitude)];
+	const lng = radians(to.longitude - from.longitude);
+	const east = Math.sin(lng) * Math.cos(b);
+	const north = Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(lng);
+	return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
+}
+
 /** @returns meters to the outline of the zone: positive outside, negative inside */
 export function distanceFromZone(place: Coordinate, zone: Zone): number {
 	if (zone.shape === 'circle') return distanceM(place, zone.center) - zone.radiusM;

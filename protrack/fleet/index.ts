@@ -1,10 +1,12 @@
 export { accountErrors } from './accountErrors';
 export { MAX_OF_ONE_ACCOUNT, platformLists, type AccountLists, type ReadList } from './accountLists';
 export { byReceipt, toAlarm, toSeenAlarm, type Alarm, type SeenAlarm } from './alarm';
-export { deviceLabel, toDevice, type Device } from './device';
-export { readDeviceDetails } from './deviceDetails';
+export { deviceLabel, fullDeviceLabel, toDevice, toDeviceName, type Device, type DeviceName } from './device';
+export { DeviceIndex } from './deviceIndex';
+export { readDeviceDetails, readDeviceNames } from './deviceDetails';
 export { readPositions } from './devicePositions';
-export { ONLINE, toPosition, type Position } from './position';
+export { freeSince, motionStates, ONLINE, toPosition, type MotionState, type Position } from './position';
+export { findNearest, roughMinutes, type NearVehicle } from './nearest';
 export { toIso, toPlace } from './values';
 export { CallStatistics } from './callStatistics';
 export { assessFleet, type FleetHealth, type HealthLimits } from './fleetHealth';

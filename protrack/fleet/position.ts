@@ -2,7 +2,9 @@ import type { TrackRecord } from '../client';
 import { orNull, toIso, toKm, toPlace } from './values';
 
 type ConnectionStatus = 'neverOnline' | 'online' | 'expired' | 'offline' | 'blocked';
-type MotionState = 'moving' | 'idling' | 'parked' | 'unknown';
+export const motionStates = ['idling', 'moving', 'parked', 'unknown'] as const;
+
+export type MotionState = (typeof motionStates)[number];
 
 export interface Position {
 	imei: string;
@@ -98,6 +100,22 @@ function motionOf(record: TrackRecord, isStale: boolean): MotionState {
 	if (isStale || speed === null) return 'unknown';
 	if (speed > STANDING_KMH) return 'moving';
 	return record.accstatus === 1 ? 'idling' : 'parked';
+}
+
+/**
+ * Since when the ignition has been as it is (epoch seconds), null where that is not known. `acctime` is how long that is (chapter 2.2; inferred from
+ * recorded replies); 0 and less stand for unknown.
+ */
+export function ignitionChangedAt({ acctime, servertime }: TrackRecord): number | null {
+	return acctime && servertime && acctime > 0 && acctime < servertime ? servertime - acctime : null;
+}
+
+/**
+ * Since when a vehicle has been standing, as far as the platform tells: of a parked one with its ignition off, since that was turned off. Null for one that
+ * moves, stands with its ignition on or was not heard of lately, and where there is no wire to the ignition.
+ */
+export function freeSince(record: TrackRecord, { state }: Pick<Position, 'state'>): string | null {
+	return state === 'parked' && record.accstatus === 0 ? toIso(ignitionChangedAt(record)) : null;
 }
 
 function wordOf<Word>(value: number | null, zero: Word, one: Word): Word | null {

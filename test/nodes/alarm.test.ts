@@ -530,7 +530,7 @@ describe('Alarm: Get Many', () => {
 				onError: 'continueRegularOutput',
 			});
 			expect(items).toEqual([
-				{ error: expect.stringContaining('"Device" is not an IMEI') as string },
+				{ error: expect.stringContaining('"Device": no device has the name, plate or IMEI') as string },
 				expect.objectContaining({ imei: A }),
 			]);
 		});
@@ -548,7 +548,7 @@ describe('Alarm: Get Many', () => {
 			sim.fail({ path: 'deviceDetail', effect: { code: 10001 } });
 			const { items, hints } = await runNode(host, one, [{ imei: A }]);
 			expect(items).toEqual([expect.objectContaining({ imei: A, deviceName: null })]);
-			expect(hints).toEqual([expect.stringContaining('The names of the devices could not be read')]);
+			expect(hints).toEqual([expect.stringContaining('The names of some devices could not be read')]);
 		});
 
 		it('says when a second holds more alarms than the platform shows', async () => {

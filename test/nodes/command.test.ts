@@ -55,6 +55,10 @@ const imeisUpTo = (count: number) => Array.from({ length: count }, (_, index) =>
 const asItems = (imeis: string[]) => imeis.map((imei) => ({ imei }));
 
 const unnamed = { deviceName: null, plateNumber: null };
+/** What the simulator calls a device without a name. */
+const named = { deviceName: 'VT05S-00001', plateNumber: null };
+const labelOf = (imei = '') => `VT05S-${imei.slice(-5)} (${imei})`;
+const LABEL = labelOf(IMEI);
 const silent = { answered: false, succeeded: null, response: null, answeredAt: null };
 /** In the order of the design: what a person looks for first, IDs last. */
 const FIELDS = [
@@ -118,7 +122,7 @@ describe('Command', () => {
 			expect(error).toBeUndefined();
 			expect(items).toEqual([
 				{
-					...unnamed,
+					...named,
 					command,
 					commandName: expect.any(String) as string,
 					delivered: true,
@@ -225,7 +229,7 @@ describe('Command', () => {
 			const { items, hints } = await run(restore);
 			expect(items[0]).toMatchObject({ delivered: true });
 			expect(hints).toEqual([
-				expect.stringContaining(`Not online when the command was sent, so an answer may come late or never: ${IMEI}`),
+				expect.stringContaining(`Not online when the command was sent, so an answer may come late or never: ${LABEL}`),
 			]);
 		});
 
@@ -266,9 +270,10 @@ describe('Command', () => {
 			expect([sim.count('deviceList'), sim.count('deviceDetail')]).toEqual([1, 0]);
 		});
 
-		it('is null where it would have cost a call', async () => {
+		it('costs one call where it is not known', async () => {
 			sim.addDevice({ imei: IMEI, name: 'Lorry 1', position: standing });
-			expect((await run(restore)).items[0]).toMatchObject(unnamed);
+			expect((await run(restore)).items[0]).toMatchObject({ deviceName: 'Lorry 1', plateNumber: null });
+			expect([sim.count('deviceList'), sim.count('deviceDetail')]).toEqual([0, 1]);
 		});
 
 		it.each<[string, PositionInput | undefined, FaultEffect | undefined, RegExp]>([
@@ -276,21 +281,21 @@ describe('Command', () => {
 				'the guard',
 				{ ...standing, speed: 50 },
 				undefined,
-				/^The engine of Lorry 1 \(350000000000001\) was not stopped: /,
+				/^The engine of Lorry 1 \(KBZ 100A, 350000000000001\) was not stopped: /,
 			],
 			[
 				'a device that is not shown',
 				undefined,
 				undefined,
-				/The engine of Lorry 1 \(350000000000001\) was not stopped: /,
+				/The engine of Lorry 1 \(KBZ 100A, 350000000000001\) was not stopped: /,
 			],
 			[
 				'the platform',
 				standing,
 				{ code: 20018 },
-				/^Lorry 1 \(350000000000001\): The platform could not send the command/,
+				/^Lorry 1 \(KBZ 100A, 350000000000001\): The platform could not send the command/,
 			],
-			['a lost reply', standing, 'reset', /^Lorry 1 \(350000000000001\): .*It is not known whether/],
+			['a lost reply', standing, 'reset', /^Lorry 1 \(KBZ 100A, 350000000000001\): .*It is not known whether/],
 		])('stands in the error of %s', async (_, position, effect, message) => {
 			if (position) sim.addDevice({ imei: IMEI, position });
 			if (effect) sim.fail({ path: 'commandSend', effect });
@@ -300,13 +305,13 @@ describe('Command', () => {
 
 		it('stands in the error of a device that the platform does not show', async () => {
 			const { error } = await run({ ...restore, device: lorry });
-			expect(error?.message).toBe(`The platform does not show the device Lorry 1 (${IMEI}) to this account`);
+			expect(error?.message).toBe(`The platform does not show the device Lorry 1 (KBZ 100A, ${IMEI}) to this account`);
 		});
 
 		it('stands in the hint that a device was not online', async () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, datastatus: 9 } });
 			expect((await run({ ...restore, device: lorry })).hints).toEqual([
-				expect.stringMatching(/never: Lorry 1 \(350000000000001\)$/),
+				expect.stringMatching(/never: Lorry 1 \(KBZ 100A, 350000000000001\)$/),
 			]);
 		});
 	});
@@ -368,7 +373,7 @@ describe('Command', () => {
 		])('sends nothing to a vehicle that %s', async (_, position, reason) => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, ...position } });
 			const { error } = await run(stop);
-			expect(error).toMatchObject({ message: `The engine of ${IMEI} was not stopped: ${reason}` });
+			expect(error).toMatchObject({ message: `The engine of ${LABEL} was not stopped: ${reason}` });
 			// Our own decision; n8n would show an HTTP status as the platform's answer.
 			expect(error).toMatchObject({ name: 'NodeOperationError' });
 			expect(error?.httpCode).toBeUndefined();
@@ -414,7 +419,7 @@ describe('Command', () => {
 				goOn,
 			);
 			expect(items).toEqual([
-				{ error: expect.stringContaining(`The engine of ${second} was not stopped`) as string },
+				{ error: expect.stringContaining(`The engine of ${labelOf(second)} was not stopped`) as string },
 				expect.objectContaining({ imei: third, delivered: true }),
 			]);
 			expect(sentTo()).toEqual([third]);
@@ -434,8 +439,8 @@ describe('Command', () => {
 				const { error } = await stopAll([0, 50, 0, 50]);
 				const [first, second, third, fourth] = imeisUpTo(4);
 				expect(error?.message).toBe(
-					`The engine of ${second} was not stopped: ${REASON}. The same goes for ${fourth}: ${REASON}. ` +
-						`Nothing was sent to any of the 4 devices of this item, so not to these either: ${first}, ${third}`,
+					`The engine of ${labelOf(second)} was not stopped: ${REASON}. The same goes for ${labelOf(fourth)}: ${REASON}. ` +
+						`Nothing was sent to any of the 4 devices of this item, so not to these either: ${labelOf(first)}, ${labelOf(third)}`,
 				);
 				expect(error?.description).toContain('as a whole or not at all');
 				expect(error?.description).not.toContain('this device');
@@ -451,7 +456,7 @@ describe('Command', () => {
 			it('names five of each kind at most, and how many more there are', async () => {
 				const { error } = await stopAll([50, 50, 50, 50, 50, 50, 50, 0, 0, 0]);
 				const imeis = imeisUpTo(7);
-				const also = imeis.slice(1, 5).map((imei) => `${imei}: ${REASON}`);
+				const also = imeis.slice(1, 5).map((imei) => `${labelOf(imei)}: ${REASON}`);
 				expect(error?.message).toContain(`The same goes for ${also.join('; ')} and 2 more. Nothing`);
 				expect(error?.message).not.toContain(String(imeis[5]));
 			});
@@ -467,7 +472,7 @@ describe('Command', () => {
 				const { error } = await run({ ...several, command: RESTORE }, [{ imeis: [known, unknown] }]);
 				expect(error?.message).toBe(
 					`The platform does not show the device ${unknown} to this account. ` +
-						`Nothing was sent to any of the 2 devices of this item, so not to these either: ${known}`,
+						`Nothing was sent to any of the 2 devices of this item, so not to these either: ${labelOf(known)}`,
 				);
 				expect(sim.count('commandSend')).toBe(0);
 			});
@@ -809,7 +814,7 @@ describe('Command', () => {
 			);
 			await expect(stopped.node.execute.call(context)).rejects.toMatchObject({
 				message: 'The execution was canceled',
-				description: expect.stringContaining(`Already sent: RELAY,1 to ${first}`) as string,
+				description: expect.stringContaining(`Already sent: RELAY,1 to ${labelOf(first)}`) as string,
 			});
 			expect(sim.count('commandSend')).toBe(1);
 			expect(elapsed()).toBeLessThan(70_000);
@@ -975,7 +980,7 @@ describe('Command', () => {
 			sim.configure({ parametersIn: { commandSend: 'form' } });
 			sim.fail({ path: 'track', skip: 1, effect: { code: 10000 } });
 			const { error } = await run(stop);
-			expect(error?.message).toContain(`The engine of ${IMEI} was not stopped: its position could not be read again`);
+			expect(error?.message).toContain(`The engine of ${LABEL} was not stopped: its position could not be read again`);
 			expect(sim.count('commandSend')).toBe(1);
 		});
 
@@ -1036,7 +1041,7 @@ describe('Command', () => {
 			sim.addDevice({ imei: IMEI, position: { ...standing, speed: 80 } });
 			const { error } = await run(custom, [{ imei: IMEI, text }]);
 			expect(error?.message).toBe(
-				`The command was not sent to ${IMEI}: the speed is 80 km/h, above the limit of 3 km/h`,
+				`The command was not sent to ${LABEL}: the speed is 80 km/h, above the limit of 3 km/h`,
 			);
 			expect(error?.description).toContain('not on the list of harmless ones');
 			expect(sim.count('commandSend')).toBe(0);
@@ -1287,8 +1292,8 @@ describe('Command', () => {
 			for (const extra of [{}, goOn]) {
 				const { error, items } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }], extra);
 				const text = error ? `${error.message}. ${error.description}` : String(items[0]?.error);
-				expect(text).toContain(`${IMEI}: The platform could not send the command`);
-				expect(text).toContain('Not known whether it was carried out: RELAY,0 to 350000000000002.');
+				expect(text).toContain(`${LABEL}: The platform could not send the command`);
+				expect(text).toContain(`Not known whether it was carried out: RELAY,0 to ${labelOf('350000000000002')}.`);
 			}
 		});
 
@@ -1319,7 +1324,7 @@ describe('Command', () => {
 			sim.fail({ path: 'commandSend', imei: '350000000000002', effect: { code: 20018 } });
 			const { error } = await run({ ...several, command: RESTORE }, [{ imeis: imeisUpTo(2) }]);
 			expect(error?.message).toContain('The platform could not send the command');
-			expect(error?.description).toContain(`Already sent: RELAY,0 to ${IMEI} (ID 1B455).`);
+			expect(error?.description).toContain(`Already sent: RELAY,0 to ${LABEL} (ID 1B455).`);
 		});
 
 		it('tells with a cancel between two commands what was already sent', async () => {
@@ -1386,7 +1391,7 @@ describe('Command', () => {
 			const { items } = await run({ ...stop, waitForAnswer: true });
 			expect(items).toEqual([
 				{
-					...unnamed,
+					...named,
 					commandId: '1B456',
 					imei: IMEI,
 					command: STOP,
@@ -1544,7 +1549,7 @@ describe('Command', () => {
 			const options = { imei: IMEI, command: RESTORE };
 			const { items } = await run({ ...getStatus, options }, [{ commandId }]);
 			expect(items).toEqual([
-				{ ...unnamed, commandId, ...options, commandName: 'Restore Engine', delivered: true, ...silent },
+				{ ...named, commandId, ...options, commandName: 'Restore Engine', delivered: true, ...silent },
 			]);
 		});
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { deviceTitle, knownDeviceNames, pickedName, type DeviceName } from '../../nodes/shared/deviceNames';
+import { deviceTitle, knownDeviceNames, pickedName } from '../../nodes/shared/deviceNames';
 import { detailsOf, knownDevices } from '../../nodes/shared/deviceCache';
+import type { DeviceName } from '../../protrack/fleet';
 import { FakeClient, ok } from '../support/fakeClient';
 import { imeiOf } from '../support/testData';
 
@@ -73,7 +74,11 @@ describe('The known names of devices', () => {
 		const client = platform();
 		await read(client);
 		const names = knownDeviceNames(client, [imeiOf(1), imeiOf(2), imeiOf(3)]);
-		expect([...names.values()]).toEqual([{ imei: imeiOf(1), name: 'Lorry one', plateNumber: 'KBZ 100A' }]);
+		expect([...names.values()]).toEqual([
+			{ imei: imeiOf(1), name: 'Lorry one', plateNumber: 'KBZ 100A' },
+			// It is known that this one has none.
+			{ imei: imeiOf(2), name: null, plateNumber: null },
+		]);
 	});
 
 	it('are not those of another account', async () => {

@@ -23,6 +23,8 @@ const atPlace = { ...circle, center: 'coordinates', latitude: 22.583197, longitu
 const one = { deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: '={{ $json.imei }}' } };
 const several = { deviceSelection: 'several', devices: '={{ $json.imeis }}' };
 const goesOn = { onError: 'continueRegularOutput' } as const;
+/** What the simulator calls a device without a name. */
+const labelOf = (imei: string) => `VT05S-${imei.slice(-5)} (${imei})`;
 
 describe('Geofence: Create Circle', () => {
 	let sim: Simulator;
@@ -43,7 +45,7 @@ describe('Geofence: Create Circle', () => {
 		const { items } = await runNode(host, { ...one, ...atPlace }, [{ imei: A }]);
 		expect(items).toEqual([
 			{
-				deviceName: null,
+				deviceName: 'VT05S-00001',
 				plateNumber: null,
 				name: 'Depot',
 				latitude: 22.583197,
@@ -184,7 +186,7 @@ describe('Geofence: Create Circle', () => {
 
 		it('fails for a device without a position', async () => {
 			const { error } = await runNode(host, around, [{ imei: C }]);
-			expect(error?.message).toBe(`The device ${C} has no position`);
+			expect(error?.message).toBe(`The device ${labelOf(C)} has no position`);
 			expect(error?.description).toContain('give the center by coordinates');
 		});
 
@@ -197,7 +199,7 @@ describe('Geofence: Create Circle', () => {
 			sim.clock.advance(3_600_000);
 			const { error } = await runNode(host, around, [{ imei: A }]);
 			expect(error?.message).toMatch(
-				new RegExp(`^The last position of the device ${A} is old \\(offline, last heard of at 20`),
+				new RegExp(`^The last position of the device .*\\(${A}\\) is old \\(offline, last heard of at 20`),
 			);
 			expect(error?.description).toContain('"Allow Old Position"');
 			expect(sim.geofences).toEqual([]);
@@ -224,28 +226,30 @@ describe('Geofence: Create Circle', () => {
 		it('in the error when the platform refuses it', async () => {
 			sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 20089 } });
 			const { error } = await runNode(host, { ...atPlace, ...picked(B) });
-			expect(error?.message).toContain(`Geofence "Depot" for the device Truck 7 (${B}): The device is blocked`);
+			expect(error?.message).toContain(
+				`Geofence "Depot" for the device Truck 7 (KBZ 100A, ${B}): The device is blocked`,
+			);
 		});
 
 		it('in the error when it has no position, or none that the platform shows', async () => {
 			const around = { ...circle, center: 'device' };
 			expect((await runNode(host, { ...around, ...picked(C) })).error?.message).toBe(
-				`The device Truck 7 (${C}) has no position`,
+				`The device Truck 7 (KBZ 100A, ${C}) has no position`,
 			);
 			const stranger = '999999999999999';
 			expect((await runNode(host, { ...around, ...picked(stranger) })).error?.message).toBe(
-				`The platform does not show the device Truck 7 (${stranger}) to this account`,
+				`The platform does not show the device Truck 7 (KBZ 100A, ${stranger}) to this account`,
 			);
 			sim.clock.advance(3_600_000);
 			expect((await runNode(host, { ...around, ...picked(A) })).error?.message).toContain(
-				`The last position of the device Truck 7 (${A}) is old`,
+				`The last position of the device Truck 7 (KBZ 100A, ${A}) is old`,
 			);
 		});
 
 		it('in the error when its position cannot be read', async () => {
 			sim.fail({ path: 'track', effect: { code: 20089 } });
 			expect((await runNode(host, { ...circle, center: 'device', ...picked(A) })).error?.message).toContain(
-				`Truck 7 (${A}): The device is blocked`,
+				`Truck 7 (KBZ 100A, ${A}): The device is blocked`,
 			);
 		});
 
@@ -277,8 +281,8 @@ describe('Geofence: Create Circle', () => {
 				{ imeis: [A, B] },
 				{ imeis: [A] },
 			]);
-			expect(error?.message).toContain(`Geofence "Depot" for the device ${B}: The device is blocked`);
-			expect(error?.message).toContain(`Already created: "Depot" for ${C}, "Depot" for ${A}`);
+			expect(error?.message).toContain(`Geofence "Depot" for the device ${labelOf(B)}: The device is blocked`);
+			expect(error?.message).toContain(`Already created: "Depot" for ${labelOf(C)}, "Depot" for ${labelOf(A)}`);
 			expect(error).toMatchObject({ context: { itemIndex: 1 } });
 			expect(fencesOf()).toEqual([C, A]);
 		});
@@ -288,7 +292,7 @@ describe('Geofence: Create Circle', () => {
 			expect(items).toEqual([
 				expect.objectContaining({ imei: A, created: true }),
 				expect.objectContaining({ imei: C, created: true }),
-				{ error: expect.stringContaining(`for the device ${B}: The device is blocked`) as string },
+				{ error: expect.stringContaining(`for the device ${labelOf(B)}: The device is blocked`) as string },
 			]);
 			expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 0].map((item) => ({ item })));
 		});
@@ -304,7 +308,7 @@ describe('Geofence: Create Circle', () => {
 			const { items } = await runNode(host, { ...several, ...circle, center: 'device' }, [{ imeis: [C, A] }], goesOn);
 			expect(items).toEqual([
 				expect.objectContaining({ imei: A }),
-				{ error: expect.stringContaining(`The device ${C} has no position`) as string },
+				{ error: expect.stringContaining(`The device ${labelOf(C)} has no position`) as string },
 			]);
 		});
 	});
@@ -316,8 +320,8 @@ describe('Geofence: Create Circle', () => {
 				sim.fail({ path: 'geofenceCreate', skip: 1, times: 1, effect });
 				const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }]);
 				expect(error?.message).toContain('It is not known whether the platform carried it out');
-				expect(error?.message).toContain(`was then not sent for ${C}`);
-				expect(error?.message).toContain(`Already created: "Depot" for ${A}`);
+				expect(error?.message).toContain(`was then not sent for ${labelOf(C)}`);
+				expect(error?.message).toContain(`Already created: "Depot" for ${labelOf(A)}`);
 				expect(error?.description).toContain('Look on the platform');
 				expect(sim.count('geofenceCreate')).toBe(2);
 			},
@@ -329,9 +333,9 @@ describe('Geofence: Create Circle', () => {
 		sim.fail({ path: 'geofenceCreate', imei: B, effect: { code: 10000 } });
 		const { error } = await runNode(host, { ...several, ...atPlace }, [{ imeis: [A, B, C] }]);
 		expect(error?.message).toMatch(
-			/for the device 350000000000001: The device is blocked.*for the device 350000000000002: .*It is not known whether/,
+			/for the device \S+ \(350000000000001\): The device is blocked.*for the device \S+ \(350000000000002\): .*It is not known whether/,
 		);
-		expect(error?.message).toContain(`was then not sent for ${C}`);
+		expect(error?.message).toContain(`was then not sent for ${labelOf(C)}`);
 		expect(error?.description).toContain('Look on the platform before you run this again');
 		expect(sim.count('geofenceCreate')).toBe(2);
 	});

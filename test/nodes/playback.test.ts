@@ -11,6 +11,8 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow')
 
 const NOW = Date.parse('2025-07-01T10:10:00Z');
 const IMEI = '350000000000001';
+/** What the simulator calls it. */
+const LABEL = `VT05S-00001 (${IMEI})`;
 const MORNING = Date.parse('2025-06-30T06:00:00Z') / 1000;
 
 const get = {
@@ -62,7 +64,8 @@ describe('Playback: Get', () => {
 		expect(items).toEqual([
 			{
 				imei: IMEI,
-				deviceName: null,
+				deviceName: 'VT05S-00001',
+				plateNumber: null,
 				latitude: 10,
 				longitude: 20,
 				fixedAt: '2025-06-30T06:00:00Z',
@@ -102,14 +105,14 @@ describe('Playback: Get', () => {
 			const { items, hints } = await runNode(host, { ...firstOnes, device: picked }, [{ limit: 30 }]);
 			expect(items).toHaveLength(30);
 			expect(hints).toEqual([
-				`Stopped by "Limit": Truck 7 (${IMEI}) at 2025-06-30T06:04:50Z. Turn on "Return All", or raise "Limit", to get what comes after.`,
+				`Stopped by "Limit": Truck 7 (KBZ 100A, ${IMEI}) at 2025-06-30T06:04:50Z. Turn on "Return All", or raise "Limit", to get what comes after.`,
 			]);
 		});
 
 		it('also at the end of a page, after which there may be more', async () => {
 			addPoints(1200);
 			const { hints } = await runNode(host, firstOnes, [{ limit: 1000 }]);
-			expect(hints).toEqual([expect.stringContaining(`${IMEI} at 2025-06-30T08:46:30Z`)]);
+			expect(hints).toEqual([expect.stringContaining(`${LABEL} at 2025-06-30T08:46:30Z`)]);
 		});
 
 		it('for each input item that it stopped, with the same device and range too', async () => {
@@ -117,7 +120,7 @@ describe('Playback: Get', () => {
 			const { hints } = await runNode(host, firstOnes, [{ limit: 30 }, { limit: 60 }, { limit: 1200 }, { limit: 30 }]);
 			expect(hints).toContainEqual(
 				expect.stringContaining(
-					`Stopped by "Limit": ${IMEI} at 2025-06-30T06:04:50Z, ${IMEI} at 2025-06-30T06:09:50Z. Turn on`,
+					`Stopped by "Limit": ${LABEL} at 2025-06-30T06:04:50Z, ${LABEL} at 2025-06-30T06:09:50Z. Turn on`,
 				),
 			);
 		});
@@ -129,7 +132,7 @@ describe('Playback: Get', () => {
 				firstOnes,
 				[1, 2, 3, 4, 5, 6].map((limit) => ({ limit })),
 			);
-			expect(hints).toContainEqual(expect.stringContaining(`Stopped by "Limit": 6 tracks: ${IMEI} at `));
+			expect(hints).toContainEqual(expect.stringContaining(`Stopped by "Limit": 6 tracks: ${LABEL} at `));
 		});
 
 		it('and nothing where it stopped nothing', async () => {
@@ -149,14 +152,14 @@ describe('Playback: Get', () => {
 		addPoints(1);
 		const picked = { __rl: true, mode: 'list', value: IMEI, cachedResultName: `Truck 7, KBZ 100A (${IMEI})` };
 		expect((await runNode(host, { ...get, device: picked })).items).toEqual([
-			expect.objectContaining({ deviceName: 'Truck 7' }),
+			expect.objectContaining({ deviceName: 'Truck 7', plateNumber: 'KBZ 100A' }),
 		]);
 		expect((await runNode(host, { ...track, device: picked })).items).toEqual([
 			expect.objectContaining({ deviceName: 'Truck 7', plateNumber: 'KBZ 100A' }),
 		]);
 		sim.fail({ path: 'playback', effect: { code: 20089 } });
 		expect((await runNode(host, { ...get, device: picked })).error?.message).toContain(
-			`Truck 7 (${IMEI}): The device is blocked`,
+			`Truck 7 (KBZ 100A, ${IMEI}): The device is blocked`,
 		);
 		expect(sim.count('deviceDetail') + sim.count('deviceList')).toBe(0);
 	});
@@ -186,9 +189,12 @@ describe('Playback: Get', () => {
 			{ simplify: true, output: 'track' },
 		]);
 		expect(items).toEqual([
-			expect.objectContaining({ fixedAt: iso(MORNING), deviceName: null }),
+			expect.objectContaining({ fixedAt: iso(MORNING), deviceName: 'VT05S-00001' }),
 			{ longitude: '20', latitude: '10', gpstime: String(MORNING), speed: '42', course: '90' },
-			expect.objectContaining({ pointCount: 1, points: [expect.not.objectContaining({ deviceName: null })] }),
+			expect.objectContaining({
+				pointCount: 1,
+				points: [expect.not.objectContaining({ deviceName: expect.anything() as unknown })],
+			}),
 		]);
 		expect(sim.count('playback')).toBe(1);
 	});
@@ -225,7 +231,7 @@ describe('Playback: Get', () => {
 		expect(items).toEqual([
 			{
 				imei: IMEI,
-				deviceName: null,
+				deviceName: 'VT05S-00001',
 				plateNumber: null,
 				from: '2025-06-30T06:00:00Z',
 				to: '2025-06-30T18:00:00Z',
@@ -354,7 +360,7 @@ describe('Playback: Get', () => {
 
 	it.each([
 		['an empty device', { imei: '' }, get, '"Device" is empty'],
-		['what is no IMEI', { imei: 'truck 7' }, get, '"Device" is not an IMEI: "truck7"'],
+		['what is no text', { imei: {} }, get, '"Device" is not text'],
 		['a range that ends before it begins', {}, { ...get, to: '2025-06-29T00:00:00Z' }, '"From" is not before "To"'],
 		['a limit of nothing', { limit: 0 }, firstOnes, '"Limit" must be a whole number of at least 1'],
 	])('refuses %s in words, and sends nothing', async (_, json, parameters, message) => {
@@ -398,6 +404,7 @@ describe('Playback on the wire', () => {
 			{
 				imei: IMEI,
 				deviceName: null,
+				plateNumber: null,
 				latitude: 22.568616,
 				longitude: 113.97196,
 				fixedAt: '2025-06-30T06:01:00Z',

@@ -177,7 +177,9 @@ describe('Position: Get Many', () => {
 	it('keeps the other items when one fails and the node continues on fail', async () => {
 		const [imei = ''] = addDevices(1);
 		const { items } = await runNode(host, one, [{ imei: 'truck 7' }, { imei }], { onError: 'continueRegularOutput' });
-		expect(items[0]).toEqual({ error: expect.stringContaining('"Device" is not an IMEI: "truck7"') as string });
+		expect(items[0]).toEqual({
+			error: expect.stringContaining('"Device": no device has the name, plate or IMEI "truck 7"') as string,
+		});
 		expect(items[1]).toMatchObject({ imei });
 	});
 
@@ -204,7 +206,7 @@ describe('Position: Get Many', () => {
 	});
 
 	describe('names of chosen devices', () => {
-		it('are those that the field keeps or this process has read, without a call, and null otherwise', async () => {
+		it('are those that the field keeps or this process has read, without a call', async () => {
 			const [first = '', second = ''] = addDevices(2);
 			const picked = {
 				...one,
@@ -213,9 +215,6 @@ describe('Position: Get Many', () => {
 			expect((await runNode(host, picked)).items).toEqual([
 				expect.objectContaining({ imei: first, deviceName: 'Lorry 1', plateNumber: 'KBZ 100A' }),
 			]);
-			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([
-				expect.objectContaining({ imei: second, deviceName: null, plateNumber: null }),
-			]);
 			await deviceMethods.listSearch.searchDevices.call(loadOptionsContext(host), '');
 			sim.clearLog();
 			expect((await runNode(host, one, [{ imei: second }])).items).toEqual([
@@ -223,9 +222,39 @@ describe('Position: Get Many', () => {
 			]);
 			sim.fail({ path: 'track', effect: { code: 10013 } });
 			expect((await runNode(host, one, [{ imei: second }])).error?.message).toContain(
-				`Truck 1 (${second}): This account may not see the device`,
+				`Truck 1 (AB-1, ${second}): This account may not see the device`,
 			);
 			expect(sim.requests.filter(({ path }) => path !== '/api/track')).toEqual([]);
+		});
+	});
+
+	describe('names of devices that nobody knows', () => {
+		it('cost one call for 100 devices of all input items, once an hour', async () => {
+			const imeis = addDevices(150);
+			const input = imeis.map((imei) => ({ imei }));
+			const { items } = await runNode(host, one, input);
+			expect(items.map(({ deviceName }) => deviceName)).toEqual(imeis.map((_, index) => `Truck ${index}`));
+			expect([sim.count('track'), sim.count('deviceDetail')]).toEqual([2, 2]);
+			await runNode(host, one, input);
+			expect([sim.count('track'), sim.count('deviceDetail')]).toEqual([4, 2]);
+			expect(sim.count('deviceList') + sim.count('accountList')).toBe(0);
+		});
+
+		it('cost nothing without Simplify, and where there is no position', async () => {
+			const [imei = ''] = addDevices(1);
+			await runNode(host, { ...one, simplify: false }, [{ imei }]);
+			await runNode(host, one, [{ imei: '999999999999999' }], { onError: 'continueRegularOutput' });
+			expect(sim.count('deviceDetail')).toBe(0);
+		});
+
+		it('are null with a hint when they cannot be read', async () => {
+			const [imei = ''] = addDevices(1);
+			sim.fail({ path: 'deviceDetail', effect: { code: 10000 } });
+			const { items, hints, error } = await runNode(host, one, [{ imei }]);
+			expect(error).toBeUndefined();
+			expect(items).toEqual([expect.objectContaining({ imei, deviceName: null, plateNumber: null })]);
+			expect(hints).toEqual([expect.stringContaining('The names of some devices could not be read')]);
+			expect(sim.count('deviceDetail')).toBe(1);
 		});
 	});
 
@@ -331,7 +360,7 @@ describe('Position: Get Many', () => {
 			const { outputs } = await runNode(host, everyone, [{}], { onError: 'continueErrorOutput' });
 			expect(outputs.map((output) => output.length)).toEqual([100, 1]);
 			expect(String(outputs[1]?.[0]?.json.error)).toMatch(
-				/^50 devices: Truck 100 \(\d+\), Truck 101 .*, …: The platform denies permission/,
+				/^50 devices: Truck 100 \(AB-100, \d+\), Truck 101 .*, …: The platform denies permission/,
 			);
 		});
 

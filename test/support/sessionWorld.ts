@@ -62,7 +62,8 @@ export function startProcess(): Process {
 }
 
 const oneDevice = { deviceSelection: 'one', device: { __rl: true, mode: 'imei', value: IMEI } };
-export const position = { resource: 'position', operation: 'getMany', returnAll: true, simplify: true, ...oneDevice };
+/** Without Simplify, so that a run is one call: no name is read. */
+export const position = { resource: 'position', operation: 'getMany', returnAll: true, simplify: false, ...oneDevice };
 export const details = { resource: 'device', operation: 'get', simplify: true, device: oneDevice.device };
 
 /** Asks where the vehicle is. */

@@ -1,5 +1,5 @@
 import type { TrackRecord } from '../../client';
-import { toPosition, type Position } from '../../fleet/position';
+import { ignitionChangedAt, toPosition, type Position } from '../../fleet/position';
 
 /** What the account's list says about the end of a device's subscription. */
 export interface SubscriptionEnd {
@@ -41,11 +41,5 @@ export const isLive = ({ position }: Snapshot): boolean => !position.isStale;
 export const silentSeconds = ({ track, now }: Snapshot): number | null =>
 	track.hearttime ? now - track.hearttime : null;
 
-/**
- * Since when the ignition has been as it is (epoch seconds), null where that is not known. `acctime` is how long that is (chapter 2.2; inferred from
- * recorded replies); 0 and less stand for unknown.
- */
-export function ignitionSince({ track }: Snapshot): number | null {
-	const { acctime, servertime } = track;
-	return acctime && servertime && acctime > 0 && acctime < servertime ? servertime - acctime : null;
-}
+/** Since when the ignition has been as it is (epoch seconds), null where that is not known. */
+export const ignitionSince = ({ track }: Snapshot): number | null => ignitionChangedAt(track);

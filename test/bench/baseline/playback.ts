@@ -57,6 +57,7 @@ export async function playbackItems(ask: AskPlayback, range: PlaybackRange): Pro
 			json: {
 				imei,
 				deviceName,
+				plateNumber: null,
 				latitude: hasFix ? latitude : null,
 				longitude: hasFix ? longitude : null,
 				fixedAt: iso(Number(values[2])),

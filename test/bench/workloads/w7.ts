@@ -22,13 +22,16 @@ export const w7: Workload = async function* ({ rounds, progress }) {
 	const replies = new Replies();
 	try {
 		const host = hostOf(platform, 'Protrack');
+		let named = 0;
 		for (const count of counts) {
 			const what = `Positions for ${count.toLocaleString('en-US')} input items`;
 			const imeis = range(count).map((index) => imeiOf(index % DEVICES));
 			const input = imeis.map((imei) => ({ imei }));
 			progress(what);
 			const different = Math.min(count, DEVICES);
-			const least = Math.ceil(different / BATCH);
+			// Positions, and the names of devices that the counts before have not told.
+			const least = Math.ceil(different / BATCH) + Math.ceil((different - named) / BATCH);
+			named = different;
 			yield await callsRow(
 				platform,
 				{ workload: 'W7', what, hand: count, least },

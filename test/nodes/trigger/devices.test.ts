@@ -186,9 +186,9 @@ describe('A chosen device that the account does not know', () => {
 
 	it.each([
 		[one(''), '"Device" is empty'],
-		[one('truck'), '"Device" is not an IMEI: "truck"'],
+		[one('zeppelin'), '"Device": no device has the name, plate or IMEI "zeppelin"'],
 		[several([]), '"Devices" is empty'],
-		[several('12'), '"Devices" is not an IMEI: "12"'],
+		[several('12'), '"Devices": no device has the name, plate or IMEI "12"'],
 	])('is told apart from one that is none: %j', async (parameters, message) => {
 		expect((await new Trigger(world.host, parameters).errorOfPoll()).message).toBe(message);
 	});

@@ -3,6 +3,7 @@ import {
 	readKm,
 	readMileage,
 	toMileage,
+	type DeviceName,
 	type Failure,
 	type MileageAnswers,
 	type MileagePer,
@@ -16,7 +17,7 @@ import { runLimitsOption, simplifyField } from '../../../shared/fields';
 import { addHint, forEachItem, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { readChoice } from '../../../shared/parameters';
-import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { completeChosenNames, withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
 import { countedUntil, countedWindows, mileageError, timeOf } from '../../mileageErrors';
 import { planEach, toMileageQuestion, withinDemand, type MileageReportPlan } from '../../mileagePlans';
@@ -80,14 +81,20 @@ export const mileageGetReport = defineOperation({
 		const now = Math.floor(run.startedAt / 1000);
 		const jobs = withinDemand(run, await withDevices(run, planEach(run, items, now)));
 		const answers = await readMileage(run.client, succeeded(jobs).map(toMileageQuestion), now);
+		const isAnswered = (imei: string, { periods }: Job) =>
+			periods.some((period) => period.windows.some((window) => !answers(window).errors.has(imei)));
+		const nameOf = await completeChosenNames(run, succeeded(jobs), (job) =>
+			job.simplify ? [...job.devices.keys()].filter((imei) => isAnswered(imei, job)) : [],
+		);
 		const output = await forEachItem(run, jobs, (job) => {
 			const rows: object[] = [];
 			const failures: Failure[] = [];
-			for (const [imei, device] of job.devices) {
+			for (const imei of job.devices.keys()) {
+				const name = nameOf(job, imei);
 				for (const period of job.periods) {
 					const error = mileageError(imei, period, answers, run.context.getTimezone());
-					if (error) failures.push({ error, label: labelOf(imei, device) });
-					else for (const row of rowsOf(job, imei, period, answers)) rows.push(row);
+					if (error) failures.push({ error, label: labelOf(imei, name) });
+					else for (const row of rowsOf(job, imei, name, period, answers)) rows.push(row);
 				}
 			}
 			return { rows, errors: deviceErrors(failures, job.devices.size === 1) };
@@ -99,14 +106,20 @@ export const mileageGetReport = defineOperation({
 });
 
 /** One row, or without Simplify the record of each call. */
-function rowsOf({ devices, simplify }: Job, imei: string, period: MileagePeriod, answers: MileageAnswers): object[] {
+function rowsOf(
+	{ simplify }: Job,
+	imei: string,
+	name: DeviceName | null,
+	period: MileagePeriod,
+	answers: MileageAnswers,
+): object[] {
 	const windows = countedWindows(imei, period, answers);
 	const records = windows.map((window) => answers(window).records.get(imei));
 	if (!simplify) return records.flatMap((record) => (record ? [{ ...record.raw }] : []));
 	return [
 		toMileage(
 			imei,
-			devices.get(imei) ?? null,
+			name,
 			period,
 			records.map((record) => readKm(record?.mileage)),
 			countedUntil(imei, period, answers),

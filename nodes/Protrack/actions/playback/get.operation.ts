@@ -1,8 +1,8 @@
 import { inDigits } from '../../../../protrack/client';
-import { estimateTrack, toIso, trackErrors, type Track } from '../../../../protrack/fleet';
+import { estimateTrack, toIso, trackErrors, type DeviceName, type Track } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceField } from '../../../shared/deviceFields';
-import { nameFields, type DeviceName } from '../../../shared/deviceNames';
+import { completeNames, nameFields } from '../../../shared/deviceNames';
 import { field, shownFor, type InputItem, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../../../shared/items';
@@ -60,6 +60,7 @@ export const playbackGet = defineOperation({
 	outputSchema: {
 		imei: 'string',
 		deviceName: 'string | null',
+		plateNumber: 'string | null',
 		latitude: 'number | null',
 		longitude: 'number | null',
 		fixedAt: 'string | null',
@@ -70,22 +71,28 @@ export const playbackGet = defineOperation({
 		const now = Math.floor(run.startedAt / 1000);
 		const items = withinDemand(run, questions, now);
 		const wanted = succeeded(items);
-		const names = namesOfChosen(
-			run.client,
-			wanted.map(({ device }) => device),
+		const readings = await readTracks(run.client, wanted.map(toRequest), now);
+		const withPoints = wanted.filter(
+			(item) => item.simplify && (readings.get(trackKey(toRequest(item)))?.track.rows.length ?? 0) > 0,
 		);
-		const requestOf = (item: Question) => toRequest(item, names.get(item.device.imei)?.name ?? null);
-		const readings = await readTracks(run.client, wanted.map(requestOf), now);
+		const names = await completeNames(
+			run,
+			withPoints.map(({ device }) => device.imei),
+			namesOfChosen(
+				run.client,
+				wanted.map(({ device }) => device),
+			),
+		);
 		// Items that share a track may have different limits, so each tells where its own points end.
 		const cuts = new Set<string>();
 		const output = await forEachItem(run, items, (item) => {
-			const request = requestOf(item);
+			const request = toRequest(item);
 			const reading = readings.get(trackKey(request));
 			if (!reading) return [];
 			const { track } = reading;
 			const name = names.get(request.imei) ?? null;
 			const label = labelOf(request.imei, name);
-			const points = reading.rowsFor(request);
+			const points = reading.rowsFor(request, name);
 			// A failed page is an error only of the items that needed it.
 			const errors = deviceErrors(
 				trackErrors(track, item.limit).map((error) => ({ error, label })),
@@ -111,8 +118,8 @@ export const playbackGet = defineOperation({
 });
 
 /** @param name of the device, as far as it is known; in a track it stands once, beside the points */
-function toRequest({ device: { imei }, range, limit, asTrack, simplify }: Question, name: string | null): TrackRequest {
-	return { imei, from: range.from, to: range.to, limit, simplify, deviceName: asTrack ? undefined : name };
+function toRequest({ device: { imei }, range, limit, asTrack, simplify }: Question): TrackRequest {
+	return { imei, from: range.from, to: range.to, limit, simplify, isNamed: !asTrack };
 }
 
 /** Rejects items that would exceed the limits of the run if the devices moved all the time. */
@@ -122,7 +129,7 @@ function withinDemand(
 	now: number,
 ): Array<ParsedItem<Question>> {
 	const all = succeeded(parsedItems);
-	const requests = all.map((item) => toRequest(item, null));
+	const requests = all.map(toRequest);
 	const itemsOf = (request: TrackRequest) => estimateTrack(request, request.limit, now).items;
 	const callsFor = ({ requests: [request], limit }: SameTrack) => estimateTrack(request, limit, now).calls;
 	const items = requests.reduce((sum, request) => sum + itemsOf(request), 0);

@@ -1,15 +1,15 @@
-import { countBatches, inDigits, ProtrackError, type TrackRecord } from '../../../../protrack/client';
-import { readPositions, toPosition, type Failure } from '../../../../protrack/fleet';
-import { deviceErrors, labelOf, summarizeDevices } from '../../../shared/deviceErrors';
+import { countBatches, type TrackRecord } from '../../../../protrack/client';
+import { readPositions, toPosition, type DeviceName, type Failure } from '../../../../protrack/fleet';
+import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { nameFields, type DeviceName } from '../../../shared/deviceNames';
-import { unknownDevice } from '../../../shared/errors';
+import { nameFields } from '../../../shared/deviceNames';
 import { shownFor, type InputItem, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
-import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../../../shared/items';
+import { forEachItem, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
-import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { completeChosenNames, withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { hintNeverOnline, whyMissing } from '../../missingPositions';
 
 const limit = shownFor({ deviceSelection: ['all', 'several'] }, limitField());
 
@@ -69,6 +69,9 @@ export const positionGetMany = defineOperation({
 	async execute(run, items) {
 		const jobs = withinDemand(run, await withDevices(run, withinDemand(run, items), ({ limit }) => limit));
 		const positions = await readPositions(run.client, succeeded(jobs).flatMap(imeisOf));
+		const nameOf = await completeChosenNames(run, succeeded(jobs), (job) =>
+			job.simplify ? imeisOf(job).filter((imei) => positions.records.has(imei)) : [],
+		);
 		const neverOnline = new Set<string>();
 		const output = await forEachItem(run, jobs, (job) => {
 			const imeis = imeisOf(job);
@@ -76,14 +79,15 @@ export const positionGetMany = defineOperation({
 			const rows: object[] = [];
 			for (const imei of imeis) {
 				const device = job.devices.get(imei);
+				const name = nameOf(job, imei);
 				const record = positions.records.get(imei);
 				if (record) {
-					rows.push(job.simplify ? toRow(record, device) : record.raw);
+					rows.push(job.simplify ? toRow(record, name) : record.raw);
 					continue;
 				}
 				const error = positions.errors.get(imei) ?? whyMissing(device?.firstOnlineAt);
-				if (error) failures.push({ error, label: labelOf(imei, device) });
-				else neverOnline.add(labelOf(imei, device));
+				if (error) failures.push({ error, label: labelOf(imei, name) });
+				else neverOnline.add(labelOf(imei, name));
 			}
 			return { rows, errors: deviceErrors(failures, imeis.length === 1) };
 		});
@@ -92,36 +96,10 @@ export const positionGetMany = defineOperation({
 	},
 });
 
-function toRow(record: TrackRecord, device: DeviceName | null | undefined): object {
+function toRow(record: TrackRecord, device: DeviceName | null): object {
 	const { deviceName, plateNumber } = nameFields(device);
 	// The first fields are there for their order; Object.assign takes three times as long.
 	return { imei: record.imei, deviceName, plateNumber, ...(toPosition(record) as object) };
-}
-
-/**
- * Finds the reason why a device is missing in the platform's answer.
- * @param firstOnlineAt as the platform lists the device; undefined when it was not listed
- * @returns null for a device that has no position yet
- */
-function whyMissing(firstOnlineAt: string | null | undefined): ProtrackError | null {
-	if (firstOnlineAt === undefined) return unknownDevice();
-	if (firstOnlineAt === null) return null;
-	return ProtrackError.of({
-		kind: 'noData',
-		scope: 'device',
-		message: 'The platform gives no position of the device, although it lists it',
-		hint: 'Run the workflow again. If it stays, look for the device on the platform, or ask your provider.',
-		httpCode: '404',
-	});
-}
-
-function hintNeverOnline(run: Run, labels: string[]): void {
-	if (labels.length === 0) return;
-	const subject =
-		labels.length === 1
-			? '1 device was never online and has no position'
-			: `${inDigits(labels.length)} devices were never online and have no position`;
-	addHint(run, `${subject}: ${summarizeDevices(labels)}`);
 }
 
 /** Rejects items that would exceed the limits of the run. */

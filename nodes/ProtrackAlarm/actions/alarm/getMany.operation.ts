@@ -2,11 +2,10 @@ import { counted, type ProtrackError } from '../../../../protrack/client';
 import {
 	AlarmArchive,
 	alarmFits,
-	readDeviceDetails,
 	toAlarm,
-	toDevice,
 	type AlarmOrder,
 	type AlarmReading,
+	type DeviceName,
 	type Failure,
 	type FoundAlarms,
 	type SeenAlarm,
@@ -14,15 +13,14 @@ import {
 import { alarmFiltersField } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { nameFields, type DeviceName } from '../../../shared/deviceNames';
-import { errorText } from '../../../shared/errors';
+import { nameFields } from '../../../shared/deviceNames';
 import { field, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
-import { addHint, forEachItem, mapItems, succeeded, type ParsedItem, type Run } from '../../../shared/items';
+import { forEachItem, mapItems, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { readChoice } from '../../../shared/parameters';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
-import { withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
+import { completeChosenNames, withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
 import { addHints } from '../../hints';
 
@@ -70,7 +68,6 @@ type Question = Params<typeof fields>;
 
 /** The alarms for one input item. */
 interface Answer extends Question, FoundAlarms {
-	/** With names as far as they cost no call. */
 	devices: SelectedDevices;
 }
 
@@ -112,13 +109,14 @@ export const alarmGetMany = defineOperation({
 		const archive = new AlarmArchive(run.client);
 		const selected = withinDemand(run, await withDevices(run, withinDemand(run, items)));
 		const answers = await answerEach(archive, selected);
-		const names = await readNames(run, succeeded(answers));
-		const output = await forEachItem(run, answers, ({ alarms, failed, simplify, devices }) => {
-			const rows = alarms.map((alarm) =>
-				simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw,
-			);
+		const nameOf = await completeChosenNames(run, succeeded(answers), ({ simplify, alarms }) =>
+			simplify ? alarms.map(({ imei }) => imei) : [],
+		);
+		const output = await forEachItem(run, answers, (answer) => {
+			const { alarms, failed, simplify, devices } = answer;
+			const rows = alarms.map((alarm) => (simplify ? toRow(alarm, nameOf(answer, alarm.imei)) : alarm.record.raw));
 			const failures = failed.flatMap(({ reading, errors }) =>
-				failuresOf(reading, errors, devices.get(reading.range.imei) ?? null),
+				failuresOf(reading, errors, nameOf(answer, reading.range.imei)),
 			);
 			return { rows, errors: deviceErrors(failures, devices.size === 1) };
 		});
@@ -192,15 +190,4 @@ async function answerEach(
 	);
 	const next = found.values();
 	return mapItems(parsedItems, (question) => ({ value: { ...question, ...(next.next().value as FoundAlarms) } }));
-}
-
-/** Names of devices that were chosen one by one and have alarms (chapter 2.12), where they are not known: one call for each 100. Without an answer they stay unknown. */
-async function readNames(run: Run, answers: Answer[]): Promise<Map<string, DeviceName>> {
-	const unnamed = answers
-		.filter(({ simplify }) => simplify)
-		.flatMap(({ alarms, devices }) => alarms.map(({ imei }) => imei).filter((imei) => !devices.get(imei)));
-	const { records, errors } = await readDeviceDetails(run.client, unnamed);
-	const [error] = errors.values();
-	if (error) addHint(run, `The names of the devices could not be read. ${errorText(error)}`);
-	return new Map([...records].map(([imei, record]) => [imei, toDevice(record)]));
 }

@@ -1,5 +1,6 @@
+import { isImei } from '../../../../protrack/client';
 import { explainAnswer, readAnswer } from '../../../../protrack/fleet';
-import { knownDeviceNames } from '../../../shared/deviceNames';
+import { completeNames } from '../../../shared/deviceNames';
 import { field } from '../../../shared/field';
 import { runLimitsOption, simplifyField } from '../../../shared/fields';
 import { askOnce, forEachItem, succeeded } from '../../../shared/items';
@@ -57,10 +58,12 @@ export const commandGetStatus = defineOperation({
 		const items = withinLimits(run, questions, { calls }, 'The answers to these commands');
 		const ids = succeeded(items).map(({ commandId }) => commandId);
 		const answerTo = await askOnce(ids, async (id) => await readAnswer(run.client, id));
+		const named = succeeded(items).flatMap(({ simplify, imei }) => (simplify && imei && isImei(imei) ? [imei] : []));
+		const names = await completeNames(run, named);
 		return await forEachItem(run, items, async ({ commandId, simplify, imei, command }) => {
 			const { answer, raw } = await answerTo(commandId);
 			if (!simplify) return [raw];
-			const device = imei === null ? undefined : knownDeviceNames(run.client, [imei]).get(imei);
+			const device = imei === null ? undefined : names.get(imei);
 			// The platform knows the ID, so it has accepted the command.
 			return [commandItem({ imei, command, delivered: true, commandId }, explainAnswer(command, answer), device)];
 		});

@@ -1,4 +1,4 @@
-import { inDigits, ProtrackError, type ProtrackClient } from '../../../../protrack/client';
+import { inDigits, ProtrackError } from '../../../../protrack/client';
 import {
 	aboutDevice,
 	explainAnswer,
@@ -10,9 +10,11 @@ import {
 	type CommandRequest,
 	type CommandOutcomes,
 	type CommandResult,
+	type DeviceName,
 	type VehicleState,
 } from '../../../../protrack/fleet';
 import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
+import { completeNames } from '../../../shared/deviceNames';
 import { chosenDevicesField } from '../../../shared/deviceFields';
 import { hintText, toNodeError } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
@@ -99,9 +101,16 @@ export const commandSend = defineOperation({
 	outputSchema: { ...commandSchema, command: 'string', imei: 'string' },
 	hasSideEffects: true,
 	async execute(run, parsedItems) {
-		const wanted = withinLimit(mapItems(parsedItems, (params) => ({ value: toSendItem(run.client, params) })));
+		const wanted = withinLimit(parsedItems);
 		throwFirstError(run, wanted);
-		const { items, outcomes, vehicleStates } = await sendWhenSafe(run, wanted);
+		const selections = succeeded(wanted).map(({ selection }) => selection);
+		const names = await completeNames(
+			run,
+			selections.flatMap(({ imeis }) => imeis),
+			namesOfChosen(run.client, selections),
+		);
+		const asked = mapItems(wanted, (params) => ({ value: toSendItem(params, names) }));
+		const { items, outcomes, vehicleStates } = await sendWhenSafe(run, asked);
 		throwFirstFailure(run, items, outcomes);
 		const answers = await waitForAnswers(run.client, idsToWaitFor(items, outcomes)).catch((error: unknown) => {
 			throw withSent(error, requestsOf(items), outcomes);
@@ -128,9 +137,8 @@ export const commandSend = defineOperation({
 });
 
 /** One command for each device, however often it was chosen. */
-function toSendItem(client: ProtrackClient, { selection, command, ...waits }: SendParams): SendItem {
+function toSendItem({ selection, command, ...waits }: SendParams, names: ReadonlyMap<string, DeviceName>): SendItem {
 	const imeis = new Set(selection.imeis);
-	const names = namesOfChosen(client, [selection]);
 	const requests = [...imeis].map((imei) => ({ imei, label: labelOf(imei, names.get(imei)), ...command }));
 	return { requests, names, ...waits };
 }
@@ -141,8 +149,8 @@ function resultOf(request: CommandRequest, outcomes: CommandOutcomes): CommandRe
 }
 
 /** An error of the whole execution becomes the error of every item, so that no item looks successful. */
-function withinLimit(parsedItems: Array<ParsedItem<SendItem>>): Array<ParsedItem<SendItem>> {
-	const devices = new Set(requestsOf(parsedItems).map(({ imei }) => imei)).size;
+function withinLimit(parsedItems: Array<ParsedItem<SendParams>>): Array<ParsedItem<SendParams>> {
+	const devices = new Set(succeeded(parsedItems).flatMap(({ selection }) => selection.imeis)).size;
 	const max = succeeded(parsedItems).reduce((least, { maxDevices }) => Math.min(least, maxDevices), Infinity);
 	if (devices <= max) return parsedItems;
 	const thrown = ProtrackError.input(

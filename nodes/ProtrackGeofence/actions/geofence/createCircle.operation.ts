@@ -12,7 +12,7 @@ import {
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { chosenDevicesField } from '../../../shared/deviceFields';
-import { nameFields } from '../../../shared/deviceNames';
+import { completeNames, nameFields } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
 import { forEachItem, mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../../../shared/items';
@@ -143,12 +143,16 @@ export const geofenceCreateCircle = defineOperation({
 	},
 	hasSideEffects: true,
 	async execute(run, items) {
-		const names = namesOfChosen(
-			run.client,
-			succeeded(items).map(({ selection }) => selection),
+		const wanted = withinLimit(items);
+		throwFirstError(run, wanted);
+		const selections = succeeded(wanted).map(({ selection }) => selection);
+		const names = await completeNames(
+			run,
+			selections.flatMap(({ imeis }) => imeis),
+			namesOfChosen(run.client, selections),
 		);
 		const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
-		const plans = await planEach(run.client, withinLimit(items), label);
+		const plans = await planEach(run.client, wanted, label);
 		throwFirstPlanError(run, plans);
 		const created: Circle[] = [];
 		return await forEachItem(run, plans, async ({ circles, errors: known }) => {
