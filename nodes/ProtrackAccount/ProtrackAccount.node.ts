@@ -22,7 +22,7 @@ export class ProtrackAccount implements INodeType {
 		name: 'protrackAccount',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Manage the sub-accounts of a Protrack365, iTrack or other platform of the Protrack family, and send messages to them',
 		defaults: { name: 'Protrack Account' },

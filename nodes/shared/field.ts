@@ -51,6 +51,12 @@ export function field<Value>(
 	};
 }
 
+/** A text in a yellow box, for what can do harm. @param html may hold links */
+export const warningField = (name: string, html: string): Field<undefined> => ({
+	properties: [{ displayName: html, name, type: 'notice', default: '' }],
+	read: () => undefined,
+});
+
 /** A switch; anything but a plain "on" is off. */
 export const switchField = (property: Omit<INodeProperties, 'type'>): Field<boolean> =>
 	field({ ...property, type: 'boolean' }, (value) => value === true);
@@ -109,5 +115,5 @@ export const shownFor = <Value>(show: Show, { properties, read }: Field<Value>):
 export const showFor = (show: Show, properties: readonly INodeProperties[]): INodeProperties[] =>
 	properties.map((property) => ({
 		...property,
-		displayOptions: { show: { ...show, ...property.displayOptions?.show } },
+		displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } },
 	}));

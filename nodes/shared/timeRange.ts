@@ -1,7 +1,11 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
 import { ProtrackError } from '../../protrack/client';
 import { DateTime } from '../../protrack/thirdParty';
-import { asText } from './parameters';
 import { showFor, type Field, type InputItem } from './field';
+import { asText, readTrimmed } from './parameters';
+import { readyRanges } from './readyRanges';
+import { parseSpokenRange, SPOKEN_RANGE_EXAMPLES, SPOKEN_RANGE_TITLE } from './spokenRange';
 
 /** From and to in epoch seconds. */
 export interface TimeRange {
@@ -11,73 +15,77 @@ export interface TimeRange {
 
 const DEFAULT_DESCRIPTION = 'Times without a zone are in the time zone of the workflow';
 
-/** A range of time, ready-made or from one time to another. */
+/** The choices in their natural order; as a constant, because n8n's lint rule would sort literals by name. */
+const timeRangeOptions: INodePropertyOptions[] = [
+	...readyRanges.map(({ name, value, description }) => ({ name, value, description })),
+	{ name: 'Custom', value: 'custom', description: 'From one point in time to another' },
+];
+
+const DEFAULT_RANGE = 'last24Hours';
+
+/** A tool has a field for words, because a model cannot choose from a menu. The menu counts where it is empty. */
+const unlessInWords = <Property extends INodeProperties>(property: Property): Property => ({
+	...property,
+	displayOptions: { ...property.displayOptions, hide: { spokenRange: [{ _cnd: { exists: true } }] } },
+});
+
+const spokenRangeProperty: INodeProperties = {
+	displayName: SPOKEN_RANGE_TITLE,
+	name: 'spokenRange',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. yesterday',
+	description: `Instead of Time Range, for a range that the model fills in. Understood are: ${SPOKEN_RANGE_EXAMPLES}.`,
+	hint: 'Let the model define it (the button beside the field), or leave it empty to choose from Time Range',
+	displayOptions: { show: { '@tool': [true] } },
+};
+
+/** A range of time, ready-made or from one time to another; in a tool also in words. */
 export const timeRangeField: Field<TimeRange> = {
 	properties: [
-		{
-			displayName: 'Time Range',
-			name: 'timeRange',
-			type: 'options',
-			options: [
-				{ name: 'Custom', value: 'custom', description: 'From one point in time to another' },
-				{ name: 'Last 24 Hours', value: 'last24Hours' },
-				{ name: 'Last 30 Days', value: 'last30Days' },
-				{ name: 'Last 7 Days', value: 'last7Days' },
-				{ name: 'Last Hour', value: 'lastHour' },
-				{ name: 'Today', value: 'today', description: 'Since midnight in the time zone of the workflow' },
+		spokenRangeProperty,
+		...[
+			{
+				displayName: 'Time Range',
+				name: 'timeRange',
+				type: 'options' as const,
+				options: timeRangeOptions,
+				default: DEFAULT_RANGE,
+			},
+			...showFor({ timeRange: ['custom'] }, [
 				{
-					name: 'Yesterday',
-					value: 'yesterday',
-					description: 'From midnight to midnight in the time zone of the workflow',
+					displayName: 'From',
+					name: 'from',
+					type: 'dateTime',
+					default: '',
+					required: true,
+					description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
 				},
-			],
-			default: 'last24Hours',
-		},
-		...showFor({ timeRange: ['custom'] }, [
-			{
-				displayName: 'From',
-				name: 'from',
-				type: 'dateTime',
-				default: '',
-				required: true,
-				description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
-			},
-			{
-				displayName: 'To',
-				name: 'to',
-				type: 'dateTime',
-				default: '',
-				description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
-			},
-		]),
+				{
+					displayName: 'To',
+					name: 'to',
+					type: 'dateTime',
+					default: '',
+					description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
+				},
+			]),
+		].map(unlessInWords),
 	],
 	read: readTimeRange,
 };
 
 function readTimeRange({ context, read, startedAt }: InputItem): TimeRange {
 	const now = DateTime.fromMillis(startedAt, { zone: context.getTimezone() });
-	const ago = (duration: { hours?: number; days?: number }) => range(now.minus(duration), now);
-	switch (read('timeRange')) {
-		case 'lastHour':
-			return ago({ hours: 1 });
-		case 'last24Hours':
-			return ago({ hours: 24 });
-		case 'last7Days':
-			return ago({ days: 7 });
-		case 'last30Days':
-			return ago({ days: 30 });
-		case 'today':
-			return range(now.startOf('day'), now);
-		case 'yesterday':
-			return range(now.minus({ days: 1 }).startOf('day'), now.startOf('day'));
-		case 'custom':
-			return customRange(read, now, context.getTimezone());
-		default:
-			throw ProtrackError.input(
-				'"Time Range" has no such choice',
-				'Choose it from the list; an expression must give e.g. today, lastHour or custom.',
-			);
-	}
+	const words = readTrimmed(read('spokenRange', false, ''), SPOKEN_RANGE_TITLE);
+	if (words !== '') return range(...parseSpokenRange(words, now));
+	const chosen = read('timeRange', false, DEFAULT_RANGE);
+	if (chosen === 'custom') return customRange(read, now, context.getTimezone());
+	const ready = readyRanges.find(({ value }) => value === chosen);
+	if (ready) return range(...ready.of(now));
+	throw ProtrackError.input(
+		'"Time Range" has no such choice',
+		'Choose it from the list; an expression must give e.g. today, lastHour or custom.',
+	);
 }
 
 function customRange(read: InputItem['read'], now: DateTime, zone: string): TimeRange {

@@ -50,14 +50,14 @@ export const zones = [
 			{
 				type: 'zones',
 				name: 'zones',
-				label: 'Zones',
+				label: 'Zone: Shapes',
 				description:
 					'The zones to monitor. When you change one, all of them start afresh from where the vehicles are then, without an event.',
 			},
 			{
 				type: 'number',
 				name: 'zoneMarginM',
-				label: 'Zone Exit Margin',
+				label: 'Zone: Exit Margin',
 				unit: 'meters',
 				default: 50,
 				min: 0,
@@ -88,6 +88,7 @@ export const zones = [
 				name: 'zoneEntered',
 				group: 'Zone',
 				label: 'Entered',
+				phrase: 'Zone entered',
 				description: 'the position is in the zone',
 				repeatsAfter: 'it left the zone',
 				sample: ({ parameters }) => ({ ...entered, zone: firstOf(parameters.zones) }),
@@ -97,6 +98,7 @@ export const zones = [
 				name: 'zoneLeft',
 				group: 'Zone',
 				label: 'Left',
+				phrase: 'Zone left',
 				description: 'more than `zoneMarginM` outside the zone',
 				repeatsAfter: 'it entered the zone',
 				sample: ({ parameters }) => ({ ...left, zone: firstOf(parameters.zones) }),

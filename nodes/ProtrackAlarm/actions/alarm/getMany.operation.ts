@@ -9,12 +9,11 @@ import {
 	type AlarmReading,
 	type Failure,
 	type FoundAlarms,
-	type SeenAlarm,
 } from '../../../../protrack/fleet';
 import { alarmFiltersField } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { nameFields, type DeviceName } from '../../../shared/deviceNames';
+import type { DeviceName } from '../../../shared/deviceNames';
 import { errorText } from '../../../shared/errors';
 import { field, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
@@ -86,27 +85,29 @@ export const alarmGetMany = defineOperation({
 		description: 'Get the alarms of devices in a range of time',
 		action: 'Get many alarms',
 	},
+	toolDescription:
+		'Alarms in a time range: speeding, SOS, power cut, geofence and more. Name a vehicle by its name, plate or IMEI, or ask for all; give the range in words, e.g. yesterday.',
 	fields,
 	options: { runLimits: runLimitsOption },
 	outputSchema: {
-		id: 'string',
-		imei: 'string',
+		label: 'string',
+		severity: 'string',
+		group: 'string',
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
-		type: 'integer',
-		name: 'string',
-		label: 'string',
-		group: 'string',
-		severity: 'string',
+		occurredAt: 'string | null',
+		receivedAt: 'string | null',
 		latitude: 'number | null',
 		longitude: 'number | null',
 		speedKmh: 'number | null',
 		courseDeg: 'number | null',
-		occurredAt: 'string | null',
-		receivedAt: 'string | null',
-		geofenceId: 'integer | null',
 		geofenceName: 'string | null',
+		geofenceId: 'integer | null',
 		mapUrl: 'string | null',
+		type: 'integer',
+		name: 'string',
+		imei: 'string',
+		id: 'string',
 	},
 	async execute(run, items) {
 		const archive = new AlarmArchive(run.client);
@@ -115,7 +116,7 @@ export const alarmGetMany = defineOperation({
 		const names = await readNames(run, succeeded(answers));
 		const output = await forEachItem(run, answers, ({ alarms, failed, simplify, devices }) => {
 			const rows = alarms.map((alarm) =>
-				simplify ? toRow(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei) ?? null) : alarm.record.raw,
+				simplify ? toAlarm(alarm, devices.get(alarm.imei) ?? names.get(alarm.imei)) : alarm.record.raw,
 			);
 			const failures = failed.flatMap(({ reading, errors }) =>
 				failuresOf(reading, errors, devices.get(reading.range.imei) ?? null),
@@ -126,12 +127,6 @@ export const alarmGetMany = defineOperation({
 		return output;
 	},
 });
-
-function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
-	const { deviceName, plateNumber } = nameFields(device);
-	// The first fields are there for their order; Object.assign takes three times as long.
-	return { id, imei, deviceName, plateNumber, ...(toAlarm(id, imei, deviceName, record) as object) };
-}
 
 /** Rejects items that would exceed the calls of the run: one for each device and range; for one device only where a limit may make the others unnecessary. */
 function withinDemand<T extends Question & { devices?: SelectedDevices }>(
