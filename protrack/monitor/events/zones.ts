@@ -50,7 +50,7 @@ export const zones = [
 			{
 				type: 'zones',
 				name: 'zones',
-				label: 'Zone: Shapes',
+				label: 'Zones',
 				description:
 					'The zones to monitor. When you change one, all of them start afresh from where the vehicles are then, without an event.',
 			},

@@ -20,6 +20,7 @@ describe('an alarm', () => {
 			id: 'abc',
 			imei: IMEI,
 			deviceName: 'Truck 7',
+			plateNumber: 'KBZ 100A',
 			type: 5,
 			name: 'geoFenceInAlarm',
 			label: 'Entered geofence',
@@ -42,6 +43,7 @@ describe('an alarm', () => {
 			geofenceId: null,
 			geofenceName: null,
 			deviceName: null,
+			plateNumber: null,
 		});
 	});
 
@@ -61,7 +63,10 @@ describe('an alarm', () => {
 	});
 
 	it('of an unlisted type keeps its code and gets a name', async () => {
-		expect(toAlarm({ id: 'a', imei: IMEI, record: await one({ alarmtype: 99 }) }, null)).toMatchObject({ type: 99, name: 'unknown99' });
+		expect(toAlarm({ id: 'a', imei: IMEI, record: await one({ alarmtype: 99 }) }, null)).toMatchObject({
+			type: 99,
+			name: 'unknown99',
+		});
 	});
 
 	it('of the old list reads like one of the new', async () => {
