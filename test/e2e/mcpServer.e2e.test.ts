@@ -59,7 +59,7 @@ describe('The template "Fleet MCP server" in a real n8n', () => {
 			[...needs].sort(),
 		);
 		for (const { description } of tools) {
-			expect(description).toMatch(/vehicle.*\.$/s);
+			expect(description).toMatch(/(vehicle|fleet).*\.$/s);
 			expect(description.length).toBeLessThan(200);
 		}
 	});
