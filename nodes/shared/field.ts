@@ -115,5 +115,5 @@ export const shownFor = <Value>(show: Show, { properties, read }: Field<Value>):
 export const showFor = (show: Show, properties: readonly INodeProperties[]): INodeProperties[] =>
 	properties.map((property) => ({
 		...property,
-		displayOptions: { ...property.displayOptions, show: { ...show, ...property.displayOptions?.show } },
+		displayOptions: { show: { ...show, ...property.displayOptions?.show } },
 	}));

@@ -117,7 +117,7 @@ const toolDescriptionField = (description: string): Field<unknown> =>
 			displayName: 'Tool Description',
 			name: 'toolDescription',
 			type: 'string',
-			typeOptions: { rows: 2 },
+			typeOptions: { rows: 3 },
 			default: description,
 			description: 'What the model reads to decide when to use this tool',
 			displayOptions: { show: { '@tool': [true] } },

@@ -23,20 +23,18 @@ const timeRangeOptions: INodePropertyOptions[] = [
 
 const DEFAULT_RANGE = 'last24Hours';
 
-/** A tool has a field for words, because a model cannot choose from a menu. The menu counts where it is empty. */
-const unlessInWords = <Property extends INodeProperties>(property: Property): Property => ({
-	...property,
-	displayOptions: { ...property.displayOptions, hide: { spokenRange: [{ _cnd: { exists: true } }] } },
-});
-
+/**
+ * A tool has a field for words, because a model cannot choose from a menu. The menu is not hidden beside it: the editor would take the expression of
+ * the model for an empty field, and mark the menu as missing.
+ */
 const spokenRangeProperty: INodeProperties = {
 	displayName: SPOKEN_RANGE_TITLE,
 	name: 'spokenRange',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. yesterday',
-	description: `Instead of Time Range, for a range that the model fills in. Understood are: ${SPOKEN_RANGE_EXAMPLES}.`,
-	hint: 'Let the model define it (the button beside the field), or leave it empty to choose from Time Range',
+	description: `For a range that the model fills in. Understood are: ${SPOKEN_RANGE_EXAMPLES}.`,
+	hint: 'Let the model define it (the button beside the field). Where it is empty, Time Range counts.',
 	displayOptions: { show: { '@tool': [true] } },
 };
 
@@ -44,32 +42,30 @@ const spokenRangeProperty: INodeProperties = {
 export const timeRangeField: Field<TimeRange> = {
 	properties: [
 		spokenRangeProperty,
-		...[
+		{
+			displayName: 'Time Range',
+			name: 'timeRange',
+			type: 'options',
+			options: timeRangeOptions,
+			default: DEFAULT_RANGE,
+		},
+		...showFor({ timeRange: ['custom'] }, [
 			{
-				displayName: 'Time Range',
-				name: 'timeRange',
-				type: 'options' as const,
-				options: timeRangeOptions,
-				default: DEFAULT_RANGE,
+				displayName: 'From',
+				name: 'from',
+				type: 'dateTime',
+				default: '',
+				required: true,
+				description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
 			},
-			...showFor({ timeRange: ['custom'] }, [
-				{
-					displayName: 'From',
-					name: 'from',
-					type: 'dateTime',
-					default: '',
-					required: true,
-					description: `Start of the range. ${DEFAULT_DESCRIPTION}.`,
-				},
-				{
-					displayName: 'To',
-					name: 'to',
-					type: 'dateTime',
-					default: '',
-					description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
-				},
-			]),
-		].map(unlessInWords),
+			{
+				displayName: 'To',
+				name: 'to',
+				type: 'dateTime',
+				default: '',
+				description: `End of the range, now if empty. ${DEFAULT_DESCRIPTION}.`,
+			},
+		]),
 	],
 	read: readTimeRange,
 };

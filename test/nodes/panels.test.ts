@@ -124,6 +124,28 @@ describe('A tool description', () => {
 	});
 });
 
+describe('A range of time', () => {
+	const { description } = new ProtrackAlarm();
+	const shownAs = (name: string, spokenRange: string) =>
+		description.properties
+			.filter((property) =>
+				NodeHelpers.displayParameter(
+					{ resource: 'alarm', operation: 'getMany', spokenRange },
+					property,
+					{ typeVersion: 1 },
+					{ ...description, name },
+				),
+			)
+			.map((property) => property.name)
+			.filter((each) => /range/i.test(each));
+
+	it('has a field for words in a tool alone, and the menu is there whatever that holds', () => {
+		expect(shownAs('protrackAlarm', '')).toEqual(['timeRange']);
+		for (const words of ['', 'yesterday', "={{ $fromAI('range') }}"])
+			expect(shownAs('protrackAlarmTool', words)).toEqual(['spokenRange', 'timeRange']);
+	});
+});
+
 describe('The node creator', () => {
 	const { n8n } = JSON.parse(readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };

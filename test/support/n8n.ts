@@ -165,7 +165,7 @@ export async function runNode(
 }
 
 /** The host as n8n has it for agents: the same node under the name of its tool. */
-export function asTool(host: Host): Host {
+function asTool(host: Host): Host {
 	const { description } = host.node;
 	const tool: unknown = Object.create(host.node, {
 		description: { value: { ...description, name: `${description.name}Tool` } },
