@@ -97,7 +97,10 @@ function choicesFor({ displayOptions }: INodeProperties, fields: INodeProperties
 
 function placesOf(fields: INodeProperties[], menu: Shown): Place[] {
 	const places: Place[] = [];
-	const inMenu = fields.filter((field) => isShown(field, menu) && !(field.name in menu));
+	// A notice holds no value. What only a tool has is tested with it.
+	const inMenu = fields.filter(
+		(field) => field.type !== 'notice' && isShown(field, { ...menu, '@tool': false }) && !(field.name in menu),
+	);
 	for (const field of inMenu) {
 		const withField = (value: unknown, ...shown: INodeProperties[]) => {
 			const choices = {

@@ -4,9 +4,13 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async () => await Promise.resolve(),
 }));
 
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
+import type { Operation } from '../../nodes/shared/operation';
+import { ToolCall } from '../../nodes/shared/toolCall';
+import type { ProtrackClient } from '../../protrack/client';
 import { startSimulator, type Simulator } from '../../simulator';
 import { runNode, runTool, storeFor, type Host } from '../support/n8n';
 import { imeisUpTo, START } from '../support/testData';
@@ -99,6 +103,17 @@ describe('A tool', () => {
 		await expect(runTool(host, { ...alarms, spokenRange: 'soon' })).rejects.toThrow(/"Time Range in Words" is not/);
 	});
 
+	it('names the field for words where its value is of a wrong kind, or its expression fails', async () => {
+		addDevices(1);
+		host.node = new ProtrackAlarm();
+		await expect(runTool(host, { ...alarms, spokenRange: '={{ ({ last: 3 }) }}' })).rejects.toThrow(
+			'"Time Range in Words" is not text',
+		);
+		await expect(runTool(host, { ...alarms, spokenRange: "={{ $('No Such Node').item.json.x }}" })).rejects.toThrow(
+			'"Time Range in Words" cannot be read',
+		);
+	});
+
 	it('gives what could be read, and an error for what could not', async () => {
 		const [imei = ''] = addDevices(1);
 		const unknown = '999999999999999';
@@ -126,5 +141,16 @@ describe('A tool', () => {
 		expect(answer.length - errors.length).toBe(sim.count('alarmList2'));
 		expect(sim.count('alarmList2')).toBeLessThan(20);
 		expect(JSON.stringify(errors)).toContain('The time for one call of a tool is over');
+	});
+
+	it('ends within a minute, whatever it waits for', async () => {
+		const over = new AbortController();
+		const timer = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal);
+		const waits = { execute: async () => await new Promise(() => {}) } as unknown as Operation;
+		const call = new ToolCall({} as IExecuteFunctions).run({} as ProtrackClient, waits);
+		over.abort();
+		await expect(call).rejects.toThrow('The time for one call of a tool is over');
+		const [[ms = 0] = []] = timer.mock.calls;
+		expect(ms).toBeLessThanOrEqual(55_000);
 	});
 });
