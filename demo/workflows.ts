@@ -38,6 +38,14 @@ export interface DemoWorkflows {
 	approval: SavedWorkflow;
 }
 
+type TemplateName =
+	| 'fleet-positions'
+	| 'alarms-as-they-come'
+	| 'everything-that-happens'
+	| 'stop-engine-with-approval'
+	| 'fleet-mcp-server'
+	| 'ask-my-fleet';
+
 /** Creates the credential and the workflows, none active yet. @param triggerOptions for the trigger of alarms */
 export async function createWorkflows(
 	n8n: N8nRest,
@@ -51,12 +59,14 @@ export async function createWorkflows(
 	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
 	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
+	for (const name of ['fleet-mcp-server', 'ask-my-fleet'] as const)
+		await n8n.createWorkflow(await loadTemplate(name, credential));
 	return { credential, positions, alarms, everything, approval };
 }
 
 /** Reads a template and fills in what an importing user would choose: the credential, a vehicle, and other trigger options. */
 export async function loadTemplate(
-	name: 'fleet-positions' | 'alarms-as-they-come' | 'everything-that-happens' | 'stop-engine-with-approval',
+	name: TemplateName,
 	credential: SavedCredential,
 	triggerParameters: ItemJson = {},
 ): Promise<Workflow> {

@@ -1,4 +1,4 @@
-import { eventTitles, type EventName } from '../protrack/monitor/events';
+import { eventTitles, sortedEventRules, type EventName } from '../protrack/monitor/events';
 import { eventRules } from '../protrack/monitor/events/rules';
 
 /*
@@ -6,16 +6,10 @@ import { eventRules } from '../protrack/monitor/events/rules';
  * `npm run docs:events` writes it; a test fails while it is out of date.
  */
 
-type Rule = (typeof eventRules)[number];
+type Rule = (typeof sortedEventRules)[number];
 
 const code = (name: string) => `\`${name}\``;
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
-
-/** @returns the rules in the order of the menu */
-function sortedRules(): Rule[] {
-	const titleOf = ({ events }: Rule) => (events[0] ? eventTitles[events[0].name] : '');
-	return [...eventRules].sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
-}
 
 function parametersOf(rule: Rule): string {
 	const parameters = rule.parameters.map((parameter) =>
@@ -27,7 +21,7 @@ function parametersOf(rule: Rule): string {
 }
 
 function namesTable(): string {
-	const rows = sortedRules().map((rule) => {
+	const rows = sortedEventRules.map((rule) => {
 		const group = rule.events[0]?.group ?? '';
 		const labels = rule.events.map(({ label }) => label).join(', ');
 		return row(`${group}: ${labels}`, rule.events.map(({ name }) => code(name)).join(', '), parametersOf(rule));
@@ -38,7 +32,7 @@ function namesTable(): string {
 }
 
 function conditionsTable(): string {
-	const rows = sortedRules().flatMap((rule) => {
+	const rows = sortedEventRules.flatMap((rule) => {
 		const isDebounced = rule.source === 'changes' && rule.isDebounced ? 'yes' : 'no';
 		const conditions = new Map<string, string[]>();
 		for (const { name, description, repeatsAfter } of rule.events) {

@@ -16,7 +16,7 @@ export class Protrack implements INodeType {
 		name: 'protrack',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Get where vehicles are and were and how far they drove, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack' },

@@ -32,7 +32,7 @@ export class ProtrackAccount implements INodeType {
 		name: 'protrackAccount',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Check the connection to a Protrack365, iTrack or other platform of the Protrack family, manage its sub-accounts and send messages to them',
 		defaults: { name: 'Protrack Account' },

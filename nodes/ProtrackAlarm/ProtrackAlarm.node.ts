@@ -13,7 +13,7 @@ export class ProtrackAlarm implements INodeType {
 		name: 'protrackAlarm',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Get the alarm history of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Alarm' },

@@ -14,7 +14,7 @@ export class ProtrackCommand implements INodeType {
 		name: 'protrackCommand',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['output'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'Send commands to GPS devices of the Protrack family, such as stop engine, and get what the devices answer',
 		defaults: { name: 'Protrack Command' },

@@ -7,9 +7,9 @@ import {
 	STOP_ENGINE,
 	type CommandRequest,
 } from '../../protrack/fleet';
-import { combineFields, field, shownFor, switchField } from '../shared/field';
+import { combineFields, field, shownFor, switchField, warningField } from '../shared/field';
 import { readRequired, readTrimmed } from '../shared/parameters';
-import { stopLimitsField } from './stopLimitsField';
+import { APPROVAL_TEMPLATE, stopLimitsField } from './stopLimitsField';
 
 /** The value of "Command" for a typed text; the other values are sent as they are. */
 const CUSTOM = 'custom';
@@ -36,6 +36,11 @@ const commands = [
 export function commandNameOf(command: string): string | null {
 	return commands.find(({ value }) => value === command && value !== CUSTOM)?.name ?? null;
 }
+
+const stopWarning = warningField(
+	'stopWarning',
+	`Stopping an engine at speed can kill. Let a person decide about each case: ${APPROVAL_TEMPLATE} asks for approval first.`,
+);
 
 // No field that depends on the command is `required`: with an expression as command n8n would demand them all.
 
@@ -97,6 +102,7 @@ export const commandField = combineFields(
 			},
 			readCommandName,
 		),
+		stopWarning: shownFor({ command: [STOP_ENGINE] }, stopWarning),
 		mileage: shownFor({ command: [SET_MILEAGE] }, mileageField),
 		allowCustom: shownFor({ command: [CUSTOM] }, allowCustomField),
 		customText: shownFor({ command: [CUSTOM], allowCustom: [true] }, customTextField),

@@ -1,11 +1,20 @@
 import { ProtrackError } from '../../protrack/client';
 import { MAX_SPEED_KMH, type StopLimits } from '../../protrack/fleet';
-import { combineFields, field, shownFor, switchField } from '../shared/field';
+import { combineFields, field, shownFor, switchField, warningField } from '../shared/field';
 import { readNumber } from '../shared/numbers';
 
 /** The label of the switch that confirms sending without the guard. */
 const CONFIRMATION = 'I Know That Stopping an Engine at Speed Can Kill';
 const DEFAULT_MAX_SPEED_KMH = 3;
+
+/** A link to the template, for warnings. */
+export const APPROVAL_TEMPLATE =
+	'<a href="https://github.com/n8n-nodes-protrack/n8n-nodes-protrack/blob/main/templates/stop-engine-with-approval.json" target="_blank">this template</a>';
+
+const noCheckWarning = warningField(
+	'noCheckWarning',
+	`Without the safety check the command goes out even while the vehicle drives, and stopping its engine then can kill. Let a person decide: ${APPROVAL_TEMPLATE} asks for approval first.`,
+);
 
 const maxSpeedField = field(
 	{
@@ -41,6 +50,7 @@ export const stopLimitsField = combineFields(
 			(value) => value !== false,
 		),
 		maxSpeedKmh: shownFor({ safetyCheck: [true] }, maxSpeedField),
+		warning: shownFor({ safetyCheck: [false] }, noCheckWarning),
 		isConfirmed: shownFor(
 			{ safetyCheck: [false] },
 			switchField({

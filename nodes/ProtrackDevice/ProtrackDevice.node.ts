@@ -14,7 +14,7 @@ export class ProtrackDevice implements INodeType {
 		name: 'protrackDevice',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['input'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description:
 			'List GPS devices and get their details, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Device' },

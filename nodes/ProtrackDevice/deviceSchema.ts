@@ -2,10 +2,10 @@ import type { OutputSchema } from '../shared/outputSchema';
 
 /** What every operation gives of a device. */
 export const deviceSchema = {
-	imei: 'string',
 	name: 'string | null',
-	model: 'string | null',
 	plateNumber: 'string | null',
+	model: 'string | null',
+	imei: 'string',
 	simCard: 'string | null',
 	iccid: 'string | null',
 	activatedAt: 'string | null',

@@ -13,7 +13,7 @@ export class ProtrackGeofence implements INodeType {
 		name: 'protrackGeofence',
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['output'],
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: node.subtitle,
 		description: 'Create geofences for vehicles, on Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Geofence' },
 		// What it creates stays on the platform, so it is a person's to decide.

@@ -8,6 +8,7 @@ import {
 
 import { deviceMethods } from '../shared/devicePicker';
 import { costHints } from './costHints';
+import { subtitle } from './eventOptions';
 import { fields } from './fields';
 import { poll } from './poll';
 
@@ -18,9 +19,10 @@ export class ProtrackTrigger implements INodeType {
 		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{$parameter["events"].length === 1 ? $parameter["events"][0] : $parameter["events"].length + " events"}}',
-		description: 'Starts the workflow once for each new alarm, status change or position of your vehicles',
+		subtitle,
+		// The node creator shows it for the Protrack node and this one together.
+		description:
+			'Start when something happens to a vehicle (alarm, speeding, ignition, zone), or get where vehicles are and were and how far they drove',
 		eventTriggerDescription: 'Waiting for the next event of your fleet',
 		activationMessage: 'What happens in your fleet now starts this workflow.',
 		defaults: { name: 'Protrack Trigger' },

@@ -23,19 +23,18 @@ export function toAlarmEvent(
 	track: TrackRecord | undefined,
 	serverNow: number,
 ): AlarmEvent {
-	const { imei, id, record } = seen;
-	const alarm = toAlarm(id, imei, known?.name ?? null, record);
+	const { imei, id } = seen;
+	const alarm = toAlarm(seen, known);
+	const { label, severity, mapUrl } = alarm;
 	const occurredAt = alarm.occurredAt ?? alarm.receivedAt;
-	const { position, ...common } = toTriggerEvent(
-		{ id, event: 'alarm', occurredAt, imei, text: alarmRule.summary(alarm) },
-		known,
-		track,
-		serverNow,
-	);
+	const text = alarmRule.summary(alarm);
 	return {
-		...common,
-		alarm,
-		position,
+		...toTriggerEvent(
+			{ id, event: 'alarm', occurredAt, imei, text, label, severity, mapUrl, about: { alarm } },
+			known,
+			track,
+			serverNow,
+		),
 		...(seen.incomplete && {
 			notice: 'The platform shows at most 100 alarms of one second; this second has as many, there may be more.',
 		}),

@@ -41,8 +41,8 @@ export function toChangeEvent(
 		...(limit !== undefined && { limit }),
 		...(zone !== undefined && { zone }),
 	};
-	const occurrence = { id, event, occurredAt: toIso(seconds), imei, text: summary(shown) };
-	return { ...toTriggerEvent(occurrence, device, track, serverNow), change: shown };
+	const occurrence = { id, event, occurredAt: toIso(seconds), imei, text: summary(shown), about: { change: shown } };
+	return toTriggerEvent(occurrence, device, track, serverNow);
 }
 
 export function toPointEvent(
@@ -52,12 +52,21 @@ export function toPointEvent(
 	serverNow: number,
 ): PointEvent {
 	const point = toPoint(imei, record);
-	const occurredAt = toIso(record.gpstime ?? serverNow);
-	const occurrence = { id, event: 'newPosition', occurredAt, imei, text: position.summary(point) } as const;
-	return {
-		...toTriggerEvent(occurrence, device, track, serverNow),
-		point: { ...point, mapUrl: toPlace(record.latitude, record.longitude).mapUrl },
-	};
+	const { mapUrl } = toPlace(record.latitude, record.longitude);
+	return toTriggerEvent(
+		{
+			id,
+			event: 'newPosition',
+			occurredAt: toIso(record.gpstime ?? serverNow),
+			imei,
+			text: position.summary(point),
+			mapUrl,
+			about: { point: { ...point, mapUrl } },
+		},
+		device,
+		track,
+		serverNow,
+	);
 }
 
 /**
@@ -74,11 +83,17 @@ export function sampleChange(
 	const imei = device?.imei ?? track?.imei ?? SAMPLE_IMEI;
 	const { sample, summary } = changeEvents[event];
 	const change = sample({ parameters, deviceName: device?.name ?? null, now: serverNow });
-	const occurrence = { id: `sample-${event}`, event, occurredAt: toIso(serverNow), imei, text: summary(change) };
+	const occurrence = {
+		id: `sample-${event}`,
+		event,
+		occurredAt: toIso(serverNow),
+		imei,
+		text: summary(change),
+		about: { change },
+	};
 	return {
 		notice: sampleNotice('changes are found from one poll to the next while the workflow is active'),
 		...toTriggerEvent(occurrence, device, track, serverNow),
-		change,
 	};
 }
 

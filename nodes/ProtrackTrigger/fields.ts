@@ -1,14 +1,10 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { changeRules, eventTitles, type EventName, type EventParameter } from '../../protrack/monitor';
+import { sortedEventRules, type EventName, type EventParameter } from '../../protrack/monitor';
 import { alarmFiltersField } from '../shared/alarmFilters';
 import { deviceSelectionField } from '../shared/deviceFields';
 import { showFor } from '../shared/field';
-
-/** All events, as the menu shows them. */
-const eventOptions: INodePropertyOptions[] = Object.entries(eventTitles)
-	.map(([value, name]) => ({ name, value }))
-	.sort((a, b) => a.name.localeCompare(b.name));
+import { eventOptions, inUserWords } from './eventOptions';
 
 const forEvents = (...events: EventName[]) => ({ events });
 
@@ -61,7 +57,8 @@ const zoneShapes: INodeProperties['options'] = [
 ];
 
 function toField(parameter: EventParameter): INodeProperties {
-	const { name, label, description } = parameter;
+	const { name, label } = parameter;
+	const description = inUserWords(parameter.description);
 	if (parameter.type === 'zones') {
 		return {
 			displayName: label,
@@ -85,8 +82,8 @@ function toField(parameter: EventParameter): INodeProperties {
 	};
 }
 
-/** The fields of the parameters; each is shown with the events of its rule only. */
-const parameterFields = changeRules.flatMap(({ parameters, events }) =>
+/** The fields of the parameters in the order of the events; each is shown with the events of its rule only. */
+const parameterFields = sortedEventRules.flatMap(({ parameters, events }) =>
 	showFor(forEvents(...events.map(({ name }) => name)), parameters.map(toField)),
 );
 

@@ -55,6 +55,12 @@ export function field<Value>(
 	};
 }
 
+/** A text in a yellow box, for what can do harm. @param html may hold links */
+export const warningField = (name: string, html: string): Field<undefined> => ({
+	properties: [{ displayName: html, name, type: 'notice', default: '' }],
+	read: () => undefined,
+});
+
 /** A switch; anything but a plain "on" is off. */
 export const switchField = (property: Omit<INodeProperties, 'type'>): Field<boolean> =>
 	field({ ...property, type: 'boolean' }, (value) => value === true);

@@ -16,11 +16,14 @@ import { showFor } from './field';
 import { failedItem } from './items';
 import type { Operation } from './operation';
 import { openSession } from './session';
+import { isTool, ToolCall } from './toolCall';
 
 /** What the class of a node takes over. */
 interface NodeDefinition {
 	/** What all nodes have in common, and the properties. */
 	description: Pick<INodeTypeDescription, 'version' | 'inputs' | 'outputs' | 'credentials' | 'properties'>;
+	/** What the chosen operation does, below the node on the canvas. */
+	subtitle: string;
 	/** Runs the operation that the user chose. */
 	execute: (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 }
@@ -40,10 +43,17 @@ export function defineNode(operations: readonly Operation[], preset: Operation):
 			credentials: [{ name: 'protrackApi', required: true }],
 			properties,
 		},
+		subtitle: subtitleOf(operations),
 		async execute() {
 			return await execute(withConstantsReadOnce(withCheckedFields(this, properties)), operations);
 		},
 	};
+}
+
+/** An expression that gives the words of an operation in the list of actions, e.g. "Get many positions". */
+function subtitleOf(operations: readonly Operation[]): string {
+	const actions = operations.map(({ resource, menuEntry: { value, action } }) => [`${resource} ${value}`, action]);
+	return `={{ (${JSON.stringify(Object.fromEntries(actions))})[$parameter.resource + " " + $parameter.operation] }}`;
 }
 
 function menusOf(operations: readonly Operation[], preset: Operation): INodeProperties[] {
@@ -79,9 +89,10 @@ async function execute(context: IExecuteFunctions, operations: readonly Operatio
 			description: 'Choose resource and operation from the lists.',
 		});
 	}
+	const tool = isTool(context) ? new ToolCall(context) : undefined;
 	let client: ProtrackClient;
 	try {
-		client = await openSession(context);
+		client = await openSession(tool?.context ?? context, tool?.session);
 	} catch (thrown) {
 		const rows = thrown instanceof ProtrackError ? operation.withoutSession?.(thrown) : undefined;
 		if (rows) return [rows.map((json) => ({ json: json as IDataObject, pairedItem: { item: 0 } }))];
@@ -91,7 +102,7 @@ async function execute(context: IExecuteFunctions, operations: readonly Operatio
 		return [context.getInputData().map((_, index) => failedItem(error, index))];
 	}
 	try {
-		return [await operation.execute(context, client)];
+		return [await (tool ? tool.run(client, operation) : operation.execute(context, client))];
 	} catch (thrown) {
 		throw toNodeError(context.getNode(), thrown);
 	}

@@ -3,7 +3,16 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { ProtrackClient, ProtrackError } from '../../protrack/client';
 import type { RunDemand } from '../../protrack/fleet';
 import { withDevicesFound } from './deviceLookup';
-import { collectionField, readFields, showFor, type Field, type Fields, type InputItem, type Params } from './field';
+import {
+	collectionField,
+	field,
+	readFields,
+	showFor,
+	type Field,
+	type Fields,
+	type InputItem,
+	type Params,
+} from './field';
 import { parseItems, succeeded, throwFirstError, type ParsedItem, type Run } from './items';
 import { forbidRetryOnFail } from './noRetry';
 import type { OutputSchema } from './outputSchema';
@@ -30,6 +39,13 @@ interface Definition<OwnFields extends Fields, Options extends Fields> {
 	options?: Options;
 	/** The fields of the output items with Simplify on. Left out where they are not known in advance. */
 	outputSchema?: OutputSchema;
+	/**
+	 * Where agents may use it as a tool: when to use it and how to name a vehicle, in less than 200 characters. Each user can edit it. In a node with
+	 * one, every operation needs one, because n8n then describes none by itself.
+	 */
+	toolDescription?: string;
+	/** Set where the rows follow each other in time: a tool then shows some of the whole time instead of the first ones. */
+	isSequence?: true;
 	/** Set where it changes something on the platform: no call is made when an item cannot be parsed, or when "Retry On Fail" could repeat the change. */
 	hasSideEffects?: true;
 	/** The rows where the credential cannot be used as it is; left out where that is an error of the node. */
@@ -49,6 +65,7 @@ export interface Operation {
 	properties: INodeProperties[];
 	outputSchema?: OutputSchema;
 	withoutSession?: (error: ProtrackError) => object[];
+	isSequence: boolean;
 	execute: (context: IExecuteFunctions, client: ProtrackClient) => Promise<INodeExecutionData[]>;
 }
 
@@ -67,7 +84,11 @@ export function defineOperation<OwnFields extends Fields, Options extends Fields
 		{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
 		definition.options ?? ({} as Options),
 	);
-	const fields = [...Object.values(definition.fields), ...(definition.options ? [options] : [])];
+	const fields = [
+		...(definition.toolDescription ? [toolDescriptionField(definition.toolDescription)] : []),
+		...Object.values(definition.fields),
+		...(definition.options ? [options] : []),
+	];
 	const read = (item: InputItem) => ({ ...readFields(definition.fields, item), ...options.read(item) });
 	return {
 		resource,
@@ -75,6 +96,7 @@ export function defineOperation<OwnFields extends Fields, Options extends Fields
 		menuEntry: operation,
 		outputSchema,
 		withoutSession,
+		isSequence: definition.isSequence ?? false,
 		properties: showFor(
 			{ resource: [resource], operation: [operation.value] },
 			fields.flatMap(({ properties }) => properties),
@@ -97,6 +119,21 @@ export function defineOperation<OwnFields extends Fields, Options extends Fields
 		},
 	};
 }
+
+/** n8n reads it itself, by its name, and shows it where the node is a tool. */
+const toolDescriptionField = (description: string): Field<unknown> =>
+	field(
+		{
+			displayName: 'Tool Description',
+			name: 'toolDescription',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: description,
+			description: 'What the model reads to decide when to use this tool',
+			displayOptions: { show: { '@tool': [true] } },
+		},
+		(value) => value,
+	);
 
 function inputItem(run: Run, index: number): InputItem {
 	return {

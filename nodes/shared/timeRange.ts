@@ -1,7 +1,11 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
 import { ProtrackError } from '../../protrack/client';
 import { DateTime } from '../../protrack/thirdParty';
-import { asText } from './parameters';
 import { showFor, type Field, type InputItem } from './field';
+import { asText, readTrimmed } from './parameters';
+import { readyRanges } from './readyRanges';
+import { parseSpokenRange, SPOKEN_RANGE_EXAMPLES, SPOKEN_RANGE_TITLE } from './spokenRange';
 
 /** From and to in epoch seconds. */
 export interface TimeRange {
@@ -11,27 +15,39 @@ export interface TimeRange {
 
 const DEFAULT_DESCRIPTION = 'Times without a zone are in the time zone of the workflow';
 
-/** A range of time, ready-made or from one time to another. */
+/** The choices in their natural order; as a constant, because n8n's lint rule would sort literals by name. */
+const timeRangeOptions: INodePropertyOptions[] = [
+	...readyRanges.map(({ name, value, description }) => ({ name, value, description })),
+	{ name: 'Custom', value: 'custom', description: 'From one point in time to another' },
+];
+
+const DEFAULT_RANGE = 'last24Hours';
+
+/**
+ * A tool has a field for words, because a model cannot choose from a menu. The menu is not hidden beside it: the editor would take the expression of
+ * the model for an empty field, and mark the menu as missing.
+ */
+const spokenRangeProperty: INodeProperties = {
+	displayName: SPOKEN_RANGE_TITLE,
+	name: 'spokenRange',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. yesterday',
+	description: `For a range that the model fills in. Understood are: ${SPOKEN_RANGE_EXAMPLES}.`,
+	hint: 'Let the model define it (the button beside the field). Where it is empty, Time Range counts.',
+	displayOptions: { show: { '@tool': [true] } },
+};
+
+/** A range of time, ready-made or from one time to another; in a tool also in words. */
 export const timeRangeField: Field<TimeRange> = {
 	properties: [
+		spokenRangeProperty,
 		{
 			displayName: 'Time Range',
 			name: 'timeRange',
 			type: 'options',
-			options: [
-				{ name: 'Custom', value: 'custom', description: 'From one point in time to another' },
-				{ name: 'Last 24 Hours', value: 'last24Hours' },
-				{ name: 'Last 30 Days', value: 'last30Days' },
-				{ name: 'Last 7 Days', value: 'last7Days' },
-				{ name: 'Last Hour', value: 'lastHour' },
-				{ name: 'Today', value: 'today', description: 'Since midnight in the time zone of the workflow' },
-				{
-					name: 'Yesterday',
-					value: 'yesterday',
-					description: 'From midnight to midnight in the time zone of the workflow',
-				},
-			],
-			default: 'last24Hours',
+			options: timeRangeOptions,
+			default: DEFAULT_RANGE,
 		},
 		...showFor({ timeRange: ['custom'] }, [
 			{
@@ -56,28 +72,16 @@ export const timeRangeField: Field<TimeRange> = {
 
 function readTimeRange({ context, read, startedAt }: InputItem): TimeRange {
 	const now = DateTime.fromMillis(startedAt, { zone: context.getTimezone() });
-	const ago = (duration: { hours?: number; days?: number }) => range(now.minus(duration), now);
-	switch (read('timeRange')) {
-		case 'lastHour':
-			return ago({ hours: 1 });
-		case 'last24Hours':
-			return ago({ hours: 24 });
-		case 'last7Days':
-			return ago({ days: 7 });
-		case 'last30Days':
-			return ago({ days: 30 });
-		case 'today':
-			return range(now.startOf('day'), now);
-		case 'yesterday':
-			return range(now.minus({ days: 1 }).startOf('day'), now.startOf('day'));
-		case 'custom':
-			return customRange(read, now, context.getTimezone());
-		default:
-			throw ProtrackError.input(
-				'"Time Range" has no such choice',
-				'Choose it from the list; an expression must give e.g. today, lastHour or custom.',
-			);
-	}
+	const words = readTrimmed(read('spokenRange', false, ''), SPOKEN_RANGE_TITLE);
+	if (words !== '') return range(...parseSpokenRange(words, now));
+	const chosen = read('timeRange', false, DEFAULT_RANGE);
+	if (chosen === 'custom') return customRange(read, now, context.getTimezone());
+	const ready = readyRanges.find(({ value }) => value === chosen);
+	if (ready) return range(...ready.of(now));
+	throw ProtrackError.input(
+		'"Time Range" has no such choice',
+		'Choose it from the list; an expression must give e.g. today, lastHour or custom.',
+	);
 }
 
 function customRange(read: InputItem['read'], now: DateTime, zone: string): TimeRange {

@@ -7,6 +7,7 @@ import {
 	type Multiset,
 	type Severity,
 } from '../client';
+import type { Device } from './device';
 import { textOrNull, toIso, toPlace } from './values';
 
 export interface SeenAlarm {
@@ -33,50 +34,56 @@ export function byReceipt(a: SeenAlarm, b: SeenAlarm): number {
 }
 
 export interface Alarm {
-	/** Stable, and different for every alarm. */
-	id: string;
-	imei: string;
-	deviceName: string | null;
-	/** The platform's code, also of types that its document does not list. */
-	type: number;
-	name: string;
 	label: string;
-	group: AlarmGroup;
 	severity: Severity;
-	latitude: number | null;
-	longitude: number | null;
-	speedKmh: number | null;
-	courseDeg: number | null;
+	group: AlarmGroup;
+	deviceName: string | null;
+	plateNumber: string | null;
 	/** When it happened, by the device's clock. */
 	occurredAt: string | null;
 	/** When the platform received it. */
 	receivedAt: string | null;
-	geofenceId: number | null;
+	latitude: number | null;
+	longitude: number | null;
+	speedKmh: number | null;
+	courseDeg: number | null;
 	geofenceName: string | null;
+	geofenceId: number | null;
 	mapUrl: string | null;
+	/** The platform's code, also of types that its document does not list. */
+	type: number;
+	/** The vendor's name of the type. */
+	name: string;
+	imei: string;
+	/** Stable, and different for every alarm. */
+	id: string;
 }
 
-/** An alarm as the user sees it (chapters 2.17 and 4.1). */
-export function toAlarm(id: string, imei: string, deviceName: string | null, record: AlarmRecord): Alarm {
+/** An alarm as the user sees it (chapters 2.17 and 4.1). @param device null where its name is not known */
+export function toAlarm(
+	{ id, imei, record }: SeenAlarm,
+	device: Pick<Device, 'name' | 'plateNumber'> | null | undefined,
+): Alarm {
 	const type = alarmTypeOf(record.alarmtype);
 	const { latitude, longitude, mapUrl } = toPlace(record.latitude, record.longitude);
 	return {
-		id,
-		imei,
-		deviceName,
-		type: type.code,
-		name: type.name,
 		label: type.label,
-		group: type.group,
 		severity: type.severity,
+		group: type.group,
+		deviceName: device?.name ?? null,
+		plateNumber: device?.plateNumber ?? null,
+		occurredAt: toIso(record.gpstime),
+		receivedAt: toIso(record.systemtime),
 		latitude,
 		longitude,
 		speedKmh: record.speed,
 		courseDeg: record.course,
-		occurredAt: toIso(record.gpstime),
-		receivedAt: toIso(record.systemtime),
-		geofenceId: record.geofenceid || null,
 		geofenceName: textOrNull(record.geofencename),
+		geofenceId: record.geofenceid || null,
 		mapUrl,
+		type: type.code,
+		name: type.name,
+		imei,
+		id,
 	};
 }

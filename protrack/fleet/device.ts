@@ -2,10 +2,10 @@ import type { DeviceRecord } from '../client';
 import { textOrNull, toIso } from './values';
 
 export interface Device {
-	imei: string;
 	name: string | null;
-	model: string | null;
 	plateNumber: string | null;
+	model: string | null;
+	imei: string;
 	simCard: string | null;
 	iccid: string | null;
 	activatedAt: string | null;
@@ -20,10 +20,10 @@ export type DeviceName = Pick<Device, 'imei' | 'name' | 'plateNumber'>;
 /** Maps a record to a device (chapter 2.7); times in ISO 8601 UTC, null for everything that is not set. */
 export function toDevice(record: DeviceRecord): Device {
 	return {
-		imei: record.imei,
 		name: textOrNull(record.devicename),
-		model: textOrNull(record.devicetype),
 		plateNumber: textOrNull(record.platenumber),
+		model: textOrNull(record.devicetype),
+		imei: record.imei,
 		simCard: textOrNull(record.simcard),
 		iccid: textOrNull(record.iccid),
 		activatedAt: toIso(record.activatedtime),

@@ -15,22 +15,25 @@ import { toIso } from './values';
 
 /** How far a device drove in one period; times in ISO 8601 UTC. */
 export interface Mileage {
-	imei: string;
 	/** Null where the name is not known. */
 	deviceName: string | null;
 	plateNumber: string | null;
 	/** The day on which the period begins in the user's time zone. */
 	date: string;
-	/** What was asked for. */
-	askedFrom: string | null;
-	askedTo: string | null;
+	/** Null when the platform gave no distance. */
+	distanceKm: number | null;
 	/** What the platform measured: half hours that contain what was asked for. */
 	from: string | null;
 	to: string | null;
-	/** Null when the platform gave no distance. */
-	distanceKm: number | null;
-	/** Whether the platform counts only a first part of the period: `to` is then the end of that part, and the distance is that of the part. */
+	/**
+	 * Whether the distance is that of a part only: of a day or week that the range or the present cuts, of a range that is not over, or of a period of
+	 * which the platform counts only a first part, where `to` is the end of that part.
+	 */
 	partial: boolean;
+	/** What was asked for. */
+	askedFrom: string | null;
+	askedTo: string | null;
+	imei: string;
 }
 
 /** What the platform gave for one window, by IMEI. */
@@ -213,17 +216,17 @@ export function toMileage(
 ): Mileage {
 	const given = kilometers.filter((distance) => distance !== null);
 	return {
-		imei,
 		deviceName: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 		date: period.date,
-		askedFrom: toIso(period.askedFrom),
-		askedTo: toIso(period.askedTo),
-		from: toIso(period.from),
-		to: toIso(countedUntil ?? period.to),
 		distanceKm:
 			given.length === 0 ? null : Math.round(given.reduce((sum, distance) => sum + distance, 0) * 1000) / 1000,
-		partial: countedUntil !== undefined,
+		from: toIso(period.from),
+		to: toIso(countedUntil ?? period.to),
+		partial: period.isCut || countedUntil !== undefined,
+		askedFrom: toIso(period.askedFrom),
+		askedTo: toIso(period.askedTo),
+		imei,
 	};
 }
 

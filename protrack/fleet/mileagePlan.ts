@@ -24,6 +24,8 @@ export interface MileagePeriod {
 	/** The part of the requested range that the period covers. */
 	askedFrom: number;
 	askedTo: number;
+	/** Whether it is less than a whole day or week, or is not over yet. */
+	isCut: boolean;
 	/** What is measured for it. */
 	from: number;
 	to: number;
@@ -62,12 +64,26 @@ export function planMileage({ from, to, per, zone, now }: MileagePlanRequest): M
 			date: DateTime.fromSeconds(askedFrom, { zone }).toFormat('yyyy-MM-dd'),
 			askedFrom,
 			askedTo,
+			isCut: askedTo > now || !isWhole(askedFrom, askedTo, per, zone),
 			from: begin,
 			to: Math.min(stop, end),
 			windows: windowsBetween(begin, Math.min(stop, end)),
 		});
 	}
 	return periods;
+}
+
+/** Whether a part of the requested range is a whole day or week; the range itself always is whole. */
+function isWhole(from: number, to: number, per: MileagePer, zone: string): boolean {
+	if (per === 'range') return true;
+	const begin = DateTime.fromSeconds(from, { zone }).startOf(per);
+	return (
+		begin.toSeconds() === from &&
+		begin
+			.plus({ [per]: 1 })
+			.startOf(per)
+			.toSeconds() === to
+	);
 }
 
 const DAY = 24 * 3600;

@@ -7,20 +7,19 @@ export const motionStates = ['idling', 'moving', 'parked', 'unknown'] as const;
 export type MotionState = (typeof motionStates)[number];
 
 export interface Position {
-	imei: string;
+	state: MotionState;
+	/** The connection as the platform reports it; an unknown code is kept as its number. */
+	status: ConnectionStatus | number | null;
 	latitude: number | null;
 	longitude: number | null;
 	speedKmh: number | null;
 	courseDeg: number | null;
 	/** When the satellites were read. */
 	fixedAt: string | null;
-	/** When the platform received that fix. */
-	receivedAt: string | null;
 	/** When the device last sent anything. */
 	lastSeenAt: string | null;
-	/** The connection as the platform reports it; an unknown code is kept as its number. */
-	status: ConnectionStatus | number | null;
-	state: MotionState;
+	/** When the platform received that fix. */
+	receivedAt: string | null;
 	/** True when the device may be somewhere else by now. */
 	isStale: boolean;
 	/** Age of the fix by the server's clock. */
@@ -37,6 +36,7 @@ export interface Position {
 	fuelLiters: number | null;
 	temperaturesC: number[];
 	mapUrl: string | null;
+	imei: string;
 }
 
 /** After a longer silence a position is stale, even when the status is online. */
@@ -64,16 +64,15 @@ export function toPosition(record: TrackRecord): Position {
 	const silence = secondsSince(record.servertime, record.hearttime);
 	const isStale = latitude === null || record.datastatus !== ONLINE || silence === null || silence > LIVE_SECONDS;
 	return {
-		imei: record.imei,
+		state: motionOf(record, isStale),
+		status: record.datastatus === null ? null : (statuses[record.datastatus] ?? record.datastatus),
 		latitude,
 		longitude,
 		speedKmh: orNull(record.speed),
 		courseDeg: orNull(record.course),
 		fixedAt: toIso(record.gpstime),
-		receivedAt: toIso(record.systemtime),
 		lastSeenAt: toIso(record.hearttime),
-		status: record.datastatus === null ? null : (statuses[record.datastatus] ?? record.datastatus),
-		state: motionOf(record, isStale),
+		receivedAt: toIso(record.systemtime),
 		isStale,
 		ageSeconds: secondsSince(record.servertime, record.gpstime),
 		ignition: wordOf(record.accstatus, 'off', 'on'),
@@ -88,6 +87,7 @@ export function toPosition(record: TrackRecord): Position {
 		fuelLiters: record.fuel,
 		temperaturesC: record.temperature,
 		mapUrl,
+		imei: record.imei,
 	};
 }
 

@@ -37,6 +37,11 @@ export class Host {
 		return new Host(home, server, n8n);
 	}
 
+	/** The address of its editor, without a slash at the end. */
+	get url(): string {
+		return this.server.url;
+	}
+
 	/** Starts it again with the same data, key and port; the session is still good. */
 	async startAgain(): Promise<void> {
 		this.server = await startN8n(Host.install(), this.home, signal);
@@ -46,7 +51,8 @@ export class Host {
 		await this.server.stop(first);
 	}
 
-	private static install(): N8nInstall {
+	/** The n8n that is installed, with all that it depends on. */
+	static install(): N8nInstall {
 		return JSON.parse(shared('N8N')) as N8nInstall;
 	}
 }

@@ -97,8 +97,10 @@ function choicesFor({ displayOptions }: INodeProperties, fields: INodeProperties
 
 function placesOf(fields: INodeProperties[], menu: Shown): Place[] {
 	const places: Place[] = [];
-	// A notice has no value that is read.
-	const inMenu = fields.filter((field) => isShown(field, menu) && !(field.name in menu) && field.type !== 'notice');
+	// A notice holds no value. What only a tool has is tested with it.
+	const inMenu = fields.filter(
+		(field) => field.type !== 'notice' && isShown(field, { ...menu, '@tool': false }) && !(field.name in menu),
+	);
 	for (const field of inMenu) {
 		const withField = (value: unknown, ...shown: INodeProperties[]) => {
 			const choices = {

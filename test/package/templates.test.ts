@@ -49,7 +49,9 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 	it('uses nodes of n8n and of this package only', () => {
 		const types = template.nodes.map(({ type }) => type);
 		const foreign = types.filter(
-			(type) => !type.startsWith('n8n-nodes-base.') && !ours.includes(type.replace('n8n-nodes-protrack.', '')),
+			(type) =>
+				!/^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./.test(type) &&
+				!ours.includes(type.replace('n8n-nodes-protrack.', '').replace(/Tool$/, '')),
 		);
 		expect(foreign).toEqual([]);
 	});
@@ -58,14 +60,30 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 		const { nodes } = template;
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
-		expect(nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote')).toBe(true);
+		const [note] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		expect(note?.parameters.content).toMatch(/^## .+\n.+\n\n\*\*You need\*\* .+\n\n1\. .+\n2\. .+\n3\. .+/);
+		expect(note?.parameters.content).not.toContain('\n4. ');
+	});
+
+	it('has what n8n wants of a node that waits for a request', () => {
+		const waiting = template.nodes.filter(({ type }) => /\.(wait|mcpTrigger|chatTrigger)$/.test(type));
+		expect(waiting.filter(({ webhookId }) => webhookId === undefined)).toEqual([]);
+	});
+
+	it('offers agents nothing but reads', () => {
+		const tools = template.nodes.filter(({ type }) => type.endsWith('Tool'));
+		const types = ['protrackTool', 'protrackAlarmTool', 'protrackDeviceTool'].map(
+			(name) => `n8n-nodes-protrack.${name}`,
+		);
+		expect(tools.filter(({ type }) => !types.includes(type))).toEqual([]);
+		for (const { parameters } of tools) expect(String(parameters.toolDescription).length).toBeLessThan(200);
 	});
 
 	it('connects nodes that exist', () => {
 		const names = template.nodes.map(({ name }) => name);
-		const used = Object.entries(template.connections).flatMap(([from, { main = [] }]) => [
+		const used = Object.entries(template.connections).flatMap(([from, byType]) => [
 			from,
-			...main.flatMap((to) => (to ?? []).map(({ node }) => node)),
+			...Object.values(byType).flatMap((ends) => ends.flatMap((to) => (to ?? []).map(({ node }) => node))),
 		]);
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
 	});

@@ -17,6 +17,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
+	IExecuteFunctions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -161,6 +162,42 @@ export async function runNode(
 		hints: (task.hints ?? []).map(({ message }) => message),
 		task,
 	};
+}
+
+/** The host as n8n has it for agents: the same node under the name of its tool. */
+function asTool(host: Host): Host {
+	const { description } = host.node;
+	const tool: unknown = Object.create(host.node, {
+		description: { value: { ...description, name: `${description.name}Tool` } },
+	});
+	return { ...host, node: tool as INodeType };
+}
+
+/**
+ * Calls an action node as an agent calls a tool.
+ * @returns the JSON of its items
+ * @throws what the node throws
+ */
+export async function runTool(host: Host, parameters: INodeParameters, extra: Partial<INode> = {}) {
+	const tool = asTool(host);
+	const node = nodeOf(tool, 'Tool', tool.node.description.name, parameters, extra);
+	const workflow = workflowOf(tool, [node], {});
+	const data = { ai_tool: [[{ json: {} }]] };
+	const context = new core.SupplyDataContext(
+		workflow,
+		workflow.getNode('Tool') as INode,
+		additionalData(tool, 'trigger', [node], {}),
+		'trigger',
+		n8n.createRunExecutionData({}),
+		0,
+		[{ json: {} }],
+		data,
+		'ai_tool',
+		{ node, data, source: null },
+		[],
+	);
+	const output = (await tool.node.execute?.call(context as unknown as IExecuteFunctions)) as INodeExecutionData[][];
+	return (output[0] ?? []).map(({ json }) => json);
 }
 
 /** A trigger that is polled again and again, with the static data that n8n would keep. */

@@ -38,7 +38,7 @@ const changeRule = (detect: string) => `
 	const change = { field: 'state', from: 'no', to: 'yes' };
 	export const rule = defineChangeRule({
 		source: 'changes', name: 'coasting', parameters: [], isDebounced: false,
-		events: [{ ${texts('sample', 'summary', 'to')}, sample: () => change, summary: () => 'Coasting' }],
+		events: [{ ${texts('sample', 'summary', 'to')}, phrase: 'Coasting', sample: () => change, summary: () => 'Coasting' }],
 		${detect}
 	});
 `;

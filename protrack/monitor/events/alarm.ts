@@ -10,6 +10,7 @@ export const alarm = {
 			name: 'alarm',
 			group: 'Alarm',
 			label: 'Any',
+			phrase: 'Alarm',
 			description: 'each alarm that passes the filters',
 			repeatsAfter: 'each alarm',
 		},

@@ -5,6 +5,7 @@ import {
 	changeRules,
 	eventRules,
 	type AnyChangeRule,
+	type AnyEventRule,
 	type ChangeEventName,
 	type EventName,
 	type EventParameters,
@@ -18,6 +19,16 @@ const byName = <Name extends string, Value>(entries: ReadonlyArray<readonly [Nam
 export const eventTitles: Readonly<Record<EventName, string>> = byName(
 	eventRules.flatMap(({ events }) => events.map(({ name, group, label }) => [name, `${group}: ${label}`] as const)),
 );
+
+/** Each event in words, e.g. "Ignition on". */
+export const eventPhrases: Readonly<Record<EventName, string>> = byName(
+	eventRules.flatMap(({ events }) => events.map(({ name, phrase }) => [name, phrase] as const)),
+);
+
+const titleOf = ({ events: [first] }: AnyEventRule) => (first ? eventTitles[first.name] : '');
+
+/** The rules in the order of the menu. */
+export const sortedEventRules = [...eventRules].sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
 
 export const eventNames = eventRules.flatMap(({ events }) => events.map(({ name }): EventName => name));
 

@@ -12,7 +12,7 @@ export const contact = [
 			{
 				type: 'number',
 				name: 'noContactMinutes',
-				label: 'No Contact for',
+				label: 'No Contact: Silent For',
 				unit: 'minutes',
 				default: 60,
 				min: 1,
@@ -43,6 +43,7 @@ export const contact = [
 				name: 'noContact',
 				group: 'Connection',
 				label: 'No Contact for a While',
+				phrase: 'No contact for a while',
 				summary: 'No contact',
 				description: 'nothing was heard for `noContactMinutes`, whatever the status',
 				repeatsAfter: 'the device is heard of',

@@ -6,14 +6,15 @@ import type { Snapshot } from './snapshot';
 
 /** An event that comes when the value of a device becomes another one. */
 interface DebouncedEvent<Name extends string, Value extends string, Values>
-	extends EventTexts<Name>,
+	extends Omit<EventTexts<Name>, 'phrase'>,
+		Partial<Pick<EventTexts<Name>, 'phrase'>>,
 		Pick<ChangeEvent<Name, Values>, 'occurredAt'> {
 	/** The event comes when the value becomes this, or one of these. */
 	to: NoInfer<Value> | ReadonlyArray<NoInfer<Value>>;
 	/** Whether the event comes from this value; left out where any will do. */
 	from?: (value: string) => boolean;
 	sample: { from: NoInfer<Value>; value?: (parameters: Values) => number };
-	/** Where there is a measurement, it is added with its unit, and the limit. */
+	/** Where there is a measurement, it is added with its unit, and the limit. It is the phrase as well, where that is left out. */
 	summary: string;
 }
 
@@ -145,10 +146,10 @@ function toChangeEvent<Name extends string, Value extends string, All extends re
 	rule: DebouncedRule<Name, Value, All>,
 	event: DebouncedEvent<Name, Value, ParameterValues<All>>,
 ): ChangeEvent<Name, ParameterValues<All>> {
-	const { name, group, label, description, repeatsAfter, occurredAt, sample, summary } = event;
+	const { name, group, label, phrase = event.summary, description, repeatsAfter, occurredAt, sample, summary } = event;
 	const show = rule.show ?? ((value: Change['from']) => value);
 	return {
-		...{ name, group, label, description, repeatsAfter, occurredAt },
+		...{ name, group, label, phrase, description, repeatsAfter, occurredAt },
 		sample: ({ parameters }) => ({
 			field: rule.field,
 			from: show(sample.from),

@@ -10,6 +10,7 @@ import type { Snapshot } from './snapshot';
 export interface NumberParameter<Name extends string = string> {
 	type: 'number';
 	name: Name;
+	/** With the event in front, e.g. "Speeding: Limit". */
 	label: string;
 	unit: string;
 	default: number;
@@ -24,6 +25,7 @@ export interface NumberParameter<Name extends string = string> {
 export interface ZonesParameter<Name extends string = string> {
 	type: 'zones';
 	name: Name;
+	/** As that of a number. */
 	label: string;
 	description: string;
 }
@@ -61,7 +63,9 @@ export interface EventTexts<Name extends string = string> {
 	/** Its place in the menu. */
 	group: EventGroup;
 	label: string;
-	/** When it comes. */
+	/** The event in words without its group, e.g. "Ignition on". */
+	phrase: string;
+	/** When it comes; names of parameters and other events stand in backticks. */
 	description: string;
 	/** After what it can come again. */
 	repeatsAfter: string;

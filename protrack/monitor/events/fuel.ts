@@ -34,7 +34,6 @@ export function compareFuel(
 
 const texts = {
 	group: 'Fuel' as const,
-	description: '`fuelLiters` or more less, or more, than at the last level within `fuelWindowMinutes`',
 	repeatsAfter: 'each further step of that size',
 };
 const field = 'fuelLiters';
@@ -53,7 +52,7 @@ export const fuel = [
 			{
 				type: 'number',
 				name: 'fuelLiters',
-				label: 'Minimum Fuel Change',
+				label: 'Fuel: Minimum Change',
 				unit: 'L',
 				default: 10,
 				min: 0.1,
@@ -63,7 +62,7 @@ export const fuel = [
 			{
 				type: 'number',
 				name: 'fuelWindowMinutes',
-				label: 'Fuel Change Window',
+				label: 'Fuel: Change Window',
 				unit: 'minutes',
 				default: 30,
 				min: 1,
@@ -89,6 +88,8 @@ export const fuel = [
 				...texts,
 				name: 'fuelDropped',
 				label: 'Dropped',
+				phrase: 'Fuel dropped',
+				description: '`fuelLiters` or more less than at the last level within `fuelWindowMinutes`',
 				sample: ({ parameters: { fuelLiters: limit } }) => ({
 					field,
 					from: oneDecimal(41.5 + 2.1 * limit),
@@ -101,6 +102,8 @@ export const fuel = [
 				...texts,
 				name: 'fuelFilled',
 				label: 'Filled',
+				phrase: 'Fuel filled',
+				description: '`fuelLiters` or more above the last level within `fuelWindowMinutes`',
 				sample: ({ parameters: { fuelLiters: limit } }) => ({
 					field,
 					from: 20,

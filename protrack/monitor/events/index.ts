@@ -1,5 +1,14 @@
 export { alarm } from './alarm';
-export { changeEvents, defaultParameters, eventTitles, inventoryEvents, isEventName, readParameters } from './catalog';
+export {
+	changeEvents,
+	defaultParameters,
+	eventPhrases,
+	eventTitles,
+	inventoryEvents,
+	isEventName,
+	readParameters,
+	sortedEventRules,
+} from './catalog';
 export type { Change, ShownChange } from './change';
 export { detectChanges, fingerprintOfZones, rulesFor, type ChangeDetectionOptions } from './detection';
 export { editedRules, limitsOf, withoutEdited } from './editedLimits';

@@ -14,6 +14,7 @@ export const inventory = [
 				...shared,
 				name: 'deviceAdded',
 				label: 'Added to the Account',
+				phrase: 'Device added',
 				description: 'a device is in the list that was not',
 				repeatsAfter: 'it was removed',
 				sample: () => ({ field: 'device', from: null, to: 'listed' }),
@@ -23,6 +24,7 @@ export const inventory = [
 				...shared,
 				name: 'deviceRemoved',
 				label: 'Removed From the Account',
+				phrase: 'Device removed',
 				description: 'missing in the list for ten minutes',
 				repeatsAfter: 'it was added',
 				sample: () => ({ field: 'device', from: 'listed', to: 'removed' }),
@@ -32,6 +34,7 @@ export const inventory = [
 				...shared,
 				name: 'deviceRenamed',
 				label: 'Renamed',
+				phrase: 'Device renamed',
 				description: 'the name in the list is another one',
 				repeatsAfter: 'each new name',
 				// A name that passes the user's filter of names.

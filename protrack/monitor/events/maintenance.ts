@@ -50,7 +50,7 @@ export const maintenance = [
 			{
 				type: 'number',
 				name: 'serviceEveryKm',
-				label: 'Service Every',
+				label: 'Service: Interval',
 				unit: 'km',
 				default: 10_000,
 				min: 1,
@@ -72,6 +72,7 @@ export const maintenance = [
 				name: 'serviceDue',
 				group: 'Service',
 				label: 'Due by Odometer',
+				phrase: 'Service due',
 				description: 'the odometer passes a multiple of `serviceEveryKm`',
 				repeatsAfter: 'the next multiple',
 				sample: ({ parameters: { serviceEveryKm: every } }) => ({

@@ -14,7 +14,7 @@ export const movement = [
 			{
 				type: 'number',
 				name: 'movingKmh',
-				label: 'Moving Above',
+				label: 'Movement: Moving Above',
 				unit: 'km/h',
 				default: 5,
 				min: 0,

@@ -9,6 +9,7 @@ export const position = {
 			name: 'newPosition',
 			group: 'Position',
 			label: 'Every New One',
+			phrase: 'New position',
 			description: 'each point of the track',
 			repeatsAfter: 'each point',
 		},

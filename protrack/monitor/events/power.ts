@@ -22,7 +22,7 @@ export const power = [
 			{
 				type: 'number',
 				name: 'batteryPercent',
-				label: 'Battery Below',
+				label: 'Low Battery: Below',
 				unit: '%',
 				default: 20,
 				min: 1,
@@ -57,7 +57,7 @@ export const power = [
 			{
 				type: 'number',
 				name: 'voltage',
-				label: 'External Voltage Below',
+				label: 'Low External Voltage: Below',
 				unit: 'V',
 				default: 11.5,
 				min: 0.1,

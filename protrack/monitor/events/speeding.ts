@@ -14,7 +14,7 @@ export const speeding = [
 			{
 				type: 'number',
 				name: 'speedLimitKmh',
-				label: 'Speed Limit',
+				label: 'Speeding: Limit',
 				unit: 'km/h',
 				default: 90,
 				min: 1,

@@ -13,7 +13,7 @@ export const subscription = [
 			{
 				type: 'number',
 				name: 'subscriptionDays',
-				label: 'Subscription Ends Within',
+				label: 'Subscription: Ends Within',
 				unit: 'days',
 				default: 30,
 				min: 0,
@@ -41,6 +41,7 @@ export const subscription = [
 				name: 'subscriptionEnding',
 				group: 'Subscription',
 				label: 'Ends Soon',
+				phrase: 'Subscription ends soon',
 				description: '`subscriptionDays` or fewer are left, or it ended in the last 24 hours; also in the first poll',
 				repeatsAfter: 'the end is on another day',
 				occurredAt: 'poll',

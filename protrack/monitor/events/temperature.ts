@@ -31,7 +31,7 @@ export const temperature = [
 			{
 				type: 'number',
 				name: 'temperatureMin',
-				label: 'Lowest Temperature',
+				label: 'Temperature: Lowest',
 				unit: '°C',
 				default: 2,
 				min: -273,
@@ -42,7 +42,7 @@ export const temperature = [
 			{
 				type: 'number',
 				name: 'temperatureMax',
-				label: 'Highest Temperature',
+				label: 'Temperature: Highest',
 				unit: '°C',
 				default: 8,
 				min: -273,

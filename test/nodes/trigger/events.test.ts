@@ -3,7 +3,7 @@ import type { Point } from '../../../protrack/fleet';
 import type { AlarmEvent } from '../../../nodes/ProtrackTrigger/alarmEvent';
 import type { ChangeEvent } from '../../../nodes/ProtrackTrigger/changeEvent';
 import type { EventName } from '../../../protrack/monitor/events';
-import { eventNames } from '../../../protrack/monitor/events/catalog';
+import { eventNames, eventPhrases } from '../../../protrack/monitor/events/catalog';
 import type { PositionInput } from '../../../simulator';
 import {
 	addDevices,
@@ -244,22 +244,18 @@ describe('Each kind of change', () => {
 				summary: expect.stringMatching(/^(Truck 0|Van 9): [A-Z]/) as string,
 				id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 				event,
+				deviceName: event === 'deviceRenamed' ? 'Van 9' : 'Truck 0',
+				plateNumber: expect.any(String) as string,
+				label: eventPhrases[event as EventName],
+				severity: null,
 				occurredAt: expect.stringMatching(/^2026-09-21T14:\d\d:00Z$/) as string,
 				detectedAt: new Date((world.sim.seconds() - 60) * 1000).toISOString().replace('.000', ''),
+				mapUrl: item?.position?.mapUrl ?? null,
 				device: expect.objectContaining({ imei, model: 'VT05S' }) as object,
 				position: (event === 'deviceAdded' ? expect.anything() : expect.objectContaining({ imei })) as object,
 				change,
 			});
-			expect(Object.keys(item ?? {})).toEqual([
-				'summary',
-				'id',
-				'event',
-				'occurredAt',
-				'detectedAt',
-				'device',
-				'position',
-				'change',
-			]);
+			expect(Object.keys(item ?? {}).slice(-4)).toEqual(['device', 'position', 'change', 'id']);
 			expect(again).toEqual([]);
 			// what n8n kept is of that poll: nothing comes twice after a restart
 			trigger.restart();
@@ -526,8 +522,13 @@ describe('Every new position', () => {
 			summary: 'Truck 0: At 10, 20, 60 km/h',
 			id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 			event: 'newPosition',
+			deviceName: 'Truck 0',
+			plateNumber: 'B-0',
+			label: 'New position',
+			severity: null,
 			occurredAt: '2026-09-21T14:14:20Z',
 			detectedAt: '2026-09-21T14:15:00Z',
+			mapUrl: expect.stringContaining('query=10,20') as string,
 			device: { imei: one, name: 'Truck 0', model: 'VT05S', plateNumber: 'B-0' },
 			position: expect.objectContaining({ imei: one }) as object,
 			point: {
@@ -642,23 +643,27 @@ describe('Settings that cannot be', () => {
 		[
 			'a speed limit of 0',
 			watching(['speeding'], { speedLimitKmh: 0 }),
-			'"Speed Limit" must be between 1 and 500 km/h',
+			'"Speeding: Limit" must be between 1 and 500 km/h',
 		],
-		['a speed limit that is a word', watching(['speeding'], { speedLimitKmh: 'fast' }), '"Speed Limit" must be'],
-		['an empty margin', watching(['zoneLeft'], { zones: zone, zoneMarginM: '' }), '"Zone Exit Margin" must be'],
-		['a battery of 101 %', watching(['lowBattery'], { batteryPercent: 101 }), '"Battery Below" must be'],
-		['no voltage', watching(['lowExternalVoltage'], { voltage: 0 }), '"External Voltage Below" must be'],
+		['a speed limit that is a word', watching(['speeding'], { speedLimitKmh: 'fast' }), '"Speeding: Limit" must be'],
+		['an empty margin', watching(['zoneLeft'], { zones: zone, zoneMarginM: '' }), '"Zone: Exit Margin" must be'],
+		['a battery of 101 %', watching(['lowBattery'], { batteryPercent: 101 }), '"Low Battery: Below" must be'],
+		['no voltage', watching(['lowExternalVoltage'], { voltage: 0 }), '"Low External Voltage: Below" must be'],
 		[
 			'a range upside down',
 			watching(['temperatureOutOfRange'], { temperatureMin: 8, temperatureMax: 2 }),
-			'"Lowest Temperature" is not below "Highest Temperature"',
+			'"Temperature: Lowest" is not below "Temperature: Highest"',
 		],
-		['no contact for 0 minutes', watching(['noContact'], { noContactMinutes: 0 }), '"No Contact for" must be'],
-		['no litres', watching(['fuelDropped'], { fuelLiters: 0 }), '"Minimum Fuel Change" must be'],
-		['a fuel window of 0', watching(['fuelFilled'], { fuelWindowMinutes: 0 }), '"Fuel Change Window" must be'],
-		['a service every 0 km', watching(['serviceDue'], { serviceEveryKm: 0 }), '"Service Every" must be'],
-		['negative days', watching(['subscriptionEnding'], { subscriptionDays: -1 }), '"Subscription Ends Within" must be'],
-		['moving above -1', watching(['movementStarted'], { movingKmh: -1 }), '"Moving Above" must be'],
+		['no contact for 0 minutes', watching(['noContact'], { noContactMinutes: 0 }), '"No Contact: Silent For" must be'],
+		['no litres', watching(['fuelDropped'], { fuelLiters: 0 }), '"Fuel: Minimum Change" must be'],
+		['a fuel window of 0', watching(['fuelFilled'], { fuelWindowMinutes: 0 }), '"Fuel: Change Window" must be'],
+		['a service every 0 km', watching(['serviceDue'], { serviceEveryKm: 0 }), '"Service: Interval" must be'],
+		[
+			'negative days',
+			watching(['subscriptionEnding'], { subscriptionDays: -1 }),
+			'"Subscription: Ends Within" must be',
+		],
+		['moving above -1', watching(['movementStarted'], { movingKmh: -1 }), '"Movement: Moving Above" must be'],
 		['0 polls', watching(['ignitionOn'], { options: { lastPolls: 0 } }), '"Consecutive Polls Required" must be'],
 		['-1 seconds', watching(['ignitionOn'], { options: { lastSeconds: -1 } }), '"Minimum Duration" must be'],
 		['no zones', watching(['zoneEntered']), '"Zones" is empty'],

@@ -26,8 +26,13 @@ describe('An event', () => {
 			summary: 'Truck 1: Entered geofence (info), Depot, 61 km/h',
 			id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
 			event: 'alarm',
+			deviceName: 'Truck 1',
+			plateNumber: 'B-1',
+			label: 'Entered geofence',
+			severity: 'info',
 			occurredAt: '2026-09-21T14:14:40Z',
 			detectedAt: now,
+			mapUrl: 'https://www.google.com/maps/search/?api=1&query=-12.5,-77.5',
 			device: { imei: imeiOf(1), name: 'Truck 1', model: 'VT05S', plateNumber: 'B-1' },
 			position: expect.objectContaining({
 				imei: imeiOf(1),
@@ -37,7 +42,8 @@ describe('An event', () => {
 				lastSeenAt: now,
 			}) as object,
 			alarm: {
-				...{ id: event?.id, imei: imeiOf(1), deviceName: 'Truck 1', type: 5, name: 'geoFenceInAlarm' },
+				...{ id: event?.id, imei: imeiOf(1), deviceName: 'Truck 1', plateNumber: 'B-1' },
+				...{ type: 5, name: 'geoFenceInAlarm' },
 				...{ label: 'Entered geofence', group: 'geofence', severity: 'info', latitude: -12.5, longitude: -77.5 },
 				...{ speedKmh: 61, courseDeg: 180, occurredAt: '2026-09-21T14:14:40Z', receivedAt: '2026-09-21T14:14:50Z' },
 				...{ geofenceId: 33, geofenceName: 'Depot' },
@@ -51,15 +57,20 @@ describe('An event', () => {
 		const [event] = (await trigger.poll()) ?? [];
 		expect(Object.keys(event ?? {})).toEqual([
 			'summary',
-			'id',
 			'event',
+			'deviceName',
+			'plateNumber',
+			'label',
+			'severity',
 			'occurredAt',
 			'detectedAt',
+			'mapUrl',
 			'device',
-			'alarm',
 			'position',
+			'alarm',
+			'id',
 		]);
-		expect(Object.keys(event?.device ?? {})).toEqual(['imei', 'name', 'model', 'plateNumber']);
+		expect(Object.keys(event?.device ?? {})).toEqual(['name', 'plateNumber', 'model', 'imei']);
 	});
 
 	it('of a sample differs by its notice alone', async () => {

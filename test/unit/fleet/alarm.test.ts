@@ -16,10 +16,11 @@ const one = async (changed: Record<string, unknown> = {}) => (await read([{ ...v
 describe('an alarm', () => {
 	it('has the shape of the design', async () => {
 		const record = (await read(vendorAlarms))[1]!;
-		expect(toAlarm('abc', IMEI, 'Truck 7', record)).toEqual({
+		expect(toAlarm({ id: 'abc', imei: IMEI, record }, { name: 'Truck 7', plateNumber: 'KBZ 100A' })).toEqual({
 			id: 'abc',
 			imei: IMEI,
 			deviceName: 'Truck 7',
+			plateNumber: 'KBZ 100A',
 			type: 5,
 			name: 'geoFenceInAlarm',
 			label: 'Entered geofence',
@@ -38,15 +39,16 @@ describe('an alarm', () => {
 	});
 
 	it('without a geofence has null for it', async () => {
-		expect(toAlarm('a', IMEI, null, await one())).toMatchObject({
+		expect(toAlarm({ id: 'a', imei: IMEI, record: await one() }, null)).toMatchObject({
 			geofenceId: null,
 			geofenceName: null,
 			deviceName: null,
+			plateNumber: null,
 		});
 	});
 
 	it('without a fix has no place', async () => {
-		expect(toAlarm('a', IMEI, null, await one({ latitude: 0, longitude: 0 }))).toMatchObject({
+		expect(toAlarm({ id: 'a', imei: IMEI, record: await one({ latitude: 0, longitude: 0 }) }, null)).toMatchObject({
 			latitude: null,
 			longitude: null,
 			mapUrl: null,
@@ -54,20 +56,23 @@ describe('an alarm', () => {
 	});
 
 	it('without times has null for them', async () => {
-		expect(toAlarm('a', IMEI, null, await one({ gpstime: 0, systemtime: null }))).toMatchObject({
+		expect(toAlarm({ id: 'a', imei: IMEI, record: await one({ gpstime: 0, systemtime: null }) }, null)).toMatchObject({
 			occurredAt: null,
 			receivedAt: null,
 		});
 	});
 
 	it('of an unlisted type keeps its code and gets a name', async () => {
-		expect(toAlarm('a', IMEI, null, await one({ alarmtype: 99 }))).toMatchObject({ type: 99, name: 'unknown99' });
+		expect(toAlarm({ id: 'a', imei: IMEI, record: await one({ alarmtype: 99 }) }, null)).toMatchObject({
+			type: 99,
+			name: 'unknown99',
+		});
 	});
 
 	it('of the old list reads like one of the new', async () => {
 		const client = new FakeClient(() => ok(vendorOldAlarm));
 		const { result } = await call(client, 'oldAlarmList', range);
-		expect(toAlarm('a', IMEI, null, result[0]!)).toMatchObject({
+		expect(toAlarm({ id: 'a', imei: IMEI, record: result[0]! }, null)).toMatchObject({
 			type: 27,
 			name: 'doorcloseAlarm',
 			speedKmh: 40,

@@ -6,6 +6,7 @@ const period: MileagePeriod = {
 	askedTo: 1_740_823_800,
 	from: 1_740_816_000,
 	to: 1_740_825_000,
+	isCut: false,
 	windows: [],
 };
 
@@ -33,6 +34,10 @@ describe('toMileage', () => {
 			distanceKm: 12,
 			partial: true,
 		});
+	});
+
+	it('says that it is a part where the range cuts a day', () => {
+		expect(toMileage('1', null, { ...period, isCut: true }, [12]).partial).toBe(true);
 	});
 
 	it.each([

@@ -23,6 +23,7 @@ describe('planMileage', () => {
 			date: '2025-03-01',
 			askedFrom: at('2025-03-01T08:10'),
 			askedTo: at('2025-03-01T09:31'),
+			isCut: false,
 			from: at('2025-03-01T08:00'),
 			to: at('2025-03-01T10:00'),
 			windows: [{ begintime: at('2025-03-01T08:00'), endtime: at('2025-03-01T10:00') }],
@@ -54,6 +55,38 @@ describe('planMileage', () => {
 		const periods = plan('2025-03-01T08:00', '2025-03-05T00:00', 'day', 'UTC', at('2025-03-02T09:10'));
 		expect(measured(periods)).toEqual(['2025-03-01T08:00 2025-03-02T00:00', '2025-03-02T00:00 2025-03-02T09:30']);
 		expect(periods.at(-1)?.askedTo).toBe(at('2025-03-03T00:00'));
+	});
+
+	it.each<[string, string, string, MileagePer, string, boolean[]]>([
+		[
+			'days that the range begins and ends in',
+			'2025-03-01T08:00',
+			'2025-03-03T12:00',
+			'day',
+			'UTC',
+			[true, false, true],
+		],
+		['weeks that the range cuts', '2025-03-01T00:00', '2025-03-12T00:00', 'week', 'UTC', [true, false, true]],
+		['whole days of 23 and 24 hours', '2025-03-30T00:00', '2025-04-01T00:00', 'day', 'Europe/Berlin', [false, false]],
+		[
+			'whole days whose midnight is no half hour',
+			'2025-03-01T00:00',
+			'2025-03-03T00:00',
+			'day',
+			'Asia/Kathmandu',
+			[false, false],
+		],
+		['a range, which is whole wherever it begins', '2025-03-01T08:00', '2025-03-03T12:00', 'range', 'UTC', [false]],
+	])('tells what is less than whole of %s', (_, from, to, per, zone, cut) => {
+		expect(plan(from, to, per, zone).map(({ isCut }) => isCut)).toEqual(cut);
+	});
+
+	it('tells that the present cuts a day and a range', () => {
+		const now = at('2025-03-02T09:10');
+		const cut = (per: MileagePer) =>
+			plan('2025-03-01T00:00', '2025-03-03T00:00', per, 'UTC', now).map(({ isCut }) => isCut);
+		expect(cut('day')).toEqual([false, true]);
+		expect(cut('range')).toEqual([true]);
 	});
 
 	it('gives nothing for a range that lies ahead', () => {

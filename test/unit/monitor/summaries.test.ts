@@ -55,7 +55,15 @@ describe('The sentence about an event', () => {
 	it('leaves out what the platform does not tell of an alarm or a point', () => {
 		const nowhere = { latitude: null, longitude: null, mapUrl: null, speedKmh: null, courseDeg: null };
 		const at = { occurredAt: null, receivedAt: null, geofenceId: null, geofenceName: null };
-		const one = { id: 'a', imei: '1', deviceName: null, type: 7, name: 'overSpeed', group: 'driving' } as const;
+		const one = {
+			id: 'a',
+			imei: '1',
+			deviceName: null,
+			plateNumber: null,
+			type: 7,
+			name: 'overSpeed',
+			group: 'driving',
+		} as const;
 		expect(alarm.summary({ ...one, ...nowhere, ...at, label: 'Speeding', severity: 'warning' })).toBe(
 			'Speeding (warning)',
 		);

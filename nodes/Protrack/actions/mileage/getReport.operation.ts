@@ -58,6 +58,8 @@ export const mileageGetReport = defineOperation({
 		description: 'Get how many kilometers devices drove in a range of time, in total or per day or week',
 		action: 'Get a mileage report',
 	},
+	toolDescription:
+		'How many kilometers vehicles drove in a time range. Name a vehicle by its name, plate or IMEI, or ask for all; give the range in words, e.g. last week.',
 	fields: {
 		selection: deviceSelectionField('Get the mileage of'),
 		range: timeRangeField,
@@ -66,16 +68,16 @@ export const mileageGetReport = defineOperation({
 	},
 	options: { runLimits: runLimitsOption },
 	outputSchema: {
-		imei: 'string',
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
 		date: 'string',
-		askedFrom: 'string | null',
-		askedTo: 'string | null',
+		distanceKm: 'number | null',
 		from: 'string | null',
 		to: 'string | null',
-		distanceKm: 'number | null',
 		partial: 'boolean',
+		askedFrom: 'string | null',
+		askedTo: 'string | null',
+		imei: 'string',
 	},
 	async execute(run, items) {
 		const now = Math.floor(run.startedAt / 1000);

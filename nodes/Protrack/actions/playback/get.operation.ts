@@ -55,6 +55,9 @@ export const playbackGet = defineOperation({
 		description: 'Get where a device was in a range of time, point by point',
 		action: 'Get a playback',
 	},
+	toolDescription:
+		'Where one vehicle was in a time range, point by point: for past places and routes. Name it by its name, plate or IMEI; give the range in words, e.g. yesterday.',
+	isSequence: true,
 	fields,
 	options: { runLimits: runLimitsOption },
 	outputSchema: {

@@ -36,19 +36,22 @@ export const positionGetMany = defineOperation({
 		description: 'Get the latest position of many devices',
 		action: 'Get many positions',
 	},
+	toolDescription:
+		'Where vehicles are now: place, speed, moving or parked, ignition, battery, fuel, map link. Name a vehicle by its name, plate or IMEI, or ask for all.',
 	fields,
 	options: { runLimits: runLimitsOption },
 	outputSchema: {
-		imei: 'string',
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+		state: 'string',
+		status: 'string | integer | null',
 		latitude: 'number | null',
 		longitude: 'number | null',
 		speedKmh: 'number | null',
 		courseDeg: 'number | null',
 		fixedAt: 'string | null',
-		receivedAt: 'string | null',
 		lastSeenAt: 'string | null',
-		status: 'string | integer | null',
-		state: 'string',
+		receivedAt: 'string | null',
 		isStale: 'boolean',
 		ageSeconds: 'integer | null',
 		ignition: 'string | null',
@@ -63,8 +66,7 @@ export const positionGetMany = defineOperation({
 		fuelLiters: 'number | null',
 		temperaturesC: ['number'],
 		mapUrl: 'string | null',
-		deviceName: 'string | null',
-		plateNumber: 'string | null',
+		imei: 'string',
 	},
 	async execute(run, items) {
 		const jobs = withinDemand(run, await withDevices(run, withinDemand(run, items), ({ limit }) => limit));
@@ -99,7 +101,7 @@ export const positionGetMany = defineOperation({
 function toRow(record: TrackRecord, device: DeviceName | null): object {
 	const { deviceName, plateNumber } = nameFields(device);
 	// The first fields are there for their order; Object.assign takes three times as long.
-	return { imei: record.imei, deviceName, plateNumber, ...(toPosition(record) as object) };
+	return { deviceName, plateNumber, ...(toPosition(record) as object) };
 }
 
 /** Rejects items that would exceed the limits of the run. */

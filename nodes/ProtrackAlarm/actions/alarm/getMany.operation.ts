@@ -8,12 +8,10 @@ import {
 	type DeviceName,
 	type Failure,
 	type FoundAlarms,
-	type SeenAlarm,
 } from '../../../../protrack/fleet';
 import { alarmFiltersField } from '../../../shared/alarmFilters';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { nameFields } from '../../../shared/deviceNames';
 import { field, type Params } from '../../../shared/field';
 import { limitField, runLimitsOption, simplifyField } from '../../../shared/fields';
 import { forEachItem, mapItems, succeeded, type ParsedItem } from '../../../shared/items';
@@ -83,27 +81,29 @@ export const alarmGetMany = defineOperation({
 		description: 'Get the alarms of devices in a range of time',
 		action: 'Get many alarms',
 	},
+	toolDescription:
+		'Alarms in a time range: speeding, SOS, power cut, geofence and more. Name a vehicle by its name, plate or IMEI, or ask for all; give the range in words, e.g. yesterday.',
 	fields,
 	options: { runLimits: runLimitsOption },
 	outputSchema: {
-		id: 'string',
-		imei: 'string',
+		label: 'string',
+		severity: 'string',
+		group: 'string',
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
-		type: 'integer',
-		name: 'string',
-		label: 'string',
-		group: 'string',
-		severity: 'string',
+		occurredAt: 'string | null',
+		receivedAt: 'string | null',
 		latitude: 'number | null',
 		longitude: 'number | null',
 		speedKmh: 'number | null',
 		courseDeg: 'number | null',
-		occurredAt: 'string | null',
-		receivedAt: 'string | null',
-		geofenceId: 'integer | null',
 		geofenceName: 'string | null',
+		geofenceId: 'integer | null',
 		mapUrl: 'string | null',
+		type: 'integer',
+		name: 'string',
+		imei: 'string',
+		id: 'string',
 	},
 	async execute(run, items) {
 		const archive = new AlarmArchive(run.client);
@@ -114,7 +114,7 @@ export const alarmGetMany = defineOperation({
 		);
 		const output = await forEachItem(run, answers, (answer) => {
 			const { alarms, failed, simplify, devices } = answer;
-			const rows = alarms.map((alarm) => (simplify ? toRow(alarm, nameOf(answer, alarm.imei)) : alarm.record.raw));
+			const rows = alarms.map((alarm) => (simplify ? toAlarm(alarm, nameOf(answer, alarm.imei)) : alarm.record.raw));
 			const failures = failed.flatMap(({ reading, errors }) =>
 				failuresOf(reading, errors, nameOf(answer, reading.range.imei)),
 			);
@@ -124,12 +124,6 @@ export const alarmGetMany = defineOperation({
 		return output;
 	},
 });
-
-function toRow({ id, imei, record }: SeenAlarm, device: DeviceName | null): object {
-	const { deviceName, plateNumber } = nameFields(device);
-	// The first fields are there for their order; Object.assign takes three times as long.
-	return { id, imei, deviceName, plateNumber, ...(toAlarm(id, imei, deviceName, record) as object) };
-}
 
 /** Rejects items that would exceed the calls of the run: one for each device and range; for one device only where a limit may make the others unnecessary. */
 function withinDemand<T extends Question & { devices?: SelectedDevices }>(

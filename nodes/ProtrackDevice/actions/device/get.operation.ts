@@ -12,6 +12,8 @@ import { deviceSchema } from '../../deviceSchema';
 export const deviceGet = defineOperation({
 	resource: 'device',
 	operation: { name: 'Get', value: 'get', description: 'Get the details of a device', action: 'Get a device' },
+	toolDescription:
+		'Details of one tracked vehicle: model, SIM card, when its subscription ends. Name it by its name, plate or IMEI.',
 	fields: { device: deviceField('Get the details of this device'), simplify: simplifyField },
 	outputSchema: deviceSchema,
 	async execute(run, items) {

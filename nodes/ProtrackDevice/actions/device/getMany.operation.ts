@@ -79,6 +79,8 @@ export const deviceGetMany = defineOperation({
 		description: 'Get the devices of an account, with or without its sub-accounts',
 		action: 'Get many devices',
 	},
+	toolDescription:
+		'The vehicles of the fleet with name, plate and IMEI: to find out how one is called, or whose subscription ends. A vehicle is named by its name, plate or IMEI.',
 	fields: {
 		includeSubAccounts: subAccountsField,
 		limit: limitField(),
