@@ -22,6 +22,8 @@ export const positionGetNearest = defineOperation({
 		description: 'Get the vehicles that are nearest to a place or to another vehicle',
 		action: 'Get nearest vehicles',
 	},
+	toolDescription:
+		'Which vehicles are nearest to a place (latitude, longitude) or to another vehicle, which you name by its name, plate or IMEI: distance, direction, rough minutes, state.',
 	fields: {
 		origin: originField,
 		selection: fleetField('Search among'),
