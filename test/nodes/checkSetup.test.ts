@@ -390,6 +390,7 @@ describe('Find Unknown Calls', () => {
 				await open({ paths: elsewhere, unknownPath, missingTokenCode });
 				const items = await run(search);
 				expect(copyOf(items)).toEqual([overrides]);
+				expect(about(items, 'subAccounts')[0]?.whatToDo).not.toContain('Find Unknown Calls');
 				expect(about(items, 'unknownCalls')).toContainEqual(
 					says('ok', '"Account info" (chapter 2.11) was found at /api/account/info (GET), as assumed.'),
 				);

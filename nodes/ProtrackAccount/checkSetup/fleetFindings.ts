@@ -18,9 +18,13 @@ import { finding, findingOfError, type CheckName, type Finding } from './finding
 const NEARLY_FULL = 450;
 
 /** All findings about what was read. */
-export function fleetFindings(survey: FleetSurvey, health: FleetHealth, limits: HealthLimits): Finding[] {
+export function fleetFindings(
+	survey: FleetSurvey,
+	health: FleetHealth,
+	limits: HealthLimits & { findsUnknownCalls: boolean },
+): Finding[] {
 	return [
-		...errorFindings(survey),
+		...errorFindings(survey, limits.findsUnknownCalls),
 		...(survey.accounts.length === 0 ? [] : [countFinding(survey, health), ...stateFindings(health, limits)]),
 		...sizeFindings(survey),
 		...alarmListFindings(survey),
@@ -37,7 +41,7 @@ const checks: Record<SurveyPart, CheckName> = {
 
 const LOOK_FOR_CALLS = 'Or run this again with "Find Unknown Calls" on, which looks for it.';
 
-function errorFindings({ errors }: FleetSurvey): Finding[] {
+function errorFindings({ errors }: FleetSurvey, findsUnknownCalls: boolean): Finding[] {
 	return errors.map(({ part, error }) => {
 		const isOfPart =
 			error.isDeviceScoped || part === 'subAccounts' || ['unsupported', 'damaged', 'rate'].includes(error.kind);
@@ -46,7 +50,7 @@ function errorFindings({ errors }: FleetSurvey): Finding[] {
 			part === 'subAccounts' ? 'warning' : 'error',
 			error,
 		);
-		const isElsewhere = part === 'subAccounts' && error.kind === 'unsupported';
+		const isElsewhere = part === 'subAccounts' && error.kind === 'unsupported' && !findsUnknownCalls;
 		return isElsewhere ? { ...found, whatToDo: `${found.whatToDo} ${LOOK_FOR_CALLS}` } : found;
 	});
 }

@@ -59,7 +59,7 @@ function overridesFindings(
 			'unknownCalls',
 			'warning',
 			`This platform has calls at other paths than assumed: ${names.join(', ')}.`,
-			'In the credential choose the platform "Other (White Label)" and enter the text in "copy" under "Endpoint Overrides". Then test each of these calls with something that does no harm.',
+			'In the credential choose the platform "Other (White Label)" with its address as base URL, and enter the text in "copy" under "Endpoint Overrides". Then test each of these calls with something that does no harm.',
 			JSON.stringify({ ...client.overrides, ...found }),
 		),
 	];
