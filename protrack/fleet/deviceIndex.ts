@@ -6,6 +6,10 @@ const MIN_LIKENESS = 0.3;
 const MAX_COMPARISONS = 20;
 /** Spaces, line breaks and characters that cannot be seen. */
 const UNSEEN = /[\s\p{Cf}]+/gu;
+/** For most names a fraction of the work is enough. */
+const NOT_ASCII = /[^\x20-\x7e]/;
+/** The end of a label or title of a device. */
+const LABEL_END = /(\d{8,20})\)$/;
 
 /** Finds devices by what people call them, exactly. */
 export class DeviceIndex {
@@ -29,7 +33,11 @@ export class DeviceIndex {
 	 */
 	find(text: string): readonly DeviceName[] {
 		const key = keyOf(text);
-		return this.byKey.get(key) ?? (/^[\d-]+$/.test(key) ? this.byKey.get(key.replaceAll('-', '')) : undefined) ?? [];
+		const found = this.byKey.get(key);
+		if (found) return found;
+		if (/^[\d-]+$/.test(key)) return this.byKey.get(key.replaceAll('-', '')) ?? [];
+		const [, imei = ''] = LABEL_END.exec(key) ?? [];
+		return (this.byKey.get(imei) ?? []).filter((device) => labelsOf(device).some((label) => keyOf(label) === key));
 	}
 
 	/** @returns the devices whose names or plates are most like the text, the best first; none once many texts were compared */
@@ -37,7 +45,7 @@ export class DeviceIndex {
 		const key = keyOf(text);
 		if (key === '' || this.comparisons >= MAX_COMPARISONS) return [];
 		this.comparisons += 1;
-		const pairs = pairsOf(key);
+		const pairs = new Set(pairsOf(key));
 		return this.devices
 			.map((device) => ({ device, likeness: likenessOf(device, key, pairs), label: deviceLabel(device) }))
 			.filter(({ likeness }) => likeness >= MIN_LIKENESS)
@@ -50,31 +58,45 @@ export class DeviceIndex {
 const byLabel = new Intl.Collator('en', { numeric: true });
 
 /** Texts with the same key are the same name. */
-const keyOf = (text: string): string => text.normalize('NFC').replace(UNSEEN, '').toLowerCase();
+function keyOf(text: string): string {
+	const seen = NOT_ASCII.test(text) ? text.normalize('NFC').replace(UNSEEN, '') : text.replaceAll(' ', '');
+	return seen.toLowerCase();
+}
 
 function keysOf(device: DeviceName): ReadonlySet<string> {
-	const { imei } = device;
-	const names = namesOf(device);
-	const label = fullDeviceLabel(device);
-	return new Set([...names, imei, label, `${names.join()} (${imei})`].map(keyOf).filter((key) => key !== ''));
+	return new Set([
+		...namesOf(device)
+			.map(keyOf)
+			.filter((key) => key !== ''),
+		device.imei,
+	]);
 }
+
+/** How errors and lists call a device. */
+const labelsOf = (device: DeviceName): string[] => [
+	fullDeviceLabel(device),
+	`${namesOf(device).join()} (${device.imei})`,
+];
 
 const namesOf = ({ name, plateNumber }: DeviceName): string[] =>
 	[name, plateNumber].filter((text): text is string => text !== null);
 
+/** @param pairs those of the key */
 function likenessOf(device: DeviceName, key: string, pairs: ReadonlySet<string>): number {
 	return namesOf(device)
 		.map(keyOf)
 		.reduce((best, other) => {
 			const theirs = pairsOf(other);
-			const shared = [...pairs].filter((pair) => theirs.has(pair)).length;
-			const likeness = (2 * shared) / (pairs.size + theirs.size);
+			const shared = theirs.filter((pair) => pairs.has(pair)).length;
+			const likeness = Math.min(1, (2 * shared) / (pairs.size + theirs.length));
 			return Math.max(best, other.includes(key) ? (1 + likeness) / 2 : likeness);
 		}, 0);
 }
 
 /** Every two characters that follow each other, with the beginning and the end of the text. */
-function pairsOf(key: string): ReadonlySet<string> {
+function pairsOf(key: string): string[] {
 	const text = ` ${key} `;
-	return new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)));
+	const pairs: string[] = [];
+	for (let at = 1; at < text.length; at += 1) pairs.push(text.slice(at - 1, at + 1));
+	return pairs;
 }
