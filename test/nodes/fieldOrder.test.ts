@@ -30,7 +30,7 @@ const operations: Array<[string, Operation, string]> = [
 		alarmGetMany,
 		'label, severity, group, deviceName, plateNumber, occurredAt, receivedAt, latitude, longitude, speedKmh, courseDeg, geofenceName, geofenceId, mapUrl, type, name, imei, id',
 	],
-	['a point', playbackGet, 'imei, deviceName, latitude, longitude, fixedAt, speedKmh, courseDeg'],
+	['a point', playbackGet, 'imei, deviceName, plateNumber, latitude, longitude, fixedAt, speedKmh, courseDeg'],
 	[
 		'a mileage',
 		mileageGetReport,
