@@ -4,9 +4,10 @@ import {
 	toIso,
 	toNamedPoint,
 	toPoint,
+	type DeviceName,
+	type NamedPoint,
 	type Track,
 	type TrackDemand,
-	type DeviceName,
 	type TrackQuestion,
 } from '../../protrack/fleet';
 import { nameFields } from '../shared/deviceNames';
@@ -18,6 +19,8 @@ export interface TrackRequest extends TrackQuestion {
 	simplify: boolean;
 	/** Whether each point names its device; otherwise that stands once, beside the points. */
 	isNamed: boolean;
+	/** What is known of the name before the points are read. */
+	knownName: DeviceName | null;
 }
 
 /** A track that was read once for all input items that ask for the same device and time. */
@@ -86,13 +89,8 @@ async function readOnce(
 		const track = await readTrack(client, first, demand, rowMaker(first));
 		let isGivenOut = false;
 		const rowsFor = (request: TrackRequest, device: DeviceName | null) => {
-			const rows = firstOf(track.rows, request.limit);
-			if (isGivenOut)
-				return named(
-					request,
-					device,
-					rows.map((row) => ({ ...row })),
-				);
+			const shared = firstOf(track.rows, request.limit);
+			const rows = isGivenOut ? shared.map((row) => ({ ...row })) : shared;
 			isGivenOut = true;
 			return named(request, device, rows);
 		};
@@ -109,15 +107,22 @@ const firstOf = <Row>(rows: Row[], limit: number): Row[] => (rows.length <= limi
 /** Items of one form can share rows. */
 const formOf = ({ simplify, isNamed }: TrackRequest): string => `${simplify} ${isNamed}`;
 
-function rowMaker({ imei, simplify, isNamed }: TrackRequest): (point: PlaybackPoint) => object {
+function rowMaker({ imei, simplify, isNamed, knownName }: TrackRequest): (point: PlaybackPoint) => object {
 	if (!simplify) return (point) => point.raw;
-	return isNamed ? (point) => toNamedPoint(toPoint(imei, point)) : (point) => toPoint(imei, point);
+	if (!isNamed) return (point) => toPoint(imei, point);
+	const device = knownName ?? { imei, name: null, plateNumber: null };
+	return (point) => toNamedPoint(device, point);
 }
 
-/** Names are read after the points, which must not lack a call because of them. */
-function named({ simplify, isNamed }: TrackRequest, device: DeviceName | null, rows: object[]): object[] {
-	const names = nameFields(device);
-	if (simplify && isNamed && device) for (const row of rows) Object.assign(row, names);
+/** A name that was not known is read after the points, which must not lack a call because of it. */
+function named({ simplify, isNamed, knownName }: TrackRequest, device: DeviceName | null, rows: object[]): object[] {
+	const { deviceName, plateNumber } = nameFields(device);
+	const isKnown = deviceName === (knownName?.name ?? null) && plateNumber === (knownName?.plateNumber ?? null);
+	if (!simplify || !isNamed || isKnown) return rows;
+	for (const row of rows as NamedPoint[]) {
+		row.deviceName = deviceName;
+		row.plateNumber = plateNumber;
+	}
 	return rows;
 }
 

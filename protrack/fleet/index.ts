@@ -13,7 +13,7 @@ export { assessFleet, type FleetHealth, type HealthLimits } from './fleetHealth'
 export { emptySurvey, surveyFleet, type FleetSurvey, type SurveyPart } from './fleetSurvey';
 export { countMileageDemand, readKm, readMileage, toMileage, type MileageAnswers } from './mileage';
 export { estimateWindows, planMileage, type MileagePer, type MileagePeriod, type MileageWindow } from './mileagePlan';
-export { toNamedPoint, toPoint, type Point } from './point';
+export { toNamedPoint, toPoint, type NamedPoint, type Point } from './point';
 export { estimateTrack, readTrack, trackErrors, type Track, type TrackDemand, type TrackQuestion } from './track';
 export { MAX_SPEED_KMH, type StopLimits } from './commandGuard';
 export {

@@ -1,4 +1,5 @@
 import type { EndpointRecord } from '../client';
+import type { DeviceName } from './device';
 import { isFix, orNull, toIso } from './values';
 
 /** Where a device was at one time. */
@@ -29,19 +30,24 @@ export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point
 	};
 }
 
-/**
- * The same with fields for the name and the plate of its device, which are filled once they are known. Written field by field, because an object spread
- * takes as long as all the rest, for each of 600,000 points.
- */
-export function toNamedPoint(point: Point): Point & { deviceName: string | null; plateNumber: string | null } {
+/** A point with the name of its device; null where that is not known. */
+export interface NamedPoint extends Point {
+	deviceName: string | null;
+	plateNumber: string | null;
+}
+
+/** The same with the name. Written field by field, because an object spread takes as long as all the rest, for each of 600,000 points. */
+export function toNamedPoint({ imei, name, plateNumber }: DeviceName, record: EndpointRecord<'playback'>): NamedPoint {
+	const { latitude, longitude } = record;
+	const hasFix = isFix(latitude, longitude);
 	return {
-		imei: point.imei,
-		deviceName: null,
-		plateNumber: null,
-		latitude: point.latitude,
-		longitude: point.longitude,
-		fixedAt: point.fixedAt,
-		speedKmh: point.speedKmh,
-		courseDeg: point.courseDeg,
+		imei,
+		deviceName: name,
+		plateNumber,
+		latitude: hasFix ? latitude : null,
+		longitude: hasFix ? longitude : null,
+		fixedAt: toIso(record.gpstime),
+		speedKmh: orNull(record.speed),
+		courseDeg: orNull(record.course),
 	};
 }

@@ -74,22 +74,24 @@ export const playbackGet = defineOperation({
 		const now = Math.floor(run.startedAt / 1000);
 		const items = withinDemand(run, questions, now);
 		const wanted = succeeded(items);
-		const readings = await readTracks(run.client, wanted.map(toRequest), now);
+		const known = namesOfChosen(
+			run.client,
+			wanted.map(({ device }) => device),
+		);
+		const requestOf = (item: Question) => toRequest(item, known);
+		const readings = await readTracks(run.client, wanted.map(requestOf), now);
 		const withPoints = wanted.filter(
-			(item) => item.simplify && (readings.get(trackKey(toRequest(item)))?.track.rows.length ?? 0) > 0,
+			(item) => item.simplify && (readings.get(trackKey(requestOf(item)))?.track.rows.length ?? 0) > 0,
 		);
 		const names = await completeNames(
 			run,
 			withPoints.map(({ device }) => device.imei),
-			namesOfChosen(
-				run.client,
-				wanted.map(({ device }) => device),
-			),
+			known,
 		);
 		// Items that share a track may have different limits, so each tells where its own points end.
 		const cuts = new Set<string>();
 		const output = await forEachItem(run, items, (item) => {
-			const request = toRequest(item);
+			const request = requestOf(item);
 			const reading = readings.get(trackKey(request));
 			if (!reading) return [];
 			const { track } = reading;
@@ -120,9 +122,13 @@ export const playbackGet = defineOperation({
 	},
 });
 
-/** @param name of the device, as far as it is known; in a track it stands once, beside the points */
-function toRequest({ device: { imei }, range, limit, asTrack, simplify }: Question): TrackRequest {
-	return { imei, from: range.from, to: range.to, limit, simplify, isNamed: !asTrack };
+/** In a track the name stands once, beside the points. @param names by IMEI, as far as they are known before the points are read */
+function toRequest(
+	{ device: { imei }, range, limit, asTrack, simplify }: Question,
+	names: ReadonlyMap<string, DeviceName>,
+): TrackRequest {
+	const knownName = names.get(imei) ?? null;
+	return { imei, from: range.from, to: range.to, limit, simplify, isNamed: !asTrack, knownName };
 }
 
 /** Rejects items that would exceed the limits of the run if the devices moved all the time. */
@@ -132,7 +138,7 @@ function withinDemand(
 	now: number,
 ): Array<ParsedItem<Question>> {
 	const all = succeeded(parsedItems);
-	const requests = all.map(toRequest);
+	const requests = all.map((question) => toRequest(question, new Map()));
 	const itemsOf = (request: TrackRequest) => estimateTrack(request, request.limit, now).items;
 	const callsFor = ({ requests: [request], limit }: SameTrack) => estimateTrack(request, limit, now).calls;
 	const items = requests.reduce((sum, request) => sum + itemsOf(request), 0);
