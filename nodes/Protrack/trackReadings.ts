@@ -111,7 +111,7 @@ const formOf = ({ simplify, isNamed }: TrackRequest): string => `${simplify} ${i
 
 function rowMaker({ imei, simplify, isNamed }: TrackRequest): (point: PlaybackPoint) => object {
 	if (!simplify) return (point) => point.raw;
-	return isNamed ? (point) => toNamedPoint(toPoint(imei, point)) : (point) => toPoint(imei, point);
+	return isNamed ? (point) => toNamedPoint(imei, point) : (point) => toPoint(imei, point);
 }
 
 /** Names are read after the points, which must not lack a call because of them. */

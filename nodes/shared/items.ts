@@ -103,7 +103,7 @@ export async function forEachItem<T>(
 			if ('thrown' in item) throw toNodeError(node, item.thrown, index);
 			const rows = withErrors(run, await produce(item.value, index), item.errors ?? []);
 			const admitted = run.limits?.admit(rows.length) ?? rows.length;
-			for (const json of rows.slice(0, admitted)) {
+			for (const json of admitted < rows.length ? rows.slice(0, admitted) : rows) {
 				output.push({ json: json as IDataObject, pairedItem: { item: index } });
 			}
 			if (run.limits && admitted < rows.length) throw run.limits.exceeded('items');

@@ -67,6 +67,7 @@ function tooLarge(): ProtrackError {
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+	if (chunks.length === 1 && chunks[0]) return chunks[0];
 	const bytes = new Uint8Array(size);
 	let end = 0;
 	for (const chunk of chunks) {

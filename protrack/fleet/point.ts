@@ -33,15 +33,20 @@ export function toPoint(imei: string, record: EndpointRecord<'playback'>): Point
  * The same with fields for the name and the plate of its device, which are filled once they are known. Written field by field, because an object spread
  * takes as long as all the rest, for each of 600,000 points.
  */
-export function toNamedPoint(point: Point): Point & { deviceName: string | null; plateNumber: string | null } {
+export function toNamedPoint(
+	imei: string,
+	record: EndpointRecord<'playback'>,
+): Point & { deviceName: string | null; plateNumber: string | null } {
+	const { latitude, longitude } = record;
+	const hasFix = isFix(latitude, longitude);
 	return {
-		imei: point.imei,
+		imei,
 		deviceName: null,
 		plateNumber: null,
-		latitude: point.latitude,
-		longitude: point.longitude,
-		fixedAt: point.fixedAt,
-		speedKmh: point.speedKmh,
-		courseDeg: point.courseDeg,
+		latitude: hasFix ? latitude : null,
+		longitude: hasFix ? longitude : null,
+		fixedAt: toIso(record.gpstime),
+		speedKmh: orNull(record.speed),
+		courseDeg: orNull(record.course),
 	};
 }

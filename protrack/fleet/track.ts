@@ -176,11 +176,11 @@ async function readFirstPage<Row>(
 
 /** @param parts in order of time */
 function joined<Row>(parts: ReadonlyArray<Track<Row>>): Track<Row> {
-	const track = emptyTrack<Row>();
+	const track = { ...emptyTrack<Row>(), rows: parts.flatMap(({ rows }) => rows) };
+	let before = 0;
 	for (const { rows, truncated, damages, error } of parts) {
-		const before = track.rows.length;
 		for (const damage of damages) track.damages.push({ ...damage, before: before + damage.before });
-		for (const row of rows) track.rows.push(row);
+		before += rows.length;
 		track.truncated.push(...truncated);
 		track.error ??= error;
 	}

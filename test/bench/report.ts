@@ -89,7 +89,8 @@ ratios are those of values of the same run, so a busy machine changes them less 
 - **Goal**: "x" is for the ratio, "by hand" for the hand-written code itself, which must be no worse than a user's; anything else is for the package.
 - **CPU per point or item**: n8n's HTTP helper is replaced, and its time subtracted. Goals for the hand-written code are for a machine where \`JSON.parse\` of a position costs 1.7 µs; here it costs ${withSpread(parse)} µs, and they are stretched by that.
 - **Peak**: of heapUsed + external after a garbage collection, above what was held before.
-- **RSS growth**: the peak of the process, HTTP included, above what n8n-core takes; the first polls read every device once, with up to 20,000 calls each.
+- **RSS growth**: the peak of the process, HTTP included, above what n8n-core takes, of a poll in a process that has done nothing else; the first polls read every device once, with up to 20,000 calls each.
+- Rows that miss their goal, and the profiles that explain them: [performance.md](performance.md).
 - **Longest event-loop delay**: how long nothing else in n8n's process could run.
 
 The same beside workflows that a user would build, in a real n8n: [benchmark-n8n.md](benchmark-n8n.md), by \`npm run bench:n8n\`.

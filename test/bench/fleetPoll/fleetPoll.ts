@@ -1,6 +1,5 @@
 import type { INodeType, IPollFunctions } from 'n8n-workflow';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { eventNames } from '../../../protrack/monitor/events/catalog';
 import { createPoller } from '../../support/n8n';
 import { imeisUpTo } from '../../support/testData';
 import { cpuTime } from '../cpu';
@@ -8,13 +7,14 @@ import { hostOf } from '../hosts';
 import { Platform } from '../platform';
 import { Replies } from '../replies';
 import type { WorldName } from '../worlds';
+import { growthOfFreshPoll } from './freshPoll';
+import { pollParameters, stateOfAMinuteAgo, type Monitored } from './pollParameters';
 
 /** A trigger and its fleet. */
-export interface FleetPoll {
+export interface FleetPoll extends Monitored {
 	world: WorldName;
 	/** How many devices send an alarm between two polls. */
 	active: number;
-	events: 'alarm' | 'all';
 	rounds: number;
 	/** A poll with more calls than this still reads devices for the first time. */
 	settledCalls: number;
@@ -28,8 +28,10 @@ export interface PollFigures {
 	cpuMs: number[];
 	/** The longest time in which nothing else could run, in milliseconds, of each round. */
 	delayMs: number[];
-	/** By how much the memory of the process has grown at its peak, HTTP included, in bytes. */
+	/** By how much the memory of the process has grown at its peak, HTTP and the first polls included, in bytes. */
 	growth: number;
+	/** The same in a process whose only poll this is. */
+	freshGrowth: number;
 	/** What n8n stores for the node, in bytes. */
 	state: number;
 }
@@ -41,8 +43,6 @@ const POLLS_BEFORE = 2;
 const MAX_POLLS_BEFORE = 12;
 const DELAY_RESOLUTION_MS = 1;
 
-const ZONE = { circle: [{ name: 'Depot', latitude: 48.5, longitude: 11.5, radiusM: 20_000 }] };
-
 /** The trigger, with n8n's helper replaced. */
 function withReplies(node: INodeType, replies: Replies): INodeType {
 	return Object.create(node, {
@@ -53,11 +53,6 @@ function withReplies(node: INodeType, replies: Replies): INodeType {
 			},
 		},
 	}) as INodeType;
-}
-
-/** The state of the trigger as if it had been stored a minute ago, by the clock of this process. */
-function asOfAMinuteAgo(state: string): string {
-	return state.replace(/"uptime":\d+/, `"uptime":${Math.floor(performance.now() / 1000) - MINUTE}`);
 }
 
 /**
@@ -73,10 +68,7 @@ export async function measureFleetPoll(
 	const replies = new Replies();
 	try {
 		const host = hostOf(platform, 'ProtrackTrigger');
-		const parameters = {
-			...{ deviceSelection: 'all', includeSubAccounts: true, options: {} },
-			...(events === 'all' && { events: eventNames, zones: ZONE }),
-		};
+		const parameters = pollParameters(events);
 		globalThis.gc?.();
 		const before = process.memoryUsage().rss;
 		const settling = createPoller(host, parameters);
@@ -93,20 +85,21 @@ export async function measureFleetPoll(
 		await platform.ask('pass', { seconds: MINUTE, active: imeisUpTo(active) });
 		const replayed = { ...host, node: withReplies(host.node, replies) };
 		progress('the poll that is kept, through HTTP');
-		const items = (await createPoller(replayed, parameters, asOfAMinuteAgo(state)).poll()) ?? [];
+		const items = (await createPoller(replayed, parameters, stateOfAMinuteAgo(state)).poll()) ?? [];
 		const figures: PollFigures = {
 			calls: 0,
 			items: items.length,
 			cpuMs: [],
 			delayMs: [],
 			growth: process.resourceUsage().maxRSS * 1024 - before,
+			freshGrowth: 0,
 			state: Buffer.byteLength(state),
 		};
 		replies.takeAsked();
 		let sent = Infinity;
 		for (let round = 0; round <= rounds; round += 1) {
 			progress(`round ${round} of ${rounds}`);
-			const poller = createPoller(replayed, parameters, asOfAMinuteAgo(state));
+			const poller = createPoller(replayed, parameters, stateOfAMinuteAgo(state));
 			globalThis.gc?.();
 			const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
 			delay.enable();
@@ -124,6 +117,9 @@ export async function measureFleetPoll(
 			figures.delayMs.push(delay.max / 1e6 - DELAY_RESOLUTION_MS);
 		}
 		if (replies.sent > sent) throw new Error(`A poll that was made again had ${replies.sent - sent} other calls`);
+		// last, because it logs in and so ends the token of this process
+		progress('a poll in a process of its own');
+		figures.freshGrowth = await growthOfFreshPoll({ address: platform.address, events, state });
 		return figures;
 	} finally {
 		replies.remove();
