@@ -51,14 +51,16 @@ export function planEach(
 	return mapItems(withinDistinct(run, estimated, windows.size, now), (question): ParsedItem<MileageReportPlan> => {
 		const periods = plans.get(keyOf(question)) ?? [];
 		if (periods.length > 0) return { value: { ...question, periods } };
-		return {
-			thrown: ProtrackError.input(
-				'The time range lies in the future',
-				'Choose a range that has begun; nothing was driven in this one yet.',
-			),
-		};
+		return { thrown: notYet(question.range.from > now) };
 	});
 }
+
+/** Today, at midnight, has begun but holds no time. */
+const notYet = (isAhead: boolean): ProtrackError =>
+	ProtrackError.input(
+		isAhead ? 'The time range lies in the future' : 'The time range has only just begun',
+		`Nothing was driven in it yet. ${isAhead ? 'Choose a range that has begun' : 'Choose one that is over, such as Yesterday'}.`,
+	);
 
 /** Rejects what has more different windows than there may be calls. How many there are was not counted to the end, so the error has an estimate. */
 function withinDistinct(

@@ -93,7 +93,8 @@ async function namedDevices(
 	const imeis = [...new Set(found.filter((each) => typeof each === 'string'))];
 	const notFound = found.filter((each) => each instanceof ProtrackError);
 	// A trigger that works does not stop because one of its vehicles was renamed, nor while a list cannot be read.
-	const isStopped = imeis.length === 0 && list.outages.length === 0;
+	// While a list was never read, `withRemembered` may know more.
+	const isStopped = imeis.length === 0 && list.outages.every(({ lastReadOn }) => lastReadOn !== null);
 	const isListed = list.devices.length > 0 || list.outages.length === 0;
 	if (notFound[0] && (isStopped || !bestEffort.hasFallback))
 		throw isListed ? notFound[0] : (list.outages[0]?.error ?? notFound[0]);

@@ -40,13 +40,23 @@ class DeviceLookup {
 			this.isWrite ? FRESH_MS.forWrites : FRESH_MS.forReads,
 		);
 		const [outage] = list.outages;
+		const gaps = gapsOf(list);
 		// A vehicle of the same name may be in the part that is missing.
 		if (outage && this.isWrite) throw outage.error;
-		return { index: indexOf(list), gaps: gapsOf(list) };
+		if (gaps[0] !== undefined && this.isWrite) throw isIncomplete(gaps[0]);
+		return { index: indexOf(list), gaps };
 	}
 }
 
 const GIVE_IMEI = 'An IMEI in place of a name or plate needs no list.';
+
+const isIncomplete = (gap: string): ProtrackError =>
+	ProtrackError.of({
+		kind: 'limit',
+		message: gap.replace(/\.$/, ''),
+		hint: 'One of them may have the same name.',
+		httpCode: '400',
+	});
 
 /** The devices of a list by what they are called. */
 export const indexOf = ({ devices }: Pick<DeviceList, 'devices'>): DeviceIndex =>

@@ -111,12 +111,18 @@ interface Reading {
 function readingsAt(group: readonly string[], at: number, index: DeviceIndex): Reading[] {
 	const imei = imeiIn(group[at] ?? '');
 	if (imei !== null) return [{ text: imei, length: 2, meant: imei }];
-	return Array.from({ length: MAX_PARTS_OF_A_NAME }, (_, more) => 2 * more + 1)
+	const readings = Array.from({ length: MAX_PARTS_OF_A_NAME }, (_, more) => 2 * more + 1)
 		.filter((length) => at + length <= group.length)
 		.map((length) => group.slice(at, at + length).join(''))
 		.map((text, more) => ({ text, length: 2 * more + 2, meant: index.find(text) }))
 		.filter(({ meant }) => meant.length > 0);
+	const label = readings.find(isLabel);
+	return label ? [label] : readings;
 }
+
+/** Whether a text ends with the IMEI of its device, as lists and errors show it: then it has only one meaning. */
+const isLabel = ({ text, meant: [device] }: { text: string; meant: readonly DeviceName[] }): boolean =>
+	device !== undefined && text.trim().endsWith(`${device.imei})`);
 
 function imeiOf(title: string, { text, meant }: Reading): string | ProtrackError {
 	if (typeof meant === 'string') return meant;

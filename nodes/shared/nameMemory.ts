@@ -39,13 +39,13 @@ export class NameMemory {
 	}
 
 	/**
-	 * Reads names: one call for each 100 devices, which is not tried again. After a failure no further call is made for a while.
+	 * Reads names: one call for each 100 devices, which is not tried again. After one that is not answered the others are left out. After a failure no further call is made for a while.
 	 * @returns why names could not be read, also where no call was made
 	 * @throws ProtrackError only `canceled`
 	 */
 	async read(client: ProtrackClient, imeis: readonly string[]): Promise<ProtrackError | undefined> {
 		if (this.outage && performance.now() < this.outage.until) return this.outage.error;
-		const { records, errors } = await readDeviceNames(extendClient(client, { hasTimeFor: () => false }), imeis);
+		const { records, errors } = await readDeviceNames(withoutPatience(client), imeis);
 		this.remember(records.values());
 		const until = performance.now() + UNKNOWN_MS;
 		for (const imei of imeis) {
@@ -72,6 +72,21 @@ export class NameMemory {
 		this.entries.delete(imei);
 		this.entries.set(imei, entry);
 	}
+}
+
+/** A client that waits for nothing, and sends nothing more once a call was not answered: where one hangs, so would the others. */
+function withoutPatience(client: ProtrackClient): ProtrackClient {
+	let unanswered: { error: unknown } | undefined;
+	return extendClient(client, {
+		hasTimeFor: () => false,
+		send: async (request) => {
+			if (unanswered) throw unanswered.error;
+			return await client.send(request).catch((error: unknown) => {
+				unanswered = { error };
+				throw error;
+			});
+		},
+	});
 }
 
 /** Whether an error is about devices or their records: the platform does answer. */

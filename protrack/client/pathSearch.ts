@@ -55,8 +55,9 @@ const newServer = (): ServerPaths => ({ answers: new Map(), searched: new Map(),
 
 /** One probe a second, so that a search is no burst. */
 const PAUSE_MS = 1000;
-/** A search ends after so many probes in a row without an answer. */
+/** A search ends after so many probes in a row without an answer, and at the latest after so many ms: a run waits for it, and other runs for that one. */
 const MAX_UNANSWERED = 3;
+const MAX_SEARCH_MS = 120_000;
 /** No platform has a call of this name. */
 const WRONG_CALL = 'nosuchcall';
 
@@ -170,6 +171,7 @@ function asksForToken(answer: ProbeAnswer | null | undefined): boolean {
 /** Asks everything that was not answered yet. @returns whether it got to the end */
 async function probeAll(client: Searcher, server: ServerPaths, name: EndpointName): Promise<boolean> {
 	const asked = new Set<string>();
+	const end = performance.now() + MAX_SEARCH_MS;
 	let unanswered = 0;
 	for (const method of methodsOf(name)) {
 		if (searchOf(server, name).matches.length > 0) break;
@@ -177,6 +179,7 @@ async function probeAll(client: Searcher, server: ServerPaths, name: EndpointNam
 			const key = answerKey(method, path);
 			if (server.answers.has(key) || asked.has(key)) continue;
 			asked.add(key);
+			if (performance.now() > end) return false;
 			const answer = await ask(client, server, { method, path, title: `Search for ${endpoints[name].title}` });
 			unanswered = answer === null ? unanswered + 1 : 0;
 			if (unanswered >= MAX_UNANSWERED) return false;

@@ -277,6 +277,25 @@ describe('Check Setup says what is wrong, and what to do', () => {
 		expect(sim.requests.length).toBeLessThanOrEqual(15);
 	});
 
+	it('says of how many accounts these are the devices, where not all were looked at', async () => {
+		await open();
+		for (const n of range(20)) {
+			sim.addAccount({ account: `sub${n}`, password: 'x' });
+			sim.addDevice({ imei: imeiOf(100 + n), account: `sub${n}`, position: sensors as never });
+		}
+		expect(about(await run(), 'devices')).toEqual([
+			says('info', '6 devices: 6 online. 17 of 20 sub-accounts were not looked at.'),
+		]);
+	});
+
+	it('when only the positions cannot be read: the login works', async () => {
+		await open();
+		sim.fail({ path: 'track', effect: { code: 10000 } });
+		const items = await run();
+		expect(about(items, 'positions')).toEqual([says('error', 'reports a system error', 'Try again later')]);
+		expect(about(items, 'login')).toEqual([says('ok', 'The login works')]);
+	});
+
 	it('when the account shows no devices', async () => {
 		await open({}, 0);
 		expect(about(await run(), 'devices')).toEqual([says('warning', 'no devices', 'credential of the account')]);
@@ -466,6 +485,17 @@ describe('Find Unknown Calls', () => {
 		const { length } = sim.requests;
 		passTime(10 * MINUTE);
 		expect(sim.requests).toHaveLength(length);
+	});
+
+	it('does not say that everything is fine when it was stopped before it had looked', async () => {
+		await open();
+		const controller = new AbortController();
+		sim.onRequest = () => controller.abort();
+		const context = executeContext(host, check, controller.signal);
+		const [items = []] = (await host.node.execute?.call(context)) as Array<Array<{ json: IDataObject }>>;
+		expect(items[0]?.json).toMatchObject(says('info', 'The check was stopped', 'Run it again'));
+		expect(items.map(({ json }) => json.check)).toEqual(['summary', 'stopped', 'report']);
+		expect(items.at(-1)?.json.copy).toContain('the check was stopped');
 	});
 
 	it('is off by default, and says how long it takes where it is turned on', () => {

@@ -261,6 +261,17 @@ describe('A device that is given by its name', () => {
 			expect((await run({ ...position, ...named('Lorry 1') })).items).toHaveLength(1);
 		});
 
+		it('sends nothing by name where an account may have more vehicles than the platform lists', async () => {
+			for (let index = 0; index < 500; index += 1)
+				sim.addDevice({ imei: String(868120145300000 + index), name: `Bus ${index}` });
+			const { error } = await send(['Lorry 1']);
+			expect(error?.message).toMatch(/^"Device" cannot be looked up in the list of devices: .*at most 500 devices/);
+			expect(error?.description).toContain('An IMEI in place of a name or plate needs no list.');
+			expect(sim.count('commandSend')).toBe(0);
+			expect((await send([LORRY_1])).items).toHaveLength(1);
+			expect((await run({ ...position, ...named('Lorry 1') })).items).toHaveLength(1);
+		});
+
 		it('looks the name up again after half a minute, because vehicles are renamed', async () => {
 			const clock = jest.spyOn(performance, 'now');
 			await send(['Lorry 1']);

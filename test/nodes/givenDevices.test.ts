@@ -36,6 +36,8 @@ describe('Given devices', () => {
 		['an array as text, as a model writes it', '["Lorry 1", "KBZ 100A"]', imeis(1, 2)],
 		['a name with a comma in a text', 'Lorry 2, Smith, John, Lorry 1', imeis(2, 3, 1)],
 		['a name with a comma in an array', ['Smith, John', 'Bus, red'], imeis(3, 7)],
+		['what lists show of a device, in a text', `Lorry 1, KCX 239M (${imeiOf(1)}), Lorry 2`, imeis(1, 2)],
+		['what errors show of a device, in a text', `Lorry 1 (KCX 239M, ${imeiOf(1)}); Bus (${imeiOf(6)})`, imeis(1, 6)],
 		['picked devices in an array', [{ __rl: true, mode: 'list', value: imeiOf(2) }], imeis(2)],
 		['empty parts between others', ', Lorry 1,, ;\n', imeis(1)],
 		['what the platform would know, though no list has it', imeiOf(99), imeis(99)],

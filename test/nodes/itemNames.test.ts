@@ -3,7 +3,7 @@ import { detailsOf, knownDevices } from '../../nodes/shared/deviceCache';
 import { ProtrackError, type WireRequest } from '../../protrack/client';
 import type { Envelope } from '../../protrack/client/envelope';
 import { RunLimits } from '../../protrack/fleet';
-import { broken, FakeClient, ok, refused } from '../support/fakeClient';
+import { broken, FakeClient, ok, refused, settle } from '../support/fakeClient';
 import { imeiOf, imeisUpTo } from '../support/testData';
 
 const HOUR_MS = 3_600_000;
@@ -12,6 +12,13 @@ const recordOf = (imei: string, name = `Lorry ${Number(imei.slice(-3))}`) => ({
 	devicename: name,
 	platenumber: '',
 });
+const errorOf = (task: () => never): unknown => {
+	try {
+		return task();
+	} catch (error) {
+		return error;
+	}
+};
 const asked = ({ query }: WireRequest) => (query.imeis ?? '').split(',');
 
 describe('The names for items', () => {
@@ -104,6 +111,22 @@ describe('The names for items', () => {
 		answer = () => ok([recordOf(imeiOf(1))]);
 		nowMs += 1000;
 		expect(await namesOf([imeiOf(1)])).toEqual(['Lorry 1']);
+	});
+
+	it('of many devices keep a run waiting once only where the platform hangs', async () => {
+		const atTheirDeadline: Array<() => void> = [];
+		client = new FakeClient(
+			async () =>
+				await new Promise((_, reject) => atTheirDeadline.push(() => reject(errorOf(() => broken('network'))))),
+		);
+		const names = namesOf(imeisUpTo(2000));
+		await settle();
+		const underWay = atTheirDeadline.length;
+		expect(underWay).toBeLessThanOrEqual(16);
+		for (const end of atTheirDeadline) end();
+		expect(await names).toEqual([]);
+		expect(client.sent).toHaveLength(underWay);
+		expect(hints).toEqual([expect.stringContaining('scripted network')]);
 	});
 
 	it('cost no further calls where a batch is rejected because of one device', async () => {

@@ -527,6 +527,13 @@ describe('Mileage: Get Report', () => {
 		expect(error?.description).toMatch(/\w{3,}/);
 		expect(sim.requests).toHaveLength(0);
 	});
+
+	it('says of today at midnight that it has just begun, which is not the future', async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2025, 6, 1) + 40);
+		const { error } = await runNode(host, { ...one, timeRange: 'today' });
+		expect(error?.message).toBe('The time range has only just begun');
+		expect(error?.description).toContain('Yesterday');
+	});
 });
 
 describe('Mileage on the wire', () => {

@@ -130,6 +130,24 @@ describe('A tool', () => {
 		);
 	});
 
+	it('looks for no call whose path is not public, which takes longer than a client waits', async () => {
+		await sim.stop();
+		sim = await startSimulator({
+			frozen: true,
+			startAt: START * 1000,
+			timeToleranceSeconds: 1e10,
+			paths: { accountList: '/api/customer/list' },
+		});
+		host.store = storeFor(sim);
+		const [imei = ''] = addDevices(1);
+		const answer = await runTool(host, { ...positions, includeSubAccounts: true });
+		expect(answer).toEqual([
+			expect.objectContaining({ imei }),
+			{ error: expect.stringContaining('does not know the call "Sub-account list"') },
+		]);
+		expect(sim.requests.filter(({ path }) => /nosuchcall|customer/.test(path))).toEqual([]);
+	});
+
 	it('sends nothing once its time is over, and says what is missing', async () => {
 		const imeis = addDevices(20);
 		host.node = new ProtrackAlarm();

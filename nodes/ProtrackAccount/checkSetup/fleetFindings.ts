@@ -41,10 +41,14 @@ const checks: Record<SurveyPart, CheckName> = {
 
 const LOOK_FOR_CALLS = 'Or run this again with "Find Unknown Calls" on, which looks for it.';
 
-function errorFindings({ errors }: FleetSurvey, findsUnknownCalls: boolean): Finding[] {
+function errorFindings({ accounts, errors }: FleetSurvey, findsUnknownCalls: boolean): Finding[] {
 	return errors.map(({ part, error }) => {
 		const isOfPart =
-			error.isDeviceScoped || part === 'subAccounts' || ['unsupported', 'damaged', 'rate'].includes(error.kind);
+			error.isDeviceScoped ||
+			part === 'subAccounts' ||
+			['unsupported', 'damaged', 'rate', 'limit'].includes(error.kind) ||
+			// The login works: it has shown the devices.
+			(accounts.length > 0 && checkOf(error) === 'login');
 		const found = findingOfError(
 			isOfPart ? checks[part] : checkOf(error),
 			part === 'subAccounts' ? 'warning' : 'error',
@@ -55,12 +59,14 @@ function errorFindings({ errors }: FleetSurvey, findsUnknownCalls: boolean): Fin
 	});
 }
 
-function countFinding({ devices, positions }: FleetSurvey, health: FleetHealth): Finding {
+function countFinding(survey: FleetSurvey, health: FleetHealth): Finding {
+	const { devices, positions } = survey;
+	const skipped = skippedAccounts(survey);
 	if (devices.length === 0) {
 		return finding(
 			'devices',
 			'warning',
-			'The account shows no devices.',
+			`The account shows no devices.${skipped}`,
 			'Use the credential of the account that the devices belong to, or ask your provider to move them to this one.',
 		);
 	}
@@ -77,8 +83,17 @@ function countFinding({ devices, positions }: FleetSurvey, health: FleetHealth):
 	return finding(
 		'devices',
 		'info',
-		`${counted(devices.length, 'device')}${states.length > 0 ? `: ${states.join(', ')}` : ''}.${known}`,
+		`${counted(devices.length, 'device')}${states.length > 0 ? `: ${states.join(', ')}` : ''}.${known}${skipped}`,
 	);
+}
+
+/** What the numbers of devices do not include: a sentence, "" where they are complete. */
+function skippedAccounts({ accounts, subAccounts }: FleetSurvey): string {
+	const total = subAccounts ?? 0;
+	const skipped = total - (accounts.length - 1);
+	return skipped > 0
+		? ` ${inDigits(skipped)} of ${counted(total, 'sub-account')} ${skipped === 1 ? 'was' : 'were'} not looked at.`
+		: '';
 }
 
 function stateFindings(health: FleetHealth, { silentDays, endsWithinDays }: HealthLimits): Finding[] {

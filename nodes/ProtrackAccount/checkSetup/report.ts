@@ -24,6 +24,8 @@ function summaryOf(sorted: readonly Finding[]): Finding {
 		...(count('error') > 0 ? [counted(count('error'), 'error')] : []),
 		...(count('warning') > 0 ? [counted(count('warning'), 'warning')] : []),
 	];
+	const stopped = sorted.find(({ check }) => check === 'stopped');
+	if (stopped && parts.length === 0) return { ...stopped, check: 'summary' };
 	if (!worst || parts.length === 0) return finding('summary', 'ok', 'Everything is fine.');
 	return finding('summary', worst.severity, `${parts.join(' and ')}. First: ${worst.problem}`, worst.whatToDo);
 }
@@ -44,6 +46,7 @@ function bugReportOf(sorted: readonly Finding[], { server, survey, statistics }:
 		`alarm list ${alarmList ?? 'unknown'}`,
 		`${calls} calls, slowest ${Math.round(slowestMs)} ms, ${refusals} refused`,
 		`clock offset ${clockOffset ?? 'unknown'} s`,
+		...(sorted.some(({ check }) => check === 'stopped') ? ['the check was stopped'] : []),
 		found.length > 0 ? found.join(', ') : 'no problems',
 	].join('; ');
 	return finding(

@@ -82,6 +82,30 @@ describe('A trigger whose devices are given by name', () => {
 		expect((await trigger.errorOfPoll()).message).toContain('no device has the name, plate or IMEI "Truck 0"');
 	});
 
+	it('fails visibly when none of them is left, also while the list of another account cannot be read', async () => {
+		world.sim.addAccount({ account: 'north', password: 'x' });
+		world.sim.addDevice({ imei: '860000000000091', account: 'north', name: 'Tractor' });
+		const trigger = triggerOf('Truck 0');
+		await trigger.poll();
+		world.sim.amendDevice(imeis[0]!, { devicename: 'Bus' });
+		world.sim.fail({ path: 'deviceList', account: 'north', effect: { code: 10007 } });
+		const now = performance.now();
+		jest.spyOn(performance, 'now').mockReturnValue(now + HOUR_MS);
+		expect((await trigger.errorOfPoll()).message).toContain('no device has the name, plate or IMEI "Truck 0"');
+	});
+
+	it('goes on with a vehicle that it knows while an account was never read', async () => {
+		world.sim.addAccount({ account: 'north', password: 'x' });
+		world.sim.fail({ path: 'deviceList', account: 'north', effect: { code: 10007 } });
+		const trigger = triggerOf('Truck 0');
+		await trigger.poll();
+		world.sim.amendDevice(imeis[0]!, { devicename: 'Bus' });
+		const now = performance.now();
+		jest.spyOn(performance, 'now').mockReturnValue(now + HOUR_MS);
+		await pollWithAlarms(trigger);
+		expect(imeisOf(trigger)).toEqual([imeis[0]]);
+	});
+
 	it('keeps its devices while the list cannot be read', async () => {
 		const trigger = triggerOf('Truck 0');
 		await trigger.poll();

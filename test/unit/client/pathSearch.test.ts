@@ -306,6 +306,18 @@ describe('A search', () => {
 		expect(client.probes).toHaveLength(3);
 	});
 
+	it('ends after two minutes, however slowly the server answers', async () => {
+		let now = 0;
+		jest.spyOn(performance, 'now').mockImplementation(() => now);
+		const client = new Searching(() => {
+			now += 9500;
+			return unknown();
+		});
+		await errorOfPromise(callWell(client, name));
+		expect(now).toBeGreaterThan(60_000);
+		expect(now).toBeLessThanOrEqual(130_000);
+	});
+
 	it('that ended early finds nothing that a read may use: there may be another one', async () => {
 		const client = new Searching(
 			({ path }, index) =>
