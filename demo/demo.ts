@@ -41,7 +41,7 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	const login = newLogin();
 	await n8n.createOwner(login);
 
-	say('creating the credential and four workflows');
+	say('creating the credential and the workflows of all templates');
 	const stopScenarios = new ScenarioRunner(simulator, VEHICLES).run();
 	run.atEnd(async () => stopScenarios());
 	const { positions, alarms, everything, approval } = await createWorkflows(n8n, simulator, {
