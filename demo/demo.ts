@@ -1,14 +1,8 @@
-import { join } from 'node:path';
-import { startSimulator } from '../simulator';
 import { VEHICLES } from './scenarios';
 import { ScenarioRunner } from './scenarioRunner';
 import { countsOf, showFirsts, waitForAllKinds } from './firstOfEachEvent';
-import { startFreshN8n } from './freshN8n';
-import { ensureN8n } from './n8nInstall';
-import { N8nRest, newLogin } from './n8nRest';
+import { startFleetN8n } from './fleetN8n';
 import { HELP, readOptions, type DemoOptions } from './options';
-import { installPackage, packPackage } from './packPackage';
-import { assertPortIsFree } from './ports';
 import { runDemo, type Run } from './run';
 import { finishedRuns, firstItems, type RunFeed } from './runFeed';
 import { alarmLine, firstAlarmsText, loginText, positionTable, tourText } from './show';
@@ -20,28 +14,15 @@ const LOOK_BACK_MINUTES = 30;
 /** The demo from the first step to the last. */
 async function demo(run: Run, options: DemoOptions): Promise<void> {
 	const { print, say, signal } = run;
-	if (options.port) await assertPortIsFree(options.port);
-
-	const install = await ensureN8n({ say, signal });
-	const folder = await run.temporaryFolder();
-	say('building and packing this package');
-	const tarball = await packPackage(folder, signal);
-
-	say('starting the simulated platform');
-	const simulator = await startSimulator({ fleet: 'live', alarmsPerMinute: ALARMS_PER_MINUTE });
-	run.atEnd(() => simulator.stop());
-
-	say(`starting a fresh n8n ${install.version} with the package installed in it`);
-	const home = join(folder, 'n8n-home');
-	await installPackage(tarball, home, signal);
-	const server = await startFreshN8n(run, install, home, options);
 	// A run that waits for something has an end of its own; one that somebody uses ends with n8n or Ctrl-C only.
 	const onOutage = options.once || options.events ? undefined : (message: string) => print(`  ${message}`);
-	const n8n = new N8nRest(server.url, { signal, onOutage });
-	const login = newLogin();
-	await n8n.createOwner(login);
+	const { url, n8n, login, simulator } = await startFleetN8n(run, {
+		port: options.port,
+		simulator: { alarmsPerMinute: ALARMS_PER_MINUTE },
+		onOutage,
+	});
 
-	say('creating the credential and four workflows');
+	say('creating the credential and the workflows of all templates');
 	const stopScenarios = new ScenarioRunner(simulator, VEHICLES).run();
 	run.atEnd(async () => stopScenarios());
 	const { positions, alarms, everything, approval } = await createWorkflows(n8n, simulator, {
@@ -57,8 +38,8 @@ async function demo(run: Run, options: DemoOptions): Promise<void> {
 	await n8n.activate(everything);
 	const events = finishedRuns(n8n, everything.id, signal);
 	const showAround = () => {
-		print(tourText(server.url, simulator, [positions, alarms, everything, approval]));
-		run.pin(loginText(server.url, login));
+		print(tourText(url, simulator, [positions, alarms, everything, approval]));
+		run.pin(loginText(url, login));
 	};
 	if (options.events) {
 		print('');

@@ -1,13 +1,8 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSimulator } from '../simulator';
-import { startFreshN8n } from './freshN8n';
-import { ensureN8n } from './n8nInstall';
-import { N8nRest, newLogin } from './n8nRest';
+import { startFleetN8n } from './fleetN8n';
 import { readPort } from './options';
-import { installedFolder, installPackage, packPackage } from './packPackage';
-import { assertPortIsFree } from './ports';
+import { installedFolder } from './packPackage';
 import { runDemo, type Run } from './run';
 import { loginText } from './show';
 import { watchNodes } from './watchNodes';
@@ -35,26 +30,18 @@ const settings: NodeJS.ProcessEnv = {
 /** n8n with the nodes that are being worked on, until Ctrl-C. */
 async function dev(run: Run, port: number | undefined): Promise<void> {
 	const { print, say, signal } = run;
-	if (port) await assertPortIsFree(port);
-	const install = await ensureN8n({ say, signal });
-	const folder = await run.temporaryFolder();
-	const home = join(folder, 'n8n-home');
-	say('building and packing this package');
-	await installPackage(await packPackage(folder, signal), home, signal);
-	say('watching the sources');
-	const watch = watchNodes(installedFolder(home), print);
-	run.atEnd(async () => watch.stop());
-
-	say(`starting the simulated platform and a fresh n8n ${install.version}`);
-	const simulator = await startSimulator({ fleet: 'live' });
-	run.atEnd(() => simulator.stop());
-	const server = await startFreshN8n(run, install, home, { port, settings });
-	const n8n = new N8nRest(server.url, { signal });
-	const login = newLogin();
-	await n8n.createOwner(login);
+	const { url, n8n, login, simulator } = await startFleetN8n(run, {
+		port,
+		settings,
+		onInstalled: (folder) => {
+			say('watching the sources');
+			const watch = watchNodes(installedFolder(folder), print);
+			run.atEnd(async () => watch.stop());
+		},
+	});
 	await createWorkflows(n8n, simulator, {});
 	run.rest();
-	print(loginText(server.url, login));
+	print(loginText(url, login));
 
 	// Ctrl-C, or the end of n8n
 	signal.throwIfAborted();

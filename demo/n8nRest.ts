@@ -142,6 +142,11 @@ export class N8nRest {
 		return this.write('/credentials', { name, type, data });
 	}
 
+	/** The credentials that are saved. */
+	async credentials(): Promise<SavedCredential[]> {
+		return (await this.read<{ data: SavedCredential[] }>('/credentials')).data;
+	}
+
 	/** Opens a credential. @returns its values as the editor gets them */
 	async shownCredential({ id }: SavedCredential): Promise<ItemJson> {
 		const { data } = await this.read<{ data: ItemJson }>(`/credentials/${id}?includeData=true`);

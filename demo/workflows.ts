@@ -39,6 +39,7 @@ export interface DemoWorkflows {
 }
 
 type TemplateName =
+	| 'critical-alarms'
 	| 'fleet-positions'
 	| 'alarms-as-they-come'
 	| 'everything-that-happens'
@@ -59,7 +60,7 @@ export async function createWorkflows(
 	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
 	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
-	for (const name of ['fleet-mcp-server', 'ask-my-fleet'] as const)
+	for (const name of ['critical-alarms', 'fleet-mcp-server', 'ask-my-fleet'] as const)
 		await n8n.createWorkflow(await loadTemplate(name, credential));
 	return { credential, positions, alarms, everything, approval };
 }

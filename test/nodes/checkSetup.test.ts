@@ -296,6 +296,15 @@ describe('Check Setup says what is wrong, and what to do', () => {
 		expect(about(items, 'login')).toEqual([says('ok', 'The login works')]);
 	});
 
+	it('when devices are in sub-accounts, which nodes see only with "Include Sub-Accounts"', async () => {
+		await open({}, 2);
+		sim.addAccount({ account: 'below', password: 'x' });
+		sim.addDevice({ imei: imeiOf(7), name: 'Van 7', account: 'below' });
+		expect(about(await run(), 'subAccounts')).toEqual([
+			says('info', '1 of 3 devices is in sub-accounts.', 'Turn on "Include Sub-Accounts"'),
+		]);
+	});
+
 	it('when the account shows no devices', async () => {
 		await open({}, 0);
 		expect(about(await run(), 'devices')).toEqual([says('warning', 'no devices', 'credential of the account')]);

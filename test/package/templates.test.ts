@@ -12,6 +12,7 @@ import { sampleEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { sampleChange, samplePoint } from '../../nodes/ProtrackTrigger/changeEvent';
 import type { EventName } from '../../protrack/monitor/events';
 import { eventNames } from '../../protrack/monitor/events/catalog';
+import { readFilters } from '../../nodes/shared/alarmFilters';
 import { readZones } from '../../nodes/ProtrackTrigger/zones';
 
 const folder = path.resolve(__dirname, '../../templates');
@@ -147,6 +148,49 @@ describe('The template "everything that happens"', () => {
 		expect(ends).toHaveLength(rules.values.length);
 		for (const { outputKey, conditions } of rules.values)
 			expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
+	});
+});
+
+describe('The template "critical alarms"', () => {
+	const template = read('critical-alarms.json');
+	const noTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
+	const { expression } = new Workflow({
+		nodes: structuredClone(template.nodes),
+		connections: template.connections,
+		active: false,
+		nodeTypes: noTypes,
+	});
+	const { assignments } = nodeOf(template, 'Write the message').parameters as {
+		assignments: { assignments: Array<{ value: string }> };
+	};
+	const [message] = assignments.assignments;
+
+	/** The message that the node writes about an item. */
+	function messageOf(json: object): unknown {
+		const input = [{ json: { ...json } }];
+		return expression.getParameterValue(message!.value, null, 0, 0, 'Write the message', input, 'manual', {});
+	}
+
+	const filter = readFilters(nodeOf(template, 'Critical alarm').parameters.filters);
+	const alarm = sampleEvent(undefined, 1_790_000_000, filter);
+
+	it('starts for critical alarms only', () => {
+		expect(filter.severities).toEqual(new Set(['critical']));
+		expect(alarm.severity).toBe('critical');
+	});
+
+	it('says which vehicle, what, when and where, with a map link', () => {
+		expect(String(messageOf(alarm)).split('\n')).toEqual([
+			alarm.summary,
+			expect.stringMatching(/^When: 2026-09-\d\d \d\d:\d\d$/),
+			'Where: 22.583197, 113.909813',
+			`Map: ${alarm.mapUrl}`,
+		]);
+	});
+
+	it('says so when the place is unknown', () => {
+		const nowhere = { ...alarm, mapUrl: null, alarm: { ...alarm.alarm, latitude: null, longitude: null } };
+		expect(messageOf(nowhere)).toMatch(/\nWhere: unknown\nMap: none, the place is unknown$/);
 	});
 });
 

@@ -26,6 +26,7 @@ export function fleetFindings(
 	return [
 		...errorFindings(survey, limits.findsUnknownCalls),
 		...(survey.accounts.length === 0 ? [] : [countFinding(survey, health), ...stateFindings(health, limits)]),
+		...subAccountFindings(survey),
 		...sizeFindings(survey),
 		...alarmListFindings(survey),
 		...eventFindings(survey),
@@ -149,6 +150,20 @@ function stateFindings(health: FleetHealth, { silentDays, endsWithinDays }: Heal
 
 const labels = (devices: readonly DeviceRecord[]) =>
 	summarizeList(devices.map((device) => deviceLabel(toDevice(device)).slice(0, 60)));
+
+/** "All Devices" means those of the own account, which surprises who has most vehicles in sub-accounts. */
+function subAccountFindings({ accounts, devices }: FleetSurvey): Finding[] {
+	const below = accounts.slice(1).reduce((sum, account) => sum + account.devices, 0);
+	if (below === 0) return [];
+	return [
+		finding(
+			'subAccounts',
+			'info',
+			`${inDigits(below)} of ${counted(devices.length, 'device')} ${below === 1 ? 'is' : 'are'} in sub-accounts.`,
+			'Turn on "Include Sub-Accounts" in the nodes and triggers that should see them too.',
+		),
+	];
+}
 
 function sizeFindings({ accounts, subAccounts }: FleetSurvey): Finding[] {
 	const sizes = [
