@@ -23,8 +23,8 @@ export interface FleetSurvey {
 	positions: Map<string, TrackRecord>;
 	alarmList: 'new' | 'old' | null;
 	errors: Array<{ part: SurveyPart; error: ProtrackError }>;
-	/** Set when nothing is left to be asked. */
-	isComplete: boolean;
+	/** What was not asked for, or not yet. */
+	unread: Set<SurveyPart>;
 }
 
 export function emptySurvey(): FleetSurvey {
@@ -35,7 +35,7 @@ export function emptySurvey(): FleetSurvey {
 		positions: new Map(),
 		alarmList: null,
 		errors: [],
-		isComplete: false,
+		unread: new Set(['devices', 'subAccounts', 'positions', 'alarmList']),
 	};
 }
 
@@ -52,6 +52,7 @@ export async function surveyFleet(client: ProtrackClient, survey: FleetSurvey, n
 		['alarmList', async () => await tellAlarmList(client, survey, now)],
 	];
 	for (const [part, step] of steps) {
+		survey.unread.delete(part);
 		try {
 			await step();
 		} catch (thrown) {
@@ -60,7 +61,6 @@ export async function surveyFleet(client: ProtrackClient, survey: FleetSurvey, n
 			if (concernsAll(error) && !isOfSubAccount(part, error)) return;
 		}
 	}
-	survey.isComplete = true;
 }
 
 /** Whether other calls would fail in the same way. */

@@ -305,6 +305,17 @@ describe('Check Setup says what is wrong, and what to do', () => {
 		]);
 	});
 
+	it('says what was not checked where it ended at an error', async () => {
+		await open();
+		sim.fail({ path: 'accountList', effect: 'hang' });
+		const items = await run();
+		expect(about(items, 'subAccounts')).toEqual([says('warning', 'did not answer in time')]);
+		expect(about(items, 'stopped')).toEqual([
+			says('warning', 'The check ended at an error and did not read: positions, list of alarms.', 'Run it again'),
+		]);
+		expect(items.at(-1)?.copy).toContain('stopped warning');
+	});
+
 	it('when the account shows no devices', async () => {
 		await open({}, 0);
 		expect(about(await run(), 'devices')).toEqual([says('warning', 'no devices', 'credential of the account')]);

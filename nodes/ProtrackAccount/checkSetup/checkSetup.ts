@@ -53,7 +53,9 @@ export async function checkSetup(client: ProtrackClient, options: CheckOptions):
 	});
 	const offset = statistics.clockOffset;
 	const health = assessFleet(survey, options, epochSecondsNow() + (offset ?? 0));
-	const ofFleet = fleetFindings(survey, health, options);
+	const all = fleetFindings(survey, health, options);
+	// The user has stopped it, no error.
+	const ofFleet = isStopped ? all.filter(({ check }) => check !== 'stopped') : all;
 	const isDenied = [...login, ...ofFleet].some(({ check }) => DENIED.includes(check));
 	const findings = [
 		...login,

@@ -25,6 +25,7 @@ export function fleetFindings(
 ): Finding[] {
 	return [
 		...errorFindings(survey, limits.findsUnknownCalls),
+		...unreadFindings(survey),
 		...(survey.accounts.length === 0 ? [] : [countFinding(survey, health), ...stateFindings(health, limits)]),
 		...subAccountFindings(survey),
 		...sizeFindings(survey),
@@ -58,6 +59,27 @@ function errorFindings({ accounts, errors }: FleetSurvey, findsUnknownCalls: boo
 		const isElsewhere = part === 'subAccounts' && error.kind === 'unsupported' && !findsUnknownCalls;
 		return isElsewhere ? { ...found, whatToDo: `${found.whatToDo} ${LOOK_FOR_CALLS}` } : found;
 	});
+}
+
+const words: Record<SurveyPart, string> = {
+	devices: 'devices',
+	subAccounts: 'sub-accounts',
+	positions: 'positions',
+	alarmList: 'list of alarms',
+};
+
+/** Where devices were read but not all the rest, the findings would sound complete. */
+function unreadFindings({ accounts, errors, unread }: FleetSurvey): Finding[] {
+	if (accounts.length === 0 || errors.length === 0 || unread.size === 0) return [];
+	const parts = [...unread].map((part) => words[part]).join(', ');
+	return [
+		finding(
+			'stopped',
+			'warning',
+			`The check ended at an error and did not read: ${parts}.`,
+			'Run it again when the error is gone.',
+		),
+	];
 }
 
 function countFinding(survey: FleetSurvey, health: FleetHealth): Finding {

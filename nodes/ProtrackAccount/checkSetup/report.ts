@@ -17,6 +17,9 @@ export function reportOf(findings: readonly Finding[], facts: CheckFacts): Findi
 	return [summaryOf(sorted), ...sorted, bugReportOf(sorted, facts)];
 }
 
+/** Whether the user has stopped the check, which is no error and no warning. */
+const isStopped = ({ check, severity }: Finding): boolean => check === 'stopped' && severity === 'info';
+
 function summaryOf(sorted: readonly Finding[]): Finding {
 	const [worst] = sorted;
 	const count = (severity: Finding['severity']) => sorted.filter((each) => each.severity === severity).length;
@@ -24,7 +27,7 @@ function summaryOf(sorted: readonly Finding[]): Finding {
 		...(count('error') > 0 ? [counted(count('error'), 'error')] : []),
 		...(count('warning') > 0 ? [counted(count('warning'), 'warning')] : []),
 	];
-	const stopped = sorted.find(({ check }) => check === 'stopped');
+	const stopped = sorted.find(isStopped);
 	if (stopped && parts.length === 0) return { ...stopped, check: 'summary' };
 	if (!worst || parts.length === 0) return finding('summary', 'ok', 'Everything is fine.');
 	return finding('summary', worst.severity, `${parts.join(' and ')}. First: ${worst.problem}`, worst.whatToDo);
@@ -46,7 +49,7 @@ function bugReportOf(sorted: readonly Finding[], { server, survey, statistics }:
 		`alarm list ${alarmList ?? 'unknown'}`,
 		`${calls} calls, slowest ${Math.round(slowestMs)} ms, ${refusals} refused`,
 		`clock offset ${clockOffset ?? 'unknown'} s`,
-		...(sorted.some(({ check }) => check === 'stopped') ? ['the check was stopped'] : []),
+		...(sorted.some(isStopped) ? ['the check was stopped'] : []),
 		found.length > 0 ? found.join(', ') : 'no problems',
 	].join('; ');
 	return finding(
