@@ -16,8 +16,7 @@ export async function checkConnection(editor: Editor, platform: Platform, pictur
 	await editor.choose('Check the setup');
 	await editor.panelIsOpen();
 	await createCredential(editor, platform);
-	const findings = await editor.run();
-	expectText(findings, /The login works/);
+	await editor.run(/The login works/);
 	await editor.widenOutput();
 	await picture('check-setup');
 	await editor.closePanel();
@@ -52,8 +51,7 @@ export async function buildWorkflow(editor: Editor, picture: Picture): Promise<v
 	await editor.chooseFrom(editor.part('collection-parameter-add').first(), 'Severities');
 	await editor.chooseFrom(editor.part('parameter-input-severities'), 'Critical');
 	await editor.page.keyboard.press('Escape');
-	const alarms = await editor.run();
-	expectText(alarms, /\(critical\)/);
+	await editor.run(/\(critical\)/);
 	await picture('trigger');
 	await editor.closePanel();
 
@@ -65,8 +63,7 @@ export async function buildWorkflow(editor: Editor, picture: Picture): Promise<v
 	await editor.part('assignment-name').locator('input').fill('message');
 	await editor.click(editor.part('assignment-value').locator('input, textarea').first());
 	await editor.page.keyboard.insertText(await messageInReadme());
-	const messages = await editor.run();
-	expectText(messages, /\S.*: .+ \(critical\).*, at -?\d+\.\d+, -?\d+\.\d+, map: https:\S+query=/);
+	await editor.run(/\S.*: .+ \(critical\).*, at -?\d+\.\d+, -?\d+\.\d+, map: https:\S+query=/);
 	await picture('message');
 	await editor.closePanel();
 }
@@ -76,9 +73,4 @@ async function messageInReadme(): Promise<string> {
 	const [, text] = /```text\n\s*(.+?)\s*```/.exec(await readFile(README, 'utf8')) ?? [];
 	if (text === undefined) throw new Error('The README has no text to paste');
 	return text;
-}
-
-/** @throws Error with the text when it does not match */
-export function expectText(text: string, pattern: RegExp): void {
-	if (!pattern.test(text)) throw new Error(`${pattern} is not in:\n${text.slice(0, 1000)}`);
 }

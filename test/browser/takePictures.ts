@@ -5,7 +5,7 @@ import { runDemo, type Run } from '../../demo/run';
 import { loadTemplate } from '../../demo/workflows';
 import { newPage, startChromium } from './chromium';
 import { Editor } from './editor';
-import { buildWorkflow, checkConnection, expectText } from './firstWorkflow';
+import { buildWorkflow, checkConnection } from './firstWorkflow';
 import { takePicture, type Clip } from './pictures';
 
 /** The panel of a node without its input, which the script has pushed aside. */
@@ -59,7 +59,7 @@ async function followSteps(run: Run, editor: Editor, { n8n, simulator }: Pick<Fl
 	await editor.click(editor.part('node-creator').getByText(/^Actions \(/));
 	await editor.choose('Get many positions');
 	await editor.panelIsOpen();
-	expectText(await editor.run(), /speedKmh/);
+	await editor.run(/speedKmh/);
 	await editor.widenOutput();
 	await picture('position');
 }
