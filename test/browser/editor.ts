@@ -1,0 +1,110 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Login } from '../../demo/n8nRest';
+
+/** How long a run of a node may take on a busy machine. */
+const RUN_TIMEOUT_MS = 120_000;
+
+/** n8n's editor in a browser, as somebody uses it; it throws when what should be there does not appear. */
+export class Editor {
+	/** Mouse clicks so far. */
+	clicks = 0;
+
+	constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/** A part of the editor by the name that n8n gives it for tests. */
+	part(name: string): Locator {
+		return this.page.locator(`[data-test-id="${name}"]`).filter({ visible: true });
+	}
+
+	/** Clicks what is visible and steady. */
+	async click(target: Locator): Promise<void> {
+		await target.click();
+		this.clicks += 1;
+	}
+
+	async signIn({ email, password }: Login): Promise<void> {
+		await this.page.goto(`${this.url}/signin`);
+		await this.page.fill('input[type="email"]', email);
+		await this.page.fill('input[type="password"]', password);
+		await this.page.keyboard.press('Enter');
+		await this.page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
+	}
+
+	/** Begins an empty workflow and opens the list of nodes. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.click(this.part('canvas-plus-button'));
+		await this.part('node-creator').waitFor();
+	}
+
+	/** Opens a saved workflow. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.part('canvas-node').first().waitFor();
+	}
+
+	/** Types into the search of the list of nodes. @returns the names that are found, best first */
+	async searchNode(words: string, expected: string): Promise<string[]> {
+		await this.part('node-creator').locator('input').first().fill(words);
+		await this.entry(expected).first().waitFor();
+		const names = await this.part('node-creator-item-name').allTextContents();
+		return names.map((name) => name.trim());
+	}
+
+	/** Chooses an entry of the list of nodes, by the whole of its name. */
+	async choose(name: string): Promise<void> {
+		await this.click(this.entry(name).first());
+	}
+
+	private entry(name: string): Locator {
+		const whole = new RegExp(`^\\s*${name.replace(/[()]/g, '\\$&')}\\s*$`);
+		return this.part('node-creator-item-name').filter({ hasText: whole });
+	}
+
+	/** Waits until the panel of a node is open. */
+	async panelIsOpen(): Promise<void> {
+		await this.part('node-execute-button').waitFor();
+	}
+
+	async closePanel(): Promise<void> {
+		await this.click(this.part('ndv-close-button'));
+		await this.part('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** Presses the + behind the last node. */
+	async addNextStep(): Promise<void> {
+		await this.click(this.part('canvas-handle-plus').last());
+		await this.part('node-creator').waitFor();
+	}
+
+	/** Opens a menu and chooses one of its entries. */
+	async chooseFrom(menu: Locator, entry: string): Promise<void> {
+		await this.click(menu);
+		const list = this.page.locator('.el-popper, [role=listbox]').filter({ visible: true });
+		await this.click(list.getByText(entry, { exact: true }).first());
+	}
+
+	/** Fills in a field of the panel or dialog that is on top. */
+	async fill(parameter: string, value: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`).last().locator('input').fill(value);
+	}
+
+	/** Presses "Execute step" or "Fetch Test Event", and waits until the output shows what it should. */
+	async run(expected: RegExp): Promise<void> {
+		await this.click(this.part('node-execute-button'));
+		await this.part('output-panel').filter({ hasText: expected }).waitFor({ timeout: RUN_TIMEOUT_MS });
+	}
+
+	/** Makes the output wide, as a user does who drags the panel of the fields to the left. */
+	async widenOutput(): Promise<void> {
+		const handle = await this.part('panel-drag-button').boundingBox();
+		if (!handle) throw new Error('the panel cannot be dragged');
+		await this.page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+		await this.page.mouse.down();
+		await this.page.mouse.move(0, handle.y, { steps: 5 });
+		await this.page.mouse.up();
+	}
+}
