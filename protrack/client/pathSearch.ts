@@ -34,6 +34,8 @@ interface ServerPaths {
 
 /** What is known of the place of one call. */
 export interface PathSearch {
+	/** Whether everything was asked. */
+	isWhole: boolean;
 	/** Where it seems to be: one route for each path. */
 	matches: Route[];
 	/** The paths that have been asked. */
@@ -69,14 +71,14 @@ export const assumedNames = (Object.keys(endpoints) as EndpointName[]).filter((n
 
 /**
  * Looks for a call, unless that was done: one probe a second, one search of a server at a time. Callers that want the same wait for each other.
- * @param isRenewed whether to ask again what was not answered the first time
+ * @param again for a person who looks again: asks once more what was not answered the first time, but sends nothing after `until` (`performance.now()`)
  * @throws ProtrackError `canceled`; what was found until then is kept, and another caller goes on from there
  */
-export async function findPath(client: Searcher, name: EndpointName, isRenewed = false): Promise<PathSearch> {
+export async function findPath(client: Searcher, name: EndpointName, again?: { until: number }): Promise<PathSearch> {
 	const server = getOrCreate(servers, keyOf(client), newServer);
 	while (server.underWay) await client.unlessCanceled(server.underWay);
-	if (isRenewed || !server.searched.has(name)) {
-		const search = probeAll(client, server, name);
+	if (again || !server.searched.has(name)) {
+		const search = probeAll(client, server, name, again?.until);
 		const end = () => (server.underWay = undefined);
 		server.underWay = search.then(end, end);
 		server.searched.set(name, { isWhole: await search });
@@ -114,10 +116,9 @@ export function knownSearch(client: Pick<ProtrackClient, 'serverKey'>, name: End
 
 /** The route of a read that its search has found: a single one that is not the usual one. A write is never sent to a guess. */
 export function foundRoute(client: Pick<ProtrackClient, 'serverKey'>, name: EndpointName): Route | undefined {
-	const isWhole = servers.get(keyOf(client))?.searched.get(name)?.isWhole;
-	if (!endpoints[name].idempotent || !isWhole) return undefined;
+	if (!endpoints[name].idempotent) return undefined;
 	const search = knownSearch(client, name);
-	return search && singleMatch(name, search);
+	return search?.isWhole ? singleMatch(name, search) : undefined;
 }
 
 /** Where a call is, if a single route was found and it is not the usual one. */
@@ -140,7 +141,7 @@ function pathsOf(name: EndpointName): string[] {
 const methodsOf = (name: EndpointName): Method[] =>
 	endpoints[name].method === 'GET' ? ['GET', 'POST'] : ['POST', 'GET'];
 
-function searchOf({ answers }: ServerPaths, name: EndpointName): PathSearch {
+function searchOf({ answers, searched }: ServerPaths, name: EndpointName): PathSearch {
 	const paths = pathsOf(name);
 	const answerOf = (method: Method, path: string) => answers.get(answerKey(method, path));
 	const exists = (method: Method, path: string): boolean => {
@@ -152,6 +153,7 @@ function searchOf({ answers }: ServerPaths, name: EndpointName): PathSearch {
 		.flatMap((path) => methods.map((method) => answerOf(method, wrongPathBeside(path))))
 		.filter((answer) => answer !== undefined);
 	return {
+		isWhole: searched.get(name)?.isWhole ?? false,
 		matches: paths.flatMap((path): Route[] => {
 			const method = methods.find((each) => exists(each, path));
 			return method ? [{ path, method, parametersIn: 'query' }] : [];
@@ -169,9 +171,13 @@ function asksForToken(answer: ProbeAnswer | null | undefined): boolean {
 }
 
 /** Asks everything that was not answered yet. @returns whether it got to the end */
-async function probeAll(client: Searcher, server: ServerPaths, name: EndpointName): Promise<boolean> {
+async function probeAll(
+	client: Searcher,
+	server: ServerPaths,
+	name: EndpointName,
+	until = performance.now() + MAX_SEARCH_MS,
+): Promise<boolean> {
 	const asked = new Set<string>();
-	const end = performance.now() + MAX_SEARCH_MS;
 	let unanswered = 0;
 	for (const method of methodsOf(name)) {
 		if (searchOf(server, name).matches.length > 0) break;
@@ -179,7 +185,7 @@ async function probeAll(client: Searcher, server: ServerPaths, name: EndpointNam
 			const key = answerKey(method, path);
 			if (server.answers.has(key) || asked.has(key)) continue;
 			asked.add(key);
-			if (performance.now() > end) return false;
+			if (performance.now() > until) return false;
 			const answer = await ask(client, server, { method, path, title: `Search for ${endpoints[name].title}` });
 			unanswered = answer === null ? unanswered + 1 : 0;
 			if (unanswered >= MAX_UNANSWERED) return false;

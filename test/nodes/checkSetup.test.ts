@@ -460,6 +460,18 @@ describe('Find Unknown Calls', () => {
 		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(999);
 	});
 
+	it('ends after four minutes with a slow server, and says what was not looked for', async () => {
+		await open({ paths: { accountList: '/no/where' }, latencyMs: 7000 });
+		const begin = sim.seconds();
+		const items = await run(search);
+		expect(sim.seconds() - begin).toBeLessThan(6 * 60);
+		const last = probes().at(-1)?.at ?? 0;
+		expect(last - (probes()[0]?.at ?? 0)).toBeLessThan(4 * MINUTE);
+		expect(about(items, 'unknownCalls')).toContainEqual(
+			says('warning', 'The search ended before every path was asked, for the calls', 'Run it again'),
+		);
+	});
+
 	it('says that it cannot find anything where the server asks for a token everywhere', async () => {
 		await open({ unknownPath: 'token' });
 		expect(about(await run(search), 'unknownCalls')).toEqual([

@@ -17,13 +17,17 @@ import { finding, type Finding } from './finding';
 
 /* Calls whose path is not public (docs/calls.md): everything here goes out without a token and without parameters. */
 
+/** As the notice of the field says. */
+const MAX_SEARCH_MS = 240_000;
+
 /**
- * Looks for all calls whose path or method is an assumption, but those with an override.
+ * Looks for all calls whose path or method is an assumption, but those with an override, for some minutes.
  * @throws ProtrackError `canceled`; `unknownCallFindings` has what was found until then
  */
 export async function findUnknownCalls(client: ProtrackClient): Promise<void> {
 	if (!maySearch(client)) return;
-	for (const name of namesToFind(client)) await findPath(client, name, true);
+	const until = performance.now() + MAX_SEARCH_MS;
+	for (const name of namesToFind(client)) await findPath(client, name, { until });
 }
 
 const namesToFind = (client: ProtrackClient) => assumedNames.filter((name) => !hasOverride(client, name));
@@ -44,7 +48,23 @@ export function unknownCallFindings(client: ProtrackClient): Finding[] {
 			),
 		];
 	}
-	return [...overridesFindings(client, searches), ...searches.map(([name, search]) => callFinding(name, search))];
+	return [
+		...overridesFindings(client, searches),
+		...searches.map(([name, search]) => callFinding(name, search)),
+		...unfinished(namesToFind(client).filter((name) => !knownSearch(client, name)?.isWhole)),
+	];
+}
+
+function unfinished(names: EndpointName[]): Finding[] {
+	if (names.length === 0) return [];
+	return [
+		finding(
+			'unknownCalls',
+			'warning',
+			`The search ended before every path was asked, for the calls ${names.map((name) => `"${endpoints[name].title}"`).join(', ')}.`,
+			'Run it again: it goes on from there.',
+		),
+	];
 }
 
 function overridesFindings(
