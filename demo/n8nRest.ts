@@ -143,8 +143,8 @@ export class N8nRest {
 	}
 
 	/** The credentials that are saved. */
-	async credentials(): Promise<SavedCredential[]> {
-		return (await this.read<{ data: SavedCredential[] }>('/credentials')).data;
+	credentials(): Promise<SavedCredential[]> {
+		return this.read('/credentials');
 	}
 
 	/** Opens a credential. @returns its values as the editor gets them */

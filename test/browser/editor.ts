@@ -46,6 +46,12 @@ export class Editor {
 		await this.part('canvas-node').first().waitFor();
 	}
 
+	/** Opens the panel of a node of a saved workflow. */
+	async openNode(workflowId: string, nodeId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}/${nodeId}`);
+		await this.panelIsOpen();
+	}
+
 	/** Types into the search of the list of nodes. @returns the names that are found, best first */
 	async searchNode(words: string, expected: string): Promise<string[]> {
 		await this.part('node-creator').locator('input').first().fill(words);

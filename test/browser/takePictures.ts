@@ -9,10 +9,10 @@ import { buildWorkflow, checkConnection } from './firstWorkflow';
 import { takePicture, type Clip } from './pictures';
 
 /** The panel of a node without its input, which the script has pushed aside. */
-const PANEL: Clip = { x: 146, y: 24, width: 1109, height: 752 };
+const PANEL: Clip = { x: 146, y: 64, width: 1109, height: 712 };
 
 const CLIPS: { [name: string]: Clip } = {
-	'node-creator': { x: 640, y: 65, width: 640, height: 480 },
+	'node-creator': { x: 895, y: 65, width: 385, height: 480 },
 	'critical-alarms': { x: 42, y: 66, width: 1170, height: 640 },
 };
 
@@ -53,12 +53,10 @@ async function followSteps(run: Run, editor: Editor, { n8n, simulator }: Pick<Fl
 	await editor.click(editor.part('zoom-to-fit'));
 	await picture('critical-alarms');
 
-	await editor.newWorkflow();
-	await editor.searchNode('gps', 'Protrack');
-	await editor.choose('Protrack');
-	await editor.click(editor.part('node-creator').getByText(/^Actions \(/));
-	await editor.choose('Get many positions');
-	await editor.panelIsOpen();
+	const positions = await n8n.createWorkflow(await loadTemplate('fleet-positions', credential));
+	const node = positions.nodes.find(({ type }) => type === 'n8n-nodes-protrack.protrack');
+	if (!node) throw new Error(`"${positions.name}" asks for no positions`);
+	await editor.openNode(positions.id, node.id);
 	await editor.run(/speedKmh/);
 	await editor.widenOutput();
 	await picture('position');
