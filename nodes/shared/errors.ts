@@ -24,7 +24,7 @@ const isTyped = (value: unknown) => !(typeof value === 'string' && value.startsW
  * @param itemIndex the input item that the error belongs to
  */
 export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
-	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
+	if (isNodeError(thrown)) return thrown;
 	const node = withoutPasswords(failed);
 	if (!(thrown instanceof ProtrackError)) return foreignError(node, thrown, itemIndex);
 	const { httpCode, failureCause } = thrown;
@@ -38,6 +38,11 @@ export function toNodeError(failed: INode, thrown: unknown, itemIndex?: number):
 	// n8n shows the HTTP status of a NodeApiError as the answer of the platform.
 	if (thrown.isUserInput) return new NodeOperationError(node, message, options);
 	return new NodeApiError(node, { message, httpCode }, { message, httpCode, ...options });
+}
+
+/** By name, because an installed package may have loaded another copy of n8n-workflow than n8n has. */
+function isNodeError(thrown: unknown): thrown is NodeApiError | NodeOperationError {
+	return thrown instanceof Error && ['NodeApiError', 'NodeOperationError'].includes(thrown.name);
 }
 
 /**

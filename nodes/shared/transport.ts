@@ -17,6 +17,7 @@ import {
 	type RenewalRequest,
 	type Reply,
 	type StoredAccount,
+	ProtrackError,
 	type StreamedResponse,
 	type WithForm,
 	type WithSignal,
@@ -30,8 +31,16 @@ export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFu
 /** How long one request may take in all. The live platform was seen to take 10 s; other clients wait 10 to 120 s. */
 export const REQUEST_DEADLINE_MS = 30_000;
 
-/** @returns what the credential holds now: n8n reads its database each time */
+/**
+ * @returns what the credential holds now: n8n reads its database each time
+ * @throws ProtrackError when the node has no credential; whatever n8n throws
+ */
 export async function readStored(context: RequestContext): Promise<StoredAccount> {
+	if (!context.getNode().credentials?.[CREDENTIAL])
+		throw ProtrackError.input(
+			'No credential is chosen',
+			'Choose one in the node under "Credential to connect with", or create one there.',
+		);
 	return asTexts(await context.getCredentials<StoredAccount>(CREDENTIAL));
 }
 

@@ -104,3 +104,13 @@ describe('Newer n8n is told why a poll failed, so that it knows when to poll aga
 		});
 	});
 });
+
+describe('An error of n8n itself', () => {
+	it('stays as it is, also where this package has loaded another copy of n8n-workflow', () => {
+		class NodeOperationError extends Error {
+			override name = 'NodeOperationError';
+		}
+		const error = new NodeOperationError('The binary data is gone');
+		expect(toNodeError(node, error)).toBe(error);
+	});
+});

@@ -59,6 +59,12 @@ describe('Position: Get Many', () => {
 		expect(sim.authorizations).toBe(1);
 	});
 
+	it.each([{}, undefined])('says what to do when no credential is chosen (%p)', async (credentials) => {
+		const { error } = await runNode(host, everyone, [{}], { credentials });
+		expect(error?.message).toBe('No credential is chosen');
+		expect(error?.description).toContain('"Credential to connect with"');
+	});
+
 	it('gives the whole fleet with names, by one list and one track call for 100 devices', async () => {
 		const imeis = addDevices(100);
 		const { items } = await runNode(host, everyone);
