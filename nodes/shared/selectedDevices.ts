@@ -21,10 +21,20 @@ export function namesOfChosen(
 ): Map<string, DeviceName> {
 	return knownDeviceNames(
 		client,
-		chosen.flatMap((each) => ('imei' in each ? [each.imei] : each.imeis)),
+		chosen.flatMap(imeisOf),
 		chosen.map(({ picked }) => picked),
 	);
 }
+
+/** The same, completed by the platform: see `completeNames`. */
+export async function completeNamesOfChosen(
+	run: Run,
+	chosen: ReadonlyArray<ChosenDevice | ChosenDevices>,
+): Promise<Map<string, DeviceName>> {
+	return await completeNames(run, chosen.flatMap(imeisOf), namesOfChosen(run.client, chosen));
+}
+
+const imeisOf = (each: ChosenDevice | ChosenDevices): readonly string[] => ('imei' in each ? [each.imei] : each.imeis);
 
 /**
  * Finds the devices that each item selects. A list of devices is read once for all items; an error of the list fails only the items that need it.

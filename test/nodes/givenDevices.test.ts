@@ -2,15 +2,10 @@ import fc from 'fast-check';
 
 import { imeisIn, readGivenDevice, readGivenDevices, resolveGiven } from '../../nodes/shared/givenDevices';
 import { ProtrackError } from '../../protrack/client';
-import { DeviceIndex, type DeviceName } from '../../protrack/fleet';
+import { DeviceIndex } from '../../protrack/fleet';
 import { errorOfCall } from '../support/fakeClient';
-import { imeiOf } from '../support/testData';
+import { deviceNamed as device, imeiOf } from '../support/testData';
 
-const device = (index: number, name: string | null, plateNumber: string | null = null): DeviceName => ({
-	imei: imeiOf(index),
-	name,
-	plateNumber,
-});
 const fleet = [
 	device(1, 'Lorry 1', 'KCX 239M'),
 	device(2, 'Lorry 2', 'KBZ 100A'),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	Workflow,
+	type Expression,
 	type INode,
 	type INodeParameters,
 	type INodeTypes,
@@ -38,6 +39,13 @@ const nodeOf = ({ nodes }: Template, name: string): INode => {
 	if (!node) throw new Error(`There is no node "${name}"`);
 	return node;
 };
+
+/** What evaluates the expressions of a template. */
+function expressionsOf({ nodes, connections }: Template): Expression {
+	const nodeTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
+	// It fills in the defaults of the types, of which there are none here.
+	return new Workflow({ nodes: structuredClone(nodes), connections, active: false, nodeTypes }).expression;
+}
 
 describe.each(readdirSync(folder))('The template %s', (file) => {
 	const template = read(file);
@@ -153,13 +161,7 @@ describe('The template "everything that happens"', () => {
 
 describe('The template "critical alarms"', () => {
 	const template = read('critical-alarms.json');
-	const noTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
-	const { expression } = new Workflow({
-		nodes: structuredClone(template.nodes),
-		connections: template.connections,
-		active: false,
-		nodeTypes: noTypes,
-	});
+	const expression = expressionsOf(template);
 	const { assignments } = nodeOf(template, 'Write the message').parameters as {
 		assignments: { assignments: Array<{ value: string }> };
 	};
@@ -196,14 +198,7 @@ describe('The template "critical alarms"', () => {
 
 describe('The template "stop engine with approval"', () => {
 	const template = read('stop-engine-with-approval.json');
-	const noTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
-	const { expression } = new Workflow({
-		// It fills in the defaults of the types, of which there are none here.
-		nodes: structuredClone(template.nodes),
-		connections: template.connections,
-		active: false,
-		nodeTypes: noTypes,
-	});
+	const expression = expressionsOf(template);
 	const question = { imei: '123456789012345', reason: 'Reported as stolen' };
 
 	/** What the form says of a vehicle and its position. */

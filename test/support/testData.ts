@@ -1,3 +1,5 @@
+import type { DeviceName } from '../../protrack/fleet';
+
 /** A second of the year 2026. */
 export const T0 = 1_790_000_000;
 
@@ -9,6 +11,11 @@ export const IMEI = '868166056370001';
 /** @returns the n-th of a series of IMEIs */
 export function imeiOf(n: number): string {
 	return String(860_000_000_000_000 + n);
+}
+
+/** The device with the n-th of these IMEIs. */
+export function deviceNamed(n: number, name: string | null, plateNumber: string | null = null): DeviceName {
+	return { imei: imeiOf(n), name, plateNumber };
 }
 
 export function imeisUpTo(count: number): string[] {

@@ -1,11 +1,6 @@
-import { DeviceIndex, fullDeviceLabel, type DeviceName } from '../../../protrack/fleet';
-import { imeiOf } from '../../support/testData';
+import { DeviceIndex, fullDeviceLabel } from '../../../protrack/fleet';
+import { deviceNamed as device, imeiOf } from '../../support/testData';
 
-const device = (index: number, name: string | null, plateNumber: string | null = null): DeviceName => ({
-	imei: imeiOf(index),
-	name,
-	plateNumber,
-});
 const fleet = [
 	device(1, 'Lorry 1', 'KCX 239M'),
 	device(2, 'Lorry 2', 'KBZ 100A'),

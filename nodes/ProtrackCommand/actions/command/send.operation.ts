@@ -14,7 +14,6 @@ import {
 	type VehicleState,
 } from '../../../../protrack/fleet';
 import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
-import { completeNames } from '../../../shared/deviceNames';
 import { chosenDevicesField } from '../../../shared/deviceFields';
 import { hintText, toNodeError } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
@@ -29,7 +28,7 @@ import {
 } from '../../../shared/items';
 import { readNumber } from '../../../shared/numbers';
 import { defineOperation } from '../../../shared/operation';
-import { namesOfChosen } from '../../../shared/selectedDevices';
+import { completeNamesOfChosen } from '../../../shared/selectedDevices';
 import { commandField, STOPPING_COMMANDS } from '../../commandField';
 import { commandItem, commandSchema } from '../../commandItem';
 import { requestsOf, sendWhenSafe, type SendItem } from '../../sendRounds';
@@ -104,11 +103,7 @@ export const commandSend = defineOperation({
 		const wanted = withinLimit(parsedItems);
 		throwFirstError(run, wanted);
 		const selections = succeeded(wanted).map(({ selection }) => selection);
-		const names = await completeNames(
-			run,
-			selections.flatMap(({ imeis }) => imeis),
-			namesOfChosen(run.client, selections),
-		);
+		const names = await completeNamesOfChosen(run, selections);
 		const asked = mapItems(wanted, (params) => ({ value: toSendItem(params, names) }));
 		const { items, outcomes, vehicleStates } = await sendWhenSafe(run, asked);
 		throwFirstFailure(run, items, outcomes);

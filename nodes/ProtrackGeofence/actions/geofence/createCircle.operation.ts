@@ -12,13 +12,13 @@ import {
 } from '../../../../protrack/fleet';
 import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { chosenDevicesField } from '../../../shared/deviceFields';
-import { completeNames, nameFields } from '../../../shared/deviceNames';
+import { nameFields } from '../../../shared/deviceNames';
 import { unknownDevice } from '../../../shared/errors';
 import { field, switchField, type Params } from '../../../shared/field';
 import { forEachItem, mapItems, succeeded, throwFirstError, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { asText, readRequired } from '../../../shared/parameters';
-import { namesOfChosen } from '../../../shared/selectedDevices';
+import { completeNamesOfChosen } from '../../../shared/selectedDevices';
 import { centerField } from '../../centerField';
 import { readGeofenceNumber } from '../../numbers';
 
@@ -146,11 +146,7 @@ export const geofenceCreateCircle = defineOperation({
 		const wanted = withinLimit(items);
 		throwFirstError(run, wanted);
 		const selections = succeeded(wanted).map(({ selection }) => selection);
-		const names = await completeNames(
-			run,
-			selections.flatMap(({ imeis }) => imeis),
-			namesOfChosen(run.client, selections),
-		);
+		const names = await completeNamesOfChosen(run, selections);
 		const label: LabelOf = (imei) => labelOf(imei, names.get(imei));
 		const plans = await planEach(run.client, wanted, label);
 		throwFirstPlanError(run, plans);
