@@ -1,0 +1,3 @@
+/** What is computed from the points of devices. Reads nothing itself. */
+export * from './segments';
+export { createTripFinder } from './tripFinder';
