@@ -2,6 +2,7 @@ import { geodesicM } from './geodesic';
 import { createPointFilter } from './pointFilter';
 import {
 	usualTripOptions,
+	type Gap,
 	type Segment,
 	type TrackPoint,
 	type TrackRange,
@@ -9,7 +10,7 @@ import {
 	type TripOptions,
 } from './segments';
 import { isSlow, Stand, type StandSetup } from './stand';
-import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder, type TripStart } from './tripBuilder';
+import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder } from './tripBuilder';
 
 /** Two reports that lie so close together before a silence are those of a vehicle that waits. Meters. */
 const WAITING_M = 30;
@@ -96,11 +97,7 @@ function slowDown(vehicle: Vehicle, { trip, recent }: Journey): Stand {
 	return standAt(vehicle, recent.slice(-together), { trip });
 }
 
-function standAt(
-	vehicle: Vehicle,
-	points: TrackPoint[],
-	way: Pick<StandSetup, 'trip' | 'arrivedAtEarliest'> = {},
-): Stand {
+function standAt(vehicle: Vehicle, points: TrackPoint[], way: Pick<StandSetup, 'trip' | 'arrivalGap'> = {}): Stand {
 	const { range, options, emit, isFirstStand } = vehicle;
 	const stand = new Stand({ points, ...way, isFirst: isFirstStand, range, options, emit });
 	Object.assign(vehicle, { stand, journey: undefined, isFirstStand: false });
@@ -168,27 +165,23 @@ function isWaiting(recent: readonly TrackPoint[]): boolean {
 /** The device was silent for longer than a trip may be, and came to light elsewhere: what it drove in that time is a trip of its own. */
 function crossGap(vehicle: Vehicle, last: TrackPoint, point: TrackPoint): void {
 	const { journey, options, emit } = vehicle;
+	const gap: Gap = { from: last.time, to: point.time };
 	const stand = journey && isWaiting(journey.recent) ? slowDown(vehicle, journey) : vehicle.stand;
-	let begin: { start: TripStart; rest: TrackPoint[] } = {
-		start: { start: last, startedAtLatest: point.time, beginsBefore: false },
-		rest: [],
-	};
-	if (stand) {
-		const left = stand.leave(point);
-		if (left.trip) endTrip(left.trip, left.rest, false);
-		else begin = left;
-	} else if (journey) endTrip(journey.trip, journey.recent, false);
-	const trip = createTripBuilder(begin.start, options, emit);
-	for (const each of [...begin.rest, point]) trip.add(each);
-	trip.finish({ end: point, endedAtEarliest: last.time, endsLater: false });
-	standAt(vehicle, [point], { arrivedAtEarliest: last.time });
+	const left = stand?.leave(point, { isMaximal: true }) ?? (journey && { trip: journey.trip, rest: journey.recent });
+	const isOver = !left || left.trip !== undefined;
+	if (left?.trip) endTrip(left.trip, left.rest, false);
+	const begin = isOver || !('start' in left) ? { start: last, startGap: gap, beginsBefore: false } : left.start;
+	const trip = createTripBuilder(begin, options, emit);
+	for (const each of [...(isOver ? [] : left.rest), point]) trip.add(each);
+	trip.finish({ end: point, endGap: gap, endsLater: false });
+	standAt(vehicle, [point], { arrivalGap: gap });
 }
 
 /** Ends a trip at its last report. */
 function endTrip(trip: TripBuilder, points: readonly TrackPoint[], endsLater: boolean): void {
 	for (const point of points) trip.add(point);
 	const end = points.at(-1);
-	if (end) trip.finish({ end, endedAtEarliest: null, endsLater });
+	if (end) trip.finish({ end, endGap: null, endsLater });
 }
 
 /** Ends what the vehicle does. @param until how long it is taken to do what it did last */
