@@ -30,7 +30,7 @@ export function createPointFilter(receiver: Receiver): {
 	/** The last point that is believed, and those after it that may be a jump. */
 	let last: TrackPoint | undefined;
 	let doubtful: TrackPoint[] = [];
-	let lastTime = -Infinity;
+	let lastTime = 0;
 
 	const believe = (point: TrackPoint) => {
 		last = point;

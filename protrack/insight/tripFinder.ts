@@ -9,7 +9,7 @@ import {
 	type TripFinder,
 	type TripOptions,
 } from './segments';
-import { isSlow, Stand, type StandSetup } from './stand';
+import { isSlow, Stand, type Left, type StandSetup } from './stand';
 import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder } from './tripBuilder';
 
 /** Two reports that lie so close together before a silence are those of a vehicle that waits. Meters. */
@@ -166,13 +166,17 @@ function isWaiting(recent: readonly TrackPoint[]): boolean {
 function crossGap(vehicle: Vehicle, last: TrackPoint, point: TrackPoint): void {
 	const { journey, options, emit } = vehicle;
 	const gap: Gap = { from: last.time, to: point.time };
+	const here: Left = { start: { start: last, startGap: gap, beginsBefore: false }, rest: [] };
 	const stand = journey && isWaiting(journey.recent) ? slowDown(vehicle, journey) : vehicle.stand;
-	const left = stand?.leave(point, { isMaximal: true }) ?? (journey && { trip: journey.trip, rest: journey.recent });
-	const isOver = !left || left.trip !== undefined;
-	if (left?.trip) endTrip(left.trip, left.rest, false);
-	const begin = isOver || !('start' in left) ? { start: last, startGap: gap, beginsBefore: false } : left.start;
-	const trip = createTripBuilder(begin, options, emit);
-	for (const each of [...(isOver ? [] : left.rest), point]) trip.add(each);
+	let left = stand
+		? stand.leave(point, { isMaximal: true })
+		: { ...here, trip: journey?.trip, rest: journey?.recent ?? [] };
+	if (left.trip) {
+		endTrip(left.trip, left.rest, false);
+		left = here;
+	}
+	const trip = createTripBuilder(left.start, options, emit);
+	for (const each of [...left.rest, point]) trip.add(each);
 	trip.finish({ end: point, endGap: gap, endsLater: false });
 	standAt(vehicle, [point], { arrivalGap: gap });
 }
