@@ -10,6 +10,9 @@ export interface Trial extends MonthOptions {
 	seed: number;
 }
 
+/** What fits into a unit test. */
+export const smallTrial = { vehicles: 5, days: 6, seed: 2 } as const;
+
 const PAGE = 1000;
 
 /** @param createFinder the engine, or a mutant of it */
