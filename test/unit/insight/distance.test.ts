@@ -7,7 +7,7 @@ import { MINUTE, MORNING } from '../../support/drives/track';
 const SPEED = 25;
 
 /** A stop, straight legs of one length, and a stop. */
-function distanceOf(start: Place, azimuth: number, legM: number, legs: number): number {
+function distanceOf(start: Place, azimuth: number, turnDeg: number, legM: number, legs: number): number {
 	let [place, time] = [start, MORNING];
 	const points = [{ ...place, time, speedKmh: 0 }];
 	const next = (seconds: number) => {
@@ -16,7 +16,7 @@ function distanceOf(start: Place, azimuth: number, legM: number, legs: number): 
 	};
 	for (let index = 0; index < 20; index += 1) next(MINUTE);
 	for (let index = 0; index < legs; index += 1) {
-		place = travel(place, azimuth + (index % 2 ? 20 : -20), legM);
+		place = travel(place, azimuth + (index % 2) * turnDeg, legM);
 		next(Math.max(1, Math.round(legM / SPEED)));
 	}
 	for (let index = 0; index < 20; index += 1) next(MINUTE);
@@ -40,8 +40,11 @@ it('is within 0.2 % of the ellipsoid, for legs of 10 m to 500 km in any directio
 				const legs = Math.max(1, Math.min(200, Math.ceil(20_000 / legM)));
 				// stays below 80 degrees
 				const start = { latitude: legM > 100_000 ? latitude * 0.9 : latitude, longitude };
+				// a bend between reports a few meters apart cannot be told from noise
+				const turnDeg = legM > 200 ? 40 : 0;
 				const meters = legM * legs;
-				expect(Math.abs(distanceOf(start, azimuth, legM, legs) - meters) / meters).toBeLessThan(0.002);
+				const found = distanceOf(start, azimuth, turnDeg, legM, legs);
+				expect(Math.abs(found - meters) / meters).toBeLessThan(0.002);
 			},
 		),
 		{ seed: 13, numRuns: 300 },
