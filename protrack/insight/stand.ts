@@ -1,7 +1,7 @@
 import type { Coordinate } from '../fleet';
 import { geodesicM } from './geodesic';
 import type { Segment, Stop, TimedPlace, TrackPoint, TrackRange, TripOptions } from './segments';
-import { standPlace, type StandPlace } from './standPlace';
+import { secondsAt, standPlace, type StandPlace } from './standPlace';
 import { GAP_LEG_SECONDS, type TripBuilder, type TripStart } from './tripBuilder';
 
 /** The place of a stand is that of the last 10 minutes, so that drift cannot carry it away. Seconds. */
@@ -74,7 +74,7 @@ export class Stand {
 		const isKnown = point.time - (recent[0] ?? point).time >= Math.max(PLACE_SECONDS, 2 * minStopSeconds);
 		if (!this.arrival && isKnown) {
 			const arrival = this.findArrival(point.time);
-			if (point.time - arrival.arrivedAt >= minStopSeconds) this.arrive(arrival);
+			if (this.isStop(arrival, point.time)) this.arrive(arrival);
 		}
 		if (!this.arrival) return;
 		while (this.recent.length > MIN_PLACE_POINTS && (this.recent[1] ?? point).time < point.time - PLACE_SECONDS)
@@ -83,17 +83,18 @@ export class Stand {
 
 	/** @param next the first report from elsewhere */
 	leave(next: TrackPoint): Left {
-		const { minStopSeconds } = this.setup.options;
 		const { latitude, longitude, radiusM } = this.placeAt(next.time);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
-		const left = this.recent.map(isHere).lastIndexOf(true);
+		let left = this.recent.map(isHere).lastIndexOf(true);
+		// A place that has drifted away is still the same; and a vehicle that leaves after a silence did so just before its first report.
+		while (isSlowPair(this.recent[left], this.recent[left + 1], this.setup.options)) left += 1;
 		const leftAt = (this.recent[left] ?? lastOf(this.recent)).time;
 		const after = this.recent[left + 1] ?? next;
 		const isSilent = after.time - leftAt > GAP_LEG_SECONDS;
 		const stoodUntil =
 			isSilent && isSlow({ latitude, longitude, time: leftAt }, after, this.setup.options) ? after.time : leftAt;
 		const arrival = this.arrival ?? this.findArrival(next.time);
-		if (stoodUntil - arrival.arrivedAt < minStopSeconds) return this.noStop();
+		if (!this.isStop(arrival, stoodUntil)) return this.noStop();
 		this.arrive(arrival);
 		const rest = this.recent.slice(this.recent.findIndex(({ time }) => time === leftAt) + 1);
 		const startedAtLatest = isSilent ? after.time : null;
@@ -111,7 +112,7 @@ export class Stand {
 		const arrival = this.arrival ?? this.findArrival(until);
 		// A single report that was followed by another place proves nothing.
 		const isProven = endsLater || this.count > 1;
-		if (!isProven || until - arrival.arrivedAt < this.setup.options.minStopSeconds) return this.noStop();
+		if (!isProven || !this.isStop(arrival, until)) return this.noStop();
 		this.arrive(arrival);
 		this.emitStop(arrival, { leftAt: until, leftAtLatest: null, endsLater, points: this.count });
 		return null;
@@ -152,6 +153,15 @@ export class Stand {
 		};
 	}
 
+	/** Two lights within the distance of a trip are no stop, nor is a jam before a light: the vehicle must have been at one place for long enough. */
+	private isStop(arrival: Arrival, until: number): boolean {
+		const { minStopSeconds } = this.setup.options;
+		if (until - arrival.arrivedAt < minStopSeconds) return false;
+		return (
+			this.arrival !== undefined || arrival.beginsBefore || secondsAt(arrival, this.recent, until) >= minStopSeconds
+		);
+	}
+
 	/** From now on this is a stop, so the trip that leads here is over. */
 	private arrive(arrival: Arrival): void {
 		if (this.arrival) return;
@@ -179,6 +189,10 @@ function lastOf(points: readonly TrackPoint[]): TrackPoint {
 	const last = points.at(-1);
 	if (!last) throw new Error('A stand has at least one report');
 	return last;
+}
+
+function isSlowPair(from: TrackPoint | undefined, to: TrackPoint | undefined, options: TripOptions): boolean {
+	return from !== undefined && to !== undefined && isSlow(from, to, options);
 }
 
 /** Whether a vehicle that came from one place to another must have stood in between, or all but stood. */
