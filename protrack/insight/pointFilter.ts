@@ -30,7 +30,7 @@ export function createPointFilter(receiver: Receiver): Step & { dropped: Dropped
 	const dropped: DroppedPoints = { withoutFix: 0, sameTime: 0, jumps: 0, relocations: 0 };
 	// A slow jump would make those after it look too fast, so single ones go first.
 	const next = dropSingles(dropJumps(receiver, dropped), dropped);
-	let lastTime = -Infinity;
+	let lastTime = 0;
 	return {
 		add(point) {
 			if (!isFix(point.latitude, point.longitude)) dropped.withoutFix += 1;

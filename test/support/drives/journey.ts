@@ -154,10 +154,14 @@ function placeLights(chance: Chance, stretches: readonly Stretch[]): Light[] {
 		if (chance.happens(0.1)) lights.push(red(atM + 100));
 	}
 	if (chance.happens(0.15)) lights.push(red(lengthM - chance.between(NEAR_M.least, NEAR_M.most)));
-	return lights.filter(({ atM }) => !isOpenAt(stretches, atM));
+	// whoever is silent after a light may have stood there for long
+	return lights.filter(({ atM }) => !isOpenAt(stretches, atM) && !isHiddenAt(stretches, atM + 200));
 }
 
-function isOpenAt(stretches: readonly Stretch[], atM: number): boolean {
+function stretchAt(stretches: readonly Stretch[], atM: number): Stretch | undefined {
 	let left = atM;
-	return stretches.find(({ lengthM }) => (left -= lengthM) <= 0)?.isOpen ?? false;
+	return stretches.find(({ lengthM }) => (left -= lengthM) <= 0);
 }
+
+const isOpenAt = (stretches: readonly Stretch[], atM: number) => stretchAt(stretches, atM)?.isOpen === true;
+const isHiddenAt = (stretches: readonly Stretch[], atM: number) => stretchAt(stretches, atM)?.isHidden === true;

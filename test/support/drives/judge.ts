@@ -1,4 +1,4 @@
-import type { Segment, Stop, Trip } from '../../../protrack/insight';
+import type { Gap, Segment, Stop, Trip } from '../../../protrack/insight';
 import { metersBetween } from './earth';
 import type { TrueEnd, TrueStop, TrueTrip } from './month';
 
@@ -120,11 +120,11 @@ function compare(into: Judgement, label: string, truth: Truth, found: Found): vo
 	const where = `${label}: ${textOf(truth.kind, trueSpan(truth))}`;
 	const { from, to } = spanOf(found);
 	if (found.kind === 'trip') {
-		compareEnd(into, into.startErrors, where, truth.start, [from, found.startedAtLatest]);
-		compareEnd(into, into.endErrors, where, truth.end, [found.endedAtEarliest, to]);
+		compareEnd(into, into.startErrors, where, truth.start, from, found.startGap);
+		compareEnd(into, into.endErrors, where, truth.end, to, found.endGap);
 	} else {
-		compareEnd(into, into.endErrors, where, truth.start, [found.arrivedAtEarliest, from]);
-		compareEnd(into, into.startErrors, where, truth.end, [to, found.leftAtLatest]);
+		compareEnd(into, into.endErrors, where, truth.start, from, found.arrivalGap);
+		compareEnd(into, into.startErrors, where, truth.end, to, found.departureGap);
 	}
 	if (truth.kind === 'trip' && found.kind === 'trip') {
 		const amount = Math.abs(found.distanceM - truth.distanceM) / truth.distanceM;
@@ -137,28 +137,26 @@ function compare(into: Judgement, label: string, truth: Truth, found: Found): vo
 		into.placeErrors.push({ amount: metersBetween(truth.place, found), where });
 }
 
-/** @param given the two times between which the end lies; one of them is null where only one time is given */
+/** @param gap the silence in which the engine says that the end lies */
 function compareEnd(
 	into: Judgement,
 	errors: Deviation[],
 	where: string,
 	{ time, visibility, hole }: TrueEnd,
-	given: [from: number | null, to: number | null],
+	found: number,
+	gap: Gap | null,
 ): void {
-	const [from, to] = given;
 	if (visibility === 'cut') return;
 	if (visibility === 'seen') {
-		// where both are given, the engine says that it does not know; then the worse one counts
-		const amount = Math.max(...given.map((each) => (each === null ? 0 : Math.abs(each - time))));
-		errors.push({ amount, where });
+		errors.push({ amount: Math.abs(found - time), where });
 		return;
 	}
 	into.holes += 1;
-	const isRight = from !== null && to !== null && from <= time && time <= to;
-	// nothing is gained by an answer that is wider than the hole
-	const isTight = isRight && from >= hole!.from - 60 && to <= hole!.to + 60;
-	if (!isTight)
-		into.wrongHoles.push(`${where}, hole ${hole!.from} to ${hole!.to}, given ${from} to ${to}, true ${time}`);
+	const isRight = gap !== null && gap.from <= time && time <= gap.to && gap.from <= found && found <= gap.to;
+	// nothing is gained by a gap that is wider than the hole
+	const isTight = isRight && gap.from >= hole!.from - 60 && gap.to <= hole!.to + 60;
+	const given = gap === null ? 'no gap' : `${gap.from} to ${gap.to}`;
+	if (!isTight) into.wrongHoles.push(`${where}, hole ${hole!.from} to ${hole!.to}, given ${given}, true ${time}`);
 }
 
 export interface Spread {

@@ -6,6 +6,8 @@ import type { Report } from './reports';
 
 /** Kilometers per second. Faster than this, nobody takes a jump for driving: 430 km/h. */
 const CLEAR_SPEED = 0.12;
+/** What the vehicle itself may come nearer meanwhile, in the same unit. */
+const DRIVING_SPEED = 0.035;
 const MAX_JUMP_KM = 300;
 /** Jumps keep so many good reports between them. */
 const GOOD_REPORTS = 8;
@@ -48,7 +50,8 @@ export function withJumps(
 /** @returns so far that the way there and the way back are too fast to be driven */
 function slowestJumpKm(around: readonly Report[]): number {
 	const gaps = around.slice(1).map(({ time }, index) => time - around[index]!.time);
-	return Math.max(1, ...gaps.map((seconds) => seconds * CLEAR_SPEED));
+	const seconds = gaps.reduce((sum, each) => sum + each, 0);
+	return Math.max(1, ...gaps.map((each) => each * CLEAR_SPEED)) + seconds * DRIVING_SPEED;
 }
 
 function spoil(chance: Chance, group: readonly Report[], leastKm: number): Report[] {

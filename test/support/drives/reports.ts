@@ -91,13 +91,14 @@ export function parkedReports(
 		times.push(time);
 	}
 	const drift = driftOf(chance, vehicle);
+	const isEdge = (time: number) => holes.some(({ from, to }) => time === from || time === to);
 	let before = span.from;
 	return visible(times, holes, Math.ceil(span.from), Math.ceil(span.to) - 1).map((time) => {
 		let [east, north] = drift(time - before);
 		before = time;
-		if (vehicle.hasStars && time > awakeUntil && chance.happens(0.1)) {
+		if (vehicle.hasStars && time > awakeUntil && !isEdge(time) && chance.happens(0.1)) {
 			const direction = chance.between(0, 2 * Math.PI);
-			const meters = chance.between(60, 110);
+			const meters = chance.between(50, 85);
 			[east, north] = [meters * Math.sin(direction), meters * Math.cos(direction)];
 		}
 		const seen = shift(place, east + sigmaM * chance.normal(), north + sigmaM * chance.normal());

@@ -12,26 +12,25 @@ const truth: Truth[] = [...liveMonth(vehicleAt(0, 1), { days: 10, sigmaM: 0 })].
 function segmentOf(each: Truth): Segment {
 	const { start, end } = each;
 	const shared = { points: 1, beginsBefore: false, endsLater: false };
-	const [from, fromOther] = [start.hole?.from ?? start.time, start.hole?.to ?? null];
-	const [to, toOther] = [end.hole?.to ?? end.time, end.hole?.from ?? null];
+	const [startGap, endGap] = [start.hole ?? null, end.hole ?? null];
 	if (each.kind === 'stop') {
 		return {
 			...shared,
 			kind: 'stop',
-			arrivedAt: start.hole?.to ?? start.time,
-			arrivedAtEarliest: start.hole?.from ?? null,
-			leftAt: end.hole?.from ?? end.time,
-			leftAtLatest: end.hole?.to ?? null,
+			arrivedAt: start.time,
+			arrivalGap: startGap,
+			leftAt: end.time,
+			departureGap: endGap,
 			...each.place,
 		};
 	}
 	return {
 		...shared,
 		kind: 'trip',
-		startedAt: from,
-		startedAtLatest: fromOther,
-		endedAt: to,
-		endedAtEarliest: toOther,
+		startedAt: start.time,
+		startGap,
+		endedAt: end.time,
+		endGap,
 		start: { latitude: 0, longitude: 0 },
 		end: { latitude: 0, longitude: 0 },
 		distanceM: each.distanceM,
@@ -84,7 +83,7 @@ it('finds two trips in one', () => {
 
 it('wants times within a minute', () => {
 	const late = changed((each) =>
-		each.kind === 'trip' && each.startedAtLatest === null ? { ...each, startedAt: each.startedAt + 61 } : each,
+		each.kind === 'trip' && each.startGap === null ? { ...each, startedAt: each.startedAt + 61 } : each,
 	);
 	expect(complaintsAbout(late)).toEqual([expect.stringContaining('seconds of starts')]);
 });
@@ -94,8 +93,8 @@ it('wants distances within one percent', () => {
 	expect(complaintsAbout(long)).toEqual([expect.stringContaining('share of distances')]);
 });
 
-it('wants both ends of a hole', () => {
-	const one = changed((each) => (each.kind === 'trip' ? { ...each, startedAtLatest: null } : each));
+it('wants the hole in which an end lies', () => {
+	const one = changed((each) => (each.kind === 'trip' ? { ...each, startGap: null } : each));
 	expect(complaintsAbout(one).length).toBeGreaterThan(0);
 	expect(complaintsAbout(one)).toEqual(complaintsAbout(one).map(() => expect.stringContaining('hole')));
 });
