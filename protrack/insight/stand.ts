@@ -1,7 +1,7 @@
 import type { Coordinate } from '../fleet';
 import { geodesicM } from './geodesic';
 import type { Gap, Segment, Stop, TimedPlace, TrackPoint, TrackRange, TripOptions } from './segments';
-import { standPlace, type StandPlace } from './standPlace';
+import { secondsAt, standPlace, type StandPlace } from './standPlace';
 import { GAP_LEG_SECONDS, type TripBuilder, type TripStart } from './tripBuilder';
 
 /** The place of a stand is that of the last 10 minutes, so that drift cannot carry it away. Seconds. */
@@ -77,7 +77,7 @@ export class Stand {
 		const isKnown = point.time - (recent[0] ?? point).time >= Math.max(PLACE_SECONDS, 2 * minStopSeconds);
 		if (!this.arrival && isKnown) {
 			const arrival = this.findArrival(point.time);
-			if (point.time - arrival.arrivedAt >= minStopSeconds) this.arrive(arrival);
+			if (this.isStop(arrival, point.time)) this.arrive(arrival);
 		}
 		if (!this.arrival) return;
 		while (this.recent.length > MIN_PLACE_POINTS && (this.recent[1] ?? point).time < point.time - PLACE_SECONDS)
@@ -89,16 +89,17 @@ export class Stand {
 	 * @param isMaximal whether a trip that starts in a gap takes all of it
 	 */
 	leave(next: TrackPoint, { isMaximal } = { isMaximal: false }): Left {
-		const { minStopSeconds } = this.setup.options;
 		const { latitude, longitude, radiusM } = this.placeAt(next.time);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
-		const left = this.recent.map(isHere).lastIndexOf(true);
+		let left = this.recent.map(isHere).lastIndexOf(true);
+		// A place that has drifted away is still the same; and a vehicle that leaves after a silence did so just before its first report.
+		while (isSlowPair(this.recent[left], this.recent[left + 1], this.setup.options)) left += 1;
 		const last = { latitude, longitude, time: (this.recent[left] ?? lastOf(this.recent)).time };
 		const after = this.recent[left + 1] ?? next;
 		const isSilent = after.time - last.time > GAP_LEG_SECONDS;
 		const stoodUntil = isSilent && isSlow(last, after, this.setup.options) ? after.time : last.time;
 		const arrival = this.arrival ?? this.findArrival(next.time);
-		if (stoodUntil - arrival.arrivedAt < minStopSeconds) return this.noStop();
+		if (!this.isStop(arrival, stoodUntil)) return this.noStop();
 		this.arrive(arrival);
 		const rest = this.recent.slice(this.recent.findIndex(({ time }) => time === last.time) + 1);
 		const startGap = isSilent ? { from: last.time, to: after.time } : null;
@@ -112,7 +113,7 @@ export class Stand {
 		const arrival = this.arrival ?? this.findArrival(until);
 		// A single report that was followed by another place proves nothing.
 		const isProven = endsLater || this.count > 1;
-		if (!isProven || until - arrival.arrivedAt < this.setup.options.minStopSeconds) return this.noStop();
+		if (!isProven || !this.isStop(arrival, until)) return this.noStop();
 		this.arrive(arrival);
 		this.emitStop(arrival, { leftAt: until, departureGap: null, endsLater, points: this.count });
 		return null;
@@ -139,7 +140,8 @@ export class Stand {
 		const { trip, isFirst, arrivalGap, range, options } = this.setup;
 		const { latitude, longitude, radiusM } = this.placeAt(until);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
-		const reportsBefore = Math.max(0, this.recent.findIndex(isHere));
+		let reportsBefore = Math.max(0, this.recent.findIndex(isHere));
+		while (isSlowPair(this.recent[reportsBefore - 1], this.recent[reportsBefore], options)) reportsBefore -= 1;
 		const { time } = this.recent[reportsBefore] ?? lastOf(this.recent);
 		const previous = this.recent[reportsBefore - 1] ?? trip?.last();
 		const isSilent = previous !== undefined && time - previous.time > GAP_LEG_SECONDS;
@@ -153,6 +155,15 @@ export class Stand {
 			beginsBefore,
 			reportsBefore,
 		};
+	}
+
+	/** Two lights within the distance of a trip are no stop, nor is a jam before a light: the vehicle must have been at one place for long enough. */
+	private isStop(arrival: Arrival, until: number): boolean {
+		const { minStopSeconds } = this.setup.options;
+		if (until - arrival.arrivedAt < minStopSeconds) return false;
+		return (
+			this.arrival !== undefined || arrival.beginsBefore || secondsAt(arrival, this.recent, until) >= minStopSeconds
+		);
 	}
 
 	/** From now on this is a stop, so the trip that leads here is over. */
@@ -185,6 +196,10 @@ function lastOf(points: readonly TrackPoint[]): TrackPoint {
 
 /** How long a way takes that nothing was reported of: at 30 km/h. */
 const secondsBetween = (from: Coordinate, to: Coordinate): number => Math.round(geodesicM(from, to) / ASSUMED_SPEED_MS);
+
+function isSlowPair(from: TrackPoint | undefined, to: TrackPoint | undefined, options: TripOptions): boolean {
+	return from !== undefined && to !== undefined && isSlow(from, to, options);
+}
 
 /** Whether a vehicle that came from one place to another must have stood in between, or all but stood. */
 export function isSlow(

@@ -12,8 +12,9 @@ import {
 import { isSlow, Stand, type Left, type StandSetup } from './stand';
 import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder } from './tripBuilder';
 
-/** Two reports that lie so close together before a silence are those of a vehicle that waits. Meters. */
+/** A vehicle that has not come farther in so many seconds before a silence waits. */
 const WAITING_M = 30;
+const WAITING_SECONDS = 15;
 
 /**
  * Finds trips and stops by distance alone, like Traccar's current engine; the device's speed is not trusted. A vehicle moves when it is
@@ -158,8 +159,10 @@ function standsStill(recent: readonly TrackPoint[], options: TripOptions): boole
 }
 
 function isWaiting(recent: readonly TrackPoint[]): boolean {
-	const [before, latest] = [recent.at(-2), recent.at(-1)];
-	return before !== undefined && latest !== undefined && geodesicM(before, latest) <= WAITING_M;
+	const latest = recent.at(-1);
+	if (!latest) return false;
+	const before = recent.filter(({ time }) => time <= latest.time - WAITING_SECONDS).at(-1);
+	return before !== undefined && geodesicM(before, latest) <= WAITING_M;
 }
 
 /** The device was silent for longer than a trip may be, and came to light elsewhere: what it drove in that time is a trip of its own. */
