@@ -24,6 +24,7 @@ export {
 	waitForAnswers,
 	type CommandAnswer,
 } from './commandAnswers';
+export { estimateStream, TrackStreams, type TrackPage } from './trackStream';
 export {
 	aboutDevice,
 	aboutDeviceInShort,
