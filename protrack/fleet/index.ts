@@ -9,6 +9,7 @@ export { freeSince, motionStates, ONLINE, toPosition, type MotionState, type Pos
 export { findNearest, roughMinutes, type NearVehicle } from './nearest';
 export { toIso, toPlace } from './values';
 export { growingSizes, runAtOnce } from './concurrency';
+export { beginsWithin, isWhole, type PeriodUnit } from './calendar';
 export { CallStatistics } from './callStatistics';
 export { assessFleet, type FleetHealth, type HealthLimits } from './fleetHealth';
 export { emptySurvey, surveyFleet, type FleetSurvey, type SurveyPart } from './fleetSurvey';
@@ -68,4 +69,4 @@ export {
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
 export { deliveryError, receiversByText, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
-export { readPolygons, type Coordinate, type Zone } from './geography';
+export { distanceM, readPolygons, type Coordinate, type Zone } from './geography';
