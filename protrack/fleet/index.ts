@@ -7,7 +7,7 @@ export { readDeviceDetails, readDeviceNames } from './deviceDetails';
 export { readPositions } from './devicePositions';
 export { freeSince, motionStates, ONLINE, toPosition, type MotionState, type Position } from './position';
 export { findNearest, roughMinutes, type NearVehicle } from './nearest';
-export { toIso, toPlace } from './values';
+export { isFix, toIso, toPlace } from './values';
 export { growingSizes, runAtOnce } from './concurrency';
 export { beginsWithin, isWhole, type PeriodUnit } from './calendar';
 export { CallStatistics } from './callStatistics';
@@ -69,4 +69,4 @@ export {
 export { blockAccount, changePassword, unblockAccount } from './accountChanges';
 export { deliveryError, receiversByText, sendMessage, type Delivery } from './messages';
 export { RunLimits, type RunDemand } from './runLimits';
-export { distanceM, readPolygons, type Coordinate, type Zone } from './geography';
+export { readPolygons, type Coordinate, type Zone } from './geography';

@@ -1,5 +1,6 @@
-import { distanceM, type Coordinate } from '../fleet';
+import type { Coordinate } from '../fleet';
 import { overlapSeconds } from './engineTimes';
+import { geodesicM } from './geodesic';
 import type { Period } from './periods';
 import type { Leg, Segment, Stop, TimedPlace, TrackRange, Trip } from './segments';
 import { TimeSlices, type NightHours } from './timeSlices';
@@ -123,7 +124,7 @@ export class SummaryBuilder {
 			this.firstPlaces.set(summary, { latitude: place.latitude, longitude: place.longitude });
 			return;
 		}
-		const meters = distanceM(first, place);
+		const meters = geodesicM(first, place);
 		if (meters > (summary.farthest?.distanceM ?? 0)) summary.farthest = { place, distanceM: meters };
 	}
 

@@ -65,7 +65,7 @@ export function toSummaryRow(
 		nightShare: shareOf(summary.nightM),
 		weekendShare: shareOf(summary.weekendM),
 		speedingSeconds: speedingSeconds === null ? null : known(Math.round(speedingSeconds)),
-		maxSpeedKmh: summary.maxSpeedKmh,
+		maxSpeedKmh: summary.maxSpeedKmh === null ? null : rounded(summary.maxSpeedKmh, 1),
 		partial: period.isCut,
 		imei,
 	};
