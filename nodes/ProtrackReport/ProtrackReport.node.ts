@@ -3,9 +3,10 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
 import { stopGetMany } from './actions/stop/getMany.operation';
+import { summaryGet } from './actions/summary/get.operation';
 import { tripGetMany } from './actions/trip/getMany.operation';
 
-const node = defineNode([stopGetMany, tripGetMany], tripGetMany);
+const node = defineNode([stopGetMany, summaryGet, tripGetMany], tripGetMany);
 
 export class ProtrackReport implements INodeType {
 	description: INodeTypeDescription = {

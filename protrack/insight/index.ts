@@ -3,7 +3,7 @@ export * from './segments';
 export { engineTimes, type EngineChange } from './engineTimes';
 export { periodsOf, type Period } from './periods';
 export { toStopRow, type StopRow } from './stopRow';
-export { SummaryBuilder, type SummaryOptions } from './summary';
+export { SummaryBuilder, type Summary } from './summary';
 export { toSummaryRow, type SummaryRow } from './summaryRow';
 export type { NightHours } from './timeSlices';
 export { createTripFinder } from './tripFinder';
