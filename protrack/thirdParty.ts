@@ -5,3 +5,4 @@
 export { DateTime } from 'luxon';
 export { z } from 'zod';
 export { default as SparkMD5 } from 'spark-md5';
+export { default as tzLookup } from 'tz-lookup';

@@ -8,6 +8,8 @@ export { readPositions } from './devicePositions';
 export { freeSince, motionStates, ONLINE, toPosition, type MotionState, type Position } from './position';
 export { findNearest, roughMinutes, type NearVehicle } from './nearest';
 export { isFix, toIso, toPlace } from './values';
+export { growingSizes, runAtOnce } from './concurrency';
+export { beginsWithin, isWhole, type PeriodUnit } from './calendar';
 export { CallStatistics } from './callStatistics';
 export { assessFleet, type FleetHealth, type HealthLimits } from './fleetHealth';
 export { emptySurvey, surveyFleet, type FleetSurvey, type SurveyPart } from './fleetSurvey';
@@ -24,6 +26,7 @@ export {
 	waitForAnswers,
 	type CommandAnswer,
 } from './commandAnswers';
+export { estimateStream, TrackStreams, type TrackPage } from './trackStream';
 export {
 	aboutDevice,
 	aboutDeviceInShort,
