@@ -44,7 +44,7 @@ describe('Trip: Get Many', () => {
 		expect(items).toHaveLength(2);
 		expect(items[0]).toMatchObject({
 			...{ deviceName: 'Lorry 1', plateNumber: 'KA-1', imei: FIRST, maxSpeedKmh: 60, isOpen: false, partial: false },
-			...{ quality: 1, gapMinutes: 0, startedAtLatest: null, endedAtEarliest: null },
+			...{ quality: 1, gapMinutes: 0, startGap: null, endGap: null },
 			start: { latitude: 0.001, longitude: 20, mapUrl: expect.stringContaining('0.001,20') as string },
 		});
 		expect(items[0]?.distanceKm).toBeCloseTo(10, 0);

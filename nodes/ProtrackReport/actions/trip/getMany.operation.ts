@@ -3,6 +3,7 @@ import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
+import { gapSchema } from '../../gapSchema';
 import { reachesNow, readSegments } from '../../readSegments';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
@@ -44,8 +45,8 @@ export const tripGetMany = defineOperation({
 		quality: 'number',
 		isOpen: 'boolean',
 		partial: 'boolean',
-		startedAtLatest: 'string | null',
-		endedAtEarliest: 'string | null',
+		startGap: gapSchema,
+		endGap: gapSchema,
 		imei: 'string',
 	},
 	async execute(run, items) {
