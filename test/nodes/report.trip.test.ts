@@ -187,6 +187,18 @@ describe('What cannot be read', () => {
 	});
 });
 
+describe('A record that cannot be read', () => {
+	it('is an error after the trips of its item', async () => {
+		for (const imei of [FIRST, SECOND]) world.addTrack(imei);
+		world.sim.fail({ path: 'playback', imei: SECOND, effect: 'damaged-record' });
+		const asked = { ...trips, devices: [FIRST, SECOND] };
+		const { items } = await world.run(asked, [{}], goesOn);
+		expect(namesOf(items)).toEqual(['Lorry 1', 'Lorry 1', 'Lorry 2', 'Lorry 2', undefined]);
+		expect(items.at(-1)?.error).toMatch(/^Lorry 2 \(KA-2, \d+\): 1 of \d+ records cannot be read \(Playback\)/);
+		expect((await world.run(asked)).error?.message).toMatch(/^Lorry 2 .*cannot be read/);
+	});
+});
+
 describe('The limits of a run', () => {
 	it('refuse more calls than there may be, before anything is sent', async () => {
 		const { error } = await world.run({ ...trips, from: '2010-01-01T00:00:00Z' });

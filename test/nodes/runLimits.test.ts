@@ -311,6 +311,7 @@ describe('Limits of a run', () => {
 			['Playback', new Protrack(), 'playback', 'get'],
 			['Position', new Protrack(), 'position', 'getMany'],
 			['Stop', new ProtrackReport(), 'stop', 'getMany'],
+			['Summary', new ProtrackReport(), 'summary', 'get'],
 			['Trip', new ProtrackReport(), 'trip', 'getMany'],
 		])('by options of %s', (_, node, resource, operation) => {
 			const options = node.description.properties.filter(
