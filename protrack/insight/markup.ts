@@ -23,32 +23,33 @@ const localName = (name: string) => name.slice(name.indexOf(':') + 1);
 export function readMarkup(text: string, maxDepth: number): Element | MarkupError {
 	const root: Element = { name: '', attributes: {}, children: [], text: '' };
 	const open = [root];
-	let error: MarkupError | null = null;
+	const state: { error: MarkupError | null } = { error: null };
 	const parser = new MarkupParser(
 		{
 			onopentag(name, attributes) {
-				if (open.length > maxDepth) error = 'tooDeep';
-				if (error) return;
+				if (open.length > maxDepth) state.error = 'tooDeep';
+				if (state.error) return;
 				const element: Element = { name: localName(name), attributes, children: [], text: '' };
 				open.at(-1)?.children.push(element);
 				open.push(element);
 			},
 			ontext(data) {
 				const element = open.at(-1);
-				if (!error && element) element.text += data;
+				if (!state.error && element) element.text += data;
 			},
 			// The parser closes by itself what is not closed, as in a text that was cut off, and what ends with "/>".
 			onclosetag(_, isImplied) {
-				if (isImplied && text[parser.endIndex - 1] !== '/') error ??= 'broken';
+				if (isImplied && text[parser.endIndex - 1] !== '/') state.error ??= 'broken';
 				open.pop();
 			},
 		},
 		{ xmlMode: true },
 	);
-	for (let begin = 0; begin < text.length && !error; begin += CHUNK) parser.write(text.slice(begin, begin + CHUNK));
-	if (!error) parser.end();
+	for (let begin = 0; begin < text.length && !state.error; begin += CHUNK)
+		parser.write(text.slice(begin, begin + CHUNK));
+	if (!state.error) parser.end();
 	const [first, second] = root.children;
-	return error ?? (first && !second ? first : 'broken');
+	return state.error ?? (first && !second ? first : 'broken');
 }
 
 /** So that an error ends the work soon. */
