@@ -3,19 +3,30 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-/** Imports run one way: nodes/<Group> -> nodes/shared -> protrack/monitor -> protrack/fleet -> protrack/client; credentials -> protrack/client. */
+/** Imports run one way: nodes/<Group> -> nodes/shared -> protrack/monitor, protrack/insight -> protrack/fleet -> protrack/client; credentials -> protrack/client. */
 const boundaries = [
 	{ target: './protrack', from: ['./nodes', './credentials'], message: 'protrack/ knows nothing of n8n' },
 	{
 		target: './protrack/client',
-		from: ['./protrack/fleet', './protrack/monitor'],
+		from: ['./protrack/fleet', './protrack/monitor', './protrack/insight'],
 		message: 'the HTTP API does not know what its records mean',
 	},
-	{ target: './protrack/fleet', from: './protrack/monitor', message: 'what a device is does not depend on polls' },
+	{
+		target: './protrack/fleet',
+		from: ['./protrack/monitor', './protrack/insight'],
+		message: 'what a device is does not depend on polls or reports',
+	},
+	{
+		target: './protrack/insight',
+		from: './protrack',
+		except: ['./insight', './fleet/index.ts', './thirdParty.ts'],
+		message: 'what is computed reads nothing itself',
+	},
+	{ target: './protrack/monitor', from: './protrack/insight', message: 'a poll computes no trips' },
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'], message: 'shared code knows no single node' },
 	{
 		target: './credentials',
-		from: ['./nodes', './protrack/fleet', './protrack/monitor'],
+		from: ['./nodes', './protrack/fleet', './protrack/monitor', './protrack/insight'],
 		message: 'credentials know the API only',
 	},
 	{
@@ -35,6 +46,7 @@ const boundaries = [
 		'ProtrackGeofence',
 		'ProtrackCommand',
 		'ProtrackAccount',
+		'ProtrackReport',
 		'ProtrackTrigger',
 	].map((group) => ({
 		target: `./nodes/${group}`,

@@ -31,12 +31,21 @@ export function writeOutputSchemas(nodes: string): string[] {
 }
 
 function toJsonSchema(schema: OutputSchema): object {
-	const properties = Object.entries(schema).map(([name, type]) => [
-		name,
-		typeof type === 'string' ? { type: jsonType(type) } : { type: 'array', items: { type: jsonType(type[0]) } },
-	]);
-	return { type: 'object', properties: Object.fromEntries(properties) as object, version: 1 };
+	return { ...objectSchema(schema), version: 1 };
 }
+
+function objectSchema(schema: OutputSchema): object {
+	const properties = Object.entries(schema).map(([name, type]) => [name, fieldSchema(type)]);
+	return { type: 'object', properties: Object.fromEntries(properties) as object };
+}
+
+function fieldSchema(type: OutputSchema[string]): object {
+	if (typeof type === 'string') return { type: jsonType(type) };
+	return isList(type) ? { type: 'array', items: { type: jsonType(type[0]) } } : objectSchema(type);
+}
+
+const isList = (type: OutputSchema[string]): type is Extract<OutputSchema[string], readonly unknown[]> =>
+	Array.isArray(type);
 
 function jsonType(types: string): string | string[] {
 	const parts = types.split(' | ');

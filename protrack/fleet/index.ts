@@ -8,6 +8,7 @@ export { readPositions } from './devicePositions';
 export { freeSince, motionStates, ONLINE, toPosition, type MotionState, type Position } from './position';
 export { findNearest, roughMinutes, type NearVehicle } from './nearest';
 export { toIso, toPlace } from './values';
+export { growingSizes, runAtOnce } from './concurrency';
 export { CallStatistics } from './callStatistics';
 export { assessFleet, type FleetHealth, type HealthLimits } from './fleetHealth';
 export { emptySurvey, surveyFleet, type FleetSurvey, type SurveyPart } from './fleetSurvey';
@@ -24,6 +25,7 @@ export {
 	waitForAnswers,
 	type CommandAnswer,
 } from './commandAnswers';
+export { estimateStream, TrackStreams, type TrackPage } from './trackStream';
 export {
 	aboutDevice,
 	aboutDeviceInShort,

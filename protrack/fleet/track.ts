@@ -10,6 +10,7 @@ import {
 } from '../client';
 import { runAtOnce } from './concurrency';
 import type { RunDemand } from './runLimits';
+import { readFirstPage } from './trackFirstPage';
 import { planWindows, trackWindows, type TrackWindow } from './trackWindows';
 
 /** Device and time, in epoch seconds, both ends included. */
@@ -93,16 +94,24 @@ async function readWindow<Row>(
 	track: Track<Row>,
 	isEnough: () => boolean = () => false,
 ): Promise<boolean> {
-	try {
+	const isEnd = await keepError(track, async () => {
 		for await (const page of callThroughPages(client, 'playback', { imei, ...window })) {
 			addPage(track, page, toRow);
 			if (isEnough()) return page.next === null;
 		}
+		return true;
+	});
+	return isEnd ?? false;
+}
+
+/** @returns undefined where the task fails: the error is then that of the track @throws ProtrackError only `canceled` */
+async function keepError<Result>(track: Track<unknown>, task: () => Promise<Result>): Promise<Result | undefined> {
+	try {
+		return await task();
 	} catch (thrown) {
 		track.error = errorToKeep(thrown);
-		return false;
+		return undefined;
 	}
-	return true;
 }
 
 function addPage<Row>(
@@ -125,8 +134,10 @@ async function readAtOnce<Row>(
 	const [first, last] = [windows[0], windows.at(-1)] as [TrackWindow, TrackWindow];
 	const beginning = emptyTrack<Row>();
 	const rest: Array<Track<Row>> = [];
-	const { begin, lastSecond } = await readFirstPage(reader, first, beginning);
-	if (!beginning.error) {
+	const firstPage = await keepError(beginning, async () => await readFirstPage(reader.client, reader.imei, first));
+	if (firstPage) {
+		const { begin } = firstPage;
+		addPage(beginning, firstPage.page, reader.toRow);
 		const planner = planWindows({ begin, end: last.endtime, now, windowsAtOnce });
 		planner.learn(beginning.rows.length, begin - first.begintime);
 		await runAtOnce(windowsAtOnce, () => {
@@ -142,36 +153,9 @@ async function readAtOnce<Row>(
 	}
 	const [next] = rest;
 	// That second was not read again.
-	if (lastSecond && next?.error && next.rows.length === 0) addPage(beginning, lastSecond, reader.toRow);
+	if (firstPage?.lastSecond && next?.error && next.rows.length === 0)
+		addPage(beginning, firstPage.lastSecond, reader.toRow);
 	return joined([beginning, ...rest]);
-}
-
-/**
- * Reads the first page, without its last second if another page follows: the window that begins there holds all of that second.
- * @returns where what is left begins (epoch seconds), and what the page holds of that second
- */
-async function readFirstPage<Row>(
-	{ client, imei, toRow }: Reader<Row>,
-	window: TrackWindow,
-	track: Track<Row>,
-): Promise<{ begin: number; lastSecond?: Page<'playback'> }> {
-	try {
-		for await (const page of callThroughPages(client, 'playback', { imei, ...window })) {
-			const { next, records, damaged } = page;
-			const isBefore = (time: number | null) => next === null || time === null || time < next;
-			const partOf = (isPart: (time: number | null) => boolean) => ({
-				...page,
-				records: records.filter(({ gpstime }) => isPart(gpstime)),
-				damaged: damaged.filter(isPart),
-			});
-			addPage(track, partOf(isBefore), toRow);
-			if (next !== null)
-				return { begin: next, lastSecond: { ...partOf((time) => !isBefore(time)), truncatedAt: undefined } };
-		}
-	} catch (thrown) {
-		track.error = errorToKeep(thrown);
-	}
-	return { begin: window.endtime + 1 };
 }
 
 /** @param parts in order of time */

@@ -40,15 +40,22 @@ const ROUNDS = 1.5;
 /**
  * Cuts the rest of a range into windows that are read at once: a share of what is left for each, so that they get shorter and end together.
  * How many points there may be is learned from the windows that were read.
- * @param begin where the rest begins, epoch seconds
+ * @param rest `begin`: where the rest begins, epoch seconds; `isStream`: no window gets longer than it has to be, because its pages wait in memory until
+ * their turn comes
  */
-export function planWindows(rest: { begin: number; end: number; now: number; windowsAtOnce: number }): {
+export function planWindows(rest: {
+	begin: number;
+	end: number;
+	now: number;
+	windowsAtOnce: number;
+	isStream?: boolean;
+}): {
 	/** @returns null when nothing is left */
 	next: () => TrackWindow | null;
 	/** @param points that these seconds of the range have */
 	learn: (points: number, seconds: number) => void;
 } {
-	const { end, now, windowsAtOnce } = rest;
+	const { end, now, windowsAtOnce, isStream = false } = rest;
 	const known = { pages: 0, seconds: 0 };
 	let { begin } = rest;
 	return {
@@ -56,7 +63,7 @@ export function planWindows(rest: { begin: number; end: number; now: number; win
 			if (begin > end) return null;
 			const pagesPerSecond = known.pages / known.seconds;
 			const pagesLeft = pagesPerSecond * Math.max(0, Math.min(end, now) + 1 - begin);
-			const pages = Math.max(MIN_PAGES, pagesLeft / (ROUNDS * windowsAtOnce));
+			const pages = isStream ? MIN_PAGES : Math.max(MIN_PAGES, pagesLeft / (ROUNDS * windowsAtOnce));
 			const seconds = pagesLeft <= ROUNDS * MIN_PAGES ? Infinity : Math.ceil(pages / pagesPerSecond);
 			const window = { begintime: begin, endtime: Math.min(end, begin + WINDOW, begin + seconds - 1) };
 			begin = window.endtime + 1;

@@ -21,6 +21,7 @@ import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.nod
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { createPoller, runNode, storeFor, type Host } from '../support/n8n';
 import { startSimulator, type Simulator } from '../../simulator';
@@ -156,6 +157,7 @@ const nodes = [
 	new ProtrackDevice(),
 	new ProtrackGeofence(),
 	new Protrack(),
+	new ProtrackReport(),
 ];
 const operations = nodes.flatMap((node) =>
 	operationsOf(node).map(([name, menu]) => [name, node as INodeType, menu] as const),

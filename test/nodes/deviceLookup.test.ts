@@ -12,6 +12,7 @@ import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { startSimulator, type Simulator } from '../../simulator';
 import { runNode, storeFor } from '../support/n8n';
@@ -32,6 +33,7 @@ const nodes = [
 	new ProtrackCommand(),
 	new ProtrackDevice(),
 	new ProtrackGeofence(),
+	new ProtrackReport(),
 	new ProtrackTrigger(),
 ];
 

@@ -7,6 +7,7 @@ import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.nod
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 
 const nodes = [
@@ -16,6 +17,7 @@ const nodes = [
 	new ProtrackDevice(),
 	new ProtrackGeofence(),
 	new Protrack(),
+	new ProtrackReport(),
 	new ProtrackTrigger(),
 ];
 

@@ -16,10 +16,12 @@ import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 
 const actionNodes: INodeType[] = [
 	new Protrack(),
+	new ProtrackReport(),
 	new ProtrackDevice(),
 	new ProtrackAlarm(),
 	new ProtrackGeofence(),
@@ -106,7 +108,7 @@ describe('A yellow notice', () => {
 
 describe('A tool description', () => {
 	it.each(
-		[new Protrack(), new ProtrackDevice(), new ProtrackAlarm()].flatMap((node) =>
+		[new Protrack(), new ProtrackReport(), new ProtrackDevice(), new ProtrackAlarm()].flatMap((node) =>
 			entriesOf(node).map((entry) => [entry.action, node.description, entry] as const),
 		),
 	)('of "%s" is short and says how a vehicle is named', (_, description, { resource, operation }) => {

@@ -6,6 +6,7 @@ import { ProtrackAccount } from '../../nodes/ProtrackAccount/ProtrackAccount.nod
 import { ProtrackAlarm } from '../../nodes/ProtrackAlarm/ProtrackAlarm.node';
 import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.node';
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
 import { withDefaultLimits, withRunLimits } from '../../nodes/shared/runLimits';
 import { planMileage, readAccounts } from '../../protrack/fleet';
@@ -309,6 +310,8 @@ describe('Limits of a run', () => {
 			['Mileage', new Protrack(), 'mileage', 'getReport'],
 			['Playback', new Protrack(), 'playback', 'get'],
 			['Position', new Protrack(), 'position', 'getMany'],
+			['Stop', new ProtrackReport(), 'stop', 'getMany'],
+			['Trip', new ProtrackReport(), 'trip', 'getMany'],
 		])('by options of %s', (_, node, resource, operation) => {
 			const options = node.description.properties.filter(
 				({ name, displayOptions }) =>

@@ -8,6 +8,7 @@ import { ProtrackCommand } from '../../nodes/ProtrackCommand/ProtrackCommand.nod
 import { ProtrackDevice } from '../../nodes/ProtrackDevice/ProtrackDevice.node';
 import { ProtrackGeofence } from '../../nodes/ProtrackGeofence/ProtrackGeofence.node';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { ProtrackTrigger } from '../../nodes/ProtrackTrigger/ProtrackTrigger.node';
 import { errorCodes } from '../../protrack/client/errorCodes';
 
@@ -33,6 +34,7 @@ const nodes: INodeType[] = [
 	new ProtrackDevice(),
 	new ProtrackGeofence(),
 	new Protrack(),
+	new ProtrackReport(),
 	new ProtrackTrigger(),
 ];
 const texts = [

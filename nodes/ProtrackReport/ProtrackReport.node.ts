@@ -1,0 +1,26 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { deviceMethods } from '../shared/devicePicker';
+import { defineNode } from '../shared/node';
+import { stopGetMany } from './actions/stop/getMany.operation';
+import { tripGetMany } from './actions/trip/getMany.operation';
+
+const node = defineNode([stopGetMany, tripGetMany], tripGetMany);
+
+export class ProtrackReport implements INodeType {
+	description: INodeTypeDescription = {
+		...node.description,
+		displayName: 'Protrack Report',
+		name: 'protrackReport',
+		icon: { light: 'file:../../icons/protrack.svg', dark: 'file:../../icons/protrack.dark.svg' },
+		group: ['input'],
+		subtitle: node.subtitle,
+		description:
+			'Get trips, stops and summaries of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
+		defaults: { name: 'Protrack Report' },
+		usableAsTool: true,
+	};
+
+	methods = deviceMethods;
+	execute = node.execute;
+}

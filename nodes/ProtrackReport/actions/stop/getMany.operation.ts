@@ -1,0 +1,50 @@
+import { toStopRow } from '../../../../protrack/insight';
+import { deviceSelectionField } from '../../../shared/deviceFields';
+import { limitField, runLimitsOption } from '../../../shared/fields';
+import { defineOperation } from '../../../shared/operation';
+import { timeRangeField } from '../../../shared/timeRange';
+import { reachesNow, readSegments } from '../../readSegments';
+import { giveRows } from '../../reportRows';
+import { RowsOfKind } from '../../rowsOfKind';
+import { tripOptionsField } from '../../tripOptions';
+
+/** Where devices stood and how long, found in their playback (chapter 2.3). Input items that ask for the same device and time share one reading. */
+export const stopGetMany = defineOperation({
+	resource: 'stop',
+	operation: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get where devices stood in a range of time, from when and for how long',
+		action: 'Get many stops',
+	},
+	toolDescription:
+		'Stops in a time range: where a vehicle stood, from when to when. Name a vehicle by its name, plate or IMEI, or ask for all; give the range in words, e.g. yesterday.',
+	isSequence: true,
+	fields: {
+		selection: deviceSelectionField('Get the stops of'),
+		range: timeRangeField,
+		limit: limitField(),
+	},
+	options: { tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	outputSchema: {
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+		arrivedAt: 'string | null',
+		leftAt: 'string | null',
+		durationMinutes: 'number',
+		latitude: 'number',
+		longitude: 'number',
+		mapUrl: 'string | null',
+		isOpen: 'boolean',
+		partial: 'boolean',
+		arrivedAtEarliest: 'string | null',
+		leftAtLatest: 'string | null',
+		imei: 'string',
+	},
+	async execute(run, items) {
+		const read = await readSegments(run, items, 'The stops', () => new RowsOfKind('stop'));
+		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
+			consumer.segments.map((stop) => toStopRow(stop, { device, imei, reachesNow: reachesNow(run, range) })),
+		);
+	},
+});

@@ -1,0 +1,57 @@
+import { toTripRow } from '../../../../protrack/insight';
+import { deviceSelectionField } from '../../../shared/deviceFields';
+import { limitField, runLimitsOption } from '../../../shared/fields';
+import { defineOperation } from '../../../shared/operation';
+import { timeRangeField } from '../../../shared/timeRange';
+import { reachesNow, readSegments } from '../../readSegments';
+import { giveRows } from '../../reportRows';
+import { RowsOfKind } from '../../rowsOfKind';
+import { tripOptionsField } from '../../tripOptions';
+
+const place = { latitude: 'number', longitude: 'number', mapUrl: 'string | null' } as const;
+
+/** The trips of devices, found in their playback (chapter 2.3). Input items that ask for the same device and time share one reading. */
+export const tripGetMany = defineOperation({
+	resource: 'trip',
+	operation: {
+		name: 'Get Many',
+		value: 'getMany',
+		description: 'Get the trips of devices in a range of time, with distance, duration and speed',
+		action: 'Get many trips',
+	},
+	toolDescription:
+		'Trips in a time range: when and where each began and ended, distance, speed. Name a vehicle by its name, plate or IMEI, or ask for all; give the range in words, e.g. yesterday.',
+	isSequence: true,
+	fields: {
+		selection: deviceSelectionField('Get the trips of'),
+		range: timeRangeField,
+		limit: limitField(),
+	},
+	options: { tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	outputSchema: {
+		deviceName: 'string | null',
+		plateNumber: 'string | null',
+		startedAt: 'string | null',
+		endedAt: 'string | null',
+		durationMinutes: 'number',
+		distanceKm: 'number',
+		averageSpeedKmh: 'number | null',
+		maxSpeedKmh: 'number | null',
+		start: place,
+		end: place,
+		points: 'integer',
+		gapMinutes: 'number',
+		quality: 'number',
+		isOpen: 'boolean',
+		partial: 'boolean',
+		startedAtLatest: 'string | null',
+		endedAtEarliest: 'string | null',
+		imei: 'string',
+	},
+	async execute(run, items) {
+		const read = await readSegments(run, items, 'The trips', () => new RowsOfKind('trip'));
+		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
+			consumer.segments.map((trip) => toTripRow(trip, { device, imei, reachesNow: reachesNow(run, range) })),
+		);
+	},
+});

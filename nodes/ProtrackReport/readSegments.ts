@@ -1,0 +1,182 @@
+import { errorToKeep, getOrCreate, groupBy, type ProtrackError } from '../../protrack/client';
+import { growingSizes, runAtOnce, TrackStreams, type TrackPage, type TrackQuestion } from '../../protrack/fleet';
+import {
+	createTripFinder,
+	type DroppedPoints,
+	type Segment,
+	type TripFinder,
+	type TripOptions,
+} from '../../protrack/insight';
+import type { DeviceSelection } from '../shared/deviceFields';
+import { mapItems, type ParsedItem } from '../shared/items';
+import type { LimitedRun } from '../shared/runLimits';
+import { withDevices, type SelectedDevices } from '../shared/selectedDevices';
+import type { TimeRange } from '../shared/timeRange';
+import { withinReportDemand } from './reportDemand';
+
+/** What an input item asks for. */
+export interface ReportQuestion {
+	selection: DeviceSelection;
+	range: TimeRange;
+	/** What counts as a trip and as a stop. */
+	tripOptions: TripOptions;
+	/** How many rows are wanted over all devices of the item; Infinity for all. */
+	limit: number;
+}
+
+/** What an item makes of the legs, trips and stops of one device. It gets them in order of time. */
+export interface SegmentConsumer {
+	add: (segment: Segment) => void;
+	/** How many rows there are by now: where the item has a limit, reading stops when it is reached. */
+	readonly count: number;
+}
+
+/** What one item got of one device. */
+export interface DeviceResult<Consumer> {
+	imei: string;
+	consumer: Consumer;
+	/** How many points were read for it. */
+	points: number;
+	/** Whether the whole range was read without an error, so that nothing is missing at its end. */
+	isComplete: boolean;
+	/** How many records could not be read. */
+	damaged: number;
+	/** Why reading ended early. */
+	error?: ProtrackError;
+}
+
+/** A device and range that was read once for all items that ask for it. */
+interface Reading {
+	question: TrackQuestion;
+	shares: Share[];
+	/** How many points were left out, by the first finder. */
+	dropped?: DroppedPoints;
+	truncatedAt: Set<number>;
+}
+
+/** The part of an item in a reading. */
+interface Share {
+	options: TripOptions;
+	limit: number;
+	result: DeviceResult<SegmentConsumer>;
+	/** All results of the item. */
+	ofItem: Array<DeviceResult<SegmentConsumer>>;
+}
+
+export interface ReportAnswer<Consumer> {
+	devices: SelectedDevices;
+	/** In the order of the devices; those that the limit made unnecessary have no points and are not complete. */
+	results: Array<DeviceResult<Consumer>>;
+}
+
+/** What was read, beside the results of the items: for hints. */
+export type ReadingFacts = Pick<Reading, 'dropped' | 'truncatedAt'>;
+
+/** At most so many devices, or windows of one device, are read at once: the pages of all of them are in memory. */
+const MAX_AT_ONCE = 8;
+
+/**
+ * Reads the points of all devices of all input items, each device and range once, page by page, and passes the trips, stops and legs in them to one consumer
+ * for each item and device. A run that would take too many calls is refused before anything is sent. Where every item has a limit, a few devices are read
+ * at a time, because the others may not be needed.
+ * @param what begins the error of such a run, e.g. "The trips"
+ * @param createConsumer called for each item and device
+ * @throws ProtrackError only `canceled`: any other error is that of its device or item
+ */
+export async function readSegments<Question extends ReportQuestion, Consumer extends SegmentConsumer>(
+	run: LimitedRun,
+	items: Array<ParsedItem<Question>>,
+	what: string,
+	createConsumer: (question: Question, imei: string) => Consumer,
+): Promise<{ answers: Array<ParsedItem<Question & ReportAnswer<Consumer>>>; facts: ReadingFacts[] }> {
+	const now = Math.floor(run.startedAt / 1000);
+	const asked = withinReportDemand(run, await withDevices(run, withinReportDemand(run, items, now, what)), now, what);
+	const readings = new Map<string, Reading>();
+	const answers = mapItems(asked, (question) => {
+		const results: Array<DeviceResult<Consumer>> = [];
+		const { range, tripOptions: options, limit } = question;
+		for (const imei of question.devices.keys()) {
+			const consumer = createConsumer(question, imei);
+			const result: DeviceResult<Consumer> = { imei, consumer, points: 0, damaged: 0, isComplete: false };
+			results.push(result);
+			const reading = getOrCreate(readings, `${imei} ${range.from} ${range.to}`, () => ({
+				question: { imei, ...range },
+				shares: [],
+				truncatedAt: new Set<number>(),
+			}));
+			reading.shares.push({ options, limit, result, ofItem: results });
+		}
+		return { value: { ...question, results } };
+	});
+	await readAll(run, [...readings.values()], now);
+	return { answers, facts: [...readings.values()] };
+}
+
+async function readAll(run: LimitedRun, readings: Reading[], now: number): Promise<void> {
+	const streams = new TrackStreams(run.client, now);
+	const isLimited = (shares: Share[]) => shares.every(({ limit }) => limit !== Infinity);
+	const mayStopEarly = readings.every(({ shares }) => isLimited(shares));
+	const windowsAtOnce = Math.max(1, Math.floor(MAX_AT_ONCE / readings.length));
+	const sizes = growingSizes();
+	for (const left = [...readings]; left.length > 0; ) {
+		const size = mayStopEarly ? sizes.next().value : left.length;
+		const round = left
+			.splice(0, size)
+			.filter(({ shares }) => shares.some(isWanted))
+			.values();
+		await runAtOnce(MAX_AT_ONCE, () => {
+			const { value: reading } = round.next();
+			if (!reading) return null;
+			return async () => await readOne(streams, reading, now, isLimited(reading.shares) ? 1 : windowsAtOnce);
+		});
+	}
+}
+
+/** Whether the devices before do not fill the item. */
+const isWanted = ({ limit, ofItem }: Share): boolean =>
+	limit === Infinity || ofItem.reduce((sum, { consumer }) => sum + consumer.count, 0) < limit;
+
+const isOpen = ({ limit, result }: Share): boolean => result.consumer.count < limit;
+
+async function readOne(streams: TrackStreams, reading: Reading, now: number, windowsAtOnce: number): Promise<void> {
+	const { question, shares } = reading;
+	const range = { from: question.from, to: Math.max(question.from, Math.min(question.to, now)) };
+	const groups = [...groupBy(shares, ({ options }) => JSON.stringify(options)).values()].map((group) => ({
+		finder: createTripFinder(range, group[0]?.options),
+		shares: group,
+	}));
+	try {
+		for await (const page of streams.read(question, windowsAtOnce)) {
+			if (page.truncatedAt !== undefined) reading.truncatedAt.add(page.truncatedAt);
+			for (const group of groups) takePage(group, page);
+			if (!shares.some(isOpen)) return;
+		}
+		for (const { finder, shares: group } of groups) {
+			const open = group.filter(isOpen);
+			if (open.length > 0) deliver(finder.end(), open);
+			for (const { result } of open) result.isComplete = true;
+		}
+	} catch (thrown) {
+		const error = errorToKeep(thrown);
+		for (const { result } of shares.filter(isOpen)) result.error = error;
+	} finally {
+		reading.dropped = groups[0]?.finder.dropped;
+	}
+}
+
+function takePage({ finder, shares }: { finder: TripFinder; shares: Share[] }, { points, damaged }: TrackPage): void {
+	const open = shares.filter(isOpen);
+	if (open.length === 0) return;
+	for (const { result } of open) {
+		result.points += points.length;
+		result.damaged += damaged;
+	}
+	deliver(finder.add(points), open);
+}
+
+function deliver(segments: Segment[], shares: Share[]): void {
+	for (const segment of segments) for (const { result } of shares) result.consumer.add(segment);
+}
+
+/** Whether a range reaches the present: what is cut at its end is still under way. */
+export const reachesNow = ({ startedAt }: LimitedRun, { to }: TimeRange): boolean => to >= Math.floor(startedAt / 1000);

@@ -1,0 +1,84 @@
+import { toIso, toPlace, type Coordinate, type DeviceName } from '../fleet';
+import { rounded, toKilometers, toMinutes } from './rounding';
+import type { Trip } from './segments';
+
+/** What a row needs to know beside its trip or stop. */
+export interface RowContext {
+	/** Null where its name is not known. */
+	device: Pick<DeviceName, 'name' | 'plateNumber'> | null;
+	imei: string;
+	/** Whether the range reaches the present: what is cut at its end is still under way. */
+	reachesNow: boolean;
+}
+
+/** A trip as users get it. Times are ISO 8601 UTC. */
+export interface TripRow {
+	deviceName: string | null;
+	plateNumber: string | null;
+	startedAt: string | null;
+	endedAt: string | null;
+	durationMinutes: number;
+	distanceKm: number;
+	/** Null for a trip without duration. */
+	averageSpeedKmh: number | null;
+	maxSpeedKmh: number | null;
+	start: PlaceOnMap;
+	end: PlaceOnMap;
+	points: number;
+	gapMinutes: number;
+	/** The share of the time in which the device reported: 0 to 1. */
+	quality: number;
+	/** Whether it is still under way. */
+	isOpen: boolean;
+	/** Whether the range cuts it. */
+	partial: boolean;
+	/** Null unless the device reported nothing while the trip began: then it began between `startedAt` and this time. */
+	startedAtLatest: string | null;
+	/** Null unless the device reported nothing while the trip ended: then it ended between this time and `endedAt`. */
+	endedAtEarliest: string | null;
+	imei: string;
+}
+
+export interface PlaceOnMap extends Coordinate {
+	mapUrl: string | null;
+}
+
+export function toTripRow(trip: Trip, { device, imei, reachesNow }: RowContext): TripRow {
+	const { startedAt, endedAt, startedAtLatest, endedAtEarliest, distanceM, gapSeconds } = trip;
+	const seconds = endedAt - startedAt;
+	return {
+		deviceName: device?.name ?? null,
+		plateNumber: device?.plateNumber ?? null,
+		startedAt: toIso(startedAt),
+		endedAt: toIso(endedAt),
+		durationMinutes: toMinutes(seconds),
+		distanceKm: toKilometers(distanceM),
+		averageSpeedKmh: seconds > 0 ? rounded((distanceM / seconds) * 3.6, 1) : null,
+		maxSpeedKmh: trip.maxSpeedKmh,
+		start: onMap(trip.start),
+		end: onMap(trip.end),
+		points: trip.points,
+		gapMinutes: toMinutes(gapSeconds),
+		quality: seconds > 0 ? rounded(Math.max(0, 1 - gapSeconds / seconds), 2) : 1,
+		...cutOf(trip, reachesNow),
+		startedAtLatest: toIso(startedAtLatest),
+		endedAtEarliest: toIso(endedAtEarliest),
+		imei,
+	};
+}
+
+/** A place with a link that shows it. */
+export const onMap = ({ latitude, longitude }: Coordinate): PlaceOnMap => ({
+	latitude,
+	longitude,
+	mapUrl: toPlace(latitude, longitude).mapUrl,
+});
+
+/** Whether something is still under way, and whether the range cuts it. What is under way now is not cut: there is no more of it. */
+export const cutOf = (
+	{ beginsBefore, endsLater }: { beginsBefore: boolean; endsLater: boolean },
+	reachesNow: boolean,
+): { isOpen: boolean; partial: boolean } => ({
+	isOpen: endsLater && reachesNow,
+	partial: beginsBefore || (endsLater && !reachesNow),
+});
