@@ -37,6 +37,9 @@ const PAGE = endpoints.playback.paging?.size ?? 1;
 const MIN_PAGES = 5;
 const ROUNDS = 1.5;
 
+/** Pages of a window that is read as a stream: a little less than 5, so that evenly spread points do not take a sixth page for the rest. */
+const STREAM_PAGES = 4.75;
+
 /**
  * Cuts the rest of a range into windows that are read at once: a share of what is left for each, so that they get shorter and end together.
  * How many points there may be is learned from the windows that were read.
@@ -63,7 +66,7 @@ export function planWindows(rest: {
 			if (begin > end) return null;
 			const pagesPerSecond = known.pages / known.seconds;
 			const pagesLeft = pagesPerSecond * Math.max(0, Math.min(end, now) + 1 - begin);
-			const pages = isStream ? MIN_PAGES : Math.max(MIN_PAGES, pagesLeft / (ROUNDS * windowsAtOnce));
+			const pages = isStream ? STREAM_PAGES : Math.max(MIN_PAGES, pagesLeft / (ROUNDS * windowsAtOnce));
 			const seconds = pagesLeft <= ROUNDS * MIN_PAGES ? Infinity : Math.ceil(pages / pagesPerSecond);
 			const window = { begintime: begin, endtime: Math.min(end, begin + WINDOW, begin + seconds - 1) };
 			begin = window.endtime + 1;

@@ -2,31 +2,12 @@ import { call, extendClient, type PlaybackPoint } from '../../../protrack/client
 import { readTrack } from '../../../protrack/fleet';
 import { planWindows } from '../../../protrack/fleet/trackWindows';
 import { refused, settle } from '../../support/fakeClient';
-import { MemoryPlatform } from '../../support/memoryPlatform';
+import type { MemoryPlatform } from '../../support/memoryPlatform';
 import { IMEI, randomOf } from '../../support/testData';
+import { DAY, fleets, from, platformWith, to } from '../../support/trackPlatform';
 
-const DAY = 86_400;
-const from = 1_700_000_000;
-const to = from + 30 * DAY;
 const question = { imei: IMEI, from, to };
 const PAGES = 87;
-
-/** The times of so many points, as fleets send them. */
-const fleets: Record<string, (random: () => number, count: number) => number[]> = {
-	evenly: (_, count) => Array.from({ length: count }, (__, index) => from + Math.floor((index * 30 * DAY) / count)),
-	'by day only': (random, count) =>
-		Array.from({ length: count }, () => from + Math.floor(random() * 30) * DAY + Math.floor(random() * 0.4 * DAY)),
-	'on one day of the month': (random, count) =>
-		Array.from({ length: count }, () => from + 12 * DAY + Math.floor(random() * DAY)),
-	'with hundreds of equal times': (random, count) =>
-		Array.from({ length: count }, () => from + Math.floor(random() * 300) * 8640),
-};
-
-function platformWith(times: number[], seed: number): MemoryPlatform {
-	const platform = new MemoryPlatform(seed);
-	times.sort((a, b) => a - b).forEach((gpstime, speed) => platform.addPoint(IMEI, { gpstime, speed }));
-	return platform;
-}
 
 const rowOf = ({ gpstime, speed }: PlaybackPoint) => [gpstime ?? 0, speed ?? 0] as const;
 type Row = ReturnType<typeof rowOf>;
