@@ -2,10 +2,12 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
+import { logbookGetMany } from './actions/logbook/getMany.operation';
 import { stopGetMany } from './actions/stop/getMany.operation';
 import { tripGetMany } from './actions/trip/getMany.operation';
+import { visitGetMany } from './actions/visit/getMany.operation';
 
-const node = defineNode([stopGetMany, tripGetMany], tripGetMany);
+const node = defineNode([logbookGetMany, stopGetMany, tripGetMany, visitGetMany], tripGetMany);
 
 export class ProtrackReport implements INodeType {
 	description: INodeTypeDescription = {

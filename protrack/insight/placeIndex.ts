@@ -13,7 +13,7 @@ export class PlaceIndex {
 	private readonly large: PlacePart[] = [];
 	private readonly byCell = new Map<number, PlacePart[]>();
 
-	constructor(zones: readonly Zone[]) {
+	constructor(private readonly zones: readonly Zone[]) {
 		this.parts = zones.flatMap(partsOf);
 		for (const part of this.parts) {
 			const cells = cellsOf(part.box);
@@ -24,6 +24,10 @@ export class PlaceIndex {
 				else this.byCell.set(cell, [part]);
 			}
 		}
+	}
+
+	nameOf(place: number): string {
+		return this.zones[place]?.name ?? '';
 	}
 
 	/** @returns by place, in which parts of the way it is inside, in their order */

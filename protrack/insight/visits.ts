@@ -1,4 +1,3 @@
-import type { Zone } from '../fleet';
 import { wayBetween } from './placeParts';
 import { PlaceIndex } from './placeIndex';
 import type { Leg, Segment, Stop } from './segments';
@@ -48,11 +47,11 @@ interface Presence {
 /**
  * Compares the stops and legs of one device with places. While it stands, a vehicle is where the stop is. A leg is a straight line at a steady speed, so
  * that it also visits a place between two reports; but a leg in which the device was silent proves nothing except where it begins and ends.
+ * @param index the places; many finders can share it
  * @param options what differs from the usual
  */
-export function createVisitFinder(places: readonly Zone[], options: Partial<VisitOptions> = {}): VisitFinder {
+export function createVisitFinder(index: PlaceIndex, options: Partial<VisitOptions> = {}): VisitFinder {
 	const { minVisitSeconds, mergeSeconds } = { ...usualVisitOptions, ...options };
-	const index = new PlaceIndex(places);
 	const open = new Map<number, Visit>();
 	let begin: number | null = null;
 	let last = -Infinity;
@@ -65,7 +64,7 @@ export function createVisitFinder(places: readonly Zone[], options: Partial<Visi
 		}
 		open.set(place, {
 			place,
-			placeName: places[place]?.name ?? '',
+			placeName: index.nameOf(place),
 			arrivedAt: from,
 			leftAt: to,
 			arrivedAtEarliest: earliest,

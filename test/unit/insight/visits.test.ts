@@ -32,7 +32,7 @@ const depot = circle('Depot', at(10, 20), 500);
 const [south, beyond] = [at(10 - north(2000), 20), at(10 + north(2000), 20)];
 
 function visitsIn(segments: Segment[], places: Zone[] = [depot], options: Partial<VisitOptions> = {}): Visit[] {
-	const finder = createVisitFinder(places, options);
+	const finder = createVisitFinder(new PlaceIndex(places), options);
 	return [...segments.flatMap((segment) => finder.add(segment)), ...finder.end()];
 }
 const spansOf = (visits: Visit[]) =>
@@ -111,7 +111,7 @@ describe('A visit', () => {
 	});
 
 	it('comes out as soon as it cannot become longer', () => {
-		const finder = createVisitFinder([depot]);
+		const finder = createVisitFinder(new PlaceIndex([depot]));
 		expect(finder.add(legOf(south, beyond, [T, T + 400]))).toEqual([]);
 		expect(finder.add(stopAt(beyond, T + 400, T + 500))).toHaveLength(1);
 		expect(finder.end()).toEqual([]);

@@ -7,8 +7,7 @@ import { reachesNow, readSegments } from '../../readSegments';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
 import { tripOptionsField } from '../../tripOptions';
-
-const place = { latitude: 'number', longitude: 'number', mapUrl: 'string | null' } as const;
+import { tripSchema } from '../../tripSchema';
 
 /** The trips of devices, found in their playback (chapter 2.3). Input items that ask for the same device and time share one reading. */
 export const tripGetMany = defineOperation({
@@ -28,26 +27,7 @@ export const tripGetMany = defineOperation({
 		limit: limitField(),
 	},
 	options: { tripOptions: tripOptionsField, runLimits: runLimitsOption },
-	outputSchema: {
-		deviceName: 'string | null',
-		plateNumber: 'string | null',
-		startedAt: 'string | null',
-		endedAt: 'string | null',
-		durationMinutes: 'number',
-		distanceKm: 'number',
-		averageSpeedKmh: 'number | null',
-		maxSpeedKmh: 'number | null',
-		start: place,
-		end: place,
-		points: 'integer',
-		gapMinutes: 'number',
-		quality: 'number',
-		isOpen: 'boolean',
-		partial: 'boolean',
-		startedAtLatest: 'string | null',
-		endedAtEarliest: 'string | null',
-		imei: 'string',
-	},
+	outputSchema: tripSchema,
 	async execute(run, items) {
 		const read = await readSegments(run, items, 'The trips', () => new RowsOfKind('trip'));
 		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
