@@ -39,7 +39,7 @@ const fields = {
 	),
 	json: shownFor(
 		{ placesFrom: ['json'] },
-		field({ displayName: 'Places JSON', name: 'placesJson', type: 'json', default: '[]' }, (value) => value),
+		field({ displayName: 'Places JSON', name: 'placesJson', type: 'json', default: '{}' }, (value) => value),
 	),
 	text: shownFor(
 		{ placesFrom: ['text'] },

@@ -18,6 +18,8 @@ interface Style {
  * @param radiusM of points that give none as property `radiusM` or `radius`
  */
 export function readGeoJsonPlaces(value: unknown, radiusM: number, into: PlaceCollector): void {
+	// What a field for JSON begins with.
+	if (isObject(value) && Object.keys(value).length === 0) return;
 	readAny(value, { name: undefined, radiusM }, into, 0);
 }
 

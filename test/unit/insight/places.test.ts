@@ -152,6 +152,7 @@ describe('Places in GPX', () => {
 describe('A text of places', () => {
 	it.each([
 		['empty', '  ', 'empty'],
+		['an empty object', '{}', 'empty'],
 		['without places', JSON.stringify(collection()), 'empty'],
 		['of words', 'Depot in Lima', 'unknownFormat'],
 		['of HTML', '<html><body>Sign in</body></html>', 'unknownFormat'],
