@@ -6,3 +6,4 @@ export { Parser as MarkupParser } from 'htmlparser2';
 export { DateTime } from 'luxon';
 export { z } from 'zod';
 export { default as SparkMD5 } from 'spark-md5';
+export { default as tzLookup } from 'tz-lookup';

@@ -10,9 +10,9 @@ import {
 import type { DeviceSelection } from '../shared/deviceFields';
 import { mapItems, type ParsedItem } from '../shared/items';
 import type { LimitedRun } from '../shared/runLimits';
-import { withDevices, type SelectedDevices } from '../shared/selectedDevices';
+import type { SelectedDevices } from '../shared/selectedDevices';
 import type { TimeRange } from '../shared/timeRange';
-import { withinReportDemand } from './reportDemand';
+import { withReportDevices } from './reportDemand';
 
 /** What an input item asks for. */
 export interface ReportQuestion {
@@ -79,8 +79,7 @@ const MAX_AT_ONCE = 8;
 
 /**
  * Reads the points of all devices of all input items, each device and range once, page by page, and passes the trips, stops and legs in them to one consumer
- * for each item and device. A run that would take too many calls is refused before anything is sent. Where every item has a limit, a few devices are read
- * at a time, because the others may not be needed.
+ * for each item and device. A run that would take too many calls is refused before anything is sent.
  * @param what begins the error of such a run, e.g. "The trips"
  * @param createConsumer called for each item and device
  * @throws ProtrackError only `canceled`: any other error is that of its device or item
@@ -90,11 +89,28 @@ export async function readSegments<Question extends ReportQuestion, Consumer ext
 	items: Array<ParsedItem<Question>>,
 	what: string,
 	createConsumer: (question: Question, imei: string) => Consumer,
-): Promise<{ answers: Array<ParsedItem<Question & ReportAnswer<Consumer>>>; facts: ReadingFacts[] }> {
+): Promise<ReadReport<Question, Consumer>> {
+	return await readSegmentsOf(run, await withReportDevices(run, items, what), createConsumer);
+}
+
+/** The answers of all items, and what was read for them. */
+export interface ReadReport<Question, Consumer> {
+	answers: Array<ParsedItem<Question & ReportAnswer<Consumer>>>;
+	facts: ReadingFacts[];
+}
+
+/**
+ * The same for items whose devices are known (see `withReportDevices`). Where every item has a limit, a few devices are read at a time, because the others
+ * may not be needed.
+ */
+export async function readSegmentsOf<Question extends ReportQuestion, Consumer extends SegmentConsumer>(
+	run: LimitedRun,
+	items: Array<ParsedItem<Question & { devices: SelectedDevices }>>,
+	createConsumer: (question: Question, imei: string) => Consumer,
+): Promise<ReadReport<Question, Consumer>> {
 	const now = Math.floor(run.startedAt / 1000);
-	const asked = withinReportDemand(run, await withDevices(run, withinReportDemand(run, items, now, what)), now, what);
 	const readings = new Map<string, Reading>();
-	const answers = mapItems(asked, (question) => {
+	const answers = mapItems(items, (question) => {
 		const results: Array<DeviceResult<Consumer>> = [];
 		const { range, tripOptions: options, limit } = question;
 		for (const imei of question.devices.keys()) {

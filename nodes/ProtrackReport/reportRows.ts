@@ -4,9 +4,16 @@ import { damagedError, inDigits, type ProtrackError } from '../../protrack/clien
 import { toIso, type DeviceName, type Failure } from '../../protrack/fleet';
 import type { DroppedPoints } from '../../protrack/insight';
 import { deviceErrors, labelOf, summarizeDevices } from '../shared/deviceErrors';
-import { addHint, forEachItem, succeeded, type ParsedItem, type Run } from '../shared/items';
+import { addHint, forEachItem, succeeded, type Run } from '../shared/items';
 import { completeChosenNames } from '../shared/selectedDevices';
-import type { DeviceResult, ReadingFacts, ReportAnswer, ReportQuestion, SegmentConsumer } from './readSegments';
+import type {
+	DeviceResult,
+	ReadingFacts,
+	ReadReport,
+	ReportAnswer,
+	ReportQuestion,
+	SegmentConsumer,
+} from './readSegments';
 
 /**
  * Makes the output of a report: the rows of each device of each item, up to the limit of the item, with the errors of what may be missing, and hints.
@@ -15,8 +22,9 @@ import type { DeviceResult, ReadingFacts, ReportAnswer, ReportQuestion, SegmentC
  */
 export async function giveRows<Question extends ReportQuestion, Consumer extends SegmentConsumer>(
 	run: Run,
-	{ answers, facts }: { answers: Array<ParsedItem<Question & ReportAnswer<Consumer>>>; facts: ReadingFacts[] },
+	{ answers, facts }: ReadReport<Question, Consumer>,
 	rowsOf: (question: Question, result: DeviceResult<Consumer>, device: DeviceName | null) => object[],
+	moreErrors: (question: Question, result: DeviceResult<Consumer>) => ProtrackError[] = () => [],
 ): Promise<INodeExecutionData[]> {
 	const all = succeeded(answers);
 	const nameOf = await completeChosenNames(run, all, ({ results }) =>
@@ -30,7 +38,7 @@ export async function giveRows<Question extends ReportQuestion, Consumer extends
 			if (rows.length >= answer.limit) break;
 			const device = nameOf(answer, result.imei);
 			const label = labelOf(result.imei, device);
-			for (const error of errorsOf(result)) failures.push({ error, label });
+			for (const error of [...errorsOf(result), ...moreErrors(answer, result)]) failures.push({ error, label });
 			if (result.consumer.count === 0) continue;
 			for (const row of rowsOf(answer, result, device).slice(0, answer.limit - rows.length)) rows.push(row);
 		}

@@ -1,4 +1,5 @@
 import { DateTime } from '../thirdParty';
+import { beginsWithin, isWhole, type PeriodUnit } from './calendar';
 
 /*
  * The platform measures from half hour to half hour, and at most 7 days (chapter 2.14). Users ask for any range, and for days and weeks of their time
@@ -8,8 +9,8 @@ import { DateTime } from '../thirdParty';
 const HALF_HOUR = 1800;
 const MAX_WINDOW_SECONDS = 7 * 24 * 3600;
 
-/** What one distance is wanted for: the whole range, or each day or week (from Monday) of it. */
-export type MileagePer = 'range' | 'day' | 'week';
+/** What one distance is wanted for: the whole range, or each day, week (from Monday) or month of it. */
+export type MileagePer = PeriodUnit;
 
 /** What one call measures. */
 export interface MileageWindow {
@@ -24,7 +25,7 @@ export interface MileagePeriod {
 	/** The part of the requested range that the period covers. */
 	askedFrom: number;
 	askedTo: number;
-	/** Whether it is less than a whole day or week, or is not over yet. */
+	/** Whether it is less than a whole day, week or month, or is not over yet. */
 	isCut: boolean;
 	/** What is measured for it. */
 	from: number;
@@ -50,7 +51,7 @@ export interface MileagePlanRequest {
  */
 export function planMileage({ from, to, per, zone, now }: MileagePlanRequest): MileagePeriod[] {
 	const [first, last, end] = [roundDown(from), roundUp(to), roundUp(now)];
-	const midnights = midnightsBetween(from, to, per, zone, end).filter(
+	const midnights = beginsWithin({ from, to }, per, zone, end).filter(
 		(time) => nearest(time) > first && nearest(time) < last,
 	);
 	const asked = [from, ...midnights, to];
@@ -64,26 +65,13 @@ export function planMileage({ from, to, per, zone, now }: MileagePlanRequest): M
 			date: DateTime.fromSeconds(askedFrom, { zone }).toFormat('yyyy-MM-dd'),
 			askedFrom,
 			askedTo,
-			isCut: askedTo > now || !isWhole(askedFrom, askedTo, per, zone),
+			isCut: askedTo > now || !isWhole({ from: askedFrom, to: askedTo }, per, zone),
 			from: begin,
 			to: Math.min(stop, end),
 			windows: windowsBetween(begin, Math.min(stop, end)),
 		});
 	}
 	return periods;
-}
-
-/** Whether a part of the requested range is a whole day or week; the range itself always is whole. */
-function isWhole(from: number, to: number, per: MileagePer, zone: string): boolean {
-	if (per === 'range') return true;
-	const begin = DateTime.fromSeconds(from, { zone }).startOf(per);
-	return (
-		begin.toSeconds() === from &&
-		begin
-			.plus({ [per]: 1 })
-			.startOf(per)
-			.toSeconds() === to
-	);
 }
 
 const DAY = 24 * 3600;
@@ -100,18 +88,6 @@ function windowsBetween(from: number, to: number): MileageWindow[] {
 		windows.push({ begintime, endtime: Math.min(begintime + MAX_WINDOW_SECONDS, to) });
 	}
 	return windows;
-}
-
-/** The local midnights at which a new day or week begins inside the range, up to and including the first one at or after `end`. A day may have 23 or 25 hours. */
-function midnightsBetween(from: number, to: number, per: MileagePer, zone: string, end: number): number[] {
-	if (per === 'range') return [];
-	const midnights = [];
-	const next = (time: DateTime) => time.plus({ [per]: 1 }).startOf(per);
-	for (let time = next(DateTime.fromSeconds(from, { zone }).startOf(per)); time.toSeconds() < to; time = next(time)) {
-		midnights.push(time.toSeconds());
-		if (time.toSeconds() >= end) break;
-	}
-	return midnights;
 }
 
 /** @returns the half hour at or before this time */

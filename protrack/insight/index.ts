@@ -1,15 +1,21 @@
 /** What is computed from the points of devices. Reads nothing itself. */
 export * from './segments';
 export { csvDialects, toCsv, type CsvDialect } from './csv';
+export { engineTimes, type EngineChange } from './engineTimes';
 export { Logbook, type LogbookEntry, type LogbookRules } from './logbook';
 export { logbookColumns, toLogbookRow, toMonthRow, type LogbookRow } from './logbookRow';
 export type { OdometerReading } from './odometer';
+export { periodsOf, type Period } from './periods';
 export { PlaceIndex } from './placeIndex';
 export type { PlaceProblem } from './places';
 export { readPlaces } from './placeText';
 export { toStopRow, type StopRow } from './stopRow';
+export { SummaryBuilder, type SummaryOptions } from './summary';
+export { toSummaryRow, type SummaryRow } from './summaryRow';
+export type { NightHours } from './timeSlices';
 export { createTripFinder } from './tripFinder';
 export { toTripRow, type TripRow } from './tripRow';
 export { toVisitRow } from './visitRow';
 export { createVisitFinder, usualVisitOptions, type Visit } from './visits';
 export type { WorkingHours } from './workingHours';
+export { zoneAt } from './zoneAt';

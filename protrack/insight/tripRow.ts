@@ -54,7 +54,7 @@ export function toTripRow(trip: Trip, { device, imei, reachesNow }: RowContext):
 		durationMinutes: toMinutes(seconds),
 		distanceKm: toKilometers(distanceM),
 		averageSpeedKmh: seconds > 0 ? rounded((distanceM / seconds) * 3.6, 1) : null,
-		maxSpeedKmh: trip.maxSpeedKmh,
+		maxSpeedKmh: trip.maxSpeedKmh === null ? null : rounded(trip.maxSpeedKmh, 1),
 		start: onMap(trip.start),
 		end: onMap(trip.end),
 		points: trip.points,

@@ -2,7 +2,6 @@ import type { INodeParameters } from 'n8n-workflow';
 
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
-jest.mock('../../protrack/insight/tripFinder', () => jest.requireActual<object>('../support/fakeTripFinder'));
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { stopGetMany } from '../../nodes/ProtrackReport/actions/stop/getMany.operation';

@@ -8,7 +8,7 @@ export interface Part {
 	direction?: 1 | -1;
 }
 
-const DEGREES_PER_KM = 1 / 111.195;
+const DEGREES_PER_KM = 1 / 111.3195;
 
 /** The points of a vehicle on the equator: every 10 s while it drives, every minute while it stands. @param from epoch seconds */
 export function drivenTrack(from: number, parts: readonly Part[], start = 20): PointInput[] {
