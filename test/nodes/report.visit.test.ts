@@ -1,6 +1,5 @@
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
-jest.mock('../../protrack/insight/tripFinder', () => jest.requireActual<object>('../support/fakeTripFinder'));
 
 import { visitGetMany } from '../../nodes/ProtrackReport/actions/visit/getMany.operation';
 import {

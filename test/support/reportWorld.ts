@@ -18,7 +18,7 @@ export const stand: Part = { minutes: 30, kmh: 0 };
 export const drive: Part = { minutes: 10, kmh: 60 };
 export const back: Part = { ...drive, direction: -1 };
 /** So far to the east are the 10 km of `drive`. */
-export const GOAL = 20 + 10 / 111.195;
+export const GOAL = 20.0898315;
 
 /** The parameters of every operation of the node. */
 export const monday = {
