@@ -14,7 +14,8 @@ export const consumptionField = field(
 		typeOptions: { minValue: 0.1, numberPrecision: 2 },
 		default: 0,
 		required: true,
-		description: 'What the vehicle uses. For several vehicles, give this node one input item for each, with an expression here.',
+		description:
+			'What the vehicle uses. For several vehicles, give this node one input item for each, with an expression here.',
 	},
 	(value, title) =>
 		readNumber(value, title, { min: 0.1, max: 500, hint: 'Enter what the vehicle uses, e.g. 8.5 for a van.' }),
@@ -27,8 +28,9 @@ const fuels: INodeProperties['options'] = [
 ];
 
 const fields = {
-	fuel: field({ displayName: 'Fuel', name: 'fuel', type: 'options', options: fuels, default: 'diesel' }, (value, title) =>
-		readChoice(value, title, ['diesel', 'petrol', 'other'] as const),
+	fuel: field(
+		{ displayName: 'Fuel', name: 'fuel', type: 'options', options: fuels, default: 'diesel' },
+		(value, title) => readChoice(value, title, ['diesel', 'petrol', 'other'] as const),
 	),
 	scope: shownFor(
 		{ fuel: ['diesel', 'petrol'] },
@@ -39,7 +41,11 @@ const fields = {
 				type: 'options',
 				options: [
 					{ name: 'Tank to Wheel', value: 'tankToWheel', description: 'What leaves the exhaust only' },
-					{ name: 'Well to Wheel', value: 'wellToWheel', description: 'With the making of the fuel, as ISO 14083 wants it' },
+					{
+						name: 'Well to Wheel',
+						value: 'wellToWheel',
+						description: 'With the making of the fuel, as ISO 14083 wants it',
+					},
 				],
 				default: 'wellToWheel',
 			},

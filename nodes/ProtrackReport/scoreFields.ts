@@ -43,7 +43,11 @@ const weightField = ([key, displayName]: [string, string]): [string, Field<numbe
 ];
 
 const presets: INodeProperties['options'] = [
-	{ name: 'Points per 100 Km', value: 'navixy', description: '100 minus the penalty points per 100 km; points after Navixy' },
+	{
+		name: 'Points per 100 Km',
+		value: 'navixy',
+		description: '100 minus the penalty points per 100 km; points after Navixy',
+	},
 	{ name: 'Ranks', value: 'wialon', description: 'Steps of 10 by the penalty points per 100 km, after Wialon' },
 ];
 

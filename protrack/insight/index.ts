@@ -17,7 +17,7 @@ export { toEmissionsRow, toScoreRow } from './reportRows';
 export { usualScoreOptions, type ScoreOptions } from './score';
 export { penaltyRules, scorePresets, type ScoreWeights } from './scoreRules';
 export { toStopRow, type StopRow } from './stopRow';
-export { SummaryBuilder, type SummaryOptions } from './summary';
+export { SummaryBuilder, type Summary } from './summary';
 export { toSummaryRow, type SummaryRow } from './summaryRow';
 export type { NightHours } from './timeSlices';
 export { createTripFinder } from './tripFinder';

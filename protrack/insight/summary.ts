@@ -30,7 +30,7 @@ export interface Summary {
 	maxSpeedKmh: number | null;
 }
 
-export interface SummaryOptions {
+interface SummaryOptions {
 	/** In order of time and without gaps, at least one. */
 	periods: readonly Period[];
 	/** IANA name of the zone whose nights and weekends count. */

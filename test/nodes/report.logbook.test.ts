@@ -1,8 +1,24 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { logbookGetMany } from '../../nodes/ProtrackReport/actions/logbook/getMany.operation';
-import { both, FIRST, GOAL, goesOn, monday, NOW, ReportWorld, SECOND } from '../support/reportWorld';
+import {
+	FIRST,
+	monday as range,
+	NOW,
+	SECOND,
+	several,
+	startReportWorld,
+	type ReportWorld,
+} from '../support/reportWorld';
+
+const monday = { ...several, ...range, operation: 'getMany', returnAll: true };
+const both = { devices: [FIRST, SECOND] };
+const goesOn = { onError: 'continueRegularOutput' } as const;
+/** So far to the east are the 10 km that a vehicle drives. */
+const GOAL = 20.0898315;
 
 /** The workflow is in New York: trips start at 02:30 and 03:10. */
 const logbook = { ...monday, resource: 'logbook', output: 'trips', workFrom: '02:00', workTo: '03:00' };
@@ -12,9 +28,11 @@ const reading = (odometerKm: unknown, time: unknown = '') => ({
 
 describe('Logbook Get Many', () => {
 	let world: ReportWorld;
+	const run = async (parameters: object, ...more: [input?: object[], extra?: object]) =>
+		await world.run(parameters as INodeParameters, ...more);
 	beforeEach(async () => {
 		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await ReportWorld.start();
+		world = await startReportWorld();
 		world.addTrack(FIRST);
 	});
 	afterEach(async () => {
@@ -23,7 +41,7 @@ describe('Logbook Get Many', () => {
 	});
 
 	it('gives each trip with its purpose and the odometer, and nothing that its schema does not name', async () => {
-		const { items, error, hints } = await world.run({ ...logbook, ...reading(1000) });
+		const { items, error, hints } = await run({ ...logbook, ...reading(1000) });
 		expect([error, hints]).toEqual([undefined, []]);
 		expect(items).toMatchObject([
 			{ purpose: 'business', reason: 'Starts within working hours', odometerStartKm: 1000, correctionKm: 0 },
@@ -34,8 +52,7 @@ describe('Logbook Get Many', () => {
 	});
 
 	it('counts the hours in the time zone of the workflow, and days off as private', async () => {
-		const purposes = async (more: object) =>
-			(await world.run({ ...logbook, ...more })).items.map(({ purpose }) => purpose);
+		const purposes = async (more: object) => (await run({ ...logbook, ...more })).items.map(({ purpose }) => purpose);
 		expect(await purposes({ workingDays: [2, 3] })).toEqual(['private', 'private']);
 		expect(await purposes({ workingDays: '={{ "1, 2" }}', workTo: '24:00' })).toEqual(['business', 'business']);
 		// The night from Sunday to Monday is that of Sunday.
@@ -44,7 +61,7 @@ describe('Logbook Get Many', () => {
 
 	it('marks trips from and to a home zone as private', async () => {
 		const homes = { circle: [{ name: 'Home', latitude: 0.001, longitude: GOAL, radiusM: 300 }] };
-		const { items } = await world.run({ ...logbook, workTo: '18:00', homes });
+		const { items } = await run({ ...logbook, workTo: '18:00', homes });
 		expect(items.map(({ purpose, reason }) => `${String(purpose)}: ${String(reason)}`)).toEqual([
 			'private: Ends at home',
 			'private: Starts at home',
@@ -59,7 +76,7 @@ describe('Logbook Get Many', () => {
 				{ odometerKm: 1030, time: '2025-06-30T17:00:00Z' },
 			],
 		};
-		const { items, hints } = await world.run({ ...logbook, odometerReadings });
+		const { items, hints } = await run({ ...logbook, odometerReadings });
 		expect(items).toMatchObject([{ correctionKm: 0 }, { odometerStartKm: 1011 }]);
 		expect(items[1]?.correctionKm).toBeCloseTo(1011 - Number(items[0]?.odometerEndKm), 6);
 		expect(hints).toEqual([
@@ -69,7 +86,7 @@ describe('Logbook Get Many', () => {
 
 	it('sums up each vehicle and month', async () => {
 		world.addTrack(SECOND);
-		const { items } = await world.run({ ...logbook, ...both, output: 'months' });
+		const { items } = await run({ ...logbook, ...both, output: 'months' });
 		expect(items).toMatchObject([
 			{ deviceName: 'Lorry 1', month: '2025-06', trips: 2, odometerStartKm: null, partial: true, imei: FIRST },
 			{ deviceName: 'Lorry 2', imei: SECOND },
@@ -77,7 +94,7 @@ describe('Logbook Get Many', () => {
 		expect(items[0]?.businessKm).toBeCloseTo(10, 0);
 		expect(items[0]?.privateKm).toBeCloseTo(10, 0);
 		const whole = { ...logbook, output: 'months', from: '2025-06-01T00:00:00', to: '2025-07-01T00:00:00' };
-		expect((await world.run(whole)).items).toMatchObject([{ partial: false }]);
+		expect((await run(whole)).items).toMatchObject([{ partial: false }]);
 	});
 
 	it('puts all trips into one file that a spreadsheet opens', async () => {
@@ -85,7 +102,7 @@ describe('Logbook Get Many', () => {
 		world.sim.addDevice({ imei: '350000000000009', name: '=cmd()', plate: '' });
 		world.addTrack('350000000000009');
 		const devices = [FIRST, SECOND, '350000000000009'];
-		const { outputs } = await world.run({ ...logbook, ...both, devices, output: 'csv', returnAll: false, limit: 1 });
+		const { outputs } = await run({ ...logbook, ...both, devices, output: 'csv', returnAll: false, limit: 1 });
 		const [item] = outputs[0] ?? [];
 		expect(outputs[0]).toHaveLength(1);
 		expect(item).toMatchObject({
@@ -103,7 +120,12 @@ describe('Logbook Get Many', () => {
 	});
 
 	it('writes decimal commas where the spreadsheet wants them', async () => {
-		const { outputs } = await world.run({ ...logbook, output: 'csv', ...reading(1000.5), options: { csvFormat: 'semicolon' } });
+		const { outputs } = await run({
+			...logbook,
+			output: 'csv',
+			...reading(1000.5),
+			options: { csvFormat: 'semicolon' },
+		});
 		const file = Buffer.from(outputs[0]?.[0]?.binary?.data?.data ?? '', 'base64').toString();
 		expect(file).toMatch(/Lorry 1;KA-1;2025-06-30 02:30;2025-06-30 02:40;10;business;[^;]*;1000,5;1010,5;/);
 	});
@@ -112,10 +134,10 @@ describe('Logbook Get Many', () => {
 		world.addTrack(SECOND);
 		world.sim.fail({ path: 'playback', imei: SECOND, effect: { code: 10013 } });
 		const file = { ...logbook, ...both, output: 'csv' };
-		expect((await world.run(file, [{}], goesOn)).items).toEqual([{ error: expect.stringContaining(SECOND) }]);
-		expect((await world.run(file)).error?.message).toContain(SECOND);
+		expect((await run(file, [{}], goesOn)).items).toEqual([{ error: expect.stringContaining(SECOND) }]);
+		expect((await run(file)).error?.message).toContain(SECOND);
 		const totals = { ...logbook, ...both, output: 'months' };
-		expect((await world.run(totals, [{}], goesOn)).items).toEqual([
+		expect((await run(totals, [{}], goesOn)).items).toEqual([
 			expect.objectContaining({ deviceName: 'Lorry 1' }),
 			{ error: expect.stringContaining(SECOND) },
 		]);
@@ -130,7 +152,7 @@ describe('Logbook Get Many', () => {
 		[{ ...reading(1), ...both }, '"Odometer Readings" belong to one vehicle'],
 		[{ output: 'pdf' }, '"Output" has no such choice'],
 	])('says what is wrong with %j', async (more, message) => {
-		const { error } = await world.run({ ...logbook, ...(more as object) });
+		const { error } = await run({ ...logbook, ...(more as object) });
 		expect(error?.message).toBe(message);
 		expect(world.sim.count('playback')).toBe(0);
 	});

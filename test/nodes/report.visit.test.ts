@@ -1,20 +1,27 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { visitGetMany } from '../../nodes/ProtrackReport/actions/visit/getMany.operation';
 import {
 	back,
-	both,
 	drive,
 	FIRST,
-	GOAL,
-	goesOn,
-	monday,
+	monday as range,
 	NOW,
-	ReportWorld,
 	SECOND,
+	several,
 	stand,
+	startReportWorld,
+	type ReportWorld,
 } from '../support/reportWorld';
+
+const monday = { ...several, ...range, operation: 'getMany', returnAll: true };
+const both = { devices: [FIRST, SECOND] };
+const goesOn = { onError: 'continueRegularOutput' } as const;
+/** So far to the east are the 10 km that a vehicle drives. */
+const GOAL = 20.0898315;
 
 const goal = { name: 'Customer', latitude: 0.001, longitude: GOAL, radiusM: 500 };
 const circle = (place: object) => ({ places: { circle: [place] } });
@@ -26,9 +33,11 @@ const point = `<Point><coordinates>${GOAL},0.001</coordinates></Point>`;
 
 describe('Visit Get Many', () => {
 	let world: ReportWorld;
+	const run = async (parameters: object, ...more: [input?: object[], extra?: object]) =>
+		await world.run(parameters as INodeParameters, ...more);
 	beforeEach(async () => {
 		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await ReportWorld.start();
+		world = await startReportWorld();
 		world.addTrack(FIRST);
 	});
 	afterEach(async () => {
@@ -37,7 +46,7 @@ describe('Visit Get Many', () => {
 	});
 
 	it('gives each visit as one item, with the minutes on site, and nothing that its schema does not name', async () => {
-		const { items, error, hints } = await world.run(visits);
+		const { items, error, hints } = await run(visits);
 		expect([error, hints]).toEqual([undefined, []]);
 		expect(items).toEqual([
 			{
@@ -61,19 +70,19 @@ describe('Visit Get Many', () => {
 	it('finds a place that the vehicle only drives through, unless the visit is too short', async () => {
 		const way = { ...goal, longitude: (20 + GOAL) / 2, radiusM: 100 };
 		const through = { ...visits, ...circle(way) };
-		expect((await world.run(through)).items.map(({ arrivedAt }) => arrivedAt)).toEqual([
+		expect((await run(through)).items.map(({ arrivedAt }) => arrivedAt)).toEqual([
 			'2025-06-30T06:34:54Z',
 			'2025-06-30T07:14:54Z',
 		]);
-		const { items, hints } = await world.run({ ...through, options: { minVisitSeconds: 60 } });
+		const { items, hints } = await run({ ...through, options: { minVisitSeconds: 60 } });
 		expect([items, hints]).toEqual([[], []]);
 	});
 
 	it('says that a visit goes on where the range reaches the present, and that it is cut where the range ends before', async () => {
 		world.addTrack(SECOND, [drive, { ...stand, minutes: 60 }], NOW / 1000 - 70 * 60);
-		const now = { ...visits, device: { __rl: true, mode: 'imei', value: SECOND }, timeRange: 'last24Hours' };
-		expect((await world.run(now)).items).toMatchObject([{ isOpen: true, partial: false }]);
-		expect((await world.run({ ...visits, to: '2025-06-30T07:00:00Z' })).items).toMatchObject([
+		const now = { ...visits, devices: [SECOND], timeRange: 'last24Hours' };
+		expect((await run(now)).items).toMatchObject([{ isOpen: true, partial: false }]);
+		expect((await run({ ...visits, to: '2025-06-30T07:00:00Z' })).items).toMatchObject([
 			{ isOpen: false, partial: true },
 		]);
 	});
@@ -81,7 +90,7 @@ describe('Visit Get Many', () => {
 	it('gives those of several devices, one device after the other, each place in order of time', async () => {
 		world.addTrack(SECOND);
 		const start = { name: 'Depot', latitude: 0.001, longitude: 20, radiusM: 200 };
-		const { items } = await world.run({ ...visits, ...both, places: { circle: [goal, start] } });
+		const { items } = await run({ ...visits, ...both, places: { circle: [goal, start] } });
 		expect(items.map(({ deviceName, placeName }) => `${String(deviceName)} ${String(placeName)}`)).toEqual(
 			['Lorry 1', 'Lorry 2'].flatMap((name) => [`${name} Depot`, `${name} Customer`, `${name} Depot`]),
 		);
@@ -100,13 +109,13 @@ describe('Visit Get Many', () => {
 			geometry: { type: 'Point', coordinates: [GOAL, 0.001] },
 		};
 		const input = [{ list: [{ ...goal, radiusM: 500 }], geoJson }];
-		const { items, error } = await world.run({ ...parameters, pointRadiusM: 500 }, input);
+		const { items, error } = await run({ ...parameters, pointRadiusM: 500 }, input);
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([{ placeName: 'Customer', arrivedAt: '2025-06-30T06:39:30Z' }]);
 	});
 
 	it('can look for another place for each input item, with one reading', async () => {
-		const { items } = await world.run(
+		const { items } = await run(
 			{ ...visits, ...circle({ ...goal, name: '={{ $json.name }}', longitude: '={{ $json.longitude }}' }) },
 			[
 				{ name: 'A', longitude: GOAL },
@@ -140,7 +149,7 @@ describe('Visit Get Many', () => {
 		],
 		['another choice', { ...visits, placesFrom: 'file' }, '"Places" has no such choice'],
 	])('says what is wrong with %s, before it sends anything', async (_, parameters, message) => {
-		const { error } = await world.run(parameters);
+		const { error } = await run(parameters);
 		expect(error?.message).toBe(message);
 		expect(world.sim.count('playback')).toBe(0);
 	});
@@ -148,7 +157,7 @@ describe('Visit Get Many', () => {
 	it('gives complete visits and an error where the track cannot be read to its end', async () => {
 		world.sim.fail({ path: 'playback', imei: FIRST, effect: { code: 10013 } });
 		world.addTrack(SECOND, [stand, drive, stand, back, stand]);
-		const { items } = await world.run({ ...visits, ...both }, [{}], goesOn);
+		const { items } = await run({ ...visits, ...both }, [{}], goesOn);
 		expect(items).toEqual([
 			expect.objectContaining({ deviceName: 'Lorry 2' }),
 			{ error: expect.stringContaining(FIRST) as string },

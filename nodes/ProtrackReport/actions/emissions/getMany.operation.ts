@@ -26,7 +26,7 @@ export const emissionsGetMany = defineOperation({
 	fields: {
 		selection: deviceSelectionField('Get the emissions of'),
 		range: timeRangeField,
-		per: periodField('month'),
+		per: periodField('What one item is given for', 'month'),
 		zone: zoneField,
 		litersPer100Km: consumptionField,
 		factor: factorField,

@@ -20,7 +20,7 @@ const SCORED_ALARMS = new Set<number>(penaltyRules.map(({ alarmType }) => alarmT
 const fields = {
 	selection: deviceSelectionField('Score'),
 	range: timeRangeField,
-	per: periodField('week'),
+	per: periodField('What one item is given for', 'week'),
 	zone: zoneField,
 	scoring: scoringField,
 	limit: limitField(),
