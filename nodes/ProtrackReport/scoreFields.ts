@@ -23,24 +23,21 @@ const titles: Record<keyof ScoreWeights, string> = {
 const MAX_POINTS = 1000;
 
 /** The points for one of its kind; null where the preset's count. */
-const weightField = ([key, displayName]: [string, string]): [string, Field<number | null>] => [
-	key,
-	field(
-		{
-			displayName,
-			name: key,
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: MAX_POINTS },
-			default: scorePresets.navixy.weights[key as keyof ScoreWeights],
-			description: 'Points for each of them',
-		},
-		(value, title) =>
-			value === null
-				? null
-				: readNumber(value, title, { min: 0, max: MAX_POINTS, unit: 'points', hint: 'Correct it, or remove it.' }),
-		null,
-	),
-];
+function weightField([key, displayName]: [string, string]): [string, Field<number | null>] {
+	const usual = scorePresets.navixy.weights[key as keyof ScoreWeights];
+	const description = 'Points for each of them';
+	const typeOptions = { minValue: 0, maxValue: MAX_POINTS };
+	const property: INodeProperties = {
+		displayName,
+		name: key,
+		type: 'number',
+		typeOptions,
+		default: usual,
+		description,
+	};
+	const rule = { min: 0, max: MAX_POINTS, unit: 'points', hint: 'Correct it, or remove it.' };
+	return [key, field(property, (value, title) => (value === null ? null : readNumber(value, title, rule)), null)];
+}
 
 const presets: INodeProperties['options'] = [
 	{

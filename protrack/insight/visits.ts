@@ -1,5 +1,5 @@
 import { wayBetween } from './placeParts';
-import { PlaceIndex } from './placeIndex';
+import type { PlaceIndex } from './placeIndex';
 import type { Leg, Segment, Stop } from './segments';
 
 /** A time in which a vehicle was inside a place. Times are epoch seconds. */

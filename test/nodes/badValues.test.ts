@@ -62,6 +62,10 @@ const GOOD: IDataObject = {
 	latitude: 10,
 	longitude: 20,
 	zones: { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 200 }] },
+	timeZoneName: 'UTC',
+	litersPer100Km: 8,
+	kgPerLiter: 2,
+	factorSource: 'My supplier',
 	places: { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 200 }] },
 };
 
