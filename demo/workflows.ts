@@ -45,7 +45,18 @@ type TemplateName =
 	| 'everything-that-happens'
 	| 'stop-engine-with-approval'
 	| 'fleet-mcp-server'
-	| 'ask-my-fleet';
+	| 'ask-my-fleet'
+	| 'visit-proof-for-invoices'
+	| 'logbook-of-the-month';
+
+/** The templates that the demo only shows. */
+const others = [
+	'critical-alarms',
+	'fleet-mcp-server',
+	'ask-my-fleet',
+	'visit-proof-for-invoices',
+	'logbook-of-the-month',
+] as const;
 
 /** Creates the credential and the workflows, none active yet. @param triggerOptions for the trigger of alarms */
 export async function createWorkflows(
@@ -60,8 +71,7 @@ export async function createWorkflows(
 	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
 	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
-	for (const name of ['critical-alarms', 'fleet-mcp-server', 'ask-my-fleet'] as const)
-		await n8n.createWorkflow(await loadTemplate(name, credential));
+	for (const name of others) await n8n.createWorkflow(await loadTemplate(name, credential));
 	return { credential, positions, alarms, everything, approval };
 }
 

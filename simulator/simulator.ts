@@ -1,6 +1,6 @@
 import type { AccountInput } from './world/accounts';
 import { SimulatorClock } from './world/clock';
-import type { DeviceInput, PositionInput } from './world/device';
+import type { DeviceInput, Drive, PositionInput } from './world/device';
 import { FaultRegistry, type FaultHandle, type FaultRule } from './server/faults';
 import { populate } from './live/populate';
 import type { AlarmInput, PointInput } from './world/manualTelemetry';
@@ -189,6 +189,11 @@ export class Simulator {
 	addPoints(imei: string, points: readonly PointInput[]): void {
 		const { manual } = this.world.device(imei);
 		for (const point of points) manual.addPoint(point);
+	}
+
+	/** When a vehicle of the live fleet truly drove, to judge what is made of its points. Epoch seconds. */
+	drives(imei: string, begin: number, end: number): Drive[] {
+		return this.world.device(imei).drives(begin, end);
 	}
 
 	/** Geofences created through the API. */

@@ -1,3 +1,5 @@
+import { gapSchema } from './gapSchema';
+
 const place = { latitude: 'number', longitude: 'number', mapUrl: 'string | null' } as const;
 
 /** The fields of a trip. */
@@ -17,7 +19,7 @@ export const tripSchema = {
 	quality: 'number',
 	isOpen: 'boolean',
 	partial: 'boolean',
-	startedAtLatest: 'string | null',
-	endedAtEarliest: 'string | null',
+	startGap: gapSchema,
+	endGap: gapSchema,
 	imei: 'string',
 } as const;

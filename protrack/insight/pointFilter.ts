@@ -19,32 +19,50 @@ interface Receiver {
 	relocated: () => void;
 }
 
-/** Passes on the points that can be true, one or a few later than they come. */
-export function createPointFilter(receiver: Receiver): {
+/** A step of the filter. It passes points on one or a few later than they come. */
+interface Step {
 	add: (point: TrackPoint) => void;
 	end: () => void;
-	dropped: DroppedPoints;
-} {
+}
+
+/** Passes on the points that can be true. */
+export function createPointFilter(receiver: Receiver): Step & { dropped: DroppedPoints } {
 	const dropped: DroppedPoints = { withoutFix: 0, sameTime: 0, jumps: 0, relocations: 0 };
-	const singles = dropSingles(receiver, dropped);
+	// A slow jump would make those after it look too fast, so single ones go first.
+	const next = dropSingles(dropJumps(receiver, dropped), dropped);
+	let lastTime = 0;
+	return {
+		add(point) {
+			if (!isFix(point.latitude, point.longitude)) dropped.withoutFix += 1;
+			else if (!(point.time > lastTime)) dropped.sameTime += 1;
+			else {
+				lastTime = point.time;
+				next.add(point);
+			}
+		},
+		end: next.end,
+		dropped,
+	};
+}
+
+/** Drops positions that nobody can have driven to, if a later one is where it was before. */
+function dropJumps(receiver: Receiver, dropped: DroppedPoints): Step {
 	/** The last point that is believed, and those after it that may be a jump. */
 	let last: TrackPoint | undefined;
 	let doubtful: TrackPoint[] = [];
-	let lastTime = -Infinity;
-
 	const believe = (point: TrackPoint) => {
 		last = point;
-		singles.add(point);
+		receiver.point(point);
 	};
 	const relocate = () => {
 		const [first, ...others] = doubtful;
 		doubtful = [];
 		dropped.relocations += 1;
-		singles.relocated();
+		receiver.relocated();
 		if (first) believe(first);
-		others.forEach(check);
+		others.forEach(add);
 	};
-	const check = (point: TrackPoint) => {
+	const add = (point: TrackPoint) => {
 		const isReachable = last === undefined || isReachableFrom(last, point);
 		const latest = doubtful.at(-1);
 		if (isReachable && (!latest || !last || geodesicM(last, point) <= geodesicM(latest, point))) {
@@ -57,49 +75,35 @@ export function createPointFilter(receiver: Receiver): {
 		if (doubtful.length >= BELIEVED_POINTS) relocate();
 	};
 	return {
-		add(point) {
-			if (!isFix(point.latitude, point.longitude)) dropped.withoutFix += 1;
-			else if (!(point.time > lastTime)) dropped.sameTime += 1;
-			else {
-				lastTime = point.time;
-				check(point);
-			}
-		},
+		add,
 		end() {
 			dropped.jumps += doubtful.length;
-			singles.flush();
 		},
-		dropped,
 	};
 }
 
 const isReachableFrom = (from: TrackPoint, to: TrackPoint): boolean =>
 	geodesicM(from, to) <= MAX_SPEED_MS * (to.time - from.time);
 
-/** Drops a single position that is far from where the vehicle stands before and after it, however slow the jump: reports may come every 25 minutes. */
-function dropSingles(receiver: Receiver, dropped: DroppedPoints) {
+/** Drops a single position that is far from where the vehicle is before and after it, however slow the jump: reports may come every 25 minutes. */
+function dropSingles(next: Step, dropped: DroppedPoints): Step {
 	/** The last two that were passed on, and the one that waits for the next. */
 	let before: TrackPoint | undefined;
 	let previous: TrackPoint | undefined;
 	let held: TrackPoint | undefined;
-	const flush = () => {
-		if (held) receiver.point(held);
-		before = previous = held = undefined;
-	};
 	return {
-		add(point: TrackPoint) {
+		add(point) {
 			if (held && previous && isSingle(before ?? previous, previous, held, point)) dropped.jumps += 1;
 			else if (held) {
-				receiver.point(held);
+				next.add(held);
 				[before, previous] = [previous, held];
 			}
 			held = point;
 		},
-		relocated() {
-			flush();
-			receiver.relocated();
+		end() {
+			if (held) next.add(held);
+			next.end();
 		},
-		flush,
 	};
 }
 

@@ -21,6 +21,12 @@ export interface TimedPlace extends Coordinate {
 	time: number;
 }
 
+/** A time without a report; both ends in epoch seconds. */
+export interface Gap {
+	from: number;
+	to: number;
+}
+
 /** A piece of a trip in a straight line. The legs of a trip come before it, in order of time and without gaps. */
 export interface Leg {
 	kind: 'leg';
@@ -35,10 +41,10 @@ export interface Trip {
 	kind: 'trip';
 	startedAt: number;
 	endedAt: number;
-	/** Set where the device reported nothing while the trip began: it began between `startedAt` and this time. */
-	startedAtLatest: number | null;
-	/** Set where the device reported nothing while the trip ended: it ended between this time and `endedAt`. */
-	endedAtEarliest: number | null;
+	/** Set where the device reported nothing while the trip started: it started in this time, and `startedAt` is an estimate. */
+	startGap: Gap | null;
+	/** The same of its end. */
+	endGap: Gap | null;
 	start: Coordinate;
 	end: Coordinate;
 	distanceM: number;
@@ -61,10 +67,10 @@ export interface Stop extends Coordinate {
 	arrivedAt: number;
 	/** Where it `endsLater`, the end of the range, or the last report where that is much older. */
 	leftAt: number;
-	/** Set where the device reported nothing while it arrived: it arrived between this time and `arrivedAt`. */
-	arrivedAtEarliest: number | null;
-	/** Set where the device reported nothing while it left: it left between `leftAt` and this time. */
-	leftAtLatest: number | null;
+	/** Set where the device reported nothing while the vehicle arrived: it arrived in this time, and `arrivedAt` is an estimate. */
+	arrivalGap: Gap | null;
+	/** The same of its departure. */
+	departureGap: Gap | null;
 	points: number;
 	/** Whether the vehicle stood here already when the points begin. */
 	beginsBefore: boolean;
@@ -98,7 +104,7 @@ export const usualTripOptions: Readonly<TripOptions> = {
 export interface DroppedPoints {
 	/** (0,0) and impossible coordinates. */
 	withoutFix: number;
-	/** A second point of the same second, and what is not later than the point before. */
+	/** A second point of the same second, what is not later than the point before, and what has no time. */
 	sameTime: number;
 	/** Positions that jump away and come back. */
 	jumps: number;

@@ -1,7 +1,7 @@
 import type { Coordinate } from '../fleet';
 import { geodesicM } from './geodesic';
-import type { Segment, Stop, TimedPlace, TrackPoint, TrackRange, TripOptions } from './segments';
-import { standPlace, type StandPlace } from './standPlace';
+import type { Gap, Segment, Stop, TimedPlace, TrackPoint, TrackRange, TripOptions } from './segments';
+import { secondsAt, standPlace, type StandPlace } from './standPlace';
 import { GAP_LEG_SECONDS, type TripBuilder, type TripStart } from './tripBuilder';
 
 /** The place of a stand is that of the last 10 minutes, so that drift cannot carry it away. Seconds. */
@@ -10,6 +10,9 @@ const PLACE_SECONDS = 600;
 const MIN_PLACE_POINTS = 5;
 /** The place is computed again after so many seconds of reports. */
 const PLACE_AGE_SECONDS = 30;
+
+/** Meters per second; what a vehicle drives on average in a city. */
+const ASSUMED_SPEED_MS = 30 / 3.6;
 
 /** What follows a stand. */
 export interface Left {
@@ -28,8 +31,8 @@ export interface StandSetup {
 	trip?: TripBuilder;
 	/** Whether these are the first reports of the range. */
 	isFirst: boolean;
-	/** The last report from elsewhere, where the device was silent since. */
-	arrivedAtEarliest?: number;
+	/** Where the device was silent while the vehicle came here. */
+	arrivalGap?: Gap;
 	range: TrackRange;
 	options: TripOptions;
 	emit: (segment: Segment) => void;
@@ -37,7 +40,7 @@ export interface StandSetup {
 
 interface Arrival extends Coordinate {
 	arrivedAt: number;
-	arrivedAtEarliest: number | null;
+	arrivalGap: Gap | null;
 	beginsBefore: boolean;
 	/** How many of the reports belong to the way here. */
 	reportsBefore: number;
@@ -74,36 +77,35 @@ export class Stand {
 		const isKnown = point.time - (recent[0] ?? point).time >= Math.max(PLACE_SECONDS, 2 * minStopSeconds);
 		if (!this.arrival && isKnown) {
 			const arrival = this.findArrival(point.time);
-			if (point.time - arrival.arrivedAt >= minStopSeconds) this.arrive(arrival);
+			if (this.isStop(arrival, point.time)) this.arrive(arrival);
 		}
 		if (!this.arrival) return;
 		while (this.recent.length > MIN_PLACE_POINTS && (this.recent[1] ?? point).time < point.time - PLACE_SECONDS)
 			this.recent.shift();
 	}
 
-	/** @param next the first report from elsewhere */
-	leave(next: TrackPoint): Left {
-		const { minStopSeconds } = this.setup.options;
+	/**
+	 * @param next the first report from elsewhere
+	 * @param isMaximal whether a trip that starts in a gap takes all of it
+	 */
+	leave(next: TrackPoint, { isMaximal } = { isMaximal: false }): Left {
 		const { latitude, longitude, radiusM } = this.placeAt(next.time);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
-		const left = this.recent.map(isHere).lastIndexOf(true);
-		const leftAt = (this.recent[left] ?? lastOf(this.recent)).time;
+		let left = this.recent.map(isHere).lastIndexOf(true);
+		// A place that has drifted away is still the same; and a vehicle that leaves after a silence did so just before its first report.
+		while (isSlowPair(this.recent[left], this.recent[left + 1], this.setup.options)) left += 1;
+		const last = { latitude, longitude, time: (this.recent[left] ?? lastOf(this.recent)).time };
 		const after = this.recent[left + 1] ?? next;
-		const isSilent = after.time - leftAt > GAP_LEG_SECONDS;
-		const stoodUntil =
-			isSilent && isSlow({ latitude, longitude, time: leftAt }, after, this.setup.options) ? after.time : leftAt;
+		const isSilent = after.time - last.time > GAP_LEG_SECONDS;
+		const stoodUntil = isSilent && isSlow(last, after, this.setup.options) ? after.time : last.time;
 		const arrival = this.arrival ?? this.findArrival(next.time);
-		if (stoodUntil - arrival.arrivedAt < minStopSeconds) return this.noStop();
+		if (!this.isStop(arrival, stoodUntil)) return this.noStop();
 		this.arrive(arrival);
-		const rest = this.recent.slice(this.recent.findIndex(({ time }) => time === leftAt) + 1);
-		const startedAtLatest = isSilent ? after.time : null;
-		this.emitStop(arrival, {
-			leftAt,
-			leftAtLatest: startedAtLatest,
-			endsLater: false,
-			points: this.count - rest.length,
-		});
-		return { start: { start: { latitude, longitude, time: leftAt }, startedAtLatest, beginsBefore: false }, rest };
+		const rest = this.recent.slice(this.recent.findIndex(({ time }) => time === last.time) + 1);
+		const startGap = isSilent ? { from: last.time, to: after.time } : null;
+		const leftAt = isSilent && !isMaximal ? Math.max(last.time, after.time - secondsBetween(last, after)) : last.time;
+		this.emitStop(arrival, { leftAt, departureGap: startGap, endsLater: false, points: this.count - rest.length });
+		return { start: { start: { latitude, longitude, time: leftAt }, startGap, beginsBefore: false }, rest };
 	}
 
 	/** Ends the stand where the reports end. @param until how long the vehicle is taken to have stood here */
@@ -111,9 +113,9 @@ export class Stand {
 		const arrival = this.arrival ?? this.findArrival(until);
 		// A single report that was followed by another place proves nothing.
 		const isProven = endsLater || this.count > 1;
-		if (!isProven || until - arrival.arrivedAt < this.setup.options.minStopSeconds) return this.noStop();
+		if (!isProven || !this.isStop(arrival, until)) return this.noStop();
 		this.arrive(arrival);
-		this.emitStop(arrival, { leftAt: until, leftAtLatest: null, endsLater, points: this.count });
+		this.emitStop(arrival, { leftAt: until, departureGap: null, endsLater, points: this.count });
 		return null;
 	}
 
@@ -121,7 +123,7 @@ export class Stand {
 		const { trip, isFirst, range } = this.setup;
 		const first = this.recent[0] ?? lastOf(this.recent);
 		const beginsBefore = isFirst && first.time - range.from <= GAP_LEG_SECONDS;
-		return { trip, start: { start: first, startedAtLatest: null, beginsBefore }, rest: this.recent };
+		return { trip, start: { start: first, startGap: null, beginsBefore }, rest: this.recent };
 	}
 
 	/** @param maxAge seconds; an older result is not used again */
@@ -135,32 +137,43 @@ export class Stand {
 
 	/** When the vehicle arrived: at the first report within the radius of the place. @param until how long it is known to have stood */
 	private findArrival(until: number): Arrival {
-		const { trip, isFirst, arrivedAtEarliest, range, options } = this.setup;
+		const { trip, isFirst, arrivalGap, range, options } = this.setup;
 		const { latitude, longitude, radiusM } = this.placeAt(until);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
-		const reportsBefore = Math.max(0, this.recent.findIndex(isHere));
+		let reportsBefore = Math.max(0, this.recent.findIndex(isHere));
+		while (isSlowPair(this.recent[reportsBefore - 1], this.recent[reportsBefore], options)) reportsBefore -= 1;
 		const { time } = this.recent[reportsBefore] ?? lastOf(this.recent);
-		const previous = this.recent[reportsBefore - 1]?.time ?? trip?.lastTime() ?? arrivedAtEarliest ?? time;
+		const previous = this.recent[reportsBefore - 1] ?? trip?.last();
+		const isSilent = previous !== undefined && time - previous.time > GAP_LEG_SECONDS;
+		const estimate = isSilent ? previous.time + secondsBetween(previous, { latitude, longitude }) : time;
 		const beginsBefore = isFirst && reportsBefore === 0 && time - range.from <= options.gapSeconds;
 		return {
 			latitude,
 			longitude,
-			arrivedAt: beginsBefore ? range.from : time,
-			arrivedAtEarliest: time - previous > GAP_LEG_SECONDS ? previous : null,
+			arrivedAt: beginsBefore ? range.from : Math.min(time, estimate),
+			arrivalGap: isSilent ? { from: previous.time, to: time } : (arrivalGap ?? null),
 			beginsBefore,
 			reportsBefore,
 		};
 	}
 
+	/** Two lights within the distance of a trip are no stop, nor is a jam before a light: the vehicle must have been at one place for long enough. */
+	private isStop(arrival: Arrival, until: number): boolean {
+		const { minStopSeconds } = this.setup.options;
+		if (until - arrival.arrivedAt < minStopSeconds) return false;
+		return (
+			this.arrival !== undefined || arrival.beginsBefore || secondsAt(arrival, this.recent, until) >= minStopSeconds
+		);
+	}
+
 	/** From now on this is a stop, so the trip that leads here is over. */
 	private arrive(arrival: Arrival): void {
 		if (this.arrival) return;
-		const { latitude, longitude, arrivedAt, arrivedAtEarliest, reportsBefore } = arrival;
+		const { latitude, longitude, arrivedAt, arrivalGap, reportsBefore } = arrival;
 		const { trip } = this.setup;
 		if (trip) {
 			for (const point of this.recent.slice(0, reportsBefore)) trip.add(point);
-			const end = { latitude, longitude, time: arrivedAt };
-			trip.finish({ end, endedAtEarliest: arrivedAtEarliest, endsLater: false });
+			trip.finish({ end: { latitude, longitude, time: arrivedAt }, endGap: arrivalGap, endsLater: false });
 		}
 		this.recent = this.recent.slice(reportsBefore);
 		this.count -= reportsBefore;
@@ -168,10 +181,10 @@ export class Stand {
 	}
 
 	private emitStop(
-		{ latitude, longitude, arrivedAt, arrivedAtEarliest, beginsBefore }: Arrival,
-		end: Pick<Stop, 'leftAt' | 'leftAtLatest' | 'endsLater' | 'points'>,
+		{ latitude, longitude, arrivedAt, arrivalGap, beginsBefore }: Arrival,
+		end: Pick<Stop, 'leftAt' | 'departureGap' | 'endsLater' | 'points'>,
 	): void {
-		this.setup.emit({ kind: 'stop', latitude, longitude, arrivedAt, arrivedAtEarliest, beginsBefore, ...end });
+		this.setup.emit({ kind: 'stop', latitude, longitude, arrivedAt, arrivalGap, beginsBefore, ...end });
 	}
 }
 
@@ -179,6 +192,13 @@ function lastOf(points: readonly TrackPoint[]): TrackPoint {
 	const last = points.at(-1);
 	if (!last) throw new Error('A stand has at least one report');
 	return last;
+}
+
+/** How long a way takes that nothing was reported of: at 30 km/h. */
+const secondsBetween = (from: Coordinate, to: Coordinate): number => Math.round(geodesicM(from, to) / ASSUMED_SPEED_MS);
+
+function isSlowPair(from: TrackPoint | undefined, to: TrackPoint | undefined, options: TripOptions): boolean {
+	return from !== undefined && to !== undefined && isSlow(from, to, options);
 }
 
 /** Whether a vehicle that came from one place to another must have stood in between, or all but stood. */

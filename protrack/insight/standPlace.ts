@@ -5,6 +5,8 @@ import type { TrackPoint } from './segments';
 /** Meters from its place within which a standing vehicle is reported: noise of the receiver is less, drift may be more. */
 const MIN_RADIUS_M = 30;
 const MAX_RADIUS_M = 100;
+/** What is nearer to a place is at it: more than drift in a few minutes, less than half of the way between two lights. Meters. */
+const SAME_PLACE_M = 45;
 /** A point counts for the time until the next, but for no longer than this. Seconds. */
 const MAX_WEIGHT = 600;
 
@@ -36,6 +38,15 @@ export function standPlace(points: readonly TrackPoint[], until: number): StandP
 		weights,
 	);
 	return { latitude, longitude, radiusM: Math.min(MAX_RADIUS_M, Math.max(MIN_RADIUS_M, 2 * spread)) };
+}
+
+/** @returns how long the vehicle was at a place, each report counted until the next */
+export function secondsAt(place: Coordinate, points: readonly TrackPoint[], until: number): number {
+	return points.reduce(
+		(sum, point, index) =>
+			geodesicM(point, place) <= SAME_PLACE_M ? sum + (points[index + 1]?.time ?? until) - point.time : sum,
+		0,
+	);
 }
 
 const wrapped = (longitude: number): number =>

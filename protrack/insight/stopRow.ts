@@ -1,7 +1,7 @@
 import { toIso } from '../fleet';
 import { toMinutes } from './rounding';
 import type { Stop } from './segments';
-import { cutOf, onMap, type PlaceOnMap, type RowContext } from './tripRow';
+import { cutOf, onMap, toGapRow, type GapRow, type PlaceOnMap, type RowContext } from './tripRow';
 
 /** A stop as users get it. Times are ISO 8601 UTC. */
 export interface StopRow extends PlaceOnMap {
@@ -14,10 +14,10 @@ export interface StopRow extends PlaceOnMap {
 	isOpen: boolean;
 	/** Whether the range cuts it. */
 	partial: boolean;
-	/** Null unless the device reported nothing while the vehicle arrived: then it arrived between this time and `arrivedAt`. */
-	arrivedAtEarliest: string | null;
-	/** Null unless the device reported nothing while the vehicle left: then it left between `leftAt` and this time. */
-	leftAtLatest: string | null;
+	/** Null unless the device reported nothing while the vehicle arrived: then it arrived in this time, and `arrivedAt` is an estimate. */
+	arrivalGap: GapRow | null;
+	/** The same of its departure. */
+	departureGap: GapRow | null;
 	imei: string;
 }
 
@@ -30,8 +30,8 @@ export function toStopRow(stop: Stop, { device, imei, reachesNow }: RowContext):
 		durationMinutes: toMinutes(stop.leftAt - stop.arrivedAt),
 		...onMap(stop),
 		...cutOf(stop, reachesNow),
-		arrivedAtEarliest: toIso(stop.arrivedAtEarliest),
-		leftAtLatest: toIso(stop.leftAtLatest),
+		arrivalGap: toGapRow(stop.arrivalGap),
+		departureGap: toGapRow(stop.departureGap),
 		imei,
 	};
 }

@@ -1,6 +1,6 @@
 import type { Coordinate } from '../fleet';
 import { geodesicM, longitudeDifference } from './geodesic';
-import type { Leg, Segment, TimedPlace, TrackPoint, Trip, TripOptions } from './segments';
+import type { Gap, Leg, Segment, TimedPlace, TrackPoint, Trip, TripOptions } from './segments';
 
 /** Seconds without a report after which the way in between is not known. */
 export const GAP_LEG_SECONDS = 180;
@@ -17,22 +17,22 @@ const MIN_SPEED_LEG_M = 100;
 /** How a trip begins. */
 export interface TripStart {
 	start: TimedPlace;
-	startedAtLatest: number | null;
+	startGap: Gap | null;
 	beginsBefore: boolean;
 }
 
 /** How a trip ends. */
 export interface TripEnd {
 	end: TimedPlace;
-	endedAtEarliest: number | null;
+	endGap: Gap | null;
 	endsLater: boolean;
 }
 
 /** Collects the reports of one trip. Its legs come out once it is long enough to be a trip. */
 export interface TripBuilder {
 	add: (point: TrackPoint) => void;
-	/** When the last report was, or the start. */
-	lastTime: () => number;
+	/** The last report, or the start. */
+	last: () => TimedPlace;
 	finish: (end: TripEnd) => void;
 }
 
@@ -43,27 +43,27 @@ export function createTripBuilder(begin: TripStart, minimum: Minimum, emit: (seg
 	const path = createPath(begin.start, createLegGate(begin.start.time, minimum, emit));
 	const speed = createTopSpeed(begin.start);
 	let points = 1;
-	let lastTime = begin.start.time;
+	let last = begin.start;
 	return {
 		add(point) {
 			// The report at the start is known already.
-			if (point.time <= lastTime) return;
-			lastTime = point.time;
+			if (point.time <= last.time) return;
+			last = point;
 			points += 1;
 			path.add(point);
 			speed.add(point);
 		},
-		lastTime: () => lastTime,
-		finish({ end, endedAtEarliest, endsLater }) {
-			if (end.time > lastTime) points += 1;
+		last: () => last,
+		finish({ end, endGap, endsLater }) {
+			if (end.time > last.time) points += 1;
 			const { distanceM, gapSeconds, isTrip } = path.finish(end);
 			if (!isTrip) return;
 			const trip: Trip = {
 				kind: 'trip',
 				startedAt: begin.start.time,
 				endedAt: end.time,
-				startedAtLatest: begin.startedAtLatest,
-				endedAtEarliest,
+				startGap: begin.startGap,
+				endGap,
 				start: placeOf(begin.start),
 				end: placeOf(end),
 				distanceM,

@@ -2,17 +2,19 @@ import { geodesicM } from './geodesic';
 import { createPointFilter } from './pointFilter';
 import {
 	usualTripOptions,
+	type Gap,
 	type Segment,
 	type TrackPoint,
 	type TrackRange,
 	type TripFinder,
 	type TripOptions,
 } from './segments';
-import { isSlow, Stand, type StandSetup } from './stand';
-import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder, type TripStart } from './tripBuilder';
+import { isSlow, Stand, type Left, type StandSetup } from './stand';
+import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder } from './tripBuilder';
 
-/** Two reports that lie so close together before a silence are those of a vehicle that waits. Meters. */
+/** A vehicle that has not come farther in so many seconds before a silence waits. */
 const WAITING_M = 30;
+const WAITING_SECONDS = 15;
 
 /**
  * Finds trips and stops by distance alone, like Traccar's current engine; the device's speed is not trusted. A vehicle moves when it is
@@ -96,11 +98,7 @@ function slowDown(vehicle: Vehicle, { trip, recent }: Journey): Stand {
 	return standAt(vehicle, recent.slice(-together), { trip });
 }
 
-function standAt(
-	vehicle: Vehicle,
-	points: TrackPoint[],
-	way: Pick<StandSetup, 'trip' | 'arrivedAtEarliest'> = {},
-): Stand {
+function standAt(vehicle: Vehicle, points: TrackPoint[], way: Pick<StandSetup, 'trip' | 'arrivalGap'> = {}): Stand {
 	const { range, options, emit, isFirstStand } = vehicle;
 	const stand = new Stand({ points, ...way, isFirst: isFirstStand, range, options, emit });
 	Object.assign(vehicle, { stand, journey: undefined, isFirstStand: false });
@@ -161,34 +159,36 @@ function standsStill(recent: readonly TrackPoint[], options: TripOptions): boole
 }
 
 function isWaiting(recent: readonly TrackPoint[]): boolean {
-	const [before, latest] = [recent.at(-2), recent.at(-1)];
-	return before !== undefined && latest !== undefined && geodesicM(before, latest) <= WAITING_M;
+	const latest = recent.at(-1);
+	if (!latest) return false;
+	const before = recent.filter(({ time }) => time <= latest.time - WAITING_SECONDS).at(-1);
+	return before !== undefined && geodesicM(before, latest) <= WAITING_M;
 }
 
 /** The device was silent for longer than a trip may be, and came to light elsewhere: what it drove in that time is a trip of its own. */
 function crossGap(vehicle: Vehicle, last: TrackPoint, point: TrackPoint): void {
 	const { journey, options, emit } = vehicle;
+	const gap: Gap = { from: last.time, to: point.time };
+	const here: Left = { start: { start: last, startGap: gap, beginsBefore: false }, rest: [] };
 	const stand = journey && isWaiting(journey.recent) ? slowDown(vehicle, journey) : vehicle.stand;
-	let begin: { start: TripStart; rest: TrackPoint[] } = {
-		start: { start: last, startedAtLatest: point.time, beginsBefore: false },
-		rest: [],
-	};
-	if (stand) {
-		const left = stand.leave(point);
-		if (left.trip) endTrip(left.trip, left.rest, false);
-		else begin = left;
-	} else if (journey) endTrip(journey.trip, journey.recent, false);
-	const trip = createTripBuilder(begin.start, options, emit);
-	for (const each of [...begin.rest, point]) trip.add(each);
-	trip.finish({ end: point, endedAtEarliest: last.time, endsLater: false });
-	standAt(vehicle, [point], { arrivedAtEarliest: last.time });
+	let left = stand
+		? stand.leave(point, { isMaximal: true })
+		: { ...here, trip: journey?.trip, rest: journey?.recent ?? [] };
+	if (left.trip) {
+		endTrip(left.trip, left.rest, false);
+		left = here;
+	}
+	const trip = createTripBuilder(left.start, options, emit);
+	for (const each of [...left.rest, point]) trip.add(each);
+	trip.finish({ end: point, endGap: gap, endsLater: false });
+	standAt(vehicle, [point], { arrivalGap: gap });
 }
 
 /** Ends a trip at its last report. */
 function endTrip(trip: TripBuilder, points: readonly TrackPoint[], endsLater: boolean): void {
 	for (const point of points) trip.add(point);
 	const end = points.at(-1);
-	if (end) trip.finish({ end, endedAtEarliest: null, endsLater });
+	if (end) trip.finish({ end, endGap: null, endsLater });
 }
 
 /** Ends what the vehicle does. @param until how long it is taken to do what it did last */

@@ -1,6 +1,6 @@
 import { toIso, toPlace, type Coordinate, type DeviceName } from '../fleet';
 import { rounded, toKilometers, toMinutes } from './rounding';
-import type { Trip } from './segments';
+import type { Gap, Trip } from './segments';
 
 /** What a row needs to know beside its trip or stop. */
 export interface RowContext {
@@ -32,10 +32,10 @@ export interface TripRow {
 	isOpen: boolean;
 	/** Whether the range cuts it. */
 	partial: boolean;
-	/** Null unless the device reported nothing while the trip began: then it began between `startedAt` and this time. */
-	startedAtLatest: string | null;
-	/** Null unless the device reported nothing while the trip ended: then it ended between this time and `endedAt`. */
-	endedAtEarliest: string | null;
+	/** Null unless the device reported nothing while the trip started: then it started in this time, and `startedAt` is an estimate. */
+	startGap: GapRow | null;
+	/** The same of its end. */
+	endGap: GapRow | null;
 	imei: string;
 }
 
@@ -44,7 +44,7 @@ export interface PlaceOnMap extends Coordinate {
 }
 
 export function toTripRow(trip: Trip, { device, imei, reachesNow }: RowContext): TripRow {
-	const { startedAt, endedAt, startedAtLatest, endedAtEarliest, distanceM, gapSeconds } = trip;
+	const { startedAt, endedAt, distanceM, gapSeconds } = trip;
 	const seconds = endedAt - startedAt;
 	return {
 		deviceName: device?.name ?? null,
@@ -61,11 +61,19 @@ export function toTripRow(trip: Trip, { device, imei, reachesNow }: RowContext):
 		gapMinutes: toMinutes(gapSeconds),
 		quality: seconds > 0 ? rounded(Math.max(0, 1 - gapSeconds / seconds), 2) : 1,
 		...cutOf(trip, reachesNow),
-		startedAtLatest: toIso(startedAtLatest),
-		endedAtEarliest: toIso(endedAtEarliest),
+		startGap: toGapRow(trip.startGap),
+		endGap: toGapRow(trip.endGap),
 		imei,
 	};
 }
+
+/** A time without a report, ISO 8601 UTC. */
+export interface GapRow {
+	from: string | null;
+	to: string | null;
+}
+
+export const toGapRow = (gap: Gap | null): GapRow | null => gap && { from: toIso(gap.from), to: toIso(gap.to) };
 
 /** A place with a link that shows it. */
 export const onMap = ({ latitude, longitude }: Coordinate): PlaceOnMap => ({

@@ -1,6 +1,6 @@
 import { toIso } from '../fleet';
 import { toMinutes } from './rounding';
-import { cutOf, type RowContext } from './tripRow';
+import { cutOf, toGapRow, type GapRow, type RowContext } from './tripRow';
 import type { Visit } from './visits';
 
 /** A visit as users get it. Times are ISO 8601 UTC. */
@@ -15,10 +15,10 @@ export interface VisitRow {
 	isOpen: boolean;
 	/** Whether the range cuts it. */
 	partial: boolean;
-	/** Null unless the device reported nothing while the vehicle arrived: then it arrived between this time and `arrivedAt`. */
-	arrivedAtEarliest: string | null;
-	/** Null unless the device reported nothing while the vehicle left: then it left between `leftAt` and this time. */
-	leftAtLatest: string | null;
+	/** Null unless the device reported nothing while the vehicle arrived: then it arrived in this time. */
+	arrivalGap: GapRow | null;
+	/** The same of its departure. */
+	departureGap: GapRow | null;
 	imei: string;
 }
 
@@ -31,8 +31,8 @@ export function toVisitRow(visit: Visit, { device, imei, reachesNow }: RowContex
 		leftAt: toIso(visit.leftAt),
 		durationMinutes: toMinutes(visit.leftAt - visit.arrivedAt),
 		...cutOf(visit, reachesNow),
-		arrivedAtEarliest: toIso(visit.arrivedAtEarliest),
-		leftAtLatest: toIso(visit.leftAtLatest),
+		arrivalGap: toGapRow(visit.arrivalGap),
+		departureGap: toGapRow(visit.departureGap),
 		imei,
 	};
 }

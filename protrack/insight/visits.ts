@@ -1,6 +1,6 @@
-import { wayBetween } from './placeParts';
 import type { PlaceIndex } from './placeIndex';
-import type { Leg, Segment, Stop } from './segments';
+import { wayBetween } from './placeParts';
+import type { Gap, Leg, Segment, Stop } from './segments';
 
 /** A time in which a vehicle was inside a place. Times are epoch seconds. */
 export interface Visit {
@@ -9,10 +9,10 @@ export interface Visit {
 	placeName: string;
 	arrivedAt: number;
 	leftAt: number;
-	/** Set where the device reported nothing while it arrived: it arrived between this time and `arrivedAt`. */
-	arrivedAtEarliest: number | null;
-	/** Set where the device reported nothing while it left: it left between `leftAt` and this time. */
-	leftAtLatest: number | null;
+	/** Set where the device reported nothing while the vehicle arrived: it arrived in this time. */
+	arrivalGap: Gap | null;
+	/** The same of its departure. */
+	departureGap: Gap | null;
 	/** Whether the vehicle was there already when the points begin. */
 	beginsBefore: boolean;
 	/** Whether the vehicle was still there when the points end. */
@@ -36,111 +36,140 @@ export interface VisitFinder {
 	end: () => Visit[];
 }
 
-/** A time inside a place, and between which times it may have begun and ended. */
-interface Presence {
-	from: number;
-	to: number;
-	earliest: number | null;
-	latest: number | null;
-}
+/** A time inside a place. */
+type Presence = { from: number; to: number } & Pick<Visit, 'arrivalGap' | 'departureGap'>;
 
 /**
  * Compares the stops and legs of one device with places. While it stands, a vehicle is where the stop is. A leg is a straight line at a steady speed, so
- * that it also visits a place between two reports; but a leg in which the device was silent proves nothing except where it begins and ends.
+ * that it also visits a place between two reports; but where the device was silent, a leg proves nothing except where it begins and ends.
  * @param index the places; many finders can share it
  * @param options what differs from the usual
  */
 export function createVisitFinder(index: PlaceIndex, options: Partial<VisitOptions> = {}): VisitFinder {
 	const { minVisitSeconds, mergeSeconds } = { ...usualVisitOptions, ...options };
-	const open = new Map<number, Visit>();
-	let begin: number | null = null;
-	let last = -Infinity;
+	const visits = new OpenVisits(index, mergeSeconds);
+	/** Waits for the end of its trip, which tells whether the device was silent in it. */
+	let held: Leg | null = null;
+	let departureGap: Gap | null = null;
 
-	function extend(place: number, { from, to, earliest, latest }: Presence): Visit[] {
-		const visit = open.get(place);
-		if (visit && from - visit.leftAt <= mergeSeconds) {
-			open.set(place, { ...visit, leftAt: Math.max(visit.leftAt, to), leftAtLatest: latest });
-			return [];
-		}
-		open.set(place, {
-			place,
-			placeName: index.nameOf(place),
-			arrivedAt: from,
-			leftAt: to,
-			arrivedAtEarliest: earliest,
-			leftAtLatest: latest,
-			beginsBefore: from === begin,
-			endsLater: false,
-		});
-		return visit ? [visit] : [];
+	function release(arrivalGap: Gap | null): Visit[] {
+		if (!held) return [];
+		const leg = held;
+		held = null;
+		const gap = silenceIn(leg, departureGap, arrivalGap);
+		return visits.add(leg.from.time, leg.to.time, gap ? presencesAtEnds(leg, gap, index) : presencesOn(leg, index));
 	}
 
-	/** Takes out the visits that nothing can make longer any more. */
-	function close(now: number): Visit[] {
-		const closed = [...open.values()].filter(({ leftAt }) => now - leftAt > mergeSeconds);
-		for (const { place } of closed) open.delete(place);
-		return closed;
-	}
-
-	const longEnough = (visits: Visit[]) =>
-		visits
+	const longEnough = (found: Visit[]) =>
+		found
 			.filter((visit) => longestSeconds(visit) >= minVisitSeconds)
 			.sort((a, b) => a.leftAt - b.leftAt || a.place - b.place);
 
 	return {
 		add(segment) {
-			if (segment.kind === 'trip') return [];
-			const [from, to] =
-				segment.kind === 'leg' ? [segment.from.time, segment.to.time] : [segment.arrivedAt, segment.leftAt];
-			begin ??= from;
-			last = to;
-			const replaced = presencesIn(segment, index).flatMap(([place, presence]) => extend(place, presence));
-			return longEnough([...replaced, ...close(to)]);
+			if (segment.kind === 'trip') return longEnough(release(segment.endGap));
+			const found = release(segment.kind === 'stop' ? segment.arrivalGap : null);
+			if (segment.kind === 'leg') {
+				held = segment;
+				return longEnough(found);
+			}
+			departureGap = segment.departureGap;
+			return longEnough([...found, ...visits.add(segment.arrivedAt, segment.leftAt, presencesAt(segment, index))]);
 		},
-		end() {
-			const visits = [...open.values()].map((visit) => ({ ...visit, endsLater: visit.leftAt === last }));
-			open.clear();
-			return longEnough(visits);
-		},
+		end: () => longEnough([...release(null), ...visits.end()]),
 	};
 }
 
-const longestSeconds = ({ arrivedAt, leftAt, arrivedAtEarliest, leftAtLatest }: Visit) =>
-	(leftAtLatest ?? leftAt) - (arrivedAtEarliest ?? arrivedAt);
+/** The visits that may go on. */
+class OpenVisits {
+	private readonly open = new Map<number, Visit>();
+	private begin: number | null = null;
+	private last = -Infinity;
 
-function presencesIn(segment: Leg | Stop, index: PlaceIndex): Array<[place: number, Presence]> {
-	if (segment.kind === 'stop') {
-		const { arrivedAt: from, leftAt: to, arrivedAtEarliest: earliest, leftAtLatest: latest } = segment;
-		return [...index.spansOn({ from: segment, to: segment }).keys()].map((place) => [
-			place,
-			{ from, to, earliest, latest },
-		]);
+	constructor(
+		private readonly index: PlaceIndex,
+		private readonly mergeSeconds: number,
+	) {}
+
+	/** Adds what follows in time. @returns the visits that nothing can make longer any more */
+	add(from: number, to: number, presences: Array<[place: number, Presence]>): Visit[] {
+		this.begin ??= from;
+		this.last = to;
+		const replaced = presences.flatMap(([place, presence]) => this.extend(place, presence));
+		const closed = [...this.open.values()].filter(({ leftAt }) => to - leftAt > this.mergeSeconds);
+		for (const { place } of closed) this.open.delete(place);
+		return [...replaced, ...closed];
 	}
-	const { from, to, isGap } = segment;
-	if (isGap) return presencesAtEnds(segment, index);
+
+	end(): Visit[] {
+		return [...this.open.values()].map((visit) => ({ ...visit, endsLater: visit.leftAt === this.last }));
+	}
+
+	private extend(place: number, { from, to, arrivalGap, departureGap }: Presence): Visit[] {
+		const visit = this.open.get(place);
+		if (visit && from - visit.leftAt <= this.mergeSeconds) {
+			this.open.set(place, { ...visit, leftAt: Math.max(visit.leftAt, to), departureGap });
+			return [];
+		}
+		this.open.set(place, {
+			place,
+			placeName: this.index.nameOf(place),
+			arrivedAt: from,
+			leftAt: to,
+			arrivalGap,
+			departureGap,
+			beginsBefore: from === this.begin,
+			endsLater: false,
+		});
+		return visit ? [visit] : [];
+	}
+}
+
+const longestSeconds = ({ arrivedAt, leftAt, arrivalGap, departureGap }: Visit) =>
+	Math.max(leftAt, departureGap?.to ?? 0) - Math.min(arrivedAt, arrivalGap?.from ?? Infinity);
+
+/**
+ * @param departureGap of the stop before: the time at which the leg begins is then an estimate
+ * @param arrivalGap of the stop behind
+ * @returns the whole time in which the device reported nothing, of which the leg is a part; null where it did report
+ */
+function silenceIn({ from, to, isGap }: Leg, departureGap: Gap | null, arrivalGap: Gap | null): Gap | null {
+	if (departureGap && from.time >= departureGap.from && to.time <= departureGap.to) return departureGap;
+	if (arrivalGap && from.time >= arrivalGap.from && to.time <= arrivalGap.to) return arrivalGap;
+	return isGap ? { from: from.time, to: to.time } : null;
+}
+
+function presencesAt(stop: Stop, index: PlaceIndex): Array<[place: number, Presence]> {
+	const { arrivedAt: from, leftAt: to, arrivalGap, departureGap } = stop;
+	return placesOf(stop, index).map((place) => [place, { from, to, arrivalGap, departureGap }]);
+}
+
+function presencesOn({ from, to }: Leg, index: PlaceIndex): Array<[place: number, Presence]> {
 	const timeAt = (share: number) => Math.round(from.time + share * (to.time - from.time));
 	return [...index.spansOn(wayBetween(from, to))].flatMap(([place, spans]) =>
 		spans.map(([begin, end]): [number, Presence] => [
 			place,
-			{ from: timeAt(begin), to: timeAt(end), earliest: null, latest: null },
+			{ from: timeAt(begin), to: timeAt(end), arrivalGap: null, departureGap: null },
 		]),
 	);
 }
 
-/** Of a leg in which the device was silent: a place where both ends are was not left, as far as is known. */
-function presencesAtEnds({ from, to }: Leg, index: PlaceIndex): Array<[place: number, Presence]> {
-	const [atBegin, atEnd] = [from, to].map((place) => index.spansOn({ from: place, to: place })) as [
-		ReturnType<PlaceIndex['spansOn']>,
-		ReturnType<PlaceIndex['spansOn']>,
-	];
-	const left = [...atBegin.keys()].map((place): [number, Presence] => [
+/** A place where both ends are was not left, as far as is known. */
+function presencesAtEnds({ from, to }: Leg, gap: Gap, index: PlaceIndex): Array<[place: number, Presence]> {
+	const [atBegin, atEnd] = [placesOf(from, index), placesOf(to, index)];
+	const none = { arrivalGap: null, departureGap: null };
+	const left = atBegin.map((place): [number, Presence] => [
 		place,
-		atEnd.has(place)
-			? { from: from.time, to: to.time, earliest: null, latest: null }
-			: { from: from.time, to: from.time, earliest: null, latest: to.time },
+		atEnd.includes(place)
+			? { ...none, from: from.time, to: to.time }
+			: { ...none, from: from.time, to: from.time, departureGap: gap },
 	]);
-	const reached = [...atEnd.keys()]
-		.filter((place) => !atBegin.has(place))
-		.map((place): [number, Presence] => [place, { from: to.time, to: to.time, earliest: from.time, latest: null }]);
+	const reached = atEnd
+		.filter((place) => !atBegin.includes(place))
+		.map((place): [number, Presence] => [place, { ...none, from: to.time, to: to.time, arrivalGap: gap }]);
 	return [...left, ...reached];
 }
+
+const placesOf = (place: Stop | Leg['from'], index: PlaceIndex): number[] => [
+	...index.spansOn({ from: place, to: place }).keys(),
+];

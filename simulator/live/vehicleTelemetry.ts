@@ -1,4 +1,4 @@
-import type { LiveSource } from '../world/device';
+import type { Drive, LiveSource } from '../world/device';
 import { displaced, sixDecimals } from '../world/geometry';
 import { findLast } from '../world/findLast';
 import { chance, mix } from '../world/random';
@@ -89,6 +89,24 @@ export class VehicleTelemetry implements LiveSource {
 		const latest = this.contact.lastContact(span.now);
 		const odometerAt = (time: number) => this.schedule.at(Math.max(this.since, Math.min(time, latest))).odometer;
 		return odometerAt(span.end) - odometerAt(span.begin);
+	}
+
+	/** When it drove, by the second, whatever was sent of it. */
+	drives(begin: number, end: number): Drive[] {
+		const drives: Drive[] = [];
+		let current: Drive | undefined;
+		let before = this.schedule.at(begin).odometer;
+		for (let time = begin + 1; time <= end; time += 1) {
+			const { speedKmh, odometer } = this.schedule.at(time);
+			if (speedKmh === 0) current = undefined;
+			else if (current === undefined) drives.push((current = { begin: time - 1, end: time, meters: 0 }));
+			if (current) {
+				current.end = time;
+				current.meters += odometer - before;
+			}
+			before = odometer;
+		}
+		return drives;
 	}
 
 	private hasFixes(): boolean {

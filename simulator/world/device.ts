@@ -32,9 +32,17 @@ export interface DeviceInput {
 /** Keys of a track record that a test sets; the rest stays as it was. */
 export type PositionInput = Partial<Omit<TrackRecord, 'imei' | 'servertime'>>;
 
-/** A source that also knows the device's last report: the live fleet. */
+/** A time in which a vehicle moved without a pause; epoch seconds. */
+export interface Drive {
+	begin: number;
+	end: number;
+	meters: number;
+}
+
+/** A source that also knows the device's last report, and what the vehicle truly did: the live fleet. */
 export interface LiveSource extends Telemetry {
 	report(now: number): Report;
+	drives(begin: number, end: number): Drive[];
 }
 
 /** What the outside has changed on a device that a report must show until the device is set by hand. */
@@ -157,6 +165,11 @@ export class Device {
 		return this.gathered(span, (source, range) => source.alarms(range, limit)).sort(
 			(a, b) => a.systemtime - b.systemtime,
 		);
+	}
+
+	/** What a vehicle of the live fleet truly did, whatever it sent. */
+	drives(begin: number, end: number): Drive[] {
+		return this.live?.drives(begin, end) ?? [];
 	}
 
 	meters(span: Span): number {

@@ -6,6 +6,9 @@ import { alarmGetMany } from '../../nodes/ProtrackAlarm/actions/alarm/getMany.op
 import { commandSend } from '../../nodes/ProtrackCommand/actions/command/send.operation';
 import { deviceGet } from '../../nodes/ProtrackDevice/actions/device/get.operation';
 import { deviceGetMany } from '../../nodes/ProtrackDevice/actions/device/getMany.operation';
+import { stopGetMany } from '../../nodes/ProtrackReport/actions/stop/getMany.operation';
+import { summaryGet } from '../../nodes/ProtrackReport/actions/summary/get.operation';
+import { tripGetMany } from '../../nodes/ProtrackReport/actions/trip/getMany.operation';
 import { sampleEvent } from '../../nodes/ProtrackTrigger/alarmEvent';
 import { sampleChange, samplePoint } from '../../nodes/ProtrackTrigger/changeEvent';
 import type { Operation } from '../../nodes/shared/operation';
@@ -35,6 +38,21 @@ const operations: Array<[string, Operation, string]> = [
 		'a mileage',
 		mileageGetReport,
 		'deviceName, plateNumber, date, distanceKm, from, to, partial, askedFrom, askedTo, imei',
+	],
+	[
+		'a trip',
+		tripGetMany,
+		'deviceName, plateNumber, startedAt, endedAt, durationMinutes, distanceKm, averageSpeedKmh, maxSpeedKmh, start, end, points, gapMinutes, quality, isOpen, partial, startGap, endGap, imei',
+	],
+	[
+		'a stop',
+		stopGetMany,
+		'deviceName, plateNumber, arrivedAt, leftAt, durationMinutes, latitude, longitude, mapUrl, isOpen, partial, arrivalGap, departureGap, imei',
+	],
+	[
+		'a summary',
+		summaryGet,
+		'deviceName, plateNumber, period, from, to, distanceKm, platformDistanceKm, trips, stops, drivingMinutes, standingMinutes, idleMinutes, firstStartAt, lastArrivalAt, farthest, nightShare, weekendShare, speedingSeconds, maxSpeedKmh, partial, imei',
 	],
 	[
 		'a command',

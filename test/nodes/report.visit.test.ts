@@ -59,8 +59,8 @@ describe('Visit Get Many', () => {
 				durationMinutes: 31,
 				isOpen: false,
 				partial: false,
-				arrivedAtEarliest: null,
-				leftAtLatest: null,
+				arrivalGap: null,
+				departureGap: null,
 				imei: FIRST,
 			},
 		]);

@@ -314,6 +314,7 @@ describe('Limits of a run', () => {
 			['Logbook', new ProtrackReport(), 'logbook', 'getMany'],
 			['Score', new ProtrackReport(), 'score', 'getMany'],
 			['Stop', new ProtrackReport(), 'stop', 'getMany'],
+			['Summary', new ProtrackReport(), 'summary', 'get'],
 			['Trip', new ProtrackReport(), 'trip', 'getMany'],
 			['Visit', new ProtrackReport(), 'visit', 'getMany'],
 		])('by options of %s', (_, node, resource, operation) => {

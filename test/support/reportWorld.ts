@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { setGlobalState, type INodeParameters } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
@@ -21,8 +21,9 @@ export const outAndBack = [stand, drive, stand, back, stand];
 export const monday = { timeRange: 'custom', from: '2025-06-30T06:00:00Z', to: '2025-06-30T18:00:00Z' };
 export const several = { deviceSelection: 'several', devices: [FIRST] };
 
-/** A platform with three lorries, and the node. The test has to mock `Date.now` before, and to restore it. */
+/** A platform with three lorries, and the node, in workflows of the zone UTC. The test has to mock `Date.now` before, and to restore it. */
 export async function startReportWorld() {
+	setGlobalState({ defaultTimezone: 'UTC' });
 	const sim: Simulator = await startSimulator({ frozen: true, startAt: NOW, account: 'report' });
 	for (const [index, imei] of [FIRST, SECOND, THIRD].entries())
 		sim.addDevice({ imei, name: `Lorry ${index + 1}`, plate: `KA-${index + 1}` });

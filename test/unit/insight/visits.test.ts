@@ -54,8 +54,8 @@ describe('A visit', () => {
 				placeName: 'Depot',
 				arrivedAt: T + 150,
 				leftAt: T + 1050,
-				arrivedAtEarliest: null,
-				leftAtLatest: null,
+				arrivalGap: null,
+				departureGap: null,
 				beginsBefore: false,
 				endsLater: false,
 			},
@@ -132,14 +132,42 @@ describe('While the device was silent', () => {
 			stopAt(beyond, T + 20_000, T + 21_000),
 		]);
 		expect(visits).toMatchObject([
-			{ arrivedAtEarliest: T, arrivedAt: T + 9000, leftAt: T + 9500, leftAtLatest: T + 20_000 },
+			{
+				arrivalGap: { from: T, to: T + 9000 },
+				arrivedAt: T + 9000,
+				leftAt: T + 9500,
+				departureGap: { from: T + 9500, to: T + 20_000 },
+			},
 		]);
 	});
 
-	it('the times of a stop count where no leg is known', () => {
-		expect(
-			visitsIn([stopAt(at(10, 20), T, T + 500, { arrivedAtEarliest: T - 4000, leftAtLatest: T + 5000 })]),
-		).toMatchObject([{ arrivedAtEarliest: T - 4000, leftAtLatest: T + 5000 }]);
+	it('the gaps of a stop count, and its estimated times', () => {
+		const [arrivalGap, departureGap] = [
+			{ from: T - 900, to: T + 100 },
+			{ from: T + 400, to: T + 1400 },
+		];
+		const stop = stopAt(at(10, 20), T, T + 500, { arrivalGap, departureGap });
+		expect(visitsIn([stop])).toMatchObject([{ arrivedAt: T, leftAt: T + 500, arrivalGap, departureGap }]);
+		// The legs next to it are shorter than a gap, but the device was silent for longer.
+		const visits = visitsIn([
+			legOf(south, at(10, 20), [T - 100, T]),
+			tripOf(T - 100, T, { endGap: arrivalGap }),
+			stop,
+			legOf(at(10, 20), beyond, [T + 500, T + 600]),
+			tripOf(T + 500, T + 600, { startGap: departureGap }),
+		]);
+		expect(visits).toMatchObject([{ arrivedAt: T, leftAt: T + 500, arrivalGap, departureGap }]);
+	});
+
+	it('no place is visited next to a stop whose times are estimated', () => {
+		const gate = circle('Gate', at(10 - north(1000), 20), 100);
+		const silent = { from: T - 900, to: T + 100 };
+		const legs = (endGap: typeof silent | null) => [
+			legOf(south, at(10, 20), [T - 100, T]),
+			tripOf(T - 100, T, { endGap }),
+		];
+		expect(visitsIn(legs(silent), [gate])).toEqual([]);
+		expect(visitsIn(legs(null), [gate])).toHaveLength(1);
 	});
 
 	it('a vehicle that was inside before and after was inside', () => {

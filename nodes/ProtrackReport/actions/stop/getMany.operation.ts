@@ -3,6 +3,7 @@ import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
+import { gapSchema } from '../../gapSchema';
 import { reachesNow, readSegments } from '../../readSegments';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
@@ -37,8 +38,8 @@ export const stopGetMany = defineOperation({
 		mapUrl: 'string | null',
 		isOpen: 'boolean',
 		partial: 'boolean',
-		arrivedAtEarliest: 'string | null',
-		leftAtLatest: 'string | null',
+		arrivalGap: gapSchema,
+		departureGap: gapSchema,
 		imei: 'string',
 	},
 	async execute(run, items) {

@@ -12,6 +12,7 @@ import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
+import { gapSchema } from '../../gapSchema';
 import { placesField } from '../../placesField';
 import { reachesNow, readSegments, type SegmentConsumer } from '../../readSegments';
 import { giveRows } from '../../reportRows';
@@ -69,8 +70,8 @@ export const visitGetMany = defineOperation({
 		durationMinutes: 'number',
 		isOpen: 'boolean',
 		partial: 'boolean',
-		arrivedAtEarliest: 'string | null',
-		leftAtLatest: 'string | null',
+		arrivalGap: gapSchema,
+		departureGap: gapSchema,
 		imei: 'string',
 	},
 	async execute(run, items) {

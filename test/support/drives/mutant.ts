@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { compileFunction } from 'node:vm';
+import { build } from 'esbuild';
+import type * as insight from '../../../protrack/insight';
+
+const folder = path.resolve(__dirname, '../../../protrack/insight');
+
+/** One place of the engine, changed. */
+export interface Change {
+	/** In protrack/insight. */
+	file: string;
+	/** Text that stands there exactly once. */
+	from: string;
+	to: string;
+}
+
+/**
+ * The engine from its source text, with one place changed.
+ * @param change nothing is changed without it
+ * @throws where the text does not stand in the file exactly once
+ */
+export async function loadEngine(change?: Change): Promise<typeof insight> {
+	let isChanged = change === undefined;
+	const { outputFiles } = await build({
+		entryPoints: [path.join(folder, 'index.ts')],
+		bundle: true,
+		write: false,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		logLevel: 'silent',
+		plugins: change && [
+			{
+				name: 'mutant',
+				setup: ({ onLoad }) => {
+					const changed = path.join(folder, change.file);
+					onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+						if (file !== changed) return null;
+						isChanged = true;
+						return { contents: mutate(readFileSync(file, 'utf8'), change), loader: 'ts' };
+					});
+				},
+			},
+		],
+	});
+	if (!isChanged) throw new Error(`Not part of the engine: ${change?.file}`);
+	const loaded = { exports: {} as typeof insight };
+	const run = compileFunction(outputFiles[0]!.text, ['module', 'exports', 'require']) as (
+		module: typeof loaded,
+		exports: typeof insight,
+		require: NodeJS.Require,
+	) => void;
+	run(loaded, loaded.exports, require);
+	return loaded.exports;
+}
+
+function mutate(source: string, { file, from, to }: Change): string {
+	const [before = '', after, more] = source.split(from);
+	if (after === undefined || more !== undefined) throw new Error(`Not exactly once in ${file}: ${from}`);
+	return before + to + after;
+}
