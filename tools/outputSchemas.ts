@@ -41,7 +41,7 @@ function objectSchema(schema: OutputSchema): object {
 
 function fieldSchema(type: OutputSchema[string]): object {
 	if (typeof type === 'string') return { type: jsonType(type) };
-	return isList(type) ? { type: 'array', items: { type: jsonType(type[0]) } } : objectSchema(type);
+	return isList(type) ? { type: 'array', items: fieldSchema(type[0]) } : objectSchema(type);
 }
 
 const isList = (type: OutputSchema[string]): type is Extract<OutputSchema[string], readonly unknown[]> =>

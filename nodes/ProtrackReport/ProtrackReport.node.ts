@@ -2,11 +2,18 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
+import { emissionsGetMany } from './actions/emissions/getMany.operation';
+import { logbookGetMany } from './actions/logbook/getMany.operation';
+import { scoreGetMany } from './actions/score/getMany.operation';
 import { stopGetMany } from './actions/stop/getMany.operation';
 import { summaryGet } from './actions/summary/get.operation';
 import { tripGetMany } from './actions/trip/getMany.operation';
+import { visitGetMany } from './actions/visit/getMany.operation';
 
-const node = defineNode([stopGetMany, summaryGet, tripGetMany], tripGetMany);
+const node = defineNode(
+	[emissionsGetMany, logbookGetMany, scoreGetMany, stopGetMany, summaryGet, tripGetMany, visitGetMany],
+	tripGetMany,
+);
 
 export class ProtrackReport implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +24,7 @@ export class ProtrackReport implements INodeType {
 		group: ['input'],
 		subtitle: node.subtitle,
 		description:
-			'Get trips, stops and summaries of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
+			'Get trips, stops, visits, logbooks, scores and summaries of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Report' },
 		usableAsTool: true,
 	};

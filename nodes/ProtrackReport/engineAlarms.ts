@@ -1,11 +1,13 @@
-import { getOrCreate, type ProtrackError } from '../../protrack/client';
-import { AlarmArchive, alarmCode } from '../../protrack/fleet';
-import { engineTimes, type EngineChange, type TrackRange } from '../../protrack/insight';
+import type { ProtrackError } from '../../protrack/client';
+import { alarmCode } from '../../protrack/fleet';
+import { engineTimes, type TrackRange } from '../../protrack/insight';
 import type { LimitedRun } from '../shared/runLimits';
 import type { TimeRange } from '../shared/timeRange';
+import { readDeviceAlarms, type WantedAlarms } from './deviceAlarms';
 
 const ENGINE_ON = alarmCode('engineOn');
 const ENGINE_OFF = alarmCode('engineOff');
+const ENGINE_ALARMS = new Set([ENGINE_ON, ENGINE_OFF].filter((code) => code !== null));
 
 /** When the engine of a device was on. */
 export interface EngineFacts {
@@ -16,46 +18,19 @@ export interface EngineFacts {
 }
 
 /**
- * Reads the alarms Engine On and Engine Off (chapter 2.17) by the time the platform received them: one call or more for each device and range.
- * @param wanted devices of the same range share a question
+ * Reads the alarms Engine On and Engine Off: see `readDeviceAlarms`.
  * @returns what was found for one of the devices and ranges
  * @throws ProtrackError only `canceled`
  */
 export async function readEngineTimes(
 	run: LimitedRun,
-	wanted: ReadonlyArray<{ imeis: Iterable<string>; range: TimeRange }>,
+	wanted: readonly WantedAlarms[],
 ): Promise<(imei: string, range: TimeRange) => EngineFacts> {
-	const byRange = new Map<string, { range: TimeRange; imeis: Set<string> }>();
-	for (const { imeis, range } of wanted) {
-		const group = getOrCreate(byRange, keyOf(range), () => ({ range, imeis: new Set<string>() }));
-		for (const imei of imeis) group.imeis.add(imei);
-	}
-	const groups = [...byRange.values()];
-	const answers = await new AlarmArchive(run.client).answer(
-		groups.map(({ range, imeis }) => ({
-			...range,
-			imeis,
-			order: 'oldest' as const,
-			limit: Infinity,
-			fits: ({ record }) => record.alarmtype === ENGINE_ON || record.alarmtype === ENGINE_OFF,
-		})),
-	);
-	const facts = new Map<string, EngineFacts>();
-	for (const [index, { alarms, failed }] of answers.entries()) {
-		const range = groups[index]?.range;
-		if (!range) continue;
-		const changes = new Map<string, EngineChange[]>();
-		for (const { imei, record } of alarms) {
-			const time = record.gpstime ?? record.systemtime;
-			if (time !== null)
-				getOrCreate(changes, imei, (): EngineChange[] => []).push({ time, isOn: record.alarmtype === ENGINE_ON });
-		}
-		for (const [imei, ofDevice] of changes)
-			facts.set(`${imei} ${keyOf(range)}`, { times: engineTimes(ofDevice, range), errors: [] });
-		for (const { reading, errors } of failed)
-			facts.set(`${reading.range.imei} ${keyOf(range)}`, { times: null, errors });
-	}
-	return (imei, range) => facts.get(`${imei} ${keyOf(range)}`) ?? { times: null, errors: [] };
+	const alarmsOf = await readDeviceAlarms(run, wanted, ENGINE_ALARMS);
+	return (imei, range) => {
+		const { alarms, errors } = alarmsOf(imei, range);
+		const changes = alarms.map(({ time, type }) => ({ time, isOn: type === ENGINE_ON }));
+		const isKnown = errors.length === 0 && changes.length > 0;
+		return { times: isKnown ? engineTimes(changes, range) : null, errors };
+	};
 }
-
-const keyOf = ({ from, to }: TimeRange): string => `${from} ${to}`;

@@ -27,6 +27,8 @@ export interface ReportQuestion {
 /** What an item makes of the legs, trips and stops of one device. It gets them in order of time. */
 export interface SegmentConsumer {
 	add: (segment: Segment) => void;
+	/** Called once, after the last segment, where the whole range was read: what is still open can be closed. */
+	end?: () => void;
 	/** How many rows there are by now: where the item has a limit, reading stops when it is reached. */
 	readonly count: number;
 }
@@ -170,7 +172,10 @@ async function readOne(streams: TrackStreams, reading: Reading, now: number, win
 		for (const { finder, shares: group } of groups) {
 			const open = group.filter(isOpen);
 			if (open.length > 0) deliver(finder.end(), open);
-			for (const { result } of open) result.isComplete = true;
+			for (const { result } of open) {
+				result.isComplete = true;
+				result.consumer.end?.();
+			}
 		}
 	} catch (thrown) {
 		const error = errorToKeep(thrown);

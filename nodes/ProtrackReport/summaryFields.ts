@@ -7,7 +7,7 @@ import { readNumber } from '../shared/numbers';
 import { readChoice, readRequired } from '../shared/parameters';
 
 /** What a report has one item for. @param description of the field */
-export const periodField = (description: string): Field<PeriodUnit> =>
+export const periodField = (description: string, preset: PeriodUnit = 'day'): Field<PeriodUnit> =>
 	field(
 		{
 			displayName: 'Group By',
@@ -20,7 +20,7 @@ export const periodField = (description: string): Field<PeriodUnit> =>
 				{ name: 'Week', value: 'week', description: 'One item for each device and week from Monday' },
 				{ name: 'Whole Range', value: 'range', description: 'One item for each device' },
 			],
-			default: 'day',
+			default: preset,
 		},
 		(value, title) => readChoice(value, title, ['day', 'month', 'week', 'range']),
 	);

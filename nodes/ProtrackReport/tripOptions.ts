@@ -5,7 +5,7 @@ import { combineFields, field, type Field } from '../shared/field';
 import { readNumber } from '../shared/numbers';
 
 /** A number of the collection "Options". */
-const numberOption = (
+export const numberOption = (
 	property: Omit<INodeProperties, 'type' | 'typeOptions'>,
 	{ min, max, unit }: { min: number; max: number; unit: string },
 ): Field<number> =>

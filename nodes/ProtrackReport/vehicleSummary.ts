@@ -1,5 +1,5 @@
 import { getOrCreate } from '../../protrack/client';
-import type { PeriodUnit } from '../../protrack/fleet';
+import type { Coordinate, PeriodUnit } from '../../protrack/fleet';
 import {
 	periodsOf,
 	SummaryBuilder,
@@ -85,7 +85,8 @@ export class VehicleSummary implements SegmentConsumer {
 	}
 }
 
-function firstPlaceOf(segment: Segment) {
+/** Where a segment begins. */
+export function firstPlaceOf(segment: Segment): Coordinate {
 	if (segment.kind === 'leg') return segment.from;
 	return segment.kind === 'trip' ? segment.start : segment;
 }

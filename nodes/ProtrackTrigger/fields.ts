@@ -4,57 +4,10 @@ import { sortedEventRules, type EventName, type EventParameter } from '../../pro
 import { alarmFiltersField } from '../shared/alarmFilters';
 import { deviceSelectionField } from '../shared/deviceFields';
 import { showFor } from '../shared/field';
+import { zoneShapes } from '../shared/zones';
 import { eventOptions, inUserWords } from './eventOptions';
 
 const forEvents = (...events: EventName[]) => ({ events });
-
-/** The shapes of a zone. */
-const zoneShapes: INodeProperties['options'] = [
-	{
-		displayName: 'Circle',
-		name: 'circle',
-		values: [
-			{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
-			{
-				displayName: 'Latitude',
-				name: 'latitude',
-				type: 'number',
-				typeOptions: { numberPrecision: 7 },
-				default: 0,
-			},
-			{
-				displayName: 'Longitude',
-				name: 'longitude',
-				type: 'number',
-				typeOptions: { numberPrecision: 7 },
-				default: 0,
-			},
-			{
-				displayName: 'Radius (Meters)',
-				name: 'radiusM',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 200,
-			},
-		],
-	},
-	{
-		displayName: 'Polygon',
-		name: 'polygon',
-		values: [
-			{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Depot North' },
-			{
-				displayName: 'GeoJSON',
-				name: 'geoJson',
-				type: 'json',
-				// n8n's JSON editor marks an empty text as an error.
-				default: '{}',
-				description:
-					'A GeoJSON Polygon, MultiPolygon, Feature or FeatureCollection, as map editors export it; longitude comes first',
-			},
-		],
-	},
-];
 
 function toField(parameter: EventParameter): INodeProperties {
 	const { name, label } = parameter;

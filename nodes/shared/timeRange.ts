@@ -98,7 +98,7 @@ function customRange(read: InputItem['read'], now: DateTime, zone: string): Time
  * @returns null for an empty value
  * @throws ProtrackError `input`
  */
-function parseTime(value: unknown, zone: string, field: string): DateTime | null {
+export function parseTime(value: unknown, zone: string, field: string): DateTime | null {
 	if (value === '' || value === null || value === undefined) return null;
 	const text = DateTime.isDateTime(value)
 		? value.toISO()

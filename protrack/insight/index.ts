@@ -1,11 +1,28 @@
 /** What is computed from the points of devices. Reads nothing itself. */
 export * from './segments';
+export { csvDialects, toCsv, type CsvDialect } from './csv';
+export { emissionFactors, emissionScopes, emissionsOf, type EmissionFactor } from './emissions';
 export { engineTimes, type EngineChange } from './engineTimes';
+export { Logbook, type LogbookEntry, type LogbookRules } from './logbook';
+export { logbookColumns, toLogbookRow, toMonthRow, type LogbookRow } from './logbookRow';
+export type { OdometerReading } from './odometer';
+export { PeriodDistances } from './periodDistances';
+export { PeriodLegs } from './periodLegs';
 export { periodsOf, type Period } from './periods';
+export { PeriodScores } from './periodScores';
+export { PlaceIndex } from './placeIndex';
+export type { PlaceProblem } from './places';
+export { readPlaces } from './placeText';
+export { toEmissionsRow, toScoreRow } from './reportRows';
+export { usualScoreOptions, type ScoreOptions } from './score';
+export { penaltyRules, scorePresets, type ScoreWeights } from './scoreRules';
 export { toStopRow, type StopRow } from './stopRow';
 export { SummaryBuilder, type Summary } from './summary';
 export { toSummaryRow, type SummaryRow } from './summaryRow';
 export type { NightHours } from './timeSlices';
 export { createTripFinder } from './tripFinder';
 export { toTripRow, type TripRow } from './tripRow';
+export { toVisitRow } from './visitRow';
+export { createVisitFinder, usualVisitOptions, type Visit } from './visits';
+export type { WorkingHours } from './workingHours';
 export { zoneAt } from './zoneAt';

@@ -62,6 +62,11 @@ const GOOD: IDataObject = {
 	latitude: 10,
 	longitude: 20,
 	zones: { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 200 }] },
+	timeZoneName: 'UTC',
+	litersPer100Km: 8,
+	kgPerLiter: 2,
+	factorSource: 'My supplier',
+	places: { circle: [{ name: 'Depot', latitude: 10, longitude: 20, radiusM: 200 }] },
 };
 
 /** One field, and the parameters with which n8n shows it and reads `value` as its value. */

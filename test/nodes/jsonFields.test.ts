@@ -39,7 +39,10 @@ describe('A field for JSON', () => {
 		expect(jsonFields.map(({ displayName }) => displayName).sort()).toEqual([
 			'Endpoint Overrides',
 			'GeoJSON',
+			'GeoJSON',
+			'GeoJSON',
 			'Parameters (JSON)',
+			'Places JSON',
 			'Query Parameters (JSON)',
 		]);
 	});

@@ -310,9 +310,13 @@ describe('Limits of a run', () => {
 			['Mileage', new Protrack(), 'mileage', 'getReport'],
 			['Playback', new Protrack(), 'playback', 'get'],
 			['Position', new Protrack(), 'position', 'getMany'],
+			['Emissions', new ProtrackReport(), 'emissions', 'getMany'],
+			['Logbook', new ProtrackReport(), 'logbook', 'getMany'],
+			['Score', new ProtrackReport(), 'score', 'getMany'],
 			['Stop', new ProtrackReport(), 'stop', 'getMany'],
 			['Summary', new ProtrackReport(), 'summary', 'get'],
 			['Trip', new ProtrackReport(), 'trip', 'getMany'],
+			['Visit', new ProtrackReport(), 'visit', 'getMany'],
 		])('by options of %s', (_, node, resource, operation) => {
 			const options = node.description.properties.filter(
 				({ name, displayOptions }) =>

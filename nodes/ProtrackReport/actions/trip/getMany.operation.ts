@@ -3,13 +3,11 @@ import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
-import { gapSchema } from '../../gapSchema';
 import { reachesNow, readSegments } from '../../readSegments';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
 import { tripOptionsField } from '../../tripOptions';
-
-const place = { latitude: 'number', longitude: 'number', mapUrl: 'string | null' } as const;
+import { tripSchema } from '../../tripSchema';
 
 /** The trips of devices, found in their playback (chapter 2.3). Input items that ask for the same device and time share one reading. */
 export const tripGetMany = defineOperation({
@@ -29,26 +27,7 @@ export const tripGetMany = defineOperation({
 		limit: limitField(),
 	},
 	options: { tripOptions: tripOptionsField, runLimits: runLimitsOption },
-	outputSchema: {
-		deviceName: 'string | null',
-		plateNumber: 'string | null',
-		startedAt: 'string | null',
-		endedAt: 'string | null',
-		durationMinutes: 'number',
-		distanceKm: 'number',
-		averageSpeedKmh: 'number | null',
-		maxSpeedKmh: 'number | null',
-		start: place,
-		end: place,
-		points: 'integer',
-		gapMinutes: 'number',
-		quality: 'number',
-		isOpen: 'boolean',
-		partial: 'boolean',
-		startGap: gapSchema,
-		endGap: gapSchema,
-		imei: 'string',
-	},
+	outputSchema: tripSchema,
 	async execute(run, items) {
 		const read = await readSegments(run, items, 'The trips', () => new RowsOfKind('trip'));
 		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>

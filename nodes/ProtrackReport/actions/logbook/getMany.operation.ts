@@ -1,0 +1,87 @@
+import { toLogbookRow, toMonthRow } from '../../../../protrack/insight';
+import { deviceSelectionField } from '../../../shared/deviceFields';
+import { field, shownFor, type InputItem } from '../../../shared/field';
+import { limitField, runLimitsOption } from '../../../shared/fields';
+import { addHint, succeeded, type ParsedItem } from '../../../shared/items';
+import { defineOperation } from '../../../shared/operation';
+import { readChoice } from '../../../shared/parameters';
+import { timeRangeField } from '../../../shared/timeRange';
+import { homesField, logbookOutputField, odometerField, workingHoursField } from '../../logbookFields';
+import { intoFiles, LogbookRows, withOwnReadings, type LogbookQuestion } from '../../logbookRows';
+import { reachesNow, readSegments } from '../../readSegments';
+import { giveRows } from '../../reportRows';
+import { tripOptionsField } from '../../tripOptions';
+import { tripSchema } from '../../tripSchema';
+
+const rowLimit = shownFor({ output: ['trips', 'months'] }, limitField());
+
+const dialectOption = field(
+	{
+		displayName: 'CSV Format',
+		name: 'csvFormat',
+		type: 'options',
+		options: [
+			{ name: 'Comma, Decimal Point', value: 'comma' },
+			{ name: 'Semicolon, Decimal Comma', value: 'semicolon' },
+		],
+		default: 'comma',
+		description: 'What the spreadsheets of your region expect',
+	},
+	(value, title) => readChoice(value, title, ['comma', 'semicolon'] as const),
+);
+
+const { imei, ...fieldsOfTrip } = tripSchema;
+
+/** The trips of devices, each business or private, with an odometer that is carried on from trip to trip. */
+export const logbookGetMany = defineOperation({
+	resource: 'logbook',
+	operation: {
+		name: 'Get Many',
+		value: 'getMany',
+		description:
+			'Get trips marked business or private, with odometer, monthly totals or a CSV file. No tax office has approved it.',
+		action: 'Get many logbook entries',
+	},
+	toolDescription:
+		'Logbook: trips marked business or private, with odometer, or totals. Name a vehicle by its name, plate or IMEI, or ask for all; give the range in words, e.g. last month.',
+	isSequence: true,
+	fields: {
+		selection: deviceSelectionField('Get the logbook of'),
+		range: timeRangeField,
+		output: logbookOutputField,
+		/** How many rows are wanted; a file has all trips. */
+		limit: {
+			...rowLimit,
+			read: (item: InputItem) => (logbookOutputField.read(item) === 'csv' ? Infinity : rowLimit.read(item)),
+		},
+		hours: workingHoursField,
+		homes: homesField,
+		readings: odometerField,
+	},
+	options: { dialect: dialectOption, tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	outputSchema: {
+		...fieldsOfTrip,
+		purpose: 'string',
+		reason: 'string',
+		odometerStartKm: 'number | null',
+		odometerEndKm: 'number | null',
+		correctionKm: 'number',
+		imei,
+	},
+	async execute(run, given) {
+		const items: Array<ParsedItem<LogbookQuestion>> = withOwnReadings(given);
+		const read = await readSegments(run, items, 'The logbook', (question) => new LogbookRows(question));
+		const now = Math.floor(run.startedAt / 1000);
+		const output = await giveRows(run, read, ({ range, output, hours }, { consumer, ...result }, device) => {
+			const context = { device, imei: result.imei, reachesNow: reachesNow(run, range) };
+			if (output !== 'months') return consumer.entries.map((entry) => toLogbookRow(entry, context));
+			const covered = { from: range.from, to: Math.min(range.to, now) };
+			return consumer.book.monthTotals.map((total) => toMonthRow(total, context, covered, hours.zone));
+		});
+		for (const { consumer, imei: device } of succeeded(read.answers).flatMap(({ results }) => results)) {
+			const km = consumer.book.pendingCorrectionKm;
+			if (km !== 0) addHint(run, `A reading after the last trip of ${device} changes the odometer by ${km} km`);
+		}
+		return await intoFiles(run, output, read.answers);
+	},
+});

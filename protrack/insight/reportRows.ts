@@ -1,0 +1,69 @@
+import type { EmissionFactor, Emissions } from './emissions';
+import type { Period } from './periods';
+import { rounded, toKilometers } from './rounding';
+import type { Penalty, Score } from './score';
+import type { RowContext } from './tripRow';
+
+/** What the rows of all reports by period have in common. */
+interface PeriodRow {
+	deviceName: string | null;
+	plateNumber: string | null;
+	period: string;
+	distanceKm: number;
+	/** Whether the range covers only a part of the period, or it is not over yet. */
+	partial: boolean;
+	imei: string;
+}
+
+type Context = Pick<RowContext, 'device' | 'imei'>;
+
+/** A score as users get it. */
+export interface ScoreRow extends PeriodRow {
+	score: number | null;
+	isReliable: boolean;
+	penalties: Penalty[];
+}
+
+export function toScoreRow({ period, score }: { period: Period; score: Score }, { device, imei }: Context): ScoreRow {
+	return {
+		deviceName: device?.name ?? null,
+		plateNumber: device?.plateNumber ?? null,
+		period: period.label,
+		score: score.score,
+		isReliable: score.isReliable,
+		distanceKm: toKilometers(score.distanceM),
+		penalties: score.penalties,
+		partial: period.isCut,
+		imei,
+	};
+}
+
+/** Emissions as users get them: each figure with the factor that it was made of. */
+export interface EmissionsRow extends PeriodRow, Emissions {
+	litersPer100Km: number;
+	/** Kilograms CO2e per liter. */
+	factor: number;
+	factorSource: string;
+	factorYear: number;
+}
+
+export function toEmissionsRow(
+	{ period, distanceM, emissions }: { period: Period; distanceM: number; emissions: Emissions },
+	{ litersPer100Km, factor }: { litersPer100Km: number; factor: EmissionFactor },
+	{ device, imei }: Context,
+): EmissionsRow {
+	return {
+		deviceName: device?.name ?? null,
+		plateNumber: device?.plateNumber ?? null,
+		period: period.label,
+		distanceKm: toKilometers(distanceM),
+		litersPer100Km,
+		liters: rounded(emissions.liters, 3),
+		kgCo2e: rounded(emissions.kgCo2e, 3),
+		factor: factor.kgPerLiter,
+		factorSource: factor.source,
+		factorYear: factor.year,
+		partial: period.isCut,
+		imei,
+	};
+}
