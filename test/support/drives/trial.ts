@@ -32,7 +32,8 @@ export function tryEngine(createFinder: typeof createTripFinder, trial: Trial): 
 	return judgement;
 }
 
-function segmentsOf(
+/** What the engine makes of what a device reports. */
+export function segmentsOf(
 	createFinder: typeof createTripFinder,
 	range: { from: number; to: number },
 	episodes: readonly Episode[],
