@@ -7,6 +7,8 @@ export const GAP_LEG_SECONDS = 180;
 
 /** Reports that lie so close together are one place: at a light, the noise of the receiver must add no distance. Meters. */
 const SAME_PLACE_M = 20;
+/** What is faster does not wait, but turns. Meters per second. */
+const WAITING_MS = 2.5;
 
 /** A device's speed is believed up to this much above the mean speed between its neighbors, km/h and factor. */
 const SPEED_MARGIN_KMH = 20;
@@ -129,7 +131,7 @@ function createPath(start: TimedPlace, legs: ReturnType<typeof createLegGate>) {
 	};
 	return {
 		add(point: TrackPoint) {
-			if (cluster && point.time - cluster.last <= GAP_LEG_SECONDS && geodesicM(cluster, point) <= SAME_PLACE_M) {
+			if (cluster && waitsAt(cluster, point)) {
 				join(cluster, point);
 				return;
 			}
@@ -143,6 +145,11 @@ function createPath(start: TimedPlace, legs: ReturnType<typeof createLegGate>) {
 			return legs.result();
 		},
 	};
+}
+
+function waitsAt(cluster: Cluster, point: TrackPoint): boolean {
+	const [meters, seconds] = [geodesicM(cluster, point), point.time - cluster.first];
+	return point.time - cluster.last <= GAP_LEG_SECONDS && meters <= Math.min(SAME_PLACE_M, WAITING_MS * seconds);
 }
 
 function join(cluster: Cluster, { latitude, longitude, time }: TrackPoint): void {

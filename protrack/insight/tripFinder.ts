@@ -121,7 +121,8 @@ function standOrLeave(vehicle: Vehicle, stand: Stand, point: TrackPoint): void {
 function drive(vehicle: Vehicle, journey: Journey, last: TrackPoint, point: TrackPoint): void {
 	const { recent } = journey;
 	const isSilent = point.time - last.time > GAP_LEG_SECONDS;
-	if (isSilent && isWaiting(recent) && isSlow(last, point, vehicle.options)) {
+	const isHere = geodesicM(last, point) < vehicle.options.minTripDistanceM;
+	if (isSilent && (isHere || isWaiting(recent)) && isSlow(last, point, vehicle.options)) {
 		standOrLeave(vehicle, slowDown(vehicle, journey), point);
 		return;
 	}

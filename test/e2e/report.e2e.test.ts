@@ -65,11 +65,18 @@ describe('Protrack Report in a real n8n', () => {
 
 	/** Runs one operation. */
 	async function run(operation: string, parameters: ItemJson) {
-		const [resource, name] = operation.split(' ');
+		const [resource = '', name = ''] = operation.split(' ');
 		const workflow = await host.n8n.createWorkflow({
 			name: operation,
 			nodes: [
-				{ id: 'a', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+				{
+					id: 'a',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
 				{
 					id: 'b',
 					name: 'Report',
@@ -91,21 +98,27 @@ describe('Protrack Report in a real n8n', () => {
 		expect(execution).toMatchObject({ status: 'success', error: undefined });
 		const items = execution.output('Report');
 		expect(items.length).toBeGreaterThan(1);
-		for (const item of items) expect(item).toMatchObject({ deviceName: expect.stringMatching(/\S/), imei: expect.any(String) });
+		for (const item of items)
+			expect(item).toMatchObject({ deviceName: expect.stringMatching(/\S/), imei: expect.any(String) });
 	});
 
-	it('visit proof for invoices has a sentence for each visit and a line for each customer', async () => {
-		const template = await loadTemplate('visit-proof-for-invoices', credential);
+	/** A template with yesterday's data instead of a month's. */
+	async function runTemplate(name: 'visit-proof-for-invoices' | 'logbook-of-the-month') {
+		const template = await loadTemplate(name, credential);
+		for (const { parameters } of template.nodes) if ('timeRange' in parameters) parameters.timeRange = 'yesterday';
 		const execution = await host.n8n.run(await host.n8n.createWorkflow(template), 'Start');
 		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		return execution;
+	}
+
+	it('visit proof for invoices has a sentence for each visit and a line for each customer', async () => {
+		const execution = await runTemplate('visit-proof-for-invoices');
 		expect(String(execution.output('Proof')[0]?.sentence)).toMatch(/ was at .+ from .+ minutes\)$/);
 		expect(String(execution.output('Invoice line')[0]?.line)).toMatch(/: \d+ visits, [\d.]+ hours on site$/);
 	});
 
 	it('logbook of the month has a file and the totals of each vehicle', async () => {
-		const template = await loadTemplate('logbook-of-the-month', credential);
-		const execution = await host.n8n.run(await host.n8n.createWorkflow(template), 'Start');
-		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		const execution = await runTemplate('logbook-of-the-month');
 		expect(execution.output('Logbook file')).toHaveLength(1);
 		expect(String(execution.output('Sentence')[0]?.sentence)).toMatch(/ trips, [\d.]+ km business, [\d.]+ km private$/);
 	});

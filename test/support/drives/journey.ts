@@ -151,7 +151,8 @@ function placeLights(chance: Chance, stretches: readonly Stretch[]): Light[] {
 	if (chance.happens(0.15)) lights.push(red(chance.between(NEAR_M.least, NEAR_M.most)));
 	for (let atM = chance.between(600, 2000); atM < lengthM - 600; atM += chance.between(600, 2000)) {
 		lights.push(red(atM));
-		if (chance.happens(0.1)) lights.push(red(atM + 100));
+		const isStraight = stretchAt(stretches, atM) === stretchAt(stretches, atM + 100);
+		if (isStraight && chance.happens(0.2)) lights.push(red(atM + 100));
 	}
 	if (chance.happens(0.15)) lights.push(red(lengthM - chance.between(NEAR_M.least, NEAR_M.most)));
 	// whoever is silent after a light may have stood there for long

@@ -21,6 +21,8 @@ const AWAKE_INTERVAL = { least: 5, most: 12 };
 /** How fast the drift of a parked vehicle changes, in seconds. */
 const DRIFT_SECONDS = 1800;
 const MAX_DRIFT_M = 60;
+/** A report that lies far out comes no sooner than this after another one; else it looks like driving. Seconds. */
+const SLOWEST_STAR = 60;
 
 /** Rounded as the platform does. */
 function reportAt(place: Place, time: number, speedKmh: number | null): Report {
@@ -91,12 +93,14 @@ export function parkedReports(
 		times.push(time);
 	}
 	const drift = driftOf(chance, vehicle);
-	const isEdge = (time: number) => holes.some(({ from, to }) => time === from || time === to);
+	const isNearEdge = (time: number) =>
+		holes.some(({ from, to }) => time > from - SLOWEST_STAR && time < to + SLOWEST_STAR);
 	let before = span.from;
 	return visible(times, holes, Math.ceil(span.from), Math.ceil(span.to) - 1).map((time) => {
 		let [east, north] = drift(time - before);
+		const isSudden = time - before < SLOWEST_STAR || isNearEdge(time);
 		before = time;
-		if (vehicle.hasStars && time > awakeUntil && !isEdge(time) && chance.happens(0.1)) {
+		if (vehicle.hasStars && time > awakeUntil && !isSudden && chance.happens(0.1)) {
 			const direction = chance.between(0, 2 * Math.PI);
 			const meters = chance.between(50, 85);
 			[east, north] = [meters * Math.sin(direction), meters * Math.cos(direction)];
