@@ -39,13 +39,15 @@ export function* recordsOf(fleet: Fleet): Generator<DriveRecord, void, undefined
 /** @param createFinder the engine, or a mutant of it */
 export function tryEngine(createFinder: typeof createTripFinder, records: Iterable<DriveRecord>): Judgement {
 	const judgement = emptyJudgement();
-	for (const { label, range, truth, points } of records) {
-		const finder = createFinder(range);
-		const segments: Segment[] = [];
-		for (let begin = 0; begin < points.length; begin += PAGE)
-			segments.push(...finder.add(points.slice(begin, begin + PAGE)));
-		segments.push(...finder.end());
-		judge(judgement, label, truth, segments);
-	}
+	for (const record of records) judge(judgement, record.label, record.truth, segmentsOf(createFinder, record));
 	return judgement;
+}
+
+/** What the engine makes of what a device reports. */
+export function segmentsOf(createFinder: typeof createTripFinder, { range, points }: DriveRecord): Segment[] {
+	const finder = createFinder(range);
+	const segments: Segment[] = [];
+	for (let begin = 0; begin < points.length; begin += PAGE)
+		segments.push(...finder.add(points.slice(begin, begin + PAGE)));
+	return [...segments, ...finder.end()];
 }
