@@ -130,6 +130,11 @@ describe('Logbook Get Many', () => {
 		expect(file).toMatch(/Lorry 1;KA-1;2025-06-30 02:30;2025-06-30 02:40;10;business;[^;]*;1000,5;1010,5;/);
 	});
 
+	it('tells an agent what a file holds, which cannot have the file', async () => {
+		const [answer] = await world.runTool({ ...logbook, output: 'csv' } as INodeParameters);
+		expect(answer).toMatchObject({ fileName: 'logbook-2025-06-30-2025-06-30.csv', trips: 2 });
+	});
+
 	it('gives no file that lacks trips', async () => {
 		world.addTrack(SECOND);
 		world.sim.fail({ path: 'playback', imei: SECOND, effect: { code: 10013 } });
