@@ -65,9 +65,9 @@ export class VehicleSummary implements SegmentConsumer {
 		return this.result.zone;
 	}
 
-	/** Epoch seconds up to which there are segments. */
-	get until(): number {
-		return this.result.builder.until;
+	/** Epoch seconds up to which the summaries are complete, where reading ended early. */
+	get knownUntil(): number {
+		return this.result.builder.knownUntil;
 	}
 
 	private get result() {

@@ -7,7 +7,7 @@ import { planWindows, trackWindows, type TrackWindow } from './trackWindows';
 import { orNull } from './values';
 
 /** One report of a device, as small as a calculation needs it. (0,0) means that there was no fix. */
-export interface StreamedPoint extends Coordinate {
+interface StreamedPoint extends Coordinate {
 	/** When the satellites were read, epoch seconds. */
 	time: number;
 	/** As the device says; null where it does not. */

@@ -45,8 +45,8 @@ interface SummaryOptions {
 /** Adds up the segments of one device. Legs and stops are split at the borders of periods by their share of time. What it keeps does not grow with the number of segments. */
 export class SummaryBuilder {
 	readonly summaries: readonly Summary[];
-	/** Epoch seconds up to which there are segments. */
-	until = -Infinity;
+	/** Epoch seconds: the end of the last trip or stop. Of a later period not all trips are counted yet. */
+	knownUntil = -Infinity;
 	private readonly slices: TimeSlices;
 	private readonly firstPlaces = new Map<Summary, Coordinate>();
 
@@ -88,7 +88,6 @@ export class SummaryBuilder {
 		});
 		this.visit(from);
 		this.visit(to);
-		this.until = Math.max(this.until, to.time);
 	}
 
 	private addTrip({ startedAt, endedAt, beginsBefore, endsLater, maxSpeedKmh }: Trip): void {
@@ -99,7 +98,7 @@ export class SummaryBuilder {
 			if (maxSpeedKmh !== null) begin.maxSpeedKmh = Math.max(begin.maxSpeedKmh ?? 0, maxSpeedKmh);
 		}
 		if (end && !endsLater) end.lastArrivalAt = endedAt;
-		this.until = Math.max(this.until, endedAt);
+		this.knownUntil = Math.max(this.knownUntil, endedAt);
 	}
 
 	private addStop({ arrivedAt, leftAt, latitude, longitude }: Stop): void {
@@ -113,7 +112,7 @@ export class SummaryBuilder {
 			if (engineOn) summary.idleSeconds = (summary.idleSeconds ?? 0) + overlapSeconds(engineOn, begin, end);
 			this.visit({ time: begin, latitude, longitude }, summary);
 		});
-		this.until = Math.max(this.until, leftAt);
+		this.knownUntil = Math.max(this.knownUntil, leftAt);
 	}
 
 	/** Notes that the vehicle was at a place. */

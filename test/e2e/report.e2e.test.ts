@@ -1,54 +1,75 @@
 import type { ItemJson, SavedCredential } from '../../demo/n8nRest';
 import { createWorkflows, loadTemplate } from '../../demo/workflows';
+import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { startSimulator, type Simulator } from '../../simulator';
 import { LIVE_VEHICLES } from '../../simulator/live/fleet';
 import { Host, stopAll } from './host';
 
 const van = LIVE_VEHICLES[0]?.imei ?? '';
 const truck = LIVE_VEHICLES[3]?.imei ?? '';
-const ofTwo = { deviceSelection: 'several', devices: [van, truck], timeRange: 'yesterday' };
-const tripOptions = { longestGapSeconds: 1800, minStopSeconds: 240, minTripDistanceM: 150, minTripSeconds: 60 };
+const ofTwo: ItemJson = { deviceSelection: 'several', devices: [van, truck], timeRange: 'yesterday' };
+const ofOne: ItemJson = { ...ofTwo, devices: [truck] };
+const tripOptions = {
+	...{ longestGapSeconds: 1800, minStopSeconds: 240, minTripDistanceM: 150, minTripSeconds: 60 },
+	...{ maxCalls: 3000, maxItems: 200_000 },
+};
+const byDay = { per: 'day', timeZone: 'vehicle' };
+const points = {
+	...{ speeding10: 1, speeding20: 2, speeding30: 3, speeding50: 4, speedingAlarm: 5, harshAcceleration: 6 },
+	...{ harshBraking: 7, sharpTurn: 8, idling: 9, fatigue: 10, missedBreak: 11 },
+};
 const yards = [
 	{ name: 'Yard', latitude: -12.0561, longitude: -77.0412, radiusM: 400 },
 	{ name: 'Second yard', latitude: -12.0893, longitude: -77.0285, radiusM: 400 },
 ];
 
-/** Each operation with every option set. */
+/** Each operation with every field and option set. */
 const everyOption: Array<[operation: string, parameters: ItemJson]> = [
-	['trip getMany', { returnAll: false, limit: 5, options: { ...tripOptions, maxCalls: 3000, maxItems: 200_000 } }],
-	['stop getMany', { returnAll: true, options: tripOptions }],
+	['trip getMany', { ...ofTwo, returnAll: false, limit: 5, options: tripOptions }],
+	['stop getMany', { ...ofTwo, returnAll: true, options: tripOptions }],
 	[
 		'summary get',
 		{
-			per: 'day',
-			options: { ...tripOptions, readIgnitionAlarms: true, speedLimitKmh: 60, timeZoneFrom: 'vehicle' },
+			...{ ...ofTwo, ...byDay },
+			options: { ...tripOptions, readIgnition: true, speedLimitKmh: 60, nightBeginHour: 21, nightEndHour: 5 },
 		},
 	],
 	[
 		'visit getMany',
 		{
+			...ofTwo,
 			returnAll: true,
-			placesFrom: 'json',
-			placesJson: JSON.stringify(yards),
-			pointRadiusM: 200,
+			...{ placesFrom: 'json', placesJson: JSON.stringify(yards), pointRadiusM: 200 },
 			options: { ...tripOptions, minVisitSeconds: 60, longestAbsenceSeconds: 300 },
 		},
 	],
 	[
 		'logbook getMany',
 		{
-			output: 'trips',
-			returnAll: true,
-			workingDays: [1, 2, 3, 4, 5, 6, 7],
-			workFrom: '06:00',
-			workTo: '20:00',
+			...ofOne,
+			...{ output: 'trips', returnAll: true },
+			...{ workingDays: [1, 2, 3, 4, 5, 6, 7], workFrom: '06:00', workTo: '20:00' },
 			homes: { circle: [{ name: 'Home', latitude: -12.0561, longitude: -77.0412, radiusM: 400 }] },
 			odometerReadings: { reading: [{ odometerKm: 1000, time: '' }] },
+			options: { ...tripOptions, csvFormat: 'semicolon' },
+		},
+	],
+	[
+		'score getMany',
+		{
+			...{ ...ofTwo, ...byDay, returnAll: true },
+			...{ speedLimitKmh: 50, scoring: 'wialon', weights: points },
+			options: { ...tripOptions, minReliableKm: 10, minSpeedingSeconds: 30 },
+		},
+	],
+	[
+		'emissions getMany',
+		{
+			...{ ...ofTwo, per: 'month', timeZone: 'other', timeZoneName: 'America/Lima', returnAll: true },
+			...{ litersPer100Km: 9.5, fuel: 'other', kgPerLiter: 2.5, factorSource: 'A test', factorYear: 2026 },
 			options: tripOptions,
 		},
 	],
-	['score getMany', { options: tripOptions }],
-	['emissions getMany', { options: tripOptions }],
 ];
 
 describe('Protrack Report in a real n8n', () => {
@@ -83,7 +104,7 @@ describe('Protrack Report in a real n8n', () => {
 					type: 'n8n-nodes-protrack.protrackReport',
 					typeVersion: 1,
 					position: [200, 0],
-					parameters: { resource, operation: name, ...ofTwo, ...parameters },
+					parameters: { resource, operation: name, ...parameters },
 					credentials: { protrackApi: { id: credential.id, name: credential.name } },
 				},
 			],
@@ -93,11 +114,21 @@ describe('Protrack Report in a real n8n', () => {
 		return await host.n8n.run(workflow, 'Start');
 	}
 
+	it.each(everyOption)('%s knows every field that is set here, and none is missing', (operation, parameters) => {
+		const [resource = ''] = operation.split(' ');
+		const fields = new ProtrackReport().description.properties.filter(({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes(resource),
+		);
+		const options = fields.find(({ name }) => name === 'options')?.options ?? [];
+		expect(options.map(({ name }) => name).sort()).toEqual(Object.keys(parameters.options as ItemJson).sort());
+		expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(parameters)));
+	});
+
 	it.each(everyOption)('%s gives rows that name the vehicle, with every option set', async (operation, parameters) => {
 		const execution = await run(operation, parameters);
 		expect(execution).toMatchObject({ status: 'success', error: undefined });
 		const items = execution.output('Report');
-		expect(items.length).toBeGreaterThan(1);
+		expect(items.length).toBeGreaterThan(operation === 'emissions getMany' ? 0 : 1);
 		for (const item of items)
 			expect(item).toMatchObject({ deviceName: expect.stringMatching(/\S/), imei: expect.any(String) });
 	});

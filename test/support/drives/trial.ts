@@ -1,45 +1,57 @@
-import type { createTripFinder, Segment, TrackPoint } from '../../../protrack/insight';
+import type { createTripFinder, Segment, TrackPoint, TrackRange } from '../../../protrack/insight';
 import { emptyJudgement, judge, type Judgement } from './judge';
-import { liveMonth, rangeOf, type Episode, type MonthOptions } from './month';
+import { liveMonth, rangeOf, type MonthOptions, type TrueStop, type TrueTrip } from './month';
 import { vehicleAt } from './vehicle';
 
 /* The engine at the generator's fleet. */
 
-export interface Trial extends MonthOptions {
+export interface Fleet extends MonthOptions {
 	vehicles: number;
 	seed: number;
 }
 
-/** What fits into a unit test. */
-export const smallTrial = { vehicles: 5, days: 6, seed: 2 } as const;
+/** What one vehicle did, and what was reported of it. */
+export interface DriveRecord {
+	label: string;
+	range: TrackRange;
+	truth: Array<TrueTrip | TrueStop>;
+	points: TrackPoint[];
+}
+
+/** What fits into a unit test: each kind of place, of trouble and of device comes in it. */
+export const smallFleet = { vehicles: 10, days: 8, seed: 1 } as const;
 
 const PAGE = 1000;
 
+/** One vehicle after the other, so that a large fleet needs no more memory than its largest vehicle. */
+export function* recordsOf(fleet: Fleet): Generator<DriveRecord, void, undefined> {
+	for (let index = 0; index < fleet.vehicles; index += 1) {
+		const episodes = [...liveMonth(vehicleAt(index, fleet.seed), fleet)];
+		yield {
+			label: `vehicle ${index} of seed ${fleet.seed}`,
+			range: rangeOf(fleet),
+			truth: episodes.flatMap(({ truth }) => truth),
+			points: episodes.flatMap(({ reports }) => reports),
+		};
+	}
+}
+
 /** @param createFinder the engine, or a mutant of it */
-export function tryEngine(createFinder: typeof createTripFinder, trial: Trial): Judgement {
+export function tryEngine(createFinder: typeof createTripFinder, records: Iterable<DriveRecord>): Judgement {
 	const judgement = emptyJudgement();
-	for (let index = 0; index < trial.vehicles; index += 1) {
-		const episodes = [...liveMonth(vehicleAt(index, trial.seed), trial)];
-		const segments = segmentsOf(createFinder, rangeOf(trial), episodes);
-		const label = `vehicle ${index} of seed ${trial.seed}`;
-		judge(
-			judgement,
-			label,
-			episodes.flatMap(({ truth }) => truth),
-			segments,
-		);
+	for (const { label, range, truth, points } of records) {
+		judge(judgement, label, truth, segmentsOf(createFinder, range, points));
 	}
 	return judgement;
 }
 
-/** What the engine makes of what a device reports. */
+/** What the engine makes of the reports of one vehicle. */
 export function segmentsOf(
 	createFinder: typeof createTripFinder,
-	range: { from: number; to: number },
-	episodes: readonly Episode[],
+	range: DriveRecord['range'],
+	points: DriveRecord['points'],
 ): Segment[] {
 	const finder = createFinder(range);
-	const points: TrackPoint[] = episodes.flatMap(({ reports }) => reports);
 	const segments: Segment[] = [];
 	for (let begin = 0; begin < points.length; begin += PAGE)
 		segments.push(...finder.add(points.slice(begin, begin + PAGE)));

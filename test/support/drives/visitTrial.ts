@@ -2,9 +2,8 @@ import type { Zone } from '../../../protrack/fleet';
 import { createTripFinder, createVisitFinder, PlaceIndex, type Visit } from '../../../protrack/insight';
 import { metersBetween } from './earth';
 import type { Deviation } from './judge';
-import { liveMonth, rangeOf, type TrueEnd, type TrueStop } from './month';
-import { segmentsOf, type Trial } from './trial';
-import { vehicleAt } from './vehicle';
+import type { TrueEnd, TrueStop } from './month';
+import { segmentsOf, type DriveRecord } from './trial';
 
 /* Visits to circles around the places where vehicles stood, compared with the times in which they did. */
 
@@ -24,18 +23,17 @@ export interface VisitJudgement {
 	timeErrors: Deviation[];
 }
 
-export function tryVisits(trial: Trial): VisitJudgement {
+/** @param records vehicles whose stops are known */
+export function tryVisits(records: Iterable<DriveRecord>): VisitJudgement {
 	const judgement: VisitJudgement = { visits: 0, mismatches: [], wrongHoles: [], timeErrors: [] };
-	for (let index = 0; index < trial.vehicles; index += 1) {
-		const episodes = [...liveMonth(vehicleAt(index, trial.seed), trial)];
-		const stops = episodes.flatMap(({ truth }) => truth.filter((each) => each.kind === 'stop'));
+	for (const { label, range, truth, points } of records) {
+		const stops = truth.filter((each) => each.kind === 'stop');
 		const places = stops.map(({ place }, number): Zone => {
 			return { name: `Stop ${number}`, shape: 'circle', center: place, radiusM: RADIUS_M };
 		});
 		const finder = createVisitFinder(new PlaceIndex(places), { minVisitSeconds: MIN_VISIT_SECONDS });
-		const segments = segmentsOf(createTripFinder, rangeOf(trial), episodes);
-		const visits = [...segments.flatMap((segment) => finder.add(segment)), ...finder.end()];
-		judgeVisits(judgement, `vehicle ${index} of seed ${trial.seed}`, stops, visits);
+		const segments = segmentsOf(createTripFinder, range, points);
+		judgeVisits(judgement, label, stops, [...segments.flatMap((segment) => finder.add(segment)), ...finder.end()]);
 	}
 	return judgement;
 }

@@ -42,18 +42,19 @@ const stop = (from: string, to: string, more: Partial<Stop> = {}): Stop => ({
 	...more,
 });
 
-type Given = Partial<ConstructorParameters<typeof SummaryBuilder>[0]>;
+type Given = ConstructorParameters<typeof SummaryBuilder>[0];
 
-function summariesOf(segments: Array<Leg | Trip | Stop>, given: Given = {}) {
-	const zone = given.zone ?? 'UTC';
-	const builder = new SummaryBuilder({
-		periods: periodsOf({ from: at('2026-03-06'), to: at('2026-03-08') }, 'day', zone, at('2030-01-01')),
-		zone,
-		night: { from: 22, to: 6 },
-		speedLimitKmh: null,
-		engineOn: null,
-		...given,
-	});
+const usual: Omit<Given, 'periods'> = {
+	zone: 'UTC',
+	night: { from: 22, to: 6 },
+	speedLimitKmh: null,
+	engineOn: null,
+};
+/** A Friday and a Saturday. */
+const periods = periodsOf({ from: at('2026-03-06'), to: at('2026-03-08') }, 'day', 'UTC', at('2030-01-01'));
+
+function summariesOf(segments: Array<Leg | Trip | Stop>, given: Partial<Given> = {}) {
+	const builder = new SummaryBuilder({ ...usual, periods, ...given });
 	for (const segment of segments) builder.add(segment);
 	return builder.summaries;
 }
@@ -88,11 +89,11 @@ describe('A summary', () => {
 
 	it('knows the hours of the night in its zone, on days of 23 hours too', () => {
 		const drive = [leg('2026-03-28T20:00', '2026-03-29T06:00', 100)];
-		const periods = periodsOf({ from: at('2026-03-28'), to: at('2026-03-30') }, 'range', 'UTC', at('2030-01-01'));
+		const days = periodsOf({ from: at('2026-03-28'), to: at('2026-03-30') }, 'range', 'UTC', at('2030-01-01'));
 		// From 22:00 (21:00 UTC) to 6:00 (4:00 UTC), and in UTC from 22:00 to 6:00.
-		expect(summariesOf(drive, { periods, zone: 'Europe/Berlin' })[0]?.nightM).toBeCloseTo(70_000);
-		expect(summariesOf(drive, { periods, zone: 'UTC' })[0]?.nightM).toBeCloseTo(80_000);
-		expect(summariesOf(drive, { periods, night: { from: 1, to: 3 } })[0]?.nightM).toBeCloseTo(20_000);
+		expect(summariesOf(drive, { periods: days, zone: 'Europe/Berlin' })[0]?.nightM).toBeCloseTo(70_000);
+		expect(summariesOf(drive, { periods: days })[0]?.nightM).toBeCloseTo(80_000);
+		expect(summariesOf(drive, { periods: days, night: { from: 1, to: 3 } })[0]?.nightM).toBeCloseTo(20_000);
 	});
 
 	it('counts the time above the speed limit, and nothing where the way is not known', () => {
@@ -133,6 +134,17 @@ describe('A summary', () => {
 		const cut = { beginsBefore: true, endsLater: true };
 		const [day] = summariesOf([trip('2026-03-06T00:00', '2026-03-06T05:00', cut)]);
 		expect(day).toMatchObject({ trips: 1, firstStartAt: null, lastArrivalAt: null });
+	});
+});
+
+describe('What a summary knows as a whole', () => {
+	it('ends with the last trip or stop, because the trip that is under way is not counted yet', () => {
+		const builder = new SummaryBuilder({ ...usual, periods });
+		builder.add(stop('2026-03-06T00:00', '2026-03-06T23:30'));
+		builder.add(leg('2026-03-06T23:30', '2026-03-07T00:30', 30));
+		expect(builder.knownUntil).toBe(at('2026-03-06T23:30'));
+		builder.add(trip('2026-03-06T23:30', '2026-03-07T00:30'));
+		expect(builder.knownUntil).toBe(at('2026-03-07T00:30'));
 	});
 });
 

@@ -1,9 +1,11 @@
 import { spreadOf } from '../../support/drives/judge';
-import { smallTrial } from '../../support/drives/trial';
+import { recordsOf } from '../../support/drives/trial';
 import { tryVisits } from '../../support/drives/visitTrial';
 
 it.each([0, 5])('finds each visit of a fleet to where it stood and invents none (noise of %d m)', (sigmaM) => {
-	const { visits, mismatches, wrongHoles, timeErrors } = tryVisits({ ...smallTrial, days: 2, sigmaM });
+	const { visits, mismatches, wrongHoles, timeErrors } = tryVisits(
+		recordsOf({ vehicles: 5, days: 2, seed: 2, sigmaM }),
+	);
 	expect([...mismatches, ...wrongHoles]).toEqual([]);
 	expect(visits).toBeGreaterThan(80);
 	// The place begins up to 100 m before the stop.

@@ -112,7 +112,7 @@ export const summaryGet = defineOperation({
 				const engine = engines(imei, range);
 				if (readIgnition && engine.times === null && engine.errors.length === 0) engineless.add(labelOf(imei, device));
 				// After an error only what ended before it is known as a whole.
-				return consumer.summaries(error && consumer.until).map((summary) => {
+				return consumer.summaries(error && consumer.knownUntil).map((summary) => {
 					const kilometers = kilometersIn(summary.period);
 					if (kilometers === null && errors.length === 0) unmeasured.add(labelOf(imei, device));
 					return toSummaryRow(summary, { device, imei }, kilometers);
