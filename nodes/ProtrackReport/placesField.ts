@@ -92,6 +92,7 @@ const words: Readonly<Record<PlaceProblem['reason'], string>> = {
 	unknownFormat: 'is neither GeoJSON nor KML nor GPX',
 	brokenXml: 'is XML that is damaged or cut off',
 	tooLong: 'has more characters than',
+	tooManyElements: 'has more elements than',
 	tooManyPlaces: 'has more places than',
 	tooManyCorners: 'has more corners than',
 	tooDeep: 'is nested deeper than',
@@ -108,6 +109,7 @@ const CORRECT = 'Correct it, or the expression that should give it.';
 const HINTS: Readonly<Partial<Record<PlaceProblem['reason'], string>>> = {
 	empty: 'Give at least one area or point.',
 	tooLong: 'Give fewer places at once.',
+	tooManyElements: 'Give fewer places at once.',
 	tooManyPlaces: 'Give fewer places at once.',
 	tooManyCorners: 'Give fewer places at once, or simplify their outlines.',
 	noArea: 'Draw an area or a point instead, or remove it.',

@@ -10,24 +10,26 @@ export interface Element {
 }
 
 /** What is wrong with an XML text. */
-export type MarkupError = 'broken' | 'tooDeep';
+export type MarkupError = 'broken' | 'tooDeep' | 'tooManyElements';
 
 const localName = (name: string) => name.slice(name.indexOf(':') + 1);
 
 /**
  * Reads an XML text. Definitions of entities are not read, so a short text stays short; element by element, so that deep nesting does not overflow
  * the stack.
- * @param maxDepth how deep elements may be nested
+ * @param max how deep elements may be nested, and how many there may be
  * @returns the outermost element, or what is wrong
  */
-export function readMarkup(text: string, maxDepth: number): Element | MarkupError {
+export function readMarkup(text: string, max: { depth: number; elements: number }): Element | MarkupError {
 	const root: Element = { name: '', attributes: {}, children: [], text: '' };
 	const open = [root];
-	const state: { error: MarkupError | null } = { error: null };
+	const state: { error: MarkupError | null; elements: number } = { error: null, elements: 0 };
 	const parser = new MarkupParser(
 		{
 			onopentag(name, attributes) {
-				if (open.length > maxDepth) state.error = 'tooDeep';
+				state.elements += 1;
+				if (open.length > max.depth) state.error = 'tooDeep';
+				else if (state.elements > max.elements) state.error = 'tooManyElements';
 				if (state.error) return;
 				const element: Element = { name: localName(name), attributes, children: [], text: '' };
 				open.at(-1)?.children.push(element);

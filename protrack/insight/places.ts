@@ -3,12 +3,19 @@ import type { Coordinate, Zone } from '../fleet';
 /* The places that visits are looked for at: named circles and polygons. */
 
 /** How much is read; what is larger is a problem of its own, and nothing of it is read. */
-export const placeLimits = { characters: 5_000_000, places: 10_000, corners: 100_000, depth: 64, radiusM: 100_000 };
+export const placeLimits = {
+	characters: 5_000_000,
+	places: 10_000,
+	corners: 100_000,
+	depth: 64,
+	elements: 300_000,
+	radiusM: 100_000,
+};
 
 /** Why places cannot be read. A list with a problem is not usable: the place that is missing could be the one that matters. */
 export type PlaceProblem =
 	| { reason: 'empty' | 'unknownFormat' | 'brokenXml' }
-	| { reason: 'tooLong' | 'tooManyPlaces' | 'tooManyCorners' | 'tooDeep'; limit: number }
+	| { reason: 'tooLong' | 'tooManyElements' | 'tooManyPlaces' | 'tooManyCorners' | 'tooDeep'; limit: number }
 	/** A line, a link to another file, or nothing instead of an area or a point. */
 	| { reason: 'noArea' | 'link' | 'noShape'; place: string }
 	/** Coordinates or a radius that are impossible. */

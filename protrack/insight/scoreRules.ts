@@ -79,4 +79,3 @@ export const scorePresets = {
 		source: 'Ranks after Wialon, eco driving; weights after Navixy',
 	},
 } as const satisfies Record<string, ScorePreset>;
-

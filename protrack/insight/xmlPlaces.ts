@@ -6,9 +6,10 @@ import { placeLimits, type PlaceCollector } from './places';
  * @param radiusM of points
  */
 export function readXmlPlaces(text: string, radiusM: number, into: PlaceCollector): void {
-	const root = readMarkup(text, placeLimits.depth);
+	const root = readMarkup(text, placeLimits);
 	if (root === 'broken') into.fail({ reason: 'brokenXml' });
 	else if (root === 'tooDeep') into.fail({ reason: 'tooDeep', limit: placeLimits.depth });
+	else if (root === 'tooManyElements') into.fail({ reason: 'tooManyElements', limit: placeLimits.elements });
 	else if (root.name === 'kml') readKml(root, radiusM, into);
 	else if (root.name === 'gpx') readGpx(root, radiusM, into);
 	else into.fail({ reason: 'unknownFormat' });

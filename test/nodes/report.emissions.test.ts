@@ -78,8 +78,8 @@ describe('Emissions Get Many', () => {
 	});
 
 	it('splits what is driven over the end of a month by its time', async () => {
-		// Midnight in New York is at 04:00; 6 of 10 minutes are before it.
-		world.addTrack(SECOND, [{ minutes: 30, kmh: 0 }, { minutes: 10, kmh: 60 }, { minutes: 30, kmh: 0 }], MORNING + 22 * 3600 - 36 * 60); // prettier-ignore
+		// 6 of 10 minutes are before midnight.
+		world.addTrack(SECOND, [{ minutes: 30, kmh: 0 }, { minutes: 10, kmh: 60 }, { minutes: 30, kmh: 0 }], MORNING + 18 * 3600 - 36 * 60); // prettier-ignore
 		const { items } = await run({ ...emissions, devices: [SECOND], to: '2025-07-01T06:00:00Z' });
 		expect(items).toMatchObject([
 			{ period: '2025-06', distanceKm: 6 },

@@ -20,8 +20,8 @@ const goesOn = { onError: 'continueRegularOutput' } as const;
 /** So far to the east are the 10 km that a vehicle drives. */
 const GOAL = 20.0898315;
 
-/** The workflow is in New York: trips start at 02:30 and 03:10. */
-const logbook = { ...monday, resource: 'logbook', output: 'trips', workFrom: '02:00', workTo: '03:00' };
+/** Trips start at 06:30 and 07:10. */
+const logbook = { ...monday, resource: 'logbook', output: 'trips', workFrom: '06:00', workTo: '07:00' };
 const reading = (odometerKm: unknown, time: unknown = '') => ({
 	odometerReadings: { reading: [{ odometerKm, time }] },
 });
@@ -56,7 +56,7 @@ describe('Logbook Get Many', () => {
 		expect(await purposes({ workingDays: [2, 3] })).toEqual(['private', 'private']);
 		expect(await purposes({ workingDays: '={{ "1, 2" }}', workTo: '24:00' })).toEqual(['business', 'business']);
 		// The night from Sunday to Monday is that of Sunday.
-		expect(await purposes({ workFrom: '03:05', workTo: '02:31' })).toEqual(['private', 'business']);
+		expect(await purposes({ workFrom: '07:05', workTo: '06:31' })).toEqual(['private', 'business']);
 	});
 
 	it('marks trips from and to a home zone as private', async () => {
@@ -114,7 +114,7 @@ describe('Logbook Get Many', () => {
 			.toString()
 			.split('\r\n');
 		expect(lines[0]).toMatch(/^\uFEFFVehicle,Plate,Started,/);
-		expect(lines[1]).toMatch(/^Lorry 1,KA-1,2025-06-30 02:30,2025-06-30 02:40,\d+\.?\d*,business,/);
+		expect(lines[1]).toMatch(/^Lorry 1,KA-1,2025-06-30 06:30,2025-06-30 06:40,\d+\.?\d*,business,/);
 		expect(lines[5]).toMatch(/^'=cmd\(\),/);
 		expect(lines).toHaveLength(8);
 	});
@@ -127,7 +127,12 @@ describe('Logbook Get Many', () => {
 			options: { csvFormat: 'semicolon' },
 		});
 		const file = Buffer.from(outputs[0]?.[0]?.binary?.data?.data ?? '', 'base64').toString();
-		expect(file).toMatch(/Lorry 1;KA-1;2025-06-30 02:30;2025-06-30 02:40;10;business;[^;]*;1000,5;1010,5;/);
+		expect(file).toMatch(/Lorry 1;KA-1;2025-06-30 06:30;2025-06-30 06:40;10;business;[^;]*;1000,5;1010,5;/);
+	});
+
+	it('tells an agent what a file holds, which cannot have the file', async () => {
+		const [answer] = await world.runTool({ ...logbook, output: 'csv' } as INodeParameters);
+		expect(answer).toMatchObject({ fileName: 'logbook-2025-06-30-2025-06-30.csv', trips: 2 });
 	});
 
 	it('gives no file that lacks trips', async () => {

@@ -127,6 +127,13 @@ describe('Visit Get Many', () => {
 		expect(world.sim.count('playback')).toBe(1);
 	});
 
+	it('can be asked by an agent, with the range in words', async () => {
+		const asked = { ...visits, spokenRange: 'yesterday', timeRange: 'today' };
+		expect(await world.runTool(asked as INodeParameters)).toMatchObject([
+			{ placeName: 'Customer', durationMinutes: 31 },
+		]);
+	});
+
 	it.each([
 		['no place', { ...visits, places: {} }, '"Place List" is empty'],
 		['a place without center', { ...visits, ...circle({ name: 'A' }) }, 'The place "A" has no usable center or radius'],

@@ -39,12 +39,18 @@ export function* recordsOf(fleet: Fleet): Generator<DriveRecord, void, undefined
 /** @param createFinder the engine, or a mutant of it */
 export function tryEngine(createFinder: typeof createTripFinder, records: Iterable<DriveRecord>): Judgement {
 	const judgement = emptyJudgement();
-	for (const record of records) judge(judgement, record.label, record.truth, segmentsOf(createFinder, record));
+	for (const { label, range, truth, points } of records) {
+		judge(judgement, label, truth, segmentsOf(createFinder, range, points));
+	}
 	return judgement;
 }
 
-/** What the engine makes of what a device reports. */
-export function segmentsOf(createFinder: typeof createTripFinder, { range, points }: DriveRecord): Segment[] {
+/** What the engine makes of the reports of one vehicle. */
+export function segmentsOf(
+	createFinder: typeof createTripFinder,
+	range: DriveRecord['range'],
+	points: DriveRecord['points'],
+): Segment[] {
 	const finder = createFinder(range);
 	const segments: Segment[] = [];
 	for (let begin = 0; begin < points.length; begin += PAGE)

@@ -170,11 +170,12 @@ describe('A text of places', () => {
 		expect(namesIn(source)).toEqual(['&b;']);
 	});
 
-	it('is refused where it is too long, too deep, or has too many places or corners', () => {
+	it('is refused where it is too long, too deep, or has too many elements, places or corners', () => {
 		const { characters, corners: most, depth, places } = placeLimits;
 		expect(read('<'.padEnd(characters + 1)).problems).toEqual([{ reason: 'tooLong', limit: characters }]);
 		expect(read('<kml>'.repeat(depth + 1)).problems).toEqual([{ reason: 'tooDeep', limit: depth }]);
 		expect(read('<kml>'.repeat(900_000)).problems).toEqual([{ reason: 'tooDeep', limit: depth }]);
+		expect(reasonsIn(`<kml>${'<a/>'.repeat(placeLimits.elements)}</kml>`)).toEqual(['tooManyElements']);
 		const nested = '{"type":"FeatureCollection","features":['.repeat(100_000);
 		expect(read(`${nested}${']}'.repeat(100_000)}`).problems).toEqual([{ reason: 'tooDeep', limit: depth }]);
 		expect(reasonsIn('['.repeat(1_000_000))).toEqual(['unknownFormat']);
