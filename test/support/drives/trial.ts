@@ -1,6 +1,6 @@
-import type { createTripFinder, Segment, TrackPoint, TrackRange } from '../../../protrack/insight';
+import { createTripFinder, type Segment } from '../../../protrack/insight';
 import { emptyJudgement, judge, type Judgement } from './judge';
-import { liveMonth, rangeOf, type MonthOptions, type TrueStop, type TrueTrip } from './month';
+import { liveMonth, rangeOf, type MonthOptions } from './month';
 import { vehicleAt } from './vehicle';
 
 /* The engine at the generator's fleet. */
@@ -10,42 +10,29 @@ export interface Fleet extends MonthOptions {
 	seed: number;
 }
 
-/** What one vehicle did, and what was reported of it. */
-export interface DriveRecord {
-	label: string;
-	range: TrackRange;
-	truth: Array<TrueTrip | TrueStop>;
-	points: TrackPoint[];
-}
-
 /** What fits into a unit test: each kind of place, of trouble and of device comes in it. */
 export const smallFleet = { vehicles: 10, days: 8, seed: 1 } as const;
 
 const PAGE = 1000;
 
-/** One vehicle after the other, so that a large fleet needs no more memory than its largest vehicle. */
-export function* recordsOf(fleet: Fleet): Generator<DriveRecord, void, undefined> {
+/** Judges what the engine says of one vehicle after the other, so that a large fleet needs no more memory than its largest vehicle. */
+export function tryEngine(fleet: Fleet): Judgement {
+	const judgement = emptyJudgement();
 	for (let index = 0; index < fleet.vehicles; index += 1) {
 		const episodes = [...liveMonth(vehicleAt(index, fleet.seed), fleet)];
-		yield {
-			label: `vehicle ${index} of seed ${fleet.seed}`,
-			range: rangeOf(fleet),
-			truth: episodes.flatMap(({ truth }) => truth),
-			points: episodes.flatMap(({ reports }) => reports),
-		};
-	}
-}
-
-/** @param createFinder the engine, or a mutant of it */
-export function tryEngine(createFinder: typeof createTripFinder, records: Iterable<DriveRecord>): Judgement {
-	const judgement = emptyJudgement();
-	for (const { label, range, truth, points } of records) {
-		const finder = createFinder(range);
+		const points = episodes.flatMap(({ reports }) => reports);
+		const finder = createTripFinder(rangeOf(fleet));
 		const segments: Segment[] = [];
 		for (let begin = 0; begin < points.length; begin += PAGE)
 			segments.push(...finder.add(points.slice(begin, begin + PAGE)));
 		segments.push(...finder.end());
-		judge(judgement, label, truth, segments);
+		const label = `vehicle ${index} of seed ${fleet.seed}`;
+		judge(
+			judgement,
+			label,
+			episodes.flatMap(({ truth }) => truth),
+			segments,
+		);
 	}
 	return judgement;
 }
