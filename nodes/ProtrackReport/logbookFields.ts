@@ -8,7 +8,7 @@ import { readChoice, readParts, readTrimmed } from '../shared/parameters';
 import { parseTime } from '../shared/timeRange';
 import { readZoneList, zoneShapes } from '../shared/zones';
 
-export const logbookOutputs = ['trips', 'months', 'csv'] as const;
+const logbookOutputs = ['trips', 'months', 'csv'] as const;
 export type LogbookOutput = (typeof logbookOutputs)[number];
 
 /** The choices in their natural order; as a constant, because n8n's lint rule would sort literals by name. */

@@ -132,7 +132,7 @@ export class SafetyScore {
 }
 
 /** Everything that can cost points, with the words for it. */
-export const scoreReasons: ReadonlyArray<{ key: PenaltyKey | SpeedingKey; label: string }> = [
+const scoreReasons: ReadonlyArray<{ key: PenaltyKey | SpeedingKey; label: string }> = [
 	...speedingClasses.map(({ key, overKmh }) => ({ key, label: `Speeding by more than ${overKmh} km/h` })),
 	...penaltyRules,
 ];

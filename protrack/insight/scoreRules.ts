@@ -80,4 +80,3 @@ export const scorePresets = {
 	},
 } as const satisfies Record<string, ScorePreset>;
 
-export type ScorePresetName = keyof typeof scorePresets;

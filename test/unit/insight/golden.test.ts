@@ -58,6 +58,13 @@ describe('a vehicle that stands', () => {
 		expect(metersBetween(stops[0]!, { latitude: -16.8, longitude: 180 })).toBeLessThan(50);
 	});
 
+	it('stands by the rule while it goes in circles for 8 hours and never leaves the distance of a trip', () => {
+		const track = new Track();
+		for (let index = 0; index < (8 * HOUR) / 5; index += 1)
+			track.report(MORNING + index * 5, 10, travel(NAIROBI, index * 9, 90));
+		expect(find(track).kinds).toEqual(['stop']);
+	});
+
 	it('stands although the device reports 60 km/h', () => {
 		const track = new Track();
 		for (let index = 0; index < 100; index += 1) track.report(MORNING + index * 60, 60);
