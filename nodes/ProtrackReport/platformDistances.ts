@@ -1,5 +1,6 @@
 import { countBatches, getOrCreate, type ProtrackError } from '../../protrack/client';
 import {
+	estimateWindows,
 	planMileage,
 	readKm,
 	readMileage,
@@ -50,14 +51,6 @@ export class MileagePlans {
 		plan.imeis.add(imei);
 	}
 
-	get calls(): number {
-		return [...this.plans.values()].reduce(
-			(sum, { periods, imeis }) =>
-				sum + countBatches('mileage', imeis.size) * periods.reduce((count, { windows }) => count + windows.length, 0),
-			0,
-		);
-	}
-
 	/** @returns what was counted for one of the questions @throws ProtrackError only `canceled` */
 	async read(run: LimitedRun): Promise<(question: DistanceQuestion) => PlatformDistances> {
 		const questions = [...this.plans.values()].map(({ periods, imeis }) => ({
@@ -78,6 +71,28 @@ export class MileagePlans {
 			};
 		};
 	}
+}
+
+/**
+ * About how many calls the distances take. Nothing is planned for it, because a plan of many years takes long. The zone of a vehicle is not known yet; its
+ * days are as many as those of any other zone.
+ */
+export function estimateDistances(
+	questions: ReadonlyArray<{ imeis: readonly string[]; range: TimeRange; per: PeriodUnit; zone: string | null }>,
+	now: number,
+): number {
+	const groups = new Map<string, { windows: number; imeis: Set<string> }>();
+	for (const { imeis, range, per, zone } of questions) {
+		const group = getOrCreate(groups, keyOf({ range, per, zone: zone ?? '' }), () => ({
+			windows: estimateWindows({ ...range, per, now }),
+			imeis: new Set<string>(),
+		}));
+		for (const imei of imeis) group.imeis.add(imei);
+	}
+	return [...groups.values()].reduce(
+		(sum, { windows, imeis }) => sum + windows * countBatches('mileage', imeis.size),
+		0,
+	);
 }
 
 const keyOf = ({ range, per, zone }: Omit<DistanceQuestion, 'imei'>): string =>

@@ -50,6 +50,8 @@ describe('The template "Fleet MCP server" in a real n8n', () => {
 		['How_Far_Did_All_Vehicles_Drive', () => lastDay],
 		['Alarms_of_a_Vehicle', (imei) => ({ vehicle: imei, ...lastDay })],
 		['Alarms_of_All_Vehicles', () => lastDay],
+		['Trips_of_a_Vehicle', (imei) => ({ vehicle: imei, ...lastDay })],
+		['Days_of_a_Vehicle', (imei) => ({ vehicle: imei, ...lastDay })],
 	];
 
 	it('lists its tools, with words that tell a model when to use them and what they need', async () => {

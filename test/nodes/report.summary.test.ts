@@ -174,6 +174,12 @@ describe('Summary: Get', () => {
 		expect(world.sim.requests).toHaveLength(0);
 	});
 
+	it('refuses a mistyped year without planning each of its days', async () => {
+		const { error } = await world.run({ ...summary, from: '0205-06-30T06:00:00Z', per: 'day' });
+		expect(error?.message).toMatch(/would take about [\d,]+ calls/);
+		expect(world.sim.requests).toHaveLength(0);
+	});
+
 	it.each([
 		[{ timeZone: 'other', timeZoneName: 'Nairobi' }, '"Time Zone Name" is no time zone: "Nairobi"'],
 		[{ timeZone: 'other', timeZoneName: '={{ "" }}' }, '"Time Zone Name" is empty'],

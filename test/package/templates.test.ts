@@ -81,7 +81,7 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 
 	it('offers agents nothing but reads', () => {
 		const tools = template.nodes.filter(({ type }) => type.endsWith('Tool'));
-		const types = ['protrackTool', 'protrackAlarmTool', 'protrackDeviceTool'].map(
+		const types = ['protrackTool', 'protrackReportTool', 'protrackAlarmTool', 'protrackDeviceTool'].map(
 			(name) => `n8n-nodes-protrack.${name}`,
 		);
 		expect(tools.filter(({ type }) => !types.includes(type))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { createTripFinder, Segment, TrackPoint, TrackRange } from '../../../protrack/insight';
+import { createTripFinder, type Segment, type TrackPoint, type TrackRange } from '../../../protrack/insight';
 import { emptyJudgement, judge, type Judgement } from './judge';
 import { liveMonth, rangeOf, type MonthOptions, type TrueStop, type TrueTrip } from './month';
 import { vehicleAt } from './vehicle';
@@ -36,22 +36,16 @@ export function* recordsOf(fleet: Fleet): Generator<DriveRecord, void, undefined
 	}
 }
 
-/** @param createFinder the engine, or a mutant of it */
-export function tryEngine(createFinder: typeof createTripFinder, records: Iterable<DriveRecord>): Judgement {
+/** Judges what the engine says of each vehicle. */
+export function tryEngine(fleet: Fleet): Judgement {
 	const judgement = emptyJudgement();
-	for (const { label, range, truth, points } of records) {
-		judge(judgement, label, truth, segmentsOf(createFinder, range, points));
-	}
+	for (const record of recordsOf(fleet)) judge(judgement, record.label, record.truth, segmentsOf(record));
 	return judgement;
 }
 
-/** What the engine makes of the reports of one vehicle. */
-export function segmentsOf(
-	createFinder: typeof createTripFinder,
-	range: DriveRecord['range'],
-	points: DriveRecord['points'],
-): Segment[] {
-	const finder = createFinder(range);
+/** What the engine makes of what a device reports. */
+export function segmentsOf({ range, points }: DriveRecord): Segment[] {
+	const finder = createTripFinder(range);
 	const segments: Segment[] = [];
 	for (let begin = 0; begin < points.length; begin += PAGE)
 		segments.push(...finder.add(points.slice(begin, begin + PAGE)));

@@ -1,5 +1,5 @@
 import type { Zone } from '../../../protrack/fleet';
-import { createTripFinder, createVisitFinder, PlaceIndex, type Visit } from '../../../protrack/insight';
+import { createVisitFinder, PlaceIndex, type Visit } from '../../../protrack/insight';
 import { metersBetween } from './earth';
 import type { Deviation } from './judge';
 import type { TrueEnd, TrueStop } from './month';
@@ -23,17 +23,17 @@ export interface VisitJudgement {
 	timeErrors: Deviation[];
 }
 
-/** @param records vehicles whose stops are known */
 export function tryVisits(records: Iterable<DriveRecord>): VisitJudgement {
 	const judgement: VisitJudgement = { visits: 0, mismatches: [], wrongHoles: [], timeErrors: [] };
-	for (const { label, range, truth, points } of records) {
-		const stops = truth.filter((each) => each.kind === 'stop');
+	for (const record of records) {
+		const stops = record.truth.filter((each) => each.kind === 'stop');
 		const places = stops.map(({ place }, number): Zone => {
 			return { name: `Stop ${number}`, shape: 'circle', center: place, radiusM: RADIUS_M };
 		});
 		const finder = createVisitFinder(new PlaceIndex(places), { minVisitSeconds: MIN_VISIT_SECONDS });
-		const segments = segmentsOf(createTripFinder, range, points);
-		judgeVisits(judgement, label, stops, [...segments.flatMap((segment) => finder.add(segment)), ...finder.end()]);
+		const segments = segmentsOf(record);
+		const visits = [...segments.flatMap((segment) => finder.add(segment)), ...finder.end()];
+		judgeVisits(judgement, record.label, stops, visits);
 	}
 	return judgement;
 }

@@ -96,7 +96,7 @@ it('wants distances within one percent', () => {
 it('wants the hole in which an end lies', () => {
 	const one = changed((each) => (each.kind === 'trip' ? { ...each, startGap: null } : each));
 	expect(complaintsAbout(one).length).toBeGreaterThan(0);
-	expect(complaintsAbout(one)).toEqual(complaintsAbout(one).map(() => expect.stringContaining('hole')));
+	expect(complaintsAbout(one).filter((complaint) => !complaint.includes('hole'))).toEqual([]);
 });
 
 it('wants stops where they were', () => {

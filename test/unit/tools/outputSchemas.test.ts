@@ -18,7 +18,7 @@ const trip = { resource: 'trip', menuEntry: { value: 'get' } };
 
 describe('The output schema of an operation', () => {
 	it('is written where n8n looks for it', () => {
-		const outputSchema = { imei: 'string', stops: 'integer | null', speeds: ['number'] };
+		const outputSchema = { imei: 'string', stops: 'integer | null', speeds: ['number'], start: { latitude: 'number' } };
 		addOperation('ProtrackTrip/actions/trip/get.operation.js', { ...trip, outputSchema });
 		expect(writeOutputSchemas(nodes)).toEqual(['ProtrackTrip/__schema__/v1.0.0/trip/get.json']);
 		const written = readFileSync(path.join(nodes, 'ProtrackTrip/__schema__/v1.0.0/trip/get.json'), 'utf8');
@@ -28,6 +28,7 @@ describe('The output schema of an operation', () => {
 				imei: { type: 'string' },
 				stops: { type: ['integer', 'null'] },
 				speeds: { type: 'array', items: { type: 'number' } },
+				start: { type: 'object', properties: { latitude: { type: 'number' } } },
 			},
 			version: 1,
 		});

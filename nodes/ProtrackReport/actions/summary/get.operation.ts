@@ -7,7 +7,7 @@ import { addHint, mapItems, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
 import { readEngineTimes } from '../../engineAlarms';
-import { MileagePlans } from '../../platformDistances';
+import { estimateDistances, MileagePlans } from '../../platformDistances';
 import { readSegmentsOf } from '../../readSegments';
 import { withReportDevices } from '../../reportDemand';
 import { giveRows } from '../../reportRows';
@@ -82,9 +82,7 @@ export const summaryGet = defineOperation({
 		const now = Math.floor(run.startedAt / 1000);
 		const workflowZone = run.context.getTimezone();
 		const questions = mapItems(items, (question) => ({ value: { ...question, limit: Infinity } }));
-		const selected = await withReportDevices(run, questions, 'The summary', (asked) =>
-			moreCalls(asked, workflowZone, now),
-		);
+		const selected = await withReportDevices(run, questions, 'The summary', (asked) => moreCalls(asked, now));
 		const engines = await readEngineTimes(
 			run,
 			succeeded(selected)
@@ -97,10 +95,8 @@ export const summaryGet = defineOperation({
 			return new VehicleSummary(question, workflowZone, periods, question.readIgnition ? times : null);
 		});
 		const plans = new MileagePlans(now);
-		const all = succeeded(read.answers).flatMap((answer) =>
-			answer.results.map((result) => ({ ...answer, imei: result.imei, zone: result.consumer.zone })),
-		);
-		all.forEach((question) => plans.add(question));
+		for (const { range, per, results } of succeeded(read.answers))
+			for (const { imei, consumer } of results) plans.add({ imei, range, per, zone: consumer.zone });
 		const distances = await plans.read(run);
 		const unmeasured = new Set<string>();
 		const engineless = new Set<string>();
@@ -128,18 +124,15 @@ export const summaryGet = defineOperation({
 	},
 });
 
-/** The calls for mileage and alarms. The zone of a vehicle is not known yet; its days are as many as those of the workflow. */
-function moreCalls(asked: Array<{ question: Question; imeis: string[] }>, workflowZone: string, now: number): number {
-	const plans = new MileagePlans(now);
+/** About how many calls mileage and alarms take. */
+function moreCalls(asked: Array<{ question: Question; imeis: string[] }>, now: number): number {
 	const alarms = new Set<string>();
 	for (const { question, imeis } of asked) {
-		const { range, per, zone, readIgnition } = question;
-		for (const imei of imeis) {
-			plans.add({ imei, range, per, zone: zone ?? workflowZone });
-			if (readIgnition) alarms.add(`${imei} ${range.from} ${range.to}`);
-		}
+		const { range, readIgnition } = question;
+		if (readIgnition) for (const imei of imeis) alarms.add(`${imei} ${range.from} ${range.to}`);
 	}
-	return plans.calls + alarms.size;
+	const distances = asked.map(({ question, imeis }) => ({ ...question, imeis }));
+	return estimateDistances(distances, now) + alarms.size;
 }
 
 function hintUnknown(run: Run, unmeasured: Set<string>, engineless: Set<string>): void {
