@@ -14,9 +14,8 @@ type Fuel = 'diesel' | 'petrol';
 const DEFRA_2025 = 'UK Government GHG Conversion Factors 2025 (DESNZ/DEFRA)';
 
 /**
- * Published factors. Read at second hand, because the tables of the publisher were not at hand: diesel in both scopes in `insight-facts.md` of the project and
- * again at greencalculus.com; petrol, tank to wheel, in one public repository. Two sources differ about the making of petrol and diesel of 2025, so there
- * is no well-to-wheel figure for petrol.
+ * Published factors, read at second hand, because the publisher's tables were not at hand: diesel at greencalculus.com and in public repositories, petrol
+ * from tank to wheel in one public repository. Sources differ about the making of fuels in 2025, so there is no well-to-wheel figure for petrol.
  */
 export const emissionFactors: Readonly<Record<Fuel, Readonly<Record<EmissionScope, EmissionFactor | null>>>> = {
 	diesel: {

@@ -1,4 +1,4 @@
-/* What costs how many points. Published: docs/insight.md shows these tables. */
+/* What costs how many points. Published: docs/reports.md shows these tables. */
 
 /** What is counted, beside speeding on the track, which has classes of its own. */
 export const penaltyRules = [

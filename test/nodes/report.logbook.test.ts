@@ -79,6 +79,9 @@ describe('Logbook Get Many', () => {
 		const { items, hints } = await run({ ...logbook, odometerReadings });
 		expect(items).toMatchObject([{ correctionKm: 0 }, { odometerStartKm: 1011 }]);
 		expect(items[1]?.correctionKm).toBeCloseTo(1011 - Number(items[0]?.odometerEndKm), 6);
+		expect((await run({ ...logbook, odometerReadings, returnAll: false, limit: 1 })).hints).toEqual([
+			expect.stringContaining('Stopped by "Limit"') as string,
+		]);
 		expect(hints).toEqual([
 			expect.stringMatching(/^A reading after the last trip of 35\d+ changes the odometer by 9 km$/),
 		]);

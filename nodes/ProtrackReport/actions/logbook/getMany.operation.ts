@@ -78,9 +78,10 @@ export const logbookGetMany = defineOperation({
 			const covered = { from: range.from, to: Math.min(range.to, now) };
 			return consumer.book.monthTotals.map((total) => toMonthRow(total, context, covered, hours.zone));
 		});
-		for (const { consumer, imei: device } of succeeded(read.answers).flatMap(({ results }) => results)) {
+		for (const { consumer, imei: device, isComplete } of succeeded(read.answers).flatMap(({ results }) => results)) {
 			const km = consumer.book.pendingCorrectionKm;
-			if (km !== 0) addHint(run, `A reading after the last trip of ${device} changes the odometer by ${km} km`);
+			if (isComplete && km !== 0)
+				addHint(run, `A reading after the last trip of ${device} changes the odometer by ${km} km`);
 		}
 		return await intoFiles(run, output, read.answers);
 	},
