@@ -24,7 +24,7 @@ export interface TripStart {
 }
 
 /** How a trip ends. */
-export interface TripEnd {
+interface TripEnd {
 	end: TimedPlace;
 	endGap: Gap | null;
 	endsLater: boolean;
