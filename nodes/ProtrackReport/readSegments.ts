@@ -77,6 +77,9 @@ export type ReadingFacts = Pick<Reading, 'dropped' | 'truncatedAt'>;
 /** At most so many devices, or windows of one device, are read at once: the pages of all of them are in memory. */
 const MAX_AT_ONCE = 8;
 
+/** Where the platform answers sooner, reading several windows of a device at once saves too little time for its additional calls. */
+const MIN_LATENCY_MS = 100;
+
 /**
  * Reads the points of all devices of all input items, each device and range once, page by page, and passes the trips, stops and legs in them to one consumer
  * for each item and device. A run that would take too many calls is refused before anything is sent.
@@ -131,7 +134,7 @@ export async function readSegmentsOf<Question extends ReportQuestion, Consumer e
 }
 
 async function readAll(run: LimitedRun, readings: Reading[], now: number): Promise<void> {
-	const streams = new TrackStreams(run.client, now);
+	const streams = new TrackStreams(run.client, now, MIN_LATENCY_MS);
 	const isLimited = (shares: Share[]) => shares.every(({ limit }) => limit !== Infinity);
 	const mayStopEarly = readings.every(({ shares }) => isLimited(shares));
 	const windowsAtOnce = Math.max(1, Math.floor(MAX_AT_ONCE / readings.length));

@@ -44,16 +44,19 @@ describe.each([1, 8])('A stream that reads %d windows at once', (windowsAtOnce) 
 		expect(points.at(-1)?.time).toBeGreaterThan(middle - DAY);
 	});
 
-	it('hands out the whole first page where nothing can be read after it', async () => {
-		const platform = platformWith(
-			Array.from({ length: 20_000 }, (_, index) => from + Math.floor(index / 5)),
-			1,
-		);
-		platform.intercept = ({ query }) => (Number(query.begintime) > from ? refused(10007) : undefined);
-		const { points, error } = await readAll(new TrackStreams(platform.client, to).read(question, windowsAtOnce));
-		expect(error?.code).toBe(10007);
-		expect(points).toHaveLength(1000);
-	});
+	it.each([0, Infinity])(
+		'hands out the whole first page where nothing can be read after it (latency over %d ms)',
+		async (ms) => {
+			const platform = platformWith(
+				Array.from({ length: 20_000 }, (_, index) => from + Math.floor(index / 5)),
+				1,
+			);
+			platform.intercept = ({ query }) => (Number(query.begintime) > from ? refused(10007) : undefined);
+			const { points, error } = await readAll(new TrackStreams(platform.client, to, ms).read(question, windowsAtOnce));
+			expect(error?.code).toBe(10007);
+			expect(points).toHaveLength(1000);
+		},
+	);
 
 	it('ends when the user stops the execution', async () => {
 		const platform = platformWith(timesFor('evenly', 5000), 1);
@@ -85,6 +88,14 @@ describe.each(['evenly', 'by day only'])('A stream of 87 pages with points %s', 
 		await readAll(new TrackStreams(eight.client, to).read(question, 8));
 		expect(one.client.sent.length).toBe(87);
 		expect(eight.client.sent.length).toBeLessThanOrEqual(1.15 * 87);
+	});
+
+	it('takes the fewest calls where the platform answers quickly, however many windows may be read at once', async () => {
+		const platform = platformOf();
+		const streams = new TrackStreams(platform.client, to, Infinity);
+		const { points } = await readAll(streams.read(question, 8));
+		expect(points).toHaveLength(86_500);
+		expect(platform.client.sent.length).toBe(87);
 	});
 
 	it('reads at most 64 pages ahead of whoever takes them', async () => {
