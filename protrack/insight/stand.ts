@@ -73,8 +73,7 @@ export class Stand {
 		const { recent } = this;
 		recent.push(point);
 		this.count += 1;
-		const { minStopSeconds } = this.setup.options;
-		const isKnown = point.time - (recent[0] ?? point).time >= Math.max(PLACE_SECONDS, 2 * minStopSeconds);
+		const isKnown = point.time - (recent[0] ?? point).time >= longestDoubt(this.setup.options);
 		if (!this.arrival && isKnown) {
 			const arrival = this.findArrival(point.time);
 			if (this.isStop(arrival, point.time)) this.arrive(arrival);
@@ -160,10 +159,10 @@ export class Stand {
 	/** Two lights within the distance of a trip are no stop, nor is a jam before a light: the vehicle must have been at one place for long enough. */
 	private isStop(arrival: Arrival, until: number): boolean {
 		const { minStopSeconds } = this.setup.options;
-		if (until - arrival.arrivedAt < minStopSeconds) return false;
-		return (
-			this.arrival !== undefined || arrival.beginsBefore || secondsAt(arrival, this.recent, until) >= minStopSeconds
-		);
+		const seconds = until - arrival.arrivedAt;
+		if (seconds < minStopSeconds) return false;
+		const isDoubtful = !this.arrival && !arrival.beginsBefore && seconds < longestDoubt(this.setup.options);
+		return !isDoubtful || secondsAt(arrival, this.recent, until) >= minStopSeconds;
 	}
 
 	/** From now on this is a stop, so the trip that leads here is over. */
@@ -196,6 +195,9 @@ function lastOf(points: readonly TrackPoint[]): TrackPoint {
 
 /** How long a way takes that nothing was reported of: at 30 km/h. */
 const secondsBetween = (from: Coordinate, to: Coordinate): number => Math.round(geodesicM(from, to) / ASSUMED_SPEED_MS);
+
+/** After so long within the distance of a trip, a vehicle has stopped in any case. Until then all reports are kept. */
+const longestDoubt = ({ minStopSeconds }: TripOptions): number => Math.max(PLACE_SECONDS, 2 * minStopSeconds);
 
 function isSlowPair(from: TrackPoint | undefined, to: TrackPoint | undefined, options: TripOptions): boolean {
 	return from !== undefined && to !== undefined && isSlow(from, to, options);

@@ -24,7 +24,7 @@ export interface TripStart {
 }
 
 /** How a trip ends. */
-export interface TripEnd {
+interface TripEnd {
 	end: TimedPlace;
 	endGap: Gap | null;
 	endsLater: boolean;
@@ -80,6 +80,8 @@ export function createTripBuilder(begin: TripStart, minimum: Minimum, emit: (seg
 	};
 }
 
+/** Without the other fields of a report. */
+const timedPlaceOf = ({ latitude, longitude, time }: TimedPlace): TimedPlace => ({ latitude, longitude, time });
 const placeOf = ({ latitude, longitude }: Coordinate): Coordinate => ({ latitude, longitude });
 
 /** Holds legs back until the trip is long enough. */
@@ -114,13 +116,14 @@ interface Cluster extends Coordinate {
 
 /** Joins reports to a line without the noise of places where the vehicle waits. */
 function createPath(start: TimedPlace, legs: ReturnType<typeof createLegGate>) {
-	let corner = start;
+	let corner = timedPlaceOf(start);
 	let cluster: Cluster | undefined;
 	const lineTo = (to: TimedPlace) => {
 		if (to.time <= corner.time) return;
 		const isGap = to.time - corner.time > GAP_LEG_SECONDS;
-		legs.add({ kind: 'leg', from: corner, to, distanceM: geodesicM(corner, to), isGap });
-		corner = to;
+		const end = timedPlaceOf(to);
+		legs.add({ kind: 'leg', from: corner, to: end, distanceM: geodesicM(corner, end), isGap });
+		corner = end;
 	};
 	const close = () => {
 		if (!cluster) return;

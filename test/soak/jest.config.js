@@ -1,6 +1,6 @@
 const { transform, moduleNameMapper, setupFilesAfterEnv } = require('../../jest.config.js');
 
-/** Long simulations: thousands of polls of the trigger against a platform in trouble, and what they cost. Two workers; a few minutes. */
+/** Long simulations: thousands of polls of the trigger against a platform in trouble, and what they cost; the trip engine at months of known trips. Two workers; a few minutes. */
 module.exports = {
 	rootDir: '../..',
 	testEnvironment: 'node',

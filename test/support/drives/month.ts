@@ -8,7 +8,7 @@ import type { Vehicle } from './vehicle';
 /* What a vehicle really does in some days, and what its device reports of it. */
 
 /** How an end of a trip or stop can be known: from reports, only that it lies in a hole, or it is an end only because a trip ends at a hole of over an hour, or at the end of the range. */
-export type Visibility = 'seen' | 'hidden' | 'cut';
+type Visibility = 'seen' | 'hidden' | 'cut';
 
 export interface TrueEnd {
 	time: number;
@@ -45,7 +45,7 @@ export interface MonthOptions extends Noise {
 }
 
 /** 2026-03-01 00:00 UTC. */
-export const MONTH_BEGIN = 1_772_323_200;
+const MONTH_BEGIN = 1_772_323_200;
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
