@@ -5,7 +5,7 @@ export interface CsvColumn<Row> {
 }
 
 /** How spreadsheets of a region expect it: the comma is either between the fields or in the numbers. */
-export const csvDialects = {
+const csvDialects = {
 	comma: { separator: ',', decimal: '.' },
 	semicolon: { separator: ';', decimal: ',' },
 } as const;

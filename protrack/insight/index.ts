@@ -1,9 +1,9 @@
 /** What is computed from the points of devices. Reads nothing itself. */
 export * from './segments';
-export { csvDialects, toCsv, type CsvDialect } from './csv';
+export { toCsv, type CsvDialect } from './csv';
 export { emissionFactors, emissionScopes, emissionsOf, type EmissionFactor } from './emissions';
 export { engineTimes, type EngineChange } from './engineTimes';
-export { Logbook, type LogbookEntry, type LogbookRules } from './logbook';
+export { Logbook, type LogbookEntry } from './logbook';
 export { logbookColumns, toLogbookRow, toMonthRow, type LogbookRow } from './logbookRow';
 export type { OdometerReading } from './odometer';
 export { PeriodDistances } from './periodDistances';
