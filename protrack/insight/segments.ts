@@ -120,12 +120,3 @@ export interface TripFinder {
 	end: () => Segment[];
 	readonly dropped: Readonly<DroppedPoints>;
 }
-
-/** The same for points that arrive page by page. */
-export async function* findSegments(
-	pages: AsyncIterable<readonly TrackPoint[]>,
-	finder: TripFinder,
-): AsyncGenerator<Segment[], void, undefined> {
-	for await (const points of pages) yield finder.add(points);
-	yield finder.end();
-}

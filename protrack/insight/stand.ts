@@ -136,7 +136,7 @@ export class Stand {
 
 	/** When the vehicle arrived: at the first report within the radius of the place. @param until how long it is known to have stood */
 	private findArrival(until: number): Arrival {
-		const { trip, isFirst, arrivalGap, range, options } = this.setup;
+		const { trip, isFirst, range, options } = this.setup;
 		const { latitude, longitude, radiusM } = this.placeAt(until);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
 		let reportsBefore = Math.max(0, this.recent.findIndex(isHere));
@@ -150,7 +150,7 @@ export class Stand {
 			latitude,
 			longitude,
 			arrivedAt: beginsBefore ? range.from : Math.min(time, estimate),
-			arrivalGap: isSilent ? { from: previous.time, to: time } : (arrivalGap ?? null),
+			arrivalGap: isSilent ? { from: previous.time, to: time } : this.gapBefore(reportsBefore),
 			beginsBefore,
 			reportsBefore,
 		};
@@ -163,6 +163,11 @@ export class Stand {
 		if (seconds < minStopSeconds) return false;
 		const isDoubtful = !this.arrival && !arrival.beginsBefore && seconds < longestDoubt(this.setup.options);
 		return !isDoubtful || secondsAt(arrival, this.recent, until) >= minStopSeconds;
+	}
+
+	/** Where the device came to light on the way, it was silent while the vehicle drove, and not while it arrived. */
+	private gapBefore(reportsBefore: number): Gap | null {
+		return reportsBefore === 0 ? (this.setup.arrivalGap ?? null) : null;
 	}
 
 	/** From now on this is a stop, so the trip that leads here is over. */

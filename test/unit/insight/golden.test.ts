@@ -312,6 +312,17 @@ describe('the ends of a trip', () => {
 		expectDistance(trip!.distanceM, 5100);
 	});
 
+	it('have no gap where it came to light before it arrived', () => {
+		const track = new Track()
+			.stand(30 * MINUTE)
+			.silently(90 * MINUTE, 80_000)
+			.drive({ meters: 150, kmh: 50, every: 5 });
+		const arrived = track.time;
+		const { stops } = find(track.stand(30 * MINUTE));
+		expect(stops.at(-1)).toMatchObject({ arrivalGap: null });
+		expect(Math.abs(stops.at(-1)!.arrivedAt - arrived)).toBeLessThanOrEqual(10);
+	});
+
 	it('are at the goal, and not at a light 120 m before it', () => {
 		const track = new Track()
 			.stand(30 * MINUTE)
