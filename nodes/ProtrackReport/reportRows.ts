@@ -85,20 +85,28 @@ function hintEmpty<Answer extends ReportAnswer<SegmentConsumer>>(
 	addHint(run, `No point in the time range: ${summarizeDevices([...empty])}`);
 }
 
-const reasons: Record<keyof DroppedPoints, string> = {
+/** A jump that does not come back is no reason: its points count, and only the way there does not. */
+const reasons: Record<Exclude<keyof DroppedPoints, 'relocations'>, string> = {
 	withoutFix: 'without a position',
 	sameTime: 'with the time of another one',
 	jumps: 'that jump away and come back',
-	relocations: 'that jump away for good',
 };
 
-/** What is left out of the calculation, and seconds that the platform does not show whole. */
+/** What is left out of the calculation, jumps whose way is not counted, and seconds that the platform does not show whole. */
 function hintFacts(run: Run, facts: ReadingFacts[]): void {
+	const countOf = (reason: keyof DroppedPoints) =>
+		facts.reduce((sum, { dropped }) => sum + (dropped?.[reason] ?? 0), 0);
 	const left = Object.entries(reasons).flatMap(([reason, words]) => {
-		const count = facts.reduce((sum, { dropped }) => sum + (dropped?.[reason as keyof DroppedPoints] ?? 0), 0);
+		const count = countOf(reason as keyof typeof reasons);
 		return count === 0 ? [] : [`${inDigits(count)} ${words}`];
 	});
 	if (left.length > 0) addHint(run, `Points left out of the calculation: ${left.join(', ')}`);
+	const relocations = countOf('relocations');
+	if (relocations > 0)
+		addHint(
+			run,
+			`Jumps of the position that did not come back: ${inDigits(relocations)}. Their distance is not counted.`,
+		);
 	for (const second of new Set(facts.flatMap(({ truncatedAt }) => [...truncatedAt]))) {
 		addHint(
 			run,

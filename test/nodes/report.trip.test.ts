@@ -97,6 +97,21 @@ describe('Trip: Get Many', () => {
 		expect(hints).toEqual(['Points left out of the calculation: 2 without a position, 1 that jump away and come back']);
 	});
 
+	it('says that the distance of a jump that does not come back is not counted, and not that points were left out', async () => {
+		world.addTrack(FIRST, [stand]);
+		world.sim.addPoints(
+			FIRST,
+			Array.from({ length: 30 }, (_, minute) => ({
+				latitude: 5,
+				longitude: 20,
+				gpstime: MORNING + (31 + minute) * 60,
+			})),
+		);
+		const { items, hints } = await world.run(stops);
+		expect(items).toHaveLength(2);
+		expect(hints).toEqual(['Jumps of the position that did not come back: 1. Their distance is not counted.']);
+	});
+
 	it('answers a tool with some of many trips', async () => {
 		world.addTrack(FIRST, Array.from({ length: 30 }, () => outAndBack.slice(1, 3)).flat(), MORNING - 3 * 86_400);
 		const answer = await world.runTool({ ...trips, spokenRange: 'last 7 days' });
