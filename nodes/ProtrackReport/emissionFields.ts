@@ -15,7 +15,7 @@ export const consumptionField = field(
 		default: 0,
 		required: true,
 		description:
-			'What the vehicle uses. For several vehicles, give this node one input item for each, with an expression here.',
+			'What the vehicle uses. Where vehicles differ, give this node one input item for each, with an expression here and for the device.',
 	},
 	(value, title) =>
 		readNumber(value, title, { min: 0.1, max: 500, hint: 'Enter what the vehicle uses, e.g. 8.5 for a van.' }),
@@ -23,7 +23,11 @@ export const consumptionField = field(
 
 const fuels: INodeProperties['options'] = [
 	{ name: 'Diesel', value: 'diesel' },
-	{ name: 'Petrol', value: 'petrol' },
+	{
+		name: 'Gasoline (Petrol)',
+		value: 'petrol',
+		description: 'Tank to Wheel only: there is no factor for Well to Wheel',
+	},
 	{ name: 'Other', value: 'other', description: 'A factor of your own, with its source' },
 ];
 
@@ -44,10 +48,11 @@ const fields = {
 					{
 						name: 'Well to Wheel',
 						value: 'wellToWheel',
-						description: 'With the making of the fuel, as ISO 14083 wants it',
+						description: 'With the production of the fuel too, as ISO 14083 requires',
 					},
 				],
 				default: 'wellToWheel',
+				description: 'Which part of the emissions counts',
 			},
 			(value, title) => readChoice(value, title, emissionScopes),
 		),
@@ -64,6 +69,7 @@ const fields = {
 						typeOptions: { minValue: 0, numberPrecision: 5 },
 						default: 0,
 						required: true,
+						description: 'How many kilograms of CO2e one liter of the fuel makes',
 					},
 					(value, title) => readNumber(value, title, { min: 0.001, max: 20, hint: 'Enter the factor of the fuel.' }),
 				),
@@ -92,7 +98,7 @@ const fields = {
 						type: 'number',
 						default: 2025,
 						required: true,
-						description: 'For which year the factor was published',
+						description: 'The year that the factor was published for',
 					},
 					(value, title) =>
 						readNumber(value, title, { min: 1990, max: 2100, whole: true, hint: 'Enter the year of the factor.' }),
@@ -111,6 +117,6 @@ export const factorField = combineFields(fields, (read): EmissionFactor => {
 	if (factor) return factor;
 	throw ProtrackError.input(
 		'"Scope" has no well-to-wheel factor for petrol',
-		'Choose Tank to Wheel, or Other as fuel and a factor with its source.',
+		'Choose Tank to Wheel, or choose Other as the fuel and enter a factor with its source.',
 	);
 });

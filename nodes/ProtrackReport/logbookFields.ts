@@ -62,13 +62,14 @@ export const workingHoursField = combineFields(
 			displayName: 'Work Starts At',
 			name: 'workFrom',
 			default: '08:00',
-			description: 'A trip that starts within working hours is business; time zone of the workflow',
+			description:
+				'In the time zone of the workflow. A trip that starts within working hours is business, unless it starts or ends in a home zone.',
 		}),
 		to: clockField({
 			displayName: 'Work Ends At',
 			name: 'workTo',
 			default: '17:00',
-			description: 'Where it is not after the start, work ends on the next day',
+			description: 'Where this is not later than the start, work ends on the next day',
 		}),
 	},
 	(read, { context }): WorkingHours => ({
@@ -114,7 +115,7 @@ export const odometerField = field(
 		placeholder: 'Add Reading',
 		default: {},
 		description:
-			'What the odometer of the vehicle showed. The trips carry it on; where a later reading differs, the next trip states the correction.',
+			'What the odometer of the vehicle showed; only where this item has a single device. The trips carry it on. Where a later reading differs, the next trip states the correction.',
 		options: [
 			{
 				displayName: 'Reading',
@@ -132,7 +133,7 @@ export const odometerField = field(
 						name: 'time',
 						type: 'dateTime',
 						default: '',
-						description: 'When it was read, the begin of the range if empty',
+						description: 'When it was read. If empty, the beginning of the time range.',
 					},
 				],
 			},

@@ -19,7 +19,14 @@ const sources = [
 
 const fields = {
 	source: field(
-		{ displayName: 'Places', name: 'placesFrom', type: 'options', options: sources, default: 'list' },
+		{
+			displayName: 'Places',
+			name: 'placesFrom',
+			type: 'options',
+			options: sources,
+			default: 'list',
+			description: 'Where the places come from at which visits are looked for',
+		},
 		(value, title) => readChoice(value, title, ['list', 'json', 'text'] as const),
 	),
 	list: shownFor(
@@ -39,7 +46,17 @@ const fields = {
 	),
 	json: shownFor(
 		{ placesFrom: ['json'] },
-		field({ displayName: 'Places JSON', name: 'placesJson', type: 'json', default: '{}' }, (value) => value),
+		field(
+			{
+				displayName: 'Places JSON',
+				name: 'placesJson',
+				type: 'json',
+				default: '{}',
+				description:
+					'GeoJSON, or an array such as [{ "name": "Depot", "latitude": -1.3, "longitude": 36.8, "radiusM": 200 }]',
+			},
+			(value) => value,
+		),
 	),
 	text: shownFor(
 		{ placesFrom: ['text'] },
@@ -65,7 +82,7 @@ const fields = {
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 100_000 },
 				default: 100,
-				description: 'How large a place is of which only a point is given',
+				description: 'How far around a point its place reaches, where the point has no radius of its own',
 			},
 			(value, title) => readNumber(value, title, { min: 1, max: 100_000, unit: 'm', hint: 'Give it in meters.' }),
 		),

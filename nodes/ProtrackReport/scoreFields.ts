@@ -25,7 +25,7 @@ const MAX_POINTS = 1000;
 /** The points for one of its kind; null where the preset's count. */
 function weightField([key, displayName]: [string, string]): [string, Field<number | null>] {
 	const usual = scorePresets.navixy.weights[key as keyof ScoreWeights];
-	const description = 'Points for each of them';
+	const description = 'Penalty points for each time that it happens';
 	const typeOptions = { minValue: 0, maxValue: MAX_POINTS };
 	const property: INodeProperties = {
 		displayName,
@@ -58,17 +58,25 @@ export const scoringField = combineFields(
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 300 },
 				default: 90,
-				description: 'Speeding is found by the distance between reports; with 0, only alarms of the device count',
+				description:
+					'One limit for all roads. Speeding is found by the distance between reports; with 0, only alarms of the device count.',
 			},
 			(value, title) =>
 				readNumber(value, title, { min: 0, max: 300, unit: 'km/h', hint: 'Enter a limit, or 0 for alarms only.' }),
 		),
 		preset: field(
-			{ displayName: 'Scoring', name: 'scoring', type: 'options', options: presets, default: 'navixy' },
+			{
+				displayName: 'Scoring',
+				name: 'scoring',
+				type: 'options',
+				options: presets,
+				default: 'navixy',
+				description: 'How penalty points become a score',
+			},
 			(value, title) => readChoice(value, title, ['navixy', 'wialon'] as const),
 		),
 		weights: collectionField(
-			{ displayName: 'Penalty Points', name: 'weights', placeholder: 'Change points' },
+			{ displayName: 'Penalty Points', name: 'weights', placeholder: 'Change Points' },
 			Object.fromEntries(Object.entries(titles).map(weightField)),
 		),
 	},
@@ -85,7 +93,7 @@ export const scoreOptions = {
 			displayName: 'Minimum Reliable Distance (Km)',
 			name: 'minReliableKm',
 			default: usualScoreOptions.minReliableKm,
-			description: 'A score of fewer kilometers is marked as not reliable',
+			description: 'A score from fewer kilometers has "isReliable": false',
 		},
 		{ min: 0, max: 100_000, unit: 'km' },
 	),
@@ -94,7 +102,8 @@ export const scoreOptions = {
 			displayName: 'Minimum Speeding Duration (Seconds)',
 			name: 'minSpeedingSeconds',
 			default: usualScoreOptions.minSpeedingSeconds,
-			description: 'How long a vehicle has to be too fast. Less than 20 seconds takes inexact positions for speeding.',
+			description:
+				'How long a vehicle has to be too fast. With less than 20 seconds, inexact positions look like speeding.',
 		},
 		{ min: 0, max: 3600, unit: 'seconds' },
 	),

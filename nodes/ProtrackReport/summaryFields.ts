@@ -18,7 +18,7 @@ export const periodField = (description: string, preset: PeriodUnit = 'day'): Fi
 				{ name: 'Day', value: 'day', description: 'One item for each device and day' },
 				{ name: 'Month', value: 'month', description: 'One item for each device and calendar month' },
 				{ name: 'Week', value: 'week', description: 'One item for each device and week from Monday' },
-				{ name: 'Whole Range', value: 'range', description: 'One item for each device' },
+				{ name: 'Whole Range', value: 'range', description: 'One item for each device and input item' },
 			],
 			default: preset,
 		},
@@ -35,11 +35,11 @@ export const zoneField: Field<string | null> = combineFields(
 				type: 'options',
 				options: [
 					{ name: 'Of the Vehicle', value: 'vehicle', description: 'That of its first position in the time range' },
-					{ name: 'Of the Workflow', value: 'workflow', description: 'That of the settings of the workflow' },
+					{ name: 'Of the Workflow', value: 'workflow', description: 'That of the workflow settings' },
 					{ name: 'Other', value: 'other', description: 'One that you name' },
 				],
 				default: 'workflow',
-				description: 'Whose days, weeks, nights and weekends count',
+				description: 'The days, weeks, months, nights and weekends are those of this zone',
 			},
 			(value, title) => readChoice(value, title, ['vehicle', 'workflow', 'other']),
 		),
@@ -93,7 +93,7 @@ export const ignitionOption = switchField({
 	name: 'readIgnition',
 	default: false,
 	description:
-		'Whether to read when the engine was on, for "idleMinutes". Costs one more call for each device; the device has to send the alarms Engine On and Engine Off.',
+		'Whether to read when the engine was on, for "idleMinutes". Costs at least one more call for each device; the device has to send the alarms Engine On and Engine Off.',
 });
 
 /** Null where no limit is set. */
@@ -104,7 +104,8 @@ export const speedLimitOption: Field<number | null> = field(
 		type: 'number',
 		typeOptions: { minValue: 5, maxValue: 300 },
 		default: 90,
-		description: 'For "speedingSeconds": how long the vehicle was faster, by the distance between its reports',
+		description:
+			'For "speedingSeconds": how long the vehicle was faster, by the distance between its reports. Without this option it is null.',
 	},
 	(value, title) =>
 		value === null

@@ -42,7 +42,7 @@ export const tripOptionsField: Field<TripOptions> = combineFields(
 				name: 'minTripDistanceM',
 				default: usualTripOptions.minTripDistanceM,
 				description:
-					'How far a vehicle has to be from where it stood to be on a trip. Less than 100 m takes drift of the GPS for trips.',
+					'How far a vehicle has to be from where it stood to be on a trip. With less than 100 m, drift of the GPS looks like trips.',
 			},
 			{ min: 20, max: 100_000, unit: 'm' },
 		),

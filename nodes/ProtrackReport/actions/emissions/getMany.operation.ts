@@ -17,7 +17,7 @@ export const emissionsGetMany = defineOperation({
 	operation: {
 		name: 'Get Many',
 		value: 'getMany',
-		description: 'Get kilograms CO2e of devices per month, from their distance and consumption',
+		description: 'Get the kilograms of CO2e of devices per month, from their distance and consumption',
 		action: 'Get many emissions',
 	},
 	toolDescription:

@@ -35,7 +35,7 @@ export const scoreGetMany = defineOperation({
 	operation: {
 		name: 'Get Many',
 		value: 'getMany',
-		description: 'Get how safely devices were driven per week, from 0 to 100, with what cost points',
+		description: 'Get a safety score from 0 to 100 for each device and week, with what cost points',
 		action: 'Get many scores',
 	},
 	toolDescription:

@@ -15,7 +15,7 @@ export const stopGetMany = defineOperation({
 	operation: {
 		name: 'Get Many',
 		value: 'getMany',
-		description: 'Get where devices stood in a range of time, from when and for how long',
+		description: 'Get where devices stood in a time range, from when and for how long',
 		action: 'Get many stops',
 	},
 	toolDescription:

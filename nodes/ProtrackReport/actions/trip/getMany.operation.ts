@@ -15,7 +15,7 @@ export const tripGetMany = defineOperation({
 	operation: {
 		name: 'Get Many',
 		value: 'getMany',
-		description: 'Get the trips of devices in a range of time, with distance, duration and speed',
+		description: 'Get the trips of devices in a time range, with distance, duration and speed',
 		action: 'Get many trips',
 	},
 	toolDescription:

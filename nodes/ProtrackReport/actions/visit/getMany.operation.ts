@@ -36,7 +36,7 @@ const visitOptions = {
 			name: 'minVisitSeconds',
 			default: usualVisitOptions.minVisitSeconds,
 			description:
-				'A shorter visit is left out. With 0, also a place that a vehicle only drives through is visited. Where the begin or end is not known, the longest possible time counts.',
+				'A shorter visit is left out. With 0, a place that a vehicle only drives through counts as visited. Where the beginning or the end is not known, the longest possible time counts.',
 		},
 		{ min: 0, max: DAY, unit: 'seconds' },
 	),
@@ -48,7 +48,7 @@ export const visitGetMany = defineOperation({
 	operation: {
 		name: 'Get Many',
 		value: 'getMany',
-		description: 'Get when devices were at places in a range of time, also at places that were drawn later',
+		description: 'Get when devices were at your places in a time range, even if you enter a place only now',
 		action: 'Get many visits',
 	},
 	toolDescription:
