@@ -50,7 +50,7 @@ type TemplateName =
 	| 'logbook-of-the-month';
 
 /** The templates that the demo only shows. */
-const others = [
+const onlyShown = [
 	'critical-alarms',
 	'fleet-mcp-server',
 	'ask-my-fleet',
@@ -71,7 +71,7 @@ export async function createWorkflows(
 	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
 	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
-	for (const name of others) await n8n.createWorkflow(await loadTemplate(name, credential));
+	for (const name of onlyShown) await n8n.createWorkflow(await loadTemplate(name, credential));
 	return { credential, positions, alarms, everything, approval };
 }
 

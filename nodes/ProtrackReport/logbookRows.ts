@@ -25,7 +25,10 @@ export interface LogbookQuestion extends ReportQuestion {
 	dialect: CsvDialect;
 }
 
-/** An odometer is that of one vehicle. */
+/**
+ * Rejects items that give odometer readings for several vehicles: an odometer is that of one.
+ * @returns the same items, or a ProtrackError `input` in place of those
+ */
 export function withOwnReadings(items: Array<ParsedItem<LogbookQuestion>>): Array<ParsedItem<LogbookQuestion>> {
 	return mapItems<LogbookQuestion, LogbookQuestion>(items, (question) => {
 		const { selection, readings } = question;

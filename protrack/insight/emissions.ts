@@ -1,3 +1,5 @@
+import { rounded } from './rounding';
+
 /** What is counted: with the making of the fuel (well to wheel), or what leaves the exhaust only (tank to wheel). */
 export const emissionScopes = ['wellToWheel', 'tankToWheel'] as const;
 export type EmissionScope = (typeof emissionScopes)[number];
@@ -48,7 +50,5 @@ export interface Emissions {
 /** @param distanceM meters; what comes out is rounded to grams and milliliters */
 export function emissionsOf(distanceM: number, litersPer100Km: number, { kgPerLiter }: EmissionFactor): Emissions {
 	const liters = (distanceM / 100_000) * litersPer100Km;
-	return { liters: toThousandths(liters), kgCo2e: toThousandths(liters * kgPerLiter) };
+	return { liters: rounded(liters, 3), kgCo2e: rounded(liters * kgPerLiter, 3) };
 }
-
-const toThousandths = (value: number) => Math.round(value * 1000) / 1000;

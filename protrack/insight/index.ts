@@ -8,12 +8,12 @@ export { logbookColumns, toLogbookRow, toMonthRow, type LogbookRow } from './log
 export type { OdometerReading } from './odometer';
 export { PeriodDistances } from './periodDistances';
 export { PeriodLegs } from './periodLegs';
+export { toEmissionsRow, toScoreRow } from './periodRows';
 export { periodsOf, type Period } from './periods';
 export { PeriodScores } from './periodScores';
 export { PlaceIndex } from './placeIndex';
 export type { PlaceProblem } from './places';
 export { readPlaces } from './placeText';
-export { toEmissionsRow, toScoreRow } from './reportRows';
 export { usualScoreOptions, type ScoreOptions } from './score';
 export { penaltyRules, scorePresets, type ScoreWeights } from './scoreRules';
 export { toStopRow } from './stopRow';

@@ -2,6 +2,7 @@ import type { Zone } from '../fleet';
 import { DateTime } from '../thirdParty';
 import { Odometer, type OdometerOfTrip, type OdometerReading } from './odometer';
 import { PlaceIndex } from './placeIndex';
+import { rounded, toKilometers } from './rounding';
 import type { Trip } from './segments';
 import { isWorkingTime, type WorkingHours } from './workingHours';
 
@@ -93,12 +94,11 @@ export class Logbook {
 			odometerEndKm,
 		};
 		const key = purpose === 'business' ? 'businessKm' : 'privateKm';
-		total[key] = inWholeMeters(total[key] + Math.round(trip.distanceM) / 1000);
+		// In whole meters, so that sums are exact.
+		total[key] = rounded(total[key] + toKilometers(trip.distanceM), 3);
 		total.trips += 1;
-		total.correctionKm = inWholeMeters(total.correctionKm + correctionKm);
+		total.correctionKm = rounded(total.correctionKm + correctionKm, 3);
 		total.odometerEndKm = odometerEndKm;
 		this.months.set(month, total);
 	}
 }
-
-const inWholeMeters = (km: number) => Math.round(km * 1000) / 1000;

@@ -15,6 +15,7 @@ export interface LogbookRow extends TripRow {
 	correctionKm: number;
 }
 
+/** A trip of the logbook as a row: that of the trip, with what the logbook adds. */
 export function toLogbookRow(entry: LogbookEntry, context: RowContext): LogbookRow {
 	const { trip, purpose, reason, odometerStartKm, odometerEndKm, correctionKm } = entry;
 	const { imei, ...row } = toTripRow(trip, context);

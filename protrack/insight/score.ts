@@ -1,3 +1,4 @@
+import { rounded } from './rounding';
 import {
 	penaltyRules,
 	scorePresets,
@@ -122,11 +123,11 @@ export class SafetyScore {
 		this.counts.set(key, (this.counts.get(key) ?? 0) + more);
 	}
 
-	/** What was counted, in the order of the tables. */
+	/** What was counted, points rounded to tenths, in the order of the tables. */
 	private penalties(): Penalty[] {
 		return scoreReasons.flatMap(({ key, label }) => {
 			const count = this.counts.get(key) ?? 0;
-			return count === 0 ? [] : [{ reason: label, count, points: round(count * this.weights[key]) }];
+			return count === 0 ? [] : [{ reason: label, count, points: rounded(count * this.weights[key], 1) }];
 		});
 	}
 }
@@ -142,7 +143,5 @@ const isAbout = (time: number, { from, to }: SpeedingEpisode) =>
 
 function scoreOf(pointsPer100Km: number, { steps }: ScorePreset): number {
 	if (steps) return steps.find(({ upTo }) => pointsPer100Km <= upTo)?.score ?? 0;
-	return round(Math.min(100, Math.max(0, 100 - pointsPer100Km)));
+	return rounded(Math.min(100, Math.max(0, 100 - pointsPer100Km)), 1);
 }
-
-const round = (value: number) => Math.round(value * 10) / 10;

@@ -32,7 +32,6 @@ export interface ScorePreset {
 	weights: ScoreWeights;
 	/** Null where the score is 100 minus the points per 100 km. */
 	steps: ScoreSteps | null;
-	source: string;
 }
 
 /**
@@ -71,11 +70,9 @@ export const scorePresets = {
 	navixy: {
 		weights: navixyWeights,
 		steps: null,
-		source: 'Weights after Navixy, eco driving; 100 minus the points per 100 km',
 	},
 	wialon: {
 		weights: navixyWeights,
 		steps: wialonSteps,
-		source: 'Ranks after Wialon, eco driving; weights after Navixy',
 	},
 } as const satisfies Record<string, ScorePreset>;

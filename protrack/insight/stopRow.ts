@@ -21,6 +21,7 @@ export interface StopRow extends PlaceOnMap {
 	imei: string;
 }
 
+/** A stop as a row: minutes to tenths. */
 export function toStopRow(stop: Stop, { device, imei, reachesNow }: RowContext): StopRow {
 	return {
 		deviceName: device?.name ?? null,

@@ -33,6 +33,10 @@ export interface SummaryRow {
 	imei: string;
 }
 
+/**
+ * A summary as a row.
+ * @param platformDistanceKm what the platform counts for the period; null where it has none
+ */
 export function toSummaryRow(
 	summary: Summary,
 	{ device, imei }: Omit<RowContext, 'reachesNow'>,

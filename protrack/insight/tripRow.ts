@@ -43,6 +43,7 @@ export interface PlaceOnMap extends Coordinate {
 	mapUrl: string | null;
 }
 
+/** A trip as a row: kilometers to meters, speeds and minutes to tenths, `quality` to hundredths. */
 export function toTripRow(trip: Trip, { device, imei, reachesNow }: RowContext): TripRow {
 	const { startedAt, endedAt, distanceM, gapSeconds } = trip;
 	const seconds = endedAt - startedAt;

@@ -22,6 +22,7 @@ export interface VisitRow {
 	imei: string;
 }
 
+/** A visit as a row: minutes to tenths. */
 export function toVisitRow(visit: Visit, { device, imei, reachesNow }: RowContext): VisitRow {
 	return {
 		deviceName: device?.name ?? null,

@@ -6,6 +6,7 @@ import { runLimitsOption } from '../../../shared/fields';
 import { addHint, mapItems, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
+import { countAlarmCalls } from '../../deviceAlarms';
 import { readEngineTimes } from '../../engineAlarms';
 import { estimateDistances, MileagePlans } from '../../platformDistances';
 import { readSegmentsOf } from '../../readSegments';
@@ -126,13 +127,11 @@ export const summaryGet = defineOperation({
 
 /** About how many calls mileage and alarms take. */
 function moreCalls(asked: Array<{ question: Question; imeis: string[] }>, now: number): number {
-	const alarms = new Set<string>();
-	for (const { question, imeis } of asked) {
-		const { range, readIgnition } = question;
-		if (readIgnition) for (const imei of imeis) alarms.add(`${imei} ${range.from} ${range.to}`);
-	}
+	const alarms = asked
+		.filter(({ question }) => question.readIgnition)
+		.map(({ question: { range }, imeis }) => ({ range, imeis }));
 	const distances = asked.map(({ question, imeis }) => ({ ...question, imeis }));
-	return estimateDistances(distances, now) + alarms.size;
+	return estimateDistances(distances, now) + countAlarmCalls(alarms);
 }
 
 function hintUnknown(run: Run, unmeasured: Set<string>, engineless: Set<string>): void {

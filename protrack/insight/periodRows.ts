@@ -1,6 +1,6 @@
 import type { EmissionFactor, Emissions } from './emissions';
 import type { Period } from './periods';
-import { rounded, toKilometers } from './rounding';
+import { toKilometers } from './rounding';
 import type { Penalty, Score } from './score';
 import type { RowContext } from './tripRow';
 
@@ -24,6 +24,7 @@ export interface ScoreRow extends PeriodRow {
 	penalties: Penalty[];
 }
 
+/** A score and the period that it is of, as a row. */
 export function toScoreRow({ period, score }: { period: Period; score: Score }, { device, imei }: Context): ScoreRow {
 	return {
 		deviceName: device?.name ?? null,
@@ -47,6 +48,7 @@ export interface EmissionsRow extends PeriodRow, Emissions {
 	factorYear: number;
 }
 
+/** Emissions and the period that they are of, as a row. @param distanceM meters */
 export function toEmissionsRow(
 	{ period, distanceM, emissions }: { period: Period; distanceM: number; emissions: Emissions },
 	{ litersPer100Km, factor }: { litersPer100Km: number; factor: EmissionFactor },
@@ -58,8 +60,8 @@ export function toEmissionsRow(
 		period: period.label,
 		distanceKm: toKilometers(distanceM),
 		litersPer100Km,
-		liters: rounded(emissions.liters, 3),
-		kgCo2e: rounded(emissions.kgCo2e, 3),
+		liters: emissions.liters,
+		kgCo2e: emissions.kgCo2e,
 		factor: factor.kgPerLiter,
 		factorSource: factor.source,
 		factorYear: factor.year,
