@@ -1,4 +1,4 @@
-import type { EmissionFactor, Emissions } from './emissions';
+import { emissionsOf, type EmissionFactor } from './emissions';
 import type { Period } from './periods';
 import { toKilometers } from './rounding';
 import type { Penalty, Score } from './score';
@@ -9,7 +9,6 @@ interface PeriodRow {
 	deviceName: string | null;
 	plateNumber: string | null;
 	period: string;
-	distanceKm: number;
 	/** Whether the range covers only a part of the period, or it is not over yet. */
 	partial: boolean;
 	imei: string;
@@ -21,6 +20,7 @@ type Context = Pick<RowContext, 'device' | 'imei'>;
 export interface ScoreRow extends PeriodRow {
 	score: number | null;
 	isReliable: boolean;
+	distanceKm: number;
 	penalties: Penalty[];
 }
 
@@ -39,8 +39,11 @@ export function toScoreRow({ period, score }: { period: Period; score: Score }, 
 	};
 }
 
-/** Emissions as users get them: each figure with the factor that it was made of. */
-export interface EmissionsRow extends PeriodRow, Emissions {
+/** Emissions as users get them: each figure with the factor that it was made of. The figures are null where nothing was reported in the period. */
+export interface EmissionsRow extends PeriodRow {
+	distanceKm: number | null;
+	liters: number | null;
+	kgCo2e: number | null;
 	litersPer100Km: number;
 	/** Kilograms CO2e per liter. */
 	factor: number;
@@ -48,20 +51,21 @@ export interface EmissionsRow extends PeriodRow, Emissions {
 	factorYear: number;
 }
 
-/** Emissions and the period that they are of, as a row. @param distanceM meters */
+/** What the distance of a period (meters; null where it is not known) emitted, as a row. */
 export function toEmissionsRow(
-	{ period, distanceM, emissions }: { period: Period; distanceM: number; emissions: Emissions },
+	{ period, distanceM }: { period: Period; distanceM: number | null },
 	{ litersPer100Km, factor }: { litersPer100Km: number; factor: EmissionFactor },
 	{ device, imei }: Context,
 ): EmissionsRow {
+	const emissions = distanceM === null ? null : emissionsOf(distanceM, litersPer100Km, factor);
 	return {
 		deviceName: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 		period: period.label,
-		distanceKm: toKilometers(distanceM),
+		distanceKm: distanceM === null ? null : toKilometers(distanceM),
 		litersPer100Km,
-		liters: emissions.liters,
-		kgCo2e: emissions.kgCo2e,
+		liters: emissions?.liters ?? null,
+		kgCo2e: emissions?.kgCo2e ?? null,
 		factor: factor.kgPerLiter,
 		factorSource: factor.source,
 		factorYear: factor.year,
