@@ -42,7 +42,7 @@ export const emissionFactors: Readonly<Record<Fuel, Readonly<Record<EmissionScop
 	},
 };
 
-interface Emissions {
+export interface Emissions {
 	liters: number;
 	kgCo2e: number;
 }

@@ -1,7 +1,7 @@
 /** What is computed from the points of devices. Reads nothing itself. */
 export * from './segments';
 export { toCsv, type CsvDialect } from './csv';
-export { emissionFactors, emissionScopes, type EmissionFactor } from './emissions';
+export { emissionFactors, emissionScopes, emissionsOf, type EmissionFactor } from './emissions';
 export { engineTimes } from './engineTimes';
 export { Logbook, type LogbookEntry } from './logbook';
 export { logbookColumns, toLogbookRow, toMonthRow, type LogbookRow } from './logbookRow';

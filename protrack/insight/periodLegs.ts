@@ -7,8 +7,6 @@ export class PeriodLegs {
 	/** Epoch seconds up to which there are segments. */
 	until = -Infinity;
 	private readonly slices: TimeSlices;
-	/** The periods of which the points tell something. */
-	private readonly known = new Set<number>();
 
 	/** @param periods without gaps, at least one @param zone IANA name */
 	constructor(
@@ -28,22 +26,15 @@ export class PeriodLegs {
 		if (segment.kind === 'trip') return;
 		if (segment.kind === 'stop') {
 			this.until = segment.leftAt;
-			this.slices.split(segment.arrivedAt, segment.leftAt, ({ period }) => this.known.add(period));
 			return;
 		}
 		const { from, to, distanceM } = segment;
 		this.until = to.time;
 		const seconds = to.time - from.time;
 		this.slices.split(from.time, to.time, ({ period }, begin, end) => {
-			this.known.add(period);
 			const part = seconds > 0 ? distanceM * ((end - begin) / seconds) : distanceM;
 			visit(period, { ...segment, from: { ...from, time: begin }, to: { ...to, time: end }, distanceM: part });
 		});
-	}
-
-	/** Whether the vehicle drove or stood in a period, by its index; else nothing was reported of it. */
-	isKnown(period: number): boolean {
-		return this.known.has(period);
 	}
 
 	/** The index of the period of a time; null for one before or after all. */

@@ -1,6 +1,6 @@
-import { emissionsOf, type EmissionFactor } from './emissions';
+import type { EmissionFactor, Emissions } from './emissions';
 import type { Period } from './periods';
-import { toKilometers } from './rounding';
+import { rounded, toKilometers } from './rounding';
 import type { Penalty, Score } from './score';
 import type { RowContext } from './tripRow';
 
@@ -9,6 +9,7 @@ interface PeriodRow {
 	deviceName: string | null;
 	plateNumber: string | null;
 	period: string;
+	distanceKm: number;
 	/** Whether the range covers only a part of the period, or it is not over yet. */
 	partial: boolean;
 	imei: string;
@@ -20,11 +21,9 @@ type Context = Pick<RowContext, 'device' | 'imei'>;
 export interface ScoreRow extends PeriodRow {
 	score: number | null;
 	isReliable: boolean;
-	distanceKm: number;
 	penalties: Penalty[];
 }
 
-/** A score and the period that it is of, as a row. */
 export function toScoreRow({ period, score }: { period: Period; score: Score }, { device, imei }: Context): ScoreRow {
 	return {
 		deviceName: device?.name ?? null,
@@ -39,11 +38,8 @@ export function toScoreRow({ period, score }: { period: Period; score: Score }, 
 	};
 }
 
-/** Emissions as users get them: each figure with the factor that it was made of. The figures are null where nothing was reported in the period. */
-export interface EmissionsRow extends PeriodRow {
-	distanceKm: number | null;
-	liters: number | null;
-	kgCo2e: number | null;
+/** Emissions as users get them: each figure with the factor that it was made of. */
+export interface EmissionsRow extends PeriodRow, Emissions {
 	litersPer100Km: number;
 	/** Kilograms CO2e per liter. */
 	factor: number;
@@ -51,21 +47,19 @@ export interface EmissionsRow extends PeriodRow {
 	factorYear: number;
 }
 
-/** What the distance of a period (meters; null where it is not known) emitted, as a row. */
 export function toEmissionsRow(
-	{ period, distanceM }: { period: Period; distanceM: number | null },
+	{ period, distanceM, emissions }: { period: Period; distanceM: number; emissions: Emissions },
 	{ litersPer100Km, factor }: { litersPer100Km: number; factor: EmissionFactor },
 	{ device, imei }: Context,
 ): EmissionsRow {
-	const emissions = distanceM === null ? null : emissionsOf(distanceM, litersPer100Km, factor);
 	return {
 		deviceName: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 		period: period.label,
-		distanceKm: distanceM === null ? null : toKilometers(distanceM),
+		distanceKm: toKilometers(distanceM),
 		litersPer100Km,
-		liters: emissions?.liters ?? null,
-		kgCo2e: emissions?.kgCo2e ?? null,
+		liters: rounded(emissions.liters, 3),
+		kgCo2e: rounded(emissions.kgCo2e, 3),
 		factor: factor.kgPerLiter,
 		factorSource: factor.source,
 		factorYear: factor.year,

@@ -11,7 +11,6 @@ import {
 	NOW,
 	SECOND,
 	several,
-	stand,
 	startReportWorld,
 	type ReportWorld,
 } from '../support/reportWorld';
@@ -57,20 +56,6 @@ describe('Emissions Get Many', () => {
 			},
 		]);
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(emissionsGetMany.outputSchema ?? {}));
-	});
-
-	it('gives null, and no kilograms, for a period in which the device reported nothing', async () => {
-		const { items } = await run({ ...emissions, from: '2025-06-29T00:00:00Z', per: 'day' });
-		expect(items).toEqual([
-			expect.objectContaining({ period: '2025-06-29', distanceKm: null, liters: null, kgCo2e: null }),
-			expect.objectContaining({ period: '2025-06-30', distanceKm: 20, liters: 2, kgCo2e: 6.395 }),
-		]);
-	});
-
-	it('gives 0 for a period in which the device only stood', async () => {
-		world.addTrack(SECOND, [stand]);
-		const { items } = await run({ ...emissions, devices: [SECOND] });
-		expect(items).toEqual([expect.objectContaining({ distanceKm: 0, liters: 0, kgCo2e: 0 })]);
 	});
 
 	it('can count the exhaust only, other fuels, and factors of the user', async () => {

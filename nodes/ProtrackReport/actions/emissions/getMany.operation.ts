@@ -1,4 +1,4 @@
-import { PeriodDistances, toEmissionsRow } from '../../../../protrack/insight';
+import { emissionsOf, PeriodDistances, toEmissionsRow } from '../../../../protrack/insight';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
@@ -37,10 +37,10 @@ export const emissionsGetMany = defineOperation({
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
 		period: 'string',
-		distanceKm: 'number | null',
+		distanceKm: 'number',
 		litersPer100Km: 'number',
-		liters: 'number | null',
-		kgCo2e: 'number | null',
+		liters: 'number',
+		kgCo2e: 'number',
 		factor: 'number',
 		factorSource: 'string',
 		factorYear: 'integer',
@@ -58,8 +58,9 @@ export const emissionsGetMany = defineOperation({
 		return await giveRows(run, read, (question, { imei, consumer }, device) => {
 			const { litersPer100Km, factor } = question;
 			return (consumer.report?.legs.periods ?? []).slice(0, consumer.count).map((period, index) => {
-				const distanceM = consumer.report?.distanceIn(index) ?? null;
-				return toEmissionsRow({ period, distanceM }, { litersPer100Km, factor }, { device, imei });
+				const distanceM = consumer.report?.distancesM[index] ?? 0;
+				const emissions = emissionsOf(distanceM, litersPer100Km, factor);
+				return toEmissionsRow({ period, distanceM, emissions }, { litersPer100Km, factor }, { device, imei });
 			});
 		});
 	},
