@@ -4,7 +4,8 @@ import type { DroppedPoints, TrackPoint } from './segments';
 
 /* Positions that cannot be true. Reports of such a kind were seen live, and one of them poisons the distance of a month. */
 
-const MAX_SPEED_MS = 250 / 3.6;
+/** Meters per second. */
+const MAX_SPEED = 250 / 3.6;
 /** So many reports in a row at another place are believed. */
 const BELIEVED_POINTS = 5;
 /** A single position so far away from where the vehicle stands before and after it is none. Meters. */
@@ -83,7 +84,7 @@ function dropJumps(receiver: Receiver, dropped: DroppedPoints): Step {
 }
 
 const isReachableFrom = (from: TrackPoint, to: TrackPoint): boolean =>
-	geodesicM(from, to) <= MAX_SPEED_MS * (to.time - from.time);
+	geodesicM(from, to) <= MAX_SPEED * (to.time - from.time);
 
 /** Drops a single position that is far from where the vehicle is before and after it, however slow the jump: reports may come every 25 minutes. */
 function dropSingles(next: Step, dropped: DroppedPoints): Step {

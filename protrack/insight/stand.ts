@@ -12,10 +12,10 @@ const MIN_PLACE_POINTS = 5;
 const PLACE_AGE_SECONDS = 30;
 
 /** Meters per second; what a vehicle drives on average in a city. */
-const ASSUMED_SPEED_MS = 30 / 3.6;
+const ASSUMED_SPEED = 30 / 3.6;
 
 /** What follows a stand. */
-export interface Left {
+export interface NextStart {
 	/** Set where the stand was too short to be a stop: the trip that it only interrupted. */
 	trip?: TripBuilder;
 	/** How a new trip starts, where there is none to go on with. */
@@ -87,7 +87,7 @@ export class Stand {
 	 * @param next the first report from elsewhere
 	 * @param isMaximal whether a trip that starts in a gap takes all of it
 	 */
-	leave(next: TrackPoint, { isMaximal } = { isMaximal: false }): Left {
+	leave(next: TrackPoint, { isMaximal } = { isMaximal: false }): NextStart {
 		const { latitude, longitude, radiusM } = this.placeAt(next.time);
 		const isHere = (point: TrackPoint) => geodesicM(point, { latitude, longitude }) <= radiusM;
 		let left = this.recent.map(isHere).lastIndexOf(true);
@@ -108,7 +108,7 @@ export class Stand {
 	}
 
 	/** Ends the stand where the reports end. @param until how long the vehicle is taken to have stood here */
-	end(until: number, endsLater: boolean): Left | null {
+	end(until: number, endsLater: boolean): NextStart | null {
 		const arrival = this.arrival ?? this.findArrival(until);
 		// A single report that was followed by another place proves nothing.
 		const isProven = endsLater || this.count > 1;
@@ -118,7 +118,7 @@ export class Stand {
 		return null;
 	}
 
-	private noStop(): Left {
+	private noStop(): NextStart {
 		const { trip, isFirst, range } = this.setup;
 		const first = this.recent[0] ?? lastOf(this.recent);
 		const beginsBefore = isFirst && first.time - range.from <= GAP_LEG_SECONDS;
@@ -199,7 +199,7 @@ function lastOf(points: readonly TrackPoint[]): TrackPoint {
 }
 
 /** How long a way takes that nothing was reported of: at 30 km/h. */
-const secondsBetween = (from: Coordinate, to: Coordinate): number => Math.round(geodesicM(from, to) / ASSUMED_SPEED_MS);
+const secondsBetween = (from: Coordinate, to: Coordinate): number => Math.round(geodesicM(from, to) / ASSUMED_SPEED);
 
 /** After so long within the distance of a trip, a vehicle has stopped in any case. Until then all reports are kept. */
 const longestDoubt = ({ minStopSeconds }: TripOptions): number => Math.max(PLACE_SECONDS, 2 * minStopSeconds);

@@ -6,9 +6,9 @@ import type { Gap, Leg, Segment, TimedPlace, TrackPoint, Trip, TripOptions } fro
 export const GAP_LEG_SECONDS = 180;
 
 /** Reports that lie so close together are one place: at a light, the noise of the receiver must add no distance. Meters. */
-const SAME_PLACE_M = 20;
+const NOISE_M = 20;
 /** What is faster does not wait, but turns. Meters per second. */
-const WAITING_MS = 2.5;
+const MAX_WAITING_SPEED = 2.5;
 
 /** A device's speed is believed up to this much above the mean speed between its neighbors, km/h and factor. */
 const SPEED_MARGIN_KMH = 20;
@@ -152,7 +152,7 @@ function createPath(start: TimedPlace, legs: ReturnType<typeof createLegGate>) {
 
 function waitsAt(cluster: Cluster, point: TrackPoint): boolean {
 	const [meters, seconds] = [geodesicM(cluster, point), point.time - cluster.first];
-	return point.time - cluster.last <= GAP_LEG_SECONDS && meters <= Math.min(SAME_PLACE_M, WAITING_MS * seconds);
+	return point.time - cluster.last <= GAP_LEG_SECONDS && meters <= Math.min(NOISE_M, MAX_WAITING_SPEED * seconds);
 }
 
 function join(cluster: Cluster, { latitude, longitude, time }: TrackPoint): void {

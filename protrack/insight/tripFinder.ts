@@ -9,7 +9,7 @@ import {
 	type TripFinder,
 	type TripOptions,
 } from './segments';
-import { isSlow, Stand, type Left, type StandSetup } from './stand';
+import { isSlow, Stand, type NextStart, type StandSetup } from './stand';
 import { createTripBuilder, GAP_LEG_SECONDS, type TripBuilder } from './tripBuilder';
 
 /** A vehicle that has not come farther in so many seconds before a silence waits. */
@@ -170,7 +170,7 @@ function isWaiting(recent: readonly TrackPoint[]): boolean {
 function crossGap(vehicle: Vehicle, last: TrackPoint, point: TrackPoint): void {
 	const { journey, options, emit } = vehicle;
 	const gap: Gap = { from: last.time, to: point.time };
-	const here: Left = { start: { start: last, startGap: gap, beginsBefore: false }, rest: [] };
+	const here: NextStart = { start: { start: last, startGap: gap, beginsBefore: false }, rest: [] };
 	const stand = journey && isWaiting(journey.recent) ? slowDown(vehicle, journey) : vehicle.stand;
 	let left = stand
 		? stand.leave(point, { isMaximal: true })
