@@ -87,7 +87,7 @@ function hintEmpty<Answer extends ReportAnswer<SegmentConsumer>>(
 
 const reasons: Record<keyof DroppedPoints, string> = {
 	withoutFix: 'without a position',
-	sameTime: 'with the time of another one',
+	sameTime: 'with the time of another one, or outside of the time range',
 	jumps: 'that jump away and come back',
 	relocations: 'that jump away for good',
 };
