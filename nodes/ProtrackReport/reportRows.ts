@@ -88,7 +88,7 @@ function hintEmpty<Answer extends ReportAnswer<SegmentConsumer>>(
 /** A jump that does not come back is no reason: its points count, and only the way there does not. */
 const reasons: Record<Exclude<keyof DroppedPoints, 'relocations'>, string> = {
 	withoutFix: 'without a position',
-	sameTime: 'with the time of another one',
+	sameTime: 'with the time of another one, or outside of the time range',
 	jumps: 'that jump away and come back',
 };
 

@@ -12,8 +12,11 @@ const csvDialects = {
 
 export type CsvDialect = keyof typeof csvDialects;
 
-/** Spreadsheets calculate a text that begins with one of these, also behind spaces; anybody may have chosen it as the name of a device. */
-const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/;
+/**
+ * Spreadsheets calculate a text that begins with one of these, also behind spaces; anybody may have chosen it as the name of a device. One that expects
+ * other separators than the file has begins a text behind each of them.
+ */
+const FORMULA = /(^|[,;\t\r\n])(\s*[=+\-@\t\r＝＋－＠])/g;
 
 /**
  * A table as CSV (RFC 4180) that spreadsheets open: with a byte order mark, so that they read it as UTF-8, and lines that end with CR LF.
@@ -28,7 +31,7 @@ export function toCsv<Row>(
 	const field = (value: string | number | null) => {
 		if (value === null) return '';
 		if (typeof value === 'number') return quoted(String(value).replace('.', decimal), separator);
-		return quoted(FORMULA.test(value) ? `'${value}` : value, separator);
+		return quoted(value.replace(FORMULA, "$1'$2"), separator);
 	};
 	const lines = [columns.map(({ title }) => field(title)).join(separator)];
 	for (const row of rows) lines.push(columns.map(({ value }) => field(value(row))).join(separator));

@@ -51,7 +51,13 @@ export function boxOf({ from, to }: Way): Box {
 /** The parts of a place, each with the box around it. */
 export function partsOf(zone: Zone, place: number): PlacePart[] {
 	if (zone.shape === 'circle') return [circlePart(zone.center, zone.radiusM, place)];
-	return zone.polygons.map((rings) => polygonPart(rings.map(unwrapped), place));
+	return zone.polygons.map((rings) => {
+		const first = rings[0]?.[0]?.[0] ?? 0;
+		return polygonPart(
+			rings.map((ring) => unwrapped(ring, first)),
+			place,
+		);
+	});
 }
 
 /** Measured in a plane around the center, which is exact enough at the size of a place. */
@@ -85,8 +91,9 @@ function circlePart(center: Coordinate, radiusM: number, place: number): PlacePa
 
 type Corner = [longitude: number, latitude: number];
 
-function unwrapped(ring: number[][]): Corner[] {
-	let last = ring[0]?.[0] ?? 0;
+/** @param begin a longitude that all rings of an area go on from, so that a hole is not a turn away from its outline */
+function unwrapped(ring: number[][], begin: number): Corner[] {
+	let last = begin;
 	return ring.map(([longitude = 0, latitude = 0]) => {
 		last = nearTo(last, longitude);
 		return [last, latitude];

@@ -1,6 +1,6 @@
 import { isFix } from '../fleet';
 import { geodesicM } from './geodesic';
-import type { DroppedPoints, TrackPoint } from './segments';
+import type { DroppedPoints, TrackPoint, TrackRange } from './segments';
 
 /* Positions that cannot be true. Reports of such a kind were seen live, and one of them poisons the distance of a month. */
 
@@ -26,16 +26,19 @@ interface Step {
 	end: () => void;
 }
 
-/** Passes on the points that can be true. */
-export function createPointFilter(receiver: Receiver): Step & { dropped: DroppedPoints } {
+/**
+ * Passes on the points that can be true.
+ * @param range outside of it nobody asked; a single report from the future would make all later ones look too old
+ */
+export function createPointFilter(receiver: Receiver, { from, to }: TrackRange): Step & { dropped: DroppedPoints } {
 	const dropped: DroppedPoints = { withoutFix: 0, sameTime: 0, jumps: 0, relocations: 0 };
 	// A slow jump would make those after it look too fast, so single ones go first.
 	const next = dropSingles(dropJumps(receiver, dropped), dropped);
-	let lastTime = 0;
+	let lastTime = Math.max(0, from - 1);
 	return {
 		add(point) {
 			if (!isFix(point.latitude, point.longitude)) dropped.withoutFix += 1;
-			else if (!(point.time > lastTime)) dropped.sameTime += 1;
+			else if (!(point.time > lastTime && point.time <= to)) dropped.sameTime += 1;
 			else {
 				lastTime = point.time;
 				next.add(point);

@@ -104,7 +104,7 @@ export const usualTripOptions: Readonly<TripOptions> = {
 export interface DroppedPoints {
 	/** (0,0) and impossible coordinates. */
 	withoutFix: number;
-	/** A second point of the same second, what is not later than the point before, and what has no time. */
+	/** A second point of the same second, what is not later than the point before, what has no time, and what lies outside of the range. */
 	sameTime: number;
 	/** Positions that jump away and come back. */
 	jumps: number;

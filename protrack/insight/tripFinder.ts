@@ -31,12 +31,13 @@ export function createTripFinder(range: TrackRange, options: Partial<TripOptions
 		emit: (segment) => found.push(segment),
 		isFirstStand: true,
 	};
-	const filter = createPointFilter({
-		point: (point) => follow(vehicle, point),
+	const receiver = {
+		point: (point: TrackPoint) => follow(vehicle, point),
 		relocated: () => {
 			if (vehicle.last) finish(vehicle, vehicle.last.time, false);
 		},
-	});
+	};
+	const filter = createPointFilter(receiver, range);
 	const takeFound = () => {
 		const segments = found;
 		found = [];
@@ -58,7 +59,7 @@ export function createTripFinder(range: TrackRange, options: Partial<TripOptions
 
 /** How long a vehicle is taken to stand where it stood last: to the end of the range, unless its device is silent for longer than a trip may be. */
 function lastMoment({ range, options }: Vehicle, last: TrackPoint): number {
-	return range.to - last.time <= options.gapSeconds ? Math.max(range.to, last.time) : last.time;
+	return range.to - last.time <= options.gapSeconds ? range.to : last.time;
 }
 
 /** A vehicle that is followed from report to report: it stands, or it is under way. */

@@ -35,6 +35,14 @@ describe('A CSV file', () => {
 		},
 	);
 
+	it.each(['a;=1', 'a,=1', 'a;b; =1', 'a\t@1', 'a\n+1'])(
+		'does not let a spreadsheet calculate a part of %j, whatever separator it splits at',
+		(name) => {
+			for (const dialect of ['comma', 'semicolon'] as const)
+				expect(lines([{ name, km: 1 }], dialect)[1]).not.toMatch(/(^|[,;\t\n])[" ]*[=+@]/);
+		},
+	);
+
 	it('leaves negative numbers numbers', () => {
 		expect(lines([{ name: 'a', km: -1 }])[1]).toBe('a,-1');
 	});

@@ -245,6 +245,16 @@ describe('a trip', () => {
 		expect(dropped).toEqual({ withoutFix: 0, sameTime: 1, jumps: 0, relocations: 0 });
 	});
 
+	it.each([-10, 10])('is found behind a report from %d years away, which is left out', (years) => {
+		const track = fromStopToStop((each) => each.drive({ meters: 5000, kmh: 50 }));
+		const [range, whole] = [rangeAround(track), find(track)];
+		const time = MORNING + years * 365 * 24 * HOUR;
+		track.points.splice(years < 0 ? 0 : 5, 0, { ...NAIROBI, time, speedKmh: 0 });
+		const { trips, stops, dropped } = find(track, {}, range);
+		expect({ trips, stops }).toEqual({ trips: whole.trips, stops: whole.stops });
+		expect(dropped).toEqual({ withoutFix: 0, sameTime: 1, jumps: 0, relocations: 0 });
+	});
+
 	it('crosses the antimeridian', () => {
 		const track = new Track({ latitude: -16.8, longitude: 179.97 });
 		track

@@ -210,6 +210,12 @@ describe('Places', () => {
 		expect(visitsIn([stopAt(at(10.005, 20.005), T, T + 100)], [yard])).toEqual([]);
 	});
 
+	it('may have a hole on the other side of the antimeridian', () => {
+		const yard = area('Yard', rectangle(179.98, -17.1, -179.98, -16.9), rectangle(-179.995, -17.05, -179.985, -16.95));
+		expect(visitsIn([stopAt(at(-17, -179.99), T, T + 100)], [yard])).toEqual([]);
+		expect(visitsIn([stopAt(at(-17, 179.99), T, T + 100)], [yard])).toHaveLength(1);
+	});
+
 	it('may consist of several polygons, side by side', () => {
 		const sides = { name: 'A', shape: 'polygon' as const, polygons: [[rectangle(20, 10, 20.01, 10.01)], [rectangle(20.01, 10, 20.02, 10.01)]] }; // prettier-ignore
 		expect(spansOf(visitsIn([legOf(at(10.005, 19.99), at(10.005, 20.03), [T, T + 400])], [sides]))).toEqual([
