@@ -154,6 +154,23 @@ describe('Summary: Get', () => {
 		expect((await world.run(summary)).error).toBeDefined();
 	});
 
+	it.each([{ code: 10001 }, { httpStatus: 404 }])(
+		'leaves the mileage empty on a server that does not know the call, and says what to ask for: %j',
+		async (effect) => {
+			for (const imei of [FIRST, SECOND]) world.addTrack(imei);
+			world.sim.fail({ path: 'deviceMileage', effect });
+			const { items, error, hints } = await world.run({ ...summary, devices: [FIRST, SECOND] });
+			expect(error).toBeUndefined();
+			expect(items).toEqual([
+				expect.objectContaining({ imei: FIRST, trips: 2, platformDistanceKm: null }),
+				expect.objectContaining({ imei: SECOND, trips: 2, platformDistanceKm: null }),
+			]);
+			expect(hints).toEqual([
+				expect.stringMatching(/^"platformDistanceKm" is empty: .*\(Mileage report|"Mileage report"/) as string,
+			]);
+		},
+	);
+
 	it('gives only the periods that ended before what cannot be read', async () => {
 		addDays(FIRST);
 		const range = { from: '2025-06-28T00:00:00Z', to: '2025-07-01T00:00:00Z', per: 'day' };
