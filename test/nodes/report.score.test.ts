@@ -55,6 +55,14 @@ describe('Score Get Many', () => {
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(scoreGetMany.outputSchema ?? {}));
 	});
 
+	it('says null, not 0, of a week without a report', async () => {
+		const { items } = await run({ ...score, from: '2025-06-28T00:00:00Z' });
+		expect(items).toMatchObject([
+			{ period: '2025-W26', score: null, distanceKm: null },
+			{ period: '2025-W27', score: 100, distanceKm: 100 },
+		]);
+	});
+
 	it('finds speeding over the limit that is given, and none with 0', async () => {
 		const penalties = async (speedLimitKmh: number) => (await run({ ...score, speedLimitKmh })).items[0]?.penalties;
 		expect(await penalties(45)).toEqual([{ reason: 'Speeding by more than 10 km/h', count: 1, points: 2 }]);

@@ -49,7 +49,7 @@ export const scoreGetMany = defineOperation({
 		period: 'string',
 		score: 'number | null',
 		isReliable: 'boolean',
-		distanceKm: 'number',
+		distanceKm: 'number | null',
 		penalties: [{ reason: 'string', count: 'integer', points: 'number' }],
 		partial: 'boolean',
 		imei: 'string',
