@@ -199,6 +199,8 @@ describe('Summary: Get', () => {
 
 	it.each([
 		[{ timeZone: 'other', timeZoneName: 'Nairobi' }, '"Time Zone Name" is no time zone: "Nairobi"'],
+		[{ timeZone: 'other', timeZoneName: 'local' }, '"Time Zone Name" is no time zone: "local"'],
+		[{ timeZone: 'other', timeZoneName: 'UTC+99' }, '"Time Zone Name" is no time zone: "UTC+99"'],
 		[{ timeZone: 'other', timeZoneName: '={{ "" }}' }, '"Time Zone Name" is empty'],
 		[{ options: { nightBeginHour: 24 } }, '"Night Begins (Hour)" must be a whole number from 0 to 23'],
 		[{ options: { speedLimitKmh: 0 } }, '"Speed Limit (Km/h)" must be a number from 5 to 300 km/h'],
