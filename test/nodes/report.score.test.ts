@@ -106,6 +106,14 @@ describe('Score Get Many', () => {
 		}
 	});
 
+	it('reads no points of a device whose alarms cannot be read, because no score can come of them', async () => {
+		world.addTrack(SECOND);
+		world.sim.fail({ path: 'alarmList2', imei: FIRST, effect: { code: 10013 } });
+		await run({ ...score, devices: [FIRST, SECOND] }, [{}], goesOn);
+		const asked = world.sim.requests.filter(({ path }) => path === '/api/playback').map(({ query }) => query.imei);
+		expect(asked).toEqual([SECOND]);
+	});
+
 	it('refuses a run that would take too many calls, before it reads anything', async () => {
 		const long = { ...score, deviceSelection: 'all', includeSubAccounts: false, from: '2010-01-01T00:00:00Z' };
 		expect((await run(long)).error?.message).toMatch(/^The scores of .* would take about [\d,]+ calls/);
