@@ -27,6 +27,8 @@ export interface PlatformDistances {
 	kilometersIn: (period: Period) => number | null;
 	/** Why some could not be read. */
 	errors: ProtrackError[];
+	/** Set where the server does not know the call: then nothing could be read, and asking again does not help. */
+	unknownCall?: ProtrackError;
 }
 
 /** Questions with the same plan share calls. */
@@ -60,13 +62,14 @@ export class MileagePlans {
 		const answers = await readMileage(run.client, questions, this.now);
 		return (question) => {
 			const periods = this.plans.get(keyOf(question))?.periods ?? [];
-			const errors = periods.flatMap((period) => errorsIn(period, question.imei, answers));
+			const errors = [...new Set(periods.flatMap((period) => errorsIn(period, question.imei, answers)))];
 			const isSame =
 				({ from, to }: Period) =>
 				(period: MileagePeriod) =>
 					period.askedFrom === from && Math.min(period.askedTo, this.now) === to;
 			return {
-				errors: [...new Set(errors)],
+				errors: errors.filter((error) => !isUnknownCall(error)),
+				unknownCall: errors.find(isUnknownCall),
 				kilometersIn: (period) => kilometersIn(periods.find(isSame(period)), question.imei, answers),
 			};
 		};
@@ -97,6 +100,10 @@ export function estimateDistances(
 
 const keyOf = ({ range, per, zone }: Omit<DistanceQuestion, 'imei'>): string =>
 	`${range.from} ${range.to} ${per} ${zone}`;
+
+/** Some servers answer an unknown path with a web page. */
+const isUnknownCall = ({ kind, httpCode }: ProtrackError): boolean =>
+	kind === 'unsupported' || (kind === 'reply' && ['404', '405'].includes(httpCode));
 
 const errorsIn = ({ windows }: MileagePeriod, imei: string, answers: MileageAnswers): ProtrackError[] =>
 	windows.flatMap((window) => answers(window).errors.get(imei) ?? []);

@@ -105,11 +105,13 @@ export interface ReadReport<Question, Consumer> {
 /**
  * The same for items whose devices are known (see `withReportDevices`). Where every item has a limit, a few devices are read at a time, because the others
  * may not be needed.
+ * @param isOfUse false where no row can come of the points of a device, which are not read then
  */
 export async function readSegmentsOf<Question extends ReportQuestion, Consumer extends SegmentConsumer>(
 	run: LimitedRun,
 	items: Array<ParsedItem<Question & { devices: SelectedDevices }>>,
 	createConsumer: (question: Question, imei: string) => Consumer,
+	isOfUse: (question: Question, imei: string) => boolean = () => true,
 ): Promise<ReadReport<Question, Consumer>> {
 	const now = Math.floor(run.startedAt / 1000);
 	const readings = new Map<string, Reading>();
@@ -120,6 +122,7 @@ export async function readSegmentsOf<Question extends ReportQuestion, Consumer e
 			const consumer = createConsumer(question, imei);
 			const result: DeviceResult<Consumer> = { imei, consumer, points: 0, damaged: 0, isComplete: false };
 			results.push(result);
+			if (!isOfUse(question, imei)) continue;
 			const reading = getOrCreate(readings, `${imei} ${range.from} ${range.to}`, () => ({
 				question: { imei, ...range },
 				shares: [],

@@ -68,7 +68,9 @@ export const zoneField: Field<string | null> = combineFields(
 function readZone(value: unknown, title: string): string {
 	const hint = 'Give a name of the IANA time zone database, e.g. Africa/Nairobi or America/Lima.';
 	const name = readRequired(value, title, hint);
-	if (DateTime.fromSeconds(0, { zone: name }).isValid) return name;
+	const { isValid, zone, offset } = DateTime.fromSeconds(0, { zone: name });
+	// Words such as "local" are the zone of the server, which nobody means; and no zone is farther than 14 hours from UTC.
+	if (isValid && zone.type !== 'system' && Math.abs(offset) <= 14 * 60) return name;
 	throw ProtrackError.input(`"${title}" is no time zone: "${name.slice(0, 40)}"`, hint);
 }
 

@@ -78,9 +78,18 @@ export async function readMileage(
 		answers.set(keyOf(window), await readWindow(client, window, imeis, ends));
 	const { latest, earlier } = byLatest([...wanted.values()]);
 	// The latest window of a device reveals the end of its mileage, so the earlier windows can be asked for without a rejection.
-	for (const windows of [latest, earlier]) await Promise.all(windows.map(read));
+	await Promise.all(latest.map(read));
+	const lasting = [...answers.values()].flatMap(({ errors }) => [...errors.values()]).find(({ endsRun }) => endsRun);
+	if (lasting) for (const { window, imeis } of earlier) answers.set(keyOf(window), allFailed(imeis, lasting));
+	else await Promise.all(earlier.map(read));
 	return (window) => answers.get(keyOf(window)) ?? { records: new Map(), errors: new Map(), countedUntil: new Map() };
 }
+
+const allFailed = (imeis: Iterable<string>, error: ProtrackError): MileageAnswer => ({
+	records: new Map(),
+	errors: new Map([...imeis].map((imei) => [imei, error])),
+	countedUntil: new Map(),
+});
 
 /** Splits the windows into those that are the latest one of any device, and the others. */
 function byLatest(wanted: readonly WantedWindow[]): { latest: WantedWindow[]; earlier: WantedWindow[] } {

@@ -6,6 +6,8 @@ import { TimeSlices } from './timeSlices';
 export class PeriodLegs {
 	/** Epoch seconds up to which there are segments. */
 	until = -Infinity;
+	/** Whether anything is known of each period: without a report it is not a period of standing. */
+	readonly isKnown: boolean[];
 	private readonly slices: TimeSlices;
 
 	/** @param periods without gaps, at least one @param zone IANA name */
@@ -14,6 +16,7 @@ export class PeriodLegs {
 		zone: string,
 	) {
 		this.slices = new TimeSlices(periods, zone, { from: 0, to: 0 });
+		this.isKnown = periods.map(() => false);
 	}
 
 	/** How many periods are complete by now. */
@@ -26,15 +29,21 @@ export class PeriodLegs {
 		if (segment.kind === 'trip') return;
 		if (segment.kind === 'stop') {
 			this.until = segment.leftAt;
+			this.slices.split(segment.arrivedAt, segment.leftAt, ({ period }, begin, end) => this.note(period, begin, end));
 			return;
 		}
 		const { from, to, distanceM } = segment;
 		this.until = to.time;
 		const seconds = to.time - from.time;
 		this.slices.split(from.time, to.time, ({ period }, begin, end) => {
+			this.note(period, begin, end);
 			const part = seconds > 0 ? distanceM * ((end - begin) / seconds) : distanceM;
 			visit(period, { ...segment, from: { ...from, time: begin }, to: { ...to, time: end }, distanceM: part });
 		});
+	}
+
+	private note(period: number, begin: number, end: number): void {
+		if (end > begin) this.isKnown[period] = true;
 	}
 
 	/** The index of the period of a time; null for one before or after all. */

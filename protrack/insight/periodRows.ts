@@ -9,7 +9,8 @@ interface PeriodRow {
 	deviceName: string | null;
 	plateNumber: string | null;
 	period: string;
-	distanceKm: number;
+	/** Null where there is no report in the period. */
+	distanceKm: number | null;
 	/** Whether the range covers only a part of the period, or it is not over yet. */
 	partial: boolean;
 	imei: string;
@@ -24,14 +25,17 @@ export interface ScoreRow extends PeriodRow {
 	penalties: Penalty[];
 }
 
-export function toScoreRow({ period, score }: { period: Period; score: Score }, { device, imei }: Context): ScoreRow {
+export function toScoreRow(
+	{ period, score, isKnown }: { period: Period; score: Score; isKnown: boolean },
+	{ device, imei }: Context,
+): ScoreRow {
 	return {
 		deviceName: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 		period: period.label,
 		score: score.score,
 		isReliable: score.isReliable,
-		distanceKm: toKilometers(score.distanceM),
+		distanceKm: isKnown ? toKilometers(score.distanceM) : null,
 		penalties: score.penalties,
 		partial: period.isCut,
 		imei,
@@ -39,7 +43,10 @@ export function toScoreRow({ period, score }: { period: Period; score: Score }, 
 }
 
 /** Emissions as users get them: each figure with the factor that it was made of. */
-export interface EmissionsRow extends PeriodRow, Emissions {
+export interface EmissionsRow extends PeriodRow {
+	/** Null, as the distance. */
+	liters: number | null;
+	kgCo2e: number | null;
 	litersPer100Km: number;
 	/** Kilograms CO2e per liter. */
 	factor: number;
@@ -47,8 +54,9 @@ export interface EmissionsRow extends PeriodRow, Emissions {
 	factorYear: number;
 }
 
+/** @param emissions null where there is no report in the period */
 export function toEmissionsRow(
-	{ period, distanceM, emissions }: { period: Period; distanceM: number; emissions: Emissions },
+	{ period, distanceM, emissions }: { period: Period; distanceM: number; emissions: Emissions | null },
 	{ litersPer100Km, factor }: { litersPer100Km: number; factor: EmissionFactor },
 	{ device, imei }: Context,
 ): EmissionsRow {
@@ -56,10 +64,10 @@ export function toEmissionsRow(
 		deviceName: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 		period: period.label,
-		distanceKm: toKilometers(distanceM),
+		distanceKm: emissions && toKilometers(distanceM),
 		litersPer100Km,
-		liters: rounded(emissions.liters, 3),
-		kgCo2e: rounded(emissions.kgCo2e, 3),
+		liters: emissions && rounded(emissions.liters, 3),
+		kgCo2e: emissions && rounded(emissions.kgCo2e, 3),
 		factor: factor.kgPerLiter,
 		factorSource: factor.source,
 		factorYear: factor.year,

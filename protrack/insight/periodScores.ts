@@ -25,10 +25,11 @@ export class PeriodScores {
 	}
 
 	/** To be called once, after the last segment. */
-	end(): Array<{ period: Period; score: Score }> {
+	end(): Array<{ period: Period; score: Score; isKnown: boolean }> {
 		return this.legs.periods.map((period, index) => ({
 			period,
 			score: (this.scores[index] ?? new SafetyScore()).end(),
+			isKnown: this.legs.isKnown[index] ?? false,
 		}));
 	}
 }

@@ -87,6 +87,14 @@ describe('Emissions Get Many', () => {
 		]);
 	});
 
+	it('says null, not 0, of a month without a report', async () => {
+		const { items } = await run({ ...emissions, to: '2025-07-01T09:00:00Z' });
+		expect(items).toMatchObject([
+			{ period: '2025-06', distanceKm: 20 },
+			{ period: '2025-07', distanceKm: null, liters: null, kgCo2e: null },
+		]);
+	});
+
 	it('gives whole months and an error where the track cannot be read to its end', async () => {
 		world.addTrack(SECOND);
 		world.sim.fail({ path: 'playback', imei: FIRST, effect: { code: 10013 } });

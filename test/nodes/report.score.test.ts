@@ -55,6 +55,14 @@ describe('Score Get Many', () => {
 		expect(Object.keys(items[0] ?? {})).toEqual(Object.keys(scoreGetMany.outputSchema ?? {}));
 	});
 
+	it('says null, not 0, of a week without a report', async () => {
+		const { items } = await run({ ...score, from: '2025-06-28T00:00:00Z' });
+		expect(items).toMatchObject([
+			{ period: '2025-W26', score: null, distanceKm: null },
+			{ period: '2025-W27', score: 100, distanceKm: 100 },
+		]);
+	});
+
 	it('finds speeding over the limit that is given, and none with 0', async () => {
 		const penalties = async (speedLimitKmh: number) => (await run({ ...score, speedLimitKmh })).items[0]?.penalties;
 		expect(await penalties(45)).toEqual([{ reason: 'Speeding by more than 10 km/h', count: 1, points: 2 }]);
@@ -96,6 +104,14 @@ describe('Score Get Many', () => {
 				{ error: expect.stringContaining(FIRST) as string },
 			]);
 		}
+	});
+
+	it('reads no points of a device whose alarms cannot be read, because no score can come of them', async () => {
+		world.addTrack(SECOND);
+		world.sim.fail({ path: 'alarmList2', imei: FIRST, effect: { code: 10013 } });
+		await run({ ...score, devices: [FIRST, SECOND] }, [{}], goesOn);
+		const asked = world.sim.requests.filter(({ path }) => path === '/api/playback').map(({ query }) => query.imei);
+		expect(asked).toEqual([SECOND]);
 	});
 
 	it('refuses a run that would take too many calls, before it reads anything', async () => {

@@ -154,6 +154,23 @@ describe('Summary: Get', () => {
 		expect((await world.run(summary)).error).toBeDefined();
 	});
 
+	it.each([{ code: 10001 }, { httpStatus: 404 }])(
+		'leaves the mileage empty on a server that does not know the call, and says what to ask for: %j',
+		async (effect) => {
+			for (const imei of [FIRST, SECOND]) world.addTrack(imei);
+			world.sim.fail({ path: 'deviceMileage', effect });
+			const { items, error, hints } = await world.run({ ...summary, devices: [FIRST, SECOND] });
+			expect(error).toBeUndefined();
+			expect(items).toEqual([
+				expect.objectContaining({ imei: FIRST, trips: 2, platformDistanceKm: null }),
+				expect.objectContaining({ imei: SECOND, trips: 2, platformDistanceKm: null }),
+			]);
+			expect(hints).toEqual([
+				expect.stringMatching(/^"platformDistanceKm" is empty: .*\(Mileage report|"Mileage report"/) as string,
+			]);
+		},
+	);
+
 	it('gives only the periods that ended before what cannot be read', async () => {
 		addDays(FIRST);
 		const range = { from: '2025-06-28T00:00:00Z', to: '2025-07-01T00:00:00Z', per: 'day' };
@@ -182,6 +199,8 @@ describe('Summary: Get', () => {
 
 	it.each([
 		[{ timeZone: 'other', timeZoneName: 'Nairobi' }, '"Time Zone Name" is no time zone: "Nairobi"'],
+		[{ timeZone: 'other', timeZoneName: 'local' }, '"Time Zone Name" is no time zone: "local"'],
+		[{ timeZone: 'other', timeZoneName: 'UTC+99' }, '"Time Zone Name" is no time zone: "UTC+99"'],
 		[{ timeZone: 'other', timeZoneName: '={{ "" }}' }, '"Time Zone Name" is empty'],
 		[{ options: { nightBeginHour: 24 } }, '"Night Begins (Hour)" must be a whole number from 0 to 23'],
 		[{ options: { speedLimitKmh: 0 } }, '"Speed Limit (Km/h)" must be a number from 5 to 300 km/h'],

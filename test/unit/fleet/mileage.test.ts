@@ -1,4 +1,6 @@
-import { readKm, toMileage, type MileagePeriod } from '../../../protrack/fleet';
+import { readKm, readMileage, toMileage, type MileagePeriod } from '../../../protrack/fleet';
+import { FakeClient, refused } from '../../support/fakeClient';
+import { imeiOf } from '../../support/testData';
 
 const period: MileagePeriod = {
 	date: '2025-03-01',
@@ -58,5 +60,21 @@ describe('readKm', () => {
 		[undefined, null],
 	])('reads %s as %s', (wire, km) => {
 		expect(readKm(wire)).toBe(km);
+	});
+});
+
+describe('readMileage', () => {
+	it('asks once where the server does not know the call, and has its error for every window', async () => {
+		const client = new FakeClient(() => refused(10001));
+		const now = 1_784_541_600;
+		const windows = Array.from({ length: 30 }, (_, day) => ({
+			begintime: now - (day + 1) * 86_400,
+			endtime: now - day * 86_400,
+		}));
+		const answers = await readMileage(client, [{ imeis: [imeiOf(1)], windows }], now);
+		expect(client.sent).toHaveLength(1);
+		expect(windows.map((window) => answers(window).errors.get(imeiOf(1))?.kind)).toEqual(
+			windows.map(() => 'unsupported'),
+		);
 	});
 });

@@ -37,10 +37,10 @@ export const emissionsGetMany = defineOperation({
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
 		period: 'string',
-		distanceKm: 'number',
+		distanceKm: 'number | null',
 		litersPer100Km: 'number',
-		liters: 'number',
-		kgCo2e: 'number',
+		liters: 'number | null',
+		kgCo2e: 'number | null',
 		factor: 'number',
 		factorSource: 'string',
 		factorYear: 'integer',
@@ -59,7 +59,8 @@ export const emissionsGetMany = defineOperation({
 			const { litersPer100Km, factor } = question;
 			return (consumer.report?.legs.periods ?? []).slice(0, consumer.count).map((period, index) => {
 				const distanceM = consumer.report?.distancesM[index] ?? 0;
-				const emissions = emissionsOf(distanceM, litersPer100Km, factor);
+				const isKnown = consumer.report?.legs.isKnown[index] ?? false;
+				const emissions = isKnown ? emissionsOf(distanceM, litersPer100Km, factor) : null;
 				return toEmissionsRow({ period, distanceM, emissions }, { litersPer100Km, factor }, { device, imei });
 			});
 		});

@@ -49,7 +49,7 @@ export const scoreGetMany = defineOperation({
 		period: 'string',
 		score: 'number | null',
 		isReliable: 'boolean',
-		distanceKm: 'number',
+		distanceKm: 'number | null',
 		penalties: [{ reason: 'string', count: 'integer', points: 'number' }],
 		partial: 'boolean',
 		imei: 'string',
@@ -61,20 +61,25 @@ export const scoreGetMany = defineOperation({
 		const wanted = succeeded(selected).map(({ devices, range }) => ({ imeis: devices.keys(), range }));
 		const alarmsOf = await readDeviceAlarms(run, wanted, SCORED_ALARMS);
 		const periods = new PeriodCache(Math.floor(run.startedAt / 1000));
-		const read = await readSegmentsOf(run, selected, (question: Question, imei) => {
-			const { alarms } = alarmsOf(imei, question.range);
-			return new PeriodConsumer(
-				question,
-				periods,
-				(legs) => new PeriodScores(legs, { ...question, ...question.scoring }, alarms),
-			);
-		});
+		// Without some of the alarms a score would be too good.
+		const hasAllAlarms = ({ range }: Question, imei: string) => alarmsOf(imei, range).errors.length === 0;
+		const read = await readSegmentsOf(
+			run,
+			selected,
+			(question: Question, imei) => {
+				const { alarms } = alarmsOf(imei, question.range);
+				return new PeriodConsumer(
+					question,
+					periods,
+					(legs) => new PeriodScores(legs, { ...question, ...question.scoring }, alarms),
+				);
+			},
+			hasAllAlarms,
+		);
 		return await giveRows(
 			run,
 			read,
-			({ range }, { imei, consumer }, device) => {
-				// Without some of the alarms a score would be too good.
-				if (alarmsOf(imei, range).errors.length > 0) return [];
+			(_, { imei, consumer }, device) => {
 				const scores = consumer.report?.end().slice(0, consumer.count) ?? [];
 				return scores.map((each) => toScoreRow(each, { device, imei }));
 			},

@@ -1,6 +1,8 @@
+import type { ProtrackError } from '../../../../protrack/client';
 import { toSummaryRow } from '../../../../protrack/insight';
 import { labelOf, summarizeDevices } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
+import { hintText, messageText } from '../../../shared/errors';
 import type { Params } from '../../../shared/field';
 import { runLimitsOption } from '../../../shared/fields';
 import { addHint, mapItems, succeeded, type Run } from '../../../shared/items';
@@ -99,19 +101,21 @@ export const summaryGet = defineOperation({
 		for (const { range, per, results } of succeeded(read.answers))
 			for (const { imei, consumer } of results) plans.add({ imei, range, per, zone: consumer.zone });
 		const distances = await plans.read(run);
+		const unknownCalls = new Map<string, ProtrackError>();
 		const unmeasured = new Set<string>();
 		const engineless = new Set<string>();
 		const output = await giveRows(
 			run,
 			read,
 			({ range, per, readIgnition }, { imei, consumer, error }, device) => {
-				const { kilometersIn, errors } = distances({ imei, range, per, zone: consumer.zone });
+				const { kilometersIn, errors, unknownCall } = distances({ imei, range, per, zone: consumer.zone });
+				if (unknownCall) unknownCalls.set(unknownCall.message, unknownCall);
 				const engine = engines(imei, range);
 				if (readIgnition && engine.times === null && engine.errors.length === 0) engineless.add(labelOf(imei, device));
 				// After an error only what ended before it is known as a whole.
 				return consumer.summaries(error && consumer.knownUntil).map((summary) => {
 					const kilometers = kilometersIn(summary.period);
-					if (kilometers === null && errors.length === 0) unmeasured.add(labelOf(imei, device));
+					if (kilometers === null && errors.length === 0 && !unknownCall) unmeasured.add(labelOf(imei, device));
 					return toSummaryRow(summary, { device, imei }, kilometers);
 				});
 			},
@@ -120,7 +124,7 @@ export const summaryGet = defineOperation({
 				...(readIgnition ? engines(imei, range).errors : []),
 			],
 		);
-		hintUnknown(run, unmeasured, engineless);
+		hintUnknown(run, unknownCalls, unmeasured, engineless);
 		return output;
 	},
 });
@@ -134,7 +138,14 @@ function moreCalls(asked: Array<{ question: Question; imeis: string[] }>, now: n
 	return estimateDistances(distances, now) + countAlarmCalls(alarms);
 }
 
-function hintUnknown(run: Run, unmeasured: Set<string>, engineless: Set<string>): void {
+function hintUnknown(
+	run: Run,
+	unknownCalls: Map<string, ProtrackError>,
+	unmeasured: Set<string>,
+	engineless: Set<string>,
+): void {
+	for (const error of unknownCalls.values())
+		addHint(run, `"platformDistanceKm" is empty: ${messageText(error)}. ${hintText(error.hints)}`);
 	if (unmeasured.size > 0)
 		addHint(
 			run,
