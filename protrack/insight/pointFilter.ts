@@ -6,6 +6,8 @@ import type { DroppedPoints, TrackPoint, TrackRange } from './segments';
 
 /** Meters per second. */
 const MAX_SPEED = 250 / 3.6;
+/** Seconds after the end of the range, because the clock of the host may be slow. */
+const MAX_AHEAD = 86_400;
 /** So many reports in a row at another place are believed. */
 const BELIEVED_POINTS = 5;
 /** A single position so far away from where the vehicle stands before and after it is none. Meters. */
@@ -28,7 +30,7 @@ interface Step {
 
 /**
  * Passes on the points that can be true.
- * @param range outside of it nobody asked; a single report from the future would make all later ones look too old
+ * @param range what was asked for: a single report from another year would make all later ones look too old
  */
 export function createPointFilter(receiver: Receiver, { from, to }: TrackRange): Step & { dropped: DroppedPoints } {
 	const dropped: DroppedPoints = { withoutFix: 0, sameTime: 0, jumps: 0, relocations: 0 };
@@ -38,7 +40,7 @@ export function createPointFilter(receiver: Receiver, { from, to }: TrackRange):
 	return {
 		add(point) {
 			if (!isFix(point.latitude, point.longitude)) dropped.withoutFix += 1;
-			else if (!(point.time > lastTime && point.time <= to)) dropped.sameTime += 1;
+			else if (!(point.time > lastTime && point.time <= to + MAX_AHEAD)) dropped.sameTime += 1;
 			else {
 				lastTime = point.time;
 				next.add(point);

@@ -333,6 +333,13 @@ describe('the ends of a trip', () => {
 		expect(Math.abs(stops.at(-1)!.arrivedAt - arrived)).toBeLessThanOrEqual(10);
 	});
 
+	it('are known also where the clock of the host is slow, and the range seems to end before them', () => {
+		const track = new Track().stand(30 * MINUTE).drive({ meters: 5000, kmh: 50 });
+		const finder = createTripFinder({ from: MORNING, to: track.time - 5 * MINUTE });
+		const trips = [...finder.add(track.points), ...finder.end()].filter(({ kind }) => kind === 'trip');
+		expect(trips).toMatchObject([{ endedAt: track.time }]);
+	});
+
 	it('are at the goal, and not at a light 120 m before it', () => {
 		const track = new Track()
 			.stand(30 * MINUTE)
