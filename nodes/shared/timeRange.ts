@@ -38,8 +38,8 @@ const spokenRangeProperty: INodeProperties = {
 	displayOptions: { show: { '@tool': [true] } },
 };
 
-/** A range of time, ready-made or from one time to another; in a tool also in words. */
-export const timeRangeField: Field<TimeRange> = {
+/** A range of time, ready-made or from one time to another; in a tool also in words. @param preset the choice of a new node */
+export const timeRangeFrom = (preset: string): Field<TimeRange> => ({
 	properties: [
 		spokenRangeProperty,
 		{
@@ -47,7 +47,7 @@ export const timeRangeField: Field<TimeRange> = {
 			name: 'timeRange',
 			type: 'options',
 			options: timeRangeOptions,
-			default: DEFAULT_RANGE,
+			default: preset,
 		},
 		...showFor({ timeRange: ['custom'] }, [
 			{
@@ -67,14 +67,16 @@ export const timeRangeField: Field<TimeRange> = {
 			},
 		]),
 	],
-	read: readTimeRange,
-};
+	read: (item) => readTimeRange(item, preset),
+});
 
-function readTimeRange({ context, read, startedAt }: InputItem): TimeRange {
+export const timeRangeField = timeRangeFrom(DEFAULT_RANGE);
+
+function readTimeRange({ context, read, startedAt }: InputItem, preset: string): TimeRange {
 	const now = DateTime.fromMillis(startedAt, { zone: context.getTimezone() });
 	const words = readTrimmed(read('spokenRange', false, ''), SPOKEN_RANGE_TITLE);
 	if (words !== '') return range(...parseSpokenRange(words, now));
-	const chosen = read('timeRange', false, DEFAULT_RANGE);
+	const chosen = read('timeRange', false, preset);
 	if (chosen === 'custom') return customRange(read, now, context.getTimezone());
 	const ready = readyRanges.find(({ value }) => value === chosen);
 	if (ready) return range(...ready.of(now));

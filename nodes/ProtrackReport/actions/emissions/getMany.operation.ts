@@ -2,7 +2,7 @@ import { emissionsOf, PeriodDistances, toEmissionsRow } from '../../../../protra
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
-import { timeRangeField } from '../../../shared/timeRange';
+import { timeRangeFrom } from '../../../shared/timeRange';
 import { consumptionField, factorField } from '../../emissionFields';
 import { PeriodConsumer } from '../../periodConsumer';
 import { readSegments } from '../../readSegments';
@@ -25,7 +25,7 @@ export const emissionsGetMany = defineOperation({
 	isSequence: true,
 	fields: {
 		selection: deviceSelectionField('Get the emissions of'),
-		range: timeRangeField,
+		range: timeRangeFrom('lastMonth'),
 		per: periodField('What one item is given for', 'month'),
 		zone: zoneField,
 		litersPer100Km: consumptionField,

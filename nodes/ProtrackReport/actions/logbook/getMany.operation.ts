@@ -5,7 +5,7 @@ import { limitField, runLimitsOption } from '../../../shared/fields';
 import { addHint, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { readChoice } from '../../../shared/parameters';
-import { timeRangeField } from '../../../shared/timeRange';
+import { timeRangeFrom } from '../../../shared/timeRange';
 import { homesField, logbookOutputField, odometerField, workingHoursField } from '../../logbookFields';
 import { intoFiles, LogbookRows, withOwnReadings, type LogbookQuestion } from '../../logbookRows';
 import { reachesNow, readSegments } from '../../readSegments';
@@ -47,7 +47,7 @@ export const logbookGetMany = defineOperation({
 	isSequence: true,
 	fields: {
 		selection: deviceSelectionField('Get the logbook of'),
-		range: timeRangeField,
+		range: timeRangeFrom('lastMonth'),
 		output: logbookOutputField,
 		/** How many rows are wanted; a file has all trips. */
 		limit: {

@@ -4,7 +4,7 @@ import type { Params } from '../../../shared/field';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { succeeded } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
-import { timeRangeField } from '../../../shared/timeRange';
+import { timeRangeFrom } from '../../../shared/timeRange';
 import { countAlarmCalls, readDeviceAlarms } from '../../deviceAlarms';
 import { PeriodConsumer } from '../../periodConsumer';
 import { readSegmentsOf } from '../../readSegments';
@@ -19,7 +19,7 @@ const SCORED_ALARMS = new Set<number>(penaltyRules.map(({ alarmType }) => alarmT
 
 const fields = {
 	selection: deviceSelectionField('Score'),
-	range: timeRangeField,
+	range: timeRangeFrom('lastWeek'),
 	per: periodField('What one item is given for', 'week'),
 	zone: zoneField,
 	scoring: scoringField,

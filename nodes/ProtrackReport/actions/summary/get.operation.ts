@@ -7,7 +7,7 @@ import type { Params } from '../../../shared/field';
 import { runLimitsOption } from '../../../shared/fields';
 import { addHint, mapItems, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
-import { timeRangeField } from '../../../shared/timeRange';
+import { timeRangeFrom } from '../../../shared/timeRange';
 import { countAlarmCalls } from '../../deviceAlarms';
 import { readEngineTimes } from '../../engineAlarms';
 import { estimateDistances, MileagePlans } from '../../platformDistances';
@@ -20,7 +20,7 @@ import { PeriodCache, VehicleSummary } from '../../vehicleSummary';
 
 const fields = {
 	selection: deviceSelectionField('Sum up'),
-	range: timeRangeField,
+	range: timeRangeFrom('lastWeek'),
 	per: periodField(
 		'What one item is given for. "platformDistanceKm" is what the platform measures for it, from half hour to half hour.',
 	),
