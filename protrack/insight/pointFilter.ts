@@ -4,7 +4,8 @@ import type { DroppedPoints, TrackPoint, TrackRange } from './segments';
 
 /* Positions that cannot be true. Reports of such a kind were seen live, and one of them poisons the distance of a month. */
 
-const MAX_SPEED_MS = 250 / 3.6;
+/** Nothing is faster. Meters per second. */
+export const MAX_SPEED_MS = 250 / 3.6;
 /** So many reports in a row at another place are believed. */
 const BELIEVED_POINTS = 5;
 /** A single position so far away from where the vehicle stands before and after it is none. Meters. */
@@ -60,8 +61,11 @@ function dropJumps(receiver: Receiver, dropped: DroppedPoints): Step {
 	const relocate = () => {
 		const [first, ...others] = doubtful;
 		doubtful = [];
-		dropped.relocations += 1;
-		receiver.relocated();
+		// A small one is an error of the receiver that begins or ends, at one or more reports a second.
+		if (last && first && geodesicM(last, first) >= FAR_M) {
+			dropped.relocations += 1;
+			receiver.relocated();
+		}
 		if (first) believe(first);
 		others.forEach(add);
 	};
