@@ -4,8 +4,8 @@ import type { DroppedPoints, TrackPoint, TrackRange } from './segments';
 
 /* Positions that cannot be true. Reports of such a kind were seen live, and one of them poisons the distance of a month. */
 
-/** Meters per second. */
-const MAX_SPEED = 250 / 3.6;
+/** Meters per second; nothing is faster. */
+export const MAX_SPEED = 250 / 3.6;
 /** Seconds after the end of the range, because the clock of the host may be slow. */
 const MAX_AHEAD = 86_400;
 /** So many reports in a row at another place are believed. */
@@ -63,8 +63,11 @@ function dropJumps(receiver: Receiver, dropped: DroppedPoints): Step {
 	const relocate = () => {
 		const [first, ...others] = doubtful;
 		doubtful = [];
-		dropped.relocations += 1;
-		receiver.relocated();
+		// A small one is an error of the receiver that begins or ends, at one or more reports a second.
+		if (last && first && geodesicM(last, first) >= FAR_M) {
+			dropped.relocations += 1;
+			receiver.relocated();
+		}
 		if (first) believe(first);
 		others.forEach(add);
 	};

@@ -108,7 +108,7 @@ export interface DroppedPoints {
 	sameTime: number;
 	/** Positions that jump away and come back. */
 	jumps: number;
-	/** Jumps that do not come back, faster than 250 km/h: the distance between both ends is not counted. */
+	/** Jumps of 200 m or more that do not come back, faster than 250 km/h: the distance between both ends is not counted. */
 	relocations: number;
 }
 

@@ -8,8 +8,9 @@ import { GAP_LEG_SECONDS, type TripBuilder, type TripStart } from './tripBuilder
 const PLACE_SECONDS = 600;
 /** Where reports are rare, the place is that of at least so many. */
 const MIN_PLACE_POINTS = 5;
-/** The place is computed again after so many seconds of reports. */
+/** The place is computed again after so many seconds of reports, or after this share of a long time: the work must not grow with the square of it. */
 const PLACE_AGE_SECONDS = 30;
+const PLACE_AGE_SHARE = 0.02;
 
 /** Meters per second; what a vehicle drives on average in a city. */
 const ASSUMED_SPEED = 30 / 3.6;
@@ -65,7 +66,9 @@ export class Stand {
 	/** Whether a report is from elsewhere. */
 	isAway(point: TrackPoint): boolean {
 		const isFar = (place: StandPlace) => geodesicM(point, place) >= this.setup.options.minTripDistanceM;
-		return isFar(this.placeAt(point.time, PLACE_AGE_SECONDS)) && isFar(this.placeAt(point.time));
+		const seconds = point.time - (this.recent[0] ?? point).time;
+		const maxAge = Math.max(PLACE_AGE_SECONDS, PLACE_AGE_SHARE * seconds);
+		return isFar(this.placeAt(point.time, maxAge)) && isFar(this.placeAt(point.time));
 	}
 
 	/** Adds a report from here. Once the reports tell the place well enough, only the last of them are kept. */

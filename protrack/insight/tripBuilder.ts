@@ -1,5 +1,6 @@
 import type { Coordinate } from '../fleet';
 import { geodesicM, longitudeDifference } from './geodesic';
+import { MAX_SPEED } from './pointFilter';
 import type { Gap, Leg, Segment, TimedPlace, TrackPoint, Trip, TripOptions } from './segments';
 
 /** Seconds without a report after which the way in between is not known. */
@@ -169,7 +170,7 @@ function createTopSpeed(start: TimedPlace) {
 	let [legKmh, saidKmh]: [number, number | null] = [0, null];
 	let highest: number | null = null;
 	const note = (kmh: number) => {
-		highest = Math.max(highest ?? 0, kmh);
+		if (kmh <= MAX_SPEED * 3.6) highest = Math.max(highest ?? 0, kmh);
 	};
 	return {
 		add(point: TrackPoint) {

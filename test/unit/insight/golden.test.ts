@@ -36,6 +36,14 @@ describe('a vehicle that stands', () => {
 		expect(stops).toMatchObject([{ arrivedAt: range.from, leftAt: range.to, beginsBefore: true, endsLater: true }]);
 	});
 
+	it('stands in one stop where its position is 150 m off for a minute, whatever speed that would be', () => {
+		const track = new Track().stand(2 * HOUR, 1);
+		for (const point of track.points.slice(3000, 3060)) Object.assign(point, travel(point, 90, 150));
+		const { kinds, dropped } = find(track);
+		expect(kinds).toEqual(['stop']);
+		expect(dropped.relocations).toBe(0);
+	});
+
 	it.each([1, 5, 40])('makes no trip by one report %d km away, among reports every 25 minutes', (km) => {
 		const track = new Track()
 			.stand(150 * MINUTE, 25 * MINUTE)
@@ -253,6 +261,15 @@ describe('a trip', () => {
 		const { trips, stops, dropped } = find(track, {}, range);
 		expect({ trips, stops }).toEqual({ trips: whole.trips, stops: whole.stops });
 		expect(dropped).toEqual({ withoutFix: 0, sameTime: 1, jumps: 0, relocations: 0 });
+	});
+
+	it('goes on where its position is corrected by 150 m within a second, and was not that fast', () => {
+		const track = new Track().stand(30 * MINUTE);
+		for (let second = 1; second <= 600; second += 1)
+			track.report(track.time + second, null, travel(NAIROBI, 0, second * 10 + (second < 300 ? 0 : 150)));
+		const { kinds, trips } = find(track);
+		expect(kinds).toEqual(['stop', 'trip']);
+		expect(trips[0]!.maxSpeedKmh ?? 0).toBeLessThan(251);
 	});
 
 	it('crosses the antimeridian', () => {
