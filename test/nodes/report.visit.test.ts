@@ -167,6 +167,7 @@ describe('Visit Get Many', () => {
 			{ ...text, placesText: `={{ '<'.padEnd(5000001) }}` },
 			'"Places Text" has more characters than 5,000,000',
 		],
+		['an expression that gave nothing', { ...json, placesJson: '={{ null }}' }, '"Places JSON" has no place'],
 		['another choice', { ...visits, placesFrom: 'file' }, '"Places" has no such choice'],
 	])('says what is wrong with %s, before it sends anything', async (_, parameters, message) => {
 		const { error } = await run(parameters);
