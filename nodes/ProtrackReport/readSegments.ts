@@ -29,8 +29,10 @@ export interface SegmentConsumer {
 	add: (segment: Segment) => void;
 	/** Called once, after the last segment, where the whole range was read: what is still open can be closed. */
 	end?: () => void;
-	/** How many rows there are by now: where the item has a limit, reading stops when it is reached. */
+	/** How many rows there are by now. */
 	readonly count: number;
+	/** How many of them no later row can come before; all where it is left out. Where the item has a limit, reading stops when these reach it. */
+	readonly certain?: number;
 }
 
 /** What one item got of one device. */
@@ -158,9 +160,11 @@ async function readAll(run: LimitedRun, readings: Reading[], now: number): Promi
 
 /** Whether the devices before do not fill the item. */
 const isWanted = ({ limit, ofItem }: Share): boolean =>
-	limit === Infinity || ofItem.reduce((sum, { consumer }) => sum + consumer.count, 0) < limit;
+	limit === Infinity || ofItem.reduce((sum, { consumer }) => sum + certainOf(consumer), 0) < limit;
 
-const isOpen = ({ limit, result }: Share): boolean => result.consumer.count < limit;
+const isOpen = ({ limit, result }: Share): boolean => certainOf(result.consumer) < limit;
+
+const certainOf = ({ certain, count }: SegmentConsumer): number => certain ?? count;
 
 async function readOne(streams: TrackStreams, reading: Reading, now: number, windowsAtOnce: number): Promise<void> {
 	const { question, shares } = reading;

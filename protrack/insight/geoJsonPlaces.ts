@@ -18,7 +18,8 @@ interface Style {
  * @param radiusM of points that give none as property `radiusM` or `radius`
  */
 export function readGeoJsonPlaces(value: unknown, radiusM: number, into: PlaceCollector): void {
-	// What a field for JSON begins with.
+	// An expression that gave nothing, or what a field for JSON begins with.
+	if (value === null || value === undefined) return;
 	if (isObject(value) && Object.keys(value).length === 0) return;
 	readAny(value, { name: undefined, radiusM }, into, 0);
 }

@@ -34,6 +34,8 @@ export interface VisitFinder {
 	add: (segment: Segment) => Visit[];
 	/** To be called once, after the last segment. */
 	end: () => Visit[];
+	/** When the first of the visits began that may still go on, epoch seconds; Infinity without one. */
+	readonly openSince: number;
 }
 
 /** A time inside a place. */
@@ -77,6 +79,9 @@ export function createVisitFinder(index: PlaceIndex, options: Partial<VisitOptio
 			return longEnough([...found, ...visits.add(segment.arrivedAt, segment.leftAt, presencesAt(segment, index))]);
 		},
 		end: () => longEnough([...release(null), ...visits.end()]),
+		get openSince() {
+			return visits.since;
+		},
 	};
 }
 
@@ -99,6 +104,10 @@ class OpenVisits {
 		const closed = [...this.open.values()].filter(({ leftAt }) => to - leftAt > this.mergeSeconds);
 		for (const { place } of closed) this.open.delete(place);
 		return [...replaced, ...closed];
+	}
+
+	get since(): number {
+		return [...this.open.values()].reduce((first, { arrivedAt }) => Math.min(first, arrivedAt), Infinity);
 	}
 
 	end(): Visit[] {

@@ -68,6 +68,16 @@ describe('Logbook Get Many', () => {
 		]);
 	});
 
+	it.each(['2025-06-01T00:00:00Z', '2030-01-01T00:00:00Z'])(
+		'hints at a reading outside of the time range, because what was driven between is not known: %s',
+		async (time) => {
+			const { hints } = await run({ ...logbook, ...reading(1000, time) });
+			expect(hints).toEqual([
+				`The odometer reading of ${time} is outside of the time range: what was driven between is not counted`,
+			]);
+		},
+	);
+
 	it('states the correction of a later reading, and hints at one after the last trip', async () => {
 		const odometerReadings = {
 			reading: [

@@ -99,6 +99,19 @@ describe('Summary: Get', () => {
 		expect([world.sim.count('playback'), world.sim.count('deviceMileage')]).toEqual([2, 1]);
 	});
 
+	it('asks for no mileage of a device that the platform refuses, which would split the calls of the others', async () => {
+		for (const imei of [FIRST, SECOND]) world.addTrack(imei);
+		world.sim.configure({ unauthorizedInBatch: 'refuse' });
+		const refused = '350000000000099';
+		const { items } = await world.run({ ...summary, devices: [FIRST, refused, SECOND] }, [{}], goesOn);
+		expect(items).toEqual([
+			expect.objectContaining({ imei: FIRST, platformDistanceKm: expect.any(Number) as number }),
+			expect.objectContaining({ imei: SECOND, platformDistanceKm: expect.any(Number) as number }),
+			{ error: expect.stringContaining(refused) as string },
+		]);
+		expect(world.sim.count('deviceMileage')).toBe(1);
+	});
+
 	it('reads no alarms unless idle time is wanted', async () => {
 		world.addTrack(FIRST);
 		await world.run(summary);

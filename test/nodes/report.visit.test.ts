@@ -45,6 +45,19 @@ describe('Visit Get Many', () => {
 		await world.sim.stop();
 	});
 
+	it('counts a limit from the first arrival on, also where a later visit is over before', async () => {
+		// Four pages.
+		world.addTrack(SECOND, Array.from({ length: 13 }, () => [stand, { ...drive, minutes: 20 }, stand, { ...back, minutes: 20 }]).flat()); // prettier-ignore
+		const region = { name: 'Region', latitude: 0.001, longitude: 20, radiusM: 80_000 };
+		const asked = { ...visits, devices: [SECOND], to: '2025-07-01T09:00:00Z', places: { circle: [region, goal] } };
+		const all = (await run(asked)).items;
+		expect(all.slice(0, 2)).toMatchObject([{ placeName: 'Region' }, { placeName: 'Customer' }]);
+		for (const limit of [1, 2]) {
+			const { items } = await run({ ...asked, returnAll: false, limit });
+			expect(items).toEqual(all.slice(0, limit));
+		}
+	});
+
 	it('gives each visit as one item, with the minutes on site, and nothing that its schema does not name', async () => {
 		const { items, error, hints } = await run(visits);
 		expect([error, hints]).toEqual([undefined, []]);
@@ -154,6 +167,7 @@ describe('Visit Get Many', () => {
 			{ ...text, placesText: `={{ '<'.padEnd(5000001) }}` },
 			'"Places Text" has more characters than 5,000,000',
 		],
+		['an expression that gave nothing', { ...json, placesJson: '={{ null }}' }, '"Places JSON" has no place'],
 		['another choice', { ...visits, placesFrom: 'file' }, '"Places" has no such choice'],
 	])('says what is wrong with %s, before it sends anything', async (_, parameters, message) => {
 		const { error } = await run(parameters);

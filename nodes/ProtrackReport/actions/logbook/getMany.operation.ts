@@ -1,12 +1,19 @@
+import { toIso } from '../../../../protrack/fleet';
 import { toLogbookRow, toMonthRow } from '../../../../protrack/insight';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { field, shownFor, type InputItem } from '../../../shared/field';
 import { limitField, runLimitsOption } from '../../../shared/fields';
-import { addHint, succeeded, type ParsedItem } from '../../../shared/items';
+import { addHint, succeeded, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { readChoice } from '../../../shared/parameters';
-import { timeRangeFrom } from '../../../shared/timeRange';
-import { homesField, logbookOutputField, odometerField, workingHoursField } from '../../logbookFields';
+import { timeRangeFrom, type TimeRange } from '../../../shared/timeRange';
+import {
+	homesField,
+	logbookOutputField,
+	odometerField,
+	workingHoursField,
+	type GivenReading,
+} from '../../logbookFields';
 import { intoFiles, LogbookRows, withOwnReadings, type LogbookQuestion } from '../../logbookRows';
 import { reachesNow, readSegments } from '../../readSegments';
 import { giveRows } from '../../reportRows';
@@ -83,6 +90,17 @@ export const logbookGetMany = defineOperation({
 			if (isComplete && km !== 0)
 				addHint(run, `A reading after the last trip of ${device} changes the odometer by ${km} km`);
 		}
+		for (const { readings, range } of succeeded(read.answers)) hintOutside(run, readings, range);
 		return await intoFiles(run, output, read.answers);
 	},
 });
+
+function hintOutside(run: Run, readings: readonly GivenReading[], { from, to }: TimeRange): void {
+	for (const { time } of readings) {
+		if (time === null || (time >= from && time <= to)) continue;
+		addHint(
+			run,
+			`The odometer reading of ${toIso(time)} is outside of the time range: what was driven between is not counted`,
+		);
+	}
+}

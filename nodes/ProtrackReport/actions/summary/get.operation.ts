@@ -99,7 +99,8 @@ export const summaryGet = defineOperation({
 		});
 		const plans = new MileagePlans(now);
 		for (const { range, per, results } of succeeded(read.answers))
-			for (const { imei, consumer } of results) plans.add({ imei, range, per, zone: consumer.zone });
+			for (const { imei, consumer, error } of results)
+				if (!error || consumer.knownUntil > range.from) plans.add({ imei, range, per, zone: consumer.zone });
 		const distances = await plans.read(run);
 		const unknownCalls = new Map<string, ProtrackError>();
 		const unmeasured = new Set<string>();

@@ -88,6 +88,7 @@ export const visitGetMany = defineOperation({
 
 class VisitRows implements SegmentConsumer {
 	private readonly visits: Visit[] = [];
+	private isAtEnd = false;
 
 	constructor(private readonly finder: ReturnType<typeof createVisitFinder>) {}
 
@@ -97,10 +98,17 @@ class VisitRows implements SegmentConsumer {
 
 	end(): void {
 		this.visits.push(...this.finder.end());
+		this.isAtEnd = true;
 	}
 
 	get count(): number {
 		return this.visits.length;
+	}
+
+	/** A visit that goes on may have begun before others that are over. */
+	get certain(): number {
+		const since = this.isAtEnd ? Infinity : this.finder.openSince;
+		return this.visits.filter(({ arrivedAt }) => arrivedAt < since).length;
 	}
 
 	get inOrder(): Visit[] {
