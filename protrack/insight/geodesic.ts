@@ -17,6 +17,10 @@ export function longitudeDifference(from: number, to: number): number {
 	return Math.abs(difference) <= 180 ? difference : difference - 360 * Math.sign(difference);
 }
 
+/** A longitude beyond the antimeridian, as one of -180 to 180. */
+export const wrapped = (longitude: number): number =>
+	longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
+
 /** @returns meters between two places, exact to 0.01 % */
 export function geodesicM(a: Coordinate, b: Coordinate): number {
 	const lng = longitudeDifference(a.longitude, b.longitude);

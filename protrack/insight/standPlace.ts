@@ -1,5 +1,5 @@
 import type { Coordinate } from '../fleet';
-import { geodesicM, longitudeDifference } from './geodesic';
+import { geodesicM, longitudeDifference, wrapped } from './geodesic';
 import type { TrackPoint } from './segments';
 
 /** Meters from its place within which a standing vehicle is reported: noise of the receiver is less, drift may be more. */
@@ -48,9 +48,6 @@ export function secondsAt(place: Coordinate, points: readonly TrackPoint[], unti
 		0,
 	);
 }
-
-const wrapped = (longitude: number): number =>
-	longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
 
 function weightedMedian(values: readonly number[], weights: readonly number[]): number {
 	const order = values.map((_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));

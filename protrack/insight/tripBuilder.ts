@@ -1,5 +1,5 @@
 import type { Coordinate } from '../fleet';
-import { geodesicM, longitudeDifference } from './geodesic';
+import { geodesicM, longitudeDifference, wrapped } from './geodesic';
 import { MAX_SPEED } from './pointFilter';
 import type { Gap, Leg, Segment, TimedPlace, TrackPoint, Trip, TripOptions } from './segments';
 
@@ -160,7 +160,8 @@ function join(cluster: Cluster, { latitude, longitude, time }: TrackPoint): void
 	cluster.count += 1;
 	cluster.last = time;
 	cluster.latitude += (latitude - cluster.latitude) / cluster.count;
-	cluster.longitude += longitudeDifference(cluster.longitude, longitude) / cluster.count;
+	const east = longitudeDifference(cluster.longitude, longitude) / cluster.count;
+	cluster.longitude = wrapped(cluster.longitude + east);
 }
 
 /** The highest speed that a device reports and that its positions bear out, or the highest mean speed between two reports. */

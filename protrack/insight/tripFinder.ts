@@ -156,8 +156,15 @@ function countTogether(recent: readonly TrackPoint[], { minTripDistanceM }: Trip
 
 /** Whether the reports of the last `minStopSeconds` lie together. */
 function standsStill(recent: readonly TrackPoint[], options: TripOptions): boolean {
-	const [first, latest] = [recent.at(-countTogether(recent, options)), recent.at(-1)];
-	return first !== undefined && latest !== undefined && first.time <= latest.time - options.minStopSeconds;
+	const latest = recent.at(-1);
+	if (!latest) return false;
+	const begin = latest.time - options.minStopSeconds;
+	// Mostly this one tells already, without a look at all reports since.
+	let index = recent.length - 1;
+	while (index >= 0 && (recent[index]?.time ?? 0) > begin) index -= 1;
+	const early = recent[index];
+	if (!early || geodesicM(early, latest) >= options.minTripDistanceM) return false;
+	return recent.length - countTogether(recent, options) <= index;
 }
 
 function isWaiting(recent: readonly TrackPoint[]): boolean {

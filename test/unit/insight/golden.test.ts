@@ -284,6 +284,19 @@ describe('a trip', () => {
 		expect(trips[0]!.end.longitude).toBeLessThan(-179);
 	});
 
+	it('has no longitude beyond 180 where it waits on the antimeridian', () => {
+		const track = new Track({ latitude: -16.8, longitude: 179.97 }).stand(30 * MINUTE);
+		track.drive({ meters: 3000, kmh: 50, azimuth: 90 });
+		const [begin, lights] = [track.time, { latitude: -16.8, longitude: 180 }];
+		for (let report = 0; report < 20; report += 1)
+			track.report(begin + 30 + 5 * report, 0, travel(lights, report === 0 ? -90 : 90, 5));
+		for (let report = 0; report < 20; report += 1)
+			track.report(begin + 140 + 10 * report, 50, travel(lights, 90, 100 * report + 100));
+		const { legs } = find(track);
+		expect(legs.some(({ to }) => Math.abs(to.longitude) > 179.9999)).toBe(true);
+		expect(legs.filter(({ to }) => Math.abs(to.longitude) > 180)).toEqual([]);
+	});
+
 	it('ends where it began, and has its whole distance', () => {
 		const { kinds, trips } = find(
 			fromStopToStop((track) => track.drive({ meters: 5000, kmh: 50 }).drive({ meters: 5000, kmh: 50, azimuth: 180 })),
