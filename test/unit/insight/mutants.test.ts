@@ -13,7 +13,7 @@ async function complaintsAbout(change: Change): Promise<string[]> {
 const mutants: Record<string, Change> = {
 	'trusts the speed of the device': {
 		file: 'stand.ts',
-		from: 'return isFar(this.placeAt(point.time, PLACE_AGE_SECONDS)) && isFar(this.placeAt(point.time));',
+		from: 'return isFar(this.placeAt(point.time, maxAge)) && isFar(this.placeAt(point.time));',
 		to: 'return (point.speedKmh ?? 0) > 3;',
 	},
 	'counts the drift of a parked vehicle': {
