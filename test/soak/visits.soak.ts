@@ -1,10 +1,10 @@
 import { spreadOf } from '../support/drives/judge';
-import { recordsOf } from '../support/drives/trial';
-import { tryVisits } from '../support/drives/visitTrial';
+import { loadTrial } from '../support/drives/loadTrial';
 
 /* Visits to the places where a fleet stood: 20 vehicles for 30 days. */
 
-it.each([0, 5])('finds each visit of a month and invents none (noise of %d m)', (sigmaM) => {
+it.each([0, 5])('finds each visit of a month and invents none (noise of %d m)', async (sigmaM) => {
+	const { recordsOf, tryVisits } = await loadTrial();
 	const fleet = { vehicles: 20, days: 30, seed: Number(process.env.SOAK_SEED ?? 1), sigmaM };
 	const { visits, mismatches, wrongHoles, timeErrors } = tryVisits(recordsOf(fleet));
 	const { p50, p95, max, where } = spreadOf(timeErrors);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
-import type * as trial from './trial';
+import type * as trials from './trials';
 
 const folder = path.resolve(__dirname, '../../../protrack/insight');
 
@@ -16,14 +16,14 @@ export interface Change {
 }
 
 /**
- * The trial of the engine, bundled from the source text. It runs outside of jest's sandbox, in which `Math` is ten times as slow.
+ * The trials of the engine and of visits, bundled from the source text. They run outside of jest's sandbox, in which `Math` is ten times as slow.
  * @param change a place of the engine that is changed
  * @throws where the text does not stand in the file exactly once
  */
-export async function loadTrial(change?: Change): Promise<typeof trial> {
+export async function loadTrial(change?: Change): Promise<typeof trials> {
 	let isChanged = change === undefined;
 	const { outputFiles } = await build({
-		entryPoints: [path.join(__dirname, 'trial.ts')],
+		entryPoints: [path.join(__dirname, 'trials.ts')],
 		bundle: true,
 		write: false,
 		platform: 'node',
@@ -45,10 +45,10 @@ export async function loadTrial(change?: Change): Promise<typeof trial> {
 		],
 	});
 	if (!isChanged) throw new Error(`Not part of the engine: ${change?.file}`);
-	const loaded = { exports: {} as typeof trial };
+	const loaded = { exports: {} as typeof trials };
 	const run = compileFunction(outputFiles[0]!.text, ['module', 'exports', 'require']) as (
 		module: typeof loaded,
-		exports: typeof trial,
+		exports: typeof trials,
 		require: NodeJS.Require,
 	) => void;
 	run(loaded, loaded.exports, require);

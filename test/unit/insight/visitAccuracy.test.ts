@@ -1,8 +1,8 @@
 import { spreadOf } from '../../support/drives/judge';
-import { recordsOf } from '../../support/drives/trial';
-import { tryVisits } from '../../support/drives/visitTrial';
+import { loadTrial } from '../../support/drives/loadTrial';
 
-it.each([0, 5])('finds each visit of a fleet to where it stood and invents none (noise of %d m)', (sigmaM) => {
+it.each([0, 5])('finds each visit of a fleet to where it stood and invents none (noise of %d m)', async (sigmaM) => {
+	const { recordsOf, tryVisits } = await loadTrial();
 	const { visits, mismatches, wrongHoles, timeErrors } = tryVisits(
 		recordsOf({ vehicles: 5, days: 2, seed: 2, sigmaM }),
 	);
