@@ -84,7 +84,7 @@ export type Segment = Leg | Trip | Stop;
 export interface TripOptions {
 	/** A vehicle moves when it is so far from where it stood; a shorter trip is none. Meters. */
 	minTripDistanceM: number;
-	/** A stop takes at least so long; what is shorter belongs to the trip. */
+	/** A stop takes at least so long, the silence that follows it included; what is shorter belongs to the trip. */
 	minStopSeconds: number;
 	/** A shorter trip is left out. */
 	minTripSeconds: number;
