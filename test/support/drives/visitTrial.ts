@@ -13,7 +13,7 @@ const MIN_VISIT_SECONDS = 300;
 /** Of another stop, whether a circle contains it is a matter of the noise here. */
 const UNCLEAR_M = [RADIUS_M - 60, RADIUS_M + 60] as const;
 
-export interface VisitJudgement {
+interface VisitJudgement {
 	visits: number;
 	/** Visits without exactly one counterpart. */
 	mismatches: string[];
