@@ -30,6 +30,14 @@ describe('The short form of the benchmark', () => {
 		]);
 	});
 
+	it('compares a row whose goal is its own with what parsing takes, because the hand-written code takes next to nothing', () => {
+		const alone: Row = { ...cpu, goalFor: 'ours', hand: [0.1, 0.4, 2], parse: [2, 2, 2] };
+		expect(regressions([alone], { 'W10: Positions': { kind: 'alone', value: 11 } })).toEqual([]);
+		expect(regressions([alone], { 'W10: Positions': { kind: 'alone', value: 10.9 } })).toEqual([
+			'W10: Positions: 22 times what parsing a position takes, recorded is 10.9',
+		]);
+	});
+
 	it.each([13, 15])('names any other count of calls, also a smaller one (%d recorded)', (value) => {
 		expect(regressions([calls], { 'W1: calls': { kind: 'calls', value } })).toEqual([
 			`W1: calls: 14 calls, recorded are ${value}`,
