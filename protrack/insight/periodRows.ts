@@ -1,6 +1,6 @@
 import type { EmissionFactor, Emissions } from './emissions';
 import type { Period } from './periods';
-import { rounded, toKilometers } from './rounding';
+import { toKilometers } from './rounding';
 import type { Penalty, Score } from './score';
 import type { RowContext } from './tripRow';
 
@@ -66,8 +66,8 @@ export function toEmissionsRow(
 		period: period.label,
 		distanceKm: emissions && toKilometers(distanceM),
 		litersPer100Km,
-		liters: emissions && rounded(emissions.liters, 3),
-		kgCo2e: emissions && rounded(emissions.kgCo2e, 3),
+		liters: emissions?.liters ?? null,
+		kgCo2e: emissions?.kgCo2e ?? null,
 		factor: factor.kgPerLiter,
 		factorSource: factor.source,
 		factorYear: factor.year,

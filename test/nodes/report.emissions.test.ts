@@ -1,19 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { emissionsGetMany } from '../../nodes/ProtrackReport/actions/emissions/getMany.operation';
-import {
-	FIRST,
-	monday,
-	MORNING,
-	NOW,
-	SECOND,
-	several,
-	startReportWorld,
-	type ReportWorld,
-} from '../support/reportWorld';
+import { FIRST, monday, MORNING, SECOND, several, useReportWorld, type ReportWorld } from '../support/reportWorld';
 
 const emissions = {
 	...{ ...several, ...monday, resource: 'emissions', operation: 'getMany', returnAll: true },
@@ -23,17 +12,10 @@ const goesOn = { onError: 'continueRegularOutput' } as const;
 
 describe('Emissions Get Many', () => {
 	let world: ReportWorld;
-	const run = async (parameters: object, ...more: [input?: object[], extra?: object]) =>
-		await world.run(parameters as INodeParameters, ...more);
-	beforeEach(async () => {
-		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await startReportWorld();
+	const run = useReportWorld((started) => {
+		world = started;
 		// Twice 10 km.
 		world.addTrack(FIRST);
-	});
-	afterEach(async () => {
-		jest.restoreAllMocks();
-		await world.sim.stop();
 	});
 
 	it('gives each vehicle and month as one item, with the factor beside the figure, and nothing that its schema does not name', async () => {

@@ -4,15 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { logbookGetMany } from '../../nodes/ProtrackReport/actions/logbook/getMany.operation';
-import {
-	FIRST,
-	monday as range,
-	NOW,
-	SECOND,
-	several,
-	startReportWorld,
-	type ReportWorld,
-} from '../support/reportWorld';
+import { FIRST, monday as range, SECOND, several, useReportWorld, type ReportWorld } from '../support/reportWorld';
 
 const monday = { ...several, ...range, operation: 'getMany', returnAll: true };
 const both = { devices: [FIRST, SECOND] };
@@ -28,16 +20,9 @@ const reading = (odometerKm: unknown, time: unknown = '') => ({
 
 describe('Logbook Get Many', () => {
 	let world: ReportWorld;
-	const run = async (parameters: object, ...more: [input?: object[], extra?: object]) =>
-		await world.run(parameters as INodeParameters, ...more);
-	beforeEach(async () => {
-		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await startReportWorld();
+	const run = useReportWorld((started) => {
+		world = started;
 		world.addTrack(FIRST);
-	});
-	afterEach(async () => {
-		jest.restoreAllMocks();
-		await world.sim.stop();
 	});
 
 	it('gives each trip with its purpose and the odometer, and nothing that its schema does not name', async () => {
@@ -93,7 +78,7 @@ describe('Logbook Get Many', () => {
 			expect.stringContaining('Stopped by "Limit"') as string,
 		]);
 		expect(hints).toEqual([
-			expect.stringMatching(/^A reading after the last trip of 35\d+ changes the odometer by 9 km$/),
+			expect.stringMatching(/^A reading after the last trip of Lorry 1 \(KA-1, 35\d+\) changes the odometer by 9 km$/),
 		]);
 	});
 

@@ -1,5 +1,3 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
@@ -8,11 +6,10 @@ import {
 	FIRST,
 	monday,
 	MORNING,
-	NOW,
 	SECOND,
 	several,
 	stand,
-	startReportWorld,
+	useReportWorld,
 	type ReportWorld,
 } from '../support/reportWorld';
 
@@ -22,17 +19,10 @@ const HARSH_BRAKING = 24;
 
 describe('Score Get Many', () => {
 	let world: ReportWorld;
-	const run = async (parameters: object, ...more: [input?: object[], extra?: object]) =>
-		await world.run(parameters as INodeParameters, ...more);
-	beforeEach(async () => {
-		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await startReportWorld();
+	const run = useReportWorld((started) => {
+		world = started;
 		// 100 km.
 		world.addTrack(FIRST, [stand, { minutes: 100, kmh: 60 }, stand]);
-	});
-	afterEach(async () => {
-		jest.restoreAllMocks();
-		await world.sim.stop();
 	});
 
 	it('gives each vehicle and week as one item, and nothing that its schema does not name', async () => {

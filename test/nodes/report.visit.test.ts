@@ -13,7 +13,7 @@ import {
 	SECOND,
 	several,
 	stand,
-	startReportWorld,
+	useReportWorld,
 	type ReportWorld,
 } from '../support/reportWorld';
 
@@ -33,16 +33,9 @@ const point = `<Point><coordinates>${GOAL},0.001</coordinates></Point>`;
 
 describe('Visit Get Many', () => {
 	let world: ReportWorld;
-	const run = async (parameters: object, ...more: [input?: object[], extra?: object]) =>
-		await world.run(parameters as INodeParameters, ...more);
-	beforeEach(async () => {
-		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await startReportWorld();
+	const run = useReportWorld((started) => {
+		world = started;
 		world.addTrack(FIRST);
-	});
-	afterEach(async () => {
-		jest.restoreAllMocks();
-		await world.sim.stop();
 	});
 
 	it('counts a limit from the first arrival on, also where a later visit is over before', async () => {

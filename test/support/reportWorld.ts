@@ -40,3 +40,19 @@ export async function startReportWorld() {
 }
 
 export type ReportWorld = Awaited<ReturnType<typeof startReportWorld>>;
+
+/** A world for each test of a suite. @param prepare gets each @returns runs the node in the world of the test */
+export function useReportWorld(prepare: (world: ReportWorld) => void) {
+	let world: ReportWorld | undefined;
+	beforeEach(async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(NOW);
+		world = await startReportWorld();
+		prepare(world);
+	});
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await world?.sim.stop();
+	});
+	return async (parameters: object, ...more: [input?: object[], extra?: object]) =>
+		await world!.run(parameters as INodeParameters, ...more);
+}

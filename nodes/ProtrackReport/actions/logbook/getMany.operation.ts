@@ -1,5 +1,6 @@
-import { toIso } from '../../../../protrack/fleet';
+import { toIso, type DeviceName } from '../../../../protrack/fleet';
 import { toLogbookRow, toMonthRow } from '../../../../protrack/insight';
+import { labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { field, shownFor, type InputItem } from '../../../shared/field';
 import { limitField, runLimitsOption } from '../../../shared/fields';
@@ -79,16 +80,21 @@ export const logbookGetMany = defineOperation({
 		const items: Array<ParsedItem<LogbookQuestion>> = withOwnReadings(given);
 		const read = await readSegments(run, items, 'The logbook', (question) => new LogbookRows(question));
 		const now = Math.floor(run.startedAt / 1000);
+		const names = new Map<string, DeviceName | null>();
 		const output = await giveRows(run, read, ({ range, output, hours }, { consumer, ...result }, device) => {
+			names.set(result.imei, device);
 			const context = { device, imei: result.imei, reachesNow: reachesNow(run, range) };
 			if (output !== 'months') return consumer.entries.map((entry) => toLogbookRow(entry, context));
 			const covered = { from: range.from, to: Math.min(range.to, now) };
 			return consumer.book.monthTotals.map((total) => toMonthRow(total, context, covered, hours.zone));
 		});
-		for (const { consumer, imei: device, isComplete } of succeeded(read.answers).flatMap(({ results }) => results)) {
+		for (const { consumer, imei, isComplete } of succeeded(read.answers).flatMap(({ results }) => results)) {
 			const km = consumer.book.pendingCorrectionKm;
 			if (isComplete && km !== 0)
-				addHint(run, `A reading after the last trip of ${device} changes the odometer by ${km} km`);
+				addHint(
+					run,
+					`A reading after the last trip of ${labelOf(imei, names.get(imei))} changes the odometer by ${km} km`,
+				);
 		}
 		for (const { readings, range } of succeeded(read.answers)) hintOutside(run, readings, range);
 		return await intoFiles(run, output, read.answers);
