@@ -19,8 +19,14 @@ const boundaries = [
 	{
 		target: './protrack/insight',
 		from: './protrack',
-		except: ['./insight', './fleet/index.ts', './thirdParty.ts'],
+		except: ['./insight', './picture/index.ts', './fleet/index.ts', './thirdParty.ts'],
 		message: 'what is computed reads nothing itself',
+	},
+	{
+		target: './protrack/picture',
+		from: './protrack',
+		except: ['./picture', './thirdParty.ts'],
+		message: 'a picture knows nothing of vehicles',
 	},
 	{ target: './protrack/monitor', from: './protrack/insight', message: 'a poll computes no trips' },
 	{ target: './nodes/shared', from: './nodes', except: ['./shared'], message: 'shared code knows no single node' },
