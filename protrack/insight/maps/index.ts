@@ -1,0 +1,5 @@
+/** Maps as pictures: `mapScene(style, routeMap(...), tiles)`. */
+export { mapScene, tiledViewOf, type MapContent, type TileLayer } from './mapScene';
+export { routeMap } from './routeMap';
+export { tilesOf, type Tile, type TileRequest } from './tiles';
+export { createRoute, type PicturedRoute, type VehicleRoute } from './vehicleRoute';
