@@ -40,6 +40,8 @@ export interface PictureTexts {
 	/** What a mark with several numbers stands for. */
 	closeTogether: string;
 	noPositions: string;
+	/** Of one vehicle. */
+	noPosition: string;
 	noData: string;
 	/** `{count}` is filled in. */
 	more: string;
@@ -82,6 +84,7 @@ export const pictureTexts: Readonly<Record<Language, PictureTexts>> = {
 		positionsNow: 'Latest positions',
 		closeTogether: 'Several close together',
 		noPositions: 'No positions in this time range',
+		noPosition: 'No position',
 		noData: 'No data in this time range',
 		more: 'and {count} more',
 		others: 'Others',
@@ -120,6 +123,7 @@ export const pictureTexts: Readonly<Record<Language, PictureTexts>> = {
 		positionsNow: 'Últimas posiciones',
 		closeTogether: 'Varios muy cerca',
 		noPositions: 'Sin posiciones en este período',
+		noPosition: 'Sin posición',
 		noData: 'Sin datos en este período',
 		more: 'y {count} más',
 		others: 'Otros',
@@ -158,6 +162,7 @@ export const pictureTexts: Readonly<Record<Language, PictureTexts>> = {
 		positionsNow: 'Últimas posições',
 		closeTogether: 'Vários próximos',
 		noPositions: 'Sem posições neste período',
+		noPosition: 'Sem posição',
 		noData: 'Sem dados neste período',
 		more: 'e mais {count}',
 		others: 'Outros',

@@ -1,45 +1,73 @@
-import { measureText, type Box, type Shape, type Spot } from '../../picture';
+import { measureText, type Color, type Shape, type Spot } from '../../picture';
 import type { PictureTheme } from '../pictureTheme';
-import { numbersText, type MarkGroup } from './marks';
+import type { Sign } from './placedSigns';
 
 const HEIGHT = 20;
 const TEXT_SIZE = 12;
 const SYMBOL_WIDTH = 12;
 const PADDING = 6;
+const BETWEEN = 4;
 
-/** A small plate with the numbers of a group, and the symbols of start and end. @param within a box in which it stays */
-export function badgeShapes({ at, numbers, symbols }: MarkGroup, theme: PictureTheme, within?: Box): Shape[] {
-	const text = numbersText(numbers);
+/** What stands on a small plate. */
+export interface Badge {
+	at: Spot;
+	text: string;
+	hasStart?: boolean;
+	hasEnd?: boolean;
+	/** Shares of the plate's lower edge in these colors. */
+	shares?: ReadonlyArray<{ color: Color; count: number }>;
+}
+
+/** A plate with a text and the symbols of start and end. */
+export function badgeSign(badge: Badge, theme: PictureTheme): Sign {
+	const { text, hasStart = false, hasEnd = false } = badge;
 	const textWidth = text === '' ? 0 : measureText(text, TEXT_SIZE, true);
-	const hasStart = symbols.has('start');
-	const hasEnd = symbols.has('end');
 	const parts = [hasStart ? SYMBOL_WIDTH : 0, textWidth, hasEnd ? SYMBOL_WIDTH : 0].filter((width) => width > 0);
-	const content = parts.reduce((sum, width) => sum + width, 0) + 4 * (parts.length - 1);
+	const content = parts.reduce((sum, width) => sum + width, 0) + BETWEEN * Math.max(0, parts.length - 1);
 	const width = Math.max(HEIGHT, content + 2 * PADDING);
-	const centered = { x: at.x - width / 2, y: at.y - HEIGHT / 2, width, height: HEIGHT };
-	const box = within ? inside(centered, within) : centered;
-	const middle = box.y + HEIGHT / 2;
-	const shapes: Shape[] = [
-		{
-			kind: 'rectangle',
-			box,
-			corner: HEIGHT / 2,
-			fill: theme.background,
-			stroke: { color: theme.text, width: 1.5 },
+	return {
+		at: badge.at,
+		width,
+		height: HEIGHT,
+		shapes: ({ x, y }) => {
+			const left = x - content / 2;
+			const textLeft = left + (hasStart ? SYMBOL_WIDTH + BETWEEN : 0);
+			return [
+				{
+					kind: 'rectangle',
+					box: { x: x - width / 2, y: y - HEIGHT / 2, width, height: HEIGHT },
+					corner: HEIGHT / 2,
+					fill: theme.background,
+					stroke: { color: theme.text, width: 1.5 },
+				},
+				...shareShapes(badge, { x: x - width / 2 + 8, y: y + HEIGHT / 2 - 4 }, width - 16),
+				...(hasStart ? [startSymbol({ x: left + SYMBOL_WIDTH / 2, y }, theme)] : []),
+				...(text === ''
+					? []
+					: [textShape(text, { x: textLeft, y: y + TEXT_SIZE * 0.36 - (badge.shares ? 1 : 0) }, theme)]),
+				...(hasEnd ? [endSymbol({ x: left + content - SYMBOL_WIDTH / 2, y }, theme)] : []),
+			];
 		},
-	];
-	let x = box.x + (width - content) / 2;
-	if (hasStart) {
-		shapes.push(startSymbol({ x: x + SYMBOL_WIDTH / 2, y: middle }, theme));
-		x += SYMBOL_WIDTH + 4;
-	}
-	if (text !== '') {
-		const spot = { x, y: middle + TEXT_SIZE * 0.36 };
-		shapes.push({ kind: 'text', text, at: spot, size: TEXT_SIZE, color: theme.text, isBold: true });
-		x += textWidth + 4;
-	}
-	if (hasEnd) shapes.push(endSymbol({ x: x + SYMBOL_WIDTH / 2, y: middle }, theme));
-	return shapes;
+	};
+}
+
+const textShape = (text: string, at: Spot, theme: PictureTheme): Shape => ({
+	kind: 'text',
+	text,
+	at,
+	size: TEXT_SIZE,
+	color: theme.text,
+	isBold: true,
+});
+
+function shareShapes({ shares = [] }: Badge, { x, y }: Spot, width: number): Shape[] {
+	const all = shares.reduce((sum, { count }) => sum + count, 0);
+	let left = x;
+	return shares.map(({ color, count }) => {
+		const box = { x: left, y, width: (width * count) / all, height: 2.5 };
+		left += box.width;
+		return { kind: 'rectangle', box, fill: color };
+	});
 }
 
 export const startSymbol = ({ x, y }: Spot, { start }: PictureTheme): Shape => ({
@@ -57,10 +85,3 @@ export const endSymbol = ({ x, y }: Spot, { end }: PictureTheme): Shape => ({
 	box: { x: x - 4.5, y: y - 4.5, width: 9, height: 9 },
 	fill: end,
 });
-
-/** Moves a box into another one. */
-export function inside(box: Box, within: Box): Box {
-	const x = Math.max(within.x + 2, Math.min(box.x, within.x + within.width - box.width - 2));
-	const y = Math.max(within.y + 2, Math.min(box.y, within.y + within.height - box.height - 2));
-	return { ...box, x, y };
-}

@@ -1,23 +1,18 @@
 import type { Shape, Spot } from '../../picture';
-import {
-	formatClock,
-	formatDate,
-	formatDistance,
-	formatDuration,
-	formatRange,
-	formatSpeed,
-	isSameDay,
-} from '../pictureFormat';
+import { formatClock, formatDate, formatDuration, formatRange, isSameDay } from '../pictureFormat';
+import { lineEntry } from '../legendSigns';
 import type { LegendEntry } from '../pictureLegend';
 import { nameWithPlate } from '../pictureName';
 import type { PictureStyle } from '../pictureStyle';
 import type { Stop, TrackRange } from '../segments';
-import { badgeShapes, endSymbol, startSymbol } from './badges';
-import type { Figure, KeyRow } from './keyPanel';
+import { badgeSign, endSymbol, startSymbol } from './badges';
+import type { KeyRow } from './keyPanel';
 import type { MapContent } from './mapScene';
 import type { MapView } from './mapView';
-import { groupMarks, type Mark } from './marks';
+import { groupMarks, numbersText, type Mark } from './marks';
 import { toWorld } from './mercator';
+import { figuresOf } from './routeFigures';
+import { signShapes } from './placedSigns';
 import { routeShapes } from './routeShapes';
 import { speedClassLabels } from './speedClasses';
 import type { PicturedRoute } from './vehicleRoute';
@@ -39,7 +34,7 @@ export function routeMap(
 		title: style.title ?? nameWithPlate(route.vehicle, style),
 		subtitle: `${formatRange(range, style.zone, style.texts)} (${style.zone})`,
 		spots: [...points, ...marks.map(({ at }) => at)],
-		figures: isEmpty ? [] : figuresOf(route, style),
+		figures: isEmpty ? [] : figuresOf([route], style),
 		heading: style.texts.stops,
 		rows: numberStops ? stops.map((stop, index) => stopRow(stop, index + 1, range, style)) : [],
 		legend: isEmpty ? [] : legendOf(route, style),
@@ -63,52 +58,30 @@ function marksOf({ points, stops }: PicturedRoute, numberStops: boolean): Mark[]
 
 function markShapes(marks: readonly Mark[], view: MapView, { theme }: PictureStyle): Shape[] {
 	const onPicture = marks.map((mark) => ({ ...mark, at: view.toPixel(mark.at) }));
-	return groupMarks(onPicture, REACH).flatMap((group) => badgeShapes(group, theme, view.box));
+	const signs = groupMarks(onPicture, REACH).map(({ at, numbers, symbols }) =>
+		badgeSign({ at, text: numbersText(numbers), hasStart: symbols.has('start'), hasEnd: symbols.has('end') }, theme),
+	);
+	return signShapes(signs, view.box, theme);
 }
 
 const stopDot = (center: Spot, { theme }: PictureStyle): Shape[] => [
 	{ kind: 'circle', center, radius: 4.5, fill: theme.background, stroke: { color: theme.text, width: 1.5 } },
 ];
 
-function figuresOf(route: PicturedRoute, { texts, unit }: PictureStyle): Figure[] {
-	const { distanceM, drivingSeconds, trips, maxSpeedKmh } = route;
-	return [
-		{ label: texts.distance, value: formatDistance(distanceM, unit, texts) },
-		{ label: texts.driving, value: formatDuration(drivingSeconds) },
-		{ label: texts.trips, value: String(trips) },
-		{ label: texts.highestSpeed, value: maxSpeedKmh === null ? '–' : formatSpeed(maxSpeedKmh, unit, texts) },
-	];
-}
-
 function stopRow(stop: Stop, number: number, range: TrackRange, style: PictureStyle): KeyRow {
 	const { zone, texts, theme } = style;
 	const hasDays = !isSameDay(range.from, Math.max(range.from, range.to - 1), zone);
 	const day = hasDays ? `${formatDate(stop.arrivedAt, zone, texts, false)} ` : '';
 	const leaves = stop.endsLater ? '' : formatClock(stop.leftAt, zone);
-	const group = { numbers: [number], symbols: new Set<never>() };
 	return {
-		sign: (at) => badgeShapes({ ...group, at }, theme),
+		sign: badgeSign({ at: { x: 0, y: 0 }, text: String(number) }, theme).shapes,
 		text: `${day}${formatClock(stop.arrivedAt, zone)} – ${leaves}`,
 		detail: formatDuration(stop.leftAt - stop.arrivedAt),
 	};
 }
 
 function legendOf({ points }: PicturedRoute, { theme, texts, unit }: PictureStyle): LegendEntry[] {
-	const stroke = (color: typeof theme.text, dash?: readonly [number, number]) => ({
-		width: 22,
-		sign: ({ x, y }: Spot): Shape[] => [
-			{
-				kind: 'line',
-				spots: [
-					{ x: x - 9, y },
-					{ x: x + 9, y },
-				],
-				stroke: { color, width: dash ? 2 : 5 },
-				dash,
-			},
-		],
-	});
-	const speeds = speedClassLabels(unit).map((text, index) => ({ ...stroke(theme.speeds[index] ?? theme.text), text }));
+	const speeds = speedClassLabels(unit).map((text, index) => lineEntry(text, theme.speeds[index] ?? theme.text));
 	const ends = [
 		{ text: texts.start, width: 12, sign: (middle: Spot) => [startSymbol(middle, theme)] },
 		{ text: texts.end, width: 12, sign: (middle: Spot) => [endSymbol(middle, theme)] },
@@ -117,6 +90,6 @@ function legendOf({ points }: PicturedRoute, { theme, texts, unit }: PictureStyl
 	const hasGap = points.some(({ by }) => by === 'gap');
 	return [
 		...(hasRoute ? [...speeds, ...ends] : []),
-		...(hasGap ? [{ ...stroke(theme.muted, [5, 5]), text: texts.noReports }] : []),
+		...(hasGap ? [lineEntry(texts.noReports, theme.muted, [5, 5])] : []),
 	];
 }
