@@ -12,6 +12,8 @@ import { DIGITS, FLAGS_PER_DIGIT, SINGLE } from '../protrack/picture/glyphDigits
 interface Letter {
 	codePoint: number;
 	advance: number;
+	/** That of its bold sister. Only its width is kept: the outline is made from the regular one. */
+	boldAdvance: number;
 	contours: { points: Point[]; x: number; y: number }[];
 }
 
@@ -86,8 +88,8 @@ export function glyphSource(): string {
 	const contours = new Map<string, number>();
 	const glyphs: string[] = [];
 	let previous = 0;
-	for (const { codePoint, advance, contours: ownContours } of letters()) {
-		glyphs.push(count(codePoint - previous), count(advance), count(ownContours.length));
+	for (const { codePoint, advance, boldAdvance, contours: ownContours } of letters()) {
+		glyphs.push(count(codePoint - previous), count(advance), signed(boldAdvance - advance), count(ownContours.length));
 		previous = codePoint;
 		for (const { points, x, y } of ownContours) {
 			const text = contourText(points);
@@ -113,34 +115,39 @@ ${inLines(glyphs.join(''))}
 }
 
 function letters(): Letter[] {
-	const fonts = SUBSETS.map(loadSubset);
+	const fonts = SUBSETS.map((subset) => ({ regular: loadSubset(subset, 400), bold: loadSubset(subset, 700) }));
 	const arrows = ARROWS.map(({ codePoint, turn }): Letter => {
 		const points = ARROW.map(([x, y]) => turn(x, y)).map(([x, y]) => ({ x, y, isOnCurve: true }));
-		return { codePoint, advance: ARROW_ADVANCE, contours: [fromItsFirstPoint(points)] };
+		return { codePoint, advance: ARROW_ADVANCE, boldAdvance: ARROW_ADVANCE, contours: [fromItsFirstPoint(points)] };
 	});
 	const ofFonts = RANGES.flatMap(([first, last]) =>
 		Array.from({ length: last - first + 1 }, (_, index) => first + index).flatMap((codePoint) => {
-			const font = fonts.find((each) => each.charToGlyphIndex(String.fromCodePoint(codePoint)) > 0);
-			return font === undefined ? [] : [letterOf(font, codePoint)];
+			const font = fonts.find(({ regular }) => regular.charToGlyphIndex(String.fromCodePoint(codePoint)) > 0);
+			return font === undefined ? [] : [letterOf(font.regular, font.bold, codePoint)];
 		}),
 	);
 	return [...ofFonts, ...arrows].sort((one, other) => one.codePoint - other.codePoint);
 }
 
-function loadSubset(name: string): Font {
+function loadSubset(name: string, weight: number): Font {
 	const folder = path.dirname(createRequire(__filename).resolve('@fontsource/noto-sans/package.json'));
-	return loadSync(path.join(folder, 'files', `noto-sans-${name}-400-normal.woff`));
+	return loadSync(path.join(folder, 'files', `noto-sans-${name}-${weight}-normal.woff`));
 }
 
-function letterOf(font: Font, codePoint: number): Letter {
-	const glyph = font.charToGlyph(String.fromCodePoint(codePoint));
+function letterOf(regular: Font, bold: Font, codePoint: number): Letter {
+	const character = String.fromCodePoint(codePoint);
+	const glyph = regular.charToGlyph(character);
 	// the points of a composed letter exist only once its path was asked for
 	glyph.getPath();
-	const outline = glyph as unknown as { points?: unknown[]; getContours(): { x: number; y: number; onCurve: boolean }[][] };
+	const outline = glyph as unknown as {
+		points?: unknown[];
+		getContours(): { x: number; y: number; onCurve: boolean }[][];
+	};
 	const contours = outline.points === undefined ? [] : outline.getContours();
 	return {
 		codePoint,
 		advance: glyph.advanceWidth ?? 0,
+		boldAdvance: bold.charToGlyph(character).advanceWidth ?? 0,
 		contours: contours.map((points) =>
 			fromItsFirstPoint(points.map(({ x, y, onCurve }) => ({ x, y, isOnCurve: onCurve }))),
 		),
@@ -183,5 +190,5 @@ function flags(values: boolean[]): string {
 const digit = (value: number) => DIGITS.charAt(value);
 
 function inLines(text: string): string {
-	return (text.match(/.{1,116}/g) ?? []).join('\n');
+	return (text.match(/.{1,240}/g) ?? []).join('\n');
 }

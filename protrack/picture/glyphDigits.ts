@@ -43,7 +43,7 @@ export function numberReader(text: string): NumberReader {
 			const packed = Array.from({ length: Math.ceil(length / FLAGS_PER_DIGIT) }, digit);
 			return Array.from({ length }, (_, index) => {
 				const bits = packed[Math.floor(index / FLAGS_PER_DIGIT)] ?? 0;
-				return ((bits >> (index % FLAGS_PER_DIGIT)) & 1) === 1;
+				return ((bits >> index % FLAGS_PER_DIGIT) & 1) === 1;
 			});
 		},
 	};
