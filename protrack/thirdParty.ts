@@ -8,3 +8,4 @@ export { default as simplifyLine } from 'simplify-js';
 export { z } from 'zod';
 export { default as SparkMD5 } from 'spark-md5';
 export { default as tzLookup } from 'tz-lookup';
+export { unzlibSync, zlibSync } from 'fflate';
