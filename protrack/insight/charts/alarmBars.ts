@@ -28,7 +28,7 @@ export interface AlarmBarChart {
 }
 
 const MIN_ROW = 24;
-const MAX_ROW = 44;
+const MAX_ROW = 60;
 const TEXT_SIZE = 13;
 const severities: readonly Severity[] = ['critical', 'warning', 'info'];
 
@@ -39,10 +39,10 @@ export function alarmBars(style: PictureStyle, { subject, range, alarms, languag
 	const rows = sorted.map((alarm) => ({ ...alarm, label: alarmLabel(alarm, language) }));
 	const legend = rows.length === 0 ? [] : severityLegend(style);
 	const widest = Math.max(0, ...rows.map(({ label }) => measureText(label, TEXT_SIZE)));
-	const leftRoom = Math.min(widest + 10, style.width * 0.42);
+	const leftRoom = Math.min(widest + 11, style.width * 0.42);
 	const plot = plotBox(style, legend, leftRoom);
 	const total = rows.reduce((sum, { count }) => sum + count, 0);
-	const sum = rows.length === 0 ? '' : ` · ${formatNumber(total, 0, texts)}`;
+	const sum = rows.length === 0 ? '' : ` · ${texts.alarms}: ${formatNumber(total, 0, texts)}`;
 	const subtitle = `${subject === '' ? '' : `${subject}, `}${formatRange(range, zone, texts)} (${zone})${sum}`;
 	const shapes = rowsShapes(rows, plot, leftRoom, style);
 	return chartScene(

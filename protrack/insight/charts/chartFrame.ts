@@ -5,7 +5,7 @@ import type { PictureStyle } from '../pictureStyle';
 import type { TimeTick, ValueScale } from './ticks';
 
 const EDGE = 18;
-const HEADER = 66;
+const HEADER = 86;
 const AXIS_TEXT = 12;
 const FOOT = 34;
 
@@ -109,10 +109,9 @@ export function valueAxisShapes(scale: ValueScale, unit: string, plot: Box, { th
 		{
 			kind: 'text',
 			text: unit,
-			at: { x: plot.x - 8, y: plot.y - 10 },
+			at: { x: EDGE, y: plot.y - 11 },
 			size: AXIS_TEXT,
 			color: theme.muted,
-			anchor: 'end',
 		},
 	];
 }

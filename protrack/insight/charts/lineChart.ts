@@ -31,6 +31,8 @@ export interface LineChart {
 
 const LABEL_ROOM = 74;
 const TICK_ROOM = 52;
+/** Of the height, above the highest value. */
+const HEADROOM = 0.03;
 
 /** Values over time. */
 export function lineChart(style: PictureStyle, chart: LineChart): Scene {
@@ -63,7 +65,7 @@ export function lineChart(style: PictureStyle, chart: LineChart): Scene {
 const LIMIT_DASH = [6, 5] as const;
 
 function scaleOf({ series, limit, isFromZero }: LineChart, { height }: PictureStyle): ValueScale {
-	const range = { min: isFromZero ? 0 : Infinity, max: limit ? limit.value * 1.05 : -Infinity };
+	const range = { min: isFromZero ? 0 : Infinity, max: limit ? limit.value : -Infinity };
 	for (const { points } of series) {
 		for (const { value } of points) {
 			range.min = Math.min(range.min, value);
@@ -71,7 +73,9 @@ function scaleOf({ series, limit, isFromZero }: LineChart, { height }: PictureSt
 		}
 	}
 	if (range.max === -Infinity) return valueScale(0, 1, 1);
-	return valueScale(Math.min(range.min, range.max), range.max, Math.max(2, Math.floor((height - 130) / TICK_ROOM)));
+	// A peak that touches the upper edge would look cut.
+	const max = range.max + (range.max - Math.min(range.min, range.max)) * HEADROOM;
+	return valueScale(Math.min(range.min, range.max), max, Math.max(2, Math.floor((height - 130) / TICK_ROOM)));
 }
 
 /** Those without a color of their own lie below the others. */
@@ -102,7 +106,7 @@ function runShape(spots: Spot[], color: Color, plot: Box): Shape {
 	const [only] = spots;
 	return spots.length === 1 && only
 		? { kind: 'circle', center: only, radius: 2.5, fill: color }
-		: { kind: 'line', spots, stroke: { color, width: 1.8 }, clip };
+		: { kind: 'line', spots, stroke: { color, width: spots.length > plot.width ? 1.2 : 1.8 }, clip };
 }
 
 function areaBelow(spots: readonly Spot[], fill: Color, { y, height }: Box): Shape[] {
