@@ -15,7 +15,7 @@ import {
 import { DateTime } from '../../protrack/thirdParty';
 import { mapItems, type ParsedItem, type Run } from '../shared/items';
 import type { GivenReading, LogbookOutput } from './logbookFields';
-import type { ReportQuestion, SegmentConsumer } from './readSegments';
+import type { ReportQuestion, SegmentConsumer } from '../shared/readSegments';
 
 export interface LogbookQuestion extends ReportQuestion {
 	output: LogbookOutput;

@@ -1,7 +1,7 @@
 import type { PeriodUnit } from '../../protrack/fleet';
 import { PeriodLegs, zoneAt, type Segment } from '../../protrack/insight';
 import type { TimeRange } from '../shared/timeRange';
-import type { SegmentConsumer } from './readSegments';
+import type { SegmentConsumer } from '../shared/readSegments';
 import { firstPlaceOf, type PeriodCache } from './vehicleSummary';
 
 /** What an item wants to have by period. */

@@ -1,5 +1,5 @@
 import type { Segment } from '../../protrack/insight';
-import type { SegmentConsumer } from './readSegments';
+import type { SegmentConsumer } from '../shared/readSegments';
 
 /** Keeps the segments of one kind: each becomes a row. */
 export class RowsOfKind<Kind extends Segment['kind']> implements SegmentConsumer {

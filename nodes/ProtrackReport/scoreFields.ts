@@ -4,7 +4,7 @@ import { scorePresets, usualScoreOptions, type ScoreOptions, type ScoreWeights }
 import { collectionField, combineFields, field, type Field } from '../shared/field';
 import { readNumber } from '../shared/numbers';
 import { readChoice } from '../shared/parameters';
-import { numberOption } from './tripOptions';
+import { numberOption } from '../shared/tripOptions';
 
 const titles: Record<keyof ScoreWeights, string> = {
 	speeding10: 'Speeding by More Than 10 Km/h',

@@ -11,7 +11,7 @@ import {
 	type TrackRange,
 } from '../../protrack/insight';
 import type { TimeRange } from '../shared/timeRange';
-import type { SegmentConsumer } from './readSegments';
+import type { SegmentConsumer } from '../shared/readSegments';
 
 /** What an item wants of the summaries of a device. */
 export interface SummaryQuestion {

@@ -26,7 +26,7 @@ export {
 	waitForAnswers,
 	type CommandAnswer,
 } from './commandAnswers';
-export { estimateStream, TrackStreams, type TrackPage } from './trackStream';
+export { estimateStream, TrackStreams, type StreamedPoint, type TrackPage } from './trackStream';
 export {
 	aboutDevice,
 	aboutDeviceInShort,

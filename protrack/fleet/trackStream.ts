@@ -7,11 +7,13 @@ import { planWindows, trackWindows, type TrackWindow } from './trackWindows';
 import { orNull } from './values';
 
 /** One report of a device, as small as a calculation needs it. (0,0) means that there was no fix. */
-interface StreamedPoint extends Coordinate {
+export interface StreamedPoint extends Coordinate {
 	/** When the satellites were read, epoch seconds. */
 	time: number;
 	/** As the device says; null where it does not. */
 	speedKmh: number | null;
+	/** Degrees from north, clockwise; null where the device does not say. */
+	courseDeg: number | null;
 }
 
 /** Some of the points of a device, in order of time and after those of the page before. */
@@ -165,8 +167,14 @@ function toTrackPage({ records, damaged, truncatedAt }: Page<'playback'>): Track
 	return { points: records.map(toStreamedPoint), damaged: damaged.length, truncatedAt };
 }
 
-function toStreamedPoint({ gpstime, latitude, longitude, speed }: PlaybackPoint): StreamedPoint {
-	return { time: gpstime ?? 0, latitude: latitude ?? 0, longitude: longitude ?? 0, speedKmh: orNull(speed) };
+function toStreamedPoint({ gpstime, latitude, longitude, speed, course }: PlaybackPoint): StreamedPoint {
+	return {
+		time: gpstime ?? 0,
+		latitude: latitude ?? 0,
+		longitude: longitude ?? 0,
+		speedKmh: orNull(speed),
+		courseDeg: orNull(course),
+	};
 }
 
 /** A vehicle that is driven for 8 hours a day; while it stands, it sends next to nothing. */

@@ -74,7 +74,7 @@ describe.each([1, 8])('A stream that reads %d windows at once', (windowsAtOnce) 
 		platform.intercept = () => ok('120.5,30.1,0,0,0;120.5,30.1,1700000100,10,0');
 		const damaged = await readAll(new TrackStreams(platform.client, to).read({ ...question, to: from + DAY }));
 		expect(damaged.read).toEqual([
-			{ points: [{ time: 1_700_000_100, latitude: 30.1, longitude: 120.5, speedKmh: 10 }], damaged: 1 },
+			{ points: [{ time: 1_700_000_100, latitude: 30.1, longitude: 120.5, speedKmh: 10, courseDeg: 0 }], damaged: 1 },
 		]);
 	});
 });

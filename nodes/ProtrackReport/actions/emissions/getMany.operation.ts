@@ -5,10 +5,10 @@ import { defineOperation } from '../../../shared/operation';
 import { timeRangeFrom } from '../../../shared/timeRange';
 import { consumptionField, factorField } from '../../emissionFields';
 import { PeriodConsumer } from '../../periodConsumer';
-import { readSegments } from '../../readSegments';
+import { readSegments } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
 import { periodField, zoneField } from '../../summaryFields';
-import { tripOptionsField } from '../../tripOptions';
+import { tripOptionsField } from '../../../shared/tripOptions';
 import { PeriodCache } from '../../vehicleSummary';
 
 /** What devices emitted by month: their distance (chapter 2.3) times consumption times a factor that stands beside every figure. */

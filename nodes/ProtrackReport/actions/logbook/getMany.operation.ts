@@ -16,9 +16,9 @@ import {
 	type GivenReading,
 } from '../../logbookFields';
 import { intoFiles, LogbookRows, withOwnReadings, type LogbookQuestion } from '../../logbookRows';
-import { reachesNow, readSegments } from '../../readSegments';
+import { reachesNow, readSegments } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
-import { tripOptionsField } from '../../tripOptions';
+import { tripOptionsField } from '../../../shared/tripOptions';
 import { tripSchema } from '../../tripSchema';
 
 const rowLimit = shownFor({ output: ['trips', 'months'] }, limitField());

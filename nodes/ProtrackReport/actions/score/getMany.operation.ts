@@ -7,12 +7,12 @@ import { defineOperation } from '../../../shared/operation';
 import { timeRangeFrom } from '../../../shared/timeRange';
 import { countAlarmCalls, readDeviceAlarms } from '../../deviceAlarms';
 import { PeriodConsumer } from '../../periodConsumer';
-import { readSegmentsOf } from '../../readSegments';
-import { withReportDevices } from '../../reportDemand';
+import { readSegmentsOf } from '../../../shared/readSegments';
+import { withReportDevices } from '../../../shared/reportDemand';
 import { giveRows } from '../../reportRows';
 import { scoreOptions, scoringField } from '../../scoreFields';
 import { periodField, zoneField } from '../../summaryFields';
-import { tripOptionsField } from '../../tripOptions';
+import { tripOptionsField } from '../../../shared/tripOptions';
 import { PeriodCache } from '../../vehicleSummary';
 
 const SCORED_ALARMS = new Set<number>(penaltyRules.map(({ alarmType }) => alarmType));

@@ -4,10 +4,10 @@ import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
 import { gapSchema } from '../../gapSchema';
-import { reachesNow, readSegments } from '../../readSegments';
+import { reachesNow, readSegments } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
-import { tripOptionsField } from '../../tripOptions';
+import { tripOptionsField } from '../../../shared/tripOptions';
 
 /** Where devices stood and how long, found in their playback (chapter 2.3). Input items that ask for the same device and time share one reading. */
 export const stopGetMany = defineOperation({

@@ -11,11 +11,11 @@ import { timeRangeFrom } from '../../../shared/timeRange';
 import { countAlarmCalls } from '../../deviceAlarms';
 import { readEngineTimes } from '../../engineAlarms';
 import { estimateDistances, MileagePlans } from '../../platformDistances';
-import { readSegmentsOf } from '../../readSegments';
-import { withReportDevices } from '../../reportDemand';
+import { readSegmentsOf } from '../../../shared/readSegments';
+import { withReportDevices } from '../../../shared/reportDemand';
 import { giveRows } from '../../reportRows';
 import { ignitionOption, nightOption, periodField, speedLimitOption, zoneField } from '../../summaryFields';
-import { tripOptionsField } from '../../tripOptions';
+import { tripOptionsField } from '../../../shared/tripOptions';
 import { PeriodCache, VehicleSummary } from '../../vehicleSummary';
 
 const fields = {

@@ -3,10 +3,10 @@ import { deviceSelectionField } from '../../../shared/deviceFields';
 import { limitField, runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
-import { reachesNow, readSegments } from '../../readSegments';
+import { reachesNow, readSegments } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
-import { tripOptionsField } from '../../tripOptions';
+import { tripOptionsField } from '../../../shared/tripOptions';
 import { tripSchema } from '../../tripSchema';
 
 /** The trips of devices, found in their playback (chapter 2.3). Input items that ask for the same device and time share one reading. */

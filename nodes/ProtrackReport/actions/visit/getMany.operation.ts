@@ -14,9 +14,9 @@ import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
 import { gapSchema } from '../../gapSchema';
 import { placesField } from '../../placesField';
-import { reachesNow, readSegments, type SegmentConsumer } from '../../readSegments';
+import { reachesNow, readSegments, type SegmentConsumer } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
-import { numberOption, tripOptionsField } from '../../tripOptions';
+import { numberOption, tripOptionsField } from '../../../shared/tripOptions';
 
 const DAY = 86_400;
 

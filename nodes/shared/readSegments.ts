@@ -1,5 +1,12 @@
 import { errorToKeep, getOrCreate, groupBy, type ProtrackError } from '../../protrack/client';
-import { growingSizes, runAtOnce, TrackStreams, type TrackPage, type TrackQuestion } from '../../protrack/fleet';
+import {
+	growingSizes,
+	runAtOnce,
+	TrackStreams,
+	type StreamedPoint,
+	type TrackPage,
+	type TrackQuestion,
+} from '../../protrack/fleet';
 import {
 	createTripFinder,
 	type DroppedPoints,
@@ -7,11 +14,11 @@ import {
 	type TripFinder,
 	type TripOptions,
 } from '../../protrack/insight';
-import type { DeviceSelection } from '../shared/deviceFields';
-import { mapItems, type ParsedItem } from '../shared/items';
-import type { LimitedRun } from '../shared/runLimits';
-import type { SelectedDevices } from '../shared/selectedDevices';
-import type { TimeRange } from '../shared/timeRange';
+import type { DeviceSelection } from './deviceFields';
+import { mapItems, type ParsedItem } from './items';
+import type { LimitedRun } from './runLimits';
+import type { SelectedDevices } from './selectedDevices';
+import type { TimeRange } from './timeRange';
 import { withReportDevices } from './reportDemand';
 
 /** What an input item asks for. */
@@ -26,6 +33,8 @@ export interface ReportQuestion {
 
 /** What an item makes of the legs, trips and stops of one device. It gets them in order of time. */
 export interface SegmentConsumer {
+	/** Gets the points of a page as the platform gives them, also those without a fix, before the segments that they complete. */
+	addPoints?: (points: readonly StreamedPoint[]) => void;
 	add: (segment: Segment) => void;
 	/** Called once, after the last segment, where the whole range was read: what is still open can be closed. */
 	end?: () => void;
@@ -201,6 +210,7 @@ function takePage({ finder, shares }: { finder: TripFinder; shares: Share[] }, {
 	for (const { result } of open) {
 		result.points += points.length;
 		result.damaged += damaged;
+		result.consumer.addPoints?.(points);
 	}
 	deliver(finder.add(points), open);
 }

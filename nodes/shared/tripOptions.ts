@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { usualTripOptions, type TripOptions } from '../../protrack/insight';
-import { combineFields, field, type Field } from '../shared/field';
-import { readNumber } from '../shared/numbers';
+import { combineFields, field, type Field } from './field';
+import { readNumber } from './numbers';
 
 /** A number of the collection "Options". */
 export const numberOption = (

@@ -1,9 +1,9 @@
 import { estimateStream } from '../../protrack/fleet';
-import type { DeviceSelection } from '../shared/deviceFields';
-import { succeeded, type ParsedItem } from '../shared/items';
-import { describeDemand, withinLimits, type LimitedRun } from '../shared/runLimits';
-import { withDevices, type SelectedDevices } from '../shared/selectedDevices';
-import type { TimeRange } from '../shared/timeRange';
+import type { DeviceSelection } from './deviceFields';
+import { succeeded, type ParsedItem } from './items';
+import { describeDemand, withinLimits, type LimitedRun } from './runLimits';
+import { withDevices, type SelectedDevices } from './selectedDevices';
+import type { TimeRange } from './timeRange';
 
 interface Demanding {
 	selection: DeviceSelection;
