@@ -25,14 +25,18 @@ export const en: ReportTexts = {
 	},
 	courseOfDays: 'By day',
 	courseOfHours: 'By hour',
-	total: 'Total',
+	firstStart: 'First start',
+	lastArrival: 'Last arrival',
 	meanScore: 'Mean score',
 	severity: { critical: 'critical', warning: 'warnings', info: 'for information' },
 	alarmsByType: 'Alarms by type',
 	noAlarms: 'No alarms.',
 	map: 'Where they drove',
 	mapAlt: 'Map of the routes of the fleet',
-	moreVehicles: { one: 'and {n} more vehicle in the attached table', other: 'and {n} more vehicles in the attached table' },
+	moreVehicles: {
+		one: 'and {n} more vehicle in the attached table',
+		other: 'and {n} more vehicles in the attached table',
+	},
 	moreAttention: { one: 'and {n} more vehicle', other: 'and {n} more vehicles' },
 	reasons: {
 		criticalAlarms: { one: '{n} critical alarm: {labels}', other: '{n} critical alarms: {labels}' },
@@ -44,8 +48,9 @@ export const en: ReportTexts = {
 		stayed: 'Did not drive; {distance} in the period before',
 	},
 	missing: {
+		column: 'Missing data',
 		heading: 'This report is not complete',
-		intro: 'The following could not be read from the platform, and is missing above:',
+		intro: 'The following could not be read from the platform, and is missing here:',
 		positions: 'positions',
 		alarms: 'alarms',
 		positionsBefore: 'positions of the period before',
@@ -55,8 +60,10 @@ export const en: ReportTexts = {
 	},
 	notes: {
 		distance: 'Distances, trips and times are computed from the positions of the devices.',
-		idling: 'Idling is standing with the engine on. It is known only of devices that send the alarms Engine on and Engine off.',
-		score: 'The score is 100 minus penalty points per 100 km for speeding (over {limit}), harsh driving and fatigue. In brackets: less than {distance}, so chance decides.',
+		idling:
+			'Idling is standing with the engine on. It is known only of devices that send the alarms Engine on and Engine off.',
+		score:
+			'The score is 100 minus penalty points per 100 km for speeding (over {limit}), harsh driving and fatigue. In brackets: less than {distance}, so chance decides.',
 		comparison: 'Changes compare vehicles whose figures are known in both periods.',
 	},
 	hours: 'h',

@@ -33,7 +33,8 @@ export interface ReportTexts {
 	/** The heading of the small charts. */
 	courseOfDays: string;
 	courseOfHours: string;
-	total: string;
+	firstStart: string;
+	lastArrival: string;
 	/** The score of the fleet: the mean of the vehicles' scores. */
 	meanScore: string;
 	severity: Record<'critical' | 'warning' | 'info', string>;
@@ -53,6 +54,8 @@ export interface ReportTexts {
 		stayed: string;
 	};
 	missing: {
+		/** The title of a column. */
+		column: string;
 		heading: string;
 		intro: string;
 		/** What could not be read. */
