@@ -39,7 +39,7 @@ export interface VehicleReport extends DeviceName {
 	score: Score | null;
 	/** How many alarms of each type there were, by the platform's code. */
 	alarmTypes: ReadonlyMap<number, number>;
-	/** Meters in each day or hour of the period. */
+	/** Meters in each hour, day, week or month of the period. */
 	course: readonly number[];
 	/** Whether the device sent anything in the period; null where that could not be read. */
 	hasReported: boolean | null;
@@ -52,6 +52,9 @@ export interface ReportPeriod {
 	to: number;
 }
 
+/** What one bar of a small chart stands for. */
+export type CourseUnit = 'hour' | 'day' | 'week' | 'month';
+
 /** Everything that a fleet report says. */
 export interface FleetReport {
 	/** Null for the usual one of the language. */
@@ -63,8 +66,7 @@ export interface FleetReport {
 	zone: string;
 	/** Epoch seconds. */
 	madeAt: number;
-	/** What one bar of `course` stands for. */
-	courseUnit: 'day' | 'hour';
+	courseUnit: CourseUnit;
 	speedLimitKmh: number;
 	minReliableKm: number;
 	/** In the order in which they were chosen. */

@@ -1,5 +1,6 @@
 /** A report about what a fleet did: as a page, a mail, a text and a table. */
 export { needsAttention, usualAttentionLimits, type Attention, type AttentionLimits } from './attention';
+export { courseOf } from './course';
 export {
 	isComplete,
 	type AlarmCounts,

@@ -1,5 +1,5 @@
 import { deviceLabel } from '../../fleet';
-import type { VehicleReport } from './figures';
+import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
 import { foreign, markup, visible, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
@@ -125,16 +125,16 @@ ${rows}</tbody>
 /** All columns but the name. */
 function columnsOf(
 	vehicles: readonly VehicleReport[],
-	courseUnit: 'day' | 'hour',
+	courseUnit: CourseUnit,
 	format: ReportParts['format'],
 ): Column[] {
-	const { columns, courseOfDays, courseOfHours } = format.texts;
-	const highest = vehicles.reduce((most, { course }) => Math.max(most, ...course), 0);
+	const { columns, course } = format.texts;
+	const highest = vehicles.reduce((most, vehicle) => Math.max(most, ...vehicle.course), 0);
 	return [
 		{ title: columns.distance, cell: ({ figures }) => format.distance(figures.distanceM) },
 		{
-			title: courseUnit === 'day' ? courseOfDays : courseOfHours,
-			cell: ({ course }) => courseBars(course, highest),
+			title: course[courseUnit],
+			cell: (vehicle) => courseBars(vehicle.course, highest),
 			className: 'chart',
 		},
 		{ title: columns.trips, cell: ({ figures }) => format.count(figures.trips) },

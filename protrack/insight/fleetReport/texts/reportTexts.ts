@@ -31,8 +31,7 @@ export interface ReportTexts {
 	vehiclesDriven: string;
 	columns: ColumnTexts;
 	/** The heading of the small charts. */
-	courseOfDays: string;
-	courseOfHours: string;
+	course: Record<'hour' | 'day' | 'week' | 'month', string>;
 	firstStart: string;
 	lastArrival: string;
 	/** The score of the fleet: the mean of the vehicles' scores. */
