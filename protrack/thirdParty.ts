@@ -7,3 +7,4 @@ export { DateTime } from 'luxon';
 export { z } from 'zod';
 export { default as SparkMD5 } from 'spark-md5';
 export { default as tzLookup } from 'tz-lookup';
+export { unzlibSync, zlibSync } from 'fflate';
