@@ -1,10 +1,12 @@
-import { usualAttentionLimits, type AttentionLimits, type ReportLanguage } from '../../../protrack/insight/fleetReport';
+import { usualAttentionLimits, type AttentionLimits } from '../../../protrack/insight/fleetReport';
+import { distanceUnits, type DistanceUnit } from '../../../protrack/insight/pictureFormat';
+import { languages, type Language } from '../../../protrack/insight/pictureTexts';
 import { combineFields, field, switchField, type Field } from '../../shared/field';
 import { readNumber } from '../../shared/numbers';
 import { readChoice, readTrimmed } from '../../shared/parameters';
 import { numberOption } from '../../shared/tripOptions';
 
-export const languageField: Field<ReportLanguage> = field(
+export const languageField: Field<Language> = field(
 	{
 		displayName: 'Language',
 		name: 'language',
@@ -17,7 +19,22 @@ export const languageField: Field<ReportLanguage> = field(
 		default: 'en',
 		description: 'The language of the report',
 	},
-	(value, title) => readChoice(value, title, ['en', 'es', 'pt'] as const),
+	(value, title) => readChoice(value, title, languages),
+);
+
+export const unitField: Field<DistanceUnit> = field(
+	{
+		displayName: 'Units',
+		name: 'unit',
+		type: 'options',
+		options: [
+			{ name: 'Kilometers', value: 'km' },
+			{ name: 'Miles', value: 'mi' },
+		],
+		default: 'km',
+		description: 'The unit of distances and speeds in the report. The fields of the item are in km and km/h.',
+	},
+	(value, title) => readChoice(value, title, distanceUnits),
 );
 
 const MAX_TITLE = 200;

@@ -1,11 +1,10 @@
-import { getOrCreate, groupBy } from '../../../protrack/client';
-import type { TrackRange } from '../../../protrack/insight';
+import type { ProtrackError } from '../../../protrack/client';
 import { courseOf, periodBefore, type ReportPeriod } from '../../../protrack/insight/fleetReport';
-import { mapItems, succeeded, type ParsedItem } from '../../shared/items';
+import { succeeded, type ParsedItem } from '../../shared/items';
 import {
 	readSegmentsOf,
 	type DeviceResult,
-	type ReadReport,
+	type ReadingFacts,
 	type ReportAnswer,
 	type ReportQuestion,
 } from '../../shared/readSegments';
@@ -26,9 +25,7 @@ export interface FleetQuestion extends ReportQuestion {
 }
 
 /** The question of one of the two periods of an item. */
-type PeriodQuestion = FleetQuestion & { isBefore: boolean; alarmRange: ReportPeriod };
-
-type PeriodAnswer = PeriodQuestion & ReportAnswer<VehicleFigures>;
+type OfPeriod<Question> = Question & { isBefore: boolean; alarmRange: ReportPeriod };
 
 /** What was read of one period. */
 export interface FleetPeriod {
@@ -37,13 +34,13 @@ export interface FleetPeriod {
 }
 
 /** What was read for an input item. */
-export interface FleetAnswer extends ReportAnswer<VehicleFigures> {
-	question: FleetQuestion;
-	selection: FleetQuestion['selection'];
+export interface FleetFacts extends ReportAnswer<VehicleFigures> {
 	period: ReportPeriod;
 	/** Null where nothing is compared. */
 	before: FleetPeriod | null;
 	alarmsOf: (imei: string) => DeviceAlarms;
+	/** Why devices may be missing as a whole. */
+	listErrors: ProtrackError[];
 }
 
 /** The corners of all routes on a map together: it has a million pixels. */
@@ -55,60 +52,75 @@ const MIN_POINTS_OF_A_ROUTE = 100;
  * several items ask for are read once.
  * @throws ProtrackError only `canceled`
  */
-export async function readFleet(
+export async function readFleet<Question extends FleetQuestion>(
 	run: LimitedRun,
-	items: Array<ParsedItem<FleetQuestion>>,
-): Promise<{ answers: Array<ParsedItem<FleetAnswer>>; facts: ReadReport<PeriodQuestion, VehicleFigures>['facts'] }> {
+	items: Array<ParsedItem<Question>>,
+): Promise<{ answers: Array<ParsedItem<Question & FleetFacts>>; facts: ReadingFacts[] }> {
 	const now = Math.floor(run.startedAt / 1000);
-	const split = items.flatMap((item, index) => periodQuestions(item, now).map((part) => ({ index, part })));
-	const selected = await withReportDevices(
-		run,
-		split.map(({ part }) => part),
-		'The report',
-		(asked) => countAlarmCalls(asked.map(({ question, imeis }) => ({ range: question.alarmRange, imeis }))),
+	const parts = items.map((item) => periodQuestions(item, now));
+	const selected = await withReportDevices(run, parts.flat(), 'The report', (asked) =>
+		countAlarmCalls(asked.map(({ question, imeis }) => ({ range: question.alarmRange, imeis }))),
 	);
 	const wanted = succeeded(selected).map(({ devices, alarmRange: range }) => ({ imeis: devices.keys(), range }));
 	const alarmsOf = await readDeviceAlarms(run, wanted, null);
-	const engines = new Map<string, TrackRange[] | null>();
-	const read = await readSegmentsOf(run, selected, (question: PeriodQuestion & { devices: ReadonlyMap<string, unknown> }, imei) => {
-		const { range: period, zone, speedLimitKmh, alarmRange, isBefore, hasMap } = question;
-		const alarms = alarmsOf(imei, alarmRange);
-		const engineOn = getOrCreate(engines, `${imei} ${alarmRange.from} ${alarmRange.to}`, () => engineTimesIn(alarms, alarmRange));
-		return new VehicleFigures(
-			{ period: { ...period, label: '', isCut: false }, zone, speedLimitKmh, engineOn },
-			isBefore
-				? null
-				: {
-						course: courseOf(period, zone).periods,
-						alarms: alarms.alarms,
-						minReliableKm: question.minReliableKm,
-						maxRoutePoints: hasMap ? routePointsFor(question.devices.size) : 0,
-					},
-		);
+	const read = await readSegmentsOf(run, selected, (question, imei) => {
+		const alarms = alarmsOf(imei, question.alarmRange);
+		return toFigures(question, question.devices.size, alarms);
 	});
-	const byItem = groupBy(
-		read.answers.map((answer, part) => ({ answer, item: split[part]?.index })),
-		({ item }) => item,
-	);
-	const answers = items.map((_, index): ParsedItem<FleetAnswer> => {
-		const [current, before] = byItem.get(index)?.map(({ answer }) => answer) ?? [];
-		const [answer] = mapItems<PeriodAnswer, FleetAnswer>(current ? [current] : [], (value) => ({
-			value: {
-				question: value,
-				...{ selection: value.selection, devices: value.devices, results: value.results, period: value.range },
-				before: before && 'value' in before ? { period: before.value.range, results: before.value.results } : null,
-				alarmsOf: (imei) => alarmsOf(imei, value.alarmRange),
-			},
-		}));
-		return answer ?? { thrown: new Error('an input item without a period') };
+	const isBefore = parts.flatMap((ofItem) => ofItem.map((_, index) => index > 0));
+	const answers = read.answers.flatMap((answer, index) => {
+		if (isBefore[index]) return [];
+		return [toAnswer(answer, isBefore[index + 1] ? read.answers[index + 1] : undefined, alarmsOf)];
 	});
 	return { answers, facts: read.facts };
+}
+
+type PeriodAnswer<Question> = ParsedItem<OfPeriod<Question> & ReportAnswer<VehicleFigures>>;
+
+/** Joins what was read of both periods of an item. */
+function toAnswer<Question extends FleetQuestion>(
+	current: PeriodAnswer<Question>,
+	before: PeriodAnswer<Question> | undefined,
+	alarmsOf: (imei: string, range: ReportPeriod) => DeviceAlarms,
+): ParsedItem<Question & FleetFacts> {
+	if ('thrown' in current) return current;
+	const { value, errors = [] } = current;
+	return {
+		errors,
+		value: {
+			...value,
+			period: value.range,
+			before: before && 'value' in before ? { period: before.value.range, results: before.value.results } : null,
+			alarmsOf: (imei) => alarmsOf(imei, value.alarmRange),
+			listErrors: errors,
+		},
+	};
+}
+
+/** What is computed of a vehicle in one period. */
+function toFigures(
+	{ range: period, zone, speedLimitKmh, minReliableKm, alarmRange, isBefore, hasMap }: OfPeriod<FleetQuestion>,
+	vehicles: number,
+	alarms: DeviceAlarms,
+): VehicleFigures {
+	const engineOn = engineTimesIn(alarms, alarmRange);
+	const figures = { period: { ...period, label: '', isCut: false }, zone, speedLimitKmh, engineOn };
+	if (isBefore) return new VehicleFigures(figures, null);
+	return new VehicleFigures(figures, {
+		course: courseOf(period, zone).periods,
+		alarms: alarms.alarms,
+		minReliableKm,
+		maxRoutePoints: hasMap ? routePointsFor(vehicles) : 0,
+	});
 }
 
 const routePointsFor = (vehicles: number) => Math.max(MIN_POINTS_OF_A_ROUTE, Math.floor(MAX_ROUTE_POINTS / vehicles));
 
 /** The period of an item, and the one before where that is compared. What lies ahead is in neither. */
-function periodQuestions(item: ParsedItem<FleetQuestion>, now: number): Array<ParsedItem<PeriodQuestion>> {
+function periodQuestions<Question extends FleetQuestion>(
+	item: ParsedItem<Question>,
+	now: number,
+): Array<ParsedItem<OfPeriod<Question>>> {
 	if ('thrown' in item) return [item];
 	const { range: asked, zone, compare } = item.value;
 	const range = { from: asked.from, to: Math.max(asked.from + 1, Math.min(asked.to, now)) };

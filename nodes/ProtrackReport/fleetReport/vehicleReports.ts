@@ -1,23 +1,17 @@
 import { alarmTypeOf, type ProtrackError } from '../../../protrack/client';
 import type { DeviceName, Failure } from '../../../protrack/fleet';
-import type {
-	AlarmCounts,
-	Figures,
-	Missing,
-	ReportPeriod,
-	VehicleReport,
-} from '../../../protrack/insight/fleetReport';
+import type { AlarmCounts, Figures, Missing, ReportPeriod, VehicleReport } from '../../../protrack/insight/fleetReport';
 import { labelOf } from '../../shared/deviceErrors';
 import { messageText } from '../../shared/errors';
 import { readingErrors } from '../../shared/readingHints';
 import type { DeviceResult } from '../../shared/readSegments';
 import type { DeviceAlarms } from '../deviceAlarms';
-import type { FleetAnswer } from './readFleet';
+import type { FleetFacts } from './readFleet';
 import type { VehicleFigures } from './vehicleFigures';
 
 /** What the report says of each vehicle, and why something of it is missing. */
 export function vehicleReports(
-	answer: FleetAnswer,
+	answer: FleetFacts,
 	nameOf: (imei: string) => DeviceName | null,
 ): { vehicles: VehicleReport[]; failures: Failure[] } {
 	const failures: Failure[] = [];

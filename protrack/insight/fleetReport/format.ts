@@ -1,11 +1,7 @@
 import { DateTime } from '../../thirdParty';
+import { inSpeedUnit, metersPer, speedUnits, type DistanceUnit } from '../pictureFormat';
 import type { FleetReport, ReportPeriod } from './figures';
 import type { Counted, ReportTexts } from './texts';
-
-export type DistanceUnit = 'km' | 'mi';
-
-const METERS = { km: 1000, mi: 1609.344 } as const satisfies Record<DistanceUnit, number>;
-const SPEED_UNIT = { km: 'km/h', mi: 'mph' } as const satisfies Record<DistanceUnit, string>;
 
 /** Writes values in one language, unit and time zone. Null is written as not known. */
 export interface Format {
@@ -36,7 +32,7 @@ export function formatFor(texts: ReportTexts, unit: DistanceUnit, zone: string):
 	const known = (write: (value: number) => string) => (value: number | null) =>
 		value === null ? unknown : write(value);
 	const at = (seconds: number) => DateTime.fromSeconds(seconds, { zone, locale });
-	const distanceNumber = (meters: number) => meters / METERS[unit];
+	const distanceNumber = (meters: number) => meters / metersPer[unit];
 	return {
 		texts,
 		unit,
@@ -45,7 +41,7 @@ export function formatFor(texts: ReportTexts, unit: DistanceUnit, zone: string):
 			const value = distanceNumber(meters);
 			return `${number(value, value < 100 ? 1 : 0)}\u00a0${unit}`;
 		}),
-		speed: known((kmh) => `${number(Math.round(distanceNumber(kmh * 1000)))}\u00a0${SPEED_UNIT[unit]}`),
+		speed: known((kmh) => `${number(Math.round(inSpeedUnit(kmh, unit)))}\u00a0${speedUnits[unit]}`),
 		duration: known((seconds) => {
 			const minutes = Math.round(seconds / 60);
 			const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

@@ -17,5 +17,5 @@ export { periodBefore } from './periodBefore';
 export { toText } from './plainText';
 export { reasonsInWords, type ReportParts } from './sections';
 export { toTable } from './table';
-export { reportTexts, type ReportLanguage } from './texts';
+export { reportTexts } from './texts';
 export { alarmTotals, countDriven, meanScore, totalsOf } from './totals';

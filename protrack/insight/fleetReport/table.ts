@@ -1,5 +1,6 @@
 import { toIso } from '../../fleet';
 import { toCsv, type CsvColumn, type CsvDialect } from '../csv';
+import { inSpeedUnit, speedUnits } from '../pictureFormat';
 import { rounded, toMinutes } from '../rounding';
 import type { FleetReport, VehicleReport } from './figures';
 import type { Format } from './format';
@@ -14,7 +15,6 @@ function columnsOf({ texts, unit, distanceNumber }: Format): Array<CsvColumn<Veh
 	const { columns, minutes, severity, missing } = texts;
 	const inUnit = (meters: number | null) => (meters === null ? null : rounded(distanceNumber(meters), 2));
 	const inMinutes = (seconds: number | null) => (seconds === null ? null : toMinutes(seconds));
-	const speedUnit = unit === 'km' ? 'km/h' : 'mph';
 	return [
 		{ title: columns.vehicle, value: ({ name }) => name },
 		{ title: columns.plateNumber, value: ({ plateNumber }) => plateNumber },
@@ -24,8 +24,8 @@ function columnsOf({ texts, unit, distanceNumber }: Format): Array<CsvColumn<Veh
 		{ title: `${columns.driving} (${minutes})`, value: ({ figures }) => inMinutes(figures.drivingSeconds) },
 		{ title: `${columns.idling} (${minutes})`, value: ({ figures }) => inMinutes(figures.idleSeconds) },
 		{
-			title: `${columns.maxSpeed} (${speedUnit})`,
-			value: ({ maxSpeedKmh }) => (maxSpeedKmh === null ? null : Math.round(distanceNumber(maxSpeedKmh * 1000))),
+			title: `${columns.maxSpeed} (${speedUnits[unit]})`,
+			value: ({ maxSpeedKmh }) => (maxSpeedKmh === null ? null : Math.round(inSpeedUnit(maxSpeedKmh, unit))),
 		},
 		{ title: texts.firstStart, value: ({ firstStartAt }) => toIso(firstStartAt) },
 		{ title: texts.lastArrival, value: ({ lastArrivalAt }) => toIso(lastArrivalAt) },

@@ -1,4 +1,5 @@
 /** The texts of fleet reports, by language. */
+import type { Language } from '../../pictureTexts';
 import { en } from './en';
 import { es } from './es';
 import { pt } from './pt';
@@ -6,6 +7,4 @@ import type { ReportTexts } from './reportTexts';
 
 export type { Counted, ReportTexts } from './reportTexts';
 
-export const reportTexts = { en, es, pt } as const satisfies Record<string, ReportTexts>;
-
-export type ReportLanguage = keyof typeof reportTexts;
+export const reportTexts: Readonly<Record<Language, ReportTexts>> = { en, es, pt };
