@@ -63,17 +63,17 @@ const RANGES: readonly (readonly [number, number])[] = [
 	[0xfffd, 0xfffd],
 ];
 
-/** The font has no arrows: a shaft with a head, drawn to the right and turned for the others. */
+/** The font has no arrows: a shaft with a head, drawn to the right, clockwise as all letters are, and turned for the others. */
 const ARROW: readonly (readonly [number, number])[] = [
-	[80, 322],
-	[700, 322],
-	[520, 142],
-	[572, 90],
-	[840, 357],
-	[572, 624],
-	[520, 572],
-	[700, 392],
 	[80, 392],
+	[700, 392],
+	[520, 572],
+	[572, 624],
+	[840, 357],
+	[572, 90],
+	[520, 142],
+	[700, 322],
+	[80, 322],
 ];
 const ARROW_ADVANCE = 920;
 const ARROWS: readonly { codePoint: number; turn: (x: number, y: number) => readonly [number, number] }[] = [

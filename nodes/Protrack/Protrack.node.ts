@@ -3,11 +3,15 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
 import { mileageGetReport } from './actions/mileage/getReport.operation';
+import { playbackExport } from './actions/playback/export.operation';
 import { playbackGet } from './actions/playback/get.operation';
 import { positionGetMany } from './actions/position/getMany.operation';
 import { positionGetNearest } from './actions/position/getNearest.operation';
 
-const node = defineNode([mileageGetReport, playbackGet, positionGetMany, positionGetNearest], positionGetMany);
+const node = defineNode(
+	[mileageGetReport, playbackExport, playbackGet, positionGetMany, positionGetNearest],
+	positionGetMany,
+);
 
 export class Protrack implements INodeType {
 	description: INodeTypeDescription = {

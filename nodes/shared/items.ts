@@ -1,4 +1,5 @@
 import type {
+	IBinaryKeyData,
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
@@ -22,6 +23,14 @@ export interface Run {
 
 /** The parsed parameters of one input item, or why they cannot be read. `errors` tell what its output will lack. */
 export type ParsedItem<T> = { value: T; errors?: ProtrackError[] } | { thrown: unknown };
+
+/** A row that has files beside its fields. */
+export class FileRow {
+	constructor(
+		readonly json: object,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
 
 /** What one input item gets: its rows, and an error for each part that is missing. */
 export type ItemOutput = object[] | { rows: object[]; errors: ProtrackError[] };
@@ -103,8 +112,10 @@ export async function forEachItem<T>(
 			if ('thrown' in item) throw toNodeError(node, item.thrown, index);
 			const rows = withErrors(run, await produce(item.value, index), item.errors ?? []);
 			const admitted = run.limits?.admit(rows.length) ?? rows.length;
-			for (const json of admitted < rows.length ? rows.slice(0, admitted) : rows) {
-				output.push({ json: json as IDataObject, pairedItem: { item: index } });
+			for (const row of admitted < rows.length ? rows.slice(0, admitted) : rows) {
+				const pairedItem = { item: index };
+				if (row instanceof FileRow) output.push({ json: row.json as IDataObject, binary: row.binary, pairedItem });
+				else output.push({ json: row as IDataObject, pairedItem });
 			}
 			if (run.limits && admitted < rows.length) throw run.limits.exceeded('items');
 		} catch (thrown) {

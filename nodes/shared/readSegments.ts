@@ -38,6 +38,8 @@ export interface SegmentConsumer {
 	add: (segment: Segment) => void;
 	/** Called once, after the last segment, where the whole range was read: what is still open can be closed. */
 	end?: () => void;
+	/** Called once when no more comes of the device, complete or not: what has been collected can be handed over before the next device is read. */
+	close?: (result: Pick<DeviceResult<unknown>, 'isComplete' | 'damaged'>) => Promise<void>;
 	/** How many rows there are by now. */
 	readonly count: number;
 	/** How many of them no later row can come before; all where it is left out. Where the item has a limit, reading stops when these reach it. */
@@ -121,7 +123,7 @@ export interface ReadReport<Question, Consumer> {
 export async function readSegmentsOf<Question extends ReportQuestion, Consumer extends SegmentConsumer>(
 	run: LimitedRun,
 	items: Array<ParsedItem<Question & { devices: SelectedDevices }>>,
-	createConsumer: (question: Question, imei: string) => Consumer,
+	createConsumer: (question: Question & { devices: SelectedDevices }, imei: string) => Consumer,
 	isOfUse: (question: Question, imei: string) => boolean = () => true,
 ): Promise<ReadReport<Question, Consumer>> {
 	const now = Math.floor(run.startedAt / 1000);
@@ -162,7 +164,10 @@ async function readAll(run: LimitedRun, readings: Reading[], now: number): Promi
 		await runAtOnce(MAX_AT_ONCE, () => {
 			const { value: reading } = round.next();
 			if (!reading) return null;
-			return async () => await readOne(streams, reading, now, isLimited(reading.shares) ? 1 : windowsAtOnce);
+			return async () => {
+				await readOne(streams, reading, now, isLimited(reading.shares) ? 1 : windowsAtOnce);
+				for (const { result } of reading.shares) await result.consumer.close?.(result);
+			};
 		});
 	}
 }

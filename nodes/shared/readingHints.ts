@@ -13,16 +13,18 @@ export function readingErrors({ damaged, points, error }: DeviceResult<unknown>)
 	return error ? [...damages, error] : damages;
 }
 
-/** Names the devices that have no point in the time range. */
-export function hintEmpty<Answer extends ReportAnswer<SegmentConsumer>>(
+/** Names the devices that have no point in the time range. @param countOf tells how many points of a device count */
+export function hintEmpty<Consumer extends SegmentConsumer, Answer extends ReportAnswer<Consumer>>(
 	run: Run,
 	answers: Answer[],
 	nameOf: (answer: Answer, imei: string) => DeviceName | null,
+	countOf: (result: DeviceResult<Consumer>) => number = ({ points }) => points,
 ): void {
 	const empty = new Set<string>();
 	for (const answer of answers) {
-		for (const { imei, isComplete, points, damaged } of answer.results)
-			if (isComplete && points + damaged === 0) empty.add(labelOf(imei, nameOf(answer, imei)));
+		for (const result of answer.results)
+			if (result.isComplete && countOf(result) + result.damaged === 0)
+				empty.add(labelOf(result.imei, nameOf(answer, result.imei)));
 	}
 	if (empty.size === 0) return;
 	addHint(run, `No point in the time range: ${summarizeDevices([...empty])}`);
@@ -50,6 +52,11 @@ export function hintFacts(run: Run, facts: ReadingFacts[]): void {
 			run,
 			`Jumps of the position that did not come back: ${inDigits(relocations)}. Their distance is not counted.`,
 		);
+	hintTruncated(run, facts);
+}
+
+/** Names the seconds that the platform does not show whole. */
+export function hintTruncated(run: Run, facts: ReadingFacts[]): void {
 	for (const second of new Set(facts.flatMap(({ truncatedAt }) => [...truncatedAt]))) {
 		addHint(
 			run,

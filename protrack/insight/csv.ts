@@ -1,3 +1,5 @@
+import { printable } from './printable';
+
 /** A column: its title and what stands in it. */
 export interface CsvColumn<Row> {
 	title: string;
@@ -5,12 +7,16 @@ export interface CsvColumn<Row> {
 }
 
 /** How spreadsheets of a region expect it: the comma is either between the fields or in the numbers. */
-const csvDialects = {
+export const csvDialects = {
 	comma: { separator: ',', decimal: '.' },
 	semicolon: { separator: ';', decimal: ',' },
 } as const;
 
 export type CsvDialect = keyof typeof csvDialects;
+
+/** So that spreadsheets read a file as UTF-8. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+export const LINE_END = '\r\n';
 
 /**
  * Spreadsheets calculate a text that begins with one of these, also behind spaces; anybody may have chosen it as the name of a device. One that expects
@@ -27,15 +33,18 @@ export function toCsv<Row>(
 	rows: Iterable<Row>,
 	dialect: CsvDialect = 'comma',
 ): string {
+	const { separator } = csvDialects[dialect];
+	const lines = [columns.map(({ title }) => csvField(title, dialect)).join(separator)];
+	for (const row of rows) lines.push(columns.map(({ value }) => csvField(value(row), dialect)).join(separator));
+	return `${BYTE_ORDER_MARK}${lines.join(LINE_END)}${LINE_END}`;
+}
+
+/** A value as it stands in a file. */
+export function csvField(value: string | number | null, dialect: CsvDialect): string {
 	const { separator, decimal } = csvDialects[dialect];
-	const field = (value: string | number | null) => {
-		if (value === null) return '';
-		if (typeof value === 'number') return quoted(String(value).replace('.', decimal), separator);
-		return quoted(value.replace(FORMULA, "$1'$2"), separator);
-	};
-	const lines = [columns.map(({ title }) => field(title)).join(separator)];
-	for (const row of rows) lines.push(columns.map(({ value }) => field(value(row))).join(separator));
-	return `\uFEFF${lines.join('\r\n')}\r\n`;
+	if (value === null) return '';
+	if (typeof value === 'number') return quoted(String(value).replace('.', decimal), separator);
+	return quoted(printable(value).replace(FORMULA, "$1'$2"), separator);
 }
 
 const quoted = (text: string, separator: string) =>

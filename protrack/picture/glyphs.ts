@@ -144,7 +144,7 @@ A!!]&hA!B3BbWWv-h6!~!P!o#!v%Lz!a#,v!^.!!d%].!1p!y!c#q%Pj#!O!!d%k;!!c%v-!RIb!l#,k
 #d!g%u&e!~(!_%!h(z%k+v%|!f!Jt!8!c&d%!!m%L(N!N!L&!n%d%!!d&p!7d!It%{!~%|+!}(|&!!q&b#_*h#l!=6?0!g2c%!!k3I(O!O!I&!j3c%!!h2=/;1j#i!h#r)!h&!j&}#a*c)u%~%!}1!!{%Lae[/U,1!f(1!3!r#!!e(c%!!f(z&!!qM{&!!l(d%!!k(4!h!!_!)!r(d%!!d)2&4&u#Ew#]&!e%!y!Ye%n#{!s
 !3!-v!1b%q!p!o%!t#!e%r#x&j#QK7Q-!w(.K,!~1r(!i&!h%x%!}#!r!^!u#k%d!z#!--+g&!]%{#!y#!{#y%k#f&!]&!!^0H=(W060l!!o#^#,y#k#!&p#m!}%e%u!f#!w!!o%h!{!|%!f%!c)O3d#?S/!{#X2a#BP2!x0!x!_!j%b%v!m#!y#!n%}%!o%!e%f#w(n&b&p#Q!m*!h#t!z#.-&!a#a!a#a!!q!!Sj#!w!!{
 .}#f!_%r(8Cb+&!qMl(!]6|E,!#X+l%&n%!V!p:a&!!pMe(!e6_F+!(W*q%*o%!Y!g:(3!n%{1!!m%25F!{!!i%t!q!|%!s#!g&e&q&p%!|!!j%s!t!y%!r#!f&f&r&0--~!!r!w#!s#!u#q!o#}!!{!!u!n#!t#!r#t!v#9eKC*!s7](!](u2d(v2y&!!r7c%!!t.!4(c#%<+!k(u2n#!a(v2+!%C(u!!/!}.,e&!j4k(!!
-q#l2!!p#m(!!i4-e+zG!e-e-l#m#o2m2p2m2m#m#d-e-{G!-e+!{Ge-d-m#m#m2p2m2o2m#l#e-e-!zG-e+{G!d-d-m#l#p2n2o2n2l#l#e-d-zG!-e+!zGd-e-l#l#n2o2n2p2l#m#d-d-!{G(3!q%w>!!r%(3b>^>a>^>^>_>B-60-^!VLb!h!V_!Rr!x!Je#!h!!j%z&x%b&![!z#=p#OQ=v!p&h!F_%PZ!d!!b![!Q![
+q#l2!!p#m(!!i4-e+zG!e-d-l#l#o2n2p2n2m#l#d-d-{G!-e+!{Gd-d-l#m#n2p2n2o2l#l#d-e-!zG-e+{G!d-e-m#m#p2m2o2m2l#m#e-e-zG!-e+!zGe-e-m#l#m2o2m2p2m#m#e-d-!{G(3!q%w>!!r%(3b>^>a>^>^>_>B-60-^!VLb!h!V_!Rr!x!Je#!h!!j%z&x%b&![!z#=p#OQ=v!p&h!F_%PZ!d!!b![!Q![
 Wk!g!Wo!a!g!r#!s!!^!p(!0--!k!v!c!_!!Z!x!d!!l!!p!w!b!Y!^!!u!a!
 `;
 
@@ -196,5 +196,5 @@ P#}9t(%y/k?pXy)aIuG#v6i&%y/o;pNz)eMcG#}9t(%y)aIuGr&i-yQ#v6i&%z)eMcGr&{)^G#}9t(%y
 %xBr&r%^Gz*m1!#h0v!d0#r@!#i0v!d0(r&z!#{)<k?#r&z!#b)d,|L#{)n!#b)i-t(%d-o&%j0i7qMk0b,qM#d-o&%l0i7|Lm0b,|L#|.d(%l0n8t(m0g-t(%y1%#n0m=s?%u-!#o0~%l8(g:d%&:t%q#:p6q#:jFq#0i)r%#p0n,qM#t.i)%p0c7qMp0n,qM*u+s##u%v!t2#u+s##q0l(z>.f%!#r0u5qMa#s3!#s0g1d
 N#s3p!&t0h4h!u0d2kEv0e;rF#s3!#w0c77#s3!#x0d*!#s3!#y0t6bN#s>v!#z0wItJ#s3!){0s&!|0j,w5}0z:z*~0f,r>]1|6w5#y9e)&^1^/qM_1t.|Ha1wGsA#p;k&&b1d0qMc1j0~Hd1bJkC#r6l%(e1~*!f1u-z(g1y?r(h1r4f:#o:q)%i1m&!j1n2pB#]5]!&u(~27v({3b%|!lDr+#s3!#k1i9bN#s3!#l1n(!
 #s3!#m1~0!#u?v!&n1a#!o1{Eq+p1|N}##s3r!%q1n8y0r1z8i7#s3!(s1s1qMt1y9^9u1^;uAv1m1aI#j80&w1|8b&x1|8r%y1x<h4#v4z!&z1o7qM{1c9o9|1r4sG#}2R#}1{37#m5.%~1{;dN]2]8eI#b5z%#^2d(!#h8.(_2w?h:a2n>o#b2y3m#c2c)f(#z2Z%d2q5!e2FqM#s3!#f2p2!#s3!#g2^/-#~9d!&h2j,]
-(i2q3|2j2z.hD#z:d%#k2{#e+#}3H%l2d(!m2}1n8#t9H#n2c)!#s3!&o2{5e(p2s-r6q2e3c;z!_2!%r2c5y#s2s7aE&eA4(t2_(!u2fL!v2]Tl*w2bT}-0v9!%x2]6f8y2m)f8s#d>!#z2eU_:#d>!#{2h@Q#d>!#|2c&y5#d>!#}2_<~Nc%s36#~2yAy9zkVr@!&]3p@jP^3nBp._3m;^#
+(i2q3|2j2z.hD#z:d%#k2{#e+#}3H%l2d(!m2}1n8#t9H#n2c)!#s3!&o2{5e(p2s-r6q2e3c;z!_2!%r2c5y#s2s7aE&eA4(t2_(!u2fL!v2]Tl*w2bT}-0v9!%x2]6f8y2m)f8s#d>!#z2eUy5#d>!#{2_<Q#d>!#|2c&_:#d>!#}2h@~Nc%s36#~2yAy9zkVr@!&]3p@jP^3nBp._3m;^#
 `;

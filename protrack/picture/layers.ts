@@ -11,6 +11,8 @@ export interface Layer {
 
 type Drawn = Exclude<Shape, Image>;
 
+/** Pixels of an em; smaller ones cannot be seen. */
+const MIN_TEXT = 1;
 /** Pixels by which the pieces of a circle may miss it, and the most of them. */
 const TOLERANCE = 0.01;
 const MAX_PIECES = 720;
@@ -30,7 +32,7 @@ export function layersOf(shape: Drawn, area: Box): Layer[] {
 		case 'rectangle':
 			return rectangleLayers(shape);
 		case 'text':
-			return textLayers(shape);
+			return textLayers(shape, area);
 	}
 }
 
@@ -67,9 +69,9 @@ function closedShape(spots: Spot[], fill?: Color, stroke?: Stroke): Layer[] {
 	];
 }
 
-function textLayers(text: Text): Layer[] {
-	if (!(text.size > 0)) return [];
-	const fill = letterOutlines(text);
+function textLayers(text: Text, area: Box): Layer[] {
+	if (text.size < MIN_TEXT) return [];
+	const fill = letterOutlines(text, area);
 	const { halo, color } = text;
 	if (!halo) return [{ color, fill }];
 	return [

@@ -2,7 +2,7 @@ import { visibleCharacters } from './cleanText';
 import { boldContours } from './boldContours';
 import { CAP_HEIGHT, glyphOf, X_HEIGHT, type CurvePoint } from './glyphOutlines';
 import { advanceOf, measureText, MISSING_ADVANCE } from './measureText';
-import type { Spot, Text } from './scene';
+import type { Box, Spot, Text } from './scene';
 
 /** Pixels by which the pieces of a curve may miss it. */
 const TOLERANCE = 0.03;
@@ -14,8 +14,11 @@ const BEFORE_ANCHOR = { start: 0, middle: 0.5, end: 1 };
 /** From thousandths of an em above the baseline to pixels below the text's place. */
 type Placement = (x: number, y: number) => Spot;
 
-/** The outlines of a text's letters, in pixels of the picture. */
-export function letterOutlines(text: Text): Spot[][] {
+/**
+ * The outlines of a text's letters, in pixels of the picture.
+ * @param area letters outside of it are left out
+ */
+export function letterOutlines(text: Text, area: Box): Spot[][] {
 	const isBold = text.isBold === true;
 	const { size, anchor = 'start' } = text;
 	const place = placementOf(text);
@@ -23,8 +26,15 @@ export function letterOutlines(text: Text): Spot[][] {
 	return visibleCharacters(text.text).flatMap((character) => {
 		const left = start;
 		start += advanceOf(character, isBold);
+		if (!isNear(place(left, 0), area, 2 * size)) return [];
 		return contoursOf(character, isBold).map((contour) => flatten(contour, (x, y) => place(left + x, y)));
 	});
+}
+
+function isNear({ x, y }: Spot, area: Box, distance: number): boolean {
+	const right = area.x + area.width + distance;
+	const bottom = area.y + area.height + distance;
+	return x >= area.x - distance && x <= right && y >= area.y - distance && y <= bottom;
 }
 
 function contoursOf(character: string, isBold: boolean): readonly (readonly CurvePoint[])[] {

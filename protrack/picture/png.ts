@@ -49,8 +49,9 @@ function cover(mask: Mask, { fill, stroke }: Layer): void {
 	if (stroke && stroke.width > 0) for (const line of stroke.lines) strokeLine(mask, line, stroke.width);
 }
 
-/** Lines reach into the picture by half of their width. */
+/** Lines and seams reach into the picture by half of their width. */
 function visibleArea({ width, height }: Canvas, shape: Shape): Box {
-	const reach = shape.kind === 'line' ? Math.max(0, shape.stroke.width) : 0;
+	const stroke = shape.kind === 'line' ? shape.stroke : shape.kind === 'text' ? shape.halo : undefined;
+	const reach = Math.max(0, stroke?.width ?? 0);
 	return { x: -reach, y: -reach, width: width + 2 * reach, height: height + 2 * reach };
 }

@@ -1,5 +1,5 @@
 import { clipSegment, type Segment } from './clipSegment';
-import { touch, type Mask } from './mask';
+import { noteFull, touch, type Mask } from './mask';
 import type { Spot } from './scene';
 
 /*
@@ -27,7 +27,8 @@ export function strokeLine(mask: Mask, spots: readonly Spot[], width: number): v
 	}
 }
 
-function strokeSegment(mask: Mask, { from, to }: Segment, half: number): void {
+function strokeSegment(mask: Mask, segment: Segment, half: number): void {
+	const { from, to } = segment;
 	const reach = half + 0.5;
 	const firstRow = Math.max(0, Math.floor(Math.min(from.y, to.y) - reach));
 	const lastRow = Math.min(mask.height - 1, Math.ceil(Math.max(from.y, to.y) + reach));
@@ -41,7 +42,14 @@ function strokeSegment(mask: Mask, { from, to }: Segment, half: number): void {
 		const x2 = from.x + other * (to.x - from.x);
 		const left = Math.max(0, Math.floor(Math.min(x1, x2) - reach));
 		const right = Math.min(mask.width, Math.ceil(Math.max(x1, x2) + reach));
-		if (left < right) strokeRow(mask, row, left, right, { from, to }, half);
+		if (left >= right) continue;
+		const fullLeft = mask.fullLeft[row] ?? 0;
+		const fullRight = mask.fullRight[row] ?? 0;
+		if (left >= fullLeft && right <= fullRight) continue;
+		touch(mask, row, left, right);
+		strokeRow(mask, row, left, Math.min(right, fullLeft), segment, half);
+		strokeRow(mask, row, Math.max(left, fullRight), right, segment, half);
+		noteFull(mask, row, Math.max(0, Math.min(mask.width - 1, Math.floor((x1 + x2) / 2))));
 	}
 }
 
@@ -55,7 +63,6 @@ function strokeRow(mask: Mask, row: number, left: number, right: number, { from,
 	const full = Math.min(1, 2 * half);
 	const inner = half + 0.5 - full;
 	const outer = half + 0.5;
-	touch(mask, row, left, right);
 	for (let column = left; column < right; column++) {
 		const x = column + 0.5 - from.x;
 		const share = square === 0 ? 0 : clampShare((x * dx + y * dy) / square);

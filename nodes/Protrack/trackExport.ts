@@ -1,0 +1,152 @@
+import { inDigits, ProtrackError } from '../../protrack/client';
+import { toIso, type DeviceName } from '../../protrack/fleet';
+import type { TripOptions, CsvDialect } from '../../protrack/insight';
+import {
+	ALWAYS,
+	fileFormats,
+	MAX_FILE_BYTES,
+	planFiles,
+	safeFileName,
+	writeFile,
+	type FileFormatName,
+	type FileTrack,
+	type PlannedFile,
+	type TrackFile,
+} from '../../protrack/insight/files';
+import { DateTime } from '../../protrack/thirdParty';
+import { nameFields } from '../shared/deviceNames';
+import { FileRow, type Run } from '../shared/items';
+import type { TimeRange } from '../shared/timeRange';
+import { isTool } from '../shared/toolCall';
+
+/** How an item wants its files. */
+export interface FileWishes {
+	range: TimeRange;
+	format: FileFormatName;
+	/** As the user entered it; "" for name and dates. */
+	fileName: string;
+	dialect: CsvDialect;
+	hasSpeed: boolean;
+	binaryField: string;
+	tripOptions: TripOptions;
+}
+
+/** What an export has of a device. */
+export interface ExportedTrack extends Omit<FileTrack, 'name' | 'plateNumber'> {
+	device: DeviceName | null;
+}
+
+/**
+ * Writes tracks to a file, or to one for each day where that would be too large, and makes an item of each file. A tool gets the same items without files,
+ * which cannot be passed on to a model.
+ * @param stem the name of the file without extension
+ * @param isComplete whether all is there; where it is not, the name of the file tells it, and without "Continue On Fail" there is none
+ * @throws ProtrackError `limit` where the file of a day is too large
+ */
+export async function exportTracks(
+	run: Run,
+	wishes: FileWishes,
+	{ stem, tracks, isComplete }: { stem: string; tracks: readonly ExportedTrack[]; isComplete: boolean },
+): Promise<object[]> {
+	const present = tracks.filter(({ points }) => points.count > 0);
+	if (present.length === 0 || (!isComplete && !run.context.continueOnFail())) return [];
+	const { format, range, binaryField } = wishes;
+	const { extension, mimeType } = fileFormats[format];
+	const files = planFiles(format, toTrackFile(run, wishes, stem, present), range).map((planned) => {
+		const parts = [stem, planned.day === null ? '' : `_${planned.day}`, isComplete ? '' : '-incomplete'];
+		return { planned, fileName: `${parts.join('')}.${extension}` };
+	});
+	const tooLarge = files.find(({ planned }) => planned.sizeBytes > MAX_FILE_BYTES);
+	if (tooLarge) throw tooLargeError(tooLarge.fileName, tooLarge.planned.sizeBytes);
+	const rows: object[] = [];
+	for (const { planned, fileName } of files) {
+		const json = {
+			fileName,
+			format,
+			...describe(wishes, planned, tracks),
+			isComplete,
+			imei: onlyOne(tracks)?.imei ?? null,
+		};
+		if (isTool(run.context)) {
+			rows.push(json);
+			continue;
+		}
+		const { buffer } = writeFile(format, planned);
+		const data = await run.context.helpers.prepareBinaryData(Buffer.from(buffer), fileName, mimeType);
+		rows.push(new FileRow(json, { [binaryField]: { ...data, fileExtension: extension } }));
+	}
+	return rows;
+}
+
+const toTrackFile = (
+	run: Run,
+	{ tripOptions, hasSpeed, dialect }: FileWishes,
+	title: string,
+	tracks: readonly ExportedTrack[],
+): TrackFile => ({
+	title,
+	createdAt: Math.floor(run.startedAt / 1000),
+	tracks: tracks.map(({ device, ...track }) => ({
+		...track,
+		name: device?.name ?? null,
+		plateNumber: device?.plateNumber ?? null,
+	})),
+	span: ALWAYS,
+	gapSeconds: tripOptions.gapSeconds,
+	hasSpeed,
+	zone: run.context.getTimezone(),
+	dialect,
+});
+
+const onlyOne = <Each>(list: readonly Each[]): Each | null => (list.length === 1 ? (list[0] ?? null) : null);
+
+/** What an item tells of its file. */
+function describe(
+	{ range }: FileWishes,
+	{ file, points, stops, sizeBytes }: PlannedFile,
+	tracks: readonly ExportedTrack[],
+) {
+	return {
+		...nameFields(onlyOne(tracks)?.device),
+		devices: file.tracks.length,
+		from: toIso(Math.max(range.from, file.span.from)),
+		to: toIso(Math.min(range.to, file.span.to)),
+		points,
+		stops,
+		pointsWithoutFix: tracks.reduce((sum, track) => sum + track.points.withoutFix, 0),
+		sizeBytes,
+	};
+}
+
+const tooLargeError = (fileName: string, sizeBytes: number): ProtrackError =>
+	ProtrackError.of({
+		kind: 'limit',
+		message: `The file "${fileName}" would have ${inDigits(Math.ceil(sizeBytes / 1_000_000))} MB, more than ${inDigits(MAX_FILE_BYTES / 1_000_000)} MB`,
+		hint: 'Choose One File per Device, a shorter time range, or turn off the option "Include Speed and Course".',
+		httpCode: '400',
+	});
+
+/**
+ * The name of a file without extension: what the user entered, or the device and the days of the range.
+ * @param subject the device that it has, and whether the item has no other one; null where it has all
+ */
+export function stemOf(
+	run: Run,
+	{ fileName, format, range }: FileWishes,
+	subject: { imei: string; device: DeviceName | null; isOnly: boolean } | null,
+): string {
+	const extension = `.${fileFormats[format].extension}`;
+	const given = fileName.toLowerCase().endsWith(extension) ? fileName.slice(0, -extension.length) : fileName;
+	const labels = subject ? [subject.device?.name, subject.device?.plateNumber, subject.imei] : ['playback'];
+	const label = labels.map((text) => safeFileName(text ?? '')).find((text) => text !== '') ?? 'playback';
+	if (safeFileName(given) === '') return `${label}-${datesOf(range, run.context.getTimezone())}`;
+	return safeFileName(subject && !subject.isOnly ? `${given}-${label}` : given);
+}
+
+/** The days of a range as a part of a file name. */
+function datesOf({ from, to }: TimeRange, zone: string): string {
+	const day = (time: number) => DateTime.fromSeconds(time, { zone }).toFormat('yyyy-MM-dd');
+	// The end of a range is mostly a midnight.
+	const [first, last] = [day(from), day(Math.max(from, to - 1))];
+	return first === last ? first : `${first}-${last}`;
+}

@@ -1,0 +1,99 @@
+const PAGE = 65_536;
+/** The longest number or time. */
+const MAX_ITEM = 32;
+const [ZERO, MINUS, COLON] = [0x30, 0x2d, 0x3a];
+const DAY = 86_400;
+
+/**
+ * Writes text as UTF-8, a page at a time. Numbers and times are written digit by digit: as texts, those of 600,000 points would be 100 MB of garbage.
+ */
+export class ByteWriter {
+	private readonly page = new Uint8Array(PAGE);
+	private readonly encoder = new TextEncoder();
+	private filled = 0;
+	private readonly day: { begin: number; bytes: Uint8Array } = { begin: -1, bytes: new Uint8Array() };
+
+	/** @param take gets each page when it is full, and may not keep it */
+	constructor(private readonly take: (bytes: Uint8Array) => void) {}
+
+	/** Passes on what is left. To be called at the end. */
+	flush(): void {
+		this.take(this.page.subarray(0, this.filled));
+		this.filled = 0;
+	}
+
+	/** Characters of ASCII only, and fewer than a page. */
+	ascii(text: string): void {
+		this.reserve(text.length);
+		for (let index = 0; index < text.length; index += 1) this.put(text.charCodeAt(index));
+	}
+
+	text(text: string): void {
+		this.bytes(this.encoder.encode(text));
+	}
+
+	bytes(bytes: Uint8Array): void {
+		for (let begin = 0; begin < bytes.length; begin += PAGE) {
+			const part = bytes.subarray(begin, begin + PAGE);
+			this.reserve(part.length);
+			this.page.set(part, this.filled);
+			this.filled += part.length;
+		}
+	}
+
+	/**
+	 * A number without zeros at its end.
+	 * @param scaled the number times a power of 10, a whole number
+	 * @param decimals the exponent of that power, e.g. 7 for ten-millionths
+	 * @param mark between whole and fraction
+	 */
+	decimal(scaled: number, decimals: number, mark = '.'): void {
+		this.reserve(MAX_ITEM);
+		if (scaled < 0) this.put(MINUS);
+		const [size, one] = [Math.abs(scaled), 10 ** decimals];
+		this.digits(Math.floor(size / one));
+		let [fraction, width] = [size % one, decimals];
+		if (fraction === 0) return;
+		for (; fraction % 10 === 0; fraction /= 10) width -= 1;
+		this.put(mark.charCodeAt(0));
+		this.digits(fraction, width);
+	}
+
+	/** A time as "2026-01-31T08:30:00", without a zone. @param seconds epoch seconds, a whole number */
+	time(seconds: number, separator: 'T' | ' '): void {
+		const inDay = ((seconds % DAY) + DAY) % DAY;
+		const begin = seconds - inDay;
+		if (this.day.begin !== begin) {
+			this.day.begin = begin;
+			this.day.bytes = this.encoder.encode(new Date(begin * 1000).toISOString().slice(0, 10));
+		}
+		this.bytes(this.day.bytes);
+		this.reserve(MAX_ITEM);
+		this.put(separator.charCodeAt(0));
+		this.digits(Math.floor(inDay / 3600), 2);
+		this.put(COLON);
+		this.digits(Math.floor(inDay / 60) % 60, 2);
+		this.put(COLON);
+		this.digits(inDay % 60, 2);
+	}
+
+	/** @param width zeros are put in front up to it */
+	private digits(value: number, width = 1): void {
+		let power = 10 ** (width - 1);
+		while (power * 10 <= value) power *= 10;
+		for (let rest = value; power >= 1; power /= 10) {
+			const digit = Math.floor(rest / power);
+			this.put(ZERO + digit);
+			rest -= digit * power;
+		}
+	}
+
+	private put(byte: number): void {
+		this.page[this.filled] = byte;
+		this.filled += 1;
+	}
+
+	private reserve(bytes: number): void {
+		if (this.filled + bytes > PAGE) this.flush();
+	}
+}

@@ -1,0 +1,6 @@
+/** Files of tracks: GPX, KML, GeoJSON and CSV. */
+export { safeFileName, UniqueNames } from './fileNames';
+export { fileFormats, type FileFormatName } from './formats';
+export { PointStore } from './pointStore';
+export { MAX_FILE_BYTES, planFiles, writeFile, type PlannedFile } from './trackBytes';
+export { ALWAYS, type FileTrack, type TrackFile } from './trackFile';

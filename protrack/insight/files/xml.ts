@@ -1,0 +1,26 @@
+import type { ByteWriter } from './byteWriter';
+import { DEGREE } from './pointStore';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&apos;',
+};
+
+/** A text in XML. @param text printable: see `printableLine` */
+export const xmlText = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+export const xmlElement = (name: string, text: string): string => `<${name}>${xmlText(text)}</${name}>`;
+
+export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** A time as "2026-01-31T08:30:00Z". */
+export function writeUtc(out: ByteWriter, seconds: number): void {
+	out.time(Math.round(seconds), 'T');
+	out.ascii('Z');
+}
+
+/** Degrees, as a point or stop has them, in ten-millionths. */
+export const scaledDegrees = (degrees: number): number => Math.round(degrees * DEGREE);
