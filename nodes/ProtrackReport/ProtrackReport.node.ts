@@ -2,6 +2,7 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
+import { chartDraw } from './actions/chart/draw.operation';
 import { emissionsGetMany } from './actions/emissions/getMany.operation';
 import { fleetReportCreate } from './actions/fleetReport/create.operation';
 import { logbookGetMany } from './actions/logbook/getMany.operation';
@@ -14,6 +15,7 @@ import { visitGetMany } from './actions/visit/getMany.operation';
 
 const node = defineNode(
 	[
+		chartDraw,
 		emissionsGetMany,
 		fleetReportCreate,
 		logbookGetMany,

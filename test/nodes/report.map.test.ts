@@ -91,7 +91,7 @@ describe('Map: Draw', () => {
 
 	it('draws all devices on one map, each with its number', async () => {
 		for (const imei of [FIRST, SECOND]) world.addTrack(imei);
-		const result = await world.run({ ...both, format: 'svg' });
+		const result = await world.run({ ...both, format: 'svg', options: {} });
 		expect(result.items).toHaveLength(1);
 		expect(result.items[0]).toMatchObject({
 			...{ deviceName: null, imei: null, trips: 4, fileName: 'map-2025-06-30.svg', stops: [] },
