@@ -30,7 +30,7 @@ export function formatNumber(value: number, decimals: number, { decimalMark, tho
 /** Meters as "8.4 km", "84 km" or "1,240 km". */
 export function formatDistance(meters: number, unit: DistanceUnit, marks: Marks): string {
 	const value = meters / metersPer[unit];
-	return `${formatNumber(value, value < 99.95 ? 1 : 0, marks)} ${unit}`;
+	return `${formatNumber(value, value > 0 && value < 99.95 ? 1 : 0, marks)} ${unit}`;
 }
 
 export const formatSpeed = (kmh: number, unit: DistanceUnit, marks: Marks): string =>
@@ -38,7 +38,7 @@ export const formatSpeed = (kmh: number, unit: DistanceUnit, marks: Marks): stri
 
 /** Seconds as "45 s", "12 min", "3 h 05 min" or "2 d 4 h"; these units are the same in all languages here. */
 export function formatDuration(seconds: number): string {
-	if (seconds < 60) return `${Math.round(seconds)} s`;
+	if (seconds > 0 && seconds < 59.5) return `${Math.round(seconds)} s`;
 	const minutes = Math.round(seconds / 60);
 	if (minutes < 60) return `${minutes} min`;
 	if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;

@@ -78,7 +78,7 @@ function rowOf(position: VehiclePosition, number: number, style: PictureStyle): 
 function legendOf(positions: readonly VehiclePosition[], { texts, theme }: PictureStyle): LegendEntry[] {
 	const entries = states.map((state) => ({
 		text: texts.states[state],
-		width: 24,
+		width: 30,
 		sign: vehicleShapes({ state, number: null, courseDeg: 90 }, theme),
 	}));
 	if (positions.length <= MAX_NUMBERED) return entries;

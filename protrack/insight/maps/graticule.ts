@@ -1,7 +1,7 @@
 import type { Shape } from '../../picture';
 import { roundBelow } from '../niceNumbers';
 import type { PictureTheme } from '../pictureTheme';
-import { latitudeAt, longitudeAt, toWorld } from './mercator';
+import { latitudeAt, longitudeAt, MAX_LATITUDE, toWorld } from './mercator';
 import type { MapView } from './mapView';
 
 /** From one line to the next; pixels, at most. */
@@ -45,13 +45,14 @@ export function graticuleShapes(view: MapView, theme: PictureTheme): Shape[] {
 			]),
 		);
 		const wrapped = longitudeAt(longitude / 360 + 0.5);
-		shapes.push(label(degreeText(wrapped, decimals, 'E', 'W'), x + 4, box.y + 12));
+		// North is marked in the corner.
+		if (x < right - 76) shapes.push(label(degreeText(wrapped, decimals, 'E', 'W'), x + 4, box.y + 12));
 	}
 	const firstRow = Math.ceil(south / degrees);
 	for (let step = 0; step < MAX_LINES; step += 1) {
 		const latitude = (firstRow + step) * degrees;
 		const y = box.y + box.height / 2 + (toWorld({ latitude, longitude: 0 }).y - center.y) * pixelsPerWorld;
-		if (y <= box.y || latitude > 90) break;
+		if (y <= box.y || latitude > MAX_LATITUDE) break;
 		shapes.push(
 			line([
 				{ x: box.x, y },

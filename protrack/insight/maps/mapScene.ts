@@ -44,14 +44,17 @@ export function mapScene(style: PictureStyle, content: MapContent, layer: TileLa
 	const shapes: Shape[] = [
 		...headerShapes(style, content.title, content.subtitle),
 		{ kind: 'rectangle', box: map, fill: theme.surface },
-		...(layer && layer.tiles.length > 0 ? tileShapes(layer, view) : graticuleShapes(view, theme)),
-		...content.shapes(view),
-		...(isEmpty ? noticeShapes(texts.noPositions, map, style) : furnitureShapes(view, style, layer)),
+		...(isEmpty
+			? noticeShapes(texts.noPositions, map, style)
+			: [...groundShapes(view, layer, style), ...content.shapes(view), ...furnitureShapes(view, style, layer)]),
 		...legendShapes(content.legend, legend, theme),
 		...(key ? keyShapes(key, style, content) : []),
 	];
 	return { width, height, background: theme.background, title: `${content.title}, ${content.subtitle}`, shapes };
 }
 
-const tileShapes = ({ tiles }: TileLayer, { box: clip }: MapView): Shape[] =>
-	tiles.map(({ box, png }) => ({ kind: 'image', box, png, clip }));
+/** What lies below everything else: the tiles, or lines where there are none. */
+function groundShapes(view: MapView, layer: TileLayer | null, { theme }: PictureStyle): Shape[] {
+	if (!layer || layer.tiles.length === 0) return graticuleShapes(view, theme);
+	return layer.tiles.map(({ box, png }) => ({ kind: 'image', box, png, clip: view.box }));
+}

@@ -6,7 +6,8 @@ import type { Spot } from '../../picture';
  * edge. East of a map's west edge x goes on beyond 1, so that what crosses 180° stays in one piece.
  */
 
-const MAX_LATITUDE = 85.051_128_779_806_6;
+/** Degrees. */
+export const MAX_LATITUDE = 85.051_128_779_806_6;
 const EARTH_CIRCUMFERENCE_M = 2 * Math.PI * 6_378_137;
 
 export function toWorld({ latitude, longitude }: Coordinate): Spot {

@@ -42,9 +42,9 @@ export const vehicleShapes =
 type Body = (center: Spot, color: Color, theme: PictureTheme, courseDeg: number | null) => Shape[];
 
 const bodies: Readonly<Record<MotionState, Body>> = {
-	moving: (center, color, theme, courseDeg) => [
+	moving: (center, color, _, courseDeg) => [
 		...(courseDeg === null ? [] : [tip(center, color, courseDeg)]),
-		{ kind: 'circle', center, radius: RADIUS - 1, fill: color, stroke: { color: theme.background, width: 1 } },
+		{ kind: 'circle', center, radius: RADIUS - 1, fill: color },
 	],
 	idling: ({ x, y }, color) => {
 		const radius = RADIUS + 2.5;
@@ -81,7 +81,11 @@ function tip({ x, y }: Spot, color: Color, courseDeg: number): Shape {
 		x: x + radius * Math.cos(angle + turn),
 		y: y + radius * Math.sin(angle + turn),
 	});
-	return { kind: 'polygon', spots: [corner(0, RADIUS + 8), corner(0.75, RADIUS), corner(-0.75, RADIUS)], fill: color };
+	return {
+		kind: 'polygon',
+		spots: [corner(0, RADIUS + 8), corner(0.95, RADIUS - 1), corner(-0.95, RADIUS - 1)],
+		fill: color,
+	};
 }
 
 function numberShape(number: number, { x, y }: Spot, color: Color): Shape {

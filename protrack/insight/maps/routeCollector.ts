@@ -33,10 +33,9 @@ export function createRouteCollector(maxPoints: number): RouteCollector {
 	let tolerance = FIRST_TOLERANCE;
 	let last: Leg['to'] | undefined;
 	const thin = () => {
-		while (kept.length > maxPoints) {
-			kept = thinned(kept, tolerance);
-			tolerance *= 2;
-		}
+		if (kept.length <= maxPoints) return;
+		// What came since the last time was not thinned yet, and that may be enough.
+		for (kept = thinned(kept, tolerance); kept.length > maxPoints; kept = thinned(kept, tolerance)) tolerance *= 2;
 	};
 	return {
 		add({ from, to, distanceM, isGap }) {

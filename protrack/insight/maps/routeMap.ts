@@ -39,7 +39,7 @@ export function routeMap(
 		rows: numberStops ? stops.map((stop, index) => stopRow(stop, index + 1, range, style)) : [],
 		legend: isEmpty ? [] : legendOf(route, style),
 		shapes: (view) => [
-			...routeShapes(points, view, style),
+			...routeShapes(points, view, { ...style, hasArrows: true }),
 			...(numberStops ? [] : stops.flatMap((stop) => stopDot(view.toPixel(toWorld(stop)), style))),
 			...markShapes(marks, view, style),
 		],
@@ -72,7 +72,7 @@ function stopRow(stop: Stop, number: number, range: TrackRange, style: PictureSt
 	const { zone, texts, theme } = style;
 	const hasDays = !isSameDay(range.from, Math.max(range.from, range.to - 1), zone);
 	const day = hasDays ? `${formatDate(stop.arrivedAt, zone, texts, false)} ` : '';
-	const leaves = stop.endsLater ? '' : formatClock(stop.leftAt, zone);
+	const leaves = stop.endsLater ? '…' : formatClock(stop.leftAt, zone);
 	return {
 		sign: badgeSign({ at: { x: 0, y: 0 }, text: String(number) }, theme).shapes,
 		text: `${day}${formatClock(stop.arrivedAt, zone)} – ${leaves}`,

@@ -33,6 +33,8 @@ export interface RouteLook {
 	unit: DistanceUnit;
 	/** One color for all of it; by speed where it is left out. */
 	color?: Color;
+	/** Whether arrows show the direction. */
+	hasArrows: boolean;
 }
 
 /** @returns the shapes of a route, in the order of painting */
@@ -55,7 +57,7 @@ export function routeShapes(points: readonly RoutePoint[], view: MapView, look: 
 		...roads.flatMap((road, index) =>
 			look.color ? [lineOf(lines[index] ?? [], look.color, ROUTE_WIDTH, clip)] : coloredLines(road, look, clip),
 		),
-		...arrows(lines, theme, clip),
+		...(look.hasArrows ? arrows(lines, theme, clip) : []),
 	];
 }
 

@@ -39,7 +39,9 @@ export function routesMap(style: PictureStyle, routes: readonly PicturedRoute[],
 		}),
 		legend: [],
 		shapes: (view) => [
-			...routes.flatMap(({ points }, index) => routeShapes(points, view, { ...style, color: colorOf(index) })),
+			...routes.flatMap(({ points }, index) =>
+				routeShapes(points, view, { ...style, color: colorOf(index), hasArrows: false }),
+			),
 			...endShapes(marks, view, style, colorOf),
 		],
 	};

@@ -20,6 +20,6 @@ export function speedClassLabels(unit: DistanceUnit): string[] {
 	return [
 		`< ${ends[0]}`,
 		...ends.slice(1).map((end, index) => `${ends[index]}–${end}`),
-		`≥ ${last} ${speedUnits[unit]}`,
+		`${last}+ ${speedUnits[unit]}`,
 	];
 }
