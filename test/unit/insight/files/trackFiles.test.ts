@@ -204,7 +204,7 @@ describe.each(formats)('Any %s file', (format) => {
 
 	it('has every point, also where the writer goes on to its next page', () => {
 		const points = Array.from({ length: 5000 }, (_, index) => pointAt(index * 10, 1 + index / 1000, -index / 999));
-		const text = textOf(format, [trackOf(points)]);
+		const text = textOf(format, [trackOf(points)], { createdAt: 0 });
 		expect(text.length).toBeGreaterThan(200_000);
 		expect(new Set(text.match(/2026-(?:01-31|02-01)[T ]\d\d:\d\d:\d\d(?=Z|,)/g)).size).toBe(5000);
 	});
