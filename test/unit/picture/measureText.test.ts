@@ -7,7 +7,7 @@ describe('The length of a text', () => {
 	});
 
 	it('is the same for all digits, so that numbers stand one below the other', () => {
-		const lengths = [...'0123456789'].map((digit) => measureText(digit, 12));
+		const lengths = Array.from('0123456789', (digit) => measureText(digit, 12));
 		expect(new Set(lengths).size).toBe(1);
 	});
 

@@ -1,4 +1,4 @@
-import { toPng, type Shape } from '../../../protrack/picture';
+import { MAX_SIDE, toPng, type Shape } from '../../../protrack/picture';
 import { drawn, sceneOf, seen } from '../../support/pictures';
 
 const black = '#000000';
@@ -22,7 +22,7 @@ describe('A PNG', () => {
 		]);
 	});
 
-	it.each([0, -1, 4097, NaN, Infinity])('cannot be %p pixels wide', (width) => {
+	it.each([0, -1, MAX_SIDE + 1, NaN, Infinity])('cannot be %p pixels wide', (width) => {
 		expect(() => toPng({ ...sceneOf([]), width })).toThrow(RangeError);
 	});
 
