@@ -13,8 +13,8 @@ import {
 	type PlannedFile,
 	type TrackFile,
 } from '../../protrack/insight/files';
-import { DateTime } from '../../protrack/thirdParty';
 import { nameFields } from '../shared/deviceNames';
+import { datesOf } from '../shared/fileFields';
 import { FileRow, type Run } from '../shared/items';
 import type { TimeRange } from '../shared/timeRange';
 import { isTool } from '../shared/toolCall';
@@ -141,12 +141,4 @@ export function stemOf(
 	const label = labels.map((text) => safeFileName(text ?? '')).find((text) => text !== '') ?? 'playback';
 	if (safeFileName(given) === '') return `${label}-${datesOf(range, run.context.getTimezone())}`;
 	return safeFileName(subject && !subject.isOnly ? `${given}-${label}` : given);
-}
-
-/** The days of a range as a part of a file name. */
-function datesOf({ from, to }: TimeRange, zone: string): string {
-	const day = (time: number) => DateTime.fromSeconds(time, { zone }).toFormat('yyyy-MM-dd');
-	// The end of a range is mostly a midnight.
-	const [first, last] = [day(from), day(Math.max(from, to - 1))];
-	return first === last ? first : `${first}-${last}`;
 }

@@ -2,10 +2,14 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
+jest.mock('../../protrack/insight/files', () => {
+	const actual = jest.requireActual<Files>('../../protrack/insight/files');
+	return { ...actual, writeFile: jest.fn(actual.writeFile) };
+});
 
 import { playbackExport } from '../../nodes/Protrack/actions/playback/export.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
-import * as files from '../../protrack/insight/files';
+import { writeFile } from '../../protrack/insight/files';
 import { hostileNames } from '../support/trackFiles';
 import {
 	FIRST,
@@ -18,6 +22,8 @@ import {
 	useReportWorld,
 	type ReportWorld,
 } from '../support/reportWorld';
+
+type Files = typeof import('../../protrack/insight/files');
 
 const gpx = { resource: 'playback', operation: 'export', ...several, ...monday, format: 'gpx' };
 const both = { devices: [FIRST, SECOND] };
@@ -163,21 +169,33 @@ describe('Playback: Export', () => {
 		});
 
 		it('marks the file of a device whose records are damaged', async () => {
-			const record = '20,0.001,notatime,1,1;20,0.001,1751263200,1,1';
-			world.sim.fail({ path: 'playback', imei: FIRST, effect: { record } as never });
+			world.sim.fail({ path: 'playback', imei: FIRST, effect: 'damaged-record' });
 			const { items } = await run(gpx, [{}], goesOn);
 			expect(items).toEqual([
-				expect.objectContaining({ fileName: 'Lorry-1-2025-06-30-incomplete.gpx', isComplete: false, points: 1 }),
-				{ error: expect.stringContaining('playback') },
+				expect.objectContaining({ fileName: 'Lorry-1-2025-06-30-incomplete.gpx', isComplete: false, points: 209 }),
+				{ error: expect.stringContaining('1 of 210') },
 			]);
+		});
+
+		it('marks the file of a device of which only the beginning was read', async () => {
+			world.addTrack(FIRST, [{ minutes: 240, kmh: 60 }], MORNING + 2 * 3600);
+			world.sim.fail({ path: 'playback', imei: FIRST, skip: 1, effect: { code: 10013 } });
+			const { items } = await run(gpx, [{}], goesOn);
+			expect(items).toEqual([
+				expect.objectContaining({ fileName: 'Lorry-1-2025-06-30-incomplete.gpx', isComplete: false }),
+				{ error: expect.any(String) },
+			]);
+			expect(Number(items[0]?.points)).toBeGreaterThan(900);
 		});
 	});
 
 	it('tells an agent what a file would have, and makes none', async () => {
-		const written = jest.spyOn(files, 'writeFile');
+		jest.mocked(writeFile).mockClear();
+		await run(gpx);
+		expect(jest.mocked(writeFile)).toHaveBeenCalledTimes(1);
 		const [answer] = await world.runTool(gpx as INodeParameters);
 		expect(answer).toMatchObject({ fileName: 'Lorry-1-2025-06-30.gpx', points: 210, stops: 3 });
-		expect(written).not.toHaveBeenCalled();
+		expect(jest.mocked(writeFile)).toHaveBeenCalledTimes(1);
 	});
 
 	it('reads a device once for items that ask for the same time', async () => {

@@ -33,6 +33,12 @@ export class ByteWriter {
 	}
 
 	bytes(bytes: Uint8Array): void {
+		if (bytes.length <= MAX_ITEM) {
+			this.reserve(bytes.length);
+			// For a few bytes, a loop takes less time than the object of a part.
+			for (let index = 0; index < bytes.length; index += 1) this.put(bytes[index] as number);
+			return;
+		}
 		for (let begin = 0; begin < bytes.length; begin += PAGE) {
 			const part = bytes.subarray(begin, begin + PAGE);
 			this.reserve(part.length);
@@ -51,7 +57,8 @@ export class ByteWriter {
 		this.reserve(MAX_ITEM);
 		if (scaled < 0) this.put(MINUS);
 		const [size, one] = [Math.abs(scaled), 10 ** decimals];
-		this.digits(Math.floor(size / one));
+		const whole = Math.trunc(size / one);
+		this.digits(whole, widthOf(whole));
 		let [fraction, width] = [size % one, decimals];
 		if (fraction === 0) return;
 		for (; fraction % 10 === 0; fraction /= 10) width -= 1;
@@ -77,15 +84,15 @@ export class ByteWriter {
 		this.digits(inDay % 60, 2);
 	}
 
-	/** @param width zeros are put in front up to it */
-	private digits(value: number, width = 1): void {
-		let power = 10 ** (width - 1);
-		while (power * 10 <= value) power *= 10;
-		for (let rest = value; power >= 1; power /= 10) {
-			const digit = Math.floor(rest / power);
-			this.put(ZERO + digit);
-			rest -= digit * power;
+	/** @param value below 2^31 @param width how many digits; zeros are put in front */
+	private digits(value: number, width: number): void {
+		let rest = value;
+		for (let place = this.filled + width - 1; place >= this.filled; place -= 1) {
+			const tens = Math.trunc(rest / 10);
+			this.page[place] = ZERO + (rest - tens * 10);
+			rest = tens;
 		}
+		this.filled += width;
 	}
 
 	private put(byte: number): void {
@@ -96,4 +103,10 @@ export class ByteWriter {
 	private reserve(bytes: number): void {
 		if (this.filled + bytes > PAGE) this.flush();
 	}
+}
+
+function widthOf(value: number): number {
+	let width = 1;
+	for (let bound = 10; bound <= value; bound *= 10) width += 1;
+	return width;
 }
