@@ -1,5 +1,5 @@
 import { mapScene, routeMap, routesMap, type PicturedRoute } from '../../../protrack/insight/maps';
-import type { FleetReport, PageMap } from '../../../protrack/insight/fleetReport';
+import { byDistance, type FleetReport, type PageMap } from '../../../protrack/insight/fleetReport';
 import { toStyle, type PictureRequest } from '../../../protrack/insight/pictureStyle';
 import { isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
 import type { DeviceResult } from '../../shared/readSegments';
@@ -21,10 +21,11 @@ export function drawMap(
 	results: ReadonlyArray<DeviceResult<VehicleFigures>>,
 	{ language, unit }: Pick<Wording, 'language' | 'unit'>,
 ): ReportMap {
-	const vehicles = new Map(report.vehicles.map((vehicle) => [vehicle.imei, vehicle]));
-	const routes = results.flatMap(({ imei, consumer: { route } }): PicturedRoute[] => {
-		const vehicle = vehicles.get(imei);
-		return route && vehicle ? [{ ...route, vehicle }] : [];
+	const routeOf = new Map(results.map(({ imei, consumer }) => [imei, consumer.route]));
+	// In the order of the table: the key has no place for all.
+	const routes = byDistance(report.vehicles).flatMap((vehicle): PicturedRoute[] => {
+		const route = routeOf.get(vehicle.imei);
+		return route ? [{ ...route, vehicle }] : [];
 	});
 	const scene = (theme: PictureRequest['theme'], canShow: PictureRequest['canShow']): Scene => {
 		const style = toStyle({ ...SIZE, theme, language, unit, zone: report.zone, canShow });
