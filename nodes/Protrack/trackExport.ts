@@ -3,6 +3,7 @@ import { toIso, type DeviceName } from '../../protrack/fleet';
 import type { TripOptions, CsvDialect } from '../../protrack/insight';
 import {
 	ALWAYS,
+	datesOf,
 	fileFormats,
 	MAX_FILE_BYTES,
 	planFiles,

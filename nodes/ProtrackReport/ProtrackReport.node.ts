@@ -5,6 +5,7 @@ import { defineNode } from '../shared/node';
 import { emissionsGetMany } from './actions/emissions/getMany.operation';
 import { fleetReportCreate } from './actions/fleetReport/create.operation';
 import { logbookGetMany } from './actions/logbook/getMany.operation';
+import { mapDraw } from './actions/map/draw.operation';
 import { scoreGetMany } from './actions/score/getMany.operation';
 import { stopGetMany } from './actions/stop/getMany.operation';
 import { summaryGet } from './actions/summary/get.operation';
@@ -16,6 +17,7 @@ const node = defineNode(
 		emissionsGetMany,
 		fleetReportCreate,
 		logbookGetMany,
+		mapDraw,
 		scoreGetMany,
 		stopGetMany,
 		summaryGet,
