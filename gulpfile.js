@@ -14,6 +14,9 @@ const { writeOutputSchemas } = require('./tools/outputSchemas');
 /** Where `npm pack` puts the tarball, see .npmrc: it exists only after a complete build, so nothing less can be packed. */
 const PACKED = 'packed';
 
+/** Their outlines are in protrack/picture/glyphs.ts, see tools/glyphs.ts. */
+const FONTS = ['@fontsource/noto-sans'];
+
 /** Starts from nothing, so that a removed source leaves no trace in the package. */
 const clean = () => Promise.all(['dist', PACKED].map((folder) => rm(folder, { recursive: true, force: true })));
 
@@ -35,10 +38,12 @@ async function bundleThirdParty() {
 		platform: 'node',
 		format: 'cjs',
 		target: 'node20',
+		// its build for Node starts threads, which n8n's scanner forbids
+		alias: { fflate: 'fflate/browser' },
 		allowOverwrite: true,
 		metafile: true,
 	});
-	await writeFile(NOTICES, noticesOf(__dirname, metafile));
+	await writeFile(NOTICES, noticesOf(__dirname, metafile, FONTS));
 }
 
 // Sources name their icon as ../../icons/x.svg, which is true in dist as well.

@@ -4,6 +4,8 @@
  */
 export { Parser as MarkupParser } from 'htmlparser2';
 export { DateTime } from 'luxon';
+export { default as simplifyLine } from 'simplify-js';
 export { z } from 'zod';
 export { default as SparkMD5 } from 'spark-md5';
 export { default as tzLookup } from 'tz-lookup';
+export { unzlibSync, zlibSync } from 'fflate';

@@ -6,15 +6,17 @@ const LICENSE_FILE = /^(licen[cs]e|copying|notice)(\.|-|$)/i;
 const RULE = '-'.repeat(80);
 
 /**
- * The names and license texts of the libraries that a bundle contains, which their licenses ask to pass on with it.
+ * The names and license texts of what a package contains of others, which their licenses ask to pass on with it.
  * @param root the project; the paths of the metafile are relative to it
  * @param bundle what esbuild says about the bundle
+ * @param others libraries of which the package contains something else than code, by name
  * @throws Error when a library comes without a license text
  */
-export function noticesOf(root: string, bundle: Metafile): string {
+export function noticesOf(root: string, bundle: Metafile, others: string[] = []): string {
 	const libraries = Object.values(bundle.outputs).flatMap(({ inputs }) => Object.keys(inputs).flatMap(folderOfLibrary));
-	const notices = [...new Set(libraries)].sort().map((folder) => noticeOf(path.resolve(root, folder)));
-	return [`This package contains the following libraries.\n`, ...notices].join(`\n${RULE}\n\n`);
+	const folders = new Set([...libraries, ...others.map((name) => `node_modules/${name}`)]);
+	const notices = [...folders].sort().map((folder) => noticeOf(path.resolve(root, folder)));
+	return [`This package contains the following libraries and fonts.\n`, ...notices].join(`\n${RULE}\n\n`);
 }
 
 /** The folder of the library to which a bundled file belongs; own files belong to none. */

@@ -3,6 +3,7 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
 import { emissionsGetMany } from './actions/emissions/getMany.operation';
+import { fleetReportCreate } from './actions/fleetReport/create.operation';
 import { logbookGetMany } from './actions/logbook/getMany.operation';
 import { scoreGetMany } from './actions/score/getMany.operation';
 import { stopGetMany } from './actions/stop/getMany.operation';
@@ -11,7 +12,16 @@ import { tripGetMany } from './actions/trip/getMany.operation';
 import { visitGetMany } from './actions/visit/getMany.operation';
 
 const node = defineNode(
-	[emissionsGetMany, logbookGetMany, scoreGetMany, stopGetMany, summaryGet, tripGetMany, visitGetMany],
+	[
+		emissionsGetMany,
+		fleetReportCreate,
+		logbookGetMany,
+		scoreGetMany,
+		stopGetMany,
+		summaryGet,
+		tripGetMany,
+		visitGetMany,
+	],
 	tripGetMany,
 );
 

@@ -18,7 +18,7 @@ export interface DeviceAlarms {
 }
 
 /**
- * Reads alarms of some types (chapter 2.17) by the time the platform received them: one call or more for each device and range.
+ * Reads alarms (chapter 2.17) by the time the platform received them: one call or more for each device and range.
  * @param wanted devices of the same range share a question
  * @returns what was found for one of the devices and ranges
  * @throws ProtrackError only `canceled`
@@ -26,7 +26,7 @@ export interface DeviceAlarms {
 export async function readDeviceAlarms(
 	run: LimitedRun,
 	wanted: readonly WantedAlarms[],
-	types: ReadonlySet<number>,
+	types: ReadonlySet<number> | null,
 ): Promise<(imei: string, range: TimeRange) => DeviceAlarms> {
 	const byRange = new Map<string, { range: TimeRange; imeis: Set<string> }>();
 	for (const { imeis, range } of wanted) {
@@ -40,7 +40,7 @@ export async function readDeviceAlarms(
 			imeis,
 			order: 'oldest' as const,
 			limit: Infinity,
-			fits: ({ record }) => types.has(record.alarmtype),
+			fits: ({ record }) => types?.has(record.alarmtype) ?? true,
 		})),
 	);
 	const found = new Map<string, DeviceAlarms>();

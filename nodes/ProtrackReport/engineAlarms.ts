@@ -3,7 +3,7 @@ import { alarmCode } from '../../protrack/fleet';
 import { engineTimes, type TrackRange } from '../../protrack/insight';
 import type { LimitedRun } from '../shared/runLimits';
 import type { TimeRange } from '../shared/timeRange';
-import { readDeviceAlarms, type WantedAlarms } from './deviceAlarms';
+import { readDeviceAlarms, type DeviceAlarms, type WantedAlarms } from './deviceAlarms';
 
 const ENGINE_ON = alarmCode('engineOn');
 const ENGINE_OFF = alarmCode('engineOff');
@@ -28,9 +28,15 @@ export async function readEngineTimes(
 ): Promise<(imei: string, range: TimeRange) => EngineFacts> {
 	const alarmsOf = await readDeviceAlarms(run, wanted, ENGINE_ALARMS);
 	return (imei, range) => {
-		const { alarms, errors } = alarmsOf(imei, range);
-		const changes = alarms.map(({ time, type }) => ({ time, isOn: type === ENGINE_ON }));
-		const isKnown = errors.length === 0 && changes.length > 0;
-		return { times: isKnown ? engineTimes(changes, range) : null, errors };
+		const found = alarmsOf(imei, range);
+		return { times: engineTimesIn(found, range), errors: found.errors };
 	};
+}
+
+/** When the engine was on, by alarms of which some may be others; null where none tells, or where some may be missing. */
+export function engineTimesIn({ alarms, errors }: DeviceAlarms, range: TimeRange): TrackRange[] | null {
+	const changes = alarms
+		.filter(({ type }) => ENGINE_ALARMS.has(type))
+		.map(({ time, type }) => ({ time, isOn: type === ENGINE_ON }));
+	return errors.length === 0 && changes.length > 0 ? engineTimes(changes, range) : null;
 }

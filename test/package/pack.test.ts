@@ -106,6 +106,20 @@ describe('The notices of bundled libraries', () => {
 		expect(notices).toContain('@some/time 1.2.3 (MIT)\n\nText of time\n');
 	});
 
+	it('name what is in the package without being code', () => {
+		addLibrary('@letters/sans', 'Text of the font');
+		expect(noticesOf(folder, bundleOf(), ['@letters/sans'])).toContain(
+			'@letters/sans 1.2.3 (MIT)\n\nText of the font\n',
+		);
+	});
+
+	it('of this package hold the license of the font whose outlines it draws', () => {
+		const notices = readFileSync(path.join(root, 'dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
+		expect(notices).toContain('@fontsource/noto-sans');
+		expect(notices).toContain('The Noto Project Authors');
+		expect(notices).toContain('SIL OPEN FONT LICENSE Version 1.1');
+	});
+
 	it('are refused when a library has no license text', () => {
 		const bundle = bundleOf(addLibrary('secretive'));
 		expect(() => noticesOf(folder, bundle)).toThrow('The bundled library secretive has no license file');

@@ -1,0 +1,22 @@
+import type { Color } from '../../picture';
+import { lineEntry } from '../legendSigns';
+import type { LegendEntry } from '../pictureLegend';
+import type { PictureStyle } from '../pictureStyle';
+
+/** Of more series the last ones share a color: nobody can tell more apart. */
+const MAX_COLORS = 8;
+
+/** How many of so many series have a color of their own. */
+export const coloredCount = (count: number): number => (count <= MAX_COLORS ? count : MAX_COLORS - 1);
+
+/** The color of a series; that of "others" for those that have none of their own. */
+export const seriesColor = (index: number, count: number, { theme }: PictureStyle): Color =>
+	(index < coloredCount(count) ? theme.series[index] : undefined) ?? theme.muted;
+
+/** An entry for each series with a color of its own, and one for the others. */
+export function seriesLegend(names: readonly string[], style: PictureStyle): LegendEntry[] {
+	const colored = coloredCount(names.length);
+	const own = names.slice(0, colored).map((name, index) => lineEntry(name, seriesColor(index, names.length, style)));
+	const others = `${style.texts.others} (${names.length - colored})`;
+	return colored < names.length ? [...own, lineEntry(others, style.theme.muted)] : own;
+}

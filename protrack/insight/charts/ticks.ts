@@ -1,0 +1,92 @@
+import { DateTime } from '../../thirdParty';
+import { roundAbove } from '../niceNumbers';
+import { formatClock, formatDate } from '../pictureFormat';
+import type { PictureTexts } from '../pictureTexts';
+
+/** A scale with round numbers. */
+export interface ValueScale {
+	min: number;
+	max: number;
+	ticks: number[];
+	/** How many decimals the ticks need. */
+	decimals: number;
+}
+
+/**
+ * A scale that holds all values, with ticks 1, 2 or 5 times a power of ten apart.
+ * @param wantedTicks about how many ticks
+ * @param isWhole whether half a unit makes no sense
+ */
+export function valueScale(min: number, max: number, wantedTicks: number, isWhole = false): ValueScale {
+	const span = max > min ? max - min : Math.max(1, Math.abs(max));
+	const exact = span / Math.max(1, wantedTicks);
+	const step = Math.max(isWhole ? 1 : 0, roundAbove(exact));
+	const first = Math.floor(min / step + 1e-9);
+	const last = Math.max(first + 1, Math.ceil(max / step - 1e-9));
+	const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+	const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
+		Number(((first + index) * step).toFixed(decimals)),
+	);
+	return { min: first * step, max: last * step, ticks, decimals };
+}
+
+/** A line of the axis of time. */
+export interface TimeTick {
+	/** Epoch seconds. */
+	time: number;
+	label: string;
+	/** Whether a day begins here. */
+	isMidnight: boolean;
+}
+
+type Step = { unit: 'minute' | 'hour' | 'day' | 'month' | 'year'; count: number; seconds: number };
+
+const step = (unit: Step['unit'], unitSeconds: number, counts: number[]): Step[] =>
+	counts.map((count) => ({ unit, count, seconds: count * unitSeconds }));
+
+/** What may lie between two ticks, from small to large. */
+const steps: readonly Step[] = [
+	...step('minute', 60, [1, 2, 5, 10, 15, 30]),
+	...step('hour', 3600, [1, 2, 3, 6, 12]),
+	...step('day', 86_400, [1, 2, 7, 14]),
+	...step('month', 30 * 86_400, [1, 3, 6]),
+	...step('year', 365 * 86_400, [1, 5, 10]),
+];
+
+/**
+ * Ticks at round times of a zone: full hours, midnights, first days of a month. A day of 23 or 25 hours does not shift them.
+ * @param range both ends in epoch seconds
+ * @param maxTicks how many labels there is room for
+ */
+export function timeTicks(
+	{ from, to }: { from: number; to: number },
+	zone: string,
+	maxTicks: number,
+	texts: PictureTexts,
+): TimeTick[] {
+	const { unit, count } = steps.find(({ seconds }) => (to - from) / seconds <= maxTicks) ?? (steps.at(-1) as Step);
+	const ticks: TimeTick[] = [];
+	const isBelowDay = unit === 'minute' || unit === 'hour';
+	let day = DateTime.fromSeconds(from, { zone }).startOf(isBelowDay || unit === 'day' ? 'day' : 'year');
+	// Below a day each day begins with a tick, so the count starts again at midnight.
+	for (let guard = 0; day.toSeconds() <= to && guard < 400; guard += 1) {
+		const next = isBelowDay ? day.plus({ days: 1 }) : day.plus({ [`${unit}s`]: count });
+		for (let time = day; time < next; time = isBelowDay ? time.plus({ [`${unit}s`]: count }) : next) {
+			const seconds = time.toSeconds();
+			if (seconds >= from && seconds <= to) ticks.push(tickAt(seconds, zone, unit, texts));
+		}
+		day = next;
+	}
+	return ticks;
+}
+
+function tickAt(time: number, zone: string, unit: Step['unit'], texts: PictureTexts): TimeTick {
+	const clock = formatClock(time, zone);
+	const isMidnight = clock === '00:00';
+	if (unit === 'month' || unit === 'year') {
+		const { month, year } = DateTime.fromSeconds(time, { zone });
+		const label = month === 1 || unit === 'year' ? String(year) : (texts.months[month - 1] ?? '');
+		return { time, label, isMidnight };
+	}
+	return { time, label: isMidnight || unit === 'day' ? formatDate(time, zone, texts, false) : clock, isMidnight };
+}

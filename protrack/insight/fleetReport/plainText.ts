@@ -1,0 +1,33 @@
+import { deviceLabel } from '../../fleet';
+import { visible } from './safeMarkup';
+import { headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { alarmWords, tilesOf } from './words';
+
+/** Messengers show a message whole, but people do not read a long one. */
+const MAX_ATTENTION = 8;
+
+/** A report in some lines of text, for a messenger. */
+export function toText({ report, format, attention }: ReportParts): string {
+	const { texts } = format;
+	const { title, lines } = headLines(report, format);
+	const [period = '', driven = ''] = lines;
+	const figures = tilesOf(report, format).map(
+		({ label, value, change }) => `${label}: ${value}${change === '' ? '' : ` (${change})`}`,
+	);
+	const named = attention
+		.slice(0, MAX_ATTENTION)
+		.map(({ vehicle, reasons }) => `• ${deviceLabel(vehicle)}: ${reasonsInWords(reasons, format, report)}`);
+	const more = attention.length - named.length;
+	const head = [`${title}, ${period}`, driven, ...figures, alarmWords(report.vehicles, format)];
+	const incomplete = missingLines(report, format).length > 0 ? [texts.missing.heading] : [];
+	const rest = more > 0 ? [format.fill(texts.moreAttention, {}, more)] : [];
+	const shown = (parts: string[]) =>
+		parts
+			.map(visible)
+			.filter((line) => line !== '')
+			.join('\n');
+	return [
+		shown([...head, ...incomplete]),
+		shown([`${texts.attention}:`, ...(named.length > 0 ? named : [texts.nothingToDo]), ...rest]),
+	].join('\n\n');
+}

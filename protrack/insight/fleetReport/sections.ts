@@ -1,0 +1,63 @@
+import { deviceLabel } from '../../fleet';
+import type { Attention, Reason } from './attention';
+import type { FleetReport, VehicleReport } from './figures';
+import { titleOf, type Format } from './format';
+import { countDriven } from './totals';
+import { reasonWords } from './words';
+
+/* The sections of a report, as far as the page, the mail and the text share them. */
+
+export interface ReportParts {
+	report: FleetReport;
+	format: Format;
+	/** The most urgent first. */
+	attention: readonly Attention[];
+}
+
+/** The title, and what stands below it: the period first. */
+export function headLines(report: FleetReport, format: Format): { title: string; lines: string[] } {
+	const { vehicles, period, before } = report;
+	const { texts, fill, count } = format;
+	const driven = fill(texts.vehiclesDriven, { n: count(countDriven(vehicles)), all: count(vehicles.length) });
+	const compared = before ? [fill(texts.comparedWith, { period: format.period(before) })] : [];
+	return { title: titleOf(report, format), lines: [format.period(period), driven, ...compared] };
+}
+
+/** What is missing in the report, a line for each reason, with the vehicles. */
+export function missingLines({ vehicles, missingDevices }: FleetReport, { texts }: Format): string[] {
+	const byReason = new Map<string, Set<string>>();
+	for (const vehicle of vehicles)
+		for (const { part, reason } of vehicle.missing) {
+			const what = `${texts.missing[part]} (${reason})`;
+			const names = byReason.get(what) ?? new Set();
+			byReason.set(what, names.add(deviceLabel(vehicle)));
+		}
+	return [
+		...missingDevices.map((reason) => `${texts.missing.devices} (${reason})`),
+		...[...byReason].map(([what, names]) => `${someOf([...names])}: ${what}`),
+	];
+}
+
+const MAX_NAMED = 5;
+
+const someOf = (names: readonly string[]) =>
+	names.length <= MAX_NAMED ? names.join(', ') : `${names.slice(0, MAX_NAMED).join(', ')}, … (${names.length})`;
+
+export const reasonsInWords = (reasons: readonly Reason[], format: Format, { speedLimitKmh }: FleetReport): string =>
+	reasons.map((reason) => reasonWords(reason, format, speedLimitKmh)).join('. ');
+
+/** The vehicles in the order of the table: those that drove farthest come first. */
+export const byDistance = (vehicles: readonly VehicleReport[]): VehicleReport[] =>
+	[...vehicles].sort((a, b) => (b.figures.distanceM ?? -1) - (a.figures.distanceM ?? -1));
+
+/** How figures are to be read, and when the report was made. */
+export function footLines(
+	{ before, speedLimitKmh, minReliableKm, zone, madeAt }: FleetReport,
+	format: Format,
+): string[] {
+	const { texts, fill } = format;
+	const { notes } = texts;
+	const limits = { limit: format.speed(speedLimitKmh), distance: format.distance(minReliableKm * 1000) };
+	const made = `${fill(texts.times, { zone })}. ${fill(texts.madeAt, { time: format.time(madeAt) })}.`;
+	return [notes.distance, notes.idling, fill(notes.score, limits), ...(before ? [notes.comparison] : []), made];
+}

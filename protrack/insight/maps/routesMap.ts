@@ -1,0 +1,73 @@
+import type { Color, Shape, Spot } from '../../picture';
+import { formatDistance, formatRange } from '../pictureFormat';
+import { nameWithPlate } from '../pictureName';
+import type { PictureStyle } from '../pictureStyle';
+import type { TrackRange } from '../segments';
+import { badgeSign } from './badges';
+import type { KeyRow } from './keyPanel';
+import type { MapContent } from './mapScene';
+import type { MapView } from './mapView';
+import { groupMarks, numbersText, type Mark } from './marks';
+import { toWorld } from './mercator';
+import { numberedCircle } from './numberedSigns';
+import { signShapes } from './placedSigns';
+import { figuresOf } from './routeFigures';
+import { routeShapes } from './routeShapes';
+import type { PicturedRoute } from './vehicleRoute';
+
+/** Marks nearer than this share a place; pixels. */
+const REACH = 24;
+
+/** The routes of several vehicles, a color for each; where there are more vehicles than colors, the number at the end of a route tells whose it is. */
+export function routesMap(style: PictureStyle, routes: readonly PicturedRoute[], range: TrackRange): MapContent {
+	const { texts, zone, theme, unit } = style;
+	const colorOf = (index: number): Color => theme.series[index % theme.series.length] ?? theme.text;
+	const marks = routes.flatMap((route, index) => endOf(route).map((at) => ({ at, number: index + 1 })));
+	return {
+		title: style.title ?? `${texts.vehicles}: ${routes.length}`,
+		subtitle: `${formatRange(range, zone, texts)} (${zone})`,
+		spots: [...routes.flatMap(({ points }) => points), ...marks.map(({ at }) => at)],
+		figures: marks.length === 0 ? [] : figuresOf(routes, style),
+		heading: texts.vehicles,
+		rows: routes.map((route, index): KeyRow => {
+			const isEmpty = endOf(route).length === 0;
+			return {
+				sign: numberedCircle(index + 1, isEmpty ? theme.muted : colorOf(index), theme),
+				text: nameWithPlate(route.vehicle, style),
+				detail: isEmpty ? texts.noPosition : formatDistance(route.distanceM, unit, texts),
+			};
+		}),
+		legend: [],
+		shapes: (view) => [
+			...routes.flatMap(({ points }, index) =>
+				routeShapes(points, view, { ...style, color: colorOf(index), hasArrows: false }),
+			),
+			...endShapes(marks, view, style, colorOf),
+		],
+	};
+}
+
+/** Where a vehicle was last; none where nothing is known of it. */
+function endOf({ points, stops }: PicturedRoute): Spot[] {
+	const stop = stops.at(-1);
+	const end = points.at(-1) ?? (stop && toWorld(stop));
+	return end ? [{ x: end.x, y: end.y }] : [];
+}
+
+function endShapes(
+	marks: readonly Mark[],
+	view: MapView,
+	{ theme }: PictureStyle,
+	colorOf: (index: number) => Color,
+): Shape[] {
+	const onPicture = marks.map((mark) => ({ ...mark, at: view.toPixel(mark.at) }));
+	const signs = groupMarks(onPicture, REACH).map(({ at, numbers }) => {
+		const [number = 0] = numbers;
+		if (numbers.length > 1) {
+			const shares = numbers.map((each) => ({ color: colorOf(each - 1), count: 1 }));
+			return badgeSign({ at, text: numbersText(numbers), shares }, theme);
+		}
+		return { at, width: 24, height: 24, shapes: numberedCircle(number, colorOf(number - 1), theme) };
+	});
+	return signShapes(signs, view.box, theme);
+}

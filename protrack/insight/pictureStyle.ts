@@ -1,0 +1,38 @@
+import type { DistanceUnit } from './pictureFormat';
+import { pictureTexts, type Language, type PictureTexts } from './pictureTexts';
+import { pictureThemes, type PictureTheme, type ThemeName } from './pictureTheme';
+
+/** What all maps and charts can be told. */
+export interface PictureRequest {
+	/** Pixels. */
+	width: number;
+	height: number;
+	theme: ThemeName;
+	language: Language;
+	unit: DistanceUnit;
+	/** IANA name of the zone of all times. */
+	zone: string;
+	/** Instead of the names of the vehicles. */
+	title?: string;
+	/**
+	 * Whether the picture can show these letters: a PNG has Latin, Cyrillic and Greek only. A vehicle whose name it cannot show has its plate or its IMEI
+	 * instead.
+	 */
+	canShow: (text: string) => boolean;
+}
+
+/** The same with its colors and words. */
+export type PictureStyle = Omit<PictureRequest, 'theme' | 'language'> & { theme: PictureTheme; texts: PictureTexts };
+
+export const toStyle = (request: PictureRequest): PictureStyle => ({
+	...request,
+	theme: pictureThemes[request.theme],
+	texts: pictureTexts[request.language],
+});
+
+/** What is known of a vehicle in a picture. */
+export interface PicturedVehicle {
+	name: string | null;
+	plateNumber: string | null;
+	imei: string;
+}

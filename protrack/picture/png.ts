@@ -1,0 +1,57 @@
+import { createCanvas, paintMask, type Canvas } from './canvas';
+import { enlarged } from './enlarge';
+import { fillOutlines } from './fill';
+import { layersOf, type Layer } from './layers';
+import { createMask, type Mask } from './mask';
+import { isPaintable } from './paintable';
+import { paintImage } from './paintImage';
+import { encodePng } from './pngEncoder';
+import type { Box, Scene, Shape } from './scene';
+import { strokeLine } from './stroke';
+
+/** The most pixels of a side. */
+export const MAX_SIDE = 4096;
+
+/**
+ * A scene as a PNG file. Shapes with numbers that are not finite (or beyond 1e12) are left out; a character without a glyph becomes a box (see isDrawable).
+ * @param pixelRatio pixels of the file for one of the scene
+ * @throws RangeError for a picture without pixels or with more than 4096 on a side, and for a color that is not #rrggbb
+ * @throws UnreadableImage for a picture in the picture that cannot be read
+ */
+export function toPng(scene: Scene, pixelRatio = 1): Uint8Array {
+	const width = sideOf(scene.width, pixelRatio);
+	const height = sideOf(scene.height, pixelRatio);
+	const canvas = createCanvas(width, height, scene.background);
+	const mask = createMask(width, height);
+	for (const shape of scene.shapes) if (isPaintable(shape)) paint(canvas, mask, enlarged(shape, pixelRatio));
+	return encodePng(width, height, canvas.pixels);
+}
+
+function sideOf(length: number, pixelRatio: number): number {
+	const side = Math.round(length * pixelRatio);
+	if (side >= 1 && side <= MAX_SIDE) return side;
+	throw new RangeError(`A picture has 1 to ${MAX_SIDE} pixels on a side, not ${side}.`);
+}
+
+function paint(canvas: Canvas, mask: Mask, shape: Shape): void {
+	const { width, height } = canvas;
+	const clip = shape.clip ?? { x: 0, y: 0, width, height };
+	const opacity = Math.max(0, Math.min(1, shape.opacity ?? 1));
+	if (shape.kind === 'image') return paintImage(canvas, shape, opacity, clip);
+	for (const layer of layersOf(shape, visibleArea(canvas, shape))) {
+		cover(mask, layer);
+		paintMask(canvas, mask, layer.color, opacity, clip);
+	}
+}
+
+function cover(mask: Mask, { fill, stroke }: Layer): void {
+	if (fill) fillOutlines(mask, fill);
+	if (stroke && stroke.width > 0) for (const line of stroke.lines) strokeLine(mask, line, stroke.width);
+}
+
+/** Lines and seams reach into the picture by half of their width. */
+function visibleArea({ width, height }: Canvas, shape: Shape): Box {
+	const stroke = shape.kind === 'line' ? shape.stroke : shape.kind === 'text' ? shape.halo : undefined;
+	const reach = Math.max(0, stroke?.width ?? 0);
+	return { x: -reach, y: -reach, width: width + 2 * reach, height: height + 2 * reach };
+}
