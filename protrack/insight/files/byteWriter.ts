@@ -3,6 +3,8 @@ const PAGE = 65_536;
 const MAX_ITEM = 32;
 const [ZERO, MINUS, COLON] = [0x30, 0x2d, 0x3a];
 const DAY = 86_400;
+/** Powers of 10. */
+const POWERS = Array.from({ length: 11 }, (_, exponent) => 10 ** exponent);
 
 /**
  * Writes text as UTF-8, a page at a time. Numbers and times are written digit by digit: as texts, those of 600,000 points would be 100 MB of garbage.
@@ -56,10 +58,12 @@ export class ByteWriter {
 	decimal(scaled: number, decimals: number, mark = '.'): void {
 		this.reserve(MAX_ITEM);
 		if (scaled < 0) this.put(MINUS);
-		const [size, one] = [Math.abs(scaled), 10 ** decimals];
+		const size = Math.abs(scaled);
+		const one = POWERS[decimals] as number;
 		const whole = Math.trunc(size / one);
 		this.digits(whole, widthOf(whole));
-		let [fraction, width] = [size % one, decimals];
+		let fraction = size - whole * one;
+		let width = decimals;
 		if (fraction === 0) return;
 		for (; fraction % 10 === 0; fraction /= 10) width -= 1;
 		this.put(mark.charCodeAt(0));
@@ -107,6 +111,6 @@ export class ByteWriter {
 
 function widthOf(value: number): number {
 	let width = 1;
-	for (let bound = 10; bound <= value; bound *= 10) width += 1;
+	while (value >= (POWERS[width] as number)) width += 1;
 	return width;
 }
