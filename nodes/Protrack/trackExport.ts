@@ -15,7 +15,6 @@ import {
 	type TrackFile,
 } from '../../protrack/insight/files';
 import { nameFields } from '../shared/deviceNames';
-import { datesOf } from '../shared/fileFields';
 import { FileRow, type Run } from '../shared/items';
 import type { TimeRange } from '../shared/timeRange';
 import { isTool } from '../shared/toolCall';
