@@ -132,8 +132,10 @@ describe('A line', () => {
 		}
 	});
 
-	it('thinner than a pixel is fainter', () => {
+	it('thinner than a pixel is fainter, between two rows and on one', () => {
 		expect(drawn(line(across, 0.25)).ink()).toBeCloseTo(60 * 0.25, 0);
+		const onRow = across.map(([x, y]): [number, number] => [x, y + 0.5]);
+		expect(drawn(line(onRow, 0.25)).ink()).toBeCloseTo(60 * 0.25, 0);
 	});
 
 	it('is as dark in any direction', () => {
@@ -251,6 +253,10 @@ describe('A text', () => {
 
 	it('stands on its baseline', () => {
 		expect(extent(text('HHH'))).toMatchObject({ top: 26, bottom: 39 });
+	});
+
+	it('is moved to a whole row, where it is sharp', () => {
+		expect(toPng(sceneOf([text('HHH', { at: { x: 50, y: 40.4 } })]))).toEqual(toPng(sceneOf([text('HHH')])));
 	});
 
 	it('begins, is centered or ends where it is anchored', () => {
