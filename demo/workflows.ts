@@ -47,7 +47,8 @@ type TemplateName =
 	| 'fleet-mcp-server'
 	| 'ask-my-fleet'
 	| 'visit-proof-for-invoices'
-	| 'logbook-of-the-month';
+	| 'logbook-of-the-month'
+	| 'morning-report-by-mail';
 
 /** The templates that the demo only shows. */
 const onlyShown = [
@@ -56,6 +57,7 @@ const onlyShown = [
 	'ask-my-fleet',
 	'visit-proof-for-invoices',
 	'logbook-of-the-month',
+	'morning-report-by-mail',
 ] as const;
 
 /** Creates the credential and the workflows, none active yet. @param triggerOptions for the trigger of alarms */

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { loadSync, type Font } from 'opentype.js';
 import { DIGITS, FLAGS_PER_DIGIT, SINGLE } from '../protrack/picture/glyphDigits';
@@ -130,7 +129,7 @@ function letters(): Letter[] {
 }
 
 function loadSubset(name: string, weight: number): Font {
-	const folder = path.dirname(createRequire(__filename).resolve('@fontsource/noto-sans/package.json'));
+	const folder = path.dirname(require.resolve('@fontsource/noto-sans/package.json'));
 	return loadSync(path.join(folder, 'files', `noto-sans-${name}-${weight}-normal.woff`));
 }
 

@@ -1,28 +1,23 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
-import { groupBy, ProtrackError } from '../../protrack/client';
+import { ProtrackError } from '../../protrack/client';
 import type { Zone } from '../../protrack/fleet';
 import {
 	Logbook,
 	logbookColumns,
-	toCsv,
-	type CsvDialect,
 	type LogbookEntry,
 	type LogbookRow,
 	type Segment,
 	type WorkingHours,
 } from '../../protrack/insight';
-import { DateTime } from '../../protrack/thirdParty';
-import { mapItems, type ParsedItem, type Run } from '../shared/items';
+import { mapItems, type ParsedItem } from '../shared/items';
+import { sumOf, type CsvTable, type FileQuestion } from './csvFiles';
 import type { GivenReading, LogbookOutput } from './logbookFields';
 import type { ReportQuestion, SegmentConsumer } from '../shared/readSegments';
 
-export interface LogbookQuestion extends ReportQuestion {
+export interface LogbookQuestion extends ReportQuestion, FileQuestion {
 	output: LogbookOutput;
 	hours: WorkingHours;
 	homes: Zone[];
 	readings: GivenReading[];
-	dialect: CsvDialect;
 }
 
 /**
@@ -68,53 +63,14 @@ export class LogbookRows implements SegmentConsumer {
 	}
 }
 
-/**
- * Puts the trips of each item that asks for it into a file. An item with an error gets no file, because a file that lacks trips would look complete.
- * @param output trips and errors of all items
- * @param items what was asked for, by the number of the item
- */
-export async function intoFiles(
-	run: Run,
-	output: INodeExecutionData[],
-	items: Array<ParsedItem<LogbookQuestion>>,
-): Promise<INodeExecutionData[]> {
-	const result: INodeExecutionData[] = [];
-	const byItem = groupBy(output, ({ pairedItem }) => itemOf(pairedItem));
-	for (const [index, item] of items.entries()) {
-		const own = byItem.get(index) ?? [];
-		const errors = own.filter(({ json }) => 'error' in json);
-		const hasFile = 'value' in item && item.value.output === 'csv';
-		if (hasFile && errors.length === 0) result.push(await fileOf(run, own, item.value, index));
-		else for (const each of hasFile ? errors : own) result.push(each);
-	}
-	return result;
-}
-
-const itemOf = (paired: INodeExecutionData['pairedItem']) =>
-	typeof paired === 'object' && 'item' in paired ? paired.item : paired;
-
-async function fileOf(
-	run: Run,
-	trips: INodeExecutionData[],
-	{ range, hours, dialect }: LogbookQuestion,
-	item: number,
-): Promise<INodeExecutionData> {
-	const rows = trips.map(({ json }) => json as unknown as LogbookRow);
-	const day = (time: number) => DateTime.fromSeconds(time, { zone: hours.zone }).toFormat('yyyy-MM-dd');
-	// The end of a range is mostly a midnight.
-	const fileName = `logbook-${day(range.from)}-${day(range.to - 1)}.csv`;
-	const text = toCsv(logbookColumns(hours.zone), rows, dialect);
-	const sum = (purpose: LogbookRow['purpose']) =>
-		Math.round(rows.reduce((km, row) => km + (row.purpose === purpose ? row.distanceKm : 0), 0) * 1000) / 1000;
-	return {
-		json: {
-			fileName,
-			vehicles: new Set(rows.map(({ imei }) => imei)).size,
-			trips: rows.length,
-			businessKm: sum('business'),
-			privateKm: sum('private'),
-		},
-		binary: { data: await run.context.helpers.prepareBinaryData(Buffer.from(text), fileName, 'text/csv') },
-		pairedItem: { item },
-	};
-}
+/** The file of a logbook. */
+export const logbookTable: CsvTable<LogbookQuestion, LogbookRow> = {
+	name: 'logbook',
+	zoneOf: ({ hours }) => hours.zone,
+	columns: logbookColumns,
+	totals: (rows) => {
+		const sum = (purpose: LogbookRow['purpose']) =>
+			sumOf(rows.filter((row) => row.purpose === purpose).map(({ distanceKm }) => distanceKm));
+		return { trips: rows.length, businessKm: sum('business'), privateKm: sum('private') };
+	},
+};

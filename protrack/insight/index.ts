@@ -1,6 +1,6 @@
 /** What is computed from the points of devices. Reads nothing itself. */
 export * from './segments';
-export { toCsv, type CsvDialect } from './csv';
+export { toCsv, type CsvColumn, type CsvDialect } from './csv';
 export { emissionFactors, emissionScopes, emissionsOf, type EmissionFactor } from './emissions';
 export { engineTimes } from './engineTimes';
 export { Logbook, type LogbookEntry } from './logbook';
@@ -16,13 +16,13 @@ export type { PlaceProblem } from './places';
 export { readPlaces } from './placeText';
 export { usualScoreOptions, type Score, type ScoredAlarm, type ScoreOptions } from './score';
 export { penaltyRules, scorePresets, type ScoreWeights } from './scoreRules';
-export { toStopRow } from './stopRow';
+export { stopColumns, toStopRow, type StopRow } from './stopRow';
 export { SummaryBuilder, type Summary } from './summary';
 export { toSummaryRow } from './summaryRow';
 export type { NightHours } from './timeSlices';
 export { createTripFinder } from './tripFinder';
-export { toTripRow } from './tripRow';
-export { toVisitRow } from './visitRow';
+export { toTripRow, tripColumns, type TripRow } from './tripRow';
+export { toVisitRow, visitColumns, type VisitRow } from './visitRow';
 export { createVisitFinder, usualVisitOptions, type Visit } from './visits';
 export type { WorkingHours } from './workingHours';
 export { zoneAt } from './zoneAt';

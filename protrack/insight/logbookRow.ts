@@ -1,5 +1,6 @@
 import { DateTime } from '../thirdParty';
 import type { CsvColumn } from './csv';
+import { localTime, vehicleColumns } from './csvColumns';
 import { purposeReasons, type LogbookEntry, type MonthTotal, type Purpose } from './logbook';
 import { toTripRow, type RowContext, type TripRow } from './tripRow';
 
@@ -52,11 +53,9 @@ export function toMonthRow(
 
 /** The columns of the file, with times in that zone (IANA name). */
 export const logbookColumns = (zone: string): Array<CsvColumn<LogbookRow>> => {
-	const local = (time: string | null) =>
-		time === null ? null : DateTime.fromISO(time, { zone }).toFormat('yyyy-MM-dd HH:mm');
+	const local = localTime(zone);
 	return [
-		{ title: 'Vehicle', value: ({ deviceName, imei }) => deviceName ?? imei },
-		{ title: 'Plate', value: ({ plateNumber }) => plateNumber },
+		...vehicleColumns,
 		{ title: 'Started', value: ({ startedAt }) => local(startedAt) },
 		{ title: 'Ended', value: ({ endedAt }) => local(endedAt) },
 		{ title: 'Distance (km)', value: ({ distanceKm }) => distanceKm },

@@ -1,4 +1,6 @@
 import { toIso } from '../fleet';
+import type { CsvColumn } from './csv';
+import { imeiColumn, localTime, vehicleColumns } from './csvColumns';
 import { toMinutes } from './rounding';
 import type { Stop } from './segments';
 import { cutOf, onMap, toGapRow, type GapRow, type PlaceOnMap, type RowContext } from './tripRow';
@@ -35,4 +37,19 @@ export function toStopRow(stop: Stop, { device, imei, reachesNow }: RowContext):
 		departureGap: toGapRow(stop.departureGap),
 		imei,
 	};
+}
+
+/** The columns of the file, with times in that zone (IANA name). */
+export function stopColumns(zone: string): Array<CsvColumn<StopRow>> {
+	const local = localTime(zone);
+	return [
+		...vehicleColumns,
+		{ title: 'Arrived', value: ({ arrivedAt }) => local(arrivedAt) },
+		{ title: 'Left', value: ({ leftAt }) => local(leftAt) },
+		{ title: 'Duration (min)', value: ({ durationMinutes }) => durationMinutes },
+		{ title: 'Latitude', value: ({ latitude }) => latitude },
+		{ title: 'Longitude', value: ({ longitude }) => longitude },
+		{ title: 'Map', value: ({ mapUrl }) => mapUrl },
+		imeiColumn,
+	];
 }

@@ -1,4 +1,6 @@
 import { toIso, toPlace, type Coordinate, type DeviceName } from '../fleet';
+import type { CsvColumn } from './csv';
+import { imeiColumn, localTime, vehicleColumns } from './csvColumns';
 import { rounded, toKilometers, toMinutes } from './rounding';
 import type { Gap, Trip } from './segments';
 
@@ -66,6 +68,23 @@ export function toTripRow(trip: Trip, { device, imei, reachesNow }: RowContext):
 		endGap: toGapRow(trip.endGap),
 		imei,
 	};
+}
+
+/** The columns of the file, with times in that zone (IANA name). */
+export function tripColumns(zone: string): Array<CsvColumn<TripRow>> {
+	const local = localTime(zone);
+	return [
+		...vehicleColumns,
+		{ title: 'Started', value: ({ startedAt }) => local(startedAt) },
+		{ title: 'Ended', value: ({ endedAt }) => local(endedAt) },
+		{ title: 'Duration (min)', value: ({ durationMinutes }) => durationMinutes },
+		{ title: 'Distance (km)', value: ({ distanceKm }) => distanceKm },
+		{ title: 'Average speed (km/h)', value: ({ averageSpeedKmh }) => averageSpeedKmh },
+		{ title: 'Maximum speed (km/h)', value: ({ maxSpeedKmh }) => maxSpeedKmh },
+		{ title: 'Started at', value: ({ start }) => start.mapUrl },
+		{ title: 'Ended at', value: ({ end }) => end.mapUrl },
+		imeiColumn,
+	];
 }
 
 /** A time without a report, ISO 8601 UTC. */

@@ -1,4 +1,6 @@
 import { toIso } from '../fleet';
+import type { CsvColumn } from './csv';
+import { imeiColumn, localTime, vehicleColumns } from './csvColumns';
 import { toMinutes } from './rounding';
 import { cutOf, toGapRow, type GapRow, type RowContext } from './tripRow';
 import type { Visit } from './visits';
@@ -36,4 +38,17 @@ export function toVisitRow(visit: Visit, { device, imei, reachesNow }: RowContex
 		departureGap: toGapRow(visit.departureGap),
 		imei,
 	};
+}
+
+/** The columns of the file, with times in that zone (IANA name). */
+export function visitColumns(zone: string): Array<CsvColumn<VisitRow>> {
+	const local = localTime(zone);
+	return [
+		...vehicleColumns,
+		{ title: 'Place', value: ({ placeName }) => placeName },
+		{ title: 'Arrived', value: ({ arrivedAt }) => local(arrivedAt) },
+		{ title: 'Left', value: ({ leftAt }) => local(leftAt) },
+		{ title: 'Duration (min)', value: ({ durationMinutes }) => durationMinutes },
+		imeiColumn,
+	];
 }

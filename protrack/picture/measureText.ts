@@ -24,19 +24,22 @@ export function isDrawable(text: string): boolean {
 }
 
 const ELLIPSIS = '…';
+/** Pixels by which sums of lengths may be wrong. */
+const ROUNDING = 1e-6;
 
 /**
  * A text that is no longer than `maxWidth`: shortened with "…" between two characters as a reader sees them. Empty where not even that fits.
  * @param size pixels of an em
  */
 export function fitText(text: string, size: number, maxWidth: number, isBold = false): string {
-	const room = maxWidth - measureText(ELLIPSIS, size, isBold);
+	const available = maxWidth + ROUNDING;
+	const room = available - measureText(ELLIPSIS, size, isBold);
 	let width = 0;
 	let end = 0;
 	for (const { segment, index } of new Intl.Segmenter('en').segment(text)) {
 		width += measureText(segment, size, isBold);
 		if (width <= room) end = index + segment.length;
-		if (width > maxWidth) return room < 0 ? '' : `${text.slice(0, end).trimEnd()}${ELLIPSIS}`;
+		if (width > available) return room < 0 ? '' : `${text.slice(0, end).trimEnd()}${ELLIPSIS}`;
 	}
 	return text;
 }

@@ -13,7 +13,7 @@ import { strokeLine } from './stroke';
 export const MAX_SIDE = 4096;
 
 /**
- * A scene as a PNG file. Shapes with numbers that are not finite are left out; a character without a glyph becomes a box (see isDrawable).
+ * A scene as a PNG file. Shapes with numbers that are not finite (or beyond 1e12) are left out; a character without a glyph becomes a box (see isDrawable).
  * @param pixelRatio pixels of the file for one of the scene
  * @throws RangeError for a picture without pixels or with more than 4096 on a side, and for a color that is not #rrggbb
  * @throws UnreadableImage for a picture in the picture that cannot be read

@@ -9,7 +9,7 @@ const FONTS = "'Noto Sans', 'Open Sans', Arial, Helvetica, sans-serif";
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * A scene as an SVG file that needs nothing else and runs nothing. It can stand in an HTML page as it is. Shapes with numbers that are not finite are left out.
+ * A scene as an SVG file that needs nothing else and runs nothing. It can stand in an HTML page as it is. Shapes with numbers that are not finite (or beyond 1e12) are left out.
  * @throws RangeError for a picture without pixels, and for a color that is not #rrggbb
  */
 export function toSvg(scene: Scene): string {

@@ -13,6 +13,7 @@ const tripOptions = {
 	...{ longestGapSeconds: 1800, minStopSeconds: 240, minTripDistanceM: 150, minTripSeconds: 60 },
 	...{ maxCalls: 3000, maxItems: 200_000 },
 };
+const fileOptions = { csvFormat: 'semicolon', binaryPropertyName: 'file' };
 const byDay = { per: 'day', timeZone: 'vehicle' };
 const points = {
 	...{ speeding10: 1, speeding20: 2, speeding30: 3, speeding50: 4, speedingAlarm: 5, harshAcceleration: 6 },
@@ -25,8 +26,11 @@ const yards = [
 
 /** Each operation with every field and option set. */
 const everyOption: Array<[operation: string, parameters: ItemJson]> = [
-	['trip getMany', { ...ofTwo, returnAll: false, limit: 5, options: tripOptions }],
-	['stop getMany', { ...ofTwo, returnAll: true, options: tripOptions }],
+	[
+		'trip getMany',
+		{ ...ofTwo, output: 'items', returnAll: false, limit: 5, options: { ...tripOptions, ...fileOptions } },
+	],
+	['stop getMany', { ...ofTwo, output: 'items', returnAll: true, options: { ...tripOptions, ...fileOptions } }],
 	[
 		'summary get',
 		{
@@ -37,10 +41,9 @@ const everyOption: Array<[operation: string, parameters: ItemJson]> = [
 	[
 		'visit getMany',
 		{
-			...ofTwo,
-			returnAll: true,
+			...{ ...ofTwo, output: 'items', returnAll: true },
 			...{ placesFrom: 'json', placesJson: JSON.stringify(yards), pointRadiusM: 200 },
-			options: { ...tripOptions, minVisitSeconds: 60, longestAbsenceSeconds: 300 },
+			options: { ...tripOptions, ...fileOptions, minVisitSeconds: 60, longestAbsenceSeconds: 300 },
 		},
 	],
 	[
@@ -51,7 +54,7 @@ const everyOption: Array<[operation: string, parameters: ItemJson]> = [
 			...{ workingDays: [1, 2, 3, 4, 5, 6, 7], workFrom: '06:00', workTo: '20:00' },
 			homes: { circle: [{ name: 'Home', latitude: -12.0561, longitude: -77.0412, radiusM: 400 }] },
 			odometerReadings: { reading: [{ odometerKm: 1000, time: '' }] },
-			options: { ...tripOptions, csvFormat: 'semicolon' },
+			options: { ...tripOptions, ...fileOptions },
 		},
 	],
 	[

@@ -104,8 +104,8 @@ describe('Logbook Get Many', () => {
 		const [item] = outputs[0] ?? [];
 		expect(outputs[0]).toHaveLength(1);
 		expect(item).toMatchObject({
-			json: { fileName: 'logbook-2025-06-30-2025-06-30.csv', vehicles: 3, trips: 6 },
-			binary: { data: { fileName: 'logbook-2025-06-30-2025-06-30.csv', mimeType: 'text/csv' } },
+			json: { fileName: 'logbook-2025-06-30.csv', vehicles: 3, trips: 6 },
+			binary: { data: { fileName: 'logbook-2025-06-30.csv', mimeType: 'text/csv' } },
 			pairedItem: { item: 0 },
 		});
 		const lines = Buffer.from(item?.binary?.data?.data ?? '', 'base64')
@@ -130,7 +130,7 @@ describe('Logbook Get Many', () => {
 
 	it('tells an agent what a file holds, which cannot have the file', async () => {
 		const [answer] = await world.runTool({ ...logbook, output: 'csv' } as INodeParameters);
-		expect(answer).toMatchObject({ fileName: 'logbook-2025-06-30-2025-06-30.csv', trips: 2 });
+		expect(answer).toMatchObject({ fileName: 'logbook-2025-06-30.csv', trips: 2 });
 	});
 
 	it('gives no file that lacks trips', async () => {

@@ -108,7 +108,9 @@ describe('The notices of bundled libraries', () => {
 
 	it('name what is in the package without being code', () => {
 		addLibrary('@letters/sans', 'Text of the font');
-		expect(noticesOf(folder, bundleOf(), ['@letters/sans'])).toContain('@letters/sans 1.2.3 (MIT)\n\nText of the font\n');
+		expect(noticesOf(folder, bundleOf(), ['@letters/sans'])).toContain(
+			'@letters/sans 1.2.3 (MIT)\n\nText of the font\n',
+		);
 	});
 
 	it('of this package hold the license of the font whose outlines it draws', () => {

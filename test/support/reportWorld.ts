@@ -1,4 +1,4 @@
-import { setGlobalState, type INodeParameters } from 'n8n-workflow';
+import { setGlobalState, type INodeParameters, type INodeType } from 'n8n-workflow';
 
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
@@ -22,12 +22,12 @@ export const monday = { timeRange: 'custom', from: '2025-06-30T06:00:00Z', to: '
 export const several = { deviceSelection: 'several', devices: [FIRST] };
 
 /** A platform with three lorries, and the node, in workflows of the zone UTC. The test has to mock `Date.now` before, and to restore it. */
-export async function startReportWorld() {
+export async function startReportWorld(node: INodeType = new ProtrackReport()) {
 	setGlobalState({ defaultTimezone: 'UTC' });
 	const sim: Simulator = await startSimulator({ frozen: true, startAt: NOW, account: 'report' });
 	for (const [index, imei] of [FIRST, SECOND, THIRD].entries())
 		sim.addDevice({ imei, name: `Lorry ${index + 1}`, plate: `KA-${index + 1}` });
-	const host: Host = { node: new ProtrackReport(), credential: new ProtrackApi(), store: storeFor(sim) };
+	const host: Host = { node, credential: new ProtrackApi(), store: storeFor(sim) };
 	return {
 		sim,
 		host,
@@ -42,11 +42,11 @@ export async function startReportWorld() {
 export type ReportWorld = Awaited<ReturnType<typeof startReportWorld>>;
 
 /** A world for each test of a suite. @param prepare gets each @returns runs the node in the world of the test */
-export function useReportWorld(prepare: (world: ReportWorld) => void) {
+export function useReportWorld(prepare: (world: ReportWorld) => void, node?: INodeType) {
 	let world: ReportWorld | undefined;
 	beforeEach(async () => {
 		jest.spyOn(Date, 'now').mockReturnValue(NOW);
-		world = await startReportWorld();
+		world = await startReportWorld(node);
 		prepare(world);
 	});
 	afterEach(async () => {

@@ -1,6 +1,6 @@
 import type { Stop } from '../segments';
 import type { ByteWriter } from './byteWriter';
-import type { StoredPoint } from './pointStore';
+import { DEGREE, type StoredPoint } from './pointStore';
 import {
 	forEachPart,
 	stopsOf,
@@ -55,11 +55,14 @@ function writeTrack(out: ByteWriter, track: FileTrack, file: TrackFile): void {
 	out.ascii('</trk>\n');
 }
 
+/** GPX has the antimeridian on the western side only. */
+const EAST_END = 180 * DEGREE;
+
 function writePlace(out: ByteWriter, element: 'wpt' | 'trkpt', latitude: number, longitude: number): void {
 	out.ascii(`<${element} lat="`);
 	out.decimal(latitude, 7);
 	out.ascii('" lon="');
-	out.decimal(longitude, 7);
+	out.decimal(longitude === EAST_END ? -EAST_END : longitude, 7);
 	out.ascii('">');
 }
 

@@ -19,6 +19,9 @@ const CHUNK = 512;
 const NUMBERS = 4;
 export const DEGREE = 10_000_000;
 const UNKNOWN = 0xffff;
+/** Km/h; faster than any vehicle. */
+const MAX_SPEED = 5000;
+const FULL_CIRCLE = 360;
 /** Later times do not fit into 32 bits: the year 2106. */
 const MAX_TIME = 0xffffffff;
 
@@ -69,15 +72,14 @@ export class PointStore {
 		chunk[place] = time;
 		chunk[place + 1] = Math.round(latitude * DEGREE);
 		chunk[place + 2] = Math.round(longitude * DEGREE);
-		chunk[place + 3] = (inHalf(speedKmh, 10) << 16) | inHalf(courseDeg, 1);
+		chunk[place + 3] = (inHalf(speedKmh, 10, MAX_SPEED) << 16) | inHalf(courseDeg, 1, FULL_CIRCLE);
 		this.count += 1;
 	}
 }
 
-/** A number as the half of 32 bits; what does not fit, such as a negative speed, is unknown. */
-function inHalf(value: number | null, factor: number): number {
-	const scaled = value === null ? -1 : Math.round(value * factor);
-	return scaled >= 0 && scaled < UNKNOWN ? scaled : UNKNOWN;
+/** A number as the half of 32 bits; an impossible one, such as a negative speed, is unknown. */
+function inHalf(value: number | null, factor: number, max: number): number {
+	return value === null || !(value >= 0 && value <= max) ? UNKNOWN : Math.round(value * factor);
 }
 
 const orUnknown = (half: number): number | null => (half === UNKNOWN ? null : half);

@@ -95,7 +95,7 @@ function nameOf(vehicle: VehicleReport): Markup {
 
 const mapSection = ({ light, dark }: PageMap, { map, mapAlt }: ReportParts['format']['texts']): Markup =>
 	markup`<h2>${map}</h2>
-<figure><picture><source srcset="${dark}" media="(prefers-color-scheme: dark) and (not print)"><img src="${light}" alt="${mapAlt}"></picture></figure>`;
+<figure><picture><source srcset="${dark}" media="screen and (prefers-color-scheme: dark)"><img src="${light}" alt="${mapAlt}"></picture></figure>`;
 
 interface Column {
 	title: string;

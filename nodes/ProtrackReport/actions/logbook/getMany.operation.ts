@@ -2,12 +2,11 @@ import { toIso, type DeviceName } from '../../../../protrack/fleet';
 import { toLogbookRow, toMonthRow } from '../../../../protrack/insight';
 import { labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { field, shownFor, type InputItem } from '../../../shared/field';
-import { limitField, runLimitsOption } from '../../../shared/fields';
+import { runLimitsOption } from '../../../shared/fields';
 import { addHint, succeeded, type ParsedItem, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
-import { readChoice } from '../../../shared/parameters';
 import { timeRangeFrom, type TimeRange } from '../../../shared/timeRange';
+import { fileOptions, intoFiles, limitOfItems } from '../../csvFiles';
 import {
 	homesField,
 	logbookOutputField,
@@ -15,28 +14,11 @@ import {
 	workingHoursField,
 	type GivenReading,
 } from '../../logbookFields';
-import { intoFiles, LogbookRows, withOwnReadings, type LogbookQuestion } from '../../logbookRows';
+import { LogbookRows, logbookTable, withOwnReadings, type LogbookQuestion } from '../../logbookRows';
 import { reachesNow, readSegments } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
 import { tripOptionsField } from '../../../shared/tripOptions';
 import { tripSchema } from '../../tripSchema';
-
-const rowLimit = shownFor({ output: ['trips', 'months'] }, limitField());
-
-const dialectOption = field(
-	{
-		displayName: 'CSV Format',
-		name: 'csvFormat',
-		type: 'options',
-		options: [
-			{ name: 'Comma, Decimal Point', value: 'comma' },
-			{ name: 'Semicolon, Decimal Comma', value: 'semicolon' },
-		],
-		default: 'comma',
-		description: 'What the spreadsheets of your region expect',
-	},
-	(value, title) => readChoice(value, title, ['comma', 'semicolon'] as const),
-);
 
 const { imei, ...fieldsOfTrip } = tripSchema;
 
@@ -57,16 +39,12 @@ export const logbookGetMany = defineOperation({
 		selection: deviceSelectionField('Get the logbook of'),
 		range: timeRangeFrom('lastMonth'),
 		output: logbookOutputField,
-		/** How many rows are wanted; a file has all trips. */
-		limit: {
-			...rowLimit,
-			read: (item: InputItem) => (logbookOutputField.read(item) === 'csv' ? Infinity : rowLimit.read(item)),
-		},
+		limit: limitOfItems(logbookOutputField, ['trips', 'months']),
 		hours: workingHoursField,
 		homes: homesField,
 		readings: odometerField,
 	},
-	options: { dialect: dialectOption, tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	options: { ...fileOptions, tripOptions: tripOptionsField, runLimits: runLimitsOption },
 	outputSchema: {
 		...fieldsOfTrip,
 		purpose: 'string',
@@ -97,7 +75,7 @@ export const logbookGetMany = defineOperation({
 				);
 		}
 		for (const { readings, range } of succeeded(read.answers)) hintOutside(run, readings, range);
-		return await intoFiles(run, output, read.answers);
+		return await intoFiles(run, output, read.answers, logbookTable);
 	},
 });
 

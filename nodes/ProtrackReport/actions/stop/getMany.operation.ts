@@ -1,8 +1,10 @@
 import { toStopRow } from '../../../../protrack/insight';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { limitField, runLimitsOption } from '../../../shared/fields';
+import { runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
+import { fileOptions, intoFiles, itemsOrFileField, limitOfItems } from '../../csvFiles';
+import { stopTable } from '../../csvTables';
 import { gapSchema } from '../../gapSchema';
 import { reachesNow, readSegments } from '../../../shared/readSegments';
 import { giveRows } from '../../reportRows';
@@ -24,9 +26,10 @@ export const stopGetMany = defineOperation({
 	fields: {
 		selection: deviceSelectionField('Get the stops of'),
 		range: timeRangeField,
-		limit: limitField(),
+		output: itemsOrFileField,
+		limit: limitOfItems(itemsOrFileField, ['items']),
 	},
-	options: { tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	options: { ...fileOptions, tripOptions: tripOptionsField, runLimits: runLimitsOption },
 	outputSchema: {
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
@@ -44,8 +47,9 @@ export const stopGetMany = defineOperation({
 	},
 	async execute(run, items) {
 		const read = await readSegments(run, items, 'The stops', () => new RowsOfKind('stop'));
-		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
+		const output = await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
 			consumer.segments.map((stop) => toStopRow(stop, { device, imei, reachesNow: reachesNow(run, range) })),
 		);
+		return await intoFiles(run, output, read.answers, stopTable);
 	},
 });

@@ -1,9 +1,11 @@
 import { toTripRow } from '../../../../protrack/insight';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { limitField, runLimitsOption } from '../../../shared/fields';
+import { runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
 import { reachesNow, readSegments } from '../../../shared/readSegments';
+import { fileOptions, intoFiles, itemsOrFileField, limitOfItems } from '../../csvFiles';
+import { tripTable } from '../../csvTables';
 import { giveRows } from '../../reportRows';
 import { RowsOfKind } from '../../rowsOfKind';
 import { tripOptionsField } from '../../../shared/tripOptions';
@@ -24,14 +26,16 @@ export const tripGetMany = defineOperation({
 	fields: {
 		selection: deviceSelectionField('Get the trips of'),
 		range: timeRangeField,
-		limit: limitField(),
+		output: itemsOrFileField,
+		limit: limitOfItems(itemsOrFileField, ['items']),
 	},
-	options: { tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	options: { ...fileOptions, tripOptions: tripOptionsField, runLimits: runLimitsOption },
 	outputSchema: tripSchema,
 	async execute(run, items) {
 		const read = await readSegments(run, items, 'The trips', () => new RowsOfKind('trip'));
-		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
+		const output = await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
 			consumer.segments.map((trip) => toTripRow(trip, { device, imei, reachesNow: reachesNow(run, range) })),
 		);
+		return await intoFiles(run, output, read.answers, tripTable);
 	},
 });

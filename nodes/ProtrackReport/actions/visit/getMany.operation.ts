@@ -9,9 +9,11 @@ import {
 	type Visit,
 } from '../../../../protrack/insight';
 import { deviceSelectionField } from '../../../shared/deviceFields';
-import { limitField, runLimitsOption } from '../../../shared/fields';
+import { runLimitsOption } from '../../../shared/fields';
 import { defineOperation } from '../../../shared/operation';
 import { timeRangeField } from '../../../shared/timeRange';
+import { fileOptions, intoFiles, itemsOrFileField, limitOfItems } from '../../csvFiles';
+import { visitTable } from '../../csvTables';
 import { gapSchema } from '../../gapSchema';
 import { placesField } from '../../placesField';
 import { reachesNow, readSegments, type SegmentConsumer } from '../../../shared/readSegments';
@@ -58,9 +60,10 @@ export const visitGetMany = defineOperation({
 		selection: deviceSelectionField('Get the visits of'),
 		places: placesField,
 		range: timeRangeField,
-		limit: limitField(),
+		output: itemsOrFileField,
+		limit: limitOfItems(itemsOrFileField, ['items']),
 	},
-	options: { ...visitOptions, tripOptions: tripOptionsField, runLimits: runLimitsOption },
+	options: { ...visitOptions, ...fileOptions, tripOptions: tripOptionsField, runLimits: runLimitsOption },
 	outputSchema: {
 		deviceName: 'string | null',
 		plateNumber: 'string | null',
@@ -80,9 +83,10 @@ export const visitGetMany = defineOperation({
 			const index = getOrCreate(indexes, places, () => new PlaceIndex(places));
 			return new VisitRows(createVisitFinder(index, { minVisitSeconds, mergeSeconds }));
 		});
-		return await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
+		const output = await giveRows(run, read, ({ range }, { imei, consumer }, device) =>
 			consumer.inOrder.map((visit) => toVisitRow(visit, { device, imei, reachesNow: reachesNow(run, range) })),
 		);
+		return await intoFiles(run, output, read.answers, visitTable);
 	},
 });
 

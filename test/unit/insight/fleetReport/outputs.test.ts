@@ -1,0 +1,292 @@
+import { Parser } from 'htmlparser2';
+import { alarmTypes } from '../../../../protrack/client';
+import {
+	formatFor,
+	needsAttention,
+	reportTexts,
+	toMail,
+	toPage,
+	toTable,
+	toText,
+	usualAttentionLimits,
+	type FleetReport,
+	type VehicleReport,
+} from '../../../../protrack/insight/fleetReport';
+import { languages, type Language } from '../../../../protrack/insight/pictureTexts';
+import { sampleReport, sampleVehicle } from '../../../support/sampleReport';
+
+const map = { light: 'data:image/svg+xml;base64,bGlnaHQ=', dark: 'data:image/svg+xml;base64,ZGFyaw==' };
+
+function outputsOf(report: FleetReport, language: Language = 'en', unit: 'km' | 'mi' = 'km') {
+	const format = formatFor(reportTexts[language], unit, report.zone);
+	const attention = needsAttention(report, usualAttentionLimits, (type) => type === 1);
+	const parts = { report, format, attention };
+	return {
+		page: toPage(parts, { map, severityOf: () => 'warning' }),
+		mail: toMail(parts, 'map'),
+		text: toText(parts),
+		table: toTable(report, format, 'comma'),
+	};
+}
+
+interface Read {
+	elements: string[];
+	attributes: Array<[name: string, value: string]>;
+	texts: string[];
+}
+
+/** What a browser finds in a page. */
+function read(page: string): Read {
+	const found: Read = { elements: [], attributes: [], texts: [] };
+	const parser = new Parser({
+		onopentag(name, attributes) {
+			found.elements.push(name);
+			found.attributes.push(...Object.entries(attributes));
+			found.texts.push('');
+		},
+		ontext: (text) => found.texts.push((found.texts.pop() ?? '') + text),
+		onclosetag: () => found.texts.push(''),
+	});
+	parser.end(page);
+	return found;
+}
+
+const textOf = (page: string) => read(page).texts.join('\n').replaceAll('\u00a0', ' ');
+
+const hostile = [
+	'<script>alert(1)</script>',
+	'"><img src=x onerror=alert(1)>',
+	"' onmouseover='alert(1)",
+	'=HYPERLINK("http://127.0.0.1/","x")',
+	'\u202Etxt.exe',
+	'&lt;b&gt;',
+	'${7*7}{n}',
+	'a\u0000b\ud800c',
+	'</title></style><svg onload=alert(1)>',
+];
+const hostileVehicle = (name: string) =>
+	sampleVehicle({
+		name,
+		plateNumber: name,
+		missing: [{ part: 'alarms', reason: name }],
+		figures: { ...sampleVehicle().figures, alarms: { critical: 1, warning: 0, info: 0 } },
+	});
+
+describe.each(hostile)('A vehicle, a title and an error named %j', (name) => {
+	const report = sampleReport([hostileVehicle(name)], { title: name, missingDevices: [name] });
+	const { page, mail, text, table } = outputsOf(report);
+	const plain = outputsOf(sampleReport([hostileVehicle('Lorry')], { title: 'Title', missingDevices: ['Error'] }));
+
+	it.each([
+		['page', page, plain.page],
+		['mail', mail, plain.mail],
+	])('adds no element or attribute to the %s', (_, given, expected) => {
+		expect(read(given).elements).toEqual(read(expected).elements);
+		const [attributes, usual] = [read(given).attributes, read(expected).attributes];
+		expect(attributes).toEqual(usual);
+	});
+
+	it('keeps its direction to itself', () => {
+		for (const output of [page, mail, text]) expect(output).not.toMatch(/[\u202a-\u202e\u2066-\u2069\ud800]|\u0000/u);
+		expect(page).toMatch(/<h1><bdi>/);
+	});
+
+	it('is no formula in the table', () => {
+		expect(table).not.toMatch(/(^|[,;"\n])\s*=/);
+	});
+});
+
+describe('The page of a report', () => {
+	const { page } = outputsOf(sampleReport());
+
+	it('loads nothing and runs nothing', () => {
+		const { elements, attributes } = read(page);
+		expect(elements.filter((name) => ['script', 'link', 'iframe', 'object', 'form'].includes(name))).toEqual([]);
+		const addresses = attributes.filter(([name]) => ['src', 'href', 'srcset'].includes(name));
+		expect(addresses.map(([, value]) => value)).toEqual([map.dark, map.light]);
+		expect(page).not.toMatch(/url\(|@import/);
+	});
+
+	it('has a look for dark screens, for phones and for paper', () => {
+		expect(page).toContain('@media (prefers-color-scheme: dark)');
+		expect(page).toContain('@media (max-width: 720px)');
+		expect(page).toContain('@media print');
+	});
+
+	it('has a map of its own for dark screens, but not on paper', () => {
+		expect(page).toContain(`<source srcset="${map.dark}" media="screen and (prefers-color-scheme: dark)">`);
+	});
+
+	it('has each vehicle in its table, those that drove farthest first', () => {
+		const far = sampleVehicle({ name: 'Far', figures: { ...sampleVehicle().figures, distanceM: 900_000 } });
+		const { texts } = read(outputsOf(sampleReport([sampleVehicle({ name: 'Near' }), far])).page);
+		expect(texts.filter((text) => text === 'Near' || text === 'Far')).toEqual(['Far', 'Near']);
+	});
+
+	it('says what is missing, and of which vehicles', () => {
+		const unread = sampleVehicle({ name: 'Lorry 7', missing: [{ part: 'positions', reason: 'No answer' }] });
+		const shown = textOf(outputsOf(sampleReport([unread], { missingDevices: ['Account A is closed'] })).page);
+		expect(shown).toContain('This report is not complete');
+		expect(shown).toContain('Lorry 7: positions (No answer)');
+		expect(shown).toContain('Devices of some accounts (Account A is closed)');
+		expect(shown).toContain('without 1 vehicle');
+		expect(textOf(page)).not.toContain('not complete');
+	});
+
+	it('names at most five of the vehicles with the same error', () => {
+		const vehicles = Array.from({ length: 7 }, (_, index) =>
+			sampleVehicle({ name: `Lorry ${index}`, missing: [{ part: 'alarms', reason: 'No answer' }] }),
+		);
+		expect(textOf(outputsOf(sampleReport(vehicles)).page)).toContain(
+			'Lorry 0, Lorry 1, Lorry 2, Lorry 3, Lorry 4, … (7): alarms (No answer)',
+		);
+	});
+
+	it('puts a score in brackets that chance decides', () => {
+		const score = { score: 41.6, isReliable: false, distanceM: 1, penalties: [] };
+		expect(textOf(outputsOf(sampleReport([sampleVehicle({ score })])).page)).toContain('(42)');
+	});
+
+	it('says of an empty fleet that there is nothing', () => {
+		const shown = textOf(outputsOf(sampleReport([])).page);
+		expect(shown).toContain('0 of 0 vehicles drove');
+		expect(shown).toContain('No alarms.');
+	});
+});
+
+describe('The mail of a report', () => {
+	const fleet = (count: number): VehicleReport[] =>
+		Array.from({ length: count }, (_, index) =>
+			sampleVehicle({
+				name: `A rather long name of a vehicle in the north, number ${index}`,
+				plateNumber: `KCX ${index}M`,
+				hasReported: false,
+				figures: { ...sampleVehicle().figures, alarms: { critical: 3, warning: 30, info: 300 } },
+			}),
+		);
+
+	it('is shorter than what Gmail shows whole, for any size of the fleet', () => {
+		for (const language of languages)
+			expect(Buffer.byteLength(outputsOf(sampleReport(fleet(500)), language).mail)).toBeLessThan(102_000);
+	});
+
+	it('says how many vehicles it leaves out', () => {
+		expect(textOf(outputsOf(sampleReport(fleet(50))).mail)).toContain('and 10 more vehicles in the attached table');
+		expect(textOf(outputsOf(sampleReport(fleet(50))).mail)).toContain('and 30 more vehicles');
+		expect(textOf(outputsOf(sampleReport(fleet(40))).mail)).not.toContain('attached table');
+	});
+
+	it('has nothing that mail programs remove: no styles but inline, no scripts, no classes', () => {
+		const { elements, attributes } = read(outputsOf(sampleReport()).mail);
+		expect(
+			elements.filter((name) => !['table', 'tr', 'td', 'th', 'span', 'b', 'br', 'bdi', 'img', 'p'].includes(name)),
+		).toEqual(['html', 'head', 'meta', 'meta', 'meta', 'title', 'body']);
+		expect(attributes.filter(([name]) => name === 'class')).toEqual([]);
+	});
+
+	it('shows the attached map', () => {
+		expect(outputsOf(sampleReport()).mail).toContain('<img src="cid:map"');
+		const parts = { report: sampleReport(), format: formatFor(reportTexts.en, 'km', 'UTC'), attention: [] };
+		expect(toMail(parts, null)).not.toContain('<img');
+	});
+});
+
+describe('The text of a report', () => {
+	it('is short enough for the caption of a picture in a messenger', () => {
+		const vehicles = Array.from({ length: 100 }, (_, index) =>
+			sampleVehicle({ name: `Lorry ${index}`, hasReported: false }),
+		);
+		for (const language of languages)
+			expect(outputsOf(sampleReport(vehicles), language).text.length).toBeLessThan(1024);
+	});
+
+	it('says what matters, line by line', () => {
+		const critical = { ...sampleVehicle().figures, alarms: { critical: 2, warning: 0, info: 0 } };
+		const vehicle = sampleVehicle({ figures: critical, alarmTypes: new Map([[1, 2]]) });
+		expect(
+			outputsOf(sampleReport([vehicle]))
+				.text.replaceAll('\u00a0', ' ')
+				.split('\n'),
+		).toEqual([
+			'Fleet report, Monday, June 30, 2025',
+			'1 of 1 vehicles drove',
+			'Distance: 120 km (+20 %)',
+			'Trips: 3 (0 %)',
+			'Driving: 2 h 0 min (0 %)',
+			'Idling: 10 min (0 %)',
+			'Alarms: 2 (−71 %)',
+			'Mean score: 92',
+			'2 critical',
+			'',
+			'Needs attention:',
+			'• Lorry 1: 2 critical alarms: SOS',
+		]);
+	});
+});
+
+describe('The table of a report', () => {
+	it('has numbers without units, and why something is missing', () => {
+		const unread = sampleVehicle({
+			imei: '350000000000002',
+			missing: [{ part: 'positions', reason: 'No answer' }],
+			figures: { ...sampleVehicle().figures, distanceM: null },
+			score: null,
+		});
+		const [titles, first, second] = outputsOf(sampleReport([unread, sampleVehicle()]))
+			.table.slice(1)
+			.split('\r\n');
+		expect(titles).toMatch(/^Vehicle,Plate,Distance \(km\),Trips,/);
+		expect(first).toBe(
+			'Lorry 1,KA-1,120,3,4,120,10,84,2025-06-30T06:00:00Z,2025-06-30T17:00:00Z,0,2,5,92,,350000000000001',
+		);
+		expect(second).toMatch(/^Lorry 1,KA-1,,3,.*,,positions \(No answer\),350000000000002$/);
+	});
+
+	it('has miles where they are wanted', () => {
+		const [titles, first] = outputsOf(sampleReport(), 'en', 'mi').table.split('\r\n');
+		expect(titles).toContain('Distance (mi)');
+		expect(first).toContain(',74.56,');
+	});
+});
+
+describe('The texts of a report', () => {
+	const codes = alarmTypes.map(({ code }) => code);
+	const holes = (text: unknown): string[] =>
+		typeof text === 'string'
+			? (text.match(/\{\w+\}/g) ?? []).sort()
+			: Object.values(text as Record<string, unknown>).flatMap(holes);
+
+	it.each(languages)('in %s name each alarm', (language) => {
+		const { alarmLabels } = reportTexts[language];
+		expect(Object.keys(alarmLabels).map(Number)).toEqual(codes);
+		expect(new Set(Object.values(alarmLabels)).size).toBe(codes.length);
+	});
+
+	it('name alarms in English as everywhere else', () => {
+		expect(reportTexts.en.alarmLabels).toEqual(Object.fromEntries(alarmTypes.map(({ code, label }) => [code, label])));
+	});
+
+	it.each(languages)('in %s have places for the same values as in English', (language) => {
+		for (const [name, text] of Object.entries(reportTexts.en))
+			expect([name, holes(reportTexts[language][name as keyof typeof reportTexts.en])]).toEqual([name, holes(text)]);
+	});
+
+	it.each(languages)('in %s leave no value unfilled in any output', (language) => {
+		const vehicles = [hostileVehicle('Lorry'), sampleVehicle({ hasReported: false, speedingSeconds: 999 })];
+		for (const output of Object.values(outputsOf(sampleReport(vehicles, { missingDevices: ['x'] }), language)))
+			expect(output).not.toMatch(/\{\w+\}|undefined|NaN|\[object/);
+	});
+
+	it('know an alarm that the platform does not document by its code', () => {
+		const vehicle = sampleVehicle({ alarmTypes: new Map([[99, 1]]) });
+		expect(textOf(outputsOf(sampleReport([vehicle])).page)).toContain('Unknown alarm 99');
+	});
+
+	it('write numbers and dates as the language does', () => {
+		const far = sampleVehicle({ figures: { ...sampleVehicle().figures, distanceM: 12_345_600 } });
+		const text = (language: Language) => outputsOf(sampleReport([far]), language).text.replaceAll('\u00a0', ' ');
+		expect(text('en')).toContain('12,346 km');
+		expect(text('es')).toContain('12.346 km');
+		expect(text('pt')).toMatch(/segunda-feira, 30 de junho de 2025[^]*12\.346 km/);
+	});
+});
