@@ -108,8 +108,8 @@ describe('Chart: Draw, Speed Over Time', () => {
 
 describe('Chart: Draw, Alarms by Type', () => {
 	it('counts each type in the language of the picture, and asks for no points', async () => {
-		for (const alarmtype of [7, 7, 1]) world.sim.addAlarm(FIRST, { alarmtype, gpstime: MORNING + 60 });
-		const result = await world.run({ ...alarms, options: { ...small, language: 'pt' }, to: '2025-07-02T00:00:00Z' });
+		for (const type of [7, 7, 1]) world.sim.addAlarm(FIRST, { type, systemtime: MORNING + 3600 });
+		const result = await world.run({ ...alarms, options: { ...small, language: 'pt' } });
 		expect(result.items[0]).toMatchObject({
 			alarms: 3,
 			alarmTypes: [
@@ -122,7 +122,7 @@ describe('Chart: Draw, Alarms by Type', () => {
 	});
 
 	it('are an error where they cannot be read', async () => {
-		world.sim.fail({ path: 'alarmList', effect: { code: 10013 } });
+		world.sim.fail({ path: 'alarmList2', effect: { code: 10013 } });
 		expect((await world.run(alarms)).error).toBeDefined();
 		const { items } = await world.run(alarms, [{}], goesOn);
 		expect(items).toEqual([expect.objectContaining({ isComplete: false }), { error: expect.any(String) as string }]);
