@@ -21,6 +21,8 @@ export interface PictureTheme {
 	speeds: readonly [Color, Color, Color, Color, Color];
 	/** One for each vehicle or sensor, after Okabe and Ito: they can be told apart with any color vision. */
 	series: readonly Color[];
+	/** Of what has no color of its own. */
+	others: Color;
 	severities: Record<'critical' | 'warning' | 'info', Color>;
 	states: Record<MotionState, Color>;
 	start: Color;
@@ -38,6 +40,7 @@ export const pictureThemes: Readonly<Record<ThemeName, PictureTheme>> = {
 		casing: '#ffffff',
 		speeds: ['#ef9a2d', '#e0524f', '#ad2f7d', '#68228b', '#1d1147'],
 		series: ['#0072b2', '#d55e00', '#009e73', '#b8578f', '#7a6a00', '#3fa0d8', '#333f4b', '#e08f00'],
+		others: '#aab5bf',
 		severities: { critical: '#b3123f', warning: '#e08f00', info: '#3f7fb5' },
 		states: { moving: '#0072b2', idling: '#d57b00', parked: '#4a5866', unknown: '#8b97a3' },
 		start: '#00805d',
@@ -53,6 +56,7 @@ export const pictureThemes: Readonly<Record<ThemeName, PictureTheme>> = {
 		casing: '#0b1015',
 		speeds: ['#8467d7', '#cf5fa8', '#f5766a', '#fcab62', '#fcf3ae'],
 		series: ['#56b4e9', '#ff8c42', '#2fc79a', '#f0a3cc', '#f0e442', '#9a8cff', '#f4f7fa', '#c9a227'],
+		others: '#5d6b78',
 		severities: { critical: '#ff6b81', warning: '#f5b041', info: '#6fb7ea' },
 		states: { moving: '#56b4e9', idling: '#f5a742', parked: '#b8c4cf', unknown: '#7d8b98' },
 		start: '#2fc79a',

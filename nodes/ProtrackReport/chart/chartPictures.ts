@@ -2,7 +2,7 @@ import { alarmTypeOf } from '../../../protrack/client';
 import type { DeviceName } from '../../../protrack/fleet';
 import type { Period } from '../../../protrack/insight';
 import { alarmBars, dayBars, lineChart, type ChartPoint } from '../../../protrack/insight/charts';
-import { datesOf, UniqueNames } from '../../../protrack/insight/files';
+import { datesOf, type UniqueNames } from '../../../protrack/insight/files';
 import { formatSpeed, inSpeedUnit, speedUnits } from '../../../protrack/insight/pictureFormat';
 import { nameWithPlate, shortName } from '../../../protrack/insight/pictureName';
 import type { PictureStyle } from '../../../protrack/insight/pictureStyle';

@@ -1,5 +1,5 @@
 import type { DeviceName } from '../../../protrack/fleet';
-import { UniqueNames, datesOf } from '../../../protrack/insight/files';
+import { datesOf, type UniqueNames } from '../../../protrack/insight/files';
 import {
 	fleetMap,
 	mapScene,

@@ -1,4 +1,4 @@
-import { inDigits, ProtrackError, type DeadlineOptions } from '../../../protrack/client';
+import { errorToKeep, inDigits, type DeadlineOptions } from '../../../protrack/client';
 import { runAtOnce } from '../../../protrack/fleet';
 import {
 	tiledViewOf,
@@ -50,15 +50,20 @@ export class TileReader {
 		if (!server) return null;
 		if (content.spots.length === 0) return { attribution: server.attribution, tiles: [] };
 		const requests = tilesOf(tiledViewOf(style, content), server.template, pixelRatio > 1);
-		const tiles: Tile[] = [];
+		const pictures = new Map<TileRequest, Uint8Array>();
 		const next = requests.values();
 		await runAtOnce(AT_ONCE, () => {
 			const { value: request } = next.next();
 			if (!request) return null;
 			return async () => {
 				const png = await this.read(request);
-				if (png) tiles.push({ box: request.box, png });
+				if (png) pictures.set(request, png);
 			};
+		});
+		// In their own order, whichever came first, so that equal maps are equal files.
+		const tiles = requests.flatMap((request): Tile[] => {
+			const png = pictures.get(request);
+			return png ? [{ box: request.box, png }] : [];
 		});
 		return { attribution: server.attribution, tiles };
 	}
@@ -78,36 +83,36 @@ export class TileReader {
 		this.wanted += 1;
 		const known = this.kept.get(url);
 		if (known) return known;
-		try {
-			const png = await this.ask(url);
+		const answer = await this.ask(url);
+		if ('png' in answer) {
 			this.failuresInRow = 0;
-			if (this.kept.size < MAX_KEPT) this.kept.set(url, png);
-			return png;
-		} catch (thrown) {
-			if (!(thrown instanceof ProtrackError) || thrown.kind === 'canceled') throw thrown;
-			this.failuresInRow += 1;
-			const reason = messageText(thrown);
-			this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
-			return null;
+			if (this.kept.size < MAX_KEPT) this.kept.set(url, answer.png);
+			return answer.png;
 		}
+		this.failuresInRow += 1;
+		this.failures.set(answer.failure, (this.failures.get(answer.failure) ?? 0) + 1);
+		return null;
 	}
 
-	private async ask(url: string): Promise<Uint8Array> {
-		if (this.failuresInRow >= MAX_FAILURES) throw failure('not asked for after many failures');
-		if (this.asked >= MAX_TILES) throw failure(`more than the ${inDigits(MAX_TILES)} tiles of one run`);
+	/** @throws ProtrackError only `canceled` */
+	private async ask(url: string): Promise<{ png: Uint8Array } | { failure: string }> {
+		if (this.failuresInRow >= MAX_FAILURES) return { failure: 'not asked for after many failures' };
+		if (this.asked >= MAX_TILES) return { failure: `more than ${inDigits(MAX_TILES)} tiles in one run` };
 		this.asked += 1;
 		const { context, client } = this.run;
-		const file = readPublicFile(context, { url, maxBytes: MAX_BYTES }, this.deadline);
-		const { status, contentType, bytes } = await client.unlessCanceled(file);
-		if (status !== 200) throw failure(`HTTP status ${status}`);
-		if (!isPng(bytes))
-			throw failure(`not a PNG file that can be read (${contentType.slice(0, 40) || 'no content type'})`);
-		return bytes;
+		client.throwIfCanceled();
+		const reading = readPublicFile(context, { url, maxBytes: MAX_BYTES }, this.deadline);
+		const file = await client.unlessCanceled(reading.catch(messageOfError));
+		if (typeof file === 'string') return { failure: file };
+		const { status, contentType, bytes } = file;
+		if (status !== 200) return { failure: `HTTP status ${status}` };
+		return isPng(bytes)
+			? { png: bytes }
+			: { failure: `not a PNG file (${contentType.slice(0, 40) || 'no content type'})` };
 	}
 }
 
-const failure = (message: string): ProtrackError =>
-	ProtrackError.of({ kind: 'reply', message, hint: 'Check "Tile URL".', httpCode: '502' });
+const messageOfError = (thrown: unknown): string => messageText(errorToKeep(thrown));
 
 function isPng(bytes: Uint8Array): boolean {
 	try {

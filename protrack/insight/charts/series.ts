@@ -11,12 +11,12 @@ export const coloredCount = (count: number): number => (count <= MAX_COLORS ? co
 
 /** The color of a series; that of "others" for those that have none of their own. */
 export const seriesColor = (index: number, count: number, { theme }: PictureStyle): Color =>
-	(index < coloredCount(count) ? theme.series[index] : undefined) ?? theme.muted;
+	(index < coloredCount(count) ? theme.series[index] : undefined) ?? theme.others;
 
 /** An entry for each series with a color of its own, and one for the others. */
 export function seriesLegend(names: readonly string[], style: PictureStyle): LegendEntry[] {
 	const colored = coloredCount(names.length);
 	const own = names.slice(0, colored).map((name, index) => lineEntry(name, seriesColor(index, names.length, style)));
 	const others = `${style.texts.others} (${names.length - colored})`;
-	return colored < names.length ? [...own, lineEntry(others, style.theme.muted)] : own;
+	return colored < names.length ? [...own, lineEntry(others, style.theme.others)] : own;
 }

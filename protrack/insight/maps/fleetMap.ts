@@ -69,16 +69,17 @@ function signOf(group: MarkGroup, positions: readonly VehiclePosition[], { theme
 function rowOf(position: VehiclePosition, number: number, style: PictureStyle): KeyRow {
 	const { texts, theme } = style;
 	return {
-		sign: vehicleShapes({ ...position, courseDeg: null, number }, theme),
+		sign: vehicleShapes({ state: position.place ? position.state : 'unknown', courseDeg: null, number }, theme),
 		text: nameWithPlate(position.vehicle, style),
-		detail: position.place ? texts.states[position.state] : texts.noPosition,
+		// What it is doing is told by its sign.
+		detail: position.place ? '' : texts.noPosition,
 	};
 }
 
 function legendOf(positions: readonly VehiclePosition[], { texts, theme }: PictureStyle): LegendEntry[] {
 	const entries = states.map((state) => ({
 		text: texts.states[state],
-		width: 30,
+		width: 38,
 		sign: vehicleShapes({ state, number: null, courseDeg: 90 }, theme),
 	}));
 	if (positions.length <= MAX_NUMBERED) return entries;

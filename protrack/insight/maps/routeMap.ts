@@ -37,7 +37,7 @@ export function routeMap(
 		figures: isEmpty ? [] : figuresOf([route], style),
 		heading: style.texts.stops,
 		rows: numberStops ? stops.map((stop, index) => stopRow(stop, index + 1, range, style)) : [],
-		legend: isEmpty ? [] : legendOf(route, style),
+		legend: isEmpty ? [] : legendOf(route, style, numberStops),
 		shapes: (view) => [
 			...routeShapes(points, view, { ...style, hasArrows: true }),
 			...(numberStops ? [] : stops.flatMap((stop) => stopDot(view.toPixel(toWorld(stop)), style))),
@@ -80,7 +80,8 @@ function stopRow(stop: Stop, number: number, range: TrackRange, style: PictureSt
 	};
 }
 
-function legendOf({ points }: PicturedRoute, { theme, texts, unit }: PictureStyle): LegendEntry[] {
+function legendOf({ points, stops }: PicturedRoute, style: PictureStyle, numberStops: boolean): LegendEntry[] {
+	const { theme, texts, unit } = style;
 	const speeds = speedClassLabels(unit).map((text, index) => lineEntry(text, theme.speeds[index] ?? theme.text));
 	const ends = [
 		{ text: texts.start, width: 12, sign: (middle: Spot) => [startSymbol(middle, theme)] },
@@ -90,6 +91,9 @@ function legendOf({ points }: PicturedRoute, { theme, texts, unit }: PictureStyl
 	const hasGap = points.some(({ by }) => by === 'gap');
 	return [
 		...(hasRoute ? [...speeds, ...ends] : []),
+		...(stops.length > 0 && !numberStops
+			? [{ text: texts.stops, width: 12, sign: (at: Spot) => stopDot(at, style) }]
+			: []),
 		...(hasGap ? [lineEntry(texts.noReports, theme.muted, [5, 5])] : []),
 	];
 }
