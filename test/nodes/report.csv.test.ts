@@ -1,7 +1,17 @@
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
-import { FIRST, monday, SECOND, several, useReportWorld, type ReportWorld } from '../support/reportWorld';
+import { drivenTrack } from '../support/drivenTrack';
+import {
+	FIRST,
+	monday,
+	MORNING,
+	outAndBack,
+	SECOND,
+	several,
+	useReportWorld,
+	type ReportWorld,
+} from '../support/reportWorld';
 
 const home = { circle: [{ name: '=HOME()', latitude: 0.001, longitude: 20, radiusM: 300 }] };
 const kinds = {
@@ -52,6 +62,13 @@ describe.each(Object.keys(kinds) as Kind[])('The CSV file of %ss', (kind) => {
 		const lines = await linesOf({ devices: ['350000000000009'] });
 		expect(lines[1]?.startsWith("'=cmd(),'@SUM(A1),")).toBe(true);
 		expect(lines.join('\n')).not.toContain(',=HOME()');
+	});
+
+	it('has links to the map that lead to where the vehicle was', async () => {
+		world.sim.addPoints(SECOND, drivenTrack(MORNING, outAndBack, -77));
+		const links = (await linesOf({ devices: [SECOND] })).join().match(/https:[^,]*/g) ?? [];
+		for (const link of links) expect(new URL(link).searchParams.get('query')).toMatch(/^0\.001,-7[67](\.\d+)?$/);
+		expect(links.length).toBe({ trip: 4, stop: 3, visit: 0 }[kind]);
 	});
 
 	it('has titles where there is nothing to tell', async () => {
