@@ -15,7 +15,7 @@ import type { DeviceSelection } from '../shared/deviceFields';
 import { unknownDevice } from '../shared/errors';
 import type { ParsedItem } from '../shared/items';
 import { namesOfChosen, type SelectedDevices } from '../shared/selectedDevices';
-import { whyMissing } from './missingPositions';
+import { whyMissing } from '../shared/missingPositions';
 import type { Origin } from './nearestFields';
 
 /** What an input item wants, with the devices that it searches among. */

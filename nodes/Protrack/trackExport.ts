@@ -3,6 +3,7 @@ import { toIso, type DeviceName } from '../../protrack/fleet';
 import type { TripOptions, CsvDialect } from '../../protrack/insight';
 import {
 	ALWAYS,
+	datesOf,
 	fileFormats,
 	MAX_FILE_BYTES,
 	planFiles,
@@ -14,7 +15,6 @@ import {
 	type TrackFile,
 } from '../../protrack/insight/files';
 import { nameFields } from '../shared/deviceNames';
-import { datesOf } from '../shared/fileFields';
 import { FileRow, type Run } from '../shared/items';
 import type { TimeRange } from '../shared/timeRange';
 import { isTool } from '../shared/toolCall';

@@ -2,9 +2,11 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { deviceMethods } from '../shared/devicePicker';
 import { defineNode } from '../shared/node';
+import { chartDraw } from './actions/chart/draw.operation';
 import { emissionsGetMany } from './actions/emissions/getMany.operation';
 import { fleetReportCreate } from './actions/fleetReport/create.operation';
 import { logbookGetMany } from './actions/logbook/getMany.operation';
+import { mapDraw } from './actions/map/draw.operation';
 import { scoreGetMany } from './actions/score/getMany.operation';
 import { stopGetMany } from './actions/stop/getMany.operation';
 import { summaryGet } from './actions/summary/get.operation';
@@ -13,9 +15,11 @@ import { visitGetMany } from './actions/visit/getMany.operation';
 
 const node = defineNode(
 	[
+		chartDraw,
 		emissionsGetMany,
 		fleetReportCreate,
 		logbookGetMany,
+		mapDraw,
 		scoreGetMany,
 		stopGetMany,
 		summaryGet,

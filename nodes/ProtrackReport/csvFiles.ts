@@ -2,9 +2,10 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { groupBy } from '../../protrack/client';
 import { toCsv, type CsvColumn, type CsvDialect } from '../../protrack/insight';
+import { datesOf } from '../../protrack/insight/files';
 import { field, shownFor, type Field, type InputItem } from '../shared/field';
 import { limitField } from '../shared/fields';
-import { csvFormatOption, datesOf, outputFieldOption } from '../shared/fileFields';
+import { csvFormatOption, outputFieldOption } from '../shared/fileFields';
 import type { ParsedItem, Run } from '../shared/items';
 import { readChoice } from '../shared/parameters';
 import type { TimeRange } from '../shared/timeRange';

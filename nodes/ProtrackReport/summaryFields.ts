@@ -65,7 +65,7 @@ export const zoneField: Field<string | null> = combineFields(
 	},
 );
 
-function readZone(value: unknown, title: string): string {
+export function readZone(value: unknown, title: string): string {
 	const hint = 'Give a name of the IANA time zone database, e.g. Africa/Nairobi or America/Lima.';
 	const name = readRequired(value, title, hint);
 	const { isValid, zone, offset } = DateTime.fromSeconds(0, { zone: name });

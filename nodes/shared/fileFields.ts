@@ -1,8 +1,6 @@
 import type { CsvDialect } from '../../protrack/insight';
-import { DateTime } from '../../protrack/thirdParty';
 import { field, type Field } from './field';
 import { readChoice, readRequired } from './parameters';
-import type { TimeRange } from './timeRange';
 
 /* Fields of operations that give files. */
 
@@ -32,11 +30,3 @@ export const outputFieldOption: Field<string> = field(
 	},
 	(value, title) => readRequired(value, title, 'Name the binary field, or remove the option to get "data".'),
 );
-
-/** The days of a range as a part of a file name: "2026-01-30", or "2026-01-30-2026-02-02". @param zone IANA name */
-export function datesOf({ from, to }: TimeRange, zone: string): string {
-	const day = (time: number) => DateTime.fromSeconds(time, { zone }).toFormat('yyyy-MM-dd');
-	// The end of a range is mostly a midnight.
-	const [first, last] = [day(from), day(Math.max(from, to - 1))];
-	return first === last ? first : `${first}-${last}`;
-}

@@ -10,6 +10,7 @@ import { streamedReply } from '../../credentials/streamedReply';
 import {
 	asTexts,
 	networkError,
+	readBytes,
 	readReply,
 	RENEWAL_URL,
 	withDeadline,
@@ -88,6 +89,46 @@ export async function sendBare(
 		return await withDeadline(deadline, async (abortSignal) => {
 			const options = { ...request, ...streamedReply, timeout: deadline.ms, abortSignal };
 			return await readReply((await context.helpers.httpRequest(options)) as StreamedResponse, abortSignal);
+		});
+	} catch (error) {
+		throw networkError(error);
+	}
+}
+
+/** A file of another server. */
+interface PublicFile {
+	status: number;
+	contentType: string;
+	/** Empty unless the status is 200. */
+	bytes: Uint8Array;
+}
+
+/** Who asks; servers of map tiles want to know. */
+const USER_AGENT = 'n8n-nodes-protrack (+https://www.npmjs.com/package/n8n-nodes-protrack)';
+
+/**
+ * Reads a file of another server: without the credential, and without following redirects.
+ * @param maxBytes a larger one is an error
+ * @throws as `sendWithToken`
+ */
+export async function readPublicFile(
+	context: RequestContext,
+	{ url, maxBytes }: { url: string; maxBytes: number },
+	deadline: DeadlineOptions,
+): Promise<PublicFile> {
+	try {
+		return await withDeadline(deadline, async (abortSignal) => {
+			const headers = { 'User-Agent': USER_AGENT };
+			const options = { url, headers, ...streamedReply, timeout: deadline.ms, abortSignal };
+			const response = (await context.helpers.httpRequest(options)) as StreamedResponse;
+			const { statusCode: status, headers: answered } = response;
+			const contentType = answered['content-type'] ?? '';
+			if (status !== 200) response.body.destroy?.();
+			return {
+				status,
+				contentType,
+				bytes: status === 200 ? await readBytes(response.body, maxBytes, abortSignal) : new Uint8Array(),
+			};
 		});
 	} catch (error) {
 		throw networkError(error);

@@ -38,7 +38,7 @@ export { summarizeList } from './summarizeList';
 export { isImei, withoutSpaces } from './imei';
 export { isJsonObject, parseJson } from './json';
 export { inOneLine, serverWords } from './plainText';
-export { readReply, type StreamedResponse } from './replyText';
+export { readBytes, readReply, type StreamedResponse } from './replyText';
 export { secretsOf, type Secrets } from './secrets';
 export { MAX_CHARACTERS } from './requestParams';
 export { plainDecimal } from './plainDecimal';

@@ -19,7 +19,7 @@ export interface StreamedResponse {
 	headers: Record<string, string | undefined>;
 }
 
-/** Reads a response to its end. @param signal see `readText` @throws what `readText` throws */
+/** Reads a response to its end. @param signal see `readBytes` @throws what `readBytes` throws */
 export async function readReply({ body, statusCode, headers }: StreamedResponse, signal: AbortSignal): Promise<Reply> {
 	const { date, age, location, 'content-type': contentType } = headers;
 	const { text, isUncertain } = await readText(body, contentType, signal);
@@ -32,13 +32,17 @@ interface ReplyText {
 	isUncertain?: true;
 }
 
+/** As `readBytes`, with the text that the bytes stand for. @param contentType value of the `Content-Type` header */
+async function readText(body: ReplyStream, contentType: string | undefined, signal?: AbortSignal): Promise<ReplyText> {
+	return decode(await readBytes(body, MAX_REPLY_BYTES, signal), contentType);
+}
+
 /**
- * Reads a body to its end, but at most MAX_REPLY_BYTES; it never holds more in memory, even if a compressed body expands to more.
- * @param contentType value of the `Content-Type` header
- * @param signal aborted when nobody waits for the text any more; that closes the connection
+ * Reads a body to its end, but at most `maxBytes`; it never holds more in memory, even if a compressed body expands to more.
+ * @param signal aborted when nobody waits for it any more; that closes the connection
  * @throws ProtrackError `reply` for a larger one, or whatever the stream throws
  */
-async function readText(body: ReplyStream, contentType: string | undefined, signal?: AbortSignal): Promise<ReplyText> {
+export async function readBytes(body: ReplyStream, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
 	const close = () => body.destroy?.();
 	signal?.addEventListener('abort', close);
 	if (signal?.aborted) close();
@@ -48,19 +52,19 @@ async function readText(body: ReplyStream, contentType: string | undefined, sign
 		// Leaving the loop closes the connection.
 		for await (const chunk of body) {
 			size += chunk.byteLength;
-			if (size > MAX_REPLY_BYTES) throw tooLarge();
+			if (size > maxBytes) throw tooLarge(maxBytes);
 			chunks.push(chunk);
 		}
-		return decode(joined(chunks, size), contentType);
+		return joined(chunks, size);
 	} finally {
 		signal?.removeEventListener('abort', close);
 	}
 }
 
-function tooLarge(): ProtrackError {
+function tooLarge(maxBytes: number): ProtrackError {
 	return ProtrackError.of({
 		kind: 'reply',
-		message: `The server's reply is larger than ${MAX_REPLY_BYTES / 1_000_000} MB and was not read`,
+		message: `The server's reply is larger than ${maxBytes / 1_000_000} MB and was not read`,
 		hint: { name: 'askForLess' },
 		httpCode: '502',
 	});

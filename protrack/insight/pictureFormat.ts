@@ -84,6 +84,3 @@ export function formatRange({ from, to }: { from: number; to: number }, zone: st
 	if (areDays) return `${first} – ${second}`;
 	return `${first}, ${formatClock(from, zone)} – ${second}, ${formatClock(to, zone)}`;
 }
-
-/** A text of anybody in one line, without marks that would turn the letters around it. */
-export const plainLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();

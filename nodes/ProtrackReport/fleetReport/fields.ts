@@ -17,7 +17,7 @@ export const languageField: Field<Language> = field(
 			{ name: 'Spanish', value: 'es' },
 		],
 		default: 'en',
-		description: 'The language of the report',
+		description: 'The language of what is written in it',
 	},
 	(value, title) => readChoice(value, title, languages),
 );
@@ -32,7 +32,7 @@ export const unitField: Field<DistanceUnit> = field(
 			{ name: 'Miles', value: 'mi' },
 		],
 		default: 'km',
-		description: 'The unit of distances and speeds in the report. The fields of the item are in km and km/h.',
+		description: 'The unit of distances and speeds that are written in it. The fields of the item are in km and km/h.',
 	},
 	(value, title) => readChoice(value, title, distanceUnits),
 );

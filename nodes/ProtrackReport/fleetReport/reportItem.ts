@@ -25,9 +25,9 @@ import {
 	type ReportParts,
 	type VehicleReport,
 } from '../../../protrack/insight/fleetReport';
+import { datesOf } from '../../../protrack/insight/files';
 import type { DistanceUnit } from '../../../protrack/insight/pictureFormat';
 import type { Language } from '../../../protrack/insight/pictureTexts';
-import { DateTime } from '../../../protrack/thirdParty';
 import type { Run } from '../../shared/items';
 
 export interface Wording {
@@ -94,7 +94,7 @@ export async function reportFiles(
 	{ report, format }: ReportParts,
 	{ html, map, dialect }: { html: string; map: Uint8Array | null; dialect: CsvDialect },
 ): Promise<IBinaryKeyData> {
-	const name = fileName(report);
+	const name = `fleet-report-${datesOf(report.period, report.zone)}`;
 	const file = async (content: string | Uint8Array, ending: string, mimeType: string) =>
 		await context.helpers.prepareBinaryData(Buffer.from(content as Uint8Array), `${name}.${ending}`, mimeType);
 	return {
@@ -102,13 +102,6 @@ export async function reportFiles(
 		table: await file(toTable(report, format, dialect), 'csv', 'text/csv'),
 		page: await file(html, 'html', 'text/html'),
 	};
-}
-
-/** Without an ending. */
-function fileName({ period, zone }: FleetReport): string {
-	const day = (time: number) => DateTime.fromSeconds(time, { zone }).toFormat('yyyy-MM-dd');
-	const [first, last] = [day(period.from), day(period.to - 1)];
-	return first === last ? `fleet-report-${first}` : `fleet-report-${first}-${last}`;
 }
 
 const attentionRow = ({ vehicle, reasons, isCritical }: Attention, { report, format }: ReportParts) => ({

@@ -1,9 +1,11 @@
-import { mapScene, routeMap, routesMap, type PicturedRoute } from '../../../protrack/insight/maps';
-import type { FleetReport, PageMap } from '../../../protrack/insight/fleetReport';
-import { toStyle, type PictureRequest } from '../../../protrack/insight/pictureStyle';
-import { isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
+import { mapScene, routeMap, routesMap, type MapContent, type PicturedRoute } from '../../../protrack/insight/maps';
+import { byDistance, type FleetReport, type PageMap } from '../../../protrack/insight/fleetReport';
+import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/pictureStyle';
+import { isDrawable, toPng, toSvg } from '../../../protrack/picture';
 import type { DeviceResult } from '../../shared/readSegments';
-import { type Wording } from './reportItem';
+import type { TileServer } from '../map/mapFields';
+import type { TileReader } from '../map/tileReader';
+import type { Wording } from './reportItem';
 import type { VehicleFigures } from './vehicleFigures';
 
 /** The map of a report. */
@@ -14,31 +16,57 @@ export interface ReportMap {
 }
 
 const SIZE = { width: 1000, height: 640 };
+const PIXEL_RATIO = 2;
 
-/** Draws the routes of all vehicles; where there is one vehicle, its route with speeds and stops. */
-export function drawMap(
-	report: FleetReport,
-	results: ReadonlyArray<DeviceResult<VehicleFigures>>,
-	{ language, unit }: Pick<Wording, 'language' | 'unit'>,
-): ReportMap {
-	const vehicles = new Map(report.vehicles.map((vehicle) => [vehicle.imei, vehicle]));
-	const routes = results.flatMap(({ imei, consumer: { route } }): PicturedRoute[] => {
-		const vehicle = vehicles.get(imei);
-		return route && vehicle ? [{ ...route, vehicle }] : [];
-	});
-	const scene = (theme: PictureRequest['theme'], canShow: PictureRequest['canShow']): Scene => {
-		const style = toStyle({ ...SIZE, theme, language, unit, zone: report.zone, canShow });
-		const [only] = routes.length === 1 ? routes : [];
-		const content = only
-			? routeMap(style, only, report.period, { numberStops: true })
-			: routesMap(style, routes, report.period);
-		return mapScene(style, content, null);
-	};
-	const anyLetters = () => true;
-	return {
-		png: toPng(scene('light', isDrawable), 2),
-		page: { light: svgUri(scene('light', anyLetters)), dark: svgUri(scene('dark', anyLetters)) },
-	};
+/** How the map is drawn. */
+export interface MapWishes extends Pick<Wording, 'language' | 'unit'> {
+	/** Null for a plain ground. */
+	tileServer: TileServer | null;
 }
 
-const svgUri = (scene: Scene): string => `data:image/svg+xml;base64,${Buffer.from(toSvg(scene)).toString('base64')}`;
+/**
+ * Draws the routes of all vehicles; where there is one vehicle, its route with speeds and stops.
+ * @throws ProtrackError only `canceled`
+ */
+export async function drawMap(
+	report: FleetReport,
+	results: ReadonlyArray<DeviceResult<VehicleFigures>>,
+	{ language, unit, tileServer }: MapWishes,
+	tiles: TileReader,
+): Promise<ReportMap> {
+	const routes = routesOf(report, results);
+	const styleOf = (theme: PictureRequest['theme'], canShow: PictureRequest['canShow']): PictureStyle =>
+		toStyle({ ...SIZE, theme, language, unit, zone: report.zone, canShow });
+	const style = styleOf('light', isDrawable);
+	const content = contentOf(style, routes, report);
+	const layer = await tiles.layerOf(style, content, tileServer, PIXEL_RATIO);
+	const png = toPng(mapScene(style, content, layer), PIXEL_RATIO);
+	if (layer) {
+		// An SVG would contain all tiles, and they are light.
+		const uri = dataUri('image/png', png);
+		return { png, page: { light: uri, dark: uri } };
+	}
+	const svgUri = (theme: PictureRequest['theme']) => {
+		const anyLetters = styleOf(theme, () => true);
+		const svg = toSvg(mapScene(anyLetters, contentOf(anyLetters, routes, report), null));
+		return dataUri('image/svg+xml', Buffer.from(svg));
+	};
+	return { png, page: { light: svgUri('light'), dark: svgUri('dark') } };
+}
+
+/** In the order of the table: the key has no place for all. */
+function routesOf(report: FleetReport, results: ReadonlyArray<DeviceResult<VehicleFigures>>): PicturedRoute[] {
+	const routeOf = new Map(results.map(({ imei, consumer }) => [imei, consumer.route]));
+	return byDistance(report.vehicles).flatMap((vehicle) => {
+		const route = routeOf.get(vehicle.imei);
+		return route ? [{ ...route, vehicle }] : [];
+	});
+}
+
+function contentOf(style: PictureStyle, routes: readonly PicturedRoute[], { period }: FleetReport): MapContent {
+	const [only] = routes.length === 1 ? routes : [];
+	return only ? routeMap(style, only, period, { numberStops: true }) : routesMap(style, routes, period);
+}
+
+const dataUri = (mimeType: string, bytes: Uint8Array): string =>
+	`data:${mimeType};base64,${Buffer.from(bytes).toString('base64')}`;

@@ -1,5 +1,6 @@
 import { fitText, measureText, type Box, type Scene, type Shape } from '../../picture';
-import { formatNumber, plainLine } from '../pictureFormat';
+import { formatNumber } from '../pictureFormat';
+import { printableLine } from '../printable';
 import { legendHeight, legendShapes, type LegendEntry } from '../pictureLegend';
 import type { PictureStyle } from '../pictureStyle';
 import type { TimeTick, ValueScale } from './ticks';
@@ -36,7 +37,7 @@ export function chartScene(
 ): Scene {
 	const { theme, width, height, texts } = style;
 	const room = width - 2 * EDGE;
-	const shownTitle = plainLine(title);
+	const shownTitle = printableLine(title);
 	const header: Shape[] = [
 		{
 			kind: 'text',

@@ -1,3 +1,4 @@
+import { DateTime } from '../../thirdParty';
 import { printableLine } from '../printable';
 
 /** What Windows, macOS, Linux or a shell reads as something else than a part of a name. */
@@ -51,4 +52,12 @@ export class UniqueNames {
 		if (unique !== name) this.used.set(unique.toLowerCase(), 1);
 		return unique;
 	}
+}
+
+/** The days of a range as a part of a file name, e.g. "2026-03-01-2026-03-31". Both ends in epoch seconds. @param zone IANA name */
+export function datesOf({ from, to }: { from: number; to: number }, zone: string): string {
+	const day = (time: number) => DateTime.fromSeconds(time, { zone }).toFormat('yyyy-MM-dd');
+	// The end of a range is mostly a midnight.
+	const [first, last] = [day(from), day(Math.max(from, to - 1))];
+	return first === last ? first : `${first}-${last}`;
 }

@@ -15,7 +15,7 @@ export { toMail } from './mail';
 export { toPage, type PageMap } from './page';
 export { periodBefore } from './periodBefore';
 export { toText } from './plainText';
-export { reasonsInWords, type ReportParts } from './sections';
+export { byDistance, reasonsInWords, type ReportParts } from './sections';
 export { toTable } from './table';
 export { reportTexts } from './texts';
 export { alarmTotals, countDriven, meanScore, totalsOf } from './totals';

@@ -1,7 +1,7 @@
 import { deviceLabel } from '../../fleet';
 import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
-import { foreign, markup, visible, type Markup } from './safeMarkup';
+import { foreign, markup, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
 import { alarmLabel, criticalWords, scoreWords, tilesOf } from './words';
 import { alarmTypeTotals, countAlarms } from './totals';
@@ -31,7 +31,7 @@ export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${visible(title)}, ${lines[0] ?? ''}</title>
+<title>${title}, ${lines[0] ?? ''}</title>
 <style>${{ markup: pageStyle }}</style>
 </head>
 <body>
@@ -95,7 +95,7 @@ function nameOf(vehicle: VehicleReport): Markup {
 
 const mapSection = ({ light, dark }: PageMap, { map, mapAlt }: ReportParts['format']['texts']): Markup =>
 	markup`<h2>${map}</h2>
-<figure><picture><source srcset="${dark}" media="(prefers-color-scheme: dark) and (not print)"><img src="${light}" alt="${mapAlt}"></picture></figure>`;
+<figure><picture><source srcset="${dark}" media="screen and (prefers-color-scheme: dark)"><img src="${light}" alt="${mapAlt}"></picture></figure>`;
 
 interface Column {
 	title: string;

@@ -55,6 +55,9 @@ footer p { margin: 3px 0; }
 	@page { margin: 14mm; }
 	main { max-width: none; padding: 0; }
 	body { font-size: 12px; }
+	.tiles { grid-template-columns: repeat(6, 1fr); gap: 6px; }
+	.tile { padding: 8px; }
+	.tile strong { font-size: 15px; }
 	h2 { break-after: avoid; }
 	tr, li, figure, .tile, .notice { break-inside: avoid; }
 	thead { display: table-header-group; }

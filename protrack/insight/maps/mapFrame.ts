@@ -1,5 +1,5 @@
 import { fitText, measureText, type Box, type Shape } from '../../picture';
-import { plainLine } from '../pictureFormat';
+import { printableLine } from '../printable';
 import type { PictureStyle } from '../pictureStyle';
 import type { MapView } from './mapView';
 import { scaleBarShapes } from './scaleBar';
@@ -50,7 +50,7 @@ export function headerShapes(style: PictureStyle, title: string, subtitle: strin
 	return [
 		{
 			kind: 'text',
-			text: fitText(plainLine(title), 20, room, true),
+			text: fitText(printableLine(title), 20, room, true),
 			at: { x: EDGE, y: 27 },
 			size: 20,
 			color: theme.text,
@@ -105,7 +105,7 @@ function northArrow({ x, y, width }: Box, { theme }: PictureStyle): Shape[] {
 }
 
 function attributionShapes(attribution: string, { x, y, width, height }: Box, { theme }: PictureStyle): Shape[] {
-	const text = fitText(plainLine(attribution), 10, width * 0.6);
+	const text = fitText(printableLine(attribution), 10, width * 0.6);
 	const plate = measureText(text, 10) + 8;
 	const box = { x: x + width - plate, y: y + height - 15, width: plate, height: 15 };
 	return [

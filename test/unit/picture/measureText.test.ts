@@ -63,7 +63,9 @@ describe('A text can be drawn', () => {
 
 describe('A text that has to fit', () => {
 	it('stays as it is where there is room', () => {
-		expect(fitText('Truck 7', 12, measureText('Truck 7', 12))).toBe('Truck 7');
+		for (let size = 8; size < 20; size += 0.1) {
+			expect(fitText('Truck 7 of Lima', size, measureText('Truck 7 of Lima', size))).toBe('Truck 7 of Lima');
+		}
 	});
 
 	it('is shortened to the room that there is, and no more', () => {

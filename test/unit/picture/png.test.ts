@@ -94,6 +94,18 @@ describe('What is filled', () => {
 		expect([picture.at(20, 20), picture.at(70, 20)]).toEqual(['#bf0040', '#bfbfff']);
 	});
 
+	it('and has an edge lets through what is below as a whole, not its own parts', () => {
+		const picture = drawn({
+			kind: 'circle',
+			center: { x: 50, y: 40 },
+			radius: 20,
+			fill: '#ff0000',
+			stroke: { color: '#0000ff', width: 10 },
+			opacity: 0.5,
+		});
+		expect([50, 68, 72, 90].map((x) => picture.at(x, 40))).toEqual(['#ff8080', '#8080ff', '#8080ff', '#ffffff']);
+	});
+
 	it('ends at its clip box', () => {
 		const clip = { x: 20, y: 20, width: 30, height: 20 };
 		const picture = drawn({ kind: 'circle', center: { x: 50, y: 40 }, radius: 100, fill: black, clip });
@@ -132,8 +144,10 @@ describe('A line', () => {
 		}
 	});
 
-	it('thinner than a pixel is fainter', () => {
+	it('thinner than a pixel is fainter, between two rows and on one', () => {
 		expect(drawn(line(across, 0.25)).ink()).toBeCloseTo(60 * 0.25, 0);
+		const onRow = across.map(([x, y]): [number, number] => [x, y + 0.5]);
+		expect(drawn(line(onRow, 0.25)).ink()).toBeCloseTo(60 * 0.25, 0);
 	});
 
 	it('is as dark in any direction', () => {
@@ -251,6 +265,10 @@ describe('A text', () => {
 
 	it('stands on its baseline', () => {
 		expect(extent(text('HHH'))).toMatchObject({ top: 26, bottom: 39 });
+	});
+
+	it('is moved to a whole row, where it is sharp', () => {
+		expect(toPng(sceneOf([text('HHH', { at: { x: 50, y: 40.4 } })]))).toEqual(toPng(sceneOf([text('HHH')])));
 	});
 
 	it('begins, is centered or ends where it is anchored', () => {

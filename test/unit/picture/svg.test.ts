@@ -124,6 +124,12 @@ describe('An SVG', () => {
 		]);
 	});
 
+	it('puts pictures on whole pixels, as the PNG does', () => {
+		const png = toPng(sceneOf([]));
+		const [image] = named('image', { kind: 'image', box: { x: 1.4, y: 2.6, width: 10.2, height: 10.2 }, png });
+		expect(image?.attributes).toMatchObject({ x: '1', y: '3', width: '11', height: '10' });
+	});
+
 	it('shows a line of one spot as the dot that the PNG shows', () => {
 		const [line] = named('polyline', { kind: 'line', spots: [{ x: 5, y: 6 }], stroke: { color: '#000000', width: 9 } });
 		expect(line?.attributes.points).toBe('5,6 5,6');

@@ -9,7 +9,7 @@ import { forEachItem, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
 import { completeChosenNames, withDevices, type SelectedDevices } from '../../../shared/selectedDevices';
-import { hintNeverOnline, whyMissing } from '../../missingPositions';
+import { hintNeverOnline, whyMissing } from '../../../shared/missingPositions';
 
 const limit = shownFor({ deviceSelection: ['all', 'several'] }, limitField());
 

@@ -27,6 +27,8 @@ import { readFleet, type FleetFacts, type FleetQuestion } from '../../fleetRepor
 import { partsOf, reportFiles, reportJson, reportMail, reportPage } from '../../fleetReport/reportItem';
 import { drawMap } from '../../fleetReport/reportMap';
 import { vehicleReports } from '../../fleetReport/vehicleReports';
+import { tileServerOption } from '../../map/mapFields';
+import { TileReader } from '../../map/tileReader';
 
 const fields = {
 	selection: deviceSelectionField('Report on'),
@@ -40,6 +42,7 @@ const options = {
 	dialect: csvFormatOption,
 	hasMap: mapOption,
 	speedLimitKmh: speedLimitOption,
+	tileServer: tileServerOption,
 	title: titleOption,
 	tripOptions: tripOptionsField,
 	runLimits: runLimitsOption,
@@ -119,13 +122,15 @@ export const fleetReportCreate = defineOperation({
 		}));
 		const { answers, facts } = await readFleet(run, questions);
 		const nameOf = await completeChosenNames(run, succeeded(answers), ({ devices }) => devices.keys());
+		const tiles = new TileReader(run);
 		const output = await forEachItem(run, answers, async (answer) => {
 			const { vehicles, failures } = vehicleReports(answer, (imei) => nameOf(answer, imei));
 			return {
-				rows: [await reportRow(run, answer, vehicles)],
+				rows: [await reportRow(run, answer, vehicles, tiles)],
 				errors: deviceErrors(failures, answer.devices.size === 1),
 			};
 		});
+		tiles.addHint();
 		hintFacts(run, facts);
 		return output;
 	},
@@ -135,6 +140,7 @@ async function reportRow(
 	run: LimitedRun,
 	answer: Question & FleetQuestion & FleetFacts,
 	vehicles: VehicleReport[],
+	tiles: TileReader,
 ): Promise<object> {
 	const { period, before, zone, title, speedLimitKmh, minReliableKm, listErrors, hasMap, results } = answer;
 	const report: FleetReport = {
@@ -146,7 +152,7 @@ async function reportRow(
 	const parts = partsOf(report, answer);
 	// A model gets the fields alone, and has no use for long pages.
 	if (isTool(run.context)) return reportJson(parts, null);
-	const map = hasMap ? drawMap(report, results, answer) : null;
+	const map = hasMap ? await drawMap(report, results, answer, tiles) : null;
 	const html = reportPage(parts, map?.page ?? null);
 	const json = reportJson(parts, { html, mailHtml: reportMail(parts, map !== null) });
 	return new FileRow(json, await reportFiles(run, parts, { html, map: map?.png ?? null, dialect: answer.dialect }));

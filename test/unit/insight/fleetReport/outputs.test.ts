@@ -113,6 +113,10 @@ describe('The page of a report', () => {
 		expect(page).toContain('@media print');
 	});
 
+	it('has a map of its own for dark screens, but not on paper', () => {
+		expect(page).toContain(`<source srcset="${map.dark}" media="screen and (prefers-color-scheme: dark)">`);
+	});
+
 	it('has each vehicle in its table, those that drove farthest first', () => {
 		const far = sampleVehicle({ name: 'Far', figures: { ...sampleVehicle().figures, distanceM: 900_000 } });
 		const { texts } = read(outputsOf(sampleReport([sampleVehicle({ name: 'Near' }), far])).page);

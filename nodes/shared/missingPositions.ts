@@ -1,7 +1,7 @@
 import { inDigits, ProtrackError } from '../../protrack/client';
-import { summarizeDevices } from '../shared/deviceErrors';
-import { unknownDevice } from '../shared/errors';
-import { addHint, type Run } from '../shared/items';
+import { summarizeDevices } from './deviceErrors';
+import { unknownDevice } from './errors';
+import { addHint, type Run } from './items';
 
 /**
  * Finds the reason why a device is missing in the platform's answer.

@@ -1,0 +1,119 @@
+import { inDigits, ProtrackError, type DeadlineOptions } from '../../../protrack/client';
+import { runAtOnce } from '../../../protrack/fleet';
+import {
+	tiledViewOf,
+	tilesOf,
+	type MapContent,
+	type Tile,
+	type TileLayer,
+	type TileRequest,
+} from '../../../protrack/insight/maps';
+import type { PictureStyle } from '../../../protrack/insight/pictureStyle';
+import { decodePng } from '../../../protrack/picture';
+import { messageText } from '../../shared/errors';
+import { addHint, type Run } from '../../shared/items';
+import { readPublicFile } from '../../shared/transport';
+import type { TileServer } from './mapFields';
+
+const AT_ONCE = 4;
+/** How long one tile may take. */
+const DEADLINE_MS = 10_000;
+/** A tile of 512 pixels with many colors has some 200 KB. */
+const MAX_BYTES = 1_000_000;
+/** Of a run: maps of the same place share tiles. */
+const MAX_TILES = 1000;
+const MAX_KEPT = 100;
+/** After so many failures one after the other the server is not asked any more. */
+const MAX_FAILURES = 8;
+
+/** Reads the tiles of a run. What cannot be read is left out of the maps, and a hint says why. */
+export class TileReader {
+	private readonly kept = new Map<string, Uint8Array>();
+	private readonly failures = new Map<string, number>();
+	private asked = 0;
+	private wanted = 0;
+	private failuresInRow = 0;
+
+	/** @param deadline how long a tile may take; for tests */
+	constructor(
+		private readonly run: Run,
+		private readonly deadline: DeadlineOptions = { ms: DEADLINE_MS },
+	) {}
+
+	/** @returns the tiles below a map; null without a server @throws ProtrackError only `canceled` */
+	async layerOf(
+		style: PictureStyle,
+		content: MapContent,
+		server: TileServer | null,
+		pixelRatio: number,
+	): Promise<TileLayer | null> {
+		if (!server) return null;
+		if (content.spots.length === 0) return { attribution: server.attribution, tiles: [] };
+		const requests = tilesOf(tiledViewOf(style, content), server.template, pixelRatio > 1);
+		const tiles: Tile[] = [];
+		const next = requests.values();
+		await runAtOnce(AT_ONCE, () => {
+			const { value: request } = next.next();
+			if (!request) return null;
+			return async () => {
+				const png = await this.read(request);
+				if (png) tiles.push({ box: request.box, png });
+			};
+		});
+		return { attribution: server.attribution, tiles };
+	}
+
+	/** Says which tiles are missing; to be called once, after the last map. */
+	addHint(): void {
+		if (this.failures.size === 0) return;
+		const reasons = [...this.failures].map(([reason, count]) => `${reason} (${inDigits(count)})`);
+		const failed = [...this.failures.values()].reduce((sum, count) => sum + count, 0);
+		addHint(
+			this.run,
+			`${inDigits(failed)} of ${inDigits(this.wanted)} map tiles could not be read, and the maps are drawn without them: ${reasons.join(', ')}. Check "Tile URL".`,
+		);
+	}
+
+	private async read({ url }: TileRequest): Promise<Uint8Array | null> {
+		this.wanted += 1;
+		const known = this.kept.get(url);
+		if (known) return known;
+		try {
+			const png = await this.ask(url);
+			this.failuresInRow = 0;
+			if (this.kept.size < MAX_KEPT) this.kept.set(url, png);
+			return png;
+		} catch (thrown) {
+			if (!(thrown instanceof ProtrackError) || thrown.kind === 'canceled') throw thrown;
+			this.failuresInRow += 1;
+			const reason = messageText(thrown);
+			this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
+			return null;
+		}
+	}
+
+	private async ask(url: string): Promise<Uint8Array> {
+		if (this.failuresInRow >= MAX_FAILURES) throw failure('not asked for after many failures');
+		if (this.asked >= MAX_TILES) throw failure(`more than the ${inDigits(MAX_TILES)} tiles of one run`);
+		this.asked += 1;
+		const { context, client } = this.run;
+		const file = readPublicFile(context, { url, maxBytes: MAX_BYTES }, this.deadline);
+		const { status, contentType, bytes } = await client.unlessCanceled(file);
+		if (status !== 200) throw failure(`HTTP status ${status}`);
+		if (!isPng(bytes))
+			throw failure(`not a PNG file that can be read (${contentType.slice(0, 40) || 'no content type'})`);
+		return bytes;
+	}
+}
+
+const failure = (message: string): ProtrackError =>
+	ProtrackError.of({ kind: 'reply', message, hint: 'Check "Tile URL".', httpCode: '502' });
+
+function isPng(bytes: Uint8Array): boolean {
+	try {
+		decodePng(bytes);
+		return true;
+	} catch {
+		return false;
+	}
+}

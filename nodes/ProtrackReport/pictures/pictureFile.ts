@@ -1,0 +1,51 @@
+import { safeFileName } from '../../../protrack/insight/files';
+import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/pictureStyle';
+import { isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
+import { FileRow, type Run } from '../../shared/items';
+import { isTool } from '../../shared/toolCall';
+import type { PictureFormat } from './pictureFields';
+
+/** How an item wants its pictures. */
+export interface PictureWishes extends Omit<PictureRequest, 'zone' | 'canShow'> {
+	format: PictureFormat;
+	pixelRatio: number;
+	binaryField: string;
+	/** Null for that of the workflow. */
+	timeZone: string | null;
+}
+
+export const zoneOf = (run: Run, { timeZone }: Pick<PictureWishes, 'timeZone'>): string =>
+	timeZone ?? run.context.getTimezone();
+
+/** A PNG has Latin, Greek and Cyrillic letters; an SVG takes the font of whoever looks at it. */
+export const styleOf = (run: Run, wishes: PictureWishes): PictureStyle =>
+	toStyle({ ...wishes, zone: zoneOf(run, wishes), canShow: wishes.format === 'png' ? isDrawable : () => true });
+
+const MIME_TYPES: Readonly<Record<PictureFormat, string>> = { png: 'image/png', svg: 'image/svg+xml' };
+
+/**
+ * Makes a row with a picture. A tool gets the row alone, because a model cannot take a file.
+ * @param stem the name of the file without extension
+ * @param createScene called only where the picture is wanted
+ */
+export async function pictureRow(
+	run: Run,
+	{ format, pixelRatio, binaryField }: PictureWishes,
+	{ json, stem }: { json: object; stem: string },
+	createScene: () => Promise<Scene> | Scene,
+): Promise<object> {
+	const fileName = `${stem}.${format}`;
+	const row = { ...json, fileName };
+	if (isTool(run.context)) return row;
+	const scene = await createScene();
+	const bytes = format === 'png' ? Buffer.from(toPng(scene, pixelRatio)) : Buffer.from(toSvg(scene));
+	const data = await run.context.helpers.prepareBinaryData(bytes, fileName, MIME_TYPES[format]);
+	return new FileRow(row, { [binaryField]: { ...data, fileExtension: format } });
+}
+
+/** The name of a file of its parts, e.g. "Lorry-1-map-2026-03-01"; parts that no file name can have are left out. */
+export const fileStem = (...parts: readonly string[]): string =>
+	parts
+		.map(safeFileName)
+		.filter((part) => part !== '')
+		.join('-');
