@@ -5,7 +5,10 @@ import { LIVE_VEHICLES } from '../../simulator/live/fleet';
 import { Host, stopAll } from './host';
 
 const [van, truck] = LIVE_VEHICLES;
-const ofTwo: ItemJson = { deviceSelection: 'several', devices: [van?.imei, truck?.imei], timeRange: 'yesterday' };
+const ofTwo: ItemJson = {
+	...{ deviceSelection: 'several', timeRange: 'yesterday' },
+	devices: [van?.imei ?? '', truck?.imei ?? ''],
+};
 
 describe('Files in a real n8n', () => {
 	let simulator: Simulator;
@@ -63,7 +66,8 @@ describe('Files in a real n8n', () => {
 
 	it.each(['trip', 'stop', 'logbook'])('the rows of the resource %s are read as CSV', async (resource) => {
 		const rows = { resource, operation: 'getMany', output: 'csv', options };
-		const { files, content } = await readBack('protrackReport', rows, { operation: 'csv' });
+		const reading = { operation: 'csv', options: { enableBOM: true } };
+		const { files, content } = await readBack('protrackReport', rows, reading);
 		expect(files).toHaveLength(1);
 		expect(content.length).toBe(Number(files[0]?.trips ?? files[0]?.stops));
 		expect(content[0]).toMatchObject({ Vehicle: van?.name });
