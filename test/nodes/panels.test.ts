@@ -170,14 +170,20 @@ describe('The node creator', () => {
 		return Math.max(displayName.toLowerCase() === word ? 1.3 * full : 0, isAlias ? full : 0);
 	};
 
-	it.each(['gps', 'fleet', 'vehicle', 'truck', 'tracker', 'location', 'telematics', 'protrack', 'itrack', 'alarm'])(
-		'finds Protrack first of our nodes for "%s"',
-		(word) => {
-			const best = Math.max(...entries.map((entry) => scoreOf(word, entry)));
-			expect(best).toBeGreaterThan(0);
-			expect(entries.find((entry) => scoreOf(word, entry) === best)?.name).toBe('Protrack');
-		},
-	);
+	const words = {
+		Protrack: [
+			...['gps', 'fleet', 'vehicle', 'truck', 'tracker', 'location', 'telematics', 'protrack', 'itrack', 'alarm'],
+			...['gpx', 'kml', 'geojson', 'export'],
+		],
+		ProtrackReport: ['trips', 'report', 'map', 'chart'],
+	};
+	const searches = Object.entries(words).flatMap(([node, ofNode]) => ofNode.map((word) => [node, word] as const));
+
+	it.each(searches)('finds %s first of our nodes for "%s"', (node, word) => {
+		const best = Math.max(...entries.map((entry) => scoreOf(word, entry)));
+		expect(best).toBeGreaterThan(0);
+		expect(entries.find((entry) => scoreOf(word, entry) === best)?.name).toBe(node);
+	});
 
 	it('shows triggers and actions together: both nodes have the same name, and the text of the trigger speaks of both', () => {
 		expect(trigger.description.name).toBe(`${new Protrack().description.name}Trigger`);
