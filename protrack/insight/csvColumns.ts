@@ -22,3 +22,6 @@ export const localTime =
 	(zone: string) =>
 	(time: string | null): string | null =>
 		time === null ? null : DateTime.fromISO(time, { zone }).toFormat('yyyy-MM-dd HH:mm');
+
+/** A link as it can stand in a table: a comma with a minus behind it is taken for the begin of a formula, and would be changed. */
+export const linkCell = (url: string | null): string | null => url && url.replaceAll(',', '%2C');

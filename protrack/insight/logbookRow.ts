@@ -1,6 +1,6 @@
 import { DateTime } from '../thirdParty';
 import type { CsvColumn } from './csv';
-import { localTime, vehicleColumns } from './csvColumns';
+import { linkCell, localTime, vehicleColumns } from './csvColumns';
 import { purposeReasons, type LogbookEntry, type MonthTotal, type Purpose } from './logbook';
 import { toTripRow, type RowContext, type TripRow } from './tripRow';
 
@@ -64,7 +64,7 @@ export const logbookColumns = (zone: string): Array<CsvColumn<LogbookRow>> => {
 		{ title: 'Odometer at start (km)', value: ({ odometerStartKm }) => odometerStartKm },
 		{ title: 'Odometer at end (km)', value: ({ odometerEndKm }) => odometerEndKm },
 		{ title: 'Correction before (km)', value: ({ correctionKm }) => correctionKm },
-		{ title: 'Started at', value: ({ start }) => start.mapUrl },
-		{ title: 'Ended at', value: ({ end }) => end.mapUrl },
+		{ title: 'Started at', value: ({ start }) => linkCell(start.mapUrl) },
+		{ title: 'Ended at', value: ({ end }) => linkCell(end.mapUrl) },
 	];
 };

@@ -1,6 +1,6 @@
 import { toIso } from '../fleet';
 import type { CsvColumn } from './csv';
-import { imeiColumn, localTime, vehicleColumns } from './csvColumns';
+import { imeiColumn, linkCell, localTime, vehicleColumns } from './csvColumns';
 import { toMinutes } from './rounding';
 import type { Stop } from './segments';
 import { cutOf, onMap, toGapRow, type GapRow, type PlaceOnMap, type RowContext } from './tripRow';
@@ -49,7 +49,7 @@ export function stopColumns(zone: string): Array<CsvColumn<StopRow>> {
 		{ title: 'Duration (min)', value: ({ durationMinutes }) => durationMinutes },
 		{ title: 'Latitude', value: ({ latitude }) => latitude },
 		{ title: 'Longitude', value: ({ longitude }) => longitude },
-		{ title: 'Map', value: ({ mapUrl }) => mapUrl },
+		{ title: 'Map', value: ({ mapUrl }) => linkCell(mapUrl) },
 		imeiColumn,
 	];
 }

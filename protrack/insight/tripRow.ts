@@ -1,6 +1,6 @@
 import { toIso, toPlace, type Coordinate, type DeviceName } from '../fleet';
 import type { CsvColumn } from './csv';
-import { imeiColumn, localTime, vehicleColumns } from './csvColumns';
+import { imeiColumn, linkCell, localTime, vehicleColumns } from './csvColumns';
 import { rounded, toKilometers, toMinutes } from './rounding';
 import type { Gap, Trip } from './segments';
 
@@ -81,8 +81,8 @@ export function tripColumns(zone: string): Array<CsvColumn<TripRow>> {
 		{ title: 'Distance (km)', value: ({ distanceKm }) => distanceKm },
 		{ title: 'Average speed (km/h)', value: ({ averageSpeedKmh }) => averageSpeedKmh },
 		{ title: 'Maximum speed (km/h)', value: ({ maxSpeedKmh }) => maxSpeedKmh },
-		{ title: 'Started at', value: ({ start }) => start.mapUrl },
-		{ title: 'Ended at', value: ({ end }) => end.mapUrl },
+		{ title: 'Started at', value: ({ start }) => linkCell(start.mapUrl) },
+		{ title: 'Ended at', value: ({ end }) => linkCell(end.mapUrl) },
 		imeiColumn,
 	];
 }

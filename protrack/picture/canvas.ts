@@ -54,6 +54,11 @@ export function blend(canvas: Canvas, row: number, column: number, [red, green, 
 	pixels[index + 2] = mixed(pixels[index + 2] ?? 0, blue, alpha);
 }
 
+/** Gives some pixels back a share of what they were before. */
+export function mixWith(pixels: Uint8Array, before: Uint8Array, share: number): void {
+	for (const [index, was] of before.entries()) pixels[index] = mixed(pixels[index] ?? 0, was, share);
+}
+
 const mixed = (below: number, above: number, alpha: number) => Math.round(below + (above - below) * alpha);
 
 /** How much of the pixel that begins at `start` lies between two edges. */

@@ -19,6 +19,7 @@ export interface Glyph {
 export const X_HEIGHT = 536;
 export const CAP_HEIGHT = 714;
 
+/** Read when the first letter is drawn: most runs draw none. */
 let glyphs: ReadonlyMap<string, Glyph> | undefined;
 
 /** @returns undefined for a character that the font lacks */

@@ -73,7 +73,7 @@ function textLayers(text: Text, area: Box): Layer[] {
 	if (text.size < MIN_TEXT) return [];
 	const fill = letterOutlines(text, area);
 	const { halo, color } = text;
-	if (!halo) return [{ color, fill }];
+	if (!halo || halo.width <= 0) return [{ color, fill }];
 	return [
 		{ color: halo.color, fill, stroke: { lines: fill.map(closed), width: halo.width } },
 		{ color, fill },

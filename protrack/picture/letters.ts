@@ -1,5 +1,5 @@
-import { visibleCharacters } from './cleanText';
 import { boldContours } from './boldContours';
+import { visibleCharacters } from './cleanText';
 import { CAP_HEIGHT, glyphOf, X_HEIGHT, type CurvePoint } from './glyphOutlines';
 import { advanceOf, measureText, MISSING_ADVANCE } from './measureText';
 import type { Box, Spot, Text } from './scene';

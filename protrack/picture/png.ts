@@ -1,4 +1,4 @@
-import { createCanvas, paintMask, type Canvas } from './canvas';
+import { createCanvas, mixWith, paintMask, type Canvas } from './canvas';
 import { enlarged } from './enlarge';
 import { fillOutlines } from './fill';
 import { layersOf, type Layer } from './layers';
@@ -38,10 +38,31 @@ function paint(canvas: Canvas, mask: Mask, shape: Shape): void {
 	const clip = shape.clip ?? { x: 0, y: 0, width, height };
 	const opacity = Math.max(0, Math.min(1, shape.opacity ?? 1));
 	if (shape.kind === 'image') return paintImage(canvas, shape, opacity, clip);
-	for (const layer of layersOf(shape, visibleArea(canvas, shape))) {
+	const layers = layersOf(shape, visibleArea(canvas, shape));
+	if (layers.length < 2 || opacity === 1) return paintLayers(canvas, mask, layers, opacity, clip);
+	const [start, end] = rowsOf(canvas, layers).map((row) => row * width * 3);
+	const before = canvas.pixels.slice(start, end);
+	paintLayers(canvas, mask, layers, 1, clip);
+	mixWith(canvas.pixels.subarray(start, end), before, 1 - opacity);
+}
+
+function paintLayers(canvas: Canvas, mask: Mask, layers: Layer[], opacity: number, clip: Box): void {
+	for (const layer of layers) {
 		cover(mask, layer);
 		paintMask(canvas, mask, layer.color, opacity, clip);
 	}
+}
+
+/** The first row of layers, and the one behind the last; edges and seams lie around what is filled. */
+function rowsOf({ height }: Canvas, layers: Layer[]): [number, number] {
+	let top = height;
+	let bottom = 0;
+	for (const { y } of layers.flatMap(({ fill = [] }) => fill.flat())) {
+		top = Math.min(top, y);
+		bottom = Math.max(bottom, y);
+	}
+	const reach = Math.max(0, ...layers.map(({ stroke }) => stroke?.width ?? 0)) + 1;
+	return [Math.max(0, Math.floor(top - reach)), Math.max(0, Math.min(height, Math.ceil(bottom + reach)))];
 }
 
 function cover(mask: Mask, { fill, stroke }: Layer): void {

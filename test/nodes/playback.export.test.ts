@@ -4,12 +4,13 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 jest.mock('../../protrack/insight/files', () => {
 	const actual = jest.requireActual<Files>('../../protrack/insight/files');
-	return { ...actual, writeFile: jest.fn(actual.writeFile) };
+	return { ...actual, writeFile: jest.fn(actual.writeFile), planFiles: jest.fn(actual.planFiles) };
 });
 
 import { playbackExport } from '../../nodes/Protrack/actions/playback/export.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
-import { writeFile } from '../../protrack/insight/files';
+import { planFiles, writeFile } from '../../protrack/insight/files';
+import { PointBudget } from '../../nodes/Protrack/trackCollector';
 import { hostileNames } from '../support/trackFiles';
 import {
 	FIRST,
@@ -196,6 +197,44 @@ describe('Playback: Export', () => {
 		const [answer] = await world.runTool(gpx as INodeParameters);
 		expect(answer).toMatchObject({ fileName: 'Lorry-1-2025-06-30.gpx', points: 210, stops: 3 });
 		expect(jest.mocked(writeFile)).toHaveBeenCalledTimes(1);
+	});
+
+	describe('above 100 MB', () => {
+		const { planFiles: plan } = jest.requireActual<Files>('../../protrack/insight/files');
+		const twoDays = { ...gpx, to: '2025-07-01T06:00:00Z' };
+		beforeEach(() => {
+			// half an hour around midnight
+			world.addTrack(FIRST, [stand], MORNING + 17.75 * 3600);
+		});
+
+		it('gives a file for each day, with what is in it', async () => {
+			jest.mocked(planFiles).mockImplementationOnce((format, file, range) => plan(format, file, range, 5000));
+			expect((await run(twoDays)).items).toMatchObject([
+				{
+					...{ fileName: 'Lorry-1-2025-06-30-2025-07-01_2025-06-30.gpx', points: 225, stops: 3 },
+					...{ from: '2025-06-30T06:00:00Z', to: '2025-07-01T00:00:00Z' },
+				},
+				{
+					...{ fileName: 'Lorry-1-2025-06-30-2025-07-01_2025-07-01.gpx', points: 15, stops: 0 },
+					...{ from: '2025-07-01T00:00:00Z', to: '2025-07-01T06:00:00Z' },
+				},
+			]);
+		});
+
+		it('says of a day that is too large what to do', async () => {
+			jest
+				.mocked(planFiles)
+				.mockImplementationOnce((...more) => plan(...more).map((each) => ({ ...each, sizeBytes: 123_456_789 })));
+			const { error } = await run(gpx);
+			expect(error?.message).toBe('The file "Lorry-1-2025-06-30.gpx" would have 124 MB, more than 100 MB');
+			expect(error?.description).toContain('One File per Device');
+		});
+	});
+
+	it('has at most 2,000,000 points', () => {
+		const budget = new PointBudget('Ask for less.');
+		for (let page = 0; page < 2000; page += 1) budget.take(1000);
+		expect(() => budget.take(1)).toThrow('A file can have at most 2,000,000 points');
 	});
 
 	it('reads a device once for items that ask for the same time', async () => {

@@ -1,7 +1,17 @@
 // What waits before it tries again shall not keep the tests waiting.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
-import { FIRST, monday, SECOND, several, useReportWorld, type ReportWorld } from '../support/reportWorld';
+import { drivenTrack } from '../support/drivenTrack';
+import {
+	FIRST,
+	monday,
+	MORNING,
+	outAndBack,
+	SECOND,
+	several,
+	useReportWorld,
+	type ReportWorld,
+} from '../support/reportWorld';
 
 const home = { circle: [{ name: '=HOME()', latitude: 0.001, longitude: 20, radiusM: 300 }] };
 const kinds = {
@@ -54,6 +64,13 @@ describe.each(Object.keys(kinds) as Kind[])('The CSV file of %ss', (kind) => {
 		expect(lines.join('\n')).not.toContain(',=HOME()');
 	});
 
+	it('has links to the map that lead to where the vehicle was', async () => {
+		world.sim.addPoints(SECOND, drivenTrack(MORNING, outAndBack, -77));
+		const links = (await linesOf({ devices: [SECOND] })).join().match(/https:[^,]*/g) ?? [];
+		for (const link of links) expect(new URL(link).searchParams.get('query')).toMatch(/^0\.001,-7[67](\.\d+)?$/);
+		expect(links.length).toBe({ trip: 4, stop: 3, visit: 0 }[kind]);
+	});
+
 	it('has titles where there is nothing to tell', async () => {
 		const { items } = await run({ ...file, devices: [SECOND] });
 		expect(items).toEqual([expect.objectContaining({ vehicles: 0, [`${kind}s`]: 0 })]);
@@ -65,7 +82,7 @@ describe.each(Object.keys(kinds) as Kind[])('The CSV file of %ss', (kind) => {
 	});
 
 	it('is not what a workflow gets that was stored before there were files', async () => {
-		const { output: _, ...stored } = { ...file, returnAll: false, limit: 1 };
+		const stored = { operation: 'getMany', ...own, ...several, ...monday, returnAll: false, limit: 1 };
 		const { items } = await run(stored);
 		expect(items).toEqual([expect.objectContaining({ deviceName: 'Lorry 1', imei: FIRST })]);
 	});

@@ -9,13 +9,13 @@ import { buildSync } from 'esbuild';
  * @param fixture its path inside of test/support @param flags of Node.js
  * @returns what it prints, as JSON
  */
-export function runAlone<Result>(fixture: string, flags: readonly string[]): Result {
+export function runAlone(fixture: string, flags: readonly string[]): unknown {
 	const folder = mkdtempSync(path.join(tmpdir(), 'alone-'));
 	try {
 		const outfile = path.join(folder, 'program.cjs');
 		const entryPoint = path.resolve(__dirname, fixture);
 		buildSync({ entryPoints: [entryPoint], bundle: true, platform: 'node', target: 'node20', outfile });
-		return JSON.parse(execFileSync(process.execPath, [...flags, outfile], { encoding: 'utf8' })) as Result;
+		return JSON.parse(execFileSync(process.execPath, [...flags, outfile], { encoding: 'utf8' })) as unknown;
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

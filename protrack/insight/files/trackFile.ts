@@ -41,7 +41,7 @@ export interface TrackFile {
 /** All there is. */
 export const ALWAYS: Span = { from: 0, to: Infinity };
 
-export const isWithin = ({ from, to }: Span, time: number): boolean => time >= from && time < to;
+const isWithin = ({ from, to }: Span, time: number): boolean => time >= from && time < to;
 
 /** Shows the points of a track that follow each other without a gap: from one index to before another one. */
 export function forEachPart(

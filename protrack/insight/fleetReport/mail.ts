@@ -1,6 +1,6 @@
 import { deviceLabel } from '../../fleet';
 import type { VehicleReport } from './figures';
-import { foreign, markup, visible, type Markup } from './safeMarkup';
+import { foreign, markup, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
 import { countAlarms } from './totals';
 import { criticalWords, scoreWords, tilesOf } from './words';
@@ -46,7 +46,7 @@ export function toMail(parts: ReportParts, imageId: string | null): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>${visible(title)}, ${lines[0] ?? ''}</title>
+<title>${title}, ${lines[0] ?? ''}</title>
 </head>
 <body style="margin:0;padding:0;background-color:#ffffff;">
 <table ${plain}><tr><td align="center" style="padding:16px 8px;">

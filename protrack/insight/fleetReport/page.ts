@@ -1,7 +1,7 @@
 import { deviceLabel } from '../../fleet';
 import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
-import { foreign, markup, visible, type Markup } from './safeMarkup';
+import { foreign, markup, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
 import { alarmLabel, criticalWords, scoreWords, tilesOf } from './words';
 import { alarmTypeTotals, countAlarms } from './totals';
@@ -31,7 +31,7 @@ export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${visible(title)}, ${lines[0] ?? ''}</title>
+<title>${title}, ${lines[0] ?? ''}</title>
 <style>${{ markup: pageStyle }}</style>
 </head>
 <body>

@@ -1,5 +1,5 @@
 import { deviceLabel } from '../../fleet';
-import { visible } from './safeMarkup';
+import { printableLine } from '../printable';
 import { headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
 import { alarmWords, tilesOf } from './words';
 
@@ -23,7 +23,7 @@ export function toText({ report, format, attention }: ReportParts): string {
 	const rest = more > 0 ? [format.fill(texts.moreAttention, {}, more)] : [];
 	const shown = (parts: string[]) =>
 		parts
-			.map(visible)
+			.map(printableLine)
 			.filter((line) => line !== '')
 			.join('\n');
 	return [

@@ -1,3 +1,5 @@
+import { printable } from '../printable';
+
 /** HTML that is safe to put into a page. */
 export interface Markup {
 	readonly markup: string;
@@ -29,13 +31,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 	"'": '&#39;',
 };
 
-const escaped = (text: string) => visible(text).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
-
-/** Control characters, halves of characters, and marks that turn the direction of what follows. */
-const INVISIBLE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-
-/** A text without characters that only change how others are shown. */
-export const visible = (text: string): string => text.replace(INVISIBLE, ' ').trim();
+const escaped = (text: string) => printable(text).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 /** A text that somebody else has chosen: it keeps its direction to itself. */
 export const foreign = (text: string): Markup => markup`<bdi>${text}</bdi>`;

@@ -43,6 +43,10 @@ describe('A CSV file', () => {
 		},
 	);
 
+	it('has no characters that hide or turn around what is written', () => {
+		expect(lines([{ name: 'a\u202Efdp\u0000.\u001B[1m \uD83D', km: 1 }])[1]).toBe('afdp.[1m \uFFFD,1');
+	});
+
 	it('leaves negative numbers numbers', () => {
 		expect(lines([{ name: 'a', km: -1 }])[1]).toBe('a,-1');
 	});

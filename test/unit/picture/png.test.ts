@@ -94,6 +94,18 @@ describe('What is filled', () => {
 		expect([picture.at(20, 20), picture.at(70, 20)]).toEqual(['#bf0040', '#bfbfff']);
 	});
 
+	it('and has an edge lets through what is below as a whole, not its own parts', () => {
+		const picture = drawn({
+			kind: 'circle',
+			center: { x: 50, y: 40 },
+			radius: 20,
+			fill: '#ff0000',
+			stroke: { color: '#0000ff', width: 10 },
+			opacity: 0.5,
+		});
+		expect([50, 68, 72, 90].map((x) => picture.at(x, 40))).toEqual(['#ff8080', '#8080ff', '#8080ff', '#ffffff']);
+	});
+
 	it('ends at its clip box', () => {
 		const clip = { x: 20, y: 20, width: 30, height: 20 };
 		const picture = drawn({ kind: 'circle', center: { x: 50, y: 40 }, radius: 100, fill: black, clip });

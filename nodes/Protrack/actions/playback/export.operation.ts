@@ -6,6 +6,7 @@ import type { Params } from '../../../shared/field';
 import { runLimitsOption } from '../../../shared/fields';
 import { forEachItem, mapItems, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
+import { createQueue } from '../../../shared/queue';
 import { hintEmpty, hintTruncated, readingErrors } from '../../../shared/readingHints';
 import { readSegmentsOf } from '../../../shared/readSegments';
 import { withReportDevices } from '../../../shared/reportDemand';
@@ -58,9 +59,10 @@ export const playbackExport = defineOperation({
 	async execute(run, items) {
 		const wanted = mapItems(items, (question: Question) => ({ value: { ...question, limit: Infinity } }));
 		const selected = await withReportDevices(run, wanted, 'The playback');
-		// A file bears the name of its device, and is written before the next device is read.
+		// A file bears the name of its device, and is written as soon as the device was read.
 		const nameOf = await completeChosenNames(run, succeeded(selected), ({ devices }) => devices.keys());
 		const names = new UniqueNames();
+		const oneAtATime = createQueue();
 		const budgets = new Map<object, PointBudget>();
 		const read = await readSegmentsOf(run, selected, (question, imei) => {
 			if (question.oneForAll) {
@@ -69,8 +71,10 @@ export const playbackExport = defineOperation({
 			}
 			const device = nameOf(question, imei);
 			const stem = names.add(stemOf(run, question, { imei, device, isOnly: question.devices.size === 1 }));
-			const write = async ({ points, stops }: TrackCollector, isComplete: boolean) =>
-				await exportTracks(run, question, { stem, isComplete, tracks: [{ imei, device, points, stops }] });
+			const write = async ({ points, stops }: TrackCollector, isComplete: boolean) => {
+				const content = { stem, isComplete, tracks: [{ imei, device, points, stops }] };
+				return await oneAtATime(async () => await exportTracks(run, question, content));
+			};
 			return new TrackCollector(question.includeStops, new PointBudget(ASK_FOR_LESS), write);
 		});
 		const output = await forEachItem(run, read.answers, async (answer, index) => {

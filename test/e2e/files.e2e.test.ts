@@ -1,0 +1,75 @@
+import type { ItemJson, SavedCredential } from '../../demo/n8nRest';
+import { createWorkflows } from '../../demo/workflows';
+import { startSimulator, type Simulator } from '../../simulator';
+import { LIVE_VEHICLES } from '../../simulator/live/fleet';
+import { Host, stopAll } from './host';
+
+const [van, truck] = LIVE_VEHICLES;
+const ofTwo: ItemJson = {
+	...{ deviceSelection: 'several', timeRange: 'yesterday' },
+	devices: [van?.imei ?? '', truck?.imei ?? ''],
+};
+
+describe('Files in a real n8n', () => {
+	let simulator: Simulator;
+	let host: Host;
+	let credential: SavedCredential;
+
+	beforeAll(async () => {
+		simulator = await startSimulator({ fleet: 'live', frozen: true });
+		host = await Host.start();
+		({ credential } = await createWorkflows(host.n8n, simulator, {}));
+	});
+	afterAll(async () => await stopAll(host, simulator));
+
+	/** Makes a file with one of our nodes, and reads it with n8n's node for files. */
+	async function readBack(type: string, parameters: ItemJson, reading: ItemJson) {
+		const nodeOf = (name: string, type: string, parameters: ItemJson, more: object = {}) => ({
+			...{ id: name, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters },
+			...more,
+		});
+		const credentials = { protrackApi: { id: credential.id, name: credential.name } };
+		const workflow = await host.n8n.createWorkflow({
+			name: 'Files',
+			nodes: [
+				nodeOf('Start', 'n8n-nodes-base.manualTrigger', {}),
+				nodeOf('File', `n8n-nodes-protrack.${type}`, { ...ofTwo, ...parameters }, { credentials }),
+				nodeOf('Read', 'n8n-nodes-base.extractFromFile', { binaryPropertyName: 'file', ...reading }),
+			],
+			connections: {
+				Start: { main: [[{ node: 'File', type: 'main', index: 0 }]] },
+				File: { main: [[{ node: 'Read', type: 'main', index: 0 }]] },
+			},
+			settings: {},
+		});
+		const execution = await host.n8n.run(workflow, 'Start');
+		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		return { files: execution.output('File'), content: execution.output('Read') };
+	}
+
+	const options = { binaryPropertyName: 'file' };
+	const playback = { resource: 'playback', operation: 'export', options };
+
+	it('a track for each device is read as text', async () => {
+		const { files, content } = await readBack('protrack', { ...playback, format: 'gpx' }, { operation: 'text' });
+		expect(files.map(({ deviceName }) => deviceName)).toEqual([van?.name, truck?.name]);
+		for (const [index, { data }] of content.entries())
+			expect(String(data).split('<trkpt ')).toHaveLength(Number(files[index]?.points) + 1);
+	});
+
+	it('the tracks of all devices are read as JSON', async () => {
+		const all = { ...playback, format: 'geojson', files: 'all' };
+		const { files, content } = await readBack('protrack', all, { operation: 'fromJson' });
+		expect(files).toEqual([expect.objectContaining({ devices: 2, isComplete: true })]);
+		expect(content[0]?.data).toMatchObject({ type: 'FeatureCollection' });
+	});
+
+	it.each(['trip', 'stop', 'logbook'])('the rows of the resource %s are read as CSV', async (resource) => {
+		const rows = { resource, operation: 'getMany', output: 'csv', options };
+		const reading = { operation: 'csv', options: { enableBOM: true } };
+		const { files, content } = await readBack('protrackReport', rows, reading);
+		expect(files).toHaveLength(1);
+		expect(content.length).toBe(Number(files[0]?.trips ?? files[0]?.stops));
+		expect(content[0]).toMatchObject({ Vehicle: van?.name });
+	});
+});
