@@ -38,7 +38,7 @@ export class ProtrackReport implements INodeType {
 		group: ['input'],
 		subtitle: node.subtitle,
 		description:
-			'Get trips, stops, visits, summaries, logbooks, scores and emissions of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
+			'Get trips, stops, visits, summaries, logbooks, scores, emissions, maps and charts of vehicles, from Protrack365, iTrack and other platforms of the Protrack family',
 		defaults: { name: 'Protrack Report' },
 		usableAsTool: true,
 	};
