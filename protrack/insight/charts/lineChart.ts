@@ -9,13 +9,13 @@ import type { ChartPoint } from './seriesCollector';
 import { timeTicks, valueScale, type ValueScale } from './ticks';
 
 /** A line, e.g. of one vehicle or sensor. */
-export interface LineSeries {
+interface LineSeries {
 	name: string;
 	/** In order of time. */
 	points: readonly ChartPoint[];
 }
 
-export interface LineChart {
+interface LineChart {
 	title: string;
 	/** Whose values, in front of the time. */
 	subject: string;

@@ -1,5 +1,5 @@
 import type { Shape, Spot } from '../../picture';
-import { formatClock, formatDate, formatDuration, formatRange, isSameDay } from '../pictureFormat';
+import { formatClock, formatDate, formatDistance, formatDuration, formatRange, isSameDay } from '../pictureFormat';
 import { lineEntry } from '../legendSigns';
 import type { LegendEntry } from '../pictureLegend';
 import { nameWithPlate } from '../pictureName';
@@ -30,9 +30,11 @@ export function routeMap(
 	const { points, stops } = route;
 	const marks = marksOf(route, numberStops);
 	const isEmpty = points.length + stops.length === 0;
+	const name = nameWithPlate(route.vehicle, style);
 	return {
-		title: style.title ?? nameWithPlate(route.vehicle, style),
-		subtitle: `${formatRange(range, style.zone, style.texts)} (${style.zone})`,
+		title: style.title ?? name,
+		subtitle: `${style.title === undefined ? '' : `${name}, `}${formatRange(range, style.zone, style.texts)} (${style.zone})`,
+		headline: isEmpty ? undefined : formatDistance(route.distanceM, style.unit, style.texts),
 		spots: [...points, ...marks.map(({ at }) => at)],
 		figures: isEmpty ? [] : figuresOf([route], style),
 		heading: style.texts.stops,

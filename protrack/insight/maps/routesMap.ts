@@ -1,4 +1,5 @@
 import type { Color, Shape, Spot } from '../../picture';
+import { lineEntry } from '../legendSigns';
 import { formatDistance, formatRange } from '../pictureFormat';
 import { nameWithPlate } from '../pictureName';
 import type { PictureStyle } from '../pictureStyle';
@@ -23,8 +24,10 @@ export function routesMap(style: PictureStyle, routes: readonly PicturedRoute[],
 	const { texts, zone, theme, unit } = style;
 	const colorOf = (index: number): Color => theme.series[index % theme.series.length] ?? theme.text;
 	const marks = routes.flatMap((route, index) => endOf(route).map((at) => ({ at, number: index + 1 })));
+	const distanceM = routes.reduce((sum, route) => sum + route.distanceM, 0);
 	return {
 		title: style.title ?? `${texts.vehicles}: ${routes.length}`,
+		headline: formatDistance(distanceM, unit, texts),
 		subtitle: `${formatRange(range, zone, texts)} (${zone})`,
 		spots: [...routes.flatMap(({ points }) => points), ...marks.map(({ at }) => at)],
 		figures: marks.length === 0 ? [] : figuresOf(routes, style),
@@ -37,7 +40,9 @@ export function routesMap(style: PictureStyle, routes: readonly PicturedRoute[],
 				detail: isEmpty ? texts.noPosition : formatDistance(route.distanceM, unit, texts),
 			};
 		}),
-		legend: [],
+		legend: routes.some(({ points }) => points.some(({ by }) => by === 'gap'))
+			? [lineEntry(texts.noReports, theme.muted, [5, 5])]
+			: [],
 		shapes: (view) => [
 			...routes.flatMap(({ points }, index) =>
 				routeShapes(points, view, { ...style, color: colorOf(index), hasArrows: false }),

@@ -1,4 +1,5 @@
 import { mapScene, routeMap, routesMap } from '../../../../protrack/insight/maps';
+import type { RoutePoint } from '../../../../protrack/insight/maps/routeCollector';
 import type { Scene } from '../../../../protrack/picture';
 import {
 	contains,
@@ -113,6 +114,11 @@ describe('The map of a route', () => {
 		}
 	});
 
+	it('says how far it was in its subtitle where there is no room for figures', () => {
+		expect(textsOf(draw(morning(), { width: 300, height: 300 }))[1]).toBe('28 Nov 2026 (America/Lima) · 39.8 km');
+		expect(textsOf(draw(morning()))[1]).toBe('28 Nov 2026 (America/Lima)');
+	});
+
 	it('shows the plate where it cannot show the letters of a name, and the IMEI where it can show neither', () => {
 		const title = (vehicle: typeof LORRY, more: Parameters<typeof styleFor>[0] = {}) => {
 			const style = styleFor(more);
@@ -132,6 +138,18 @@ describe('The map of a route', () => {
 		})).filter(({ time }, index, all) => time !== all[index - 1]?.time);
 		const spots = linesOf(draw(points).shapes).reduce((sum, line) => sum + line.spots.length, 0);
 		expect(spots).toBeLessThan(60_000);
+	});
+});
+
+describe('A route of any form', () => {
+	it('can be drawn, also a zigzag that a recursive simplification would not survive', () => {
+		const points: RoutePoint[] = Array.from({ length: 10_000 }, (_, index) => ({
+			...{ x: 0.3 + index * 1e-6, y: 0.5 + (index % 2 ? 1 : -1) * (0.01 - index * 1e-6) },
+			...{ by: index === 0 ? 'start' : 'road', distanceM: 10, seconds: 1 },
+		}));
+		const style = styleFor();
+		const route = { ...routeOf([]), points };
+		expect(() => mapScene(style, routeMap(style, route, DAY, { numberStops: true }), null)).not.toThrow();
 	});
 });
 
