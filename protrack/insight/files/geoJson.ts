@@ -3,9 +3,9 @@ import { toIso } from '../../fleet';
 import { printableLine } from '../printable';
 import type { ByteWriter } from './byteWriter';
 import { forEachLine } from './lines';
-import type { StoredPoint } from './pointStore';
+import { DEGREE, type StoredPoint } from './pointStore';
 import { forEachPart, stopsOf, stopTitle, titleOf, type FileTrack, type TrackFile } from './trackFile';
-import { writeUtc } from './xml';
+import { scaledDegrees, writeUtc } from './xml';
 
 /** GeoJSON (RFC 7946): for each device a feature of lines, one for each part without a gap, and a feature for each stop. */
 export function writeGeoJson(out: ByteWriter, file: TrackFile): void {
@@ -34,7 +34,8 @@ const deviceProperties = ({ name, plateNumber, imei }: FileTrack): string =>
 	`"deviceName":${json(name)},"plateNumber":${json(plateNumber)},"imei":${json(imei)}`;
 
 function stopFeature(track: FileTrack, number: number, stop: Stop): string {
-	const { arrivedAt, leftAt, longitude, latitude } = stop;
+	const { arrivedAt, leftAt } = stop;
+	const [longitude, latitude] = [stop.longitude, stop.latitude].map((degrees) => scaledDegrees(degrees) / DEGREE);
 	const times = `"arrivedAt":${json(toIso(arrivedAt))},"leftAt":${json(toIso(leftAt))},"durationMinutes":${Math.round((leftAt - arrivedAt) / 60)}`;
 	const properties = `"kind":"stop","name":${json(stopTitle(track, number, stop))},${deviceProperties(track)},${times}`;
 	return `{"type":"Feature","properties":{${properties}},"geometry":{"type":"Point","coordinates":[${longitude},${latitude}]}}`;

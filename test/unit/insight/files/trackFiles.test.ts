@@ -111,6 +111,11 @@ describe('A GeoJSON file', () => {
 		});
 	});
 
+	it('has a stop to seven decimals, as the points', () => {
+		const stops = [stopAt(0, 25, 1.123456789, -30.00000004)];
+		expect(featuresOf([{ ...track, stops }])[1]?.geometry.coordinates).toEqual([-30, 1.1234568]);
+	});
+
 	it('shows a lone point twice, because a line has two positions', () => {
 		const [line] = featuresOf([trackOf([pointAt(0, 1, 2)])]);
 		expect(line?.geometry.coordinates).toEqual([
