@@ -159,6 +159,16 @@ describe('Map: Draw', () => {
 		expect(world.sim.count('playback')).toBe(0);
 	});
 
+	it('shows a vehicle of which there are too few positions for a trip or a stop', async () => {
+		world.addTrack(FIRST, [{ minutes: 1, kmh: 0 }]);
+		for (const devices of [[FIRST], [FIRST, SECOND]]) {
+			const result = await world.run({ ...svg, devices, options: {} });
+			expect(result.items[0]).toMatchObject({ trips: 0, stops: [] });
+			expect(textOf(result)).not.toContain('No positions in this time range');
+			expect(textOf(result)).toContain('0 km');
+		}
+	});
+
 	it('says on the map and in a hint that there are no positions', async () => {
 		const result = await world.run(svg);
 		expect(textOf(result)).toContain('No positions in this time range');
