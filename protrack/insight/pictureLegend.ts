@@ -11,7 +11,7 @@ export interface LegendEntry {
 }
 
 const TEXT_SIZE = 12;
-const ROW = 20;
+const ROW = 23;
 const GAP = 6;
 const BETWEEN = 18;
 const MARGIN = 5;

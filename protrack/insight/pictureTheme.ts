@@ -54,7 +54,7 @@ export const pictureThemes: Readonly<Record<ThemeName, PictureTheme>> = {
 		text: '#eaf0f5',
 		muted: '#9fb0bf',
 		casing: '#0b1015',
-		speeds: ['#8467d7', '#cf5fa8', '#f5766a', '#fcab62', '#fcf3ae'],
+		speeds: ['#6f55c4', '#cf5fa8', '#f5766a', '#fcab62', '#fcf3ae'],
 		series: ['#56b4e9', '#ff8c42', '#2fc79a', '#f0a3cc', '#f0e442', '#9a8cff', '#f4f7fa', '#c9a227'],
 		others: '#5d6b78',
 		severities: { critical: '#ff6b81', warning: '#f5b041', info: '#6fb7ea' },

@@ -24,6 +24,11 @@ const yards = [
 	{ name: 'Second yard', latitude: -12.0893, longitude: -77.0285, radiusM: 400 },
 ];
 
+const picture = {
+	...{ width: 640, height: 450, resolution: 2, theme: 'dark', language: 'es', unit: 'mi', title: 'A test' },
+	...{ timeZone: 'America/Lima', binaryPropertyName: 'picture' },
+};
+
 /** Each operation with every field and option set. */
 const everyOption: Array<[operation: string, parameters: ItemJson]> = [
 	[
@@ -71,6 +76,23 @@ const everyOption: Array<[operation: string, parameters: ItemJson]> = [
 			...{ ...ofTwo, per: 'month', timeZone: 'other', timeZoneName: 'America/Lima', returnAll: true },
 			...{ litersPer100Km: 9.5, fuel: 'other', kgPerLiter: 2.5, factorSource: 'A test', factorYear: 2026 },
 			options: tripOptions,
+		},
+	],
+	[
+		'map draw',
+		{
+			...{ ...ofTwo, show: 'routes', pictures: 'perDevice', format: 'png' },
+			options: {
+				...{ ...tripOptions, ...picture, numberStops: false },
+				...{ tileUrl: 'http://127.0.0.1:9/{z}/{x}/{y}.png', tileAttribution: 'A test' },
+			},
+		},
+	],
+	[
+		'chart draw',
+		{
+			...{ ...ofTwo, chart: 'speed', pictures: 'perDevice', format: 'svg' },
+			options: { ...tripOptions, ...picture, speedLimitKmh: 60, longestGapMinutes: 20 },
 		},
 	],
 ];

@@ -119,6 +119,20 @@ describe('Map: Draw', () => {
 		expect(result.items[1]?.from).toBe('2025-06-29T17:00:00Z');
 	});
 
+	it('names no device as empty that has points on one of the days', async () => {
+		world.addTrack(FIRST);
+		const days = { ...map, show: 'days', from: '2025-06-29T00:00:00Z', to: '2025-07-01T00:00:00Z' };
+		const result = await world.run({ ...days, format: 'svg' });
+		expect(result.items.map(({ trips }) => trips)).toEqual([0, 2]);
+		expect(result.hints).toEqual([]);
+	});
+
+	it('has the name of the vehicle below a title of the user', async () => {
+		world.addTrack(FIRST);
+		const text = textOf(await world.run({ ...svg, options: { title: 'Deliveries' } }));
+		expect(text).toMatch(/Deliveries.*Lorry 1 · KA-1, 30 Jun 2025/s);
+	});
+
 	it('draws one map for each trip, and names the devices without any', async () => {
 		world.addTrack(FIRST);
 		world.addTrack(SECOND, [stand]);
@@ -143,6 +157,16 @@ describe('Map: Draw', () => {
 		});
 		expect(textOf(result)).toContain('Latest positions');
 		expect(world.sim.count('playback')).toBe(0);
+	});
+
+	it('shows a vehicle of which there are too few positions for a trip or a stop', async () => {
+		world.addTrack(FIRST, [{ minutes: 1, kmh: 0 }]);
+		for (const devices of [[FIRST], [FIRST, SECOND]]) {
+			const result = await world.run({ ...svg, devices, options: {} });
+			expect(result.items[0]).toMatchObject({ trips: 0, stops: [] });
+			expect(textOf(result)).not.toContain('No positions in this time range');
+			expect(textOf(result)).toContain('0 km');
+		}
 	});
 
 	it('says on the map and in a hint that there are no positions', async () => {

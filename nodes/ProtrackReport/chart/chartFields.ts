@@ -11,7 +11,7 @@ const chartKinds = ['distance', 'speed', 'alarms', 'fuel', 'temperature'] as con
 export type ChartKind = (typeof chartKinds)[number];
 
 /** What is read of the platform; fuel and temperature come from the input items, because the platform gives the latest ones only. */
-export const readKinds: readonly ChartKind[] = ['distance', 'speed', 'alarms'];
+const readKinds: readonly ChartKind[] = ['distance', 'speed', 'alarms'];
 const ofInput = (kind: ChartKind) => !readKinds.includes(kind);
 
 const charts: INodeProperties['options'] = [

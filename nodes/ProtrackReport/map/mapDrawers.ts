@@ -54,7 +54,7 @@ async function routeDrawers(
 	const { answers, facts } = await readRoutes(run, [...items.values()]);
 	const all = succeeded(answers).flat();
 	const nameOf = await completeChosenNames(run, all, ({ devices }) => devices.keys());
-	hintEmpty(run, all, nameOf);
+	hintEmpty(run, succeeded(answers).flatMap(wholeOf), nameOf);
 	hintTripless(run, all, nameOf);
 	hintFacts(run, facts);
 	return drawersOf(items.keys(), answers, (parts, isListed) => async () => {
@@ -92,6 +92,19 @@ async function positionDrawers(
 		const draw = async () => await drawPositions(drawing, answer, answer.positions, named, isListed);
 		return await withFailures(run, failures, answer.devices.size === 1, draw);
 	});
+}
+
+/** What was read of the days of an item together: a device without points on one of them is not without any. */
+function wholeOf<Part extends RoutePart<RouteWishes>>(parts: readonly Part[]): Part[] {
+	const [first] = parts;
+	if (!first) return [];
+	const results = first.results.map((result, index) => {
+		const days = parts.flatMap((part) => part.results[index] ?? []);
+		const points = days.reduce((sum, day) => sum + day.points, 0);
+		const damaged = days.reduce((sum, day) => sum + day.damaged, 0);
+		return { ...result, points, damaged, isComplete: days.every(({ isComplete }) => isComplete) };
+	});
+	return [{ ...first, results }];
 }
 
 /** Where each trip has a picture, a device that stood all the time has none. */

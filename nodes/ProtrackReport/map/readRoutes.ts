@@ -1,6 +1,7 @@
 import { inDigits, ProtrackError } from '../../../protrack/client';
+import type { StreamedPoint } from '../../../protrack/fleet';
 import { periodsOf, type Segment } from '../../../protrack/insight';
-import { createRoute, type VehicleRoute } from '../../../protrack/insight/maps';
+import { createRoute, type RouteBuilder, type VehicleRoute } from '../../../protrack/insight/maps';
 import type { ParsedItem } from '../../shared/items';
 import {
 	readSegmentsOf,
@@ -42,7 +43,7 @@ export const MAX_PICTURES = 500;
 /** Collects the way of one device, or that of each of its trips. */
 export class RouteConsumer implements SegmentConsumer {
 	readonly trips: TripRoute[] = [];
-	private readonly whole: ReturnType<typeof createRoute>;
+	private readonly whole: RouteBuilder;
 	private trip = createRoute(MAX_POINTS_OF_A_TRIP);
 
 	constructor(
@@ -50,6 +51,10 @@ export class RouteConsumer implements SegmentConsumer {
 		maxPoints: number,
 	) {
 		this.whole = createRoute(maxPoints);
+	}
+
+	addPoints(points: readonly StreamedPoint[]): void {
+		this.whole.addPoints(points);
 	}
 
 	add(segment: Segment): void {

@@ -10,7 +10,7 @@ import { chartScene, plotBox } from './chartFrame';
 type Severity = 'critical' | 'warning' | 'info';
 
 /** How often an alarm came. */
-export interface AlarmCount {
+interface AlarmCount {
 	/** The code of the platform. */
 	type: number;
 	/** In English. */
@@ -19,7 +19,7 @@ export interface AlarmCount {
 	count: number;
 }
 
-export interface AlarmBarChart {
+interface AlarmBarChart {
 	/** Whose alarms, in front of the time. */
 	subject: string;
 	range: TrackRange;

@@ -7,13 +7,13 @@ import { coloredCount, seriesColor, seriesLegend } from './series';
 import { valueScale, type ValueScale } from './ticks';
 
 /** How far one vehicle drove on each day. */
-export interface DaySeries {
+interface DaySeries {
 	name: string;
 	/** Meters for each day; null where nothing is known. */
 	values: ReadonlyArray<number | null>;
 }
 
-export interface DayBarChart {
+interface DayBarChart {
 	/** Whose distances, in front of the time. */
 	subject: string;
 	range: TrackRange;

@@ -1,6 +1,6 @@
 /** Charts as pictures. */
-export { alarmBars, type AlarmCount } from './alarmBars';
-export { dayBars, type DaySeries } from './dayBars';
-export { lineChart, type LineSeries } from './lineChart';
-export { createSeriesCollector, type ChartPoint, type SeriesCollector } from './seriesCollector';
-export { smallBars, type SmallBars } from './smallBars';
+export { alarmBars } from './alarmBars';
+export { dayBars } from './dayBars';
+export { lineChart } from './lineChart';
+export { createSeriesCollector, type ChartPoint } from './seriesCollector';
+export { smallBars } from './smallBars';

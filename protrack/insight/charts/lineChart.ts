@@ -9,13 +9,13 @@ import type { ChartPoint } from './seriesCollector';
 import { timeTicks, valueScale, type ValueScale } from './ticks';
 
 /** A line, e.g. of one vehicle or sensor. */
-export interface LineSeries {
+interface LineSeries {
 	name: string;
 	/** In order of time. */
 	points: readonly ChartPoint[];
 }
 
-export interface LineChart {
+interface LineChart {
 	title: string;
 	/** Whose values, in front of the time. */
 	subject: string;
@@ -106,7 +106,7 @@ function runShape(spots: Spot[], color: Color, plot: Box): Shape {
 	const [only] = spots;
 	return spots.length === 1 && only
 		? { kind: 'circle', center: only, radius: 2.5, fill: color }
-		: { kind: 'line', spots, stroke: { color, width: spots.length > plot.width ? 1.2 : 1.8 }, clip };
+		: { kind: 'line', spots, stroke: { color, width: 1.6 }, clip };
 }
 
 function areaBelow(spots: readonly Spot[], fill: Color, { y, height }: Box): Shape[] {

@@ -2,7 +2,7 @@ import type { Scene, Shape } from '../../picture';
 import { pictureThemes, type ThemeName } from '../pictureTheme';
 
 /** A tiny chart beside a figure. */
-export interface SmallBars {
+interface SmallBars {
 	/** Pixels. */
 	width: number;
 	height: number;

@@ -69,15 +69,23 @@ export function timeTicks(
 	const isBelowDay = unit === 'minute' || unit === 'hour';
 	let day = DateTime.fromSeconds(from, { zone }).startOf(isBelowDay || unit === 'day' ? 'day' : 'year');
 	// Below a day each day begins with a tick, so the count starts again at midnight.
-	for (let guard = 0; day.toSeconds() <= to && guard < 400; guard += 1) {
-		const next = isBelowDay ? day.plus({ days: 1 }) : day.plus({ [`${unit}s`]: count });
-		for (let time = day; time < next; time = isBelowDay ? time.plus({ [`${unit}s`]: count }) : next) {
-			const seconds = time.toSeconds();
-			if (seconds >= from && seconds <= to) ticks.push(tickAt(seconds, zone, unit, texts));
-		}
-		day = next;
+	for (let guard = 0; day.toSeconds() <= to && guard < MAX_DAYS; guard += 1) {
+		for (const time of isBelowDay ? timesOf(day, unit, count) : [day.toSeconds()])
+			if (time >= from && time <= to && time !== ticks.at(-1)?.time) ticks.push(tickAt(time, zone, unit, texts));
+		day = isBelowDay ? day.plus({ days: 1 }) : day.plus({ [`${unit}s`]: count });
 	}
 	return ticks;
+}
+
+/** More days or longer steps are never looked at. */
+const MAX_DAYS = 400;
+
+/** What the clock shows every so many hours or minutes of a day, also on the day that clocks are changed. Epoch seconds. */
+function timesOf(day: DateTime, unit: 'hour' | 'minute', count: number): number[] {
+	const minutes = unit === 'hour' ? count * 60 : count;
+	return Array.from({ length: 1440 / minutes }, (_, step) =>
+		day.set({ hour: Math.floor((step * minutes) / 60), minute: (step * minutes) % 60 }).toSeconds(),
+	);
 }
 
 function tickAt(time: number, zone: string, unit: Step['unit'], texts: PictureTexts): TimeTick {

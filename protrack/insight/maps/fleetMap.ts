@@ -35,10 +35,10 @@ export function fleetMap(style: PictureStyle, positions: readonly VehiclePositio
 	const { texts, zone } = style;
 	const marks = positions.flatMap(({ place }, index) => (place ? [{ at: toWorld(place), number: index + 1 }] : []));
 	const [only] = positions.length === 1 ? positions : [];
-	const usualTitle = only ? nameWithPlate(only.vehicle, style) : `${texts.vehicles}: ${positions.length}`;
+	const whose = only ? nameWithPlate(only.vehicle, style) : `${texts.vehicles}: ${positions.length}`;
 	return {
-		title: style.title ?? usualTitle,
-		subtitle: `${texts.positionsNow}, ${formatDate(time, zone, texts, true)}, ${formatClock(time, zone)} (${zone})`,
+		title: style.title ?? whose,
+		subtitle: `${style.title === undefined ? '' : `${whose}, `}${texts.positionsNow}, ${formatDate(time, zone, texts, true)}, ${formatClock(time, zone)} (${zone})`,
 		spots: marks.map(({ at }) => at),
 		figures: states.map((state) => ({
 			label: texts.states[state],

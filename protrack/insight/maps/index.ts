@@ -4,4 +4,4 @@ export { mapScene, tiledViewOf, type MapContent, type TileLayer } from './mapSce
 export { routeMap } from './routeMap';
 export { routesMap } from './routesMap';
 export { tilesOf, type Tile, type TileRequest } from './tiles';
-export { createRoute, type PicturedRoute, type VehicleRoute } from './vehicleRoute';
+export { createRoute, type PicturedRoute, type RouteBuilder, type VehicleRoute } from './vehicleRoute';

@@ -2,7 +2,7 @@ import { fitText, measureText, type Box, type Shape } from '../../picture';
 import { printableLine } from '../printable';
 import type { PictureStyle } from '../pictureStyle';
 import type { MapView } from './mapView';
-import { scaleBarShapes } from './scaleBar';
+import { scaleBarShapes, scaleOf } from './scaleBar';
 
 /** How a picture is divided. */
 export interface MapLayout {
@@ -68,13 +68,30 @@ export function furnitureShapes(
 ): Shape[] {
 	const { theme } = style;
 	const { box } = view;
+	const hasTiles = layer !== null && layer.tiles.length > 0;
+	const scale = scaleOf(view.metersPerPixel, style.unit);
+	const corner = { x: box.x + box.width, y: box.y + box.height };
 	return [
+		// Nobody knows the colors of the tiles.
+		...(hasTiles
+			? [
+					plate({ x: box.x, y: corner.y - 30, width: scale.pixels + 24, height: 30 }, style),
+					plate({ x: corner.x - 36, y: box.y, width: 36, height: 46 }, style),
+				]
+			: []),
 		...scaleBarShapes(view, style),
 		...northArrow(box, style),
-		...(layer && layer.tiles.length > 0 ? attributionShapes(layer.attribution, box, style) : []),
+		...(hasTiles ? attributionShapes(layer.attribution, box, style) : []),
 		{ kind: 'rectangle', box, stroke: { color: theme.border, width: 1 } },
 	];
 }
+
+const plate = (box: Box, { theme }: PictureStyle): Shape => ({
+	kind: 'rectangle',
+	box,
+	fill: theme.background,
+	opacity: 0.85,
+});
 
 function northArrow({ x, y, width }: Box, { theme }: PictureStyle): Shape[] {
 	const middle = x + width - 18;
@@ -104,13 +121,13 @@ function northArrow({ x, y, width }: Box, { theme }: PictureStyle): Shape[] {
 	];
 }
 
-function attributionShapes(attribution: string, { x, y, width, height }: Box, { theme }: PictureStyle): Shape[] {
+function attributionShapes(attribution: string, { x, y, width, height }: Box, style: PictureStyle): Shape[] {
 	const text = fitText(printableLine(attribution), 10, width * 0.6);
-	const plate = measureText(text, 10) + 8;
-	const box = { x: x + width - plate, y: y + height - 15, width: plate, height: 15 };
+	const taken = measureText(text, 10) + 8;
+	const box = { x: x + width - taken, y: y + height - 15, width: taken, height: 15 };
 	return [
-		{ kind: 'rectangle', box, fill: theme.background, opacity: 0.85 },
-		{ kind: 'text', text, at: { x: box.x + 4, y: box.y + 11 }, size: 10, color: theme.text },
+		plate(box, style),
+		{ kind: 'text', text, at: { x: box.x + 4, y: box.y + 11 }, size: 10, color: style.theme.text },
 	];
 }
 

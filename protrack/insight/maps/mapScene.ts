@@ -11,6 +11,8 @@ import type { Tile } from './tiles';
 export interface MapContent {
 	title: string;
 	subtitle: string;
+	/** Stands in the subtitle of a picture that has no room for the figures. */
+	headline?: string;
 	/** All that the map has to show, on the square world of `mercator.ts`. */
 	spots: readonly Spot[];
 	figures: readonly Figure[];
@@ -41,8 +43,10 @@ export function mapScene(style: PictureStyle, content: MapContent, layer: TileLa
 	const { map, key, legend } = layOut(style, content);
 	const view = fitView(content.spots, map, layer !== null);
 	const isEmpty = content.spots.length === 0;
+	const headline = key || content.headline === undefined ? '' : ` · ${content.headline}`;
+	const subtitle = content.subtitle + headline;
 	const shapes: Shape[] = [
-		...headerShapes(style, content.title, content.subtitle),
+		...headerShapes(style, content.title, subtitle),
 		{ kind: 'rectangle', box: map, fill: theme.surface },
 		...(isEmpty
 			? noticeShapes(texts.noPositions, map, style)
@@ -50,7 +54,7 @@ export function mapScene(style: PictureStyle, content: MapContent, layer: TileLa
 		...legendShapes(content.legend, legend, theme),
 		...(key ? keyShapes(key, style, content) : []),
 	];
-	return { width, height, background: theme.background, title: `${content.title}, ${content.subtitle}`, shapes };
+	return { width, height, background: theme.background, title: `${content.title}, ${subtitle}`, shapes };
 }
 
 /** What lies below everything else: the tiles, or lines where there are none. */

@@ -1,5 +1,5 @@
 import type { Box, Spot } from '../../picture';
-import { eastOf, latitudeAt, metersPerWorldAt, westEdgeOf } from './mercator';
+import { eastOf, metersPerWorldAt, westEdgeOf } from './mercator';
 
 /** Which part of the world a map shows, and where on the picture. */
 export interface MapView {
@@ -64,6 +64,3 @@ function viewOf(box: Box, pixelsPerWorld: number, center: Spot, westEdge: number
 		metersPerPixel: metersPerWorldAt(center.y) / pixelsPerWorld,
 	};
 }
-
-/** Degrees. */
-export const centerLatitude = ({ center }: MapView): number => latitudeAt(center.y);

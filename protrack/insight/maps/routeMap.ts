@@ -1,5 +1,5 @@
 import type { Shape, Spot } from '../../picture';
-import { formatClock, formatDate, formatDuration, formatRange, isSameDay } from '../pictureFormat';
+import { formatClock, formatDate, formatDistance, formatDuration, formatRange, isSameDay } from '../pictureFormat';
 import { lineEntry } from '../legendSigns';
 import type { LegendEntry } from '../pictureLegend';
 import { nameWithPlate } from '../pictureName';
@@ -15,7 +15,7 @@ import { figuresOf } from './routeFigures';
 import { signShapes } from './placedSigns';
 import { routeShapes } from './routeShapes';
 import { speedClassLabels } from './speedClasses';
-import type { PicturedRoute } from './vehicleRoute';
+import { endOf, type PicturedRoute } from './vehicleRoute';
 
 /** Marks nearer than this share a place; pixels. */
 const REACH = 24;
@@ -29,11 +29,13 @@ export function routeMap(
 ): MapContent {
 	const { points, stops } = route;
 	const marks = marksOf(route, numberStops);
-	const isEmpty = points.length + stops.length === 0;
+	const isEmpty = endOf(route) === null;
+	const name = nameWithPlate(route.vehicle, style);
 	return {
-		title: style.title ?? nameWithPlate(route.vehicle, style),
-		subtitle: `${formatRange(range, style.zone, style.texts)} (${style.zone})`,
-		spots: [...points, ...marks.map(({ at }) => at)],
+		title: style.title ?? name,
+		subtitle: `${style.title === undefined ? '' : `${name}, `}${formatRange(range, style.zone, style.texts)} (${style.zone})`,
+		headline: isEmpty ? undefined : formatDistance(route.distanceM, style.unit, style.texts),
+		spots: [...points, ...stops.map(toWorld), ...marks.map(({ at }) => at)],
 		figures: isEmpty ? [] : figuresOf([route], style),
 		heading: style.texts.stops,
 		rows: numberStops ? stops.map((stop, index) => stopRow(stop, index + 1, range, style)) : [],
@@ -47,8 +49,11 @@ export function routeMap(
 }
 
 /** On the square world. */
-function marksOf({ points, stops }: PicturedRoute, numberStops: boolean): Mark[] {
-	const [first, last] = [points[0], points.at(-1)];
+function marksOf(route: PicturedRoute, numberStops: boolean): Mark[] {
+	const { points, stops } = route;
+	const first = points[0];
+	// A vehicle that only stood is where its stop is.
+	const last = points.length > 0 || stops.length === 0 ? endOf(route) : null;
 	return [
 		...(first ? [{ at: first, symbol: 'start' as const }] : []),
 		...(numberStops ? stops.map((stop, index) => ({ at: toWorld(stop), number: index + 1 })) : []),

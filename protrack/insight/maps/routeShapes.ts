@@ -1,15 +1,13 @@
 import type { Box, Color, Shape, Spot } from '../../picture';
-import { simplifyLine } from '../../thirdParty';
 import type { DistanceUnit } from '../pictureFormat';
 import type { PictureTheme } from '../pictureTheme';
 import type { MapView } from './mapView';
 import type { RoutePoint } from './routeCollector';
+import { simplified } from './simplified';
 import { speedClassOf } from './speedClasses';
 
 const ROUTE_WIDTH = 4;
 const CASING_WIDTH = 7;
-/** What is left out of a line is nearer to it than this; pixels. */
-const TOLERANCE = 0.4;
 /** A speed is the mean of this much of the route, so that its colors can be seen; pixels. */
 const SPEED_WINDOW = 14;
 /** From one arrow of the direction to the next; pixels. */
@@ -42,7 +40,7 @@ export function routeShapes(points: readonly RoutePoint[], view: MapView, look: 
 	const { theme } = look;
 	const clip = view.box;
 	const { roads, gaps } = toPieces(points, view);
-	const lines = roads.map((road) => simplifyLine(road, TOLERANCE, true));
+	const lines = roads.map(simplified);
 	return [
 		...gaps.map(
 			(spots): Shape => ({
@@ -63,7 +61,7 @@ export function routeShapes(points: readonly RoutePoint[], view: MapView, look: 
 
 const lineOf = (spots: readonly Spot[], color: Color, width: number, clip: Box): Shape => ({
 	kind: 'line',
-	spots: spots.map(({ x, y }) => ({ x, y })),
+	spots,
 	stroke: { color, width },
 	clip,
 });
@@ -96,7 +94,7 @@ function coloredLines(road: readonly PixelPoint[], { theme, unit }: RouteLook, c
 	for (let index = 1; index <= classes.length; index += 1) {
 		if (classes[index] === classes[begin]) continue;
 		// Leg n goes from point n to point n + 1.
-		const spots = simplifyLine(road.slice(begin, index + 1), TOLERANCE, true);
+		const spots = simplified(road.slice(begin, index + 1));
 		shapes.push(lineOf(spots, theme.speeds[classes[begin] ?? 0] ?? theme.text, ROUTE_WIDTH, clip));
 		begin = index;
 	}

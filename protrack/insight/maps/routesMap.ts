@@ -1,4 +1,5 @@
-import type { Color, Shape, Spot } from '../../picture';
+import type { Color, Shape } from '../../picture';
+import { lineEntry } from '../legendSigns';
 import { formatDistance, formatRange } from '../pictureFormat';
 import { nameWithPlate } from '../pictureName';
 import type { PictureStyle } from '../pictureStyle';
@@ -8,12 +9,11 @@ import type { KeyRow } from './keyPanel';
 import type { MapContent } from './mapScene';
 import type { MapView } from './mapView';
 import { groupMarks, numbersText, type Mark } from './marks';
-import { toWorld } from './mercator';
 import { numberedCircle } from './numberedSigns';
 import { signShapes } from './placedSigns';
 import { figuresOf } from './routeFigures';
 import { routeShapes } from './routeShapes';
-import type { PicturedRoute } from './vehicleRoute';
+import { endOf, type PicturedRoute } from './vehicleRoute';
 
 /** Marks nearer than this share a place; pixels. */
 const REACH = 24;
@@ -22,22 +22,29 @@ const REACH = 24;
 export function routesMap(style: PictureStyle, routes: readonly PicturedRoute[], range: TrackRange): MapContent {
 	const { texts, zone, theme, unit } = style;
 	const colorOf = (index: number): Color => theme.series[index % theme.series.length] ?? theme.text;
-	const marks = routes.flatMap((route, index) => endOf(route).map((at) => ({ at, number: index + 1 })));
+	const marks = routes.flatMap((route, index) => {
+		const at = endOf(route);
+		return at ? [{ at, number: index + 1 }] : [];
+	});
+	const distanceM = routes.reduce((sum, route) => sum + route.distanceM, 0);
 	return {
 		title: style.title ?? `${texts.vehicles}: ${routes.length}`,
+		headline: formatDistance(distanceM, unit, texts),
 		subtitle: `${formatRange(range, zone, texts)} (${zone})`,
 		spots: [...routes.flatMap(({ points }) => points), ...marks.map(({ at }) => at)],
 		figures: marks.length === 0 ? [] : figuresOf(routes, style),
 		heading: texts.vehicles,
 		rows: routes.map((route, index): KeyRow => {
-			const isEmpty = endOf(route).length === 0;
+			const isEmpty = endOf(route) === null;
 			return {
 				sign: numberedCircle(index + 1, isEmpty ? theme.muted : colorOf(index), theme),
 				text: nameWithPlate(route.vehicle, style),
 				detail: isEmpty ? texts.noPosition : formatDistance(route.distanceM, unit, texts),
 			};
 		}),
-		legend: [],
+		legend: routes.some(({ points }) => points.some(({ by }) => by === 'gap'))
+			? [lineEntry(texts.noReports, theme.muted, [5, 5])]
+			: [],
 		shapes: (view) => [
 			...routes.flatMap(({ points }, index) =>
 				routeShapes(points, view, { ...style, color: colorOf(index), hasArrows: false }),
@@ -45,13 +52,6 @@ export function routesMap(style: PictureStyle, routes: readonly PicturedRoute[],
 			...endShapes(marks, view, style, colorOf),
 		],
 	};
-}
-
-/** Where a vehicle was last; none where nothing is known of it. */
-function endOf({ points, stops }: PicturedRoute): Spot[] {
-	const stop = stops.at(-1);
-	const end = points.at(-1) ?? (stop && toWorld(stop));
-	return end ? [{ x: end.x, y: end.y }] : [];
 }
 
 function endShapes(
