@@ -43,6 +43,9 @@ export interface FleetFacts extends ReportAnswer<VehicleFigures> {
 	listErrors: ProtrackError[];
 }
 
+/** Alarms are read by their time of receipt. One of the last seconds before midnight comes after it, and one from a place without network much later. */
+const LATE_ALARMS = 86_400;
+
 /** The corners of all routes on a map together: it has a million pixels. */
 const MAX_ROUTE_POINTS = 60_000;
 const MIN_POINTS_OF_A_ROUTE = 100;
@@ -125,7 +128,10 @@ function periodQuestions<Question extends FleetQuestion>(
 	const { range: asked, zone, compare } = item.value;
 	const range = { from: asked.from, to: Math.max(asked.from + 1, Math.min(asked.to, now)) };
 	const before = compare ? periodBefore(range, zone) : null;
-	const alarmRange = { from: before?.from ?? range.from, to: range.to };
+	const alarmRange = {
+		from: before?.from ?? range.from,
+		to: Math.max(range.to, Math.min(range.to + LATE_ALARMS, now)),
+	};
 	const question = { ...item.value, range, alarmRange, isBefore: false };
 	const questions = before ? [question, { ...question, range: before, isBefore: true }] : [question];
 	return questions.map((value) => ({ ...item, value }));

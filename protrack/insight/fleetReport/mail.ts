@@ -80,8 +80,8 @@ function missingRow({ report, format }: ReportParts): Markup | null {
 const TILES_IN_A_ROW = 3;
 
 function tiles({ report, format }: ReportParts): Markup {
-	const cells = tilesOf(report, format).map(({ label, value, change, detail }) => {
-		const lines = [change, detail].filter(Boolean).map((line) => markup`<br><span style="${small}">${line}</span>`);
+	const cells = tilesOf(report, format).map(({ label, value, details }) => {
+		const lines = details.map((line) => markup`<br><span style="${small}">${line}</span>`);
 		return markup`<td width="33%" valign="top" style="${font('14px/20px')}${INK}padding:8px 10px;background-color:#f5f7fa;border:3px solid #ffffff;"><span style="${small}">${label}</span><br><span style="font-size:19px;font-weight:bold;">${value}</span>${lines}</td>`;
 	});
 	const rows: Markup[] = [];

@@ -3,8 +3,8 @@ import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
 import { foreign, markup, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
-import { alarmLabel, criticalWords, scoreWords, tilesOf } from './words';
-import { alarmTypeTotals, countAlarms } from './totals';
+import { alarmTypeTotals, countAlarms, totalsOf } from './totals';
+import { criticalWords, lackWords, scoreWords, tilesOf } from './words';
 
 /** The map of a page: data URIs of a picture, for light and for dark. */
 export interface PageMap {
@@ -67,8 +67,8 @@ function missingSection({ report, format }: ReportParts): Markup | null {
 }
 
 function tileSection({ report, format }: ReportParts): Markup {
-	const tiles = tilesOf(report, format).map(({ label, value, change, detail }) => {
-		const lines = [change, detail].filter(Boolean).map((line) => markup`<span>${line}</span>`);
+	const tiles = tilesOf(report, format).map(({ label, value, details }) => {
+		const lines = details.map((line) => markup`<span>${line}</span>`);
 		return markup`<div class="tile"><span>${label}</span><strong>${value}</strong>${lines}</div>`;
 	});
 	return markup`<section class="tiles">${tiles}</section>`;
@@ -167,12 +167,13 @@ function courseBars(course: readonly number[], highest: number): Markup {
 function alarmSection({ report, format }: ReportParts, severityOf: PageOptions['severityOf']): Markup {
 	const types = alarmTypeTotals(report.vehicles);
 	const [first] = types;
-	if (!first) return markup`<p>${format.texts.noAlarms}</p>`;
+	const lacks = lackWords(totalsOf(report.vehicles).alarms, format);
+	if (!first) return markup`<p>${lacks || format.texts.noAlarms}</p>`;
 	const rows = types.map(({ type, count }) => {
 		const share = Math.max(1, Math.round((count / first.count) * 100));
 		const bar = markup`<span class="track"><i class="${severityOf(type)}" style="width:${share}%"></i></span>`;
-		return markup`<span>${alarmLabel(type, format)}</span>${bar}<span>${format.count(count)}</span>
+		return markup`<span>${format.alarmLabel(type)}</span>${bar}<span>${format.count(count)}</span>
 `;
 	});
-	return markup`<div class="types">${rows}</div>`;
+	return markup`<div class="types">${rows}</div>${lacks === '' ? null : markup`<p>${lacks}</p>`}`;
 }

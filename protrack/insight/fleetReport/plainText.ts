@@ -1,7 +1,7 @@
 import { deviceLabel } from '../../fleet';
 import { printableLine } from '../printable';
 import { headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
-import { alarmWords, tilesOf } from './words';
+import { tilesOf } from './words';
 
 /** Messengers show a message whole, but people do not read a long one. */
 const MAX_ATTENTION = 8;
@@ -12,13 +12,13 @@ export function toText({ report, format, attention }: ReportParts): string {
 	const { title, lines } = headLines(report, format);
 	const [period = '', driven = ''] = lines;
 	const figures = tilesOf(report, format).map(
-		({ label, value, change }) => `${label}: ${value}${change === '' ? '' : ` (${change})`}`,
+		({ label, value, details }) => `${label}: ${value}${details.length === 0 ? '' : ` (${details.join(', ')})`}`,
 	);
 	const named = attention
 		.slice(0, MAX_ATTENTION)
 		.map(({ vehicle, reasons }) => `• ${deviceLabel(vehicle)}: ${reasonsInWords(reasons, format, report)}`);
 	const more = attention.length - named.length;
-	const head = [`${title}, ${period}`, driven, ...figures, alarmWords(report.vehicles, format)];
+	const head = [`${title}, ${period}`, driven, ...figures];
 	const incomplete = missingLines(report, format).length > 0 ? [texts.missing.heading] : [];
 	const rest = more > 0 ? [format.fill(texts.moreAttention, {}, more)] : [];
 	const shown = (parts: string[]) =>

@@ -2,8 +2,8 @@ import { deviceLabel } from '../../fleet';
 import type { Attention, Reason } from './attention';
 import type { FleetReport, VehicleReport } from './figures';
 import { titleOf, type Format } from './format';
-import { countDriven } from './totals';
-import { reasonWords } from './words';
+import { countDriven, totalsOf } from './totals';
+import { lackWords, reasonWords } from './words';
 
 /* The sections of a report, as far as the page, the mail and the text share them. */
 
@@ -18,9 +18,18 @@ export interface ReportParts {
 export function headLines(report: FleetReport, format: Format): { title: string; lines: string[] } {
 	const { vehicles, period, before } = report;
 	const { texts, fill, count } = format;
-	const driven = fill(texts.vehiclesDriven, { n: count(countDriven(vehicles)), all: count(vehicles.length) });
+	const { distanceM } = totalsOf(vehicles);
+	const driven = countDriven(vehicles);
+	const known = vehicles.length - distanceM.missing;
+	const words = [
+		fill(texts.vehiclesDriven, { n: count(driven), all: count(known) }, driven ?? 0),
+		lackWords(distanceM, format),
+	];
 	const compared = before ? [fill(texts.comparedWith, { period: format.period(before) })] : [];
-	return { title: titleOf(report, format), lines: [format.period(period), driven, ...compared] };
+	return {
+		title: titleOf(report, format),
+		lines: [format.period(period), words.filter(Boolean).join(', '), ...compared],
+	};
 }
 
 /** What is missing in the report, a line for each reason, with the vehicles. */

@@ -76,7 +76,7 @@ export const fleetReportCreate = defineOperation({
 		comparedFrom: 'string | null',
 		comparedTo: 'string | null',
 		vehicleCount: 'integer',
-		vehiclesDriven: 'integer',
+		vehiclesDriven: 'integer | null',
 		distanceKm: 'number | null',
 		distanceChange: 'number | null',
 		trips: 'integer | null',

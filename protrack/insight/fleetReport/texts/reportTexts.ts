@@ -28,7 +28,8 @@ export interface ReportTexts {
 	attention: string;
 	nothingToDo: string;
 	vehicles: Counted;
-	vehiclesDriven: string;
+	/** `{all}` are those of which that is known. */
+	vehiclesDriven: Counted;
 	columns: ColumnTexts;
 	/** The heading of the small charts. */
 	course: Record<'hour' | 'day' | 'week' | 'month', string>;
@@ -36,7 +37,9 @@ export interface ReportTexts {
 	lastArrival: string;
 	/** The score of the fleet: the mean of the vehicles' scores. */
 	meanScore: string;
+	/** In the titles of columns. */
 	severity: Record<'critical' | 'warning' | 'info', string>;
+	alarmCounts: Record<'critical' | 'warning' | 'info', Counted>;
 	alarmsByType: string;
 	noAlarms: string;
 	map: string;
@@ -47,6 +50,7 @@ export interface ReportTexts {
 		criticalAlarms: Counted;
 		missing: string;
 		silent: string;
+		noFix: string;
 		lowScore: string;
 		speeding: string;
 		idling: string;
@@ -61,10 +65,11 @@ export interface ReportTexts {
 		positions: string;
 		alarms: string;
 		positionsBefore: string;
-		alarmsBefore: string;
 		devices: string;
 		/** Behind a total that lacks vehicles. */
 		withoutVehicles: Counted;
+		/** Behind a total that has less of some vehicles than they did. */
+		incompleteVehicles: Counted;
 	};
 	notes: {
 		distance: string;
@@ -74,7 +79,4 @@ export interface ReportTexts {
 	};
 	hours: string;
 	minutes: string;
-	/** By the platform's code. */
-	alarmLabels: Readonly<Record<number, string>>;
-	unknownAlarm: string;
 }
