@@ -131,6 +131,7 @@ const vehicleRow = (vehicle: VehicleReport) => ({
 	maxSpeedKmh: rounded(vehicle.maxSpeedKmh),
 	alarms: vehicle.figures.alarms,
 	score: rounded(vehicle.score?.score ?? null),
+	isScoreReliable: vehicle.score?.isReliable ?? null,
 	isComplete: vehicle.missing.length === 0,
 	imei: vehicle.imei,
 });

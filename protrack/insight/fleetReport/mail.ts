@@ -1,7 +1,7 @@
-import { deviceLabel } from '../../fleet';
 import type { VehicleReport } from './figures';
 import { foreign, markup, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { shortName, shortPlate } from './shorten';
 import { countAlarms } from './totals';
 import { criticalWords, scoreWords, tilesOf } from './words';
 
@@ -10,6 +10,7 @@ import { criticalWords, scoreWords, tilesOf } from './words';
 /** Gmail cuts a mail of more than 102 KB; the table is attached, too. */
 const MAX_VEHICLES = 40;
 const MAX_ATTENTION = 20;
+const MAX_MISSING = 6;
 
 /** Size and height of a line. */
 const font = (sizes: string) => `font:${sizes} Arial,sans-serif;`;
@@ -69,7 +70,7 @@ const image = (id: string, alt: string): Markup => {
 };
 
 function missingRow({ report, format }: ReportParts): Markup | null {
-	const lines = missingLines(report, format).map((line) => markup`<br>&bull; ${foreign(line)}`);
+	const lines = missingLines(report, format, MAX_MISSING).map((line) => markup`<br>&bull; ${foreign(line)}`);
 	if (lines.length === 0) return null;
 	const { heading, intro } = format.texts.missing;
 	const box = 'padding:10px 14px;border:1px solid #9a6700;border-left:5px solid #9a6700;background-color:#fff8e6;';
@@ -109,11 +110,8 @@ function rest(text: ReportParts['format']['texts']['moreVehicles'], count: numbe
 }
 
 function nameOf(vehicle: VehicleReport): Markup {
-	const { plateNumber } = vehicle;
-	const label = deviceLabel(vehicle);
-	const isOther = plateNumber !== null && plateNumber !== label;
-	const plate = isOther ? markup`<br><span style="${small}">${foreign(plateNumber)}</span>` : null;
-	return markup`<b>${foreign(label)}</b>${plate}`;
+	const plate = shortPlate(vehicle);
+	return markup`<b>${foreign(shortName(vehicle))}</b>${plate && markup`<br><span style="${small}">${foreign(plate)}</span>`}`;
 }
 
 function vehicleTable({ report, format }: ReportParts): Markup {

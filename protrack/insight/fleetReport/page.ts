@@ -1,8 +1,8 @@
-import { deviceLabel } from '../../fleet';
 import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
 import { foreign, markup, type Markup } from './safeMarkup';
 import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { shortName, shortPlate } from './shorten';
 import { alarmTypeTotals, countAlarms, totalsOf } from './totals';
 import { criticalWords, lackWords, scoreWords, tilesOf } from './words';
 
@@ -18,6 +18,7 @@ interface PageOptions {
 }
 
 const MAX_ATTENTION = 40;
+const MAX_MISSING = 40;
 
 /** A report as a page of its own: it loads nothing, runs no script, and can be printed. */
 export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): string {
@@ -59,7 +60,7 @@ ${footLines(report, format).map((line) => markup`<p>${line}</p>`)}
 }
 
 function missingSection({ report, format }: ReportParts): Markup | null {
-	const lines = missingLines(report, format);
+	const lines = missingLines(report, format, MAX_MISSING);
 	if (lines.length === 0) return null;
 	const { heading, intro } = format.texts.missing;
 	const items = lines.map((line) => markup`<li>${foreign(line)}</li>`);
@@ -87,10 +88,8 @@ function attentionSection({ report, format, attention }: ReportParts): Markup {
 }
 
 function nameOf(vehicle: VehicleReport): Markup {
-	const { plateNumber } = vehicle;
-	const label = deviceLabel(vehicle);
-	const plate = plateNumber && plateNumber !== label ? markup` <small>${foreign(plateNumber)}</small>` : null;
-	return markup`${foreign(label)}${plate}`;
+	const plate = shortPlate(vehicle);
+	return markup`${foreign(shortName(vehicle))}${plate && markup` <small>${foreign(plate)}</small>`}`;
 }
 
 const mapSection = ({ light, dark }: PageMap, { map, mapAlt }: ReportParts['format']['texts']): Markup =>

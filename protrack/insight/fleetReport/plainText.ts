@@ -1,6 +1,7 @@
-import { deviceLabel } from '../../fleet';
 import { printableLine } from '../printable';
-import { headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { isComplete } from './figures';
+import { headLines, reasonsInWords, type ReportParts } from './sections';
+import { shortName } from './shorten';
 import { tilesOf } from './words';
 
 /** Messengers show a message whole, but people do not read a long one. */
@@ -16,10 +17,10 @@ export function toText({ report, format, attention }: ReportParts): string {
 	);
 	const named = attention
 		.slice(0, MAX_ATTENTION)
-		.map(({ vehicle, reasons }) => `• ${deviceLabel(vehicle)}: ${reasonsInWords(reasons, format, report)}`);
+		.map(({ vehicle, reasons }) => `• ${shortName(vehicle)}: ${reasonsInWords(reasons, format, report)}`);
 	const more = attention.length - named.length;
 	const head = [`${title}, ${period}`, driven, ...figures];
-	const incomplete = missingLines(report, format).length > 0 ? [texts.missing.heading] : [];
+	const incomplete = isComplete(report) ? [] : [texts.missing.heading];
 	const rest = more > 0 ? [format.fill(texts.moreAttention, {}, more)] : [];
 	const shown = (parts: string[]) =>
 		parts

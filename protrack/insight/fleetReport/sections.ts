@@ -1,7 +1,7 @@
-import { deviceLabel } from '../../fleet';
 import type { Attention, Reason } from './attention';
 import type { FleetReport, VehicleReport } from './figures';
 import { titleOf, type Format } from './format';
+import { shortName, shortReason } from './shorten';
 import { countDriven, totalsOf } from './totals';
 import { lackWords, reasonWords } from './words';
 
@@ -32,19 +32,25 @@ export function headLines(report: FleetReport, format: Format): { title: string;
 	};
 }
 
-/** What is missing in the report, a line for each reason, with the vehicles. */
-export function missingLines({ vehicles, missingDevices }: FleetReport, { texts }: Format): string[] {
+/** What is missing in the report, a line for each reason, with the vehicles. @param max how many lines, before one that counts the others */
+export function missingLines(
+	{ vehicles, missingDevices }: FleetReport,
+	{ texts, fill }: Format,
+	max: number,
+): string[] {
 	const byReason = new Map<string, Set<string>>();
 	for (const vehicle of vehicles)
 		for (const { part, reason } of vehicle.missing) {
-			const what = `${texts.missing[part]} (${reason})`;
+			const what = `${texts.missing[part]} (${shortReason(reason)})`;
 			const names = byReason.get(what) ?? new Set();
-			byReason.set(what, names.add(deviceLabel(vehicle)));
+			byReason.set(what, names.add(shortName(vehicle)));
 		}
-	return [
-		...missingDevices.map((reason) => `${texts.missing.devices} (${reason})`),
+	const lines = [
+		...missingDevices.map((reason) => `${texts.missing.devices} (${shortReason(reason)})`),
 		...[...byReason].map(([what, names]) => `${someOf([...names])}: ${what}`),
 	];
+	const more = lines.length - max;
+	return more > 0 ? [...lines.slice(0, max), fill(texts.missing.more, {}, more)] : lines;
 }
 
 const MAX_NAMED = 5;

@@ -106,6 +106,7 @@ export const fleetReportCreate = defineOperation({
 				maxSpeedKmh: 'number | null',
 				alarms: { critical: 'integer', warning: 'integer', info: 'integer' },
 				score: 'number | null',
+				isScoreReliable: 'boolean | null',
 				isComplete: 'boolean',
 				imei: 'string',
 			},

@@ -22,6 +22,7 @@ export const en: ReportTexts = {
 		maxSpeed: 'Top speed',
 		alarms: 'Alarms',
 		score: 'Score',
+		isReliable: 'Reliable score',
 	},
 	course: { hour: 'By hour', day: 'By day', week: 'By week', month: 'By month' },
 	firstStart: 'First start',
@@ -56,6 +57,7 @@ export const en: ReportTexts = {
 		column: 'Missing data',
 		heading: 'This report is not complete',
 		intro: 'The following could not be read from the platform, and is missing here:',
+		more: { other: 'and {n} more' },
 		positions: 'positions',
 		alarms: 'alarms',
 		positionsBefore: 'positions of the period before',
@@ -73,4 +75,6 @@ export const en: ReportTexts = {
 	},
 	hours: 'h',
 	minutes: 'min',
+	yes: 'yes',
+	no: 'no',
 };

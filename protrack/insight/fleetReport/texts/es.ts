@@ -22,6 +22,7 @@ export const es: ReportTexts = {
 		maxSpeed: 'Vel. máxima',
 		alarms: 'Alarmas',
 		score: 'Puntuación',
+		isReliable: 'Puntuación fiable',
 	},
 	course: { hour: 'Por hora', day: 'Por día', week: 'Por semana', month: 'Por mes' },
 	firstStart: 'Primera salida',
@@ -53,6 +54,7 @@ export const es: ReportTexts = {
 		column: 'Datos que faltan',
 		heading: 'Este informe no está completo',
 		intro: 'Lo siguiente no se pudo leer de la plataforma y falta aquí:',
+		more: { other: 'y {n} más' },
 		positions: 'posiciones',
 		alarms: 'alarmas',
 		positionsBefore: 'posiciones del período anterior',
@@ -70,4 +72,6 @@ export const es: ReportTexts = {
 	},
 	hours: 'h',
 	minutes: 'min',
+	yes: 'sí',
+	no: 'no',
 };

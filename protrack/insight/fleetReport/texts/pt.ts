@@ -22,6 +22,7 @@ export const pt: ReportTexts = {
 		maxSpeed: 'Vel. máxima',
 		alarms: 'Alarmes',
 		score: 'Pontuação',
+		isReliable: 'Pontuação confiável',
 	},
 	course: { hour: 'Por hora', day: 'Por dia', week: 'Por semana', month: 'Por mês' },
 	firstStart: 'Primeira saída',
@@ -53,6 +54,7 @@ export const pt: ReportTexts = {
 		column: 'Dados que faltam',
 		heading: 'Este relatório não está completo',
 		intro: 'O seguinte não pôde ser lido da plataforma e falta aqui:',
+		more: { other: 'e mais {n}' },
 		positions: 'posições',
 		alarms: 'alarmes',
 		positionsBefore: 'posições do período anterior',
@@ -70,4 +72,6 @@ export const pt: ReportTexts = {
 	},
 	hours: 'h',
 	minutes: 'min',
+	yes: 'sim',
+	no: 'não',
 };

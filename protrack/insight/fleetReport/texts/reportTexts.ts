@@ -13,6 +13,8 @@ export interface ColumnTexts {
 	maxSpeed: string;
 	alarms: string;
 	score: string;
+	/** Whether enough was driven for a score. */
+	isReliable: string;
 }
 
 /** All texts of a fleet report in one language. `{...}` stands for a value. A new language is one file, and one line in `index.ts`. */
@@ -61,6 +63,8 @@ export interface ReportTexts {
 		column: string;
 		heading: string;
 		intro: string;
+		/** Stands for other reasons. */
+		more: Counted;
 		/** What could not be read. */
 		positions: string;
 		alarms: string;
@@ -79,4 +83,6 @@ export interface ReportTexts {
 	};
 	hours: string;
 	minutes: string;
+	yes: string;
+	no: string;
 }

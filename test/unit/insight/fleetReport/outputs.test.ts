@@ -14,7 +14,7 @@ import {
 	type VehicleReport,
 } from '../../../../protrack/insight/fleetReport';
 import { languages, type Language } from '../../../../protrack/insight/pictureTexts';
-import { sampleReport, sampleVehicle } from '../../../support/sampleReport';
+import { MONDAY, sampleReport, sampleVehicle } from '../../../support/sampleReport';
 
 const map = { light: 'data:image/svg+xml;base64,bGlnaHQ=', dark: 'data:image/svg+xml;base64,ZGFyaw==' };
 
@@ -180,6 +180,36 @@ describe('The mail of a report', () => {
 			expect(Buffer.byteLength(outputsOf(sampleReport(fleet(500)), language).mail)).toBeLessThan(102_000);
 	});
 
+	it('is that short for names, plates and reasons of any length, each of its own', () => {
+		const long = (name: string) => `${name} ${'"'.repeat(10_000)}`;
+		const vehicles = fleet(500).map((vehicle, index) => ({
+			...vehicle,
+			name: long(`name ${index}`),
+			plateNumber: long(`plate ${index}`),
+			missing: [{ part: 'alarms' as const, reason: long(`reason ${index}`) }],
+		}));
+		const report = sampleReport(vehicles, {
+			title: long('title').slice(0, 200),
+			missingDevices: vehicles.map(({ name }) => name),
+		});
+		for (const language of languages) {
+			const { mail, text } = outputsOf(report, language);
+			expect(Buffer.byteLength(mail)).toBeLessThan(102_000);
+			expect(text.length).toBeLessThan(4096);
+		}
+	});
+
+	it('says how many reasons it leaves out', () => {
+		const vehicles = fleet(60).map((vehicle, index) => ({
+			...vehicle,
+			missing: [{ part: 'alarms' as const, reason: `reason ${index}` }],
+		}));
+		const shown = textOf(outputsOf(sampleReport(vehicles)).mail);
+		expect(shown).toContain('alarms (reason 5)');
+		expect(shown).not.toContain('alarms (reason 6)');
+		expect(shown).toContain('and 54 more');
+	});
+
 	it('says how many vehicles it leaves out', () => {
 		expect(textOf(outputsOf(sampleReport(fleet(50))).mail)).toContain('and 10 more vehicles in the attached table');
 		expect(textOf(outputsOf(sampleReport(fleet(50))).mail)).toContain('and 30 more vehicles');
@@ -250,9 +280,30 @@ describe('The table of a report', () => {
 			.split('\r\n');
 		expect(titles).toMatch(/^Vehicle,Plate,Distance \(km\),Trips,/);
 		expect(first).toBe(
-			'Lorry 1,KA-1,120,3,4,120,10,84,2025-06-30T06:00:00Z,2025-06-30T17:00:00Z,0,2,5,92,,350000000000001',
+			'Lorry 1,KA-1,120,3,4,120,10,84,2025-06-30 06:00,2025-06-30 17:00,0,2,5,92,yes,,350000000000001',
 		);
 		expect(second).toMatch(/^Lorry 1,KA-1,,3,.*,,positions \(No answer\),350000000000002$/);
+	});
+
+	it('has times of the zone of the report', () => {
+		const { table } = outputsOf(sampleReport([sampleVehicle()], { zone: 'Asia/Kolkata' }));
+		expect(table).toContain(',2025-06-30 11:30,2025-06-30 22:30,');
+	});
+
+	it('says which scores are not reliable', () => {
+		const score = (isReliable: boolean) => ({ score: { score: 41.6, isReliable, distanceM: 1, penalties: [] } });
+		const [titles, first, second] = outputsOf(
+			sampleReport([sampleVehicle(score(false)), sampleVehicle(score(true))]),
+		).table.split('\r\n');
+		expect(titles).toContain(',Score,Reliable score,');
+		expect([first, second]).toEqual([
+			expect.stringMatching(/,41\.6,no,,350/),
+			expect.stringMatching(/,41\.6,yes,,350/),
+		]);
+	});
+
+	it('names a device without a name by its IMEI', () => {
+		expect(outputsOf(sampleReport([sampleVehicle({ name: null })])).table).toContain('\r\n350000000000001,KA-1,');
 	});
 
 	it('has miles where they are wanted', () => {
@@ -262,11 +313,32 @@ describe('The table of a report', () => {
 	});
 });
 
+describe('The period of a report', () => {
+	const HOUR = 3600;
+	const titleOf = (from: number, to: number) =>
+		outputsOf(sampleReport([], { period: { from, to }, before: null }))
+			.text.split('\n')[0]
+			?.replace(/\s/g, ' ');
+	const { from } = MONDAY;
+
+	it.each([
+		['a day', from, from + 24 * HOUR, 'Monday, June 30, 2025'],
+		['a part of a day', from, from + 10 * HOUR, 'Monday, June 30, 2025, 12:00 AM–10:00 AM'],
+		['whole days', from, from + 48 * HOUR, 'Jun 30, 2025 – Jul 1, 2025'],
+		['24 hours', from + 10 * HOUR, from + 34 * HOUR, 'Jun 30, 2025, 10:00 AM – Jul 1, 2025, 10:00 AM'],
+		['a shift until midnight', from + 18 * HOUR, from + 24 * HOUR, 'Monday, June 30, 2025, 6:00 PM–12:00 AM'],
+	])('is told so that nobody takes it for another: %s', (_, begin, end, words) => {
+		expect(titleOf(begin, end)).toBe(`Fleet report, ${words}`);
+	});
+});
+
 describe('The texts of a report', () => {
-	const holes = (text: unknown): string[] =>
-		typeof text === 'string'
-			? (text.match(/\{\w+\}/g) ?? []).sort()
-			: Object.values(text as Record<string, unknown>).flatMap(holes);
+	/** The values in a text; in one with several forms, those of each. */
+	const holes = (text: unknown): string[] => {
+		if (typeof text === 'string') return (text.match(/\{\w+\}/g) ?? []).sort();
+		const forms = Object.values(text as Record<string, unknown>).map(holes);
+		return 'other' in (text as object) ? [...new Set(forms.map(String))] : forms.flat();
+	};
 
 	it.each(languages)('in %s have places for the same values as in English', (language) => {
 		for (const [name, text] of Object.entries(reportTexts.en))
@@ -292,7 +364,7 @@ describe('The texts of a report', () => {
 	it('write changes as the language does', () => {
 		const text = (language: Language) => outputsOf(sampleReport(), language).text;
 		expect(text('en')).toContain('(+20%)');
-		expect(text('es')).toContain('(+20\u00a0%)');
+		expect(text('es')).toContain('(+20 %)');
 		expect(text('pt')).toContain('(+20%)');
 	});
 
