@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { alarmTypeOf, alarmTypes } from '../../../../protrack/client';
+import { alarmTypeOf } from '../../../../protrack/client';
 import { alarmLabel } from '../../../../protrack/insight/alarmLabels';
 import {
 	formatFor,
