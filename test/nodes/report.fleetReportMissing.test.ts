@@ -110,4 +110,43 @@ describe('What a fleet report cannot know', () => {
 			{ deviceName: 'Lorry 3', reasons: 'Sent no usable position in this period' },
 		]);
 	});
+
+	it('says nothing of how many drove where no positions could be read', async () => {
+		world.sim.fail({ path: 'playback', effect: { code: 10000 } });
+		const { items } = await run(report, [{}], goesOn);
+		expect(items[0]).toMatchObject({ vehiclesDriven: null, distanceKm: null });
+		for (const page of [...pages, 'text']) expect(items[0]?.[page]).not.toContain('drove,');
+	});
+
+	it('says that the devices of a sub-account are missing, and gives an error', async () => {
+		world.sim.addAccount({ account: 'north', password: 'x' });
+		world.sim.fail({ path: 'deviceList', account: 'north', effect: { code: 10007 } });
+		const { items } = await run({ ...report, deviceSelection: 'all', includeSubAccounts: true }, [{}], goesOn);
+		expect(items).toHaveLength(2);
+		expect(items[0]).toMatchObject({ isComplete: false, vehicleCount: 3 });
+		for (const page of pages) expect(items[0]?.[page]).toContain('Devices of some accounts (');
+		expect(items[1]).toEqual({ error: expect.stringContaining('north') });
+	});
+
+	it('tells the items apart of which some cannot be answered', async () => {
+		const asked = { ...report, language: '={{ $json.language }}', devices: '={{ $json.devices }}' };
+		const input = [
+			{ language: 'en', devices: [FIRST] },
+			{ language: 'xx', devices: [FIRST] },
+			{ language: 'es', devices: ['999999999999999'] },
+		];
+		const { outputs } = await run(asked, input, goesOn);
+		const rows = outputs[0] ?? [];
+		expect(rows.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 2, 2].map((item) => ({ item })));
+		expect(rows.map(({ json }) => 'error' in json)).toEqual([false, true, false, true, true]);
+	});
+
+	it.each([
+		['of the future', '2030-01-01T00:00:00Z', '2030-01-02T00:00:00Z'],
+		['that begins now', '2025-07-01T10:00:00Z', '2025-07-02T00:00:00Z'],
+	])('is no report at all for a time range %s', async (_, from, to) => {
+		const { error } = await run({ ...report, timeRange: 'custom', from, to });
+		expect(error?.message).toBe('The time range has not begun yet');
+		expect(world.sim.count('playback')).toBe(0);
+	});
 });

@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../../protrack/client';
+import { ProtrackError } from '../../../protrack/client';
 import { courseOf, periodBefore, type ReportPeriod } from '../../../protrack/insight/fleetReport';
 import { succeeded, type ParsedItem } from '../../shared/items';
 import {
@@ -117,6 +117,9 @@ function toFigures(
 	});
 }
 
+const notBegun = () =>
+	ProtrackError.input('The time range has not begun yet', 'Choose one that begins before now, e.g. yesterday.');
+
 const routePointsFor = (vehicles: number) => Math.max(MIN_POINTS_OF_A_ROUTE, Math.floor(MAX_ROUTE_POINTS / vehicles));
 
 /** The period of an item, and the one before where that is compared. What lies ahead is in neither. */
@@ -126,7 +129,8 @@ function periodQuestions<Question extends FleetQuestion>(
 ): Array<ParsedItem<OfPeriod<Question>>> {
 	if ('thrown' in item) return [item];
 	const { range: asked, zone, compare } = item.value;
-	const range = { from: asked.from, to: Math.max(asked.from + 1, Math.min(asked.to, now)) };
+	if (asked.from >= now) return [{ thrown: notBegun() }];
+	const range = { from: asked.from, to: Math.min(asked.to, now) };
 	const before = compare ? periodBefore(range, zone) : null;
 	const alarmRange = {
 		from: before?.from ?? range.from,

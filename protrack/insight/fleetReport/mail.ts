@@ -1,6 +1,6 @@
 import type { VehicleReport } from './figures';
 import { foreign, markup, type Markup } from './safeMarkup';
-import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { byDistance, footLines, headOf, missingLines, reasonsInWords, type ReportParts } from './sections';
 import { shortName, shortPlate } from './shorten';
 import { countAlarms } from './totals';
 import { criticalWords, scoreWords, tilesOf } from './words';
@@ -27,7 +27,8 @@ const plain: Markup = { markup: 'width="100%" cellpadding="0" cellspacing="0" bo
 export function toMail(parts: ReportParts, imageId: string | null): string {
 	const { report, format } = parts;
 	const { texts } = format;
-	const { title, lines } = headLines(report, format);
+	const { title, period, driven, compared } = headOf(report, format);
+	const lines = [period, driven, compared].filter(Boolean);
 	const rows = [
 		markup`<tr><td style="${font('bold 22px/28px')}${INK}padding:0 0 4px;">${foreign(title)}</td></tr>
 <tr><td style="${font('14px/20px')}${SOFT}">${lines.map((line) => markup`${line}<br>`)}</td></tr>
@@ -47,7 +48,7 @@ export function toMail(parts: ReportParts, imageId: string | null): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>${title}, ${lines[0] ?? ''}</title>
+<title>${title}, ${period}</title>
 </head>
 <body style="margin:0;padding:0;background-color:#ffffff;">
 <table ${plain}><tr><td align="center" style="padding:16px 8px;">

@@ -1,7 +1,7 @@
 import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
 import { foreign, markup, type Markup } from './safeMarkup';
-import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { byDistance, footLines, headOf, missingLines, reasonsInWords, type ReportParts } from './sections';
 import { shortName, shortPlate } from './shorten';
 import { alarmTypeTotals, countAlarms, totalsOf } from './totals';
 import { criticalWords, lackWords, scoreWords, tilesOf } from './words';
@@ -24,7 +24,7 @@ const MAX_MISSING = 40;
 export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): string {
 	const { report, format } = parts;
 	const { texts } = format;
-	const { title, lines } = headLines(report, format);
+	const { title, period, driven, compared } = headOf(report, format);
 	const [language = 'en'] = texts.locale.split('-');
 	return markup`<!doctype html>
 <html lang="${language}">
@@ -32,14 +32,14 @@ export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title}, ${lines[0] ?? ''}</title>
+<title>${title}, ${period}</title>
 <style>${{ markup: pageStyle }}</style>
 </head>
 <body>
 <main>
 <header>
 <h1>${foreign(title)}</h1>
-${lines.map((line) => markup`<p>${line}</p>`)}
+${[period, driven, compared].filter(Boolean).map((line) => markup`<p>${line}</p>`)}
 </header>
 ${missingSection(parts)}
 ${tileSection(parts)}

@@ -1,6 +1,6 @@
 import { printableLine } from '../printable';
 import { isComplete } from './figures';
-import { headLines, reasonsInWords, type ReportParts } from './sections';
+import { headOf, reasonsInWords, type ReportParts } from './sections';
 import { shortName } from './shorten';
 import { tilesOf } from './words';
 
@@ -10,8 +10,7 @@ const MAX_ATTENTION = 8;
 /** A report in some lines of text, for a messenger. */
 export function toText({ report, format, attention }: ReportParts): string {
 	const { texts } = format;
-	const { title, lines } = headLines(report, format);
-	const [period = '', driven = ''] = lines;
+	const { title, period, driven } = headOf(report, format);
 	const figures = tilesOf(report, format).map(
 		({ label, value, details }) => `${label}: ${value}${details.length === 0 ? '' : ` (${details.join(', ')})`}`,
 	);

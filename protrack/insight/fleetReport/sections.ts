@@ -14,22 +14,35 @@ export interface ReportParts {
 	attention: readonly Attention[];
 }
 
-/** The title, and what stands below it: the period first. */
-export function headLines(report: FleetReport, format: Format): { title: string; lines: string[] } {
+/** The title, and what stands below it. */
+interface Head {
+	title: string;
+	period: string;
+	/** How many vehicles drove; "" where that is known of none. */
+	driven: string;
+	/** "" where nothing is compared. */
+	compared: string;
+}
+
+export function headOf(report: FleetReport, format: Format): Head {
 	const { vehicles, period, before } = report;
+	const { texts, fill } = format;
+	return {
+		title: titleOf(report, format),
+		period: format.period(period),
+		driven: drivenWords(vehicles, format),
+		compared: before ? fill(texts.comparedWith, { period: format.period(before) }) : '',
+	};
+}
+
+function drivenWords(vehicles: readonly VehicleReport[], format: Format): string {
 	const { texts, fill, count } = format;
 	const { distanceM } = totalsOf(vehicles);
 	const driven = countDriven(vehicles);
+	if (driven === null) return '';
 	const known = vehicles.length - distanceM.missing;
-	const words = [
-		fill(texts.vehiclesDriven, { n: count(driven), all: count(known) }, driven ?? 0),
-		lackWords(distanceM, format),
-	];
-	const compared = before ? [fill(texts.comparedWith, { period: format.period(before) })] : [];
-	return {
-		title: titleOf(report, format),
-		lines: [format.period(period), words.filter(Boolean).join(', '), ...compared],
-	};
+	const words = fill(texts.vehiclesDriven, { n: count(driven), all: count(known) }, driven);
+	return [words, lackWords(distanceM, format)].filter(Boolean).join(', ');
 }
 
 /** What is missing in the report, a line for each reason, with the vehicles. @param max how many lines, before one that counts the others */
