@@ -57,7 +57,7 @@ export function formatFor(texts: ReportTexts, { unit, zone, alarmLabel }: Format
 			const minutes = Math.round(seconds / 60);
 			const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
 			if (hours === 0) return `${rest}\u00a0${texts.minutes}`;
-			return `${number(hours)}\u00a0${texts.hours}\u00a0${rest}\u00a0${texts.minutes}`;
+			return `${number(hours)}\u00a0${texts.hours} ${rest}\u00a0${texts.minutes}`;
 		}),
 		count: known((value) => number(value)),
 		change: (share) => (share === null ? '' : percent.format(share).replace('-', '−')),

@@ -43,15 +43,15 @@ export function toMail(parts: ReportParts, imageId: string | null): string {
 `,
 	];
 	return markup`<!doctype html>
-<html>
+<html lang="${texts.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="light">
 <title>${title}, ${period}</title>
 </head>
 <body style="margin:0;padding:0;background-color:#ffffff;">
-<table ${plain}><tr><td align="center" style="padding:16px 8px;">
+<table ${plain} bgcolor="#ffffff"><tr><td align="center" style="padding:16px 8px;">
 <table ${plain} style="max-width:680px;">
 ${rows}</table>
 </td></tr></table>
@@ -112,7 +112,7 @@ function rest(text: ReportParts['format']['texts']['moreVehicles'], count: numbe
 
 function nameOf(vehicle: VehicleReport): Markup {
 	const plate = shortPlate(vehicle);
-	return markup`<b>${foreign(shortName(vehicle))}</b>${plate && markup`<br><span style="${small}">${foreign(plate)}</span>`}`;
+	return markup`<b style="word-break:break-word;">${foreign(shortName(vehicle))}</b>${plate && markup`<br><span style="${small}word-break:break-word;">${foreign(plate)}</span>`}`;
 }
 
 function vehicleTable({ report, format }: ReportParts): Markup {
@@ -129,7 +129,7 @@ function vehicleTable({ report, format }: ReportParts): Markup {
 			markup`${format.count(countAlarms(figures.alarms))}${critical === '' ? null : markup`<br><span style="color:#b3261e;font-size:12px;">${critical}</span>`}`,
 			scoreWords(vehicle, format),
 		];
-		return markup`<tr><td valign="top" style="${cell}">${nameOf(vehicle)}</td><td valign="top" width="22%" style="${cell}">${format.distance(figures.distanceM)}${bar(figures.distanceM ?? 0, farthest)}</td>${numbers.map((each) => markup`<td align="right" valign="top" style="${cell}white-space:nowrap;">${each}</td>`)}</tr>
+		return markup`<tr><td valign="top" style="${cell}">${nameOf(vehicle)}</td><td valign="top" width="22%" style="${cell}">${format.distance(figures.distanceM)}${bar(figures.distanceM ?? 0, farthest)}</td>${numbers.map((each) => markup`<td align="right" valign="top" style="${cell}">${each}</td>`)}</tr>
 `;
 	});
 	const head = `${font('bold 12px/17px')}${SOFT}padding:4px;${LINE}`;

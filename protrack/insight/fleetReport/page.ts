@@ -25,9 +25,8 @@ export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): st
 	const { report, format } = parts;
 	const { texts } = format;
 	const { title, period, driven, compared } = headOf(report, format);
-	const [language = 'en'] = texts.locale.split('-');
 	return markup`<!doctype html>
-<html lang="${language}">
+<html lang="${texts.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -110,7 +109,7 @@ function vehicleTable({ report, format }: ReportParts): Markup {
 			const content = typeof value === 'string' ? markup`<span>${value}</span>` : value;
 			return markup`<td class="${className}" data-label="${title}">${content}</td>`;
 		});
-		return markup`<tr><td>${nameOf(vehicle)}</td>${cells}</tr>
+		return markup`<tr><th scope="row">${nameOf(vehicle)}</th>${cells}</tr>
 `;
 	});
 	const heads = [format.texts.columns.vehicle, ...columns.map(({ title }) => title)];
@@ -160,7 +159,7 @@ function courseBars(course: readonly number[], highest: number): Markup {
 			? markup`<i style="height:${Math.max(6, Math.round((meters / highest) * 100))}%"></i>`
 			: markup`<i class="none"></i>`,
 	);
-	return markup`<span class="course">${bars}</span>`;
+	return markup`<span class="course" aria-hidden="true">${bars}</span>`;
 }
 
 function alarmSection({ report, format }: ReportParts, severityOf: PageOptions['severityOf']): Markup {

@@ -115,7 +115,7 @@ describe('The page of a report', () => {
 
 	it('has a look for dark screens, for phones and for paper', () => {
 		expect(page).toContain('@media (prefers-color-scheme: dark)');
-		expect(page).toContain('@media (max-width: 720px)');
+		expect(page).toContain('@media screen and (max-width: 720px)');
 		expect(page).toContain('@media print');
 	});
 
@@ -195,7 +195,7 @@ describe('The mail of a report', () => {
 		for (const language of languages) {
 			const { mail, text } = outputsOf(report, language);
 			expect(Buffer.byteLength(mail)).toBeLessThan(102_000);
-			expect(text.length).toBeLessThan(4096);
+			expect(text.length).toBeLessThanOrEqual(1024);
 		}
 	});
 
@@ -242,6 +242,21 @@ describe('The text of a report', () => {
 		);
 		for (const language of languages)
 			expect(outputsOf(sampleReport(vehicles), language).text.length).toBeLessThan(1024);
+	});
+
+	it('names fewer vehicles where much is to be said of each', () => {
+		const vehicles = Array.from({ length: 8 }, (_, index) =>
+			sampleVehicle({
+				name: `Lorry of the northern depot, ${index}`,
+				alarmTypes: new Map([[1, 3]]),
+				speedingSeconds: 9999,
+				figures: { ...sampleVehicle().figures, idleSeconds: 9999, alarms: { critical: 3, warning: 99, info: 99 } },
+				missing: [{ part: 'positionsBefore', reason: 'No answer' }],
+			}),
+		);
+		const { text } = outputsOf(sampleReport(vehicles));
+		expect(text.length).toBeLessThanOrEqual(1024);
+		expect(text).toMatch(/^• Lorry of the northern depot, 0: .*^and [1-7] more vehicles?$/ms);
 	});
 
 	it('says what matters, line by line', () => {
