@@ -96,7 +96,10 @@ const labels: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<number, s
 	},
 };
 
-/** What an alarm is called in a language. A type that the table lacks keeps its English label. */
+/** A type that the document of the platform does not list. */
+const unknown: Readonly<Record<keyof typeof labels, string>> = { es: 'Alarma desconocida', pt: 'Alarme desconhecido' };
+
+/** What an alarm is called in a language. */
 export function alarmLabel({ type, label }: { type: number; label: string }, language: Language): string {
-	return (language === 'en' ? undefined : labels[language][type]) ?? label;
+	return language === 'en' ? label : (labels[language][type] ?? `${unknown[language]} ${type}`);
 }

@@ -1,4 +1,4 @@
-import type { ProtrackError } from '../../../protrack/client';
+import { ProtrackError } from '../../../protrack/client';
 import { courseOf, periodBefore, type ReportPeriod } from '../../../protrack/insight/fleetReport';
 import { succeeded, type ParsedItem } from '../../shared/items';
 import {
@@ -42,6 +42,9 @@ export interface FleetFacts extends ReportAnswer<VehicleFigures> {
 	/** Why devices may be missing as a whole. */
 	listErrors: ProtrackError[];
 }
+
+/** Alarms are read by their time of receipt. One of the last seconds before midnight comes after it, and one from a place without network much later. */
+const LATE_ALARMS = 86_400;
 
 /** The corners of all routes on a map together: it has a million pixels. */
 const MAX_ROUTE_POINTS = 60_000;
@@ -114,6 +117,9 @@ function toFigures(
 	});
 }
 
+const notBegun = () =>
+	ProtrackError.input('The time range has not begun yet', 'Choose one that begins before now, e.g. yesterday.');
+
 const routePointsFor = (vehicles: number) => Math.max(MIN_POINTS_OF_A_ROUTE, Math.floor(MAX_ROUTE_POINTS / vehicles));
 
 /** The period of an item, and the one before where that is compared. What lies ahead is in neither. */
@@ -123,9 +129,13 @@ function periodQuestions<Question extends FleetQuestion>(
 ): Array<ParsedItem<OfPeriod<Question>>> {
 	if ('thrown' in item) return [item];
 	const { range: asked, zone, compare } = item.value;
-	const range = { from: asked.from, to: Math.max(asked.from + 1, Math.min(asked.to, now)) };
+	if (asked.from >= now) return [{ thrown: notBegun() }];
+	const range = { from: asked.from, to: Math.min(asked.to, now) };
 	const before = compare ? periodBefore(range, zone) : null;
-	const alarmRange = { from: before?.from ?? range.from, to: range.to };
+	const alarmRange = {
+		from: before?.from ?? range.from,
+		to: Math.max(range.to, Math.min(range.to + LATE_ALARMS, now)),
+	};
 	const question = { ...item.value, range, alarmRange, isBefore: false };
 	const questions = before ? [question, { ...question, range: before, isBefore: true }] : [question];
 	return questions.map((value) => ({ ...item, value }));

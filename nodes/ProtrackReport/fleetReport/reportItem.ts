@@ -3,6 +3,7 @@ import type { IBinaryKeyData } from 'n8n-workflow';
 import { alarmTypeOf } from '../../../protrack/client';
 import { toIso } from '../../../protrack/fleet';
 import type { CsvDialect } from '../../../protrack/insight';
+import { alarmLabel } from '../../../protrack/insight/alarmLabels';
 import {
 	alarmTotals,
 	countDriven,
@@ -40,7 +41,14 @@ export interface Wording {
 export function partsOf(report: FleetReport, { language, unit, attention }: Wording): ReportParts {
 	return {
 		report,
-		format: formatFor(reportTexts[language], unit, report.zone),
+		format: formatFor(reportTexts[language], {
+			unit,
+			zone: report.zone,
+			alarmLabel: (code) => {
+				const { label } = alarmTypeOf(code);
+				return alarmLabel({ type: code, label }, language);
+			},
+		}),
 		attention: needsAttention(report, attention, (type) => alarmTypeOf(type).severity === 'critical'),
 	};
 }
@@ -123,6 +131,7 @@ const vehicleRow = (vehicle: VehicleReport) => ({
 	maxSpeedKmh: rounded(vehicle.maxSpeedKmh),
 	alarms: vehicle.figures.alarms,
 	score: rounded(vehicle.score?.score ?? null),
+	isScoreReliable: vehicle.score?.isReliable ?? null,
 	isComplete: vehicle.missing.length === 0,
 	imei: vehicle.imei,
 });

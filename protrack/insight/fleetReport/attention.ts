@@ -20,6 +20,7 @@ export type Reason =
 	| { kind: 'criticalAlarms'; count: number; types: number[] }
 	| { kind: 'missing'; missing: Missing[] }
 	| { kind: 'silent' }
+	| { kind: 'noFix' }
 	| { kind: 'lowScore'; score: number }
 	| { kind: 'speeding'; seconds: number }
 	| { kind: 'idling'; seconds: number }
@@ -40,12 +41,16 @@ interface Context {
 
 /** In the order in which they matter. */
 const rules: ReadonlyArray<(vehicle: VehicleReport, context: Context) => Reason | null> = [
-	({ figures, alarmTypes }, { isCriticalType }) => {
-		const count = figures.alarms?.critical ?? 0;
-		return count === 0 ? null : { kind: 'criticalAlarms', count, types: [...alarmTypes.keys()].filter(isCriticalType) };
+	// Also where other alarms of the vehicle could not be read.
+	({ alarmTypes }, { isCriticalType }) => {
+		const critical = [...alarmTypes].filter(([type]) => isCriticalType(type));
+		const count = critical.reduce((sum, [, times]) => sum + times, 0);
+		return count === 0 ? null : { kind: 'criticalAlarms', count, types: critical.map(([type]) => type) };
 	},
 	({ missing }) => (missing.length === 0 ? null : { kind: 'missing', missing }),
 	({ hasReported }) => (hasReported === false ? { kind: 'silent' } : null),
+	({ hasReported, figures, missing }) =>
+		hasReported && figures.distanceM === null && missing.length === 0 ? { kind: 'noFix' } : null,
 	({ score }, { limits }) =>
 		score?.isReliable && score.score !== null && score.score < limits.minScore
 			? { kind: 'lowScore', score: score.score }
@@ -64,6 +69,7 @@ const ruleOrder: ReadonlyArray<Reason['kind']> = [
 	'criticalAlarms',
 	'missing',
 	'silent',
+	'noFix',
 	'lowScore',
 	'speeding',
 	'idling',

@@ -16,7 +16,8 @@ export interface Figures {
 	alarms: AlarmCounts | null;
 }
 
-export type MissingPart = 'positions' | 'alarms' | 'positionsBefore' | 'alarmsBefore';
+/** Alarms are read for both periods together. */
+export type MissingPart = 'positions' | 'alarms' | 'positionsBefore';
 
 /** Something that could not be read. */
 export interface Missing {

@@ -1,4 +1,5 @@
 import { DateTime } from '../../thirdParty';
+import { printableLine } from '../printable';
 import { inSpeedUnit, metersPer, speedUnits, type DistanceUnit } from '../pictureFormat';
 import type { FleetReport, ReportPeriod } from './figures';
 import type { Counted, ReportTexts } from './texts';
@@ -13,9 +14,11 @@ export interface Format {
 	speed: (kmh: number | null) => string;
 	duration: (seconds: number | null) => string;
 	count: (value: number | null) => string;
-	/** "+12 %"; "" for null. */
+	/** "+12%"; "" for null. */
 	change: (share: number | null) => string;
 	score: (score: number | null) => string;
+	/** What alarms of a type are called, by the platform's code. */
+	alarmLabel: (type: number) => string;
 	period: (period: ReportPeriod) => string;
 	/** Date and time. */
 	time: (seconds: number | null) => string;
@@ -23,11 +26,19 @@ export interface Format {
 	fill: (text: string | Counted, values: Readonly<Record<string, string>> & { n?: string }, n?: number) => string;
 }
 
-/** @param zone IANA name */
-export function formatFor(texts: ReportTexts, unit: DistanceUnit, zone: string): Format {
+/** How a report is written. */
+interface FormatOptions {
+	unit: DistanceUnit;
+	/** IANA name. */
+	zone: string;
+	alarmLabel: (type: number) => string;
+}
+
+export function formatFor(texts: ReportTexts, { unit, zone, alarmLabel }: FormatOptions): Format {
 	const { locale, unknown } = texts;
 	const number = (value: number, decimals = 0) =>
 		new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value);
+	const percent = new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero' });
 	const plurals = new Intl.PluralRules(locale);
 	const known = (write: (value: number) => string) => (value: number | null) =>
 		value === null ? unknown : write(value);
@@ -46,24 +57,22 @@ export function formatFor(texts: ReportTexts, unit: DistanceUnit, zone: string):
 			const minutes = Math.round(seconds / 60);
 			const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
 			if (hours === 0) return `${rest}\u00a0${texts.minutes}`;
-			return `${number(hours)}\u00a0${texts.hours}\u00a0${rest}\u00a0${texts.minutes}`;
+			return `${number(hours)}\u00a0${texts.hours} ${rest}\u00a0${texts.minutes}`;
 		}),
 		count: known((value) => number(value)),
-		change: (share) => {
-			if (share === null) return '';
-			const percent = Math.round(share * 100);
-			return `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${number(Math.abs(percent))}\u00a0%`;
-		},
+		change: (share) => (share === null ? '' : percent.format(share).replace('-', '−')),
+		alarmLabel,
 		score: known((value) => number(Math.round(value))),
 		period: ({ from, to }) => {
-			const [first, last] = [at(from), at(to - 1)];
-			if (!first.hasSame(last, 'day')) return `${dayOf(first)} – ${dayOf(last)}`;
-			const isWholeDay =
-				first.startOf('day').toSeconds() === from && first.plus({ days: 1 }).startOf('day').toSeconds() === to;
+			// The end of a period is mostly a midnight, which belongs to the day before.
+			const [first, last, end] = [at(from), at(to - 1), at(to)];
+			const areDays = isMidnight(first) && isMidnight(end);
+			if (!first.hasSame(last, 'day'))
+				return areDays ? `${dayOf(first)} – ${dayOf(last)}` : `${timeOf(first)} – ${timeOf(end)}`;
 			const day = first.toLocaleString(DateTime.DATE_HUGE);
-			return isWholeDay ? day : `${day}, ${clock(first)}–${clock(at(to))}`;
+			return areDays ? day : `${day}, ${clock(first)}–${clock(end)}`;
 		},
-		time: known((seconds) => at(seconds).toLocaleString(DateTime.DATETIME_MED)),
+		time: known((seconds) => timeOf(at(seconds))),
 		fill: (text, values, n = 0) => {
 			const form = typeof text === 'string' ? text : (text[plurals.select(n)] ?? text.other);
 			const all: Readonly<Record<string, string>> = { n: number(n), ...values };
@@ -72,8 +81,11 @@ export function formatFor(texts: ReportTexts, unit: DistanceUnit, zone: string):
 	};
 }
 
+const isMidnight = (time: DateTime) => time.startOf('day').toMillis() === time.toMillis();
 const dayOf = (time: DateTime) => time.toLocaleString(DateTime.DATE_MED);
+const timeOf = (time: DateTime) => time.toLocaleString(DateTime.DATETIME_MED);
 const clock = (time: DateTime) => time.toLocaleString(DateTime.TIME_SIMPLE);
 
-/** The title of a report in its language. */
-export const titleOf = ({ title }: FleetReport, { texts }: Format): string => title ?? texts.title;
+/** The title of a report in its language, in one line: it is the subject of a mail, too. */
+export const titleOf = ({ title }: FleetReport, { texts }: Format): string =>
+	(title && printableLine(title)) || texts.title;

@@ -1,7 +1,7 @@
-import { deviceLabel } from '../../fleet';
 import type { VehicleReport } from './figures';
 import { foreign, markup, type Markup } from './safeMarkup';
-import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { byDistance, footLines, headOf, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { shortName, shortPlate } from './shorten';
 import { countAlarms } from './totals';
 import { criticalWords, scoreWords, tilesOf } from './words';
 
@@ -10,6 +10,7 @@ import { criticalWords, scoreWords, tilesOf } from './words';
 /** Gmail cuts a mail of more than 102 KB; the table is attached, too. */
 const MAX_VEHICLES = 40;
 const MAX_ATTENTION = 20;
+const MAX_MISSING = 6;
 
 /** Size and height of a line. */
 const font = (sizes: string) => `font:${sizes} Arial,sans-serif;`;
@@ -26,7 +27,8 @@ const plain: Markup = { markup: 'width="100%" cellpadding="0" cellspacing="0" bo
 export function toMail(parts: ReportParts, imageId: string | null): string {
 	const { report, format } = parts;
 	const { texts } = format;
-	const { title, lines } = headLines(report, format);
+	const { title, period, driven, compared } = headOf(report, format);
+	const lines = [period, driven, compared].filter(Boolean);
 	const rows = [
 		markup`<tr><td style="${font('bold 22px/28px')}${INK}padding:0 0 4px;">${foreign(title)}</td></tr>
 <tr><td style="${font('14px/20px')}${SOFT}">${lines.map((line) => markup`${line}<br>`)}</td></tr>
@@ -41,15 +43,15 @@ export function toMail(parts: ReportParts, imageId: string | null): string {
 `,
 	];
 	return markup`<!doctype html>
-<html>
+<html lang="${texts.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${title}, ${lines[0] ?? ''}</title>
+<meta name="color-scheme" content="light">
+<title>${title}, ${period}</title>
 </head>
 <body style="margin:0;padding:0;background-color:#ffffff;">
-<table ${plain}><tr><td align="center" style="padding:16px 8px;">
+<table ${plain} bgcolor="#ffffff"><tr><td align="center" style="padding:16px 8px;">
 <table ${plain} style="max-width:680px;">
 ${rows}</table>
 </td></tr></table>
@@ -69,7 +71,7 @@ const image = (id: string, alt: string): Markup => {
 };
 
 function missingRow({ report, format }: ReportParts): Markup | null {
-	const lines = missingLines(report, format).map((line) => markup`<br>&bull; ${foreign(line)}`);
+	const lines = missingLines(report, format, MAX_MISSING).map((line) => markup`<br>&bull; ${foreign(line)}`);
 	if (lines.length === 0) return null;
 	const { heading, intro } = format.texts.missing;
 	const box = 'padding:10px 14px;border:1px solid #9a6700;border-left:5px solid #9a6700;background-color:#fff8e6;';
@@ -80,8 +82,8 @@ function missingRow({ report, format }: ReportParts): Markup | null {
 const TILES_IN_A_ROW = 3;
 
 function tiles({ report, format }: ReportParts): Markup {
-	const cells = tilesOf(report, format).map(({ label, value, change, detail }) => {
-		const lines = [change, detail].filter(Boolean).map((line) => markup`<br><span style="${small}">${line}</span>`);
+	const cells = tilesOf(report, format).map(({ label, value, details }) => {
+		const lines = details.map((line) => markup`<br><span style="${small}">${line}</span>`);
 		return markup`<td width="33%" valign="top" style="${font('14px/20px')}${INK}padding:8px 10px;background-color:#f5f7fa;border:3px solid #ffffff;"><span style="${small}">${label}</span><br><span style="font-size:19px;font-weight:bold;">${value}</span>${lines}</td>`;
 	});
 	const rows: Markup[] = [];
@@ -109,11 +111,8 @@ function rest(text: ReportParts['format']['texts']['moreVehicles'], count: numbe
 }
 
 function nameOf(vehicle: VehicleReport): Markup {
-	const { plateNumber } = vehicle;
-	const label = deviceLabel(vehicle);
-	const isOther = plateNumber !== null && plateNumber !== label;
-	const plate = isOther ? markup`<br><span style="${small}">${foreign(plateNumber)}</span>` : null;
-	return markup`<b>${foreign(label)}</b>${plate}`;
+	const plate = shortPlate(vehicle);
+	return markup`<b style="word-break:break-word;">${foreign(shortName(vehicle))}</b>${plate && markup`<br><span style="${small}word-break:break-word;">${foreign(plate)}</span>`}`;
 }
 
 function vehicleTable({ report, format }: ReportParts): Markup {
@@ -130,7 +129,7 @@ function vehicleTable({ report, format }: ReportParts): Markup {
 			markup`${format.count(countAlarms(figures.alarms))}${critical === '' ? null : markup`<br><span style="color:#b3261e;font-size:12px;">${critical}</span>`}`,
 			scoreWords(vehicle, format),
 		];
-		return markup`<tr><td valign="top" style="${cell}">${nameOf(vehicle)}</td><td valign="top" width="22%" style="${cell}">${format.distance(figures.distanceM)}${bar(figures.distanceM ?? 0, farthest)}</td>${numbers.map((each) => markup`<td align="right" valign="top" style="${cell}white-space:nowrap;">${each}</td>`)}</tr>
+		return markup`<tr><td valign="top" style="${cell}">${nameOf(vehicle)}</td><td valign="top" width="22%" style="${cell}">${format.distance(figures.distanceM)}${bar(figures.distanceM ?? 0, farthest)}</td>${numbers.map((each) => markup`<td align="right" valign="top" style="${cell}">${each}</td>`)}</tr>
 `;
 	});
 	const head = `${font('bold 12px/17px')}${SOFT}padding:4px;${LINE}`;

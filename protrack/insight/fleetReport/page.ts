@@ -1,10 +1,10 @@
-import { deviceLabel } from '../../fleet';
 import type { CourseUnit, VehicleReport } from './figures';
 import { pageStyle } from './pageStyle';
 import { foreign, markup, type Markup } from './safeMarkup';
-import { byDistance, footLines, headLines, missingLines, reasonsInWords, type ReportParts } from './sections';
-import { alarmLabel, criticalWords, scoreWords, tilesOf } from './words';
-import { alarmTypeTotals, countAlarms } from './totals';
+import { byDistance, footLines, headOf, missingLines, reasonsInWords, type ReportParts } from './sections';
+import { shortName, shortPlate } from './shorten';
+import { alarmTypeTotals, countAlarms, totalsOf } from './totals';
+import { criticalWords, lackWords, scoreWords, tilesOf } from './words';
 
 /** The map of a page: data URIs of a picture, for light and for dark. */
 export interface PageMap {
@@ -18,27 +18,27 @@ interface PageOptions {
 }
 
 const MAX_ATTENTION = 40;
+const MAX_MISSING = 40;
 
 /** A report as a page of its own: it loads nothing, runs no script, and can be printed. */
 export function toPage(parts: ReportParts, { map, severityOf }: PageOptions): string {
 	const { report, format } = parts;
 	const { texts } = format;
-	const { title, lines } = headLines(report, format);
-	const [language = 'en'] = texts.locale.split('-');
+	const { title, period, driven, compared } = headOf(report, format);
 	return markup`<!doctype html>
-<html lang="${language}">
+<html lang="${texts.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title}, ${lines[0] ?? ''}</title>
+<title>${title}, ${period}</title>
 <style>${{ markup: pageStyle }}</style>
 </head>
 <body>
 <main>
 <header>
 <h1>${foreign(title)}</h1>
-${lines.map((line) => markup`<p>${line}</p>`)}
+${[period, driven, compared].filter(Boolean).map((line) => markup`<p>${line}</p>`)}
 </header>
 ${missingSection(parts)}
 ${tileSection(parts)}
@@ -59,7 +59,7 @@ ${footLines(report, format).map((line) => markup`<p>${line}</p>`)}
 }
 
 function missingSection({ report, format }: ReportParts): Markup | null {
-	const lines = missingLines(report, format);
+	const lines = missingLines(report, format, MAX_MISSING);
 	if (lines.length === 0) return null;
 	const { heading, intro } = format.texts.missing;
 	const items = lines.map((line) => markup`<li>${foreign(line)}</li>`);
@@ -67,8 +67,8 @@ function missingSection({ report, format }: ReportParts): Markup | null {
 }
 
 function tileSection({ report, format }: ReportParts): Markup {
-	const tiles = tilesOf(report, format).map(({ label, value, change, detail }) => {
-		const lines = [change, detail].filter(Boolean).map((line) => markup`<span>${line}</span>`);
+	const tiles = tilesOf(report, format).map(({ label, value, details }) => {
+		const lines = details.map((line) => markup`<span>${line}</span>`);
 		return markup`<div class="tile"><span>${label}</span><strong>${value}</strong>${lines}</div>`;
 	});
 	return markup`<section class="tiles">${tiles}</section>`;
@@ -87,10 +87,8 @@ function attentionSection({ report, format, attention }: ReportParts): Markup {
 }
 
 function nameOf(vehicle: VehicleReport): Markup {
-	const { plateNumber } = vehicle;
-	const label = deviceLabel(vehicle);
-	const plate = plateNumber && plateNumber !== label ? markup` <small>${foreign(plateNumber)}</small>` : null;
-	return markup`${foreign(label)}${plate}`;
+	const plate = shortPlate(vehicle);
+	return markup`${foreign(shortName(vehicle))}${plate && markup` <small>${foreign(plate)}</small>`}`;
 }
 
 const mapSection = ({ light, dark }: PageMap, { map, mapAlt }: ReportParts['format']['texts']): Markup =>
@@ -111,7 +109,7 @@ function vehicleTable({ report, format }: ReportParts): Markup {
 			const content = typeof value === 'string' ? markup`<span>${value}</span>` : value;
 			return markup`<td class="${className}" data-label="${title}">${content}</td>`;
 		});
-		return markup`<tr><td>${nameOf(vehicle)}</td>${cells}</tr>
+		return markup`<tr><th scope="row">${nameOf(vehicle)}</th>${cells}</tr>
 `;
 	});
 	const heads = [format.texts.columns.vehicle, ...columns.map(({ title }) => title)];
@@ -161,18 +159,19 @@ function courseBars(course: readonly number[], highest: number): Markup {
 			? markup`<i style="height:${Math.max(6, Math.round((meters / highest) * 100))}%"></i>`
 			: markup`<i class="none"></i>`,
 	);
-	return markup`<span class="course">${bars}</span>`;
+	return markup`<span class="course" aria-hidden="true">${bars}</span>`;
 }
 
 function alarmSection({ report, format }: ReportParts, severityOf: PageOptions['severityOf']): Markup {
 	const types = alarmTypeTotals(report.vehicles);
 	const [first] = types;
-	if (!first) return markup`<p>${format.texts.noAlarms}</p>`;
+	const lacks = lackWords(totalsOf(report.vehicles).alarms, format);
+	if (!first) return markup`<p>${lacks || format.texts.noAlarms}</p>`;
 	const rows = types.map(({ type, count }) => {
 		const share = Math.max(1, Math.round((count / first.count) * 100));
 		const bar = markup`<span class="track"><i class="${severityOf(type)}" style="width:${share}%"></i></span>`;
-		return markup`<span>${alarmLabel(type, format)}</span>${bar}<span>${format.count(count)}</span>
+		return markup`<span>${format.alarmLabel(type)}</span>${bar}<span>${format.count(count)}</span>
 `;
 	});
-	return markup`<div class="types">${rows}</div>`;
+	return markup`<div class="types">${rows}</div>${lacks === '' ? null : markup`<p>${lacks}</p>`}`;
 }

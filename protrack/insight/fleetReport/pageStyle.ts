@@ -23,9 +23,10 @@ figure { margin: 0; }
 figure img { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: right; vertical-align: middle; white-space: nowrap; }
-th { color: var(--soft); font-size: 13px; font-weight: 600; }
-th:first-child, td:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 130px; }
-td small { display: block; color: var(--soft); }
+thead th { color: var(--soft); font-size: 13px; font-weight: 600; }
+th:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 130px; }
+tbody th { font-weight: 400; }
+tbody small { display: block; color: var(--soft); font-weight: 400; }
 td .critical { color: var(--critical); font-weight: 650; }
 .course { display: inline-flex; align-items: flex-end; gap: 1px; height: 26px; }
 .course i { width: 4px; min-height: 1px; background: var(--bar); }
@@ -36,18 +37,17 @@ td .critical { color: var(--critical); font-weight: 650; }
 .types i.warning { background: var(--warning); }
 footer { margin-top: 30px; color: var(--soft); font-size: 13px; }
 footer p { margin: 3px 0; }
-@media (max-width: 720px) {
+@media screen and (max-width: 720px) {
 	main { padding: 18px 14px 30px; }
 	.attention li { grid-template-columns: 1fr; }
 	thead { display: none; }
 	tr { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 14px; padding: 10px 0; border-bottom: 1px solid var(--line); }
 	td { display: flex; justify-content: space-between; gap: 8px; padding: 2px 0; border: 0; }
 	td::before { content: attr(data-label); color: var(--soft); }
-	td:first-child { grid-column: 1 / -1; display: block; font-weight: 600; }
-	td:first-child::before { content: none; }
-	td.chart { grid-column: 1 / -1; }
-	.types { grid-template-columns: 1fr max-content; }
-	.types .track { grid-column: 1 / -1; grid-row: auto; order: 0; }
+	tbody th { grid-column: 1 / -1; padding: 2px 0; border: 0; font-weight: 600; }
+	td.chart { grid-column: 1 / -1; order: 1; }
+	.types { grid-template-columns: 1fr max-content; grid-auto-flow: dense; }
+	.types .track { grid-column: 1 / -1; }
 }
 @media print {
 	:root { --paper: #ffffff; --ink: #000000; --soft: #444444; --line: #cccccc; --tile: #f3f3f3; --bar: #2f6fb5; --critical: #b3261e; --warning: #9a6700; }

@@ -1,9 +1,9 @@
-import { deviceLabel } from '../../fleet';
 import type { Attention, Reason } from './attention';
 import type { FleetReport, VehicleReport } from './figures';
 import { titleOf, type Format } from './format';
-import { countDriven } from './totals';
-import { reasonWords } from './words';
+import { shortName, shortReason } from './shorten';
+import { countDriven, totalsOf } from './totals';
+import { lackWords, reasonWords } from './words';
 
 /* The sections of a report, as far as the page, the mail and the text share them. */
 
@@ -14,28 +14,56 @@ export interface ReportParts {
 	attention: readonly Attention[];
 }
 
-/** The title, and what stands below it: the period first. */
-export function headLines(report: FleetReport, format: Format): { title: string; lines: string[] } {
-	const { vehicles, period, before } = report;
-	const { texts, fill, count } = format;
-	const driven = fill(texts.vehiclesDriven, { n: count(countDriven(vehicles)), all: count(vehicles.length) });
-	const compared = before ? [fill(texts.comparedWith, { period: format.period(before) })] : [];
-	return { title: titleOf(report, format), lines: [format.period(period), driven, ...compared] };
+/** The title, and what stands below it. */
+interface Head {
+	title: string;
+	period: string;
+	/** How many vehicles drove; "" where that is known of none. */
+	driven: string;
+	/** "" where nothing is compared. */
+	compared: string;
 }
 
-/** What is missing in the report, a line for each reason, with the vehicles. */
-export function missingLines({ vehicles, missingDevices }: FleetReport, { texts }: Format): string[] {
+export function headOf(report: FleetReport, format: Format): Head {
+	const { vehicles, period, before } = report;
+	const { texts, fill } = format;
+	return {
+		title: titleOf(report, format),
+		period: format.period(period),
+		driven: drivenWords(vehicles, format),
+		compared: before ? fill(texts.comparedWith, { period: format.period(before) }) : '',
+	};
+}
+
+function drivenWords(vehicles: readonly VehicleReport[], format: Format): string {
+	const { texts, fill, count } = format;
+	const { distanceM } = totalsOf(vehicles);
+	const driven = countDriven(vehicles);
+	if (driven === null) return '';
+	const known = vehicles.length - distanceM.missing;
+	const words = fill(texts.vehiclesDriven, { n: count(driven), all: count(known) }, driven);
+	return [words, lackWords(distanceM, format)].filter(Boolean).join(', ');
+}
+
+/** What is missing in the report, a line for each reason, with the vehicles. @param max how many lines, before one that counts the others */
+export function missingLines(
+	{ vehicles, missingDevices }: FleetReport,
+	{ texts, fill }: Format,
+	max: number,
+): string[] {
 	const byReason = new Map<string, Set<string>>();
 	for (const vehicle of vehicles)
 		for (const { part, reason } of vehicle.missing) {
-			const what = `${texts.missing[part]} (${reason})`;
+			const what = `${texts.missing[part]} (${shortReason(reason)})`;
 			const names = byReason.get(what) ?? new Set();
-			byReason.set(what, names.add(deviceLabel(vehicle)));
+			byReason.set(what, names.add(shortName(vehicle)));
 		}
-	return [
-		...missingDevices.map((reason) => `${texts.missing.devices} (${reason})`),
+	const lines = [
+		...missingDevices.map((reason) => `${texts.missing.devices} (${shortReason(reason)})`),
 		...[...byReason].map(([what, names]) => `${someOf([...names])}: ${what}`),
 	];
+	const more = lines.length - max;
+	return more > 0 ? [...lines.slice(0, max), fill(texts.missing.more, {}, more)] : lines;
 }
 
 const MAX_NAMED = 5;

@@ -1,22 +1,24 @@
 import { toIso } from '../../fleet';
 import { toCsv, type CsvColumn, type CsvDialect } from '../csv';
+import { localTime } from '../csvColumns';
 import { inSpeedUnit, speedUnits } from '../pictureFormat';
 import { rounded, toMinutes } from '../rounding';
 import type { FleetReport, VehicleReport } from './figures';
 import type { Format } from './format';
 import { byDistance } from './sections';
 
-/** The table of vehicles for a spreadsheet: numbers without units, times in ISO 8601 UTC, and why something is missing. */
-export function toTable({ vehicles }: FleetReport, format: Format, dialect: CsvDialect): string {
-	return toCsv(columnsOf(format), byDistance(vehicles), dialect);
+/** The table of vehicles for a spreadsheet: numbers without units, times of the clocks of the zone, and why something is missing. */
+export function toTable({ vehicles, zone }: FleetReport, format: Format, dialect: CsvDialect): string {
+	return toCsv(columnsOf(format, zone), byDistance(vehicles), dialect);
 }
 
-function columnsOf({ texts, unit, distanceNumber }: Format): Array<CsvColumn<VehicleReport>> {
+function columnsOf({ texts, unit, distanceNumber }: Format, zone: string): Array<CsvColumn<VehicleReport>> {
 	const { columns, minutes, severity, missing } = texts;
 	const inUnit = (meters: number | null) => (meters === null ? null : rounded(distanceNumber(meters), 2));
 	const inMinutes = (seconds: number | null) => (seconds === null ? null : toMinutes(seconds));
+	const timeOf = localTime(zone);
 	return [
-		{ title: columns.vehicle, value: ({ name }) => name },
+		{ title: columns.vehicle, value: ({ name, imei }) => name ?? imei },
 		{ title: columns.plateNumber, value: ({ plateNumber }) => plateNumber },
 		{ title: `${columns.distance} (${unit})`, value: ({ figures }) => inUnit(figures.distanceM) },
 		{ title: columns.trips, value: ({ figures }) => figures.trips },
@@ -27,13 +29,14 @@ function columnsOf({ texts, unit, distanceNumber }: Format): Array<CsvColumn<Veh
 			title: `${columns.maxSpeed} (${speedUnits[unit]})`,
 			value: ({ maxSpeedKmh }) => (maxSpeedKmh === null ? null : Math.round(inSpeedUnit(maxSpeedKmh, unit))),
 		},
-		{ title: texts.firstStart, value: ({ firstStartAt }) => toIso(firstStartAt) },
-		{ title: texts.lastArrival, value: ({ lastArrivalAt }) => toIso(lastArrivalAt) },
+		{ title: texts.firstStart, value: ({ firstStartAt }) => timeOf(toIso(firstStartAt)) },
+		{ title: texts.lastArrival, value: ({ lastArrivalAt }) => timeOf(toIso(lastArrivalAt)) },
 		...(['critical', 'warning', 'info'] as const).map((kind) => ({
 			title: `${columns.alarms}: ${severity[kind]}`,
 			value: ({ figures }: VehicleReport) => figures.alarms?.[kind] ?? null,
 		})),
 		{ title: columns.score, value: ({ score }) => score?.score ?? null },
+		{ title: columns.isReliable, value: ({ score }) => score && (score.isReliable ? texts.yes : texts.no) },
 		{
 			title: missing.column,
 			value: (vehicle) => vehicle.missing.map(({ part, reason }) => `${missing[part]} (${reason})`).join('; ') || null,

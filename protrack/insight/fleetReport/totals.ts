@@ -1,4 +1,4 @@
-import type { AlarmCounts, Figures, VehicleReport } from './figures';
+import type { AlarmCounts, Figures, MissingPart, VehicleReport } from './figures';
 
 /** The sum over vehicles, as far as it is known. */
 export interface Total {
@@ -6,7 +6,9 @@ export interface Total {
 	sum: number | null;
 	/** How many vehicles are not in it because something could not be read. */
 	missing: number;
-	/** The change against the period before, of the vehicles that are known in both: 0.1 is 10 % more. Null where there is nothing to compare. */
+	/** How many vehicles are in it with less than they did, because some records could not be read. */
+	incomplete: number;
+	/** The change against the period before, of the vehicles that are wholly known in both: 0.1 is 10 % more. Null where there is nothing to compare. */
 	change: number | null;
 }
 
@@ -30,21 +32,43 @@ export function totalsOf(vehicles: readonly VehicleReport[]): Totals {
 	return Object.fromEntries(entries) as Totals;
 }
 
+/** What each figure is made of. */
+const partsOf: Readonly<Record<TotalName, readonly MissingPart[]>> = {
+	distanceM: ['positions'],
+	trips: ['positions'],
+	stops: ['positions'],
+	drivingSeconds: ['positions'],
+	// Alarms tell when the engine was on.
+	idleSeconds: ['positions', 'alarms'],
+	alarms: ['alarms'],
+};
+
+const lacksAny = ({ missing }: VehicleReport, parts: readonly MissingPart[]) =>
+	missing.some(({ part }) => parts.includes(part));
+
+/** Whether a figure is not known because something could not be read, and not because the device does not tell it. */
+const isLost = (vehicle: VehicleReport, parts: readonly MissingPart[]) =>
+	vehicle.figures.distanceM === null
+		? lacksAny(vehicle, parts)
+		: parts.includes('alarms') && lacksAny(vehicle, ['alarms']);
+
 function totalOf(vehicles: readonly VehicleReport[], name: TotalName): Total {
-	let sum: number | null = null;
-	let missing = 0;
-	let [now, then, compared] = [0, 0, 0];
-	for (const { figures, before, missing: parts } of vehicles) {
-		const value = valueOf(figures, name);
-		const valueBefore = before && valueOf(before, name);
-		const part = name === 'alarms' ? 'alarms' : 'positions';
-		if (parts.some((each) => each.part === part)) missing += 1;
+	const total: Total = { sum: null, missing: 0, incomplete: 0, change: null };
+	const parts = partsOf[name];
+	let [now, then] = [0, 0];
+	for (const vehicle of vehicles) {
+		const value = valueOf(vehicle.figures, name);
+		const lacks = lacksAny(vehicle, parts);
+		if (value === null && isLost(vehicle, parts)) total.missing += 1;
+		if (value !== null && lacks) total.incomplete += 1;
 		if (value === null) continue;
-		sum = (sum ?? 0) + value;
-		if (valueBefore === null) continue;
-		[now, then, compared] = [now + value, then + valueBefore, compared + 1];
+		total.sum = (total.sum ?? 0) + value;
+		const valueBefore = vehicle.before && valueOf(vehicle.before, name);
+		const lacksBefore = name !== 'alarms' && lacksAny(vehicle, ['positionsBefore']);
+		if (lacks || lacksBefore || valueBefore === null) continue;
+		[now, then] = [now + value, then + valueBefore];
 	}
-	return { sum, missing, change: compared > 0 && then > 0 ? now / then - 1 : null };
+	return { ...total, change: then > 0 ? now / then - 1 : null };
 }
 
 function valueOf(figures: Figures, name: TotalName): number | null {
@@ -62,10 +86,11 @@ export function alarmTotals(vehicles: readonly VehicleReport[]): AlarmCounts | n
 	return { critical: sum('critical'), warning: sum('warning'), info: sum('info') };
 }
 
-/** How many alarms of each type all vehicles had, the most frequent first. */
+/** How many alarms of each type there were, the most frequent first; of the vehicles that are in the total of the alarms. */
 export function alarmTypeTotals(vehicles: readonly VehicleReport[]): Array<{ type: number; count: number }> {
 	const counts = new Map<number, number>();
-	for (const { alarmTypes } of vehicles)
+	const known = vehicles.filter(({ figures }) => figures.alarms !== null);
+	for (const { alarmTypes } of known)
 		for (const [type, count] of alarmTypes) counts.set(type, (counts.get(type) ?? 0) + count);
 	return [...counts].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count || a.type - b.type);
 }
@@ -76,6 +101,13 @@ export function meanScore(vehicles: readonly VehicleReport[]): number | null {
 	return scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-/** How many vehicles made a trip. */
-export const countDriven = (vehicles: readonly VehicleReport[]): number =>
-	vehicles.filter(({ figures }) => (figures.distanceM ?? 0) > 0).length;
+/** How many vehicles have no score because something could not be read. */
+export const countUnscored = (vehicles: readonly VehicleReport[]): number =>
+	vehicles.filter((vehicle) => vehicle.score === null && lacksAny(vehicle, ['positions', 'alarms'])).length;
+
+/** How many vehicles drove; null where the positions of none could be read. */
+export function countDriven(vehicles: readonly VehicleReport[]): number | null {
+	const isUnknown = (vehicle: VehicleReport) => vehicle.figures.distanceM === null && lacksAny(vehicle, ['positions']);
+	if (vehicles.length > 0 && vehicles.every(isUnknown)) return null;
+	return vehicles.filter(({ figures }) => (figures.distanceM ?? 0) > 0).length;
+}

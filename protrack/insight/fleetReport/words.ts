@@ -1,17 +1,15 @@
 import type { Reason } from './attention';
 import type { FleetReport, Missing, VehicleReport } from './figures';
 import type { Format } from './format';
-import { alarmTotals, meanScore, totalsOf, type TotalName } from './totals';
+import { alarmTotals, countUnscored, meanScore, totalsOf, type Total, type TotalName } from './totals';
 
 /* Values of a report in words: the same in the page, the mail and the text. */
 
 export interface Tile {
 	label: string;
 	value: string;
-	/** Against the period before; "" where there is nothing to compare. */
-	change: string;
-	/** What the value lacks or is made of; "" for nothing. */
-	detail: string;
+	/** The change against the period before, what it is made of, and what it lacks, as far as there is any. */
+	details: string[];
 }
 
 const shownTotals: ReadonlyArray<{ name: TotalName; column: keyof Format['texts']['columns'] }> = [
@@ -31,17 +29,23 @@ export function tilesOf({ vehicles }: FleetReport, format: Format): Tile[] {
 		...{ trips: format.count, stops: format.count, alarms: format.count },
 	};
 	const tiles = shownTotals.map(({ name, column }): Tile => {
-		const { sum, missing, change } = totals[name];
-		const lacks = missing > 0 ? format.fill(texts.missing.withoutVehicles, {}, missing) : '';
-		const parts = name === 'alarms' ? alarmWords(vehicles, format) : '';
-		return {
-			label: texts.columns[column],
-			value: write[name](sum),
-			change: format.change(change),
-			detail: [parts, lacks].filter(Boolean).join(', '),
-		};
+		const total = totals[name];
+		const kinds = name === 'alarms' ? alarmWords(vehicles, format) : '';
+		const details = [format.change(total.change), kinds, lackWords(total, format)];
+		return { label: texts.columns[column], value: write[name](total.sum), details: details.filter(Boolean) };
 	});
-	return [...tiles, { label: texts.meanScore, value: format.score(meanScore(vehicles)), change: '', detail: '' }];
+	const unscored = lackWords({ missing: countUnscored(vehicles), incomplete: 0 }, format);
+	const score = { label: texts.meanScore, value: format.score(meanScore(vehicles)) };
+	return [...tiles, { ...score, details: [unscored].filter(Boolean) }];
+}
+
+/** What a total lacks; "" for nothing. */
+export function lackWords({ missing, incomplete }: Pick<Total, 'missing' | 'incomplete'>, { texts, fill }: Format) {
+	const words = [
+		missing > 0 ? fill(texts.missing.withoutVehicles, {}, missing) : '',
+		incomplete > 0 ? fill(texts.missing.incompleteVehicles, {}, incomplete) : '',
+	];
+	return words.filter(Boolean).join(', ');
 }
 
 /** "2 critical, 14 warnings": the kinds of alarms that there were; "" for none. */
@@ -49,17 +53,14 @@ export function alarmWords(vehicles: readonly VehicleReport[], format: Format): 
 	const counts = alarmTotals(vehicles);
 	if (!counts) return '';
 	const kinds = (['critical', 'warning', 'info'] as const).filter((severity) => counts[severity] > 0);
-	return kinds.map((severity) => `${format.count(counts[severity])} ${format.texts.severity[severity]}`).join(', ');
+	return kinds.map((severity) => format.fill(format.texts.alarmCounts[severity], {}, counts[severity])).join(', ');
 }
 
 /** "2 critical"; "" for none. */
-export function criticalWords({ figures: { alarms } }: VehicleReport, format: Format): string {
+export function criticalWords({ figures: { alarms } }: VehicleReport, { texts, fill }: Format): string {
 	const critical = alarms?.critical ?? 0;
-	return critical === 0 ? '' : `${format.count(critical)} ${format.texts.severity.critical}`;
+	return critical === 0 ? '' : fill(texts.alarmCounts.critical, {}, critical);
 }
-
-export const alarmLabel = (type: number, { texts, fill }: Format): string =>
-	texts.alarmLabels[type] ?? fill(texts.unknownAlarm, { code: String(type) });
 
 /** A reason in words. */
 export function reasonWords(reason: Reason, format: Format, speedLimitKmh: number): string {
@@ -67,13 +68,15 @@ export function reasonWords(reason: Reason, format: Format, speedLimitKmh: numbe
 	const { reasons } = format.texts;
 	switch (reason.kind) {
 		case 'criticalAlarms': {
-			const labels = reason.types.map((type) => alarmLabel(type, format)).join(', ');
+			const labels = reason.types.map(format.alarmLabel).join(', ');
 			return fill(reasons.criticalAlarms, { labels }, reason.count);
 		}
 		case 'missing':
 			return fill(reasons.missing, { what: missingWords(reason.missing, format) });
 		case 'silent':
 			return reasons.silent;
+		case 'noFix':
+			return reasons.noFix;
 		case 'lowScore':
 			return fill(reasons.lowScore, { score: format.score(reason.score) });
 		case 'speeding':

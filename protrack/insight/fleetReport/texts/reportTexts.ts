@@ -13,6 +13,8 @@ export interface ColumnTexts {
 	maxSpeed: string;
 	alarms: string;
 	score: string;
+	/** Whether enough was driven for a score. */
+	isReliable: string;
 }
 
 /** All texts of a fleet report in one language. `{...}` stands for a value. A new language is one file, and one line in `index.ts`. */
@@ -28,7 +30,8 @@ export interface ReportTexts {
 	attention: string;
 	nothingToDo: string;
 	vehicles: Counted;
-	vehiclesDriven: string;
+	/** `{all}` are those of which that is known. */
+	vehiclesDriven: Counted;
 	columns: ColumnTexts;
 	/** The heading of the small charts. */
 	course: Record<'hour' | 'day' | 'week' | 'month', string>;
@@ -36,7 +39,9 @@ export interface ReportTexts {
 	lastArrival: string;
 	/** The score of the fleet: the mean of the vehicles' scores. */
 	meanScore: string;
+	/** In the titles of columns. */
 	severity: Record<'critical' | 'warning' | 'info', string>;
+	alarmCounts: Record<'critical' | 'warning' | 'info', Counted>;
 	alarmsByType: string;
 	noAlarms: string;
 	map: string;
@@ -47,6 +52,7 @@ export interface ReportTexts {
 		criticalAlarms: Counted;
 		missing: string;
 		silent: string;
+		noFix: string;
 		lowScore: string;
 		speeding: string;
 		idling: string;
@@ -57,14 +63,17 @@ export interface ReportTexts {
 		column: string;
 		heading: string;
 		intro: string;
+		/** Stands for other reasons. */
+		more: Counted;
 		/** What could not be read. */
 		positions: string;
 		alarms: string;
 		positionsBefore: string;
-		alarmsBefore: string;
 		devices: string;
 		/** Behind a total that lacks vehicles. */
 		withoutVehicles: Counted;
+		/** Behind a total that has less of some vehicles than they did. */
+		incompleteVehicles: Counted;
 	};
 	notes: {
 		distance: string;
@@ -74,7 +83,6 @@ export interface ReportTexts {
 	};
 	hours: string;
 	minutes: string;
-	/** By the platform's code. */
-	alarmLabels: Readonly<Record<number, string>>;
-	unknownAlarm: string;
+	yes: string;
+	no: string;
 }

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
-import { alarmTypes } from '../../../../protrack/client';
+import { alarmTypeOf } from '../../../../protrack/client';
+import { alarmLabel } from '../../../../protrack/insight/alarmLabels';
 import {
 	formatFor,
 	needsAttention,
@@ -13,12 +14,17 @@ import {
 	type VehicleReport,
 } from '../../../../protrack/insight/fleetReport';
 import { languages, type Language } from '../../../../protrack/insight/pictureTexts';
-import { sampleReport, sampleVehicle } from '../../../support/sampleReport';
+import { MONDAY, sampleReport, sampleVehicle } from '../../../support/sampleReport';
 
 const map = { light: 'data:image/svg+xml;base64,bGlnaHQ=', dark: 'data:image/svg+xml;base64,ZGFyaw==' };
 
+const labelIn = (language: Language) => (code: number) => {
+	const { label } = alarmTypeOf(code);
+	return alarmLabel({ type: code, label }, language);
+};
+
 function outputsOf(report: FleetReport, language: Language = 'en', unit: 'km' | 'mi' = 'km') {
-	const format = formatFor(reportTexts[language], unit, report.zone);
+	const format = formatFor(reportTexts[language], { unit, zone: report.zone, alarmLabel: labelIn(language) });
 	const attention = needsAttention(report, usualAttentionLimits, (type) => type === 1);
 	const parts = { report, format, attention };
 	return {
@@ -109,7 +115,7 @@ describe('The page of a report', () => {
 
 	it('has a look for dark screens, for phones and for paper', () => {
 		expect(page).toContain('@media (prefers-color-scheme: dark)');
-		expect(page).toContain('@media (max-width: 720px)');
+		expect(page).toContain('@media screen and (max-width: 720px)');
 		expect(page).toContain('@media print');
 	});
 
@@ -124,7 +130,11 @@ describe('The page of a report', () => {
 	});
 
 	it('says what is missing, and of which vehicles', () => {
-		const unread = sampleVehicle({ name: 'Lorry 7', missing: [{ part: 'positions', reason: 'No answer' }] });
+		const unread = sampleVehicle({
+			name: 'Lorry 7',
+			missing: [{ part: 'positions', reason: 'No answer' }],
+			figures: { ...sampleVehicle().figures, distanceM: null },
+		});
 		const shown = textOf(outputsOf(sampleReport([unread], { missingDevices: ['Account A is closed'] })).page);
 		expect(shown).toContain('This report is not complete');
 		expect(shown).toContain('Lorry 7: positions (No answer)');
@@ -170,6 +180,36 @@ describe('The mail of a report', () => {
 			expect(Buffer.byteLength(outputsOf(sampleReport(fleet(500)), language).mail)).toBeLessThan(102_000);
 	});
 
+	it('is that short for names, plates and reasons of any length, each of its own', () => {
+		const long = (name: string) => `${name} ${'"'.repeat(10_000)}`;
+		const vehicles = fleet(500).map((vehicle, index) => ({
+			...vehicle,
+			name: long(`name ${index}`),
+			plateNumber: long(`plate ${index}`),
+			missing: [{ part: 'alarms' as const, reason: long(`reason ${index}`) }],
+		}));
+		const report = sampleReport(vehicles, {
+			title: long('title').slice(0, 200),
+			missingDevices: vehicles.map(({ name }) => name),
+		});
+		for (const language of languages) {
+			const { mail, text } = outputsOf(report, language);
+			expect(Buffer.byteLength(mail)).toBeLessThan(102_000);
+			expect(text.length).toBeLessThanOrEqual(1024);
+		}
+	});
+
+	it('says how many reasons it leaves out', () => {
+		const vehicles = fleet(60).map((vehicle, index) => ({
+			...vehicle,
+			missing: [{ part: 'alarms' as const, reason: `reason ${index}` }],
+		}));
+		const shown = textOf(outputsOf(sampleReport(vehicles)).mail);
+		expect(shown).toContain('alarms (reason 5)');
+		expect(shown).not.toContain('alarms (reason 6)');
+		expect(shown).toContain('and 54 more');
+	});
+
 	it('says how many vehicles it leaves out', () => {
 		expect(textOf(outputsOf(sampleReport(fleet(50))).mail)).toContain('and 10 more vehicles in the attached table');
 		expect(textOf(outputsOf(sampleReport(fleet(50))).mail)).toContain('and 30 more vehicles');
@@ -186,7 +226,11 @@ describe('The mail of a report', () => {
 
 	it('shows the attached map', () => {
 		expect(outputsOf(sampleReport()).mail).toContain('<img src="cid:map"');
-		const parts = { report: sampleReport(), format: formatFor(reportTexts.en, 'km', 'UTC'), attention: [] };
+		const parts = {
+			report: sampleReport(),
+			format: formatFor(reportTexts.en, { unit: 'km', zone: 'UTC', alarmLabel: String }),
+			attention: [],
+		};
 		expect(toMail(parts, null)).not.toContain('<img');
 	});
 });
@@ -200,6 +244,21 @@ describe('The text of a report', () => {
 			expect(outputsOf(sampleReport(vehicles), language).text.length).toBeLessThan(1024);
 	});
 
+	it('names fewer vehicles where much is to be said of each', () => {
+		const vehicles = Array.from({ length: 8 }, (_, index) =>
+			sampleVehicle({
+				name: `Lorry of the northern depot, ${index}`,
+				alarmTypes: new Map([[1, 3]]),
+				speedingSeconds: 9999,
+				figures: { ...sampleVehicle().figures, idleSeconds: 9999, alarms: { critical: 3, warning: 99, info: 99 } },
+				missing: [{ part: 'positionsBefore', reason: 'No answer' }],
+			}),
+		);
+		const { text } = outputsOf(sampleReport(vehicles));
+		expect(text.length).toBeLessThanOrEqual(1024);
+		expect(text).toMatch(/^• Lorry of the northern depot, 0: .*^and [1-7] more vehicles?$/ms);
+	});
+
 	it('says what matters, line by line', () => {
 		const critical = { ...sampleVehicle().figures, alarms: { critical: 2, warning: 0, info: 0 } };
 		const vehicle = sampleVehicle({ figures: critical, alarmTypes: new Map([[1, 2]]) });
@@ -210,13 +269,12 @@ describe('The text of a report', () => {
 		).toEqual([
 			'Fleet report, Monday, June 30, 2025',
 			'1 of 1 vehicles drove',
-			'Distance: 120 km (+20 %)',
-			'Trips: 3 (0 %)',
-			'Driving: 2 h 0 min (0 %)',
-			'Idling: 10 min (0 %)',
-			'Alarms: 2 (−71 %)',
+			'Distance: 120 km (+20%)',
+			'Trips: 3 (0%)',
+			'Driving: 2 h 0 min (0%)',
+			'Idling: 10 min (0%)',
+			'Alarms: 2 (−71%, 2 critical)',
 			'Mean score: 92',
-			'2 critical',
 			'',
 			'Needs attention:',
 			'• Lorry 1: 2 critical alarms: SOS',
@@ -237,9 +295,30 @@ describe('The table of a report', () => {
 			.split('\r\n');
 		expect(titles).toMatch(/^Vehicle,Plate,Distance \(km\),Trips,/);
 		expect(first).toBe(
-			'Lorry 1,KA-1,120,3,4,120,10,84,2025-06-30T06:00:00Z,2025-06-30T17:00:00Z,0,2,5,92,,350000000000001',
+			'Lorry 1,KA-1,120,3,4,120,10,84,2025-06-30 06:00,2025-06-30 17:00,0,2,5,92,yes,,350000000000001',
 		);
 		expect(second).toMatch(/^Lorry 1,KA-1,,3,.*,,positions \(No answer\),350000000000002$/);
+	});
+
+	it('has times of the zone of the report', () => {
+		const { table } = outputsOf(sampleReport([sampleVehicle()], { zone: 'Asia/Kolkata' }));
+		expect(table).toContain(',2025-06-30 11:30,2025-06-30 22:30,');
+	});
+
+	it('says which scores are not reliable', () => {
+		const score = (isReliable: boolean) => ({ score: { score: 41.6, isReliable, distanceM: 1, penalties: [] } });
+		const [titles, first, second] = outputsOf(
+			sampleReport([sampleVehicle(score(false)), sampleVehicle(score(true))]),
+		).table.split('\r\n');
+		expect(titles).toContain(',Score,Reliable score,');
+		expect([first, second]).toEqual([
+			expect.stringMatching(/,41\.6,no,,350/),
+			expect.stringMatching(/,41\.6,yes,,350/),
+		]);
+	});
+
+	it('names a device without a name by its IMEI', () => {
+		expect(outputsOf(sampleReport([sampleVehicle({ name: null })])).table).toContain('\r\n350000000000001,KA-1,');
 	});
 
 	it('has miles where they are wanted', () => {
@@ -249,22 +328,32 @@ describe('The table of a report', () => {
 	});
 });
 
+describe('The period of a report', () => {
+	const HOUR = 3600;
+	const titleOf = (from: number, to: number) =>
+		outputsOf(sampleReport([], { period: { from, to }, before: null }))
+			.text.split('\n')[0]
+			?.replace(/\s/g, ' ');
+	const { from } = MONDAY;
+
+	it.each([
+		['a day', from, from + 24 * HOUR, 'Monday, June 30, 2025'],
+		['a part of a day', from, from + 10 * HOUR, 'Monday, June 30, 2025, 12:00 AM–10:00 AM'],
+		['whole days', from, from + 48 * HOUR, 'Jun 30, 2025 – Jul 1, 2025'],
+		['24 hours', from + 10 * HOUR, from + 34 * HOUR, 'Jun 30, 2025, 10:00 AM – Jul 1, 2025, 10:00 AM'],
+		['a shift until midnight', from + 18 * HOUR, from + 24 * HOUR, 'Monday, June 30, 2025, 6:00 PM–12:00 AM'],
+	])('is told so that nobody takes it for another: %s', (_, begin, end, words) => {
+		expect(titleOf(begin, end)).toBe(`Fleet report, ${words}`);
+	});
+});
+
 describe('The texts of a report', () => {
-	const codes = alarmTypes.map(({ code }) => code);
-	const holes = (text: unknown): string[] =>
-		typeof text === 'string'
-			? (text.match(/\{\w+\}/g) ?? []).sort()
-			: Object.values(text as Record<string, unknown>).flatMap(holes);
-
-	it.each(languages)('in %s name each alarm', (language) => {
-		const { alarmLabels } = reportTexts[language];
-		expect(Object.keys(alarmLabels).map(Number)).toEqual(codes);
-		expect(new Set(Object.values(alarmLabels)).size).toBe(codes.length);
-	});
-
-	it('name alarms in English as everywhere else', () => {
-		expect(reportTexts.en.alarmLabels).toEqual(Object.fromEntries(alarmTypes.map(({ code, label }) => [code, label])));
-	});
+	/** The values in a text; in one with several forms, those of each. */
+	const holes = (text: unknown): string[] => {
+		if (typeof text === 'string') return (text.match(/\{\w+\}/g) ?? []).sort();
+		const forms = Object.values(text as Record<string, unknown>).map(holes);
+		return 'other' in (text as object) ? [...new Set(forms.map(String))] : forms.flat();
+	};
 
 	it.each(languages)('in %s have places for the same values as in English', (language) => {
 		for (const [name, text] of Object.entries(reportTexts.en))
@@ -277,9 +366,21 @@ describe('The texts of a report', () => {
 			expect(output).not.toMatch(/\{\w+\}|undefined|NaN|\[object/);
 	});
 
-	it('know an alarm that the platform does not document by its code', () => {
-		const vehicle = sampleVehicle({ alarmTypes: new Map([[99, 1]]) });
-		expect(textOf(outputsOf(sampleReport([vehicle])).page)).toContain('Unknown alarm 99');
+	it('have the form that the number needs', () => {
+		const figures = { ...sampleVehicle().figures, alarms: { critical: 1, warning: 1, info: 1 } };
+		const one = sampleReport([sampleVehicle({ figures, before: null })]);
+		const text = (language: Language) => outputsOf(one, language).text;
+		expect(text('en')).toContain('(1 critical, 1 warning, 1 for information)');
+		expect(text('es')).toContain('(1 crítica, 1 aviso, 1 informativa)');
+		expect(text('es')).toContain('1 de 1 vehículos circuló');
+		expect(text('pt')).toContain('(1 crítico, 1 aviso, 1 informativo)');
+	});
+
+	it('write changes as the language does', () => {
+		const text = (language: Language) => outputsOf(sampleReport(), language).text;
+		expect(text('en')).toContain('(+20%)');
+		expect(text('es')).toContain('(+20 %)');
+		expect(text('pt')).toContain('(+20%)');
 	});
 
 	it('write numbers and dates as the language does', () => {

@@ -31,7 +31,25 @@ describe('The totals of a fleet', () => {
 
 	it('do not say that data is missing of a device that does not tell when its engine is on', () => {
 		const plain = sampleVehicle({ figures: { ...known.figures, idleSeconds: null } });
-		expect(totalsOf([plain]).idleSeconds).toEqual({ sum: null, missing: 0, change: null });
+		expect(totalsOf([plain]).idleSeconds).toEqual({ sum: null, missing: 0, incomplete: 0, change: null });
+	});
+
+	it('lack the idling of a device whose alarms could not be read, since they tell when its engine is on', () => {
+		const figures = { ...known.figures, idleSeconds: null, alarms: null };
+		const { idleSeconds, distanceM } = totalsOf([
+			sampleVehicle({ figures, missing: [{ part: 'alarms', reason: 'x' }] }),
+		]);
+		expect([idleSeconds.missing, distanceM.missing]).toEqual([1, 0]);
+	});
+
+	it('do not compare a vehicle of which some records could not be read', () => {
+		for (const part of ['positions', 'positionsBefore'] as const) {
+			const damaged = sampleVehicle({
+				missing: [{ part, reason: 'damaged' }],
+				before: { ...known.figures, distanceM: 1 },
+			});
+			expect(totalsOf([known, damaged]).distanceM).toMatchObject({ sum: 240_000, change: expect.closeTo(0.2) });
+		}
 	});
 
 	it('compare vehicles that are known in both periods only', () => {
@@ -60,5 +78,7 @@ describe('The totals of a fleet', () => {
 	it('count as driven what has a distance', () => {
 		const parked = sampleVehicle({ figures: { ...known.figures, distanceM: 0 } });
 		expect(countDriven([known, parked, unread])).toBe(1);
+		expect(countDriven([])).toBe(0);
+		expect(countDriven([unread])).toBeNull();
 	});
 });
