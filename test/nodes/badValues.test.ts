@@ -1,9 +1,16 @@
 import type * as Workflow from 'n8n-workflow';
+import type * as Picture from '../../protrack/picture';
 
 // Waits between tries are not what is tested here.
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<typeof Workflow>('n8n-workflow'),
 	sleep: async () => await Promise.resolve(),
+}));
+
+// Nor is what a picture shows, and each takes a second.
+jest.mock('../../protrack/picture', () => ({
+	...jest.requireActual<typeof Picture>('../../protrack/picture'),
+	toPng: () => new Uint8Array(8),
 }));
 
 import type {

@@ -12,6 +12,7 @@ import {
 	outAndBack,
 	SECOND,
 	stand,
+	THIRD,
 	useReportWorld,
 	type ReportWorld,
 } from '../support/reportWorld';
@@ -25,6 +26,12 @@ const report = {
 const withMap = { ...report, options: {} };
 const goesOn = { onError: 'continueRegularOutput' } as const;
 const [ENGINE_ON, ENGINE_OFF, SOS, SPEEDING] = [9, 10, 1, 7];
+
+/** The maps in a page: for light, and for dark. */
+const mapsIn = (page: unknown) =>
+	[...String(page).matchAll(/data:image\/svg\+xml;base64,([\w+/=]+)/g)].map(([, data]) =>
+		Buffer.from(data ?? '', 'base64').toString(),
+	);
 
 describe('Fleet Report Create', () => {
 	let world: ReportWorld;
@@ -131,11 +138,16 @@ describe('Fleet Report Create', () => {
 		expect(plain.items[0]?.mailHtml).not.toContain('cid:');
 	});
 
+	it('shows on the map a vehicle that sent too few points for a stop', async () => {
+		world.addTrack(THIRD, [{ minutes: 1, kmh: 0 }], MORNING + 3600);
+		const { items } = await run({ ...withMap, devices: [FIRST, THIRD] });
+		expect(mapsIn(items[0]?.html)[0]).toContain('Lorry 3');
+		expect(mapsIn(items[0]?.html)[0]).not.toContain('No position');
+	});
+
 	it('draws a map for light and one for dark', async () => {
 		const { items } = await run(withMap);
-		const pictures = [...String(items[0]?.html).matchAll(/data:image\/svg\+xml;base64,([\w+/=]+)/g)].map(([, data]) =>
-			Buffer.from(data ?? '', 'base64').toString(),
-		);
+		const pictures = mapsIn(items[0]?.html);
 		expect(pictures).toHaveLength(2);
 		expect(pictures[0]).not.toBe(pictures[1]);
 		for (const picture of pictures) expect(picture).toContain('Lorry 1');

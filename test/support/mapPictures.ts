@@ -1,6 +1,6 @@
 import { createTripFinder, type TrackPoint, type TrackRange } from '../../protrack/insight';
 import { createRoute, type PicturedRoute } from '../../protrack/insight/maps';
-import { toStyle, type PictureRequest, type PictureStyle } from '../../protrack/insight/pictureStyle';
+import { toStyle, type PictureRequest, type PictureStyle } from '../../protrack/insight/drawing/style';
 import { isDrawable, type Box, type Scene, type Shape, type Spot } from '../../protrack/picture';
 
 /* What tests of maps and charts share. */

@@ -1,8 +1,8 @@
 import { groupBy } from '../../../protrack/client';
 import type { DeviceName } from '../../../protrack/fleet';
 import { createSeriesCollector, lineChart } from '../../../protrack/insight/charts';
-import { nameWithPlate, shortName } from '../../../protrack/insight/pictureName';
-import type { PictureStyle } from '../../../protrack/insight/pictureStyle';
+import { nameWithPlate, shortName } from '../../../protrack/insight/drawing/vehicleName';
+import type { PictureStyle } from '../../../protrack/insight/drawing/style';
 import { addHint, type ParsedItem } from '../../shared/items';
 import type { TimeRange } from '../../shared/timeRange';
 import type { Drawer, Drawers } from '../pictures/drawers';

@@ -1,6 +1,6 @@
 import { usualAttentionLimits, type AttentionLimits } from '../../../protrack/insight/fleetReport';
-import { distanceUnits, type DistanceUnit } from '../../../protrack/insight/pictureFormat';
-import { languages, type Language } from '../../../protrack/insight/pictureTexts';
+import { distanceUnits, type DistanceUnit } from '../../../protrack/insight/drawing/format';
+import { languages, type Language } from '../../../protrack/insight/drawing/texts';
 import { combineFields, field, switchField, type Field } from '../../shared/field';
 import { readNumber } from '../../shared/numbers';
 import { readChoice, readTrimmed } from '../../shared/parameters';

@@ -3,7 +3,7 @@ import type { IBinaryKeyData } from 'n8n-workflow';
 import { alarmTypeOf } from '../../../protrack/client';
 import { toIso } from '../../../protrack/fleet';
 import type { CsvDialect } from '../../../protrack/insight';
-import { alarmLabel } from '../../../protrack/insight/alarmLabels';
+import { alarmLabel } from '../../../protrack/insight/drawing/alarmLabels';
 import {
 	alarmTotals,
 	countDriven,
@@ -27,8 +27,8 @@ import {
 	type VehicleReport,
 } from '../../../protrack/insight/fleetReport';
 import { datesOf } from '../../../protrack/insight/files';
-import type { DistanceUnit } from '../../../protrack/insight/pictureFormat';
-import type { Language } from '../../../protrack/insight/pictureTexts';
+import type { DistanceUnit } from '../../../protrack/insight/drawing/format';
+import type { Language } from '../../../protrack/insight/drawing/texts';
 import type { Run } from '../../shared/items';
 
 export interface Wording {

@@ -1,6 +1,6 @@
 import { mapScene, routeMap, routesMap, type MapContent, type PicturedRoute } from '../../../protrack/insight/maps';
 import { byDistance, type FleetReport, type PageMap } from '../../../protrack/insight/fleetReport';
-import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/pictureStyle';
+import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
 import { isDrawable, toPng, toSvg } from '../../../protrack/picture';
 import type { DeviceResult } from '../../shared/readSegments';
 import type { TileServer } from '../map/mapFields';

@@ -6,17 +6,17 @@ import {
 	type Period,
 	type ScoredAlarm,
 	type Segment,
+	type TrackPoint,
 	type TrackRange,
 } from '../../../protrack/insight';
-import type { VehicleRoute } from '../../../protrack/insight/maps';
-import { createRoute } from '../../../protrack/insight/maps';
+import { createRoute, type RouteBuilder, type VehicleRoute } from '../../../protrack/insight/maps';
 import type { SegmentConsumer } from '../../shared/readSegments';
 
 /** What is computed of a vehicle in the period of the report, beside its sums. */
 interface Detail {
 	course: PeriodDistances;
 	scores: PeriodScores;
-	route: ReturnType<typeof createRoute> | null;
+	route: RouteBuilder | null;
 }
 
 export interface FiguresDemand {
@@ -58,6 +58,10 @@ export class VehicleFigures implements SegmentConsumer {
 			),
 			route: detail.maxRoutePoints > 0 ? createRoute(detail.maxRoutePoints) : null,
 		};
+	}
+
+	addPoints(points: readonly TrackPoint[]): void {
+		this.detail?.route?.addPoints(points);
 	}
 
 	add(segment: Segment): void {

@@ -9,7 +9,7 @@ import {
 	type VehiclePosition,
 	type VehicleRoute,
 } from '../../../protrack/insight/maps';
-import type { PictureStyle } from '../../../protrack/insight/pictureStyle';
+import type { PictureStyle } from '../../../protrack/insight/drawing/style';
 import { reachesNow, type DeviceResult } from '../../shared/readSegments';
 import type { LimitedRun } from '../../shared/runLimits';
 import type { TimeRange } from '../../shared/timeRange';

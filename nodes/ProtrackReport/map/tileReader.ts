@@ -8,7 +8,7 @@ import {
 	type TileLayer,
 	type TileRequest,
 } from '../../../protrack/insight/maps';
-import type { PictureStyle } from '../../../protrack/insight/pictureStyle';
+import type { PictureStyle } from '../../../protrack/insight/drawing/style';
 import { decodePng } from '../../../protrack/picture';
 import { messageText } from '../../shared/errors';
 import { addHint, type Run } from '../../shared/items';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { themeNames, type ThemeName } from '../../../protrack/insight/pictureTheme';
+import { themeNames, type ThemeName } from '../../../protrack/insight/drawing/theme';
 import { field, type Field } from '../../shared/field';
 import { outputFieldOption } from '../../shared/fileFields';
 import { readNumber } from '../../shared/numbers';

@@ -1,5 +1,5 @@
 import { safeFileName } from '../../../protrack/insight/files';
-import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/pictureStyle';
+import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
 import { isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
 import { FileRow, type Run } from '../../shared/items';
 import { isTool } from '../../shared/toolCall';

@@ -1,9 +1,9 @@
 import { fitText, measureText, type Box, type Scene, type Shape } from '../../picture';
-import { alarmLabel } from '../alarmLabels';
-import { formatNumber, formatRange } from '../pictureFormat';
-import type { LegendEntry } from '../pictureLegend';
-import type { PictureStyle } from '../pictureStyle';
-import { fillText, type Language } from '../pictureTexts';
+import { alarmLabel } from '../drawing/alarmLabels';
+import { formatNumber, formatRange } from '../drawing/format';
+import type { LegendEntry } from '../drawing/legend';
+import type { PictureStyle } from '../drawing/style';
+import { fillText, type Language } from '../drawing/texts';
 import type { TrackRange } from '../segments';
 import { chartScene, plotBox } from './chartFrame';
 

@@ -1,8 +1,8 @@
 import { fitText, measureText, type Box, type Scene, type Shape } from '../../picture';
-import { formatNumber } from '../pictureFormat';
+import { formatNumber } from '../drawing/format';
 import { printableLine } from '../printable';
-import { legendHeight, legendShapes, type LegendEntry } from '../pictureLegend';
-import type { PictureStyle } from '../pictureStyle';
+import { legendHeight, legendShapes, type LegendEntry } from '../drawing/legend';
+import type { PictureStyle } from '../drawing/style';
 import type { TimeTick, ValueScale } from './ticks';
 
 const EDGE = 18;

@@ -1,6 +1,6 @@
 import { measureText, type Box, type Scene, type Shape } from '../../picture';
-import { formatDate, formatDay, formatDistance, formatNumber, formatRange, metersPer } from '../pictureFormat';
-import type { PictureStyle } from '../pictureStyle';
+import { formatDate, formatDay, formatDistance, formatNumber, formatRange, metersPer } from '../drawing/format';
+import type { PictureStyle } from '../drawing/style';
 import type { TrackRange } from '../segments';
 import { axisLabel, chartScene, plotBox, toY, valueAxisRoom, valueAxisShapes } from './chartFrame';
 import { coloredCount, seriesColor, seriesLegend } from './series';

@@ -3,4 +3,3 @@ export { alarmBars } from './alarmBars';
 export { dayBars } from './dayBars';
 export { lineChart } from './lineChart';
 export { createSeriesCollector, type ChartPoint } from './seriesCollector';
-export { smallBars } from './smallBars';

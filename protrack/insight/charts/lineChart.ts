@@ -1,7 +1,7 @@
 import type { Box, Color, Scene, Shape, Spot } from '../../picture';
-import { lineEntry } from '../legendSigns';
-import { formatRange } from '../pictureFormat';
-import type { PictureStyle } from '../pictureStyle';
+import { lineEntry } from '../drawing/legendSigns';
+import { formatRange } from '../drawing/format';
+import type { PictureStyle } from '../drawing/style';
 import type { TrackRange } from '../segments';
 import { chartScene, plotBox, timeAxisShapes, toX, toY, valueAxisRoom, valueAxisShapes } from './chartFrame';
 import { seriesColor, seriesLegend } from './series';

@@ -1,7 +1,7 @@
 import type { Color } from '../../picture';
-import { lineEntry } from '../legendSigns';
-import type { LegendEntry } from '../pictureLegend';
-import type { PictureStyle } from '../pictureStyle';
+import { lineEntry } from '../drawing/legendSigns';
+import type { LegendEntry } from '../drawing/legend';
+import type { PictureStyle } from '../drawing/style';
 
 /** Of more series the last ones share a color: nobody can tell more apart. */
 const MAX_COLORS = 8;

@@ -1,7 +1,7 @@
 import { DateTime } from '../../thirdParty';
-import { roundAbove } from '../niceNumbers';
-import { formatClock, formatDate } from '../pictureFormat';
-import type { PictureTexts } from '../pictureTexts';
+import { roundAbove } from '../drawing/niceNumbers';
+import { formatClock, formatDate } from '../drawing/format';
+import type { PictureTexts } from '../drawing/texts';
 
 /** A scale with round numbers. */
 export interface ValueScale {

@@ -1,6 +1,6 @@
 import { DateTime } from '../../thirdParty';
 import { printableLine } from '../printable';
-import { inSpeedUnit, metersPer, speedUnits, type DistanceUnit } from '../pictureFormat';
+import { inSpeedUnit, metersPer, speedUnits, type DistanceUnit } from '../drawing/format';
 import type { FleetReport, ReportPeriod } from './figures';
 import type { Counted, ReportTexts } from './texts';
 

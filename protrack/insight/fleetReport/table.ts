@@ -1,7 +1,7 @@
 import { toIso } from '../../fleet';
 import { toCsv, type CsvColumn, type CsvDialect } from '../csv';
 import { localTime } from '../csvColumns';
-import { inSpeedUnit, speedUnits } from '../pictureFormat';
+import { inSpeedUnit, speedUnits } from '../drawing/format';
 import { rounded, toMinutes } from '../rounding';
 import type { FleetReport, VehicleReport } from './figures';
 import type { Format } from './format';

@@ -1,5 +1,5 @@
 import { measureText, type Color, type Shape, type Spot } from '../../picture';
-import type { PictureTheme } from '../pictureTheme';
+import type { PictureTheme } from '../drawing/theme';
 import type { Sign } from './placedSigns';
 
 const HEIGHT = 20;

@@ -1,8 +1,8 @@
 import type { MotionState } from '../../fleet';
-import { formatClock, formatDate } from '../pictureFormat';
-import type { LegendEntry } from '../pictureLegend';
-import { nameWithPlate } from '../pictureName';
-import type { PicturedVehicle, PictureStyle } from '../pictureStyle';
+import { formatClock, formatDate } from '../drawing/format';
+import type { LegendEntry } from '../drawing/legend';
+import { nameWithPlate } from '../drawing/vehicleName';
+import type { PicturedVehicle, PictureStyle } from '../drawing/style';
 import { badgeSign } from './badges';
 import type { KeyRow } from './keyPanel';
 import type { MapContent } from './mapScene';

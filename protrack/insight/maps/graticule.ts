@@ -1,6 +1,6 @@
 import type { Shape } from '../../picture';
-import { roundBelow } from '../niceNumbers';
-import type { PictureTheme } from '../pictureTheme';
+import { roundBelow } from '../drawing/niceNumbers';
+import type { PictureTheme } from '../drawing/theme';
 import { latitudeAt, longitudeAt, MAX_LATITUDE, toWorld } from './mercator';
 import type { MapView } from './mapView';
 

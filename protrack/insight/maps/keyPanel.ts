@@ -1,6 +1,6 @@
 import { fitText, measureText, type Box, type Shape, type Spot } from '../../picture';
-import { fillText } from '../pictureTexts';
-import type { PictureStyle } from '../pictureStyle';
+import { fillText } from '../drawing/texts';
+import type { PictureStyle } from '../drawing/style';
 
 /** A figure with what it is. */
 export interface Figure {

@@ -1,6 +1,6 @@
 import { fitText, measureText, type Box, type Shape } from '../../picture';
 import { printableLine } from '../printable';
-import type { PictureStyle } from '../pictureStyle';
+import type { PictureStyle } from '../drawing/style';
 import type { MapView } from './mapView';
 import { scaleBarShapes, scaleOf } from './scaleBar';
 

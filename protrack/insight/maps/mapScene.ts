@@ -1,6 +1,6 @@
 import type { Scene, Shape, Spot } from '../../picture';
-import { legendHeight, legendShapes, type LegendEntry } from '../pictureLegend';
-import type { PictureStyle } from '../pictureStyle';
+import { legendHeight, legendShapes, type LegendEntry } from '../drawing/legend';
+import type { PictureStyle } from '../drawing/style';
 import { graticuleShapes } from './graticule';
 import { keyShapes, type Figure, type KeyRow } from './keyPanel';
 import { furnitureShapes, headerShapes, layOutMap, noticeShapes } from './mapFrame';

@@ -1,6 +1,6 @@
 import type { Color, Shape, Spot } from '../../picture';
 import type { MotionState } from '../../fleet';
-import type { PictureTheme } from '../pictureTheme';
+import type { PictureTheme } from '../drawing/theme';
 import type { Sign } from './placedSigns';
 
 const RADIUS = 11;

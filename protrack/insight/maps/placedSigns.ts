@@ -1,5 +1,5 @@
 import type { Box, Shape, Spot } from '../../picture';
-import type { PictureTheme } from '../pictureTheme';
+import type { PictureTheme } from '../drawing/theme';
 
 /** Something that is painted at a place of the map, and may move aside for others. */
 export interface Sign {

@@ -1,5 +1,5 @@
-import { formatDistance, formatDuration, formatSpeed } from '../pictureFormat';
-import type { PictureStyle } from '../pictureStyle';
+import { formatDistance, formatDuration, formatSpeed } from '../drawing/format';
+import type { PictureStyle } from '../drawing/style';
 import type { Figure } from './keyPanel';
 import type { VehicleRoute } from './vehicleRoute';
 

@@ -1,9 +1,9 @@
 import type { Shape, Spot } from '../../picture';
-import { formatClock, formatDate, formatDistance, formatDuration, formatRange, isSameDay } from '../pictureFormat';
-import { lineEntry } from '../legendSigns';
-import type { LegendEntry } from '../pictureLegend';
-import { nameWithPlate } from '../pictureName';
-import type { PictureStyle } from '../pictureStyle';
+import { formatClock, formatDate, formatDistance, formatDuration, formatRange, isSameDay } from '../drawing/format';
+import { lineEntry } from '../drawing/legendSigns';
+import type { LegendEntry } from '../drawing/legend';
+import { nameWithPlate } from '../drawing/vehicleName';
+import type { PictureStyle } from '../drawing/style';
 import type { Stop, TrackRange } from '../segments';
 import { badgeSign, endSymbol, startSymbol } from './badges';
 import type { KeyRow } from './keyPanel';

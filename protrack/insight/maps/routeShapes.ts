@@ -1,6 +1,6 @@
 import type { Box, Color, Shape, Spot } from '../../picture';
-import type { DistanceUnit } from '../pictureFormat';
-import type { PictureTheme } from '../pictureTheme';
+import type { DistanceUnit } from '../drawing/format';
+import type { PictureTheme } from '../drawing/theme';
 import type { MapView } from './mapView';
 import type { RoutePoint } from './routeCollector';
 import { simplified } from './simplified';

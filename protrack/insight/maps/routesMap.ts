@@ -1,8 +1,8 @@
 import type { Color, Shape } from '../../picture';
-import { lineEntry } from '../legendSigns';
-import { formatDistance, formatRange } from '../pictureFormat';
-import { nameWithPlate } from '../pictureName';
-import type { PictureStyle } from '../pictureStyle';
+import { lineEntry } from '../drawing/legendSigns';
+import { formatDistance, formatRange } from '../drawing/format';
+import { nameWithPlate } from '../drawing/vehicleName';
+import type { PictureStyle } from '../drawing/style';
 import type { TrackRange } from '../segments';
 import { badgeSign } from './badges';
 import type { KeyRow } from './keyPanel';

@@ -1,7 +1,7 @@
 import type { Shape } from '../../picture';
-import { roundBelow } from '../niceNumbers';
-import { formatNumber, METERS_PER_MILE, type DistanceUnit } from '../pictureFormat';
-import type { PictureStyle } from '../pictureStyle';
+import { roundBelow } from '../drawing/niceNumbers';
+import { formatNumber, METERS_PER_MILE, type DistanceUnit } from '../drawing/format';
+import type { PictureStyle } from '../drawing/style';
 import type { MapView } from './mapView';
 
 const MAX_LENGTH = 130;

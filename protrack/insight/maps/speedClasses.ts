@@ -1,4 +1,4 @@
-import { inSpeedUnit, speedUnits, type DistanceUnit } from '../pictureFormat';
+import { inSpeedUnit, speedUnits, type DistanceUnit } from '../drawing/format';
 
 /** Where each class of speeds ends, round numbers of the unit; the last one has no end. */
 const limits: Readonly<Record<DistanceUnit, readonly number[]>> = {

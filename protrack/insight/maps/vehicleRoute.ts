@@ -1,7 +1,7 @@
 import { isFix, type Coordinate } from '../../fleet';
 import type { Segment, Stop, TrackPoint } from '../segments';
 import type { Spot } from '../../picture';
-import type { PicturedVehicle } from '../pictureStyle';
+import type { PicturedVehicle } from '../drawing/style';
 import { toWorld } from './mercator';
 import { createRouteCollector, type RoutePoint } from './routeCollector';
 

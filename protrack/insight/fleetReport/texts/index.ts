@@ -1,5 +1,5 @@
 /** The texts of fleet reports, by language. */
-import type { Language } from '../../pictureTexts';
+import type { Language } from '../../drawing/texts';
 import { en } from './en';
 import { es } from './es';
 import { pt } from './pt';

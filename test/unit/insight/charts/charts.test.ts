@@ -1,4 +1,4 @@
-import { alarmBars, createSeriesCollector, dayBars, lineChart, smallBars } from '../../../../protrack/insight/charts';
+import { alarmBars, createSeriesCollector, dayBars, lineChart } from '../../../../protrack/insight/charts';
 import type { Scene } from '../../../../protrack/picture';
 import { contains, DAY, linesOf, MIDNIGHT, spotsOf, styleFor, textsOf } from '../../../support/mapPictures';
 
@@ -165,13 +165,6 @@ describe('The chart of alarms', () => {
 		const texts = textsOf(alarmBars(style, { subject: '', range: week, alarms: many, language: 'en' }));
 		const shown = texts.filter((text) => text.startsWith('Alarm ')).length;
 		expect(texts).toContain(`and ${44 - shown} more`);
-	});
-});
-
-describe('A tiny chart', () => {
-	it('has a bar for each value, and a dot where nothing is known', () => {
-		const { shapes } = smallBars([4, 2, null, 0], { width: 80, height: 24, theme: 'light', title: 'km per day' });
-		expect(shapes.map(({ kind }) => kind)).toEqual(['rectangle', 'rectangle', 'circle', 'rectangle']);
 	});
 });
 

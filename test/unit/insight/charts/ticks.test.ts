@@ -1,5 +1,5 @@
 import { timeTicks, valueScale } from '../../../../protrack/insight/charts/ticks';
-import { pictureTexts } from '../../../../protrack/insight/pictureTexts';
+import { pictureTexts } from '../../../../protrack/insight/drawing/texts';
 
 describe('The scale of values', () => {
 	it.each([

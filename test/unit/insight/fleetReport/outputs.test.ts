@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { alarmTypeOf } from '../../../../protrack/client';
-import { alarmLabel } from '../../../../protrack/insight/alarmLabels';
+import { alarmLabel } from '../../../../protrack/insight/drawing/alarmLabels';
 import {
 	formatFor,
 	needsAttention,
@@ -13,7 +13,7 @@ import {
 	type FleetReport,
 	type VehicleReport,
 } from '../../../../protrack/insight/fleetReport';
-import { languages, type Language } from '../../../../protrack/insight/pictureTexts';
+import { languages, type Language } from '../../../../protrack/insight/drawing/texts';
 import { MONDAY, sampleReport, sampleVehicle } from '../../../support/sampleReport';
 
 const map = { light: 'data:image/svg+xml;base64,bGlnaHQ=', dark: 'data:image/svg+xml;base64,ZGFyaw==' };

@@ -1,6 +1,6 @@
 import { groupMarks, numbersText } from '../../../../protrack/insight/maps/marks';
 import { signShapes, type Sign } from '../../../../protrack/insight/maps/placedSigns';
-import { pictureThemes } from '../../../../protrack/insight/pictureTheme';
+import { pictureThemes } from '../../../../protrack/insight/drawing/theme';
 import type { Box, Spot } from '../../../../protrack/picture';
 import { contains } from '../../../support/mapPictures';
 

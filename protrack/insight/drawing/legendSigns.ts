@@ -1,5 +1,5 @@
-import type { Color, Shape, Spot } from '../picture';
-import type { LegendEntry } from './pictureLegend';
+import type { Color, Shape, Spot } from '../../picture';
+import type { LegendEntry } from './legend';
 
 /** A short line for a legend. @param dash as of a line */
 export const lineEntry = (text: string, color: Color, dash?: readonly [number, number]): LegendEntry => ({

@@ -1,4 +1,4 @@
-import type { MotionState } from '../fleet';
+import type { MotionState } from '../../fleet';
 
 /* The words in maps and charts. Another language is one more table. */
 

@@ -1,6 +1,6 @@
-import type { DistanceUnit } from './pictureFormat';
-import { pictureTexts, type Language, type PictureTexts } from './pictureTexts';
-import { pictureThemes, type PictureTheme, type ThemeName } from './pictureTheme';
+import type { DistanceUnit } from './format';
+import { pictureTexts, type Language, type PictureTexts } from './texts';
+import { pictureThemes, type PictureTheme, type ThemeName } from './theme';
 
 /** What all maps and charts can be told. */
 export interface PictureRequest {

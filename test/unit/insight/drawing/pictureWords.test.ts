@@ -1,15 +1,15 @@
-import { alarmTypes } from '../../../protrack/client/alarmTypes';
-import { alarmLabel } from '../../../protrack/insight/alarmLabels';
+import { alarmTypes } from '../../../../protrack/client/alarmTypes';
+import { alarmLabel } from '../../../../protrack/insight/drawing/alarmLabels';
 import {
 	formatDistance,
 	formatDuration,
 	formatNumber,
 	formatRange,
 	formatSpeed,
-} from '../../../protrack/insight/pictureFormat';
-import { fillText, languages, pictureTexts } from '../../../protrack/insight/pictureTexts';
-import { pictureThemes } from '../../../protrack/insight/pictureTheme';
-import { isDrawable } from '../../../protrack/picture';
+} from '../../../../protrack/insight/drawing/format';
+import { fillText, languages, pictureTexts } from '../../../../protrack/insight/drawing/texts';
+import { pictureThemes } from '../../../../protrack/insight/drawing/theme';
+import { isDrawable } from '../../../../protrack/picture';
 
 const { en, es } = pictureTexts;
 

@@ -1,6 +1,6 @@
-import { alarmTypeOf, alarmTypes } from '../../../protrack/client';
-import { alarmLabel } from '../../../protrack/insight/alarmLabels';
-import { languages } from '../../../protrack/insight/pictureTexts';
+import { alarmTypeOf, alarmTypes } from '../../../../protrack/client';
+import { alarmLabel } from '../../../../protrack/insight/drawing/alarmLabels';
+import { languages } from '../../../../protrack/insight/drawing/texts';
 
 describe('The labels of alarms', () => {
 	it.each(languages)('in %s are different for each type', (language) => {

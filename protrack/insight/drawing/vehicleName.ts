@@ -1,5 +1,5 @@
-import { printableLine } from './printable';
-import type { PicturedVehicle, PictureStyle } from './pictureStyle';
+import { printableLine } from '../printable';
+import type { PicturedVehicle, PictureStyle } from './style';
 
 /** The name of a vehicle with its plate, as far as the picture can show them; its IMEI where it can show neither. */
 export function nameWithPlate(

@@ -1,5 +1,5 @@
-import { measureText, type Box, type Shape, type Spot } from '../picture';
-import type { PictureTheme } from './pictureTheme';
+import { measureText, type Box, type Shape, type Spot } from '../../picture';
+import type { PictureTheme } from './theme';
 
 /** A sign with what it stands for. */
 export interface LegendEntry {

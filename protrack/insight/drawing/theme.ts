@@ -1,5 +1,5 @@
-import type { MotionState } from '../fleet';
-import type { Color } from '../picture';
+import type { MotionState } from '../../fleet';
+import type { Color } from '../../picture';
 
 /* Colors of maps and charts. */
 

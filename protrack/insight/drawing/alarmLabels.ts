@@ -1,4 +1,4 @@
-import type { Language } from './pictureTexts';
+import type { Language } from './texts';
 
 /** Labels of alarm types by the code of the platform, in the languages other than English. */
 const labels: Readonly<Record<Exclude<Language, 'en'>, Readonly<Record<number, string>>>> = {
