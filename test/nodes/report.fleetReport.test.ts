@@ -220,6 +220,19 @@ describe('Fleet Report Create', () => {
 		expect((await run({ ...report, ...more })).error?.message).toBe(message);
 	});
 
+	it('gives a model the most urgent vehicles, and says how many there are', async () => {
+		const many = Array.from({ length: 30 }, (_, index) => `35000000000${String(1000 + index)}`);
+		for (const imei of many) world.sim.addDevice({ imei, name: `Van ${imei.slice(-2)}`, plate: '' });
+		alarm(many[29] ?? '', SOS, 1);
+		for (const minutes of [1, 2]) alarm(many[28] ?? '', SOS, minutes);
+		const [answer, ...notes] = (await world.runTool({ ...report, devices: many } as never)) as unknown as Array<{
+			attention: Array<{ deviceName: string }>;
+		}>;
+		expect(answer?.attention).toHaveLength(20);
+		expect(answer?.attention.slice(0, 3).map(({ deviceName }) => deviceName)).toEqual(['Van 28', 'Van 29', 'Van 00']);
+		expect(JSON.stringify(notes)).toContain('the 20 most urgent of 30 vehicles that need it');
+	});
+
 	it('gives a model the figures and the text, without long pages', async () => {
 		const [answer] = (await world.runTool({ ...report } as never)) as unknown as Array<Record<string, unknown>>;
 		expect(answer).toMatchObject({ vehicleCount: 2 });
