@@ -189,7 +189,7 @@ describe('Fleet Report Create', () => {
 
 	it('tells a device that sent nothing from one that stood', async () => {
 		const { items } = await run({ ...report, deviceSelection: 'all', includeSubAccounts: false });
-		expect(items[0]?.attention).toMatchObject([{ deviceName: 'Lorry 3', reasons: 'Sent nothing in this period' }]);
+		expect(items[0]?.attention).toMatchObject([{ deviceName: 'Lorry 3', reasons: 'Sent no positions in this period' }]);
 		expect(items[0]?.vehicles).toMatchObject([{}, { distanceKm: 0 }, { distanceKm: null }]);
 	});
 
