@@ -30,10 +30,11 @@ describe('The template "morning report by mail" in a real n8n', () => {
 	beforeEach(() => void sink.mails.splice(0));
 
 	/** The template as somebody would use it who has two vehicles. */
-	async function runTemplate() {
+	async function runTemplate(ownCredential: SavedCredential | null = credential) {
 		const template = await loadTemplate('morning-report-by-mail', credential);
 		for (const node of template.nodes) {
 			if (node.name === 'Send the mail') node.credentials = { smtp: { id: smtp.id, name: smtp.name } };
+			if (node.name === 'Report' && !ownCredential) delete node.credentials;
 			if (node.name === 'Report')
 				Object.assign(node.parameters, { deviceSelection: 'several', devices: [first?.imei, second?.imei] });
 		}
@@ -65,5 +66,12 @@ describe('The template "morning report by mail" in a real n8n', () => {
 		expect(sink.mails[0]?.html).toContain('This report is not complete');
 		expect(execution.status).toBe('error');
 		expect(execution.error).toContain(first?.imei);
+	});
+
+	it('sends nothing, and says why, without a credential', async () => {
+		const execution = await runTemplate(null);
+		expect(sink.mails).toEqual([]);
+		expect(execution.status).toBe('error');
+		expect(execution.error).toMatch(/credential/i);
 	});
 });

@@ -201,7 +201,7 @@ describe('Fleet Report Create', () => {
 
 	it('tells a device that sent nothing from one that stood', async () => {
 		const { items } = await run({ ...report, deviceSelection: 'all', includeSubAccounts: false });
-		expect(items[0]?.attention).toMatchObject([{ deviceName: 'Lorry 3', reasons: 'Sent nothing in this period' }]);
+		expect(items[0]?.attention).toMatchObject([{ deviceName: 'Lorry 3', reasons: 'Sent no positions in this period' }]);
 		expect(items[0]?.vehicles).toMatchObject([{}, { distanceKm: 0 }, { distanceKm: null }]);
 	});
 
@@ -230,6 +230,19 @@ describe('Fleet Report Create', () => {
 		[{ options: { title: {} } }, '"Title" is not text'],
 	])('says what is wrong with %j', async (more, message) => {
 		expect((await run({ ...report, ...more })).error?.message).toBe(message);
+	});
+
+	it('gives a model the most urgent vehicles, and says how many there are', async () => {
+		const many = Array.from({ length: 30 }, (_, index) => `35000000000${String(1000 + index)}`);
+		for (const imei of many) world.sim.addDevice({ imei, name: `Van ${imei.slice(-2)}`, plate: '' });
+		alarm(many[29] ?? '', SOS, 1);
+		for (const minutes of [1, 2]) alarm(many[28] ?? '', SOS, minutes);
+		const [answer, ...notes] = (await world.runTool({ ...report, devices: many } as never)) as unknown as Array<{
+			attention: Array<{ deviceName: string }>;
+		}>;
+		expect(answer?.attention).toHaveLength(20);
+		expect(answer?.attention.slice(0, 3).map(({ deviceName }) => deviceName)).toEqual(['Van 28', 'Van 29', 'Van 00']);
+		expect(JSON.stringify(notes)).toContain('the 20 most urgent of 30 vehicles that need it');
 	});
 
 	it('gives a model the figures and the text, without long pages', async () => {

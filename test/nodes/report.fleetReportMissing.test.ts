@@ -149,4 +149,16 @@ describe('What a fleet report cannot know', () => {
 		expect(error?.message).toBe('The time range has not begun yet');
 		expect(world.sim.count('playback')).toBe(0);
 	});
+
+	it('draws no route of a vehicle whose positions could be read in part only, as it counts none of them', async () => {
+		const allDay = Array.from({ length: 8 }, () => outAndBack).flat();
+		world.addTrack('350000000000003', allDay);
+		world.sim.fail({ path: 'playback', imei: '350000000000003', skip: 1, effect: { code: 10013 } });
+		const devices = [FIRST, '350000000000003'];
+		const { items } = await run({ ...report, devices, options: { compare: false } }, [{}], goesOn);
+		expect(items[0]?.vehicles).toMatchObject([{ distanceKm: expect.closeTo(20, 0) }, { distanceKm: null }]);
+		const [, picture = ''] = /data:image\/svg\+xml;base64,([\w+/=]+)/.exec(String(items[0]?.html)) ?? [];
+		expect(Buffer.from(picture, 'base64').toString()).toContain('Lorry 1');
+		expect(Buffer.from(picture, 'base64').toString()).not.toContain('Lorry 3');
+	});
 });

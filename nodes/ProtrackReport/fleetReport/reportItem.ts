@@ -64,7 +64,7 @@ export const reportPage = (parts: ReportParts, map: PageMap | null): string =>
 export const reportMail = (parts: ReportParts, hasMap: boolean): string => toMail(parts, hasMap ? MAP_FIELD : null);
 
 /** The fields of the item. @param pages the page and the mail; null where they would be too long */
-export function reportJson(parts: ReportParts, pages: { html: string; mailHtml: string } | null): object {
+export function reportJson(parts: ReportParts, pages: { html: string; mailHtml: string } | null) {
 	const { report, format, attention } = parts;
 	const { vehicles, period, before } = report;
 	const totals = totalsOf(vehicles);

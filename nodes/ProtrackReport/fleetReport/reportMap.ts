@@ -54,9 +54,10 @@ export async function drawMap(
 	return { png, page: { light: svgUri('light'), dark: svgUri('dark') } };
 }
 
-/** In the order of the table: the key has no place for all. */
+/** In the order of the table: the key has no place for all. A vehicle whose positions were not read to the end has no figures in the report, and no route. */
 function routesOf(report: FleetReport, results: ReadonlyArray<DeviceResult<VehicleFigures>>): PicturedRoute[] {
-	const routeOf = new Map(results.map(({ imei, consumer }) => [imei, consumer.route]));
+	const read = results.filter(({ isComplete }) => isComplete);
+	const routeOf = new Map(read.map(({ imei, consumer }) => [imei, consumer.route]));
 	return byDistance(report.vehicles).flatMap((vehicle) => {
 		const route = routeOf.get(vehicle.imei);
 		return route ? [{ ...route, vehicle }] : [];

@@ -42,7 +42,7 @@ export interface VehicleReport extends DeviceName {
 	alarmTypes: ReadonlyMap<number, number>;
 	/** Meters in each hour, day, week or month of the period. */
 	course: readonly number[];
-	/** Whether the device sent anything in the period; null where that could not be read. */
+	/** Whether the device sent positions in the period; null where that could not be read. */
 	hasReported: boolean | null;
 	missing: Missing[];
 }

@@ -119,7 +119,7 @@ function vehicleTable({ report, format }: ReportParts): Markup {
 	const { columns, moreVehicles } = format.texts;
 	const sorted = byDistance(report.vehicles);
 	const farthest = sorted[0]?.figures.distanceM ?? 0;
-	const cell = `${font('13px/17px')}${INK}padding:6px 4px;${LINE}`;
+	const cell = `${font('13px/17px')}${INK}padding:6px 3px;${LINE}`;
 	const rows = sorted.slice(0, MAX_VEHICLES).map((vehicle) => {
 		const { figures } = vehicle;
 		const critical = criticalWords(vehicle, format);
@@ -132,7 +132,7 @@ function vehicleTable({ report, format }: ReportParts): Markup {
 		return markup`<tr><td valign="top" style="${cell}">${nameOf(vehicle)}</td><td valign="top" width="22%" style="${cell}">${format.distance(figures.distanceM)}${bar(figures.distanceM ?? 0, farthest)}</td>${numbers.map((each) => markup`<td align="right" valign="top" style="${cell}">${each}</td>`)}</tr>
 `;
 	});
-	const head = `${font('bold 12px/17px')}${SOFT}padding:4px;${LINE}`;
+	const head = `${font('bold 12px/17px')}${SOFT}padding:4px 3px;${LINE}`;
 	const left = [columns.vehicle, columns.distance].map((text) => markup`<th align="left" style="${head}">${text}</th>`);
 	const right = [columns.trips, columns.driving, columns.alarms, columns.score].map(
 		(text) => markup`<th align="right" style="${head}">${text}</th>`,

@@ -32,6 +32,7 @@ td .critical { color: var(--critical); font-weight: 650; }
 .course i { width: 4px; min-height: 1px; background: var(--bar); }
 .course i.none { background: var(--line); }
 .types { display: grid; grid-template-columns: max-content 1fr max-content; gap: 5px 12px; align-items: center; max-width: 640px; }
+.types > :nth-child(3n) { text-align: right; }
 .types i { display: block; height: 12px; border-radius: 2px; background: var(--bar); }
 .types i.critical { background: var(--critical); }
 .types i.warning { background: var(--warning); }

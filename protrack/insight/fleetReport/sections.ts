@@ -51,16 +51,17 @@ export function missingLines(
 	{ texts, fill }: Format,
 	max: number,
 ): string[] {
-	const byReason = new Map<string, Set<string>>();
+	// By IMEI, because several may have the same name.
+	const byReason = new Map<string, Map<string, string>>();
 	for (const vehicle of vehicles)
 		for (const { part, reason } of vehicle.missing) {
 			const what = `${texts.missing[part]} (${shortReason(reason)})`;
-			const names = byReason.get(what) ?? new Set();
-			byReason.set(what, names.add(shortName(vehicle)));
+			const names = byReason.get(what) ?? new Map<string, string>();
+			byReason.set(what, names.set(vehicle.imei, shortName(vehicle)));
 		}
 	const lines = [
 		...missingDevices.map((reason) => `${texts.missing.devices} (${shortReason(reason)})`),
-		...[...byReason].map(([what, names]) => `${someOf([...names])}: ${what}`),
+		...[...byReason].map(([what, names]) => `${someOf([...names.values()])}: ${what}`),
 	];
 	const more = lines.length - max;
 	return more > 0 ? [...lines.slice(0, max), fill(texts.missing.more, {}, more)] : lines;

@@ -18,6 +18,6 @@ export const shortReason = (reason: string): string => shorten(reason, MAX_REASO
 
 /** @param max characters, which may be of two units of UTF-16 each */
 function shorten(text: string, max: number): string {
-	const start = [...text.slice(0, 2 * (max + 1))];
+	const start = Array.from(text.slice(0, 2 * (max + 1)));
 	return start.length > max ? `${start.slice(0, max - 1).join('')}…` : text;
 }

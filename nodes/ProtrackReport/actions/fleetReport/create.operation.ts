@@ -1,12 +1,18 @@
+import { inDigits } from '../../../../protrack/client';
 import { usualScoreOptions } from '../../../../protrack/insight';
-import { courseOf, type FleetReport, type VehicleReport } from '../../../../protrack/insight/fleetReport';
+import {
+	courseOf,
+	type FleetReport,
+	type ReportParts,
+	type VehicleReport,
+} from '../../../../protrack/insight/fleetReport';
 import { deviceErrors } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import { errorText } from '../../../shared/errors';
 import type { Params } from '../../../shared/field';
 import { runLimitsOption } from '../../../shared/fields';
 import { csvFormatOption } from '../../../shared/fileFields';
-import { FileRow, forEachItem, mapItems, succeeded } from '../../../shared/items';
+import { addHint, FileRow, forEachItem, mapItems, succeeded } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { hintFacts } from '../../../shared/readingHints';
 import type { LimitedRun } from '../../../shared/runLimits';
@@ -151,10 +157,24 @@ async function reportRow(
 		missingDevices: listErrors.map(errorText),
 	};
 	const parts = partsOf(report, answer);
-	// A model gets the fields alone, and has no use for long pages.
-	if (isTool(run.context)) return reportJson(parts, null);
+	if (isTool(run.context)) return rowForModel(run, parts);
 	const map = hasMap ? await drawMap(report, results, answer, tiles) : null;
 	const html = reportPage(parts, map?.page ?? null);
 	const json = reportJson(parts, { html, mailHtml: reportMail(parts, map !== null) });
 	return new FileRow(json, await reportFiles(run, parts, { html, map: map?.png ?? null, dialect: answer.dialect }));
+}
+
+/** Of a long list, a model is shown some that are evenly spread; of this one it needs the first ones. */
+const MAX_ATTENTION_OF_TOOL = 20;
+
+/** A model gets the fields alone, and has no use for long pages. */
+function rowForModel(run: LimitedRun, parts: ReportParts): object {
+	const json = reportJson(parts, null);
+	const shown = json.attention.slice(0, MAX_ATTENTION_OF_TOOL);
+	if (shown.length < json.attention.length)
+		addHint(
+			run,
+			`"attention" has the ${shown.length} most urgent of ${inDigits(json.attention.length)} vehicles that need it.`,
+		);
+	return { ...json, attention: shown };
 }

@@ -46,7 +46,7 @@ export const en: ReportTexts = {
 	reasons: {
 		criticalAlarms: { one: '{n} critical alarm: {labels}', other: '{n} critical alarms: {labels}' },
 		missing: 'Data is missing: {what}',
-		silent: 'Sent nothing in this period',
+		silent: 'Sent no positions in this period',
 		noFix: 'Sent no usable position in this period',
 		lowScore: 'Safety score {score}',
 		speeding: '{duration} faster than {limit}',

@@ -43,7 +43,7 @@ export const es: ReportTexts = {
 	reasons: {
 		criticalAlarms: { one: '{n} alarma crítica: {labels}', other: '{n} alarmas críticas: {labels}' },
 		missing: 'Faltan datos: {what}',
-		silent: 'No envió nada en este período',
+		silent: 'No envió posiciones en este período',
 		noFix: 'No envió ninguna posición utilizable en este período',
 		lowScore: 'Puntuación de seguridad {score}',
 		speeding: '{duration} a más de {limit}',

@@ -43,7 +43,7 @@ export const pt: ReportTexts = {
 	reasons: {
 		criticalAlarms: { one: '{n} alarme crítico: {labels}', other: '{n} alarmes críticos: {labels}' },
 		missing: 'Faltam dados: {what}',
-		silent: 'Não enviou nada neste período',
+		silent: 'Não enviou posições neste período',
 		noFix: 'Não enviou nenhuma posição utilizável neste período',
 		lowScore: 'Pontuação de segurança {score}',
 		speeding: '{duration} acima de {limit}',

@@ -145,11 +145,21 @@ describe('The page of a report', () => {
 
 	it('names at most five of the vehicles with the same error', () => {
 		const vehicles = Array.from({ length: 7 }, (_, index) =>
-			sampleVehicle({ name: `Lorry ${index}`, missing: [{ part: 'alarms', reason: 'No answer' }] }),
+			sampleVehicle({
+				name: `Lorry ${index}`,
+				imei: String(index),
+				missing: [{ part: 'alarms', reason: 'No answer' }],
+			}),
 		);
 		expect(textOf(outputsOf(sampleReport(vehicles)).page)).toContain(
 			'Lorry 0, Lorry 1, Lorry 2, Lorry 3, Lorry 4, … (7): alarms (No answer)',
 		);
+	});
+
+	it('counts vehicles with the same name apart', () => {
+		const unread = { name: 'Lorry', missing: [{ part: 'alarms' as const, reason: 'No answer' }] };
+		const vehicles = Array.from({ length: 6 }, (_, index) => sampleVehicle({ ...unread, imei: String(index) }));
+		expect(textOf(outputsOf(sampleReport(vehicles)).page)).toContain('… (6): alarms (No answer)');
 	});
 
 	it('puts a score in brackets that chance decides', () => {
