@@ -14,7 +14,7 @@ export { PeriodScores } from './periodScores';
 export { PlaceIndex } from './placeIndex';
 export type { PlaceProblem } from './places';
 export { readPlaces } from './placeText';
-export { usualScoreOptions, type Score, type ScoredAlarm, type ScoreOptions } from './score';
+export { usualScoreOptions, type ScoredAlarm, type ScoreOptions } from './score';
 export { penaltyRules, scorePresets, type ScoreWeights } from './scoreRules';
 export { stopColumns, toStopRow, type StopRow } from './stopRow';
 export { SummaryBuilder, type Summary } from './summary';

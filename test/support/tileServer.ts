@@ -10,7 +10,7 @@ const png = PNG.sync.write(tile);
 type Answer = (response: ServerResponse) => void;
 
 /** Ways of a tile server to answer. */
-export const tileAnswers = {
+const tileAnswers = {
 	'sends tiles': (response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(png),
 	'knows no tile': (response) => void response.writeHead(404).end('no'),
 	'sends a page instead': (response) =>

@@ -15,7 +15,7 @@ export interface Total {
 /** A figure that can be added up. */
 export type TotalName = Exclude<keyof Figures, 'alarms'> | 'alarms';
 
-export const totalNames: readonly TotalName[] = [
+const totalNames: readonly TotalName[] = [
 	'distanceM',
 	'trips',
 	'stops',
