@@ -28,7 +28,7 @@ export interface FleetQuestion extends ReportQuestion {
 type OfPeriod<Question> = Question & { isBefore: boolean; alarmRange: ReportPeriod };
 
 /** What was read of one period. */
-export interface FleetPeriod {
+interface FleetPeriod {
 	period: ReportPeriod;
 	results: ReadonlyArray<DeviceResult<VehicleFigures>>;
 }

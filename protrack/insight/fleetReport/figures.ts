@@ -1,7 +1,7 @@
 import type { DeviceName } from '../../fleet';
 import type { Score } from '../score';
 
-export type Severity = 'critical' | 'warning' | 'info';
+type Severity = 'critical' | 'warning' | 'info';
 
 export type AlarmCounts = Record<Severity, number>;
 

@@ -49,7 +49,7 @@ export function lackWords({ missing, incomplete }: Pick<Total, 'missing' | 'inco
 }
 
 /** "2 critical, 14 warnings": the kinds of alarms that there were; "" for none. */
-export function alarmWords(vehicles: readonly VehicleReport[], format: Format): string {
+function alarmWords(vehicles: readonly VehicleReport[], format: Format): string {
 	const counts = alarmTotals(vehicles);
 	if (!counts) return '';
 	const kinds = (['critical', 'warning', 'info'] as const).filter((severity) => counts[severity] > 0);

@@ -2,7 +2,7 @@
 export type Counted = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** The columns of the table of vehicles. */
-export interface ColumnTexts {
+interface ColumnTexts {
 	vehicle: string;
 	plateNumber: string;
 	distance: string;
