@@ -132,10 +132,7 @@ function periodQuestions<Question extends FleetQuestion>(
 	if (asked.from >= now) return [{ thrown: notBegun() }];
 	const range = { from: asked.from, to: Math.min(asked.to, now) };
 	const before = compare ? periodBefore(range, zone) : null;
-	const alarmRange = {
-		from: before?.from ?? range.from,
-		to: Math.max(range.to, Math.min(range.to + LATE_ALARMS, now)),
-	};
+	const alarmRange = { from: before?.from ?? range.from, to: Math.min(range.to + LATE_ALARMS, now) };
 	const question = { ...item.value, range, alarmRange, isBefore: false };
 	const questions = before ? [question, { ...question, range: before, isBefore: true }] : [question];
 	return questions.map((value) => ({ ...item, value }));

@@ -112,7 +112,7 @@ function rest(text: ReportParts['format']['texts']['moreVehicles'], count: numbe
 
 function nameOf(vehicle: VehicleReport): Markup {
 	const plate = shortPlate(vehicle);
-	return markup`<b style="word-break:break-word;">${foreign(shortName(vehicle))}</b>${plate && markup`<br><span style="${small}word-break:break-word;">${foreign(plate)}</span>`}`;
+	return markup`<b style="word-break:break-word;">${foreign(shortName(vehicle))}</b>${plate === '' ? null : markup`<br><span style="${small}word-break:break-word;">${foreign(plate)}</span>`}`;
 }
 
 function vehicleTable({ report, format }: ReportParts): Markup {

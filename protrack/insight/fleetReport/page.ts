@@ -88,7 +88,7 @@ function attentionSection({ report, format, attention }: ReportParts): Markup {
 
 function nameOf(vehicle: VehicleReport): Markup {
 	const plate = shortPlate(vehicle);
-	return markup`${foreign(shortName(vehicle))}${plate && markup` <small>${foreign(plate)}</small>`}`;
+	return markup`${foreign(shortName(vehicle))}${plate === '' ? null : markup` <small>${foreign(plate)}</small>`}`;
 }
 
 const mapSection = ({ light, dark }: PageMap, { map, mapAlt }: ReportParts['format']['texts']): Markup =>

@@ -14,7 +14,7 @@ header p { margin: 4px 0 0; color: var(--soft); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); gap: 12px; margin-top: 22px; }
 .tile { padding: 12px 14px; border-radius: 8px; background: var(--tile); }
 .tile span { display: block; overflow-wrap: anywhere; color: var(--soft); font-size: 13px; }
-.tile strong { font-size: 21px; font-weight: 650; white-space: nowrap; }
+.tile strong { font-size: 21px; font-weight: 650; }
 .attention { margin: 0; padding: 0; list-style: none; }
 .attention li { display: grid; grid-template-columns: minmax(160px, 280px) 1fr; gap: 2px 16px; padding: 8px 0 8px 12px; border-left: 4px solid var(--warning); border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .attention li.critical { border-left-color: var(--critical); }
@@ -22,13 +22,13 @@ header p { margin: 4px 0 0; color: var(--soft); }
 figure { margin: 0; }
 figure img { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: right; vertical-align: middle; white-space: nowrap; }
+th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: right; vertical-align: middle; }
 thead th { color: var(--soft); font-size: 13px; font-weight: 600; }
-th:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 130px; }
+th:first-child { text-align: left; overflow-wrap: anywhere; min-width: 130px; }
 tbody th { font-weight: 400; }
 tbody small { display: block; color: var(--soft); font-weight: 400; }
-td .critical { color: var(--critical); font-weight: 650; }
-.course { display: inline-flex; align-items: flex-end; gap: 1px; height: 26px; }
+td .critical { color: var(--critical); font-weight: 650; white-space: nowrap; }
+.course { display: inline-flex; align-items: flex-end; gap: 1px; height: 26px; max-width: 300px; }
 .course i { width: 4px; min-height: 1px; background: var(--bar); }
 .course i.none { background: var(--line); }
 .types { display: grid; grid-template-columns: max-content 1fr max-content; gap: 5px 12px; align-items: center; max-width: 640px; }
@@ -38,15 +38,17 @@ td .critical { color: var(--critical); font-weight: 650; }
 .types i.warning { background: var(--warning); }
 footer { margin-top: 30px; color: var(--soft); font-size: 13px; }
 footer p { margin: 3px 0; }
-@media screen and (max-width: 720px) {
-	main { padding: 18px 14px 30px; }
-	.attention li { grid-template-columns: 1fr; }
+@media screen and (max-width: 940px) {
 	thead { display: none; }
-	tr { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 14px; padding: 10px 0; border-bottom: 1px solid var(--line); }
+	tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2px 14px; padding: 10px 0; border-bottom: 1px solid var(--line); }
 	td { display: flex; justify-content: space-between; gap: 8px; padding: 2px 0; border: 0; }
 	td::before { content: attr(data-label); color: var(--soft); }
 	tbody th { grid-column: 1 / -1; padding: 2px 0; border: 0; font-weight: 600; }
 	td.chart { grid-column: 1 / -1; order: 1; }
+}
+@media screen and (max-width: 720px) {
+	main { padding: 18px 14px 30px; }
+	.attention li { grid-template-columns: 1fr; }
 	.types { grid-template-columns: 1fr max-content; grid-auto-flow: dense; }
 	.types .track { grid-column: 1 / -1; }
 }

@@ -2,8 +2,8 @@ import { DateTime } from '../../thirdParty';
 import type { ReportPeriod } from './figures';
 
 /**
- * The period that a report compares with: as many months before whole calendar months, the same number of days before a range that begins at midnight, and otherwise
- * the time of the same length right before. For a day that is not over it is the day before until the same time.
+ * The period that a report compares with: as many months before whole calendar months, the same number of days before a range that begins at midnight, and
+ * otherwise the time of the same length right before. For a day that is not over it is the day before until the same time.
  * @param zone IANA name of the zone whose months and days count
  */
 export function periodBefore({ from, to }: ReportPeriod, zone: string): ReportPeriod {

@@ -73,7 +73,7 @@ const someOf = (names: readonly string[]) =>
 	names.length <= MAX_NAMED ? names.join(', ') : `${names.slice(0, MAX_NAMED).join(', ')}, … (${names.length})`;
 
 export const reasonsInWords = (reasons: readonly Reason[], format: Format, { speedLimitKmh }: FleetReport): string =>
-	reasons.map((reason) => reasonWords(reason, format, speedLimitKmh)).join('. ');
+	reasons.map((reason) => reasonWords(reason, format, speedLimitKmh)).join(' · ');
 
 /** The vehicles in the order of the table: those that drove farthest come first. */
 export const byDistance = (vehicles: readonly VehicleReport[]): VehicleReport[] =>

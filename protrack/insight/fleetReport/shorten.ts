@@ -1,4 +1,4 @@
-import { deviceLabel } from '../../fleet';
+import { printableLine } from '../printable';
 import type { VehicleReport } from './figures';
 
 /* Others choose names, and errors quote answers: however long they are, a mail stays short enough to be shown. The table has them whole. */
@@ -6,15 +6,19 @@ import type { VehicleReport } from './figures';
 const MAX_NAME = 40;
 const MAX_REASON = 160;
 
-export const shortName = (vehicle: VehicleReport): string => shorten(deviceLabel(vehicle), MAX_NAME);
+/** The name of a vehicle, or its plate or IMEI where it has none that can be seen. */
+export const shortName = (vehicle: VehicleReport): string => shorten(labelOf(vehicle), MAX_NAME);
 
-/** The plate, where it is not the name already; null for none. */
-export function shortPlate(vehicle: VehicleReport): string | null {
-	const { plateNumber } = vehicle;
-	return plateNumber && plateNumber !== deviceLabel(vehicle) ? shorten(plateNumber, MAX_NAME) : null;
+/** The plate, where it is not the name already; "" for none. */
+export function shortPlate(vehicle: VehicleReport): string {
+	const plate = printableLine(vehicle.plateNumber ?? '');
+	return plate === labelOf(vehicle) ? '' : shorten(plate, MAX_NAME);
 }
 
 export const shortReason = (reason: string): string => shorten(reason, MAX_REASON);
+
+const labelOf = ({ name, plateNumber, imei }: VehicleReport): string =>
+	printableLine(name ?? '') || printableLine(plateNumber ?? '') || imei;
 
 /** @param max characters, which may be of two units of UTF-16 each */
 function shorten(text: string, max: number): string {

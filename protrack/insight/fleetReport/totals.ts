@@ -13,16 +13,9 @@ export interface Total {
 }
 
 /** A figure that can be added up. */
-export type TotalName = Exclude<keyof Figures, 'alarms'> | 'alarms';
+export type TotalName = keyof Figures;
 
-const totalNames: readonly TotalName[] = [
-	'distanceM',
-	'trips',
-	'stops',
-	'drivingSeconds',
-	'idleSeconds',
-	'alarms',
-];
+const totalNames: readonly TotalName[] = ['distanceM', 'trips', 'stops', 'drivingSeconds', 'idleSeconds', 'alarms'];
 
 export type Totals = Record<TotalName, Total>;
 

@@ -162,6 +162,14 @@ describe('The page of a report', () => {
 		expect(textOf(outputsOf(sampleReport(vehicles)).page)).toContain('… (6): alarms (No answer)');
 	});
 
+	it('names a vehicle by its plate or IMEI whose name shows nothing', () => {
+		const [invisible, imei] = ['\u202e\u0007 ', '350000000000009'];
+		const shown = (plateNumber: string) =>
+			read(outputsOf(sampleReport([sampleVehicle({ name: invisible, plateNumber, imei })])).page).texts;
+		expect(shown('KA-9')).toContain('KA-9');
+		expect(shown(invisible)).toContain(imei);
+	});
+
 	it('puts a score in brackets that chance decides', () => {
 		const score = { score: 41.6, isReliable: false, distanceM: 1, penalties: [] };
 		expect(textOf(outputsOf(sampleReport([sampleVehicle({ score })])).page)).toContain('(42)');
