@@ -1,9 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NOTICES } from '../../tools/missingFiles';
-import { unpackPackage } from './unpack';
+import { tarballFile, unpackPackage } from './unpack';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -75,6 +84,10 @@ describe('The packed package', () => {
 		expect(
 			built.filter((file) => !existsSync(path.join(installed, 'dist/nodes', file.replace(/\.js$/, '.json')))),
 		).toEqual([]);
+	});
+
+	it('is downloaded quickly: its file has less than 700 KB', () => {
+		expect(statSync(tarballFile()).size).toBeLessThan(700_000);
 	});
 
 	it('has no runtime dependencies', () => {
