@@ -1,21 +1,19 @@
 import { usualAttentionLimits, type AttentionLimits } from '../../../protrack/insight/fleetReport';
 import { distanceUnits, type DistanceUnit } from '../../../protrack/insight/drawing/format';
-import { languages, type Language } from '../../../protrack/insight/drawing/texts';
+import { languages, languageTexts, type Language } from '../../../protrack/insight/languages';
 import { combineFields, field, switchField, type Field } from '../../shared/field';
 import { readNumber } from '../../shared/numbers';
 import { readChoice, readTrimmed } from '../../shared/parameters';
 import { numberOption } from '../../shared/tripOptions';
+
+const languageOptions = languages.map((value) => ({ name: languageTexts[value].name, value }));
 
 export const languageField: Field<Language> = field(
 	{
 		displayName: 'Language',
 		name: 'language',
 		type: 'options',
-		options: [
-			{ name: 'English', value: 'en' },
-			{ name: 'Portuguese', value: 'pt' },
-			{ name: 'Spanish', value: 'es' },
-		],
+		options: languageOptions,
 		default: 'en',
 		description: 'The language of what is written in it',
 	},

@@ -3,7 +3,6 @@ import type { IBinaryKeyData } from 'n8n-workflow';
 import { alarmTypeOf } from '../../../protrack/client';
 import { toIso } from '../../../protrack/fleet';
 import type { CsvDialect } from '../../../protrack/insight';
-import { alarmLabel } from '../../../protrack/insight/drawing/alarmLabels';
 import {
 	alarmTotals,
 	countDriven,
@@ -11,7 +10,6 @@ import {
 	isComplete,
 	needsAttention,
 	reasonsInWords,
-	reportTexts,
 	titleOf,
 	toMail,
 	toPage,
@@ -28,7 +26,7 @@ import {
 } from '../../../protrack/insight/fleetReport';
 import { datesOf } from '../../../protrack/insight/files';
 import type { DistanceUnit } from '../../../protrack/insight/drawing/format';
-import type { Language } from '../../../protrack/insight/drawing/texts';
+import { alarmLabel, languageTexts, type Language } from '../../../protrack/insight/languages';
 import type { Run } from '../../shared/items';
 
 export interface Wording {
@@ -41,7 +39,7 @@ export interface Wording {
 export function partsOf(report: FleetReport, { language, unit, attention }: Wording): ReportParts {
 	return {
 		report,
-		format: formatFor(reportTexts[language], {
+		format: formatFor(languageTexts[language].report, {
 			unit,
 			zone: report.zone,
 			alarmLabel: (code) => {

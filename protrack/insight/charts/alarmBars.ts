@@ -1,9 +1,8 @@
 import { fitText, measureText, type Box, type Scene, type Shape } from '../../picture';
-import { alarmLabel } from '../drawing/alarmLabels';
 import { formatNumber, formatRange } from '../drawing/format';
 import type { LegendEntry } from '../drawing/legend';
 import type { PictureStyle } from '../drawing/style';
-import { fillText, type Language } from '../drawing/texts';
+import { alarmLabel, fillText, type Language } from '../languages';
 import type { TrackRange } from '../segments';
 import { chartScene, plotBox } from './chartFrame';
 

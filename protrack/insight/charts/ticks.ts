@@ -1,7 +1,7 @@
 import { DateTime } from '../../thirdParty';
 import { roundAbove } from '../drawing/niceNumbers';
 import { formatClock, formatDate } from '../drawing/format';
-import type { PictureTexts } from '../drawing/texts';
+import type { PictureTexts } from '../languages';
 
 /** A scale with round numbers. */
 export interface ValueScale {

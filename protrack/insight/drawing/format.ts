@@ -1,5 +1,5 @@
 import { DateTime } from '../../thirdParty';
-import { fillText, type PictureTexts } from './texts';
+import { fillText, type PictureTexts } from '../languages';
 
 /* How figures and times are written in maps and charts. */
 

@@ -1,5 +1,5 @@
 import type { DistanceUnit } from './format';
-import { pictureTexts, type Language, type PictureTexts } from './texts';
+import { languageTexts, type Language, type PictureTexts } from '../languages';
 import { pictureThemes, type PictureTheme, type ThemeName } from './theme';
 
 /** What all maps and charts can be told. */
@@ -27,7 +27,7 @@ export type PictureStyle = Omit<PictureRequest, 'theme' | 'language'> & { theme:
 export const toStyle = (request: PictureRequest): PictureStyle => ({
 	...request,
 	theme: pictureThemes[request.theme],
-	texts: pictureTexts[request.language],
+	texts: languageTexts[request.language].pictures,
 });
 
 /** What is known of a vehicle in a picture. */

@@ -2,7 +2,7 @@ import { DateTime } from '../../thirdParty';
 import { printableLine } from '../printable';
 import { inSpeedUnit, metersPer, speedUnits, type DistanceUnit } from '../drawing/format';
 import type { FleetReport, ReportPeriod } from './figures';
-import type { Counted, ReportTexts } from './texts';
+import { fillText, type Counted, type ReportTexts } from '../languages';
 
 /** Writes values in one language, unit and time zone. Null is written as not known. */
 export interface Format {
@@ -75,8 +75,7 @@ export function formatFor(texts: ReportTexts, { unit, zone, alarmLabel }: Format
 		time: known((seconds) => timeOf(at(seconds))),
 		fill: (text, values, n = 0) => {
 			const form = typeof text === 'string' ? text : (text[plurals.select(n)] ?? text.other);
-			const all: Readonly<Record<string, string>> = { n: number(n), ...values };
-			return form.replace(/\{(\w+)\}/g, (whole, name: string) => all[name] ?? whole);
+			return fillText(form, { n: number(n), ...values });
 		},
 	};
 }

@@ -17,5 +17,4 @@ export { periodBefore } from './periodBefore';
 export { toText } from './plainText';
 export { byDistance, reasonsInWords, type ReportParts } from './sections';
 export { toTable } from './table';
-export { reportTexts } from './texts';
 export { alarmTotals, countDriven, meanScore, totalsOf } from './totals';

@@ -1,5 +1,5 @@
 import { fitText, measureText, type Box, type Shape, type Spot } from '../../picture';
-import { fillText } from '../drawing/texts';
+import { fillText } from '../languages';
 import type { PictureStyle } from '../drawing/style';
 
 /** A figure with what it is. */

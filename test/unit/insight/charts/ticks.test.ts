@@ -1,5 +1,5 @@
 import { timeTicks, valueScale } from '../../../../protrack/insight/charts/ticks';
-import { pictureTexts } from '../../../../protrack/insight/drawing/texts';
+import { languageTexts } from '../../../../protrack/insight/languages';
 
 describe('The scale of values', () => {
 	it.each([
@@ -34,7 +34,7 @@ describe('The scale of values', () => {
 });
 
 describe('The axis of time', () => {
-	const texts = pictureTexts.en;
+	const texts = languageTexts.en.pictures;
 	const labels = (from: string, to: string, zone: string, count: number) =>
 		timeTicks({ from: Date.parse(from) / 1000, to: Date.parse(to) / 1000 }, zone, count, texts).map(
 			({ label }) => label,

@@ -1,6 +1,5 @@
 import { alarmTypeOf, alarmTypes } from '../../../../protrack/client';
-import { alarmLabel } from '../../../../protrack/insight/drawing/alarmLabels';
-import { languages } from '../../../../protrack/insight/drawing/texts';
+import { alarmLabel, languages, type Language } from '../../../../protrack/insight/languages';
 
 describe('The labels of alarms', () => {
 	it.each(languages)('in %s are different for each type', (language) => {
@@ -15,7 +14,8 @@ describe('The labels of alarms', () => {
 
 	it('name a type that the platform does not document by its code', () => {
 		const { label } = alarmTypeOf(99);
-		expect(languages.map((language) => alarmLabel({ type: 99, label }, language))).toEqual([
+		const labelIn = (language: Language) => alarmLabel({ type: 99, label }, language);
+		expect([labelIn('en'), labelIn('es'), labelIn('pt')]).toEqual([
 			'Unknown alarm 99',
 			'Alarma desconocida 99',
 			'Alarme desconhecido 99',

@@ -1,5 +1,4 @@
 import { alarmTypes } from '../../../../protrack/client/alarmTypes';
-import { alarmLabel } from '../../../../protrack/insight/drawing/alarmLabels';
 import {
 	formatDistance,
 	formatDuration,
@@ -7,11 +6,11 @@ import {
 	formatRange,
 	formatSpeed,
 } from '../../../../protrack/insight/drawing/format';
-import { fillText, languages, pictureTexts } from '../../../../protrack/insight/drawing/texts';
+import { alarmLabel, fillText, languages, languageTexts } from '../../../../protrack/insight/languages';
 import { pictureThemes } from '../../../../protrack/insight/drawing/theme';
 import { isDrawable } from '../../../../protrack/picture';
 
-const { en, es } = pictureTexts;
+const { en, es } = { en: languageTexts.en.pictures, es: languageTexts.es.pictures };
 
 describe('A figure of a picture', () => {
 	it('is written in the marks of its language', () => {
@@ -60,10 +59,10 @@ describe('The words of every language', () => {
 		typeof value === 'string' ? [value] : Object.values(value as object).flatMap(wordsOf);
 
 	it.each(languages)('%s: can be drawn in a PNG, and none is empty', (language) => {
-		const words = wordsOf(pictureTexts[language]);
+		const words = wordsOf(languageTexts[language].pictures);
 		expect(words.filter((word) => word === '' || !isDrawable(word))).toEqual([]);
-		expect(pictureTexts[language].months).toHaveLength(12);
-		expect(pictureTexts[language].weekdays).toHaveLength(7);
+		expect(languageTexts[language].pictures.months).toHaveLength(12);
+		expect(languageTexts[language].pictures.weekdays).toHaveLength(7);
 	});
 
 	it.each(['es', 'pt'] as const)('%s: name each type of alarm', (language) => {
@@ -72,7 +71,6 @@ describe('The words of every language', () => {
 			expect(isDrawable(word)).toBe(true);
 			if (label !== 'SOS') expect(word).not.toBe(label);
 		}
-		expect(alarmLabel({ type: 99, label: 'Unknown alarm 99' }, language)).toBe('Unknown alarm 99');
 	});
 
 	it('take values, and keep a place without one', () => {

@@ -1,10 +1,8 @@
 import { Parser } from 'htmlparser2';
 import { alarmTypeOf } from '../../../../protrack/client';
-import { alarmLabel } from '../../../../protrack/insight/drawing/alarmLabels';
 import {
 	formatFor,
 	needsAttention,
-	reportTexts,
 	toMail,
 	toPage,
 	toTable,
@@ -13,7 +11,7 @@ import {
 	type FleetReport,
 	type VehicleReport,
 } from '../../../../protrack/insight/fleetReport';
-import { languages, type Language } from '../../../../protrack/insight/drawing/texts';
+import { alarmLabel, languages, languageTexts, type Language } from '../../../../protrack/insight/languages';
 import { MONDAY, sampleReport, sampleVehicle } from '../../../support/sampleReport';
 
 const map = { light: 'data:image/svg+xml;base64,bGlnaHQ=', dark: 'data:image/svg+xml;base64,ZGFyaw==' };
@@ -24,7 +22,7 @@ const labelIn = (language: Language) => (code: number) => {
 };
 
 function outputsOf(report: FleetReport, language: Language = 'en', unit: 'km' | 'mi' = 'km') {
-	const format = formatFor(reportTexts[language], { unit, zone: report.zone, alarmLabel: labelIn(language) });
+	const format = formatFor(languageTexts[language].report, { unit, zone: report.zone, alarmLabel: labelIn(language) });
 	const attention = needsAttention(report, usualAttentionLimits, (type) => type === 1);
 	const parts = { report, format, attention };
 	return {
@@ -246,7 +244,7 @@ describe('The mail of a report', () => {
 		expect(outputsOf(sampleReport()).mail).toContain('<img src="cid:map"');
 		const parts = {
 			report: sampleReport(),
-			format: formatFor(reportTexts.en, { unit: 'km', zone: 'UTC', alarmLabel: String }),
+			format: formatFor(languageTexts.en.report, { unit: 'km', zone: 'UTC', alarmLabel: String }),
 			attention: [],
 		};
 		expect(toMail(parts, null)).not.toContain('<img');
@@ -374,8 +372,11 @@ describe('The texts of a report', () => {
 	};
 
 	it.each(languages)('in %s have places for the same values as in English', (language) => {
-		for (const [name, text] of Object.entries(reportTexts.en))
-			expect([name, holes(reportTexts[language][name as keyof typeof reportTexts.en])]).toEqual([name, holes(text)]);
+		for (const [name, text] of Object.entries(languageTexts.en.report))
+			expect([name, holes(languageTexts[language].report[name as keyof typeof languageTexts.en.report])]).toEqual([
+				name,
+				holes(text),
+			]);
 	});
 
 	it.each(languages)('in %s leave no value unfilled in any output', (language) => {

@@ -17,7 +17,7 @@ interface ColumnTexts {
 	isReliable: string;
 }
 
-/** All texts of a fleet report in one language. `{...}` stands for a value. A new language is one file, and one line in `index.ts`; maps and alarms have theirs in `pictureTexts.ts` and `alarmLabels.ts`. */
+/** All texts of a fleet report in one language. `{...}` stands for a value. */
 export interface ReportTexts {
 	/** BCP 47, for numbers and dates. */
 	locale: string;
