@@ -2,7 +2,6 @@ import { inDigits, ProtrackError } from '../../protrack/client';
 import { toIso, type DeviceName } from '../../protrack/fleet';
 import type { TripOptions, CsvDialect } from '../../protrack/insight';
 import {
-	ALWAYS,
 	datesOf,
 	fileFormats,
 	MAX_FILE_BYTES,
@@ -15,6 +14,7 @@ import {
 	type TrackFile,
 } from '../../protrack/insight/files';
 import { nameFields } from '../shared/deviceNames';
+import { inPieces } from '../shared/inPieces';
 import { FileRow, type Run } from '../shared/items';
 import type { TimeRange } from '../shared/timeRange';
 import { isTool } from '../shared/toolCall';
@@ -50,10 +50,11 @@ export async function exportTracks(
 ): Promise<object[]> {
 	const present = tracks.filter(({ points }) => points.count > 0);
 	if (present.length === 0 || (!isComplete && !run.context.continueOnFail())) return [];
-	const { format, range, binaryField } = wishes;
+	const { format, binaryField } = wishes;
 	const { extension, mimeType } = fileFormats[format];
-	const files = planFiles(format, toTrackFile(run, wishes, stem, present), range).map((planned) => {
-		const parts = [stem, planned.day === null ? '' : `_${planned.day}`, isComplete ? '' : '-incomplete'];
+	const plan = await inPieces(planFiles(format, toTrackFile(run, wishes, stem, present)));
+	const files = plan.map((planned) => {
+		const parts = [stem, planned.day ? `_${planned.day.label}` : '', isComplete ? '' : '-incomplete'];
 		return { planned, fileName: `${parts.join('')}.${extension}` };
 	});
 	const tooLarge = files.find(({ planned }) => planned.sizeBytes > MAX_FILE_BYTES);
@@ -71,7 +72,7 @@ export async function exportTracks(
 			rows.push(json);
 			continue;
 		}
-		const { buffer } = writeFile(format, planned);
+		const { buffer } = await inPieces(writeFile(format, planned));
 		const data = await run.context.helpers.prepareBinaryData(Buffer.from(buffer), fileName, mimeType);
 		rows.push(new FileRow(json, { [binaryField]: { ...data, fileExtension: extension } }));
 	}
@@ -91,7 +92,6 @@ const toTrackFile = (
 		name: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 	})),
-	span: ALWAYS,
 	gapSeconds: tripOptions.gapSeconds,
 	hasSpeed,
 	zone: run.context.getTimezone(),
@@ -103,14 +103,14 @@ const onlyOne = <Each>(list: readonly Each[]): Each | null => (list.length === 1
 /** What an item tells of its file. */
 function describe(
 	{ range }: FileWishes,
-	{ file, points, stops, sizeBytes }: PlannedFile,
+	{ content, day, points, stops, sizeBytes }: PlannedFile,
 	tracks: readonly ExportedTrack[],
 ) {
 	return {
 		...nameFields(onlyOne(tracks)?.device),
-		devices: file.tracks.length,
-		from: toIso(Math.max(range.from, file.span.from)),
-		to: toIso(Math.min(range.to, file.span.to)),
+		devices: content.tracks.length,
+		from: toIso(Math.max(range.from, day?.from ?? range.from)),
+		to: toIso(Math.min(range.to, day?.to ?? range.to)),
 		points,
 		stops,
 		pointsWithoutFix: tracks.reduce((sum, track) => sum + track.points.withoutFix, 0),

@@ -208,7 +208,7 @@ describe('Playback: Export', () => {
 		});
 
 		it('gives a file for each day, with what is in it', async () => {
-			jest.mocked(planFiles).mockImplementationOnce((format, file, range) => plan(format, file, range, 5000));
+			jest.mocked(planFiles).mockImplementationOnce((format, file) => plan(format, file, 5000));
 			expect((await run(twoDays)).items).toMatchObject([
 				{
 					...{ fileName: 'Lorry-1-2025-06-30-2025-07-01_2025-06-30.gpx', points: 225, stops: 3 },
@@ -222,9 +222,9 @@ describe('Playback: Export', () => {
 		});
 
 		it('says of a day that is too large what to do', async () => {
-			jest
-				.mocked(planFiles)
-				.mockImplementationOnce((...more) => plan(...more).map((each) => ({ ...each, sizeBytes: 123_456_789 })));
+			jest.mocked(planFiles).mockImplementationOnce(function* (...more) {
+				return (yield* plan(...more)).map((each) => ({ ...each, sizeBytes: 123_456_789 }));
+			});
 			const { error } = await run(gpx);
 			expect(error?.message).toBe('The file "Lorry-1-2025-06-30.gpx" would have 124 MB, more than 100 MB');
 			expect(error?.description).toContain('One File per Device');
