@@ -237,6 +237,41 @@ describe('Playback: Export', () => {
 		expect(() => budget.take(1)).toThrow('A file can have at most 2,000,000 points');
 	});
 
+	describe('with too many points for one file', () => {
+		const { take } = PointBudget.prototype;
+		/** Each point counts as so many. */
+		const countAs = (each: number) =>
+			jest.spyOn(PointBudget.prototype, 'take').mockImplementation(function (this: PointBudget, points: number) {
+				return take.call(this, points * each);
+			});
+
+		it('gives another item the files of the same devices', async () => {
+			world.addTrack(SECOND);
+			countAs(6000);
+			const question = { ...gpx, ...both, files: '={{ $json.files }}' };
+			const { items } = await run(question, [{ files: 'all' }, { files: 'perDevice' }], goesOn);
+			expect(items).toEqual([
+				expect.objectContaining({ isComplete: false, devices: 1 }),
+				{ error: expect.stringContaining('at most 2,000,000 points') },
+				expect.objectContaining({ fileName: 'Lorry-1-2025-06-30.gpx', isComplete: true, points: 210 }),
+				expect.objectContaining({ fileName: 'Lorry-2-2025-06-30.gpx', isComplete: true, points: 210 }),
+			]);
+		});
+
+		it('reads no more devices', async () => {
+			const imeis = Array.from({ length: 20 }, (_, index) => String(351000000000000 + index));
+			for (const [index, imei] of imeis.entries()) {
+				world.sim.addDevice({ imei, name: `Van ${index}`, plate: '' });
+				world.addTrack(imei, [stand]);
+			}
+			countAs(2_000_000);
+			const { error } = await run({ ...gpx, devices: imeis, files: 'all' });
+			expect(error?.message).toContain('at most 2,000,000 points');
+			// so many are read at once
+			expect(world.sim.count('playback')).toBe(8);
+		});
+	});
+
 	it('reads a device once for items that ask for the same time', async () => {
 		await run(gpx, [{}, {}]);
 		expect(world.sim.count('playback')).toBe(1);
