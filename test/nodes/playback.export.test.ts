@@ -118,11 +118,14 @@ describe('Playback: Export', () => {
 		expect(textOf(table.outputs[0]?.[0])).toContain('Lorry 1;KA-1;2025-06-30 06:00:00;0,001;20;0;90;');
 	});
 
-	it('hints at a device without a position, which gets no file', async () => {
+	it('hints at a device without a point or without a position, which gets no file', async () => {
 		world.sim.addPoints(THIRD, [{ gpstime: MORNING, latitude: 0, longitude: 0, speed: 0, course: 0 }]);
 		const { items, hints } = await run({ ...gpx, devices: [FIRST, SECOND, THIRD] });
 		expect(items).toHaveLength(1);
-		expect(hints).toEqual([expect.stringMatching(/^No point in the time range: Lorry 2 .*, Lorry 3 /)]);
+		expect(hints).toEqual([
+			`No point in the time range: Lorry 2 (KA-2, ${SECOND})`,
+			`No point with a position in the time range: Lorry 3 (KA-3, ${THIRD})`,
+		]);
 	});
 
 	it('counts points without a position, which are not in the file', async () => {

@@ -7,7 +7,7 @@ import { runLimitsOption } from '../../../shared/fields';
 import { forEachItem, mapItems, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { createQueue } from '../../../shared/queue';
-import { hintEmpty, hintTruncated, readingErrors } from '../../../shared/readingHints';
+import { hintEmpty, hintLacking, hintTruncated, readingErrors } from '../../../shared/readingHints';
 import { readSegmentsOf } from '../../../shared/readSegments';
 import { withReportDevices } from '../../../shared/reportDemand';
 import { completeChosenNames } from '../../../shared/selectedDevices';
@@ -93,7 +93,14 @@ export const playbackExport = defineOperation({
 			return { rows: await exportTracks(run, answer, { stem, isComplete, tracks }), errors };
 		});
 		const all = succeeded(read.answers);
-		hintEmpty(run, all, nameOf, ({ consumer }) => consumer.count);
+		hintEmpty(run, all, nameOf);
+		hintLacking(
+			run,
+			all,
+			nameOf,
+			'point with a position',
+			({ points, consumer }) => points > 0 && consumer.count === 0,
+		);
 		hintTruncated(run, read.facts);
 		return output;
 	},
