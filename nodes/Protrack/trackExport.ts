@@ -126,6 +126,9 @@ const tooLargeError = (fileName: string, sizeBytes: number): ProtrackError =>
 		httpCode: '400',
 	});
 
+/** Bytes of what the user entered, and of the device, where a name has both. */
+const MAX_PART = 80;
+
 /**
  * The name of a file without extension: what the user entered, or the device and the days of the range.
  * @param subject the device that it has, and whether the item has no other one; null where it has all
@@ -140,5 +143,6 @@ export function stemOf(
 	const labels = subject ? [subject.device?.name, subject.device?.plateNumber, subject.imei] : ['playback'];
 	const label = labels.map((text) => safeFileName(text ?? '')).find((text) => text !== '') ?? 'playback';
 	if (safeFileName(given) === '') return `${label}-${datesOf(range, run.context.getTimezone())}`;
-	return safeFileName(subject && !subject.isOnly ? `${given}-${label}` : given);
+	if (!subject || subject.isOnly) return safeFileName(given);
+	return [given, label].map((text) => safeFileName(text, MAX_PART)).join('-');
 }

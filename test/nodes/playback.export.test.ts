@@ -104,6 +104,23 @@ describe('Playback: Export', () => {
 		expect(await namesOf(named(' ../ '))).toEqual(['Lorry-1-2025-06-30.gpx']);
 	});
 
+	it('keeps the device in the name of its file, however long the name is that the user wants', async () => {
+		world.addTrack(SECOND);
+		const names = await namesOf({ ...both, options: { fileName: '东'.repeat(100) } });
+		expect(names).toHaveLength(2);
+		for (const [index, name] of names.entries()) {
+			expect(name).toMatch(new RegExp(`^东+-Lorry-${index + 1}\\.gpx$`));
+			expect(Buffer.byteLength(String(name))).toBeLessThan(200);
+		}
+	});
+
+	it('gives files of two formats the same name', async () => {
+		const question = { ...gpx, format: '={{ $json.format }}' };
+		const { items } = await run(question, [{ format: 'gpx' }, { format: 'kml' }, { format: 'kml' }]);
+		const names = items.map(({ fileName }) => fileName);
+		expect(names).toEqual(['Lorry-1-2025-06-30.gpx', 'Lorry-1-2025-06-30.kml', 'Lorry-1-2025-06-30-2.kml']);
+	});
+
 	it('ends a line where the device was silent for as long as the options say', async () => {
 		world.addTrack(FIRST, [stand], MORNING + 4 * 3600);
 		const segments = async (longestGapSeconds: number) =>

@@ -61,7 +61,8 @@ export const playbackExport = defineOperation({
 		const selected = await withReportDevices(run, wanted, 'The playback');
 		// A file bears the name of its device, and is written as soon as the device was read.
 		const nameOf = await completeChosenNames(run, succeeded(selected), ({ devices }) => devices.keys());
-		const names = new UniqueNames();
+		const names = new Map<string, UniqueNames>();
+		const unique = (stem: string, format: string) => getOrCreate(names, format, () => new UniqueNames()).add(stem);
 		const oneAtATime = createQueue();
 		const budgets = new Map<object, PointBudget>();
 		const read = await readSegmentsOf(run, selected, (question, imei) => {
@@ -70,7 +71,8 @@ export const playbackExport = defineOperation({
 				return new TrackCollector(question.includeStops, budget);
 			}
 			const device = nameOf(question, imei);
-			const stem = names.add(stemOf(run, question, { imei, device, isOnly: question.devices.size === 1 }));
+			const subject = { imei, device, isOnly: question.devices.size === 1 };
+			const stem = unique(stemOf(run, question, subject), question.format);
 			const write = async ({ points, stops }: TrackCollector, isComplete: boolean) => {
 				const content = { stem, isComplete, tracks: [{ imei, device, points, stops }] };
 				return await oneAtATime(async () => await exportTracks(run, question, content));
@@ -89,7 +91,7 @@ export const playbackExport = defineOperation({
 				...{ imei, points, stops },
 				device: nameOf(answer, imei),
 			}));
-			const stem = names.add(stemOf(run, answer, null));
+			const stem = unique(stemOf(run, answer, null), answer.format);
 			return { rows: await exportTracks(run, answer, { stem, isComplete, tracks }), errors };
 		});
 		const all = succeeded(read.answers);
