@@ -16,6 +16,7 @@ import {
 import { nameFields } from '../shared/deviceNames';
 import { inPieces } from '../shared/inPieces';
 import { FileRow, type Run } from '../shared/items';
+import { storeFile } from '../shared/storeFile';
 import type { TimeRange } from '../shared/timeRange';
 import { isTool } from '../shared/toolCall';
 
@@ -72,8 +73,7 @@ export async function exportTracks(
 			rows.push(json);
 			continue;
 		}
-		const { buffer } = await inPieces(writeFile(format, planned));
-		const data = await run.context.helpers.prepareBinaryData(Buffer.from(buffer), fileName, mimeType);
+		const data = await storeFile(run, await inPieces(writeFile(format, planned)), fileName, mimeType);
 		rows.push(new FileRow(json, { [binaryField]: { ...data, fileExtension: extension } }));
 	}
 	return rows;

@@ -181,6 +181,24 @@ describe('Playback: Export', () => {
 			]);
 		});
 
+		it('gives the file of a device that n8n can store where it cannot store another one', async () => {
+			const { prototype } = jest.requireActual<typeof import('n8n-core')>('n8n-core').BinaryDataService;
+			const { store } = prototype;
+			jest.spyOn(prototype, 'store').mockImplementation(async function (this: typeof prototype, ...more) {
+				if (more[2].fileName?.startsWith('Lorry-1')) throw new Error('ENOSPC: no space left on device, write');
+				return await store.apply(this, more);
+			});
+			world.addTrack(THIRD);
+			expect((await run({ ...gpx, devices: [FIRST, THIRD] }, [{}], goesOn)).items).toEqual([
+				expect.objectContaining({ fileName: 'Lorry-3-2025-06-30.gpx', isComplete: true }),
+				{
+					error: expect.stringContaining(
+						'n8n could not store the file "Lorry-1-2025-06-30.gpx": ENOSPC: no space left on device, write. Ask who runs n8n',
+					),
+				},
+			]);
+		});
+
 		it('marks a file of all that lacks a device', async () => {
 			const { items } = await run({ ...gpx, ...both, files: 'all' }, [{}], goesOn);
 			expect(items).toEqual([
