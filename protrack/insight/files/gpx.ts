@@ -12,7 +12,7 @@ import {
 	type Steps,
 	type TrackPart,
 } from './trackFile';
-import { scaledDegrees, writeUtc, XML_DECLARATION, xmlElement, xmlText } from './xml';
+import { scaledDegrees, writeUtc, XML_DECLARATION, xmlElement } from './xml';
 
 const HEAD =
 	'<gpx version="1.1" creator="n8n-nodes-protrack" xmlns="http://www.topografix.com/GPX/1/1" xmlns:tpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2">\n';
@@ -38,7 +38,7 @@ function writeStop(out: ByteWriter, stop: Stop, title: string, times: string): v
 }
 
 function* writeTrack(out: ByteWriter, track: TrackPart, file: FileContent): Steps {
-	out.text(`<trk>${xmlElement('name', titleOf(track))}<desc>${xmlText(subtitleOf(track))}</desc>\n`);
+	out.text(`<trk>${xmlElement('name', titleOf(track))}${xmlElement('desc', subtitleOf(track))}\n`);
 	const write = (point: StoredPoint) => {
 		writePlace(out, 'trkpt', point.latitude, point.longitude);
 		out.ascii('<time>');
