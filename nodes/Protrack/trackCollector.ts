@@ -14,10 +14,14 @@ export class PointBudget {
 	/** @param hint what to do where there are too many */
 	constructor(private readonly hint: string) {}
 
+	get isExceeded(): boolean {
+		return this.used > MAX_POINTS;
+	}
+
 	/** @throws ProtrackError `limit` */
 	take(points: number): void {
 		this.used += points;
-		if (this.used <= MAX_POINTS) return;
+		if (!this.isExceeded) return;
 		throw ProtrackError.of({
 			kind: 'limit',
 			message: `A file can have at most ${inDigits(MAX_POINTS)} points`,
@@ -31,9 +35,10 @@ export class PointBudget {
 export class TrackCollector implements SegmentConsumer {
 	readonly points = new PointStore();
 	readonly stops: Stop[] = [];
-	/** What `write` made, or why it could not. */
+	/** What `write` made. */
 	rows: object[] = [];
-	errors: ProtrackError[] = [];
+	/** Why something is missing. */
+	readonly errors: ProtrackError[] = [];
 
 	/** @param write makes the rows of the device as soon as it was read; then its points are forgotten. Left out where they are needed later. */
 	constructor(
@@ -43,8 +48,13 @@ export class TrackCollector implements SegmentConsumer {
 	) {}
 
 	addPoints(points: readonly StreamedPoint[]): void {
-		this.budget.take(points.length);
-		this.points.add(points);
+		try {
+			this.budget.take(points.length);
+			this.points.add(points);
+		} catch (thrown) {
+			// Other items may be given the same points.
+			this.errors.push(errorToKeep(thrown));
+		}
 	}
 
 	add(segment: Segment): void {
@@ -56,12 +66,17 @@ export class TrackCollector implements SegmentConsumer {
 		try {
 			this.rows = await this.write(this, isComplete && damaged === 0);
 		} catch (thrown) {
-			this.errors = [errorToKeep(thrown)];
+			this.errors.push(errorToKeep(thrown));
 		}
 		this.points.release();
 	}
 
 	get count(): number {
 		return this.points.count;
+	}
+
+	/** Reading goes on until the file has too many points. */
+	get certain(): number {
+		return this.budget.isExceeded ? Infinity : 0;
 	}
 }

@@ -2,7 +2,6 @@ import { inDigits, ProtrackError } from '../../protrack/client';
 import { toIso, type DeviceName } from '../../protrack/fleet';
 import type { TripOptions, CsvDialect } from '../../protrack/insight';
 import {
-	ALWAYS,
 	datesOf,
 	fileFormats,
 	MAX_FILE_BYTES,
@@ -15,7 +14,9 @@ import {
 	type TrackFile,
 } from '../../protrack/insight/files';
 import { nameFields } from '../shared/deviceNames';
+import { inPieces } from '../shared/inPieces';
 import { FileRow, type Run } from '../shared/items';
+import { storeFile } from '../shared/storeFile';
 import type { TimeRange } from '../shared/timeRange';
 import { isTool } from '../shared/toolCall';
 
@@ -50,10 +51,11 @@ export async function exportTracks(
 ): Promise<object[]> {
 	const present = tracks.filter(({ points }) => points.count > 0);
 	if (present.length === 0 || (!isComplete && !run.context.continueOnFail())) return [];
-	const { format, range, binaryField } = wishes;
+	const { format, binaryField } = wishes;
 	const { extension, mimeType } = fileFormats[format];
-	const files = planFiles(format, toTrackFile(run, wishes, stem, present), range).map((planned) => {
-		const parts = [stem, planned.day === null ? '' : `_${planned.day}`, isComplete ? '' : '-incomplete'];
+	const plan = await inPieces(planFiles(format, toTrackFile(run, wishes, stem, present)));
+	const files = plan.map((planned) => {
+		const parts = [stem, planned.day ? `_${planned.day.label}` : '', isComplete ? '' : '-incomplete'];
 		return { planned, fileName: `${parts.join('')}.${extension}` };
 	});
 	const tooLarge = files.find(({ planned }) => planned.sizeBytes > MAX_FILE_BYTES);
@@ -71,8 +73,7 @@ export async function exportTracks(
 			rows.push(json);
 			continue;
 		}
-		const { buffer } = writeFile(format, planned);
-		const data = await run.context.helpers.prepareBinaryData(Buffer.from(buffer), fileName, mimeType);
+		const data = await storeFile(run, await inPieces(writeFile(format, planned)), fileName, mimeType);
 		rows.push(new FileRow(json, { [binaryField]: { ...data, fileExtension: extension } }));
 	}
 	return rows;
@@ -91,7 +92,6 @@ const toTrackFile = (
 		name: device?.name ?? null,
 		plateNumber: device?.plateNumber ?? null,
 	})),
-	span: ALWAYS,
 	gapSeconds: tripOptions.gapSeconds,
 	hasSpeed,
 	zone: run.context.getTimezone(),
@@ -103,14 +103,14 @@ const onlyOne = <Each>(list: readonly Each[]): Each | null => (list.length === 1
 /** What an item tells of its file. */
 function describe(
 	{ range }: FileWishes,
-	{ file, points, stops, sizeBytes }: PlannedFile,
+	{ content, day, points, stops, sizeBytes }: PlannedFile,
 	tracks: readonly ExportedTrack[],
 ) {
 	return {
 		...nameFields(onlyOne(tracks)?.device),
-		devices: file.tracks.length,
-		from: toIso(Math.max(range.from, file.span.from)),
-		to: toIso(Math.min(range.to, file.span.to)),
+		devices: content.tracks.length,
+		from: toIso(Math.max(range.from, day?.from ?? range.from)),
+		to: toIso(Math.min(range.to, day?.to ?? range.to)),
 		points,
 		stops,
 		pointsWithoutFix: tracks.reduce((sum, track) => sum + track.points.withoutFix, 0),
@@ -126,6 +126,9 @@ const tooLargeError = (fileName: string, sizeBytes: number): ProtrackError =>
 		httpCode: '400',
 	});
 
+/** Bytes of what the user entered, and of the device, where a name has both. */
+const MAX_PART = 80;
+
 /**
  * The name of a file without extension: what the user entered, or the device and the days of the range.
  * @param subject the device that it has, and whether the item has no other one; null where it has all
@@ -140,5 +143,6 @@ export function stemOf(
 	const labels = subject ? [subject.device?.name, subject.device?.plateNumber, subject.imei] : ['playback'];
 	const label = labels.map((text) => safeFileName(text ?? '')).find((text) => text !== '') ?? 'playback';
 	if (safeFileName(given) === '') return `${label}-${datesOf(range, run.context.getTimezone())}`;
-	return safeFileName(subject && !subject.isOnly ? `${given}-${label}` : given);
+	if (!subject || subject.isOnly) return safeFileName(given);
+	return [given, label].map((text) => safeFileName(text, MAX_PART)).join('-');
 }

@@ -8,6 +8,7 @@ import { limitField } from '../shared/fields';
 import { csvFormatOption, outputFieldOption } from '../shared/fileFields';
 import type { ParsedItem, Run } from '../shared/items';
 import { readChoice } from '../shared/parameters';
+import { storeFile } from '../shared/storeFile';
 import type { TimeRange } from '../shared/timeRange';
 
 /* The rows of an item as one CSV file, for operations that let the user choose. */
@@ -95,7 +96,7 @@ async function fileOf<Question extends FileQuestion, Row extends { imei: string 
 	const bytes = Buffer.from(toCsv(columns(zone), rows, dialect));
 	return {
 		json: { fileName, vehicles: new Set(rows.map(({ imei }) => imei)).size, ...totals(rows) },
-		binary: { [binaryField]: await run.context.helpers.prepareBinaryData(bytes, fileName, 'text/csv') },
+		binary: { [binaryField]: await storeFile(run, bytes, fileName, 'text/csv') },
 		pairedItem: { item },
 	};
 }

@@ -182,6 +182,7 @@ const certainOf = ({ certain, count }: SegmentConsumer): number => certain ?? co
 
 async function readOne(streams: TrackStreams, reading: Reading, now: number, windowsAtOnce: number): Promise<void> {
 	const { question, shares } = reading;
+	if (!shares.some(isOpen)) return;
 	const range = { from: question.from, to: Math.max(question.from, Math.min(question.to, now)) };
 	const groups = [...groupBy(shares, ({ options }) => JSON.stringify(options)).values()].map((group) => ({
 		finder: createTripFinder(range, group[0]?.options),

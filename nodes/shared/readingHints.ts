@@ -13,21 +13,31 @@ export function readingErrors({ damaged, points, error }: DeviceResult<unknown>)
 	return error ? [...damages, error] : damages;
 }
 
-/** Names the devices that have no point in the time range. @param countOf tells how many points of a device count */
+/** Names the devices that have no point in the time range. */
 export function hintEmpty<Consumer extends SegmentConsumer, Answer extends ReportAnswer<Consumer>>(
 	run: Run,
 	answers: Answer[],
 	nameOf: (answer: Answer, imei: string) => DeviceName | null,
-	countOf: (result: DeviceResult<Consumer>) => number = ({ points }) => points,
+): void {
+	hintLacking(run, answers, nameOf, 'point', ({ points }) => points === 0);
+}
+
+/** Names the devices that were read and have nothing of a kind in the time range. @param what of which kind @param lacks whether a device has none */
+export function hintLacking<Consumer extends SegmentConsumer, Answer extends ReportAnswer<Consumer>>(
+	run: Run,
+	answers: Answer[],
+	nameOf: (answer: Answer, imei: string) => DeviceName | null,
+	what: string,
+	lacks: (result: DeviceResult<Consumer>) => boolean,
 ): void {
 	const empty = new Set<string>();
 	for (const answer of answers) {
 		for (const result of answer.results)
-			if (result.isComplete && countOf(result) + result.damaged === 0)
+			if (result.isComplete && result.damaged === 0 && lacks(result))
 				empty.add(labelOf(result.imei, nameOf(answer, result.imei)));
 	}
 	if (empty.size === 0) return;
-	addHint(run, `No point in the time range: ${summarizeDevices([...empty])}`);
+	addHint(run, `No ${what} in the time range: ${summarizeDevices([...empty])}`);
 }
 
 /** A jump that does not come back is no reason: its points count, and only the way there does not. */

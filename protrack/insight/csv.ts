@@ -19,10 +19,10 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 export const LINE_END = '\r\n';
 
 /**
- * Spreadsheets calculate a text that begins with one of these, also behind spaces; anybody may have chosen it as the name of a device. One that expects
- * other separators than the file has begins a text behind each of them.
+ * Where a text begins that spreadsheets calculate; anybody may have chosen it as the name of a device. They skip spaces and quotes, and one that expects other
+ * separators than the file has begins a text behind each of them.
  */
-const FORMULA = /(^|[,;\t\r\n])(\s*[=+\-@\t\r＝＋－＠])/g;
+const FORMULA = /(?<=^|[,;\t\r\n])(?=(?:[^\S\t\r\n]|")*[=+\-@\t\r＝＋－＠])/g;
 
 /**
  * A table as CSV (RFC 4180) that spreadsheets open: with a byte order mark, so that they read it as UTF-8, and lines that end with CR LF.
@@ -44,7 +44,7 @@ export function csvField(value: string | number | null, dialect: CsvDialect): st
 	const { separator, decimal } = csvDialects[dialect];
 	if (value === null) return '';
 	if (typeof value === 'number') return quoted(String(value).replace('.', decimal), separator);
-	return quoted(printable(value).replace(FORMULA, "$1'$2"), separator);
+	return quoted(printable(value).replace(FORMULA, "'"), separator);
 }
 
 const quoted = (text: string, separator: string) =>

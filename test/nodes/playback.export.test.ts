@@ -104,6 +104,23 @@ describe('Playback: Export', () => {
 		expect(await namesOf(named(' ../ '))).toEqual(['Lorry-1-2025-06-30.gpx']);
 	});
 
+	it('keeps the device in the name of its file, however long the name is that the user wants', async () => {
+		world.addTrack(SECOND);
+		const names = await namesOf({ ...both, options: { fileName: '东'.repeat(100) } });
+		expect(names).toHaveLength(2);
+		for (const [index, name] of names.entries()) {
+			expect(name).toMatch(new RegExp(`^东+-Lorry-${index + 1}\\.gpx$`));
+			expect(Buffer.byteLength(String(name))).toBeLessThan(200);
+		}
+	});
+
+	it('gives files of two formats the same name', async () => {
+		const question = { ...gpx, format: '={{ $json.format }}' };
+		const { items } = await run(question, [{ format: 'gpx' }, { format: 'kml' }, { format: 'kml' }]);
+		const names = items.map(({ fileName }) => fileName);
+		expect(names).toEqual(['Lorry-1-2025-06-30.gpx', 'Lorry-1-2025-06-30.kml', 'Lorry-1-2025-06-30-2.kml']);
+	});
+
 	it('ends a line where the device was silent for as long as the options say', async () => {
 		world.addTrack(FIRST, [stand], MORNING + 4 * 3600);
 		const segments = async (longestGapSeconds: number) =>
@@ -118,11 +135,14 @@ describe('Playback: Export', () => {
 		expect(textOf(table.outputs[0]?.[0])).toContain('Lorry 1;KA-1;2025-06-30 06:00:00;0,001;20;0;90;');
 	});
 
-	it('hints at a device without a position, which gets no file', async () => {
+	it('hints at a device without a point or without a position, which gets no file', async () => {
 		world.sim.addPoints(THIRD, [{ gpstime: MORNING, latitude: 0, longitude: 0, speed: 0, course: 0 }]);
 		const { items, hints } = await run({ ...gpx, devices: [FIRST, SECOND, THIRD] });
 		expect(items).toHaveLength(1);
-		expect(hints).toEqual([expect.stringMatching(/^No point in the time range: Lorry 2 .*, Lorry 3 /)]);
+		expect(hints).toEqual([
+			`No point in the time range: Lorry 2 (KA-2, ${SECOND})`,
+			`No point with a position in the time range: Lorry 3 (KA-3, ${THIRD})`,
+		]);
 	});
 
 	it('counts points without a position, which are not in the file', async () => {
@@ -158,6 +178,24 @@ describe('Playback: Export', () => {
 			expect((await run({ ...gpx, ...both }, [{}], goesOn)).items).toEqual([
 				expect.objectContaining({ fileName: 'Lorry-1-2025-06-30.gpx', isComplete: true }),
 				{ error: expect.stringContaining(SECOND) },
+			]);
+		});
+
+		it('gives the file of a device that n8n can store where it cannot store another one', async () => {
+			const { prototype } = jest.requireActual<typeof import('n8n-core')>('n8n-core').BinaryDataService;
+			const { store } = prototype;
+			jest.spyOn(prototype, 'store').mockImplementation(async function (this: typeof prototype, ...more) {
+				if (more[2].fileName?.startsWith('Lorry-1')) throw new Error('ENOSPC: no space left on device, write');
+				return await store.apply(this, more);
+			});
+			world.addTrack(THIRD);
+			expect((await run({ ...gpx, devices: [FIRST, THIRD] }, [{}], goesOn)).items).toEqual([
+				expect.objectContaining({ fileName: 'Lorry-3-2025-06-30.gpx', isComplete: true }),
+				{
+					error: expect.stringContaining(
+						'n8n could not store the file "Lorry-1-2025-06-30.gpx": ENOSPC: no space left on device, write. Ask who runs n8n',
+					),
+				},
 			]);
 		});
 
@@ -208,7 +246,7 @@ describe('Playback: Export', () => {
 		});
 
 		it('gives a file for each day, with what is in it', async () => {
-			jest.mocked(planFiles).mockImplementationOnce((format, file, range) => plan(format, file, range, 5000));
+			jest.mocked(planFiles).mockImplementationOnce((format, file) => plan(format, file, 5000));
 			expect((await run(twoDays)).items).toMatchObject([
 				{
 					...{ fileName: 'Lorry-1-2025-06-30-2025-07-01_2025-06-30.gpx', points: 225, stops: 3 },
@@ -222,9 +260,9 @@ describe('Playback: Export', () => {
 		});
 
 		it('says of a day that is too large what to do', async () => {
-			jest
-				.mocked(planFiles)
-				.mockImplementationOnce((...more) => plan(...more).map((each) => ({ ...each, sizeBytes: 123_456_789 })));
+			jest.mocked(planFiles).mockImplementationOnce(function* (...more) {
+				return (yield* plan(...more)).map((each) => ({ ...each, sizeBytes: 123_456_789 }));
+			});
 			const { error } = await run(gpx);
 			expect(error?.message).toBe('The file "Lorry-1-2025-06-30.gpx" would have 124 MB, more than 100 MB');
 			expect(error?.description).toContain('One File per Device');
@@ -235,6 +273,41 @@ describe('Playback: Export', () => {
 		const budget = new PointBudget('Ask for less.');
 		for (let page = 0; page < 2000; page += 1) budget.take(1000);
 		expect(() => budget.take(1)).toThrow('A file can have at most 2,000,000 points');
+	});
+
+	describe('with too many points for one file', () => {
+		const { take } = PointBudget.prototype;
+		/** Each point counts as so many. */
+		const countAs = (each: number) =>
+			jest.spyOn(PointBudget.prototype, 'take').mockImplementation(function (this: PointBudget, points: number) {
+				return take.call(this, points * each);
+			});
+
+		it('gives another item the files of the same devices', async () => {
+			world.addTrack(SECOND);
+			countAs(6000);
+			const question = { ...gpx, ...both, files: '={{ $json.files }}' };
+			const { items } = await run(question, [{ files: 'all' }, { files: 'perDevice' }], goesOn);
+			expect(items).toEqual([
+				expect.objectContaining({ isComplete: false, devices: 1 }),
+				{ error: expect.stringContaining('at most 2,000,000 points') },
+				expect.objectContaining({ fileName: 'Lorry-1-2025-06-30.gpx', isComplete: true, points: 210 }),
+				expect.objectContaining({ fileName: 'Lorry-2-2025-06-30.gpx', isComplete: true, points: 210 }),
+			]);
+		});
+
+		it('reads no more devices', async () => {
+			const imeis = Array.from({ length: 20 }, (_, index) => String(351000000000000 + index));
+			for (const [index, imei] of imeis.entries()) {
+				world.sim.addDevice({ imei, name: `Van ${index}`, plate: '' });
+				world.addTrack(imei, [stand]);
+			}
+			countAs(2_000_000);
+			const { error } = await run({ ...gpx, devices: imeis, files: 'all' });
+			expect(error?.message).toContain('at most 2,000,000 points');
+			// so many are read at once
+			expect(world.sim.count('playback')).toBe(8);
+		});
 	});
 
 	it('reads a device once for items that ask for the same time', async () => {

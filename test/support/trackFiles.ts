@@ -1,7 +1,6 @@
 import type { StreamedPoint } from '../../protrack/fleet';
 import type { Stop } from '../../protrack/insight';
 import {
-	ALWAYS,
 	planFiles,
 	PointStore,
 	writeFile,
@@ -36,15 +35,23 @@ export const stopAt = (seconds: number, minutes: number, latitude: number, longi
 
 /** What a file of these tracks would have. */
 export const fileOf = (tracks: readonly FileTrack[], more: Partial<TrackFile> = {}): TrackFile => ({
-	...{ title: 'Tour', createdAt: BEGIN + 86_400, tracks, span: ALWAYS, gapSeconds: 3600, hasSpeed: false },
+	...{ title: 'Tour', createdAt: BEGIN + 86_400, tracks, gapSeconds: 3600, hasSpeed: false },
 	...{ zone: 'Africa/Nairobi', dialect: 'comma' },
 	...more,
 });
 
+/** Does work that comes in steps. */
+export function finish<Result>(steps: Generator<void, Result>): Result {
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+	}
+}
+
 /** The bytes of a file in one piece. */
 export function bytesOf(format: FileFormatName, file: TrackFile): Uint8Array {
-	const [planned] = planFiles(format, file, { from: BEGIN, to: BEGIN }, Infinity);
-	return writeFile(format, planned!);
+	const [planned] = finish(planFiles(format, file, Infinity));
+	return finish(writeFile(format, planned!));
 }
 
 export const textOf = (format: FileFormatName, tracks: readonly FileTrack[], more: Partial<TrackFile> = {}): string =>

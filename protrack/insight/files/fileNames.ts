@@ -4,32 +4,33 @@ import { printableLine } from '../printable';
 /** What Windows, macOS, Linux or a shell reads as something else than a part of a name. */
 const FORBIDDEN = /[\\/:*?"<>|\s]+/g;
 /** Names of hardware on Windows, with or without an extension. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+const RESERVED = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;
 /** Bytes; file systems allow 255, and more is added to it. */
 const MAX_NAME = 150;
 
 /**
  * A part of a file name that every operating system takes, made of any text: "Lorry 1: ATM/2" becomes "Lorry-1-ATM-2".
+ * @param maxBytes it is cut between characters
  * @returns "" where nothing is left
  */
-export function safeFileName(text: string): string {
+export function safeFileName(text: string, maxBytes = MAX_NAME): string {
 	const plain = printableLine(text)
 		.normalize('NFC')
 		.replace(FORBIDDEN, '-')
 		// Hidden files begin with a dot, options of commands with a hyphen.
 		.replace(/^[-.]+/, '');
 	// Windows drops a dot at the end.
-	return cut(plain)
+	return cut(plain, maxBytes)
 		.replace(/[-.]+$/, '')
 		.replace(RESERVED, '_$1');
 }
 
-function cut(name: string): string {
+function cut(name: string, maxBytes: number): string {
 	const encoder = new TextEncoder();
 	let [kept, bytes] = ['', 0];
 	for (const character of name) {
 		bytes += encoder.encode(character).length;
-		if (bytes > MAX_NAME) break;
+		if (bytes > maxBytes) break;
 		kept += character;
 	}
 	return kept;

@@ -3,12 +3,12 @@ import { writeGeoJson } from './geoJson';
 import { writeGpx } from './gpx';
 import { writeKml } from './kml';
 import { writePointsCsv } from './pointsCsv';
-import type { TrackFile } from './trackFile';
+import type { FileContent, Steps } from './trackFile';
 
 interface FileFormat {
 	extension: string;
 	mimeType: string;
-	write: (out: ByteWriter, file: TrackFile) => void;
+	write: (out: ByteWriter, file: FileContent) => Steps;
 }
 
 /** The kinds of files that a track can be written to. */

@@ -1,14 +1,21 @@
-import type { Stop } from '../segments';
 import { toIso } from '../../fleet';
 import { printableLine } from '../printable';
 import type { ByteWriter } from './byteWriter';
-import { forEachLine } from './lines';
+import { showLines, type LineVisitor } from './lines';
 import { DEGREE, type StoredPoint } from './pointStore';
-import { forEachPart, stopsOf, stopTitle, titleOf, type FileTrack, type TrackFile } from './trackFile';
+import {
+	linesOf,
+	stopTitle,
+	titleOf,
+	type FileContent,
+	type NumberedStop,
+	type Steps,
+	type TrackPart,
+} from './trackFile';
 import { scaledDegrees, writeUtc } from './xml';
 
 /** GeoJSON (RFC 7946): for each device a feature of lines, one for each part without a gap, and a feature for each stop. */
-export function writeGeoJson(out: ByteWriter, file: TrackFile): void {
+export function* writeGeoJson(out: ByteWriter, file: FileContent): Steps {
 	out.text(`{"type":"FeatureCollection","name":${json(file.title)},"features":[`);
 	let isFirst = true;
 	const separate = () => {
@@ -17,10 +24,10 @@ export function writeGeoJson(out: ByteWriter, file: TrackFile): void {
 	};
 	for (const track of file.tracks) {
 		separate();
-		writeTrack(out, track, file);
-		for (const { stop, number } of stopsOf(track, file)) {
+		yield* writeTrack(out, track, file);
+		for (const each of track.stops) {
 			separate();
-			out.text(stopFeature(track, number, stop));
+			out.text(stopFeature(track, each));
 		}
 	}
 	out.ascii('\n]}\n');
@@ -30,14 +37,15 @@ export function writeGeoJson(out: ByteWriter, file: TrackFile): void {
 const json = (text: string | null): string =>
 	JSON.stringify(text === null ? null : printableLine(text)).replaceAll('<', '\\u003c');
 
-const deviceProperties = ({ name, plateNumber, imei }: FileTrack): string =>
+const deviceProperties = ({ name, plateNumber, imei }: TrackPart): string =>
 	`"deviceName":${json(name)},"plateNumber":${json(plateNumber)},"imei":${json(imei)}`;
 
-function stopFeature(track: FileTrack, number: number, stop: Stop): string {
+function stopFeature(track: TrackPart, each: NumberedStop): string {
+	const { stop } = each;
 	const { arrivedAt, leftAt } = stop;
 	const [longitude, latitude] = [stop.longitude, stop.latitude].map((degrees) => scaledDegrees(degrees) / DEGREE);
 	const times = `"arrivedAt":${json(toIso(arrivedAt))},"leftAt":${json(toIso(leftAt))},"durationMinutes":${Math.round((leftAt - arrivedAt) / 60)}`;
-	const properties = `"kind":"stop","name":${json(stopTitle(track, number, stop))},${deviceProperties(track)},${times}`;
+	const properties = `"kind":"stop","name":${json(stopTitle(track, each))},${deviceProperties(track)},${times}`;
 	return `{"type":"Feature","properties":{${properties}},"geometry":{"type":"Point","coordinates":[${longitude},${latitude}]}}`;
 }
 
@@ -70,33 +78,32 @@ const coordinates: PointList = {
 	},
 };
 
-function writeTrack(out: ByteWriter, track: FileTrack, file: TrackFile): void {
+function* writeTrack(out: ByteWriter, track: TrackPart, file: FileContent): Steps {
 	out.text(`{"type":"Feature","properties":{"kind":"track","name":${json(titleOf(track))},${deviceProperties(track)}`);
 	for (const list of file.hasSpeed ? [times, speeds, courses] : [times]) {
 		out.ascii(',');
-		writeList(out, track, file, list);
+		yield* writeList(out, track, file, list);
 	}
 	out.ascii('},"geometry":{"type":"MultiLineString",');
-	writeList(out, track, file, coordinates);
+	yield* writeList(out, track, file, coordinates);
 	out.ascii('}}');
 }
 
 /** A list for each line, each with a value for each position of the line. */
-function writeList(out: ByteWriter, track: FileTrack, file: TrackFile, { key, write }: PointList): void {
+function* writeList(out: ByteWriter, track: TrackPart, file: FileContent, { key, write }: PointList): Steps {
 	out.ascii(`"${key}":[`);
 	let lines = 0;
-	forEachPart(track, file, (from, to) => {
-		forEachLine(track.points, from, to, {
-			begin: () => {
-				out.ascii(lines === 0 ? '[' : ',\n[');
-				lines += 1;
-			},
-			position: (point, isFirst) => {
-				if (!isFirst) out.ascii(',');
-				write(out, point);
-			},
-			end: () => out.ascii(']'),
-		});
-	});
+	const visitor: LineVisitor = {
+		begin: () => {
+			out.ascii(lines === 0 ? '[' : ',\n[');
+			lines += 1;
+		},
+		position: (point, isFirst) => {
+			if (!isFirst) out.ascii(',');
+			write(out, point);
+		},
+		end: () => out.ascii(']'),
+	};
+	for (const line of linesOf(track, file.gapSeconds)) yield* showLines(track.points, line, visitor);
 	out.ascii(']');
 }

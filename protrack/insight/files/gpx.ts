@@ -2,31 +2,31 @@ import type { Stop } from '../segments';
 import type { ByteWriter } from './byteWriter';
 import { DEGREE, type StoredPoint } from './pointStore';
 import {
-	forEachPart,
-	stopsOf,
+	inSteps,
+	linesOf,
 	stopTimes,
 	stopTitle,
 	subtitleOf,
 	titleOf,
-	type FileTrack,
-	type TrackFile,
+	type FileContent,
+	type Steps,
+	type TrackPart,
 } from './trackFile';
-import { scaledDegrees, writeUtc, XML_DECLARATION, xmlElement, xmlText } from './xml';
+import { scaledDegrees, writeUtc, XML_DECLARATION, xmlElement } from './xml';
 
 const HEAD =
 	'<gpx version="1.1" creator="n8n-nodes-protrack" xmlns="http://www.topografix.com/GPX/1/1" xmlns:tpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2">\n';
 
 /** GPX 1.1: first the stops as waypoints, then a track for each device, with a segment for each part without a gap. */
-export function writeGpx(out: ByteWriter, file: TrackFile): void {
+export function* writeGpx(out: ByteWriter, file: FileContent): Steps {
 	out.ascii(XML_DECLARATION);
 	out.ascii(HEAD);
 	out.text(`<metadata>${xmlElement('name', file.title)}<time>`);
 	writeUtc(out, file.createdAt);
 	out.ascii('</time></metadata>\n');
 	for (const track of file.tracks)
-		for (const { stop, number } of stopsOf(track, file))
-			writeStop(out, stop, stopTitle(track, number, stop), stopTimes(stop, file.zone));
-	for (const track of file.tracks) writeTrack(out, track, file);
+		for (const each of track.stops) writeStop(out, each.stop, stopTitle(track, each), stopTimes(each.stop, file.zone));
+	for (const track of file.tracks) yield* writeTrack(out, track, file);
 	out.ascii('</gpx>\n');
 }
 
@@ -37,8 +37,8 @@ function writeStop(out: ByteWriter, stop: Stop, title: string, times: string): v
 	out.text(`</time>${xmlElement('name', title)}${xmlElement('desc', times)}<type>stop</type></wpt>\n`);
 }
 
-function writeTrack(out: ByteWriter, track: FileTrack, file: TrackFile): void {
-	out.text(`<trk>${xmlElement('name', titleOf(track))}<desc>${xmlText(subtitleOf(track))}</desc>\n`);
+function* writeTrack(out: ByteWriter, track: TrackPart, file: FileContent): Steps {
+	out.text(`<trk>${xmlElement('name', titleOf(track))}${xmlElement('desc', subtitleOf(track))}\n`);
 	const write = (point: StoredPoint) => {
 		writePlace(out, 'trkpt', point.latitude, point.longitude);
 		out.ascii('<time>');
@@ -47,11 +47,11 @@ function writeTrack(out: ByteWriter, track: FileTrack, file: TrackFile): void {
 		if (file.hasSpeed) writeMotion(out, point);
 		out.ascii('</trkpt>\n');
 	};
-	forEachPart(track, file, (from, to) => {
+	for (const line of linesOf(track, file.gapSeconds)) {
 		out.ascii('<trkseg>\n');
-		track.points.forEach(from, to, write);
+		yield* inSteps(track.points, line, write);
 		out.ascii('</trkseg>\n');
-	});
+	}
 	out.ascii('</trk>\n');
 }
 

@@ -3,4 +3,4 @@ export { datesOf, safeFileName, UniqueNames } from './fileNames';
 export { fileFormats, type FileFormatName } from './formats';
 export { PointStore } from './pointStore';
 export { MAX_FILE_BYTES, planFiles, writeFile, type PlannedFile } from './trackBytes';
-export { ALWAYS, type FileTrack, type TrackFile } from './trackFile';
+export type { FileTrack, TrackFile } from './trackFile';

@@ -2,14 +2,15 @@ import type { Stop } from '../segments';
 import { printableLine } from '../printable';
 import type { ByteWriter } from './byteWriter';
 import {
-	forEachPart,
-	stopsOf,
+	inSteps,
+	linesOf,
 	stopTimes,
 	stopTitle,
 	subtitleOf,
 	titleOf,
-	type FileTrack,
-	type TrackFile,
+	type FileContent,
+	type Steps,
+	type TrackPart,
 } from './trackFile';
 import { scaledDegrees, writeUtc, XML_DECLARATION, xmlElement } from './xml';
 
@@ -27,15 +28,14 @@ const title = (text: string): string => xmlElement('name', withoutTags(text));
 const description = (text: string): string => xmlElement('description', withoutTags(text));
 
 /** KML 2.2: a pin for each stop, and a line with times for each part of a track without a gap, which Google Earth can play. */
-export function writeKml(out: ByteWriter, file: TrackFile): void {
+export function* writeKml(out: ByteWriter, file: FileContent): Steps {
 	out.ascii(XML_DECLARATION);
 	out.ascii(HEAD);
 	out.text(`${title(printableLine(file.title))}\n`);
 	out.ascii(STYLES);
 	for (const track of file.tracks) {
-		writeTrack(out, track, file);
-		for (const { stop, number } of stopsOf(track, file))
-			writeStop(out, stop, stopTitle(track, number, stop), stopTimes(stop, file.zone));
+		yield* writeTrack(out, track, file);
+		for (const each of track.stops) writeStop(out, each.stop, stopTitle(track, each), stopTimes(each.stop, file.zone));
 	}
 	out.ascii('</Document>\n</kml>\n');
 }
@@ -52,18 +52,18 @@ function writeStop(out: ByteWriter, stop: Stop, name: string, times: string): vo
 	out.ascii('</coordinates></Point></Placemark>\n');
 }
 
-function writeTrack(out: ByteWriter, track: FileTrack, file: TrackFile): void {
+function* writeTrack(out: ByteWriter, track: TrackPart, file: FileContent): Steps {
 	const { points } = track;
 	out.text(`<Placemark>${title(titleOf(track))}${description(subtitleOf(track))}`);
 	out.ascii('<styleUrl>#track</styleUrl><gx:MultiTrack>\n');
-	forEachPart(track, file, (from, to) => {
+	for (const line of linesOf(track, file.gapSeconds)) {
 		out.ascii('<gx:Track>\n');
-		points.forEach(from, to, ({ time }) => {
+		yield* inSteps(points, line, ({ time }) => {
 			out.ascii('<when>');
 			writeUtc(out, time);
 			out.ascii('</when>\n');
 		});
-		points.forEach(from, to, ({ latitude, longitude }) => {
+		yield* inSteps(points, line, ({ latitude, longitude }) => {
 			out.ascii('<gx:coord>');
 			out.decimal(longitude, 7);
 			out.ascii(' ');
@@ -71,6 +71,6 @@ function writeTrack(out: ByteWriter, track: FileTrack, file: TrackFile): void {
 			out.ascii(' 0</gx:coord>\n');
 		});
 		out.ascii('</gx:Track>\n');
-	});
+	}
 	out.ascii('</gx:MultiTrack></Placemark>\n');
 }

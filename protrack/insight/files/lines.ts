@@ -1,8 +1,9 @@
 import { DEGREE, type PointStore, type StoredPoint } from './pointStore';
+import { inSteps, type Run, type Steps } from './trackFile';
 
 const HALF_TURN = 180 * DEGREE;
 
-interface LineVisitor {
+export interface LineVisitor {
 	begin: () => void;
 	/** The object is used again for the next position. */
 	position: (point: StoredPoint, isFirst: boolean) => void;
@@ -12,9 +13,8 @@ interface LineVisitor {
 /**
  * Shows points as lines that do not cross the antimeridian (RFC 7946, 3.1.9): where they would, one line ends there and the next one begins there. A line has
  * two positions at least, so a lone point is shown twice.
- * @param from the index of the first point @param to that after the last one
  */
-export function forEachLine(points: PointStore, from: number, to: number, visitor: LineVisitor): void {
+export function* showLines(points: PointStore, run: Run, visitor: LineVisitor): Steps {
 	const last: StoredPoint = { time: 0, latitude: 0, longitude: 0, speed: null, course: null };
 	let positions = 0;
 	const show = (point: StoredPoint) => {
@@ -27,7 +27,7 @@ export function forEachLine(points: PointStore, from: number, to: number, visito
 		visitor.end();
 		positions = 0;
 	};
-	points.forEach(from, to, (point) => {
+	yield* inSteps(points, run, (point) => {
 		if (positions > 0 && Math.abs(point.longitude - last.longitude) > HALF_TURN) {
 			const border = whereCrossed(last, point);
 			show(border);

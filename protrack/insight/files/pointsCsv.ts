@@ -1,10 +1,10 @@
 import { DateTime } from '../../thirdParty';
 import { BYTE_ORDER_MARK, csvDialects, csvField, LINE_END } from '../csv';
 import type { ByteWriter } from './byteWriter';
-import { forEachPart, type TrackFile } from './trackFile';
+import { inSteps, type FileContent, type Steps } from './trackFile';
 
 /** CSV: a line for each point, with times in the zone of the file. */
-export function writePointsCsv(out: ByteWriter, file: TrackFile): void {
+export function* writePointsCsv(out: ByteWriter, file: FileContent): Steps {
 	const { dialect, zone } = file;
 	const { separator, decimal } = csvDialects[dialect];
 	const line = (values: string[]) => values.map((value) => csvField(value, dialect)).join(separator);
@@ -25,11 +25,11 @@ export function writePointsCsv(out: ByteWriter, file: TrackFile): void {
 		if (value !== null) out.decimal(value, decimals, decimal);
 	};
 	const encoder = new TextEncoder();
-	for (const { name, plateNumber, imei, points } of file.tracks) {
+	for (const { name, plateNumber, imei, points, runs } of file.tracks) {
 		const begin = encoder.encode(`${line([name ?? imei, plateNumber ?? ''])}${separator}`);
 		const end = encoder.encode(`${separator}${line([imei])}${LINE_END}`);
-		forEachPart({ points }, { span: file.span, gapSeconds: Infinity }, (from, to) => {
-			points.forEach(from, to, ({ time, latitude, longitude, speed, course }) => {
+		for (const run of runs) {
+			yield* inSteps(points, run, ({ time, latitude, longitude, speed, course }) => {
 				out.bytes(begin);
 				out.time(toLocal(time), ' ');
 				number(latitude, 7);
@@ -38,7 +38,7 @@ export function writePointsCsv(out: ByteWriter, file: TrackFile): void {
 				number(course, 0);
 				out.bytes(end);
 			});
-		});
+		}
 	}
 }
 

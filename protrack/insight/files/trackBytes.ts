@@ -1,67 +1,68 @@
-import { periodsOf } from '../periods';
 import { ByteWriter } from './byteWriter';
+import { contentByDay, wholeContent, type Day } from './days';
 import { fileFormats, type FileFormatName } from './formats';
-import { forEachPart, stopsOf, type TrackFile } from './trackFile';
+import type { FileContent, Steps, TrackFile } from './trackFile';
 
 /** A larger file is one for each day. */
 export const MAX_FILE_BYTES = 100_000_000;
 
 /** A file that can be written, and how large it will be. */
 export interface PlannedFile {
-	file: TrackFile;
-	/** The day that it has, such as 2026-01-31; null where it has all. */
-	day: string | null;
+	content: FileContent;
+	/** The day that it has; null where it has all. */
+	day: Day | null;
 	sizeBytes: number;
 	points: number;
 	stops: number;
 }
 
-/**
- * Plans the file of tracks: one, or where that would be too large one for each day with points, of which a single one may still be larger.
- * @param range the time that was asked for, epoch seconds
- */
-export function planFiles(
-	format: FileFormatName,
-	file: TrackFile,
-	range: { from: number; to: number },
-	maxBytes = MAX_FILE_BYTES,
-): PlannedFile[] {
-	const whole = plan(format, file, null);
-	if (whole.sizeBytes <= maxBytes) return [whole];
-	const days = periodsOf({ from: range.from, to: range.to + 1 }, 'day', file.zone, Infinity);
-	return days
-		.map(({ label, from, to }) => plan(format, { ...file, span: { from, to } }, label))
-		.filter(({ points }) => points > 0);
+/** Plans the file of tracks: one, or where that would be too large one for each day with points, of which a single one may still be larger. */
+export function* planFiles(format: FileFormatName, file: TrackFile, maxBytes = MAX_FILE_BYTES): Steps<PlannedFile[]> {
+	const whole = wholeContent(file);
+	const sizeBytes = yield* measure(format, whole, maxBytes);
+	if (sizeBytes <= maxBytes) return [planned(whole, null, sizeBytes)];
+	const files: PlannedFile[] = [];
+	for (const { day, content } of yield* contentByDay(file))
+		files.push(planned(content, day, yield* measure(format, content, Infinity)));
+	return files;
 }
 
 /** Writes a file into one buffer of exactly its size. */
-export function writeFile(format: FileFormatName, { file, sizeBytes }: PlannedFile): Uint8Array {
+export function* writeFile(format: FileFormatName, { content, sizeBytes }: PlannedFile): Steps<Uint8Array> {
 	const bytes = new Uint8Array(sizeBytes);
 	let filled = 0;
-	writeTo(format, file, (page) => {
+	const out = new ByteWriter((page) => {
 		bytes.set(page, filled);
 		filled += page.length;
 	});
+	yield* fileFormats[format].write(out, content);
+	out.flush();
 	return bytes;
 }
 
-/** A file is written twice: the first time only to know its size, which takes less time than a buffer that grows takes memory. */
-function plan(format: FileFormatName, file: TrackFile, day: string | null): PlannedFile {
-	let [sizeBytes, points, stops] = [0, 0, 0];
-	writeTo(format, file, (page) => {
+/**
+ * The bytes of a file, which is written twice: the first time only to know its size, which takes less time than a buffer that grows takes memory.
+ * @param enough above it, the size is no longer exact
+ */
+function* measure(format: FileFormatName, content: FileContent, enough: number): Steps<number> {
+	let sizeBytes = 0;
+	const out = new ByteWriter((page) => {
 		sizeBytes += page.length;
 	});
-	for (const track of file.tracks) {
-		forEachPart(track, file, (from, to) => {
-			points += to - from;
-		});
-		stops += stopsOf(track, file).length;
+	const steps = fileFormats[format].write(out, content);
+	while (!steps.next().done) {
+		if (sizeBytes > enough) return sizeBytes;
+		yield;
 	}
-	return { file, day, sizeBytes, points, stops };
+	out.flush();
+	return sizeBytes;
 }
 
-function writeTo(format: FileFormatName, file: TrackFile, take: (page: Uint8Array) => void): void {
-	const out = new ByteWriter(take);
-	fileFormats[format].write(out, file);
-	out.flush();
+function planned(content: FileContent, day: Day | null, sizeBytes: number): PlannedFile {
+	let [points, stops] = [0, 0];
+	for (const track of content.tracks) {
+		for (const { from, to } of track.runs) points += to - from;
+		stops += track.stops.length;
+	}
+	return { content, day, sizeBytes, points, stops };
 }

@@ -2,7 +2,7 @@ import type { Stop } from '../segments';
 import { DateTime } from '../../thirdParty';
 import type { CsvDialect } from '../csv';
 import { printableLine } from '../printable';
-import type { PointStore } from './pointStore';
+import type { PointStore, StoredPoint } from './pointStore';
 
 /** What a file shows of a device. */
 export interface FileTrack {
@@ -15,20 +15,12 @@ export interface FileTrack {
 	stops: readonly Stop[];
 }
 
-/** A time in epoch seconds; without the second `to`. */
-export interface Span {
-	from: number;
-	to: number;
-}
-
 /** What a file has, whatever its format. */
 export interface TrackFile {
 	title: string;
 	/** Epoch seconds. */
 	createdAt: number;
 	tracks: readonly FileTrack[];
-	/** Only what is in this time. A stop counts by its begin. */
-	span: Span;
 	/** After more than this without a point, a line ends and another one begins. */
 	gapSeconds: number;
 	/** Whether points have speed and course, where that is a question of size. */
@@ -38,48 +30,68 @@ export interface TrackFile {
 	dialect: CsvDialect;
 }
 
-/** All there is. */
-export const ALWAYS: Span = { from: 0, to: Infinity };
-
-const isWithin = ({ from, to }: Span, time: number): boolean => time >= from && time < to;
-
-/** Shows the points of a track that follow each other without a gap: from one index to before another one. */
-export function forEachPart(
-	{ points }: Pick<FileTrack, 'points'>,
-	{ span, gapSeconds }: Pick<TrackFile, 'span' | 'gapSeconds'>,
-	visit: (from: number, to: number) => void,
-): void {
-	let [begin, last] = [-1, 0];
-	for (let index = 0; index < points.count; index += 1) {
-		const time = points.timeAt(index);
-		const isIn = isWithin(span, time);
-		if (begin >= 0 && (!isIn || time - last > gapSeconds)) {
-			visit(begin, index);
-			begin = -1;
-		}
-		if (isIn && begin < 0) begin = index;
-		last = time;
-	}
-	if (begin >= 0) visit(begin, points.count);
+/** Points that follow each other: from one index to before another one. */
+export interface Run {
+	from: number;
+	to: number;
 }
 
-/** The stops of a track that the file has, each with its number. */
-export const stopsOf = (
-	{ stops }: FileTrack,
-	{ span }: Pick<TrackFile, 'span'>,
-): Array<{ stop: Stop; number: number }> =>
-	stops.map((stop, index) => ({ stop, number: index + 1 })).filter(({ stop }) => isWithin(span, stop.arrivedAt));
+/** A stop with its number on the whole track. */
+export interface NumberedStop {
+	stop: Stop;
+	number: number;
+}
+
+/** What a file has of a track. */
+export interface TrackPart extends Omit<FileTrack, 'stops'> {
+	runs: readonly Run[];
+	stops: readonly NumberedStop[];
+}
+
+/** What is written to one file: all of the tracks, or a day of them. */
+export interface FileContent extends Omit<TrackFile, 'tracks'> {
+	tracks: readonly TrackPart[];
+}
+
+/** The lines of a track: its points without the gaps between them. */
+export function* linesOf({ points, runs }: TrackPart, gapSeconds: number): Generator<Run> {
+	for (const { from, to } of runs) {
+		let begin = from;
+		for (let index = from + 1; index < to; index += 1) {
+			if (points.timeAt(index) - points.timeAt(index - 1) <= gapSeconds) continue;
+			yield { from: begin, to: index };
+			begin = index;
+		}
+		yield { from: begin, to };
+	}
+}
+
+/** Work in steps of a few milliseconds, so that others can run between them. */
+export type Steps<Result = void> = Generator<void, Result, undefined>;
+
+/** Points of a step. */
+const STEP = 10_000;
+
+/** Shows points in order, in steps after which others may run. */
+export function* inSteps(points: PointStore, { from, to }: Run, visit: (point: StoredPoint) => void): Steps {
+	for (let begin = from; begin < to; begin += STEP) {
+		points.forEach(begin, Math.min(to, begin + STEP), visit);
+		yield;
+	}
+}
+
+type Names = Pick<FileTrack, 'name' | 'plateNumber' | 'imei'>;
 
 /** The device as people know it. */
-export const titleOf = ({ name, plateNumber, imei }: FileTrack): string =>
+export const titleOf = ({ name, plateNumber, imei }: Names): string =>
 	printableLine(name ?? '') || printableLine(plateNumber ?? '') || imei;
 
 /** Its plate and IMEI. */
-export const subtitleOf = ({ plateNumber, imei }: FileTrack): string =>
+export const subtitleOf = ({ plateNumber, imei }: Names): string =>
 	[printableLine(plateNumber ?? ''), imei].filter((text) => text !== '').join(', ');
 
 /** "Lorry 1, stop 3: 25 min" */
-export function stopTitle(track: FileTrack, number: number, stop: Stop): string {
+export function stopTitle(track: Names, { stop, number }: NumberedStop): string {
 	const isLonger = stop.beginsBefore || stop.endsLater;
 	const minutes = Math.round((stop.leftAt - stop.arrivedAt) / 60);
 	const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

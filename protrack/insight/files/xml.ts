@@ -1,18 +1,9 @@
+import { escaped } from '../escaped';
 import type { ByteWriter } from './byteWriter';
 import { DEGREE } from './pointStore';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&apos;',
-};
-
-/** A text in XML. @param text printable: see `printableLine` */
-export const xmlText = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-
-export const xmlElement = (name: string, text: string): string => `<${name}>${xmlText(text)}</${name}>`;
+/** @param text printable: see `printableLine` */
+export const xmlElement = (name: string, text: string): string => `<${name}>${escaped(text)}</${name}>`;
 
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 

@@ -1,3 +1,4 @@
+import { escaped } from '../escaped';
 import { printable } from '../printable';
 
 /** HTML that is safe to put into a page. */
@@ -18,20 +19,10 @@ export function markup(parts: TemplateStringsArray, ...values: MarkupValue[]): M
 
 function written(value: MarkupValue): string {
 	if (value === null) return '';
-	if (typeof value === 'string') return escaped(value);
+	if (typeof value === 'string') return escaped(printable(value));
 	if (typeof value === 'number') return String(value);
 	return 'markup' in value ? value.markup : value.map(written).join('');
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const escaped = (text: string) => printable(text).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 /** A text that somebody else has chosen: it keeps its direction to itself. */
 export const foreign = (text: string): Markup => markup`<bdi>${text}</bdi>`;

@@ -1,6 +1,7 @@
 import type { StreamedPoint } from '../../../protrack/fleet';
 import { createTripFinder, type Stop } from '../../../protrack/insight';
-import { ALWAYS, planFiles, PointStore, writeFile } from '../../../protrack/insight/files';
+import { planFiles, PointStore, writeFile } from '../../../protrack/insight/files';
+import { finish } from '../trackFiles';
 
 /*
  * A process of its own, run by test/soak/fileMemory.soak.ts: 600,000 points that come page by page end in a GPX file. Prints by how many bytes
@@ -46,16 +47,14 @@ for (let begin = 0; begin < POINTS; begin += PAGE) {
 }
 const cpuBefore = process.cpuUsage();
 const track = { imei: '350000000000001', name: 'Lorry 1', plateNumber: 'KA-1', points, stops };
-const [planned] = planFiles(
-	'gpx',
-	{
-		...{ title: 'Lorry 1', createdAt: BEGIN, tracks: [track], span: ALWAYS, gapSeconds: 3600, hasSpeed: false },
+const [planned] = finish(
+	planFiles('gpx', {
+		...{ title: 'Lorry 1', createdAt: BEGIN, tracks: [track], gapSeconds: 3600, hasSpeed: false },
 		...{ zone: 'Europe/Berlin', dialect: 'comma' as const },
-	},
-	range,
+	}),
 );
 peak = Math.max(peak, used());
-const bytes = planned ? writeFile('gpx', planned) : new Uint8Array();
+const bytes = planned ? finish(writeFile('gpx', planned)) : new Uint8Array();
 const { user, system } = process.cpuUsage(cpuBefore);
 peak = Math.max(peak, used());
 process.stdout.write(

@@ -7,7 +7,7 @@ import { runLimitsOption } from '../../../shared/fields';
 import { forEachItem, mapItems, succeeded, type ParsedItem } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { createQueue } from '../../../shared/queue';
-import { hintEmpty, hintTruncated, readingErrors } from '../../../shared/readingHints';
+import { hintEmpty, hintLacking, hintTruncated, readingErrors } from '../../../shared/readingHints';
 import { readSegmentsOf } from '../../../shared/readSegments';
 import { withReportDevices } from '../../../shared/reportDemand';
 import { completeChosenNames } from '../../../shared/selectedDevices';
@@ -61,7 +61,8 @@ export const playbackExport = defineOperation({
 		const selected = await withReportDevices(run, wanted, 'The playback');
 		// A file bears the name of its device, and is written as soon as the device was read.
 		const nameOf = await completeChosenNames(run, succeeded(selected), ({ devices }) => devices.keys());
-		const names = new UniqueNames();
+		const names = new Map<string, UniqueNames>();
+		const unique = (stem: string, format: string) => getOrCreate(names, format, () => new UniqueNames()).add(stem);
 		const oneAtATime = createQueue();
 		const budgets = new Map<object, PointBudget>();
 		const read = await readSegmentsOf(run, selected, (question, imei) => {
@@ -70,7 +71,8 @@ export const playbackExport = defineOperation({
 				return new TrackCollector(question.includeStops, budget);
 			}
 			const device = nameOf(question, imei);
-			const stem = names.add(stemOf(run, question, { imei, device, isOnly: question.devices.size === 1 }));
+			const subject = { imei, device, isOnly: question.devices.size === 1 };
+			const stem = unique(stemOf(run, question, subject), question.format);
 			const write = async ({ points, stops }: TrackCollector, isComplete: boolean) => {
 				const content = { stem, isComplete, tracks: [{ imei, device, points, stops }] };
 				return await oneAtATime(async () => await exportTracks(run, question, content));
@@ -89,11 +91,18 @@ export const playbackExport = defineOperation({
 				...{ imei, points, stops },
 				device: nameOf(answer, imei),
 			}));
-			const stem = names.add(stemOf(run, answer, null));
+			const stem = unique(stemOf(run, answer, null), answer.format);
 			return { rows: await exportTracks(run, answer, { stem, isComplete, tracks }), errors };
 		});
 		const all = succeeded(read.answers);
-		hintEmpty(run, all, nameOf, ({ consumer }) => consumer.count);
+		hintEmpty(run, all, nameOf);
+		hintLacking(
+			run,
+			all,
+			nameOf,
+			'point with a position',
+			({ points, consumer }) => points > 0 && consumer.count === 0,
+		);
 		hintTruncated(run, read.facts);
 		return output;
 	},

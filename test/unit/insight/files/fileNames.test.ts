@@ -11,6 +11,7 @@ describe('A file name', () => {
 		['name. .', 'name'],
 		['con', '_con'],
 		['Com1.tar', '_Com1.tar'],
+		['LPT²', '_LPT²'],
 		['console', 'console'],
 		['a\u202Egpj.exe', 'agpj.exe'],
 		['a\u0000\nb', 'a-b'],
