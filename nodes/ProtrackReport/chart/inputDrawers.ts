@@ -88,7 +88,8 @@ async function rowsOf(
 	return rows;
 }
 
-const keyOf = ({ imei, device }: Pick<Line, 'imei' | 'device'>): string => imei || (device?.name ?? '');
+const keyOf = ({ imei, device }: Pick<Line, 'imei' | 'device'>): string =>
+	imei || device?.name || (device?.plateNumber ?? '');
 
 /** One line for each device and sensor that gave a value. */
 function linesOf(readings: readonly InputReading[]): Line[] {
