@@ -222,6 +222,22 @@ describe('Chart: Draw, of input items', () => {
 	});
 });
 
+describe('Charts of more devices than there can be pictures', () => {
+	const devices = Array.from({ length: 501 }, (_, index) => `35${String(index).padStart(13, '0')}`);
+	const message = 'This would make more than the 500 pictures allowed for one item';
+
+	it.each([distance, speed, alarms])('are refused before anything is read of them', async (chart) => {
+		const { error } = await world.run({ ...chart, devices, pictures: 'perDevice' });
+		expect(error?.message).toBe(message);
+		expect(world.sim.count('playback') + world.sim.count('alarmList2')).toBe(0);
+	});
+
+	it('are refused of input items, too', async () => {
+		const rows = devices.map((imei) => ({ imei, time: 1751266800, fuelLiters: 1 }));
+		expect((await world.run({ ...fuel, pictures: 'perDevice' }, rows)).error?.message).toBe(message);
+	});
+});
+
 describe('A chart that is a tool', () => {
 	it('answers with figures', async () => {
 		world.addTrack(FIRST, [...outAndBack, stand, drive]);

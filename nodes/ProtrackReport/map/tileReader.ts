@@ -129,7 +129,6 @@ function problemOf(bytes: Uint8Array): string | null {
 		decodePng(bytes, MAX_SIDE);
 		return null;
 	} catch (error) {
-		if (error instanceof UnreadableImage) return error.message.replace(/\.$/, '');
-		throw error;
+		return error instanceof UnreadableImage ? error.message.replace(/\.$/, '') : 'The file cannot be read';
 	}
 }
