@@ -15,7 +15,7 @@ export class UnreadableImage extends Error {
 	override readonly name = 'UnreadableImage';
 }
 
-/** The most pixels of a side that are read. */
+/** The most pixels of a side that are read, unless less are wanted. */
 const MAX_SIDE = 4096;
 
 /** Samples of a pixel by color type of the PNG specification: gray, RGB, palette, gray with opacity, RGB with opacity. */
@@ -29,13 +29,14 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Reads a PNG file of any color type and depth that is not interlaced, with at most 4096 pixels on a side.
+ * Reads a PNG file of any color type and depth that is not interlaced.
+ * @param maxSide the most pixels of a side: a small file may hold many
  * @throws UnreadableImage
  */
-export function decodePng(file: Uint8Array): Raster {
+export function decodePng(file: Uint8Array, maxSide = MAX_SIDE): Raster {
 	if (!PNG_SIGNATURE.every((byte, index) => file[index] === byte)) throw new UnreadableImage('It is no PNG file.');
 	const chunks = readChunks(file);
-	const format = readHeader(chunks.get('IHDR')?.[0], chunks);
+	const format = readHeader(chunks.get('IHDR')?.[0], chunks, maxSide);
 	const { width, height, samples, depth } = format;
 	const rowLength = Math.ceil((width * samples * depth) / 8);
 	const rows = inflated(chunks.get('IDAT') ?? [], (rowLength + 1) * height);
@@ -55,13 +56,15 @@ function readChunks(file: Uint8Array): Map<string, Uint8Array[]> {
 		const content = file.subarray(position + 4, end - 4);
 		if (crc32(content) !== view.getUint32(end - 4)) throw new UnreadableImage('The PNG file is damaged.');
 		const name = String.fromCharCode(...content.subarray(0, 4));
-		chunks.set(name, [...(chunks.get(name) ?? []), content.subarray(4)]);
+		const ofName = chunks.get(name) ?? [];
+		ofName.push(content.subarray(4));
+		chunks.set(name, ofName);
 		position = end;
 	}
 	return chunks;
 }
 
-function readHeader(header: Uint8Array | undefined, chunks: Map<string, Uint8Array[]>): PixelFormat {
+function readHeader(header: Uint8Array | undefined, chunks: Map<string, Uint8Array[]>, maxSide: number): PixelFormat {
 	if (header?.length !== 13) throw new UnreadableImage('The PNG file has no header.');
 	const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
 	const [width, height] = [view.getUint32(0), view.getUint32(4)];
@@ -72,8 +75,8 @@ function readHeader(header: Uint8Array | undefined, chunks: Map<string, Uint8Arr
 	}
 	if (interlace !== 0) throw new UnreadableImage('The PNG file is interlaced, which is not supported.');
 	const sides = [width, height];
-	if (sides.some((side) => side < 1 || side > MAX_SIDE)) {
-		throw new UnreadableImage(`The PNG file has ${width} x ${height} pixels; 1 to ${MAX_SIDE} on a side can be read.`);
+	if (sides.some((side) => side < 1 || side > maxSide)) {
+		throw new UnreadableImage(`The PNG file has ${width} x ${height} pixels; 1 to ${maxSide} on a side can be read.`);
 	}
 	const palette = chunks.get('PLTE')?.[0];
 	if (colorType === 3 && palette === undefined) throw new UnreadableImage('The PNG file has no palette.');

@@ -165,6 +165,14 @@ describe('Chart: Draw, of input items', () => {
 		['has no time', { fuelLiters: 5 }, 'The input item has no time: "fixedAt", "detectedAt", "time"'],
 		['has a wrong time', { fuelLiters: 5, time: 'noon' }, '"time" is not a time: "noon"'],
 		['has a wrong value', at(6, 'full'), '"fuelLiters" of the input item is not a number: "full"'],
+		['may hold a decimal comma or a list', at(6, '12,5'), '"fuelLiters" of the input item is not a number: "12,5"'],
+		['has lists in a list', at(6, [[1, 2], [3]]), '"fuelLiters" of the input item is not a number: "1,2"'],
+		['has an endless value', at(6, 1e300), '"fuelLiters" of the input item is larger than 1,000,000: "1e+300"'],
+		[
+			'names no device',
+			{ fuelLiters: 5, fixedAt: '2025-06-30T06:00:00Z', deviceName: ' ' },
+			'The input item has no device: "deviceName", "plateNumber", "imei"',
+		],
 	])('is an error of the item that %s', async (_, json, message) => {
 		const { error } = await world.run(fuel, [at(6, 80), json]);
 		expect(error?.message).toBe(message);
@@ -176,10 +184,57 @@ describe('Chart: Draw, of input items', () => {
 		]);
 	});
 
+	it('tells devices apart that have nothing but a plate', async () => {
+		const rows = [1, 2].map((number) => ({
+			plateNumber: `KA-${number}`,
+			time: 1751266800 + number,
+			fuelLiters: number,
+		}));
+		const result = await world.run(fuel, rows);
+		expect(result.items[0]).toMatchObject({ deviceName: null, plateNumber: null, imei: null });
+		expect(result.items[0]?.sensors).toEqual([
+			expect.objectContaining({ plateNumber: 'KA-1', first: 1, values: 1 }),
+			expect.objectContaining({ plateNumber: 'KA-2', first: 2, values: 1 }),
+		]);
+	});
+
+	it('draws the smallest and the largest values that there are', async () => {
+		for (const value of [1e-200, 1e6]) {
+			const result = await world.run(fuel, [at(6, value), at(7, 2 * value > 1e6 ? value : 2 * value)]);
+			expect(result.error).toBeUndefined();
+			expect(textOf(result)).not.toMatch(/NaN|Infinity/);
+		}
+	});
+
+	it('pairs the picture with the items that it is made of, and no others', async () => {
+		const input = [at(6, 80), { ...at(7, null), temperaturesC: 4, chart: 'temperature' }, at(8, 70)];
+		// Where the chart is an expression, n8n wants all fields that a chart may need.
+		const needed = { ...several, ...monday, device: { __rl: true, mode: 'imei', value: FIRST } };
+		const parameters = { ...needed, ...fuel, chart: '={{ $json.chart ?? "fuel" }}' };
+		const { outputs } = await world.run(parameters, input);
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([[{ item: 0 }, { item: 2 }], { item: 1 }]);
+	});
+
 	it('says that no item has a value', async () => {
 		const result = await world.run(fuel, [at(6, null)]);
 		expect(result.hints).toEqual(['No input item has a value in "fuelLiters"']);
 		expect(textOf(result)).toContain('No data in this time range');
+	});
+});
+
+describe('Charts of more devices than there can be pictures', () => {
+	const devices = Array.from({ length: 501 }, (_, index) => `35${String(index).padStart(13, '0')}`);
+	const message = 'This would make more than the 500 pictures allowed for one item';
+
+	it.each([distance, speed, alarms])('are refused before anything is read of them', async (chart) => {
+		const { error } = await world.run({ ...chart, devices, pictures: 'perDevice' });
+		expect(error?.message).toBe(message);
+		expect(world.sim.count('playback') + world.sim.count('alarmList2')).toBe(0);
+	});
+
+	it('are refused of input items, too', async () => {
+		const rows = devices.map((imei) => ({ imei, time: 1751266800, fuelLiters: 1 }));
+		expect((await world.run({ ...fuel, pictures: 'perDevice' }, rows)).error?.message).toBe(message);
 	});
 });
 

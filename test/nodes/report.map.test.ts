@@ -2,6 +2,8 @@
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { mapDraw } from '../../nodes/ProtrackReport/actions/map/draw.operation';
+import { RouteConsumer } from '../../nodes/ProtrackReport/map/readRoutes';
+import type { Segment } from '../../protrack/insight';
 import { decodePng } from '../../protrack/picture';
 import {
 	drive,
@@ -23,6 +25,7 @@ const small = { width: 400, height: 300 };
 const map = { resource: 'map', operation: 'draw', ...several, show: 'routes', ...monday, options: small };
 const both = { ...map, devices: [FIRST, SECOND] };
 const svg = { ...map, format: 'svg' };
+const TOO_MANY = 'This would make more than the 500 pictures allowed for one item';
 const goesOn = { onError: 'continueRegularOutput' } as const;
 
 let world: ReportWorld;
@@ -219,10 +222,32 @@ describe('What cannot be read of a map', () => {
 		expect(items).toEqual([expect.objectContaining({ isComplete: false }), { error: expect.any(String) as string }]);
 	});
 
+	it('is refused before anything is read of devices that would make too many pictures', async () => {
+		const devices = Array.from({ length: 260 }, (_, index) => `35${String(index).padStart(13, '0')}`);
+		for (const show of ['days', 'now']) {
+			const imeis = show === 'days' ? devices : [...devices, ...devices.map((imei) => imei.replace('35', '36'))];
+			const parameters = { ...map, show, devices: imeis, pictures: 'perDevice', to: '2025-07-01T18:00:00Z' };
+			expect((await world.run(parameters)).error?.message).toBe(TOO_MANY);
+			expect(world.sim.count('playback') + world.sim.count('track')).toBe(0);
+		}
+	});
+
 	it('is refused before anything is asked where it would make too many pictures', async () => {
 		const { error } = await world.run({ ...map, show: 'days', from: '2020-01-01T00:00:00Z' });
-		expect(error?.message).toBe('This would make more than the 500 pictures allowed for one item');
+		expect(error?.message).toBe(TOO_MANY);
 		expect(world.sim.requests).toHaveLength(0);
+	});
+});
+
+describe('A map of each trip', () => {
+	const imeis = [FIRST, SECOND];
+	const trip = { kind: 'trip', startedAt: 0, endedAt: 60, distanceM: 500, maxSpeedKmh: 30 } as Segment;
+
+	it('keeps no more trips of all devices together than there can be pictures', () => {
+		const ofItem = { trips: 0 };
+		const consumers = imeis.map(() => new RouteConsumer(true, 100, ofItem));
+		for (let count = 0; count < 400; count += 1) for (const consumer of consumers) consumer.add(trip);
+		expect(consumers.map(({ trips }) => trips.length).reduce((sum, each) => sum + each)).toBe(501);
 	});
 });
 

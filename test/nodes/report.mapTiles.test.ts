@@ -2,7 +2,7 @@
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { decodePng } from '../../protrack/picture';
-import { FIRST, monday, NOW, several, startReportWorld, type ReportWorld } from '../support/reportWorld';
+import { FIRST, monday, NOW, SECOND, several, startReportWorld, THIRD, type ReportWorld } from '../support/reportWorld';
 import { startTileServer, type TileAnswer } from '../support/tileServer';
 
 const map = { resource: 'map', operation: 'draw', ...several, show: 'routes', ...monday };
@@ -60,9 +60,11 @@ describe('A map on tiles', () => {
 	it.each<[TileAnswer, string]>([
 		['knows no tile', 'HTTP status 404'],
 		['redirects', 'HTTP status 302'],
-		['sends a page instead', 'not a PNG file (text/html)'],
-		['sends a JPEG', 'not a PNG file (image/jpeg)'],
-		['sends a tile that is cut off', 'not a PNG file (image/png)'],
+		['sends a page instead', 'It is no PNG file (text/html)'],
+		['sends a JPEG', 'It is no PNG file (image/jpeg)'],
+		['sends a tile that is cut off', 'The PNG file is cut off (image/png)'],
+		['sends a tile that unpacks to 67 MB', 'The PNG file has 4096 x 4096 pixels; 1 to 1024 on a side can be read'],
+		['sends a page that unpacks to 50 MB', "The server's reply is larger than 1 MB and was not read"],
 		['sends more than a tile', "The server's reply is larger than 1 MB and was not read"],
 	])('is drawn without them where the server %s, and a hint says why', async (how, reason) => {
 		const result = await drawOn(how);
@@ -72,6 +74,22 @@ describe('A map on tiles', () => {
 		expect(result.hints[0]).toContain(reason);
 		expect(result.hints[0]).not.toContain('secret');
 		expect(result.items[0]).toMatchObject({ isComplete: true, trips: 2 });
+	});
+
+	it('names few reasons, whatever the server says', async () => {
+		const { hints } = await drawOn('gives another reason each time', { width: 2000, height: 1400 });
+		expect(hints[0]!.length).toBeLessThan(600);
+		expect(hints[0]).toContain('other reasons');
+	});
+
+	it('asks once for a tile that a map shows twice', async () => {
+		// All around the world, so that the map is wider than the world at the zoom of its tiles.
+		for (const [index, imei] of [FIRST, SECOND, THIRD].entries())
+			world.sim.setPosition(imei, { latitude: 0, longitude: -150 + index * 120 });
+		const wide = { width: 1000, height: 300 };
+		await drawOn('sends tiles', wide, { devices: [FIRST, SECOND, THIRD], show: 'now' });
+		const paths = server!.requests.map(({ path }) => path);
+		expect(new Set(paths).size).toBe(paths.length);
 	});
 
 	it('does not wait for a server that says nothing', async () => {
@@ -96,6 +114,14 @@ describe('A map on tiles', () => {
 		[{ tileAttribution: '' }, '"Tile Attribution" is empty'],
 		[{ tileUrl: 'https://tiles.example.com/tile.png' }, '"Tile URL" has no {z}, {x}, {y}'],
 		[{ tileUrl: 'file:///{z}/{x}/{y}' }, '"Tile URL" is not an address that begins with https:// or http://'],
+		[
+			{ tileUrl: 'https://{s}.tiles.example.com/{z}/{x}/{y}.png' },
+			'"Tile URL" has {s}, and nobody knows what to put there',
+		],
+		[
+			{ tileUrl: 'https://example.com/{z}/{x}/{y}?k={key}&s={s}' },
+			'"Tile URL" has {key}, {s}, and nobody knows what to put there',
+		],
 		[{ tileUrl: 'tiles/{z}/{x}/{y}' }, '"Tile URL" is not an address that begins with https:// or http://'],
 	])('is refused with %j, before anything is asked', async (options, message) => {
 		const { error } = await drawOn('sends tiles', options);

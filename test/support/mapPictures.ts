@@ -1,7 +1,7 @@
 import { createTripFinder, type TrackPoint, type TrackRange } from '../../protrack/insight';
 import { createRoute, type PicturedRoute } from '../../protrack/insight/maps';
 import { toStyle, type PictureRequest, type PictureStyle } from '../../protrack/insight/drawing/style';
-import { isDrawable, type Box, type Scene, type Shape, type Spot } from '../../protrack/picture';
+import { isDrawable, measureText, type Box, type Scene, type Shape, type Spot } from '../../protrack/picture';
 
 /* What tests of maps and charts share. */
 
@@ -77,11 +77,16 @@ export const textsOf = ({ shapes }: Scene): string[] =>
 
 export const linesOf = (shapes: readonly Shape[]) => shapes.flatMap((each) => (each.kind === 'line' ? [each] : []));
 
-/** All spots of a shape that has a place. */
+/** All spots of a shape that has a place; of a text where it begins and ends. */
 export function spotsOf(shape: Shape): Spot[] {
 	if (shape.kind === 'line' || shape.kind === 'polygon') return [...shape.spots];
 	if (shape.kind === 'circle') return [shape.center];
-	if (shape.kind === 'text') return [shape.at];
+	if (shape.kind === 'text') {
+		const { at, text, size, isBold, anchor = 'start' } = shape;
+		const length = measureText(text, size, isBold);
+		const begin = at.x - { start: 0, middle: length / 2, end: length }[anchor];
+		return [begin, begin + length].map((x) => ({ x, y: at.y }));
+	}
 	const { x, y, width, height } = shape.box;
 	return [
 		{ x, y },

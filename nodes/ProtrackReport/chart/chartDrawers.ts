@@ -11,6 +11,7 @@ import type { TimeRange } from '../../shared/timeRange';
 import { countAlarmCalls, readDeviceAlarms } from '../deviceAlarms';
 import { drawersOf, withFailures, type Drawers } from '../pictures/drawers';
 import { zoneOf } from '../pictures/pictureFile';
+import { withinPictureLimit } from '../pictures/pictureLimit';
 import {
 	alarmsRow,
 	chartPictures,
@@ -47,7 +48,7 @@ export async function distanceDrawers(
 		const days = daysOf(question.range, zoneOf(run, question), now);
 		return { value: { ...question, days, limit: Infinity } };
 	});
-	const selected = await withReportDevices(run, questions, 'The chart');
+	const selected = withinPictureLimit(await withReportDevices(run, questions, 'The chart'));
 	const read = await readSegmentsOf(
 		run,
 		selected,
@@ -81,7 +82,7 @@ export async function speedDrawers(
 	const questions = mapItems([...items.values()], (question) => ({
 		value: { ...question, limit: Infinity, tripOptions: usualTripOptions },
 	}));
-	const selected = await withReportDevices(run, questions, 'The chart');
+	const selected = withinPictureLimit(await withReportDevices(run, questions, 'The chart'));
 	const read = await readSegmentsOf(run, selected, ({ range, width, gapMinutes }) => {
 		const gapSeconds = gapMinutes === null ? USUAL_GAP_SECONDS : gapMinutes * SECONDS_PER_MINUTE;
 		return new SpeedLine(range, width, gapSeconds);
@@ -131,7 +132,7 @@ export async function alarmDrawers(
 	items: ReadonlyMap<number, ParsedItem<ChartQuestion>>,
 ): Promise<Drawers> {
 	const { run } = drawing;
-	const selected = withinDemand(run, await withDevices(run, [...items.values()]));
+	const selected = withinDemand(run, withinPictureLimit(await withDevices(run, [...items.values()])));
 	const wanted = succeeded(selected).map(({ devices, range }) => ({ imeis: devices.keys(), range }));
 	const alarmsOf = await readDeviceAlarms(run, wanted, null);
 	const nameOf = await completeChosenNames(run, succeeded(selected), ({ devices }) => devices.keys());

@@ -32,7 +32,6 @@ export class DayDistances implements SegmentConsumer {
 export class SpeedLine implements SegmentConsumer {
 	readonly count = 1;
 	highestKmh: number | null = null;
-	reports = 0;
 	private readonly collector: ReturnType<typeof createSeriesCollector>;
 
 	constructor(range: TimeRange, columns: number, gapSeconds: number) {
@@ -42,7 +41,6 @@ export class SpeedLine implements SegmentConsumer {
 	addPoints(points: readonly StreamedPoint[]): void {
 		for (const { time, speedKmh } of points) {
 			if (speedKmh === null || speedKmh < 0 || speedKmh > MAX_SPEED_KMH) continue;
-			this.reports += 1;
 			this.highestKmh = Math.max(this.highestKmh ?? 0, speedKmh);
 			this.collector.add(time, speedKmh);
 		}

@@ -50,7 +50,9 @@ export function chartJson(
 	isComplete: boolean,
 ) {
 	const { days = [], alarmTypes = [], vehicles = [], sensors = [] } = figures;
-	const devices = new Set([...vehicles, ...sensors].map(({ imei, deviceName }) => imei ?? deviceName));
+	const devices = new Set(
+		[...vehicles, ...sensors].map(({ imei, deviceName, plateNumber }) => imei ?? deviceName ?? plateNumber),
+	);
 	const only = devices.size === 1 ? (vehicles[0] ?? sensors[0]) : undefined;
 	return {
 		chart,

@@ -7,6 +7,7 @@ import { addHint, type ParsedItem } from '../../shared/items';
 import type { TimeRange } from '../../shared/timeRange';
 import type { Drawer, Drawers } from '../pictures/drawers';
 import { zoneOf } from '../pictures/pictureFile';
+import { MAX_PICTURES, tooManyPictures } from '../pictures/pictureLimit';
 import { draw, type ChartDrawing, type ChartWishes } from './chartPictures';
 import { chartJson, type ChartSensor } from './chartRows';
 import { inputFields, readInput, type InputChart, type InputReading } from './inputValues';
@@ -75,6 +76,7 @@ async function rowsOf(
 	if (lines.length === 0) addHint(drawing.run, `No input item has a value in "${inputFields[question.chart]}"`);
 	const range = rangeOf(readings);
 	const groups = question.perDevice ? [...groupBy(lines, keyOf).values()] : [lines];
+	if (groups.length > MAX_PICTURES) throw tooManyPictures();
 	const rows = [];
 	for (const group of groups) {
 		const sensors = group.map(toSensor);
@@ -88,7 +90,8 @@ async function rowsOf(
 	return rows;
 }
 
-const keyOf = ({ imei, device }: Pick<Line, 'imei' | 'device'>): string => imei || (device?.name ?? '');
+const keyOf = ({ imei, device }: Pick<Line, 'imei' | 'device'>): string =>
+	imei || device?.name || (device?.plateNumber ?? '');
 
 /** One line for each device and sensor that gave a value. */
 function linesOf(readings: readonly InputReading[]): Line[] {

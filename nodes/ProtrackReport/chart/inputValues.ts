@@ -1,4 +1,4 @@
-import { ProtrackError } from '../../../protrack/client';
+import { inDigits, ProtrackError } from '../../../protrack/client';
 import { toNumber } from '../../shared/numbers';
 import { parseTime } from '../../shared/timeRange';
 import { asText } from '../../shared/parameters';
@@ -21,6 +21,10 @@ export type InputChart = keyof typeof inputFields;
 
 /** Where the time stands, in this order: in a position, in an event, in a sheet. */
 const TIME_FIELDS = ['fixedAt', 'detectedAt', 'time'] as const;
+/** What names a device; the first of them that an item has. */
+const DEVICE_FIELDS = ['deviceName', 'plateNumber', 'imei'] as const;
+/** No tank and no freezer is near it; axes of larger numbers could not be read. */
+const MAX_VALUE = 1_000_000;
 const HINT =
 	'Give this node positions as Position: Get Many or the trigger gives them, each with its time, device and value.';
 
@@ -36,10 +40,11 @@ export function readInput(json: Record<string, unknown>, chart: InputChart, zone
 	if (!(valueField in json) && !(valueField in inner))
 		throw ProtrackError.input(`The input item has no field "${valueField}"`, HINT);
 	const timeField = TIME_FIELDS.find((name) => !isEmpty(find(name)));
-	if (!timeField)
-		throw ProtrackError.input(`The input item has no time: ${TIME_FIELDS.map((name) => `"${name}"`).join(', ')}`, HINT);
+	if (!timeField) throw ProtrackError.input(`The input item has no time: ${quoted(TIME_FIELDS)}`, HINT);
 	const time = parseTime(find(timeField), zone, timeField)?.toSeconds() ?? 0;
-	const [name, plate, imei] = ['deviceName', 'plateNumber', 'imei'].map((each) => asText(find(each)).trim());
+	const [name, plate, imei] = DEVICE_FIELDS.map((each) => asText(find(each)).trim());
+	if (!name && !plate && !imei)
+		throw ProtrackError.input(`The input item has no device: ${quoted(DEVICE_FIELDS)}`, HINT);
 	return {
 		time: Math.floor(time),
 		name: name || null,
@@ -49,17 +54,25 @@ export function readInput(json: Record<string, unknown>, chart: InputChart, zone
 	};
 }
 
-/** A sheet may hold a list as text. */
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/** A sheet may hold a list as text: "[4, 5]" or "4; 5". Without brackets a comma may be a decimal one, so that is no list. */
 function listOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
-	return typeof value === 'string' && /[[,;]/.test(value) ? value.replace(/[[\]]/g, '').split(/[,;]/) : [value];
+	const text = asText(value).trim();
+	if (text.startsWith('[') && text.endsWith(']')) return text.slice(1, -1).split(/[,;]/);
+	return text.includes(';') ? text.split(';') : [value];
 }
 
 function readValue(value: unknown, field: string): number | null {
 	if (isEmpty(value)) return null;
 	const number = toNumber(value);
-	if (Number.isFinite(number)) return number;
-	throw ProtrackError.input(`"${field}" of the input item is not a number: "${asText(value).slice(0, 40)}"`, HINT);
+	if (Math.abs(number) <= MAX_VALUE) return number;
+	const problem = Number.isNaN(number) ? 'not a number' : `larger than ${inDigits(MAX_VALUE)}`;
+	throw ProtrackError.input(
+		`"${field}" of the input item is ${problem}: "${asText(value).slice(0, 40)}"`,
+		'Give it as a number such as 12.5, or as a list such as [4.5, 5].',
+	);
 }
 
 const isEmpty = (value: unknown): boolean =>

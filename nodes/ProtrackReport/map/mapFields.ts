@@ -91,6 +91,8 @@ export const tileServerOption: Field<TileServer | null> = combineFields(
 	},
 );
 
+/** What is filled in for each tile. */
+const TILE_PLACES = ['{z}', '{x}', '{y}', '{r}'];
 const TILE_HINT = 'Give it as https://tiles.example.com/{z}/{x}/{y}.png.';
 
 function readTemplate(value: unknown, title: string): string {
@@ -98,6 +100,12 @@ function readTemplate(value: unknown, title: string): string {
 	if (template === '') return '';
 	const missing = ['{z}', '{x}', '{y}'].filter((place) => !template.includes(place));
 	if (missing.length > 0) throw ProtrackError.input(`"${title}" has no ${missing.join(', ')}`, TILE_HINT);
+	const unknown = template.match(/\{[^{}]*\}/g)?.filter((place) => !TILE_PLACES.includes(place)) ?? [];
+	if (unknown.length > 0)
+		throw ProtrackError.input(
+			`"${title}" has ${unknown.join(', ').slice(0, 40)}, and nobody knows what to put there`,
+			`Put the letter or key of the server there yourself. ${TILE_HINT}`,
+		);
 	const address = template.replace(/\{[zxyr]\}/g, '1');
 	if (/^https?:\/\//i.test(address) && URL.canParse(address)) return template;
 	// Not quoted, because it may hold a key.

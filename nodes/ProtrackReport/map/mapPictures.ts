@@ -16,7 +16,8 @@ import type { TimeRange } from '../../shared/timeRange';
 import { fileStem, pictureRow, styleOf, zoneOf, type PictureWishes } from '../pictures/pictureFile';
 import type { TileServer } from './mapFields';
 import { positionsJson, routesJson } from './mapRows';
-import { MAX_PICTURES, tooManyPictures, type RouteConsumer, type RoutePart, type RouteQuestion } from './readRoutes';
+import { MAX_PICTURES, tooManyPictures } from '../pictures/pictureLimit';
+import type { RouteConsumer, RoutePart, RouteQuestion } from './readRoutes';
 import type { PositionNow } from './readPositionsNow';
 import type { TileReader } from './tileReader';
 
@@ -60,6 +61,7 @@ export async function drawRoutes(
 	isListed: boolean,
 ): Promise<object[]> {
 	const pictures = parts.flatMap((part) => picturesOf(part, nameOf));
+	// How many trips there are is not known before they are read.
 	if (pictures.length > MAX_PICTURES) throw tooManyPictures();
 	const rows: object[] = [];
 	for (const { routes, range, wishes } of pictures) {
@@ -122,7 +124,6 @@ export async function drawPositions(
 ): Promise<object[]> {
 	const time = Math.floor(drawing.run.startedAt / 1000);
 	const groups = wishes.perDevice ? positions.map((each) => [each]) : [[...positions]];
-	if (groups.length > MAX_PICTURES) throw tooManyPictures();
 	const rows: object[] = [];
 	for (const group of groups) {
 		const named = group.map((each) => ({ ...each, device: nameOf(each.imei) }));

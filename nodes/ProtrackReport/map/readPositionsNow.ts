@@ -4,6 +4,7 @@ import type { DeviceSelection } from '../../shared/deviceFields';
 import { whyMissing } from '../../shared/missingPositions';
 import { mapItems, succeeded, type ParsedItem } from '../../shared/items';
 import { describeDemand, withinLimits, type LimitedRun } from '../../shared/runLimits';
+import { withinPictureLimit } from '../pictures/pictureLimit';
 import { withDevices, type SelectedDevices } from '../../shared/selectedDevices';
 
 /** Where a device is. */
@@ -22,11 +23,11 @@ export interface PositionsAnswer {
 }
 
 /** Reads the latest positions (chapter 2.2), one call for each 100 different devices. @throws ProtrackError only `canceled` */
-export async function readPositionsNow<Question extends { selection: DeviceSelection }>(
+export async function readPositionsNow<Question extends { selection: DeviceSelection; perDevice: boolean }>(
 	run: LimitedRun,
 	items: Array<ParsedItem<Question>>,
 ): Promise<Array<ParsedItem<Question & PositionsAnswer>>> {
-	const jobs = withinDemand(run, await withDevices(run, items));
+	const jobs = withinDemand(run, withinPictureLimit(await withDevices(run, items)));
 	const imeis = succeeded(jobs).flatMap(({ devices }) => [...devices.keys()]);
 	const { records, errors } = await readPositions(run.client, imeis);
 	return mapItems(jobs, (job) => {

@@ -1,15 +1,8 @@
 import { errorToKeep, inDigits, type DeadlineOptions } from '../../../protrack/client';
 import { runAtOnce } from '../../../protrack/fleet';
-import {
-	tiledViewOf,
-	tilesOf,
-	type MapContent,
-	type Tile,
-	type TileLayer,
-	type TileRequest,
-} from '../../../protrack/insight/maps';
+import { tiledViewOf, tilesOf, type MapContent, type Tile, type TileLayer } from '../../../protrack/insight/maps';
 import type { PictureStyle } from '../../../protrack/insight/drawing/style';
-import { decodePng } from '../../../protrack/picture';
+import { decodePng, UnreadableImage } from '../../../protrack/picture';
 import { messageText } from '../../shared/errors';
 import { addHint, type Run } from '../../shared/items';
 import { readPublicFile } from '../../shared/transport';
@@ -20,16 +13,21 @@ const AT_ONCE = 4;
 const DEADLINE_MS = 10_000;
 /** A tile of 512 pixels with many colors has some 200 KB. */
 const MAX_BYTES = 1_000_000;
+/** Pixels. Tiles have 256, or 512 at double resolution; some servers send 1024. */
+const MAX_SIDE = 1024;
 /** Of a run: maps of the same place share tiles. */
 const MAX_TILES = 1000;
-const MAX_KEPT = 100;
+const MAX_KEPT_BYTES = 30_000_000;
 /** After so many failures one after the other the server is not asked any more. */
 const MAX_FAILURES = 8;
+/** The hint names no more reasons: some of them are the server's own words. */
+const MAX_REASONS = 4;
 
 /** Reads the tiles of a run. What cannot be read is left out of the maps, and a hint says why. */
 export class TileReader {
 	private readonly kept = new Map<string, Uint8Array>();
 	private readonly failures = new Map<string, number>();
+	private keptBytes = 0;
 	private asked = 0;
 	private wanted = 0;
 	private failuresInRow = 0;
@@ -50,20 +48,21 @@ export class TileReader {
 		if (!server) return null;
 		if (content.spots.length === 0) return { attribution: server.attribution, tiles: [] };
 		const requests = tilesOf(tiledViewOf(style, content), server.template, pixelRatio > 1);
-		const pictures = new Map<TileRequest, Uint8Array>();
-		const next = requests.values();
+		const pictures = new Map<string, Uint8Array>();
+		// A map that is wider than the world has some tiles twice.
+		const next = new Set(requests.map(({ url }) => url)).values();
 		await runAtOnce(AT_ONCE, () => {
-			const { value: request } = next.next();
-			if (!request) return null;
+			const { value: url } = next.next();
+			if (url === undefined) return null;
 			return async () => {
-				const png = await this.read(request);
-				if (png) pictures.set(request, png);
+				const png = await this.read(url);
+				if (png) pictures.set(url, png);
 			};
 		});
 		// In their own order, whichever came first, so that equal maps are equal files.
-		const tiles = requests.flatMap((request): Tile[] => {
-			const png = pictures.get(request);
-			return png ? [{ box: request.box, png }] : [];
+		const tiles = requests.flatMap(({ url, box }): Tile[] => {
+			const png = pictures.get(url);
+			return png ? [{ box, png }] : [];
 		});
 		return { attribution: server.attribution, tiles };
 	}
@@ -79,19 +78,29 @@ export class TileReader {
 		);
 	}
 
-	private async read({ url }: TileRequest): Promise<Uint8Array | null> {
+	private async read(url: string): Promise<Uint8Array | null> {
 		this.wanted += 1;
 		const known = this.kept.get(url);
 		if (known) return known;
 		const answer = await this.ask(url);
-		if ('png' in answer) {
-			this.failuresInRow = 0;
-			if (this.kept.size < MAX_KEPT) this.kept.set(url, answer.png);
-			return answer.png;
+		if ('failure' in answer) {
+			this.failuresInRow += 1;
+			this.noteFailure(answer.failure);
+			return null;
 		}
-		this.failuresInRow += 1;
-		this.failures.set(answer.failure, (this.failures.get(answer.failure) ?? 0) + 1);
-		return null;
+		const { png } = answer;
+		this.failuresInRow = 0;
+		if (this.keptBytes + png.length <= MAX_KEPT_BYTES) {
+			this.kept.set(url, png);
+			this.keptBytes += png.length;
+		}
+		return png;
+	}
+
+	private noteFailure(failure: string): void {
+		const isNamed = this.failures.has(failure) || this.failures.size < MAX_REASONS;
+		const reason = isNamed ? failure : 'other reasons';
+		this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
 	}
 
 	/** @throws ProtrackError only `canceled` */
@@ -106,19 +115,20 @@ export class TileReader {
 		if (typeof file === 'string') return { failure: file };
 		const { status, contentType, bytes } = file;
 		if (status !== 200) return { failure: `HTTP status ${status}` };
-		return isPng(bytes)
-			? { png: bytes }
-			: { failure: `not a PNG file (${contentType.slice(0, 40) || 'no content type'})` };
+		const problem = problemOf(bytes);
+		if (problem === null) return { png: bytes };
+		return { failure: `${problem} (${contentType.slice(0, 40) || 'no content type'})` };
 	}
 }
 
 const messageOfError = (thrown: unknown): string => messageText(errorToKeep(thrown));
 
-function isPng(bytes: Uint8Array): boolean {
+/** Why a file cannot be drawn; null where it can. */
+function problemOf(bytes: Uint8Array): string | null {
 	try {
-		decodePng(bytes);
-		return true;
-	} catch {
-		return false;
+		decodePng(bytes, MAX_SIDE);
+		return null;
+	} catch (error) {
+		return error instanceof UnreadableImage ? error.message.replace(/\.$/, '') : 'The file cannot be read';
 	}
 }

@@ -117,7 +117,7 @@ export function valueAxisShapes(scale: ValueScale, unit: string, plot: Box, { th
 	];
 }
 
-/** Lines with their times below; midnights stand out. */
+/** Lines with their times below; those where a day begins stand out. */
 export function timeAxisShapes(
 	ticks: readonly TimeTick[],
 	range: { from: number; to: number },
@@ -125,7 +125,7 @@ export function timeAxisShapes(
 	{ theme }: PictureStyle,
 ): Shape[] {
 	const bottom = plot.y + plot.height;
-	return ticks.flatMap(({ time, label, isMidnight }): Shape[] => {
+	return ticks.flatMap(({ time, label, isDayStart }): Shape[] => {
 		const x = toX(time, range, plot);
 		return [
 			{
@@ -134,7 +134,7 @@ export function timeAxisShapes(
 					{ x, y: plot.y },
 					{ x, y: bottom + 4 },
 				],
-				stroke: { color: isMidnight ? theme.border : theme.grid, width: 1 },
+				stroke: { color: isDayStart ? theme.border : theme.grid, width: 1 },
 			},
 			axisLabel(label, x, bottom, plot, theme.muted),
 		];

@@ -1,6 +1,6 @@
 import { DateTime } from '../../thirdParty';
 import { roundAbove } from '../drawing/niceNumbers';
-import { formatClock, formatDate } from '../drawing/format';
+import { formatClock, formatDate, isDayStart } from '../drawing/format';
 import type { PictureTexts } from '../languages';
 
 /** A scale with round numbers. */
@@ -12,15 +12,19 @@ export interface ValueScale {
 	decimals: number;
 }
 
+/** Values that lie nearer together are one, as a share of the largest: numbers of JavaScript have some 15 digits. */
+const MIN_SPAN = 1e-9;
+/** The same, for values near zero. */
+const MIN_STEP = 1e-9;
+
 /**
  * A scale that holds all values, with ticks 1, 2 or 5 times a power of ten apart.
  * @param wantedTicks about how many ticks
- * @param isWhole whether half a unit makes no sense
  */
-export function valueScale(min: number, max: number, wantedTicks: number, isWhole = false): ValueScale {
-	const span = max > min ? max - min : Math.max(1, Math.abs(max));
-	const exact = span / Math.max(1, wantedTicks);
-	const step = Math.max(isWhole ? 1 : 0, roundAbove(exact));
+export function valueScale(min: number, max: number, wantedTicks: number): ValueScale {
+	const largest = Math.max(Math.abs(min), Math.abs(max));
+	const span = max - min > largest * MIN_SPAN ? max - min : Math.max(1, largest);
+	const step = roundAbove(Math.max(MIN_STEP, span / Math.max(1, wantedTicks)));
 	const first = Math.floor(min / step + 1e-9);
 	const last = Math.max(first + 1, Math.ceil(max / step - 1e-9));
 	const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -36,7 +40,7 @@ export interface TimeTick {
 	time: number;
 	label: string;
 	/** Whether a day begins here. */
-	isMidnight: boolean;
+	isDayStart: boolean;
 }
 
 type Step = { unit: 'minute' | 'hour' | 'day' | 'month' | 'year'; count: number; seconds: number };
@@ -71,8 +75,10 @@ export function timeTicks(
 	// Below a day each day begins with a tick, so the count starts again at midnight.
 	for (let guard = 0; day.toSeconds() <= to && guard < MAX_DAYS; guard += 1) {
 		for (const time of isBelowDay ? timesOf(day, unit, count) : [day.toSeconds()])
-			if (time >= from && time <= to && time !== ticks.at(-1)?.time) ticks.push(tickAt(time, zone, unit, texts));
-		day = isBelowDay ? day.plus({ days: 1 }) : day.plus({ [`${unit}s`]: count });
+			if (time >= from && time <= to && time > (ticks.at(-1)?.time ?? -Infinity))
+				ticks.push(tickAt(time, zone, unit, texts));
+		// A day that begins at 1:00 shall not make the next ones begin then.
+		day = day.plus(isBelowDay ? { days: 1 } : { [`${unit}s`]: count }).startOf('day');
 	}
 	return ticks;
 }
@@ -89,12 +95,12 @@ function timesOf(day: DateTime, unit: 'hour' | 'minute', count: number): number[
 }
 
 function tickAt(time: number, zone: string, unit: Step['unit'], texts: PictureTexts): TimeTick {
-	const clock = formatClock(time, zone);
-	const isMidnight = clock === '00:00';
+	const beginsDay = isDayStart(time, zone);
 	if (unit === 'month' || unit === 'year') {
 		const { month, year } = DateTime.fromSeconds(time, { zone });
 		const label = month === 1 || unit === 'year' ? String(year) : (texts.months[month - 1] ?? '');
-		return { time, label, isMidnight };
+		return { time, label, isDayStart: beginsDay };
 	}
-	return { time, label: isMidnight || unit === 'day' ? formatDate(time, zone, texts, false) : clock, isMidnight };
+	const label = beginsDay ? formatDate(time, zone, texts, false) : formatClock(time, zone);
+	return { time, label, isDayStart: beginsDay };
 }

@@ -66,14 +66,17 @@ export const formatDay = (time: number, zone: string, texts: PictureTexts): stri
 export const isSameDay = (one: number, other: number, zone: string): boolean =>
 	inZone(one, zone).hasSame(inZone(other, zone), 'day');
 
+/** Whether a time (epoch seconds) is the first of its day: mostly midnight, but some zones skip that hour when clocks are changed. */
+export const isDayStart = (time: number, zone: string): boolean =>
+	inZone(time, zone).startOf('day').toSeconds() === time;
+
 /**
  * A range as a person writes it: "30 Jun 2025" for a whole day, "30 Jun 2025, 08:00 – 17:30" for a part of one, "23 Jun – 29 Jun 2025" for whole days, and
  * with times where it is none of these. Both ends in epoch seconds.
  */
 export function formatRange({ from, to }: { from: number; to: number }, zone: string, texts: PictureTexts): string {
-	const isMidnight = (time: number) => formatClock(time, zone) === '00:00';
-	const areDays = isMidnight(from) && isMidnight(to) && to > from;
-	// The end of a range is mostly a midnight, which belongs to the day before.
+	const areDays = isDayStart(from, zone) && isDayStart(to, zone) && to > from;
+	// The end of a range is mostly the start of a day, and belongs to the day before.
 	const last = areDays ? to - 1 : to;
 	const isSameYear = inZone(from, zone).year === inZone(last, zone).year;
 	if (isSameDay(from, last, zone)) {

@@ -10,7 +10,7 @@ export interface LegendEntry {
 	sign: (middle: Spot) => Shape[];
 }
 
-const TEXT_SIZE = 12;
+export const LEGEND_TEXT_SIZE = 12;
 const ROW = 23;
 const GAP = 6;
 const BETWEEN = 18;
@@ -25,7 +25,7 @@ interface PlacedEntry {
 function place(entries: readonly LegendEntry[], width: number): PlacedEntry[] {
 	let [x, row] = [0, 0];
 	return entries.map((entry) => {
-		const taken = entry.width + GAP + measureText(entry.text, TEXT_SIZE);
+		const taken = entry.width + GAP + measureText(entry.text, LEGEND_TEXT_SIZE);
 		if (x > 0 && x + taken > width) [x, row] = [0, row + 1];
 		const placed = { entry, x, row };
 		x += taken + BETWEEN;
@@ -46,8 +46,8 @@ export const legendShapes = (entries: readonly LegendEntry[], box: Box, theme: P
 		const text: Shape = {
 			kind: 'text',
 			text: entry.text,
-			at: { x: box.x + x + entry.width + GAP, y: middle + TEXT_SIZE * 0.36 },
-			size: TEXT_SIZE,
+			at: { x: box.x + x + entry.width + GAP, y: middle + LEGEND_TEXT_SIZE * 0.36 },
+			size: LEGEND_TEXT_SIZE,
 			color: theme.muted,
 		};
 		return [...entry.sign({ x: box.x + x + entry.width / 2, y: middle }), text];

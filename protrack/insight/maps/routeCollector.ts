@@ -60,7 +60,9 @@ function thinned(points: readonly RoutePoint[], tolerance: number): RoutePoint[]
 	for (const [index, point] of points.entries()) {
 		const isLast = index === points.length - 1;
 		if (!isLast && before && Math.abs(eastward(before, point)) + Math.abs(point.y - before.y) < tolerance) {
-			left = { distanceM: left.distanceM + point.distanceM, seconds: left.seconds + point.seconds };
+			// A silence would make the road after it slow.
+			if (point.by !== 'gap')
+				left = { distanceM: left.distanceM + point.distanceM, seconds: left.seconds + point.seconds };
 			continue;
 		}
 		const isRoad = point.by === 'road';

@@ -41,6 +41,20 @@ const whole: Box = { x: 10, y: 10, width: 40, height: 30 };
 const imageOf = (png: Uint8Array, box = whole, more: object = {}): Shape => ({ kind: 'image', box, png, ...more });
 
 describe('A PNG file is read', () => {
+	it('in one look at each chunk, however many there are', () => {
+		const file = pngOf(2, 2, noise);
+		// In front of the last chunk, which takes 12 bytes.
+		const empty = Array.from({ length: 80_000 }, () => pngChunk('tEXt', new Uint8Array(0)));
+		const stuffed = joinChunks([file.subarray(0, -12), ...empty, file.subarray(-12)]);
+		expect(decodePng(stuffed)).toEqual(decodePng(file));
+	});
+
+	it('only up to the size that is wanted, whatever its file size', () => {
+		const file = pngOf(600, 2, () => [0, 0, 0, 255]);
+		expect(decodePng(file, 600).width).toBe(600);
+		expect(() => decodePng(file, 512)).toThrow('The PNG file has 600 x 2 pixels; 1 to 512 on a side can be read.');
+	});
+
 	it.each([
 		['RGB with opacity', 6],
 		['RGB', 2],

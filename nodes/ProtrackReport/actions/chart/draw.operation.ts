@@ -1,3 +1,4 @@
+import { getOrCreate } from '../../../../protrack/client';
 import { UniqueNames } from '../../../../protrack/insight/files';
 import type { Params } from '../../../shared/field';
 import { runLimitsOption } from '../../../shared/fields';
@@ -97,13 +98,21 @@ export const chartDraw = defineOperation({
 			inputDrawers(drawing, fromInput, (index) => input[index]?.json ?? {}),
 		]);
 		const output = await forEachItem(run, drawers, async (draw) => await draw());
-		// A picture of input items is made of all of them.
-		const all = [...fromInput.keys()].map((item) => ({ item }));
-		return output.map((item) =>
-			'sensors' in item.json && all.length > 1 && isInputChart(item.json.chart) ? { ...item, pairedItem: all } : item,
-		);
+		const madeOf = itemsByChart(fromInput);
+		return output.map((item) => {
+			const pairedItem = 'sensors' in item.json ? madeOf.get(item.json.chart) : undefined;
+			return pairedItem && pairedItem.length > 1 ? { ...item, pairedItem } : item;
+		});
 	},
 });
+
+/** A picture of input items is made of all that want the same chart. */
+function itemsByChart(items: ReturnType<typeof ofInput>): Map<unknown, Array<{ item: number }>> {
+	const byChart = new Map<unknown, Array<{ item: number }>>();
+	for (const [item, parsed] of items)
+		if ('value' in parsed) getOrCreate(byChart, parsed.value.chart, () => []).push({ item });
+	return byChart;
+}
 
 const isInputChart = (chart: unknown): chart is InputChart => chart === 'fuel' || chart === 'temperature';
 

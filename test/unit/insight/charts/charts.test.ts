@@ -185,6 +185,7 @@ describe('A chart without any data', () => {
 describe('Every chart', () => {
 	const at = (width: number, height: number) => styleFor({ width, height });
 	const values = days.map((_, index) => index * 12_345);
+	const LONG_NAME = 'Caminhão refrigerado da distribuidora de alimentos congelados do norte';
 	const scenes = (width: number, height: number): Scene[] => [
 		dayBars(at(width, height), {
 			subject: 'Lorry 1',
@@ -192,21 +193,20 @@ describe('Every chart', () => {
 			days,
 			series: [
 				{ name: '', values },
-				{ name: 'Lorry 2', values },
+				...Array.from({ length: 9 }, (_, index) => ({ name: `${LONG_NAME} ${index}`, values })),
 			],
 		}),
 		lineChart(at(width, height), {
-			...{ title: 'Speed', subject: 'Lorry 1', range: DAY, unit: 'km/h', isFromZero: true },
-			series: [
-				{
-					name: 'Lorry 1',
-					points: line([
-						[0, 10],
-						[40_000, 87],
-						[86_400, 3],
-					]),
-				},
-			],
+			...{ title: LONG_NAME, subject: LONG_NAME, range: DAY, unit: 'km/h', isFromZero: true },
+			series: Array.from({ length: 8 }, (_, index) => ({
+				name: `${LONG_NAME} ${index}`,
+				points: line([
+					[0, 10],
+					[40_000, 87],
+					[86_400, 3],
+				]),
+			})),
+			limit: { value: 90, name: 'Limit: 90 km/h' },
 		}),
 		alarmBars(at(width, height), {
 			...{ subject: 'Lorry 1', range: week, language: 'pt' as const },

@@ -19,6 +19,9 @@ describe('The scale of values', () => {
 			[1e-7, 2e-7],
 			[-5e6, 3],
 			[99.9, 100.1],
+			[1e-200, 2e-200],
+			[1e16, 1e16 + 4],
+			[0.1, 0.1 + 1e-16],
 		] as const) {
 			const scale = valueScale(min, max, 5);
 			expect(scale.min).toBeLessThanOrEqual(min);
@@ -26,10 +29,6 @@ describe('The scale of values', () => {
 			expect(scale.ticks.length).toBeGreaterThan(1);
 			expect(scale.ticks.length).toBeLessThan(12);
 		}
-	});
-
-	it('has no half units where those make no sense', () => {
-		expect(valueScale(0, 2, 8, true).ticks).toEqual([0, 1, 2]);
 	});
 });
 
@@ -53,6 +52,36 @@ describe('The axis of time', () => {
 		// In Berlin that day has 25 hours.
 		expect(labels('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', 'Europe/Berlin', 5)).toEqual([
 			...['25 Oct', '06:00', '12:00', '18:00', '26 Oct'],
+		]);
+	});
+
+	it('shows no time twice on the day that an hour is skipped', () => {
+		const shown = labels('2026-03-28T23:00:00Z', '2026-03-29T04:00:00Z', 'Europe/Berlin', 10);
+		expect(shown).toEqual([
+			'29 Mar',
+			'00:30',
+			'01:00',
+			'01:30',
+			'03:00',
+			'03:30',
+			'04:00',
+			'04:30',
+			'05:00',
+			'05:30',
+			'06:00',
+		]);
+	});
+
+	it('has the date where a day begins, also in a zone that skips its midnight', () => {
+		// In Santiago the 6th begins at 1:00.
+		expect(labels('2026-09-05T04:00:00Z', '2026-09-07T03:00:00Z', 'America/Santiago', 6)).toEqual([
+			...['5 Sep', '12:00', '6 Sep', '12:00', '7 Sep'],
+		]);
+	});
+
+	it('stands on full hours of a zone that is half an hour off', () => {
+		expect(labels('2026-11-27T18:30:00Z', '2026-11-28T18:30:00Z', 'Asia/Kolkata', 4)).toEqual([
+			...['28 Nov', '06:00', '12:00', '18:00', '29 Nov'],
 		]);
 	});
 

@@ -52,6 +52,11 @@ describe('A range of time', () => {
 	])('from %s to %s is %s in Lima', (from, to, text) => {
 		expect(formatRange({ from: at(from), to: at(to) }, 'America/Lima', en)).toBe(text);
 	});
+
+	it('is a whole day, also where that begins at 1:00 because clocks are changed', () => {
+		const day = { from: at('2026-09-06T04:00:00Z'), to: at('2026-09-07T03:00:00Z') };
+		expect(formatRange(day, 'America/Santiago', en)).toBe('6 Sep 2026');
+	});
 });
 
 describe('The words of every language', () => {

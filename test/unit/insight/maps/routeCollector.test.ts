@@ -41,6 +41,17 @@ describe('A route that is collected', () => {
 		);
 	});
 
+	it('counts no silence for the road that comes after it, so that its speed stays right', () => {
+		const all = legs(1000, 0.0001).map((leg, index) => {
+			const isGap = index >= 500 && index < 510;
+			return isGap ? { ...leg, isGap, to: { ...leg.to, time: leg.to.time + 36_000 } } : leg;
+		});
+		const points = collect(all, 100);
+		const road = points.filter(({ by }) => by === 'road');
+		expect(points.length).toBeLessThanOrEqual(100);
+		expect(Math.max(...road.map(({ seconds, distanceM }) => seconds / distanceM))).toBeLessThan(1);
+	});
+
 	it('begins anew where a leg does not continue the one before', () => {
 		const points = collect([...legs(2, 0.001), ...legs(2, 0.001, 50)], 100);
 		expect(points.map(({ by }) => by)).toEqual(['start', 'road', 'road', 'start', 'road', 'road']);
