@@ -46,6 +46,6 @@ export async function pictureRow(
 /** The name of a file of its parts, e.g. "Lorry-1-map-2026-03-01"; parts that no file name can have are left out. */
 export const fileStem = (...parts: readonly string[]): string =>
 	parts
-		.map(safeFileName)
+		.map((part) => safeFileName(part))
 		.filter((part) => part !== '')
 		.join('-');
