@@ -59,7 +59,7 @@ export async function exportTracks(
 		return { planned, fileName: `${parts.join('')}.${extension}` };
 	});
 	const tooLarge = files.find(({ planned }) => planned.sizeBytes > MAX_FILE_BYTES);
-	if (tooLarge) throw tooLargeError(tooLarge.fileName, tooLarge.planned.sizeBytes);
+	if (tooLarge) throw tooLargeError(tooLarge.fileName, tooLarge.planned);
 	const rows: object[] = [];
 	for (const { planned, fileName } of files) {
 		const json = {
@@ -118,13 +118,19 @@ function describe(
 	};
 }
 
-const tooLargeError = (fileName: string, sizeBytes: number): ProtrackError =>
-	ProtrackError.of({
+function tooLargeError(fileName: string, { sizeBytes, content }: PlannedFile): ProtrackError {
+	const ways = [
+		content.tracks.length > 1 ? 'choose One File per Device' : '',
+		content.hasSpeed ? 'turn off the option "Include Speed and Course"' : '',
+		'ask for a shorter time range',
+	].filter((way) => way !== '');
+	return ProtrackError.of({
 		kind: 'limit',
 		message: `The file "${fileName}" would have ${inDigits(Math.ceil(sizeBytes / 1_000_000))} MB, more than ${inDigits(MAX_FILE_BYTES / 1_000_000)} MB`,
-		hint: 'Choose One File per Device, a shorter time range, or turn off the option "Include Speed and Course".',
+		hint: `To get smaller files, ${ways.join(', or ')}.`,
 		httpCode: '400',
 	});
+}
 
 /** Bytes of what the user entered, and of the device, where a name has both. */
 const MAX_PART = 80;

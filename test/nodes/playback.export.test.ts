@@ -259,13 +259,20 @@ describe('Playback: Export', () => {
 			]);
 		});
 
-		it('says of a day that is too large what to do', async () => {
+		it.each([
+			[{}, 'To get smaller files, ask for a shorter time range.'],
+			[
+				{ devices: [FIRST, SECOND], files: 'all', options: { fileName: 'Lorry-1-2025-06-30', includeSpeed: true } },
+				'To get smaller files, choose One File per Device, or turn off the option "Include Speed and Course", or ask for a shorter time range.',
+			],
+		])('says of a day that is too large what to do (%j)', async (more, hint) => {
+			world.addTrack(SECOND);
 			jest.mocked(planFiles).mockImplementationOnce(function* (...more) {
 				return (yield* plan(...more)).map((each) => ({ ...each, sizeBytes: 123_456_789 }));
 			});
-			const { error } = await run(gpx);
+			const { error } = await run({ ...gpx, ...more });
 			expect(error?.message).toBe('The file "Lorry-1-2025-06-30.gpx" would have 124 MB, more than 100 MB');
-			expect(error?.description).toContain('One File per Device');
+			expect(error?.description).toBe(hint);
 		});
 	});
 
