@@ -317,6 +317,19 @@ describe('Playback: Export', () => {
 		});
 	});
 
+	it('writes the file of an item before the last items are read, so that only few points are in memory', async () => {
+		const ends = Array.from({ length: 20 }, (_, index) => ({ to: `2025-06-30T07:${index + 10}:00Z` }));
+		const { writeFile: write } = jest.requireActual<Files>('../../protrack/insight/files');
+		let readBefore = NaN;
+		jest.mocked(writeFile).mockImplementationOnce((...file) => {
+			readBefore = world.sim.count('playback');
+			return write(...file);
+		});
+		const { items } = await run({ ...gpx, files: 'all', to: '={{ $json.to }}' }, ends);
+		expect(items).toHaveLength(20);
+		expect(readBefore).toBeLessThan(20);
+	});
+
 	it('reads a device once for items that ask for the same time', async () => {
 		await run(gpx, [{}, {}]);
 		expect(world.sim.count('playback')).toBe(1);
