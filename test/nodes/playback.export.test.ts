@@ -207,6 +207,18 @@ describe('Playback: Export', () => {
 			]);
 		});
 
+		it('marks a file of all that lacks the devices of an account whose list cannot be read', async () => {
+			world.sim.addAccount({ account: 'north', password: 'x' });
+			world.sim.fail({ path: 'deviceList', account: 'north', effect: { code: 10007 } });
+			const all = { ...gpx, deviceSelection: 'all', includeSubAccounts: true };
+			const { items } = await run({ ...all, files: 'all' }, [{}], goesOn);
+			expect(items).toEqual([
+				expect.objectContaining({ fileName: 'playback-2025-06-30-incomplete.gpx', isComplete: false }),
+				{ error: expect.stringContaining(SECOND) },
+				{ error: expect.stringContaining('north') },
+			]);
+		});
+
 		it('marks the file of a device whose records are damaged', async () => {
 			world.sim.fail({ path: 'playback', imei: FIRST, effect: 'damaged-record' });
 			const { items } = await run(gpx, [{}], goesOn);
