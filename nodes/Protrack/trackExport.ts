@@ -7,6 +7,7 @@ import {
 	MAX_FILE_BYTES,
 	planFiles,
 	safeFileName,
+	shortFileName,
 	writeFile,
 	type FileFormatName,
 	type FileTrack,
@@ -150,5 +151,5 @@ export function stemOf(
 	const label = labels.map((text) => safeFileName(text ?? '')).find((text) => text !== '') ?? 'playback';
 	if (safeFileName(given) === '') return `${label}-${datesOf(range, run.context.getTimezone())}`;
 	if (!subject || subject.isOnly) return safeFileName(given);
-	return [given, label].map((text) => safeFileName(text, MAX_PART)).join('-');
+	return [given, label].map((text) => shortFileName(text, MAX_PART)).join('-');
 }
