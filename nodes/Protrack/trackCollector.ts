@@ -3,6 +3,7 @@ import type { StreamedPoint } from '../../protrack/fleet';
 import type { Segment, Stop } from '../../protrack/insight';
 import { PointStore } from '../../protrack/insight/files';
 import type { SegmentConsumer } from '../shared/readSegments';
+import type { ExportedTrack } from './trackExport';
 
 /** A point takes 16 bytes until its file is written. */
 const MAX_POINTS = 2_000_000;
@@ -31,29 +32,61 @@ export class PointBudget {
 	}
 }
 
-/** Keeps the points and stops of one device for a file. */
-export class TrackCollector implements SegmentConsumer {
-	readonly points = new PointStore();
-	readonly stops: Stop[] = [];
+/** The tracks of one file: of one device or of several. */
+export class TrackGroup {
+	readonly tracks: ExportedTrack[] = [];
 	/** What `write` made. */
 	rows: object[] = [];
 	/** Why something is missing. */
 	readonly errors: ProtrackError[] = [];
+	private read = 0;
 
-	/** @param write makes the rows of the device as soon as it was read; then its points are forgotten. Left out where they are needed later. */
+	/**
+	 * @param devices how many there will be
+	 * @param isComplete false where it is known before that something is missing
+	 * @param write makes the rows as soon as the last device was read; then the points are forgotten
+	 */
 	constructor(
-		private readonly wantsStops: boolean,
-		private readonly budget: PointBudget,
-		private readonly write?: (collector: TrackCollector, isComplete: boolean) => Promise<object[]>,
+		private readonly devices: number,
+		readonly budget: PointBudget,
+		private isComplete: boolean,
+		private readonly write: (tracks: readonly ExportedTrack[], isComplete: boolean) => Promise<object[]>,
 	) {}
+
+	/** @param isComplete whether all of the device is there */
+	async deviceWasRead(isComplete: boolean): Promise<void> {
+		this.isComplete &&= isComplete;
+		this.read += 1;
+		if (this.read < this.devices) return;
+		try {
+			this.rows = await this.write(this.tracks, this.isComplete);
+		} catch (thrown) {
+			this.errors.push(errorToKeep(thrown));
+		}
+		for (const { points } of this.tracks) points.release();
+	}
+}
+
+/** Keeps the points and stops of one device for a file. */
+export class TrackCollector implements SegmentConsumer {
+	private readonly points = new PointStore();
+	private readonly stops: Stop[] = [];
+
+	constructor(
+		readonly group: TrackGroup,
+		subject: Pick<ExportedTrack, 'imei' | 'device'>,
+		private readonly wantsStops: boolean,
+	) {
+		group.tracks.push({ ...subject, points: this.points, stops: this.stops });
+	}
 
 	addPoints(points: readonly StreamedPoint[]): void {
 		try {
-			this.budget.take(points.length);
+			this.group.budget.take(points.length);
 			this.points.add(points);
 		} catch (thrown) {
 			// Other items may be given the same points.
-			this.errors.push(errorToKeep(thrown));
+			this.group.errors.push(errorToKeep(thrown));
 		}
 	}
 
@@ -62,13 +95,7 @@ export class TrackCollector implements SegmentConsumer {
 	}
 
 	async close({ isComplete, damaged }: { isComplete: boolean; damaged: number }): Promise<void> {
-		if (!this.write) return;
-		try {
-			this.rows = await this.write(this, isComplete && damaged === 0);
-		} catch (thrown) {
-			this.errors.push(errorToKeep(thrown));
-		}
-		this.points.release();
+		await this.group.deviceWasRead(isComplete && damaged === 0);
 	}
 
 	get count(): number {
@@ -77,6 +104,6 @@ export class TrackCollector implements SegmentConsumer {
 
 	/** Reading goes on until the file has too many points. */
 	get certain(): number {
-		return this.budget.isExceeded ? Infinity : 0;
+		return this.group.budget.isExceeded ? Infinity : 0;
 	}
 }

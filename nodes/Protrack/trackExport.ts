@@ -7,6 +7,7 @@ import {
 	MAX_FILE_BYTES,
 	planFiles,
 	safeFileName,
+	shortFileName,
 	writeFile,
 	type FileFormatName,
 	type FileTrack,
@@ -59,7 +60,7 @@ export async function exportTracks(
 		return { planned, fileName: `${parts.join('')}.${extension}` };
 	});
 	const tooLarge = files.find(({ planned }) => planned.sizeBytes > MAX_FILE_BYTES);
-	if (tooLarge) throw tooLargeError(tooLarge.fileName, tooLarge.planned.sizeBytes);
+	if (tooLarge) throw tooLargeError(tooLarge.fileName, tooLarge.planned);
 	const rows: object[] = [];
 	for (const { planned, fileName } of files) {
 		const json = {
@@ -118,13 +119,19 @@ function describe(
 	};
 }
 
-const tooLargeError = (fileName: string, sizeBytes: number): ProtrackError =>
-	ProtrackError.of({
+function tooLargeError(fileName: string, { sizeBytes, content }: PlannedFile): ProtrackError {
+	const ways = [
+		content.tracks.length > 1 ? 'choose One File per Device' : '',
+		content.hasSpeed ? 'turn off the option "Include Speed and Course"' : '',
+		'ask for a shorter time range',
+	].filter((way) => way !== '');
+	return ProtrackError.of({
 		kind: 'limit',
 		message: `The file "${fileName}" would have ${inDigits(Math.ceil(sizeBytes / 1_000_000))} MB, more than ${inDigits(MAX_FILE_BYTES / 1_000_000)} MB`,
-		hint: 'Choose One File per Device, a shorter time range, or turn off the option "Include Speed and Course".',
+		hint: `To get smaller files, ${ways.join(', or ')}.`,
 		httpCode: '400',
 	});
+}
 
 /** Bytes of what the user entered, and of the device, where a name has both. */
 const MAX_PART = 80;
@@ -144,5 +151,5 @@ export function stemOf(
 	const label = labels.map((text) => safeFileName(text ?? '')).find((text) => text !== '') ?? 'playback';
 	if (safeFileName(given) === '') return `${label}-${datesOf(range, run.context.getTimezone())}`;
 	if (!subject || subject.isOnly) return safeFileName(given);
-	return [given, label].map((text) => safeFileName(text, MAX_PART)).join('-');
+	return [given, label].map((text) => shortFileName(text, MAX_PART)).join('-');
 }

@@ -207,6 +207,18 @@ describe('Playback: Export', () => {
 			]);
 		});
 
+		it('marks a file of all that lacks the devices of an account whose list cannot be read', async () => {
+			world.sim.addAccount({ account: 'north', password: 'x' });
+			world.sim.fail({ path: 'deviceList', account: 'north', effect: { code: 10007 } });
+			const all = { ...gpx, deviceSelection: 'all', includeSubAccounts: true };
+			const { items } = await run({ ...all, files: 'all' }, [{}], goesOn);
+			expect(items).toEqual([
+				expect.objectContaining({ fileName: 'playback-2025-06-30-incomplete.gpx', isComplete: false }),
+				{ error: expect.stringContaining(SECOND) },
+				{ error: expect.stringContaining('north') },
+			]);
+		});
+
 		it('marks the file of a device whose records are damaged', async () => {
 			world.sim.fail({ path: 'playback', imei: FIRST, effect: 'damaged-record' });
 			const { items } = await run(gpx, [{}], goesOn);
@@ -259,13 +271,20 @@ describe('Playback: Export', () => {
 			]);
 		});
 
-		it('says of a day that is too large what to do', async () => {
+		it.each([
+			[{}, 'To get smaller files, ask for a shorter time range.'],
+			[
+				{ devices: [FIRST, SECOND], files: 'all', options: { fileName: 'Lorry-1-2025-06-30', includeSpeed: true } },
+				'To get smaller files, choose One File per Device, or turn off the option "Include Speed and Course", or ask for a shorter time range.',
+			],
+		])('says of a day that is too large what to do (%j)', async (more, hint) => {
+			world.addTrack(SECOND);
 			jest.mocked(planFiles).mockImplementationOnce(function* (...more) {
 				return (yield* plan(...more)).map((each) => ({ ...each, sizeBytes: 123_456_789 }));
 			});
-			const { error } = await run(gpx);
+			const { error } = await run({ ...gpx, ...more });
 			expect(error?.message).toBe('The file "Lorry-1-2025-06-30.gpx" would have 124 MB, more than 100 MB');
-			expect(error?.description).toContain('One File per Device');
+			expect(error?.description).toBe(hint);
 		});
 	});
 
@@ -308,6 +327,19 @@ describe('Playback: Export', () => {
 			// so many are read at once
 			expect(world.sim.count('playback')).toBe(8);
 		});
+	});
+
+	it('writes the file of an item before the last items are read, so that only few points are in memory', async () => {
+		const ends = Array.from({ length: 20 }, (_, index) => ({ to: `2025-06-30T07:${index + 10}:00Z` }));
+		const { writeFile: write } = jest.requireActual<Files>('../../protrack/insight/files');
+		let readBefore = NaN;
+		jest.mocked(writeFile).mockImplementationOnce((...file) => {
+			readBefore = world.sim.count('playback');
+			return write(...file);
+		});
+		const { items } = await run({ ...gpx, files: 'all', to: '={{ $json.to }}' }, ends);
+		expect(items).toHaveLength(20);
+		expect(readBefore).toBeLessThan(20);
 	});
 
 	it('reads a device once for items that ask for the same time', async () => {

@@ -10,10 +10,12 @@ const MAX_NAME = 150;
 
 /**
  * A part of a file name that every operating system takes, made of any text: "Lorry 1: ATM/2" becomes "Lorry-1-ATM-2".
- * @param maxBytes it is cut between characters
  * @returns "" where nothing is left
  */
-export function safeFileName(text: string, maxBytes = MAX_NAME): string {
+export const safeFileName = (text: string): string => shortFileName(text, MAX_NAME);
+
+/** The same, cut between characters. @param maxBytes in UTF-8 */
+export function shortFileName(text: string, maxBytes: number): string {
 	const plain = printableLine(text)
 		.normalize('NFC')
 		.replace(FORBIDDEN, '-')

@@ -1,5 +1,5 @@
 /** Files of tracks: GPX, KML, GeoJSON and CSV. */
-export { datesOf, safeFileName, UniqueNames } from './fileNames';
+export { datesOf, safeFileName, shortFileName, UniqueNames } from './fileNames';
 export { fileFormats, type FileFormatName } from './formats';
 export { PointStore } from './pointStore';
 export { MAX_FILE_BYTES, planFiles, writeFile, type PlannedFile } from './trackBytes';

@@ -42,7 +42,7 @@ export function* writePointsCsv(out: ByteWriter, file: FileContent): Steps {
 	}
 }
 
-/** Clocks are changed at whole quarters of an hour. */
+/** Since 2012, clocks are changed at whole quarters of an hour everywhere. */
 const QUARTER = 900;
 
 /** @returns turns epoch seconds into what the clocks of the zone show, as if it were UTC */

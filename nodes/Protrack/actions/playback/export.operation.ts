@@ -4,18 +4,18 @@ import { deviceErrors, labelOf } from '../../../shared/deviceErrors';
 import { deviceSelectionField } from '../../../shared/deviceFields';
 import type { Params } from '../../../shared/field';
 import { runLimitsOption } from '../../../shared/fields';
-import { forEachItem, mapItems, succeeded, type ParsedItem } from '../../../shared/items';
+import { forEachItem, mapItems, succeeded, type Run } from '../../../shared/items';
 import { defineOperation } from '../../../shared/operation';
 import { createQueue } from '../../../shared/queue';
 import { hintEmpty, hintLacking, hintTruncated, readingErrors } from '../../../shared/readingHints';
 import { readSegmentsOf } from '../../../shared/readSegments';
 import { withReportDevices } from '../../../shared/reportDemand';
-import { completeChosenNames } from '../../../shared/selectedDevices';
+import { completeChosenNames, type SelectedDevices } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
 import { tripOptionsField } from '../../../shared/tripOptions';
 import { exportOptions, formatField, oneForAllField, stopsField } from '../../exportFields';
-import { PointBudget, TrackCollector } from '../../trackCollector';
-import { exportTracks, stemOf } from '../../trackExport';
+import { PointBudget, TrackCollector, TrackGroup } from '../../trackCollector';
+import { exportTracks, stemOf, type ExportedTrack } from '../../trackExport';
 
 const fields = {
 	selection: deviceSelectionField('Export the playback of'),
@@ -28,7 +28,7 @@ const options = { ...exportOptions, tripOptions: tripOptionsField, runLimits: ru
 
 type Question = Params<typeof fields> & Params<typeof options>;
 
-/** The playback of devices (chapter 2.3) as files. The file of a device is handed over as soon as the device was read. */
+/** The playback of devices (chapter 2.3) as files. A file is handed over as soon as its devices were read. */
 export const playbackExport = defineOperation({
 	resource: 'playback',
 	operation: {
@@ -59,40 +59,29 @@ export const playbackExport = defineOperation({
 	async execute(run, items) {
 		const wanted = mapItems(items, (question: Question) => ({ value: { ...question, limit: Infinity } }));
 		const selected = await withReportDevices(run, wanted, 'The playback');
-		// A file bears the name of its device, and is written as soon as the device was read.
+		// A file bears the name of its device, and is written as soon as its devices were read.
 		const nameOf = await completeChosenNames(run, succeeded(selected), ({ devices }) => devices.keys());
-		const names = new Map<string, UniqueNames>();
-		const unique = (stem: string, format: string) => getOrCreate(names, format, () => new UniqueNames()).add(stem);
-		const oneAtATime = createQueue();
-		const budgets = new Map<object, PointBudget>();
+		const incomplete = new Set(selected.flatMap((item) => ('value' in item && item.errors?.[0] ? [item.value] : [])));
+		const createGroup = groupMaker(run);
+		const groups = new Map<object, TrackGroup>();
 		const read = await readSegmentsOf(run, selected, (question, imei) => {
-			if (question.oneForAll) {
-				const budget = getOrCreate(budgets, question, () => new PointBudget(ASK_FOR_FILES));
-				return new TrackCollector(question.includeStops, budget);
-			}
-			const device = nameOf(question, imei);
-			const subject = { imei, device, isOnly: question.devices.size === 1 };
-			const stem = unique(stemOf(run, question, subject), question.format);
-			const write = async ({ points, stops }: TrackCollector, isComplete: boolean) => {
-				const content = { stem, isComplete, tracks: [{ imei, device, points, stops }] };
-				return await oneAtATime(async () => await exportTracks(run, question, content));
-			};
-			return new TrackCollector(question.includeStops, new PointBudget(ASK_FOR_LESS), write);
+			const subject = { imei, device: nameOf(question, imei) };
+			const group = question.oneForAll
+				? getOrCreate(groups, question, () => createGroup(question, null, !incomplete.has(question)))
+				: createGroup(question, subject, true);
+			return new TrackCollector(group, subject, question.includeStops);
 		});
-		const output = await forEachItem(run, read.answers, async (answer, index) => {
-			const failures = answer.results.flatMap((result) => {
+		const output = await forEachItem(run, read.answers, (answer) => {
+			const { results, devices, oneForAll } = answer;
+			const files = [...new Set(results.map(({ consumer }) => consumer.group))];
+			const failures = results.flatMap((result) => {
 				const label = labelOf(result.imei, nameOf(answer, result.imei));
-				return [...readingErrors(result), ...result.consumer.errors].map((error) => ({ error, label }));
+				const ofFile = oneForAll ? [] : result.consumer.group.errors;
+				return [...readingErrors(result), ...ofFile].map((error) => ({ error, label }));
 			});
-			const errors = deviceErrors(failures, answer.devices.size === 1);
-			if (!answer.oneForAll) return { rows: answer.results.flatMap(({ consumer }) => consumer.rows), errors };
-			const isComplete = errors.length === 0 && !hasErrors(read.answers[index]);
-			const tracks = answer.results.map(({ imei, consumer: { points, stops } }) => ({
-				...{ imei, points, stops },
-				device: nameOf(answer, imei),
-			}));
-			const stem = unique(stemOf(run, answer, null), answer.format);
-			return { rows: await exportTracks(run, answer, { stem, isComplete, tracks }), errors };
+			const ofAll = oneForAll ? files.flatMap(({ errors }) => errors) : [];
+			const errors = [...deviceErrors(failures, devices.size === 1), ...ofAll];
+			return { rows: files.flatMap(({ rows }) => rows), errors };
 		});
 		const all = succeeded(read.answers);
 		hintEmpty(run, all, nameOf);
@@ -111,5 +100,24 @@ export const playbackExport = defineOperation({
 const ASK_FOR_LESS = 'Ask for a shorter time range.';
 const ASK_FOR_FILES = 'Choose One File per Device, or ask for a shorter time range.';
 
-const hasErrors = (item: ParsedItem<unknown> | undefined): boolean =>
-	item !== undefined && 'value' in item && (item.errors ?? []).length > 0;
+type Selected = Question & { devices: SelectedDevices };
+
+/** @returns makes the group of a file that is named differently from all others, and that is written when no other one is */
+function groupMaker(run: Run) {
+	const names = new Map<string, UniqueNames>();
+	const oneAtATime = createQueue();
+	return (question: Selected, subject: Pick<ExportedTrack, 'imei' | 'device'> | null, isComplete: boolean) => {
+		const { format, devices } = question;
+		const stem = getOrCreate(names, format, () => new UniqueNames()).add(
+			stemOf(run, question, subject && { ...subject, isOnly: devices.size === 1 }),
+		);
+		const budget = new PointBudget(subject ? ASK_FOR_LESS : ASK_FOR_FILES);
+		return new TrackGroup(
+			subject ? 1 : devices.size,
+			budget,
+			isComplete,
+			async (tracks, isWhole) =>
+				await oneAtATime(async () => await exportTracks(run, question, { stem, tracks, isComplete: isWhole })),
+		);
+	};
+}

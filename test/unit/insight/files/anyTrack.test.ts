@@ -102,9 +102,10 @@ const readers: Record<FileFormatName, (text: string, file: TrackFile) => Places>
 		]),
 	csv: (text, { dialect }) => {
 		const [, ...rows] = csvRows(text, dialect === 'comma' ? ',' : ';');
-		return placesOf(rows, ([, , time = '', latitude = '', longitude = '', , , imei = '']) => [
+		const number = (cell: string) => cell.replace(',', '.');
+		return placesOf(rows, ([, , time = '', latitude = '', longitude = '', speed = '', course = '', imei = '']) => [
 			imei,
-			[place(time, latitude.replace(',', '.'), longitude.replace(',', '.'))],
+			[`${place(time, number(latitude), number(longitude))} ${number(speed)} ${number(course)}`],
 		]);
 	},
 };
@@ -130,13 +131,22 @@ function read(format: FileFormatName, file: TrackFile, maxBytes?: number): Place
 const filesOf = (lists: StreamedPoint[][]): FileTrack[] =>
 	lists.map((list, index) => trackOf(list, { imei: String(index), plateNumber: null }));
 
-/** What should be in the file. */
-function expected(lists: StreamedPoint[][], timeOf: (seconds: number) => string, eastEnd = 180): Places {
+/** Tenths of km/h and whole degrees; nothing for what cannot be true. */
+const motion = ({ speedKmh, courseDeg }: StreamedPoint) =>
+	` ${possible(speedKmh, 5000, 10)} ${possible(courseDeg, 360, 1)}`;
+const possible = (value: number | null, max: number, parts: number) =>
+	value !== null && value >= 0 && value <= max ? String(Math.abs(Math.round(value * parts) / parts)) : '';
+
+/** What should be in a file. */
+function expected(lists: StreamedPoint[][], format: FileFormatName, zone: string): Places {
+	const timeOf = format === 'csv' ? localTime(zone) : iso;
 	return placesOf(Object.entries(lists), ([imei, list]) => [
 		imei,
-		list.filter(isShown).map(({ time, latitude, longitude }) => {
-			const shown = Math.round(longitude * 1e7) === 180e7 ? eastEnd : longitude;
-			return place(timeOf(time), latitude, shown);
+		list.filter(isShown).map((point) => {
+			const { time, latitude, longitude } = point;
+			// GPX has no other one
+			const isEastEnd = format === 'gpx' && Math.round(longitude * 1e7) === 180e7;
+			return place(timeOf(time), latitude, isEastEnd ? -180 : longitude) + (format === 'csv' ? motion(point) : '');
 		}),
 	]);
 }
@@ -153,9 +163,8 @@ describe('Any track', () => {
 	it.each(['gpx', 'kml', 'csv'] as const)('has each of its points in a %s file once, in order', (format) => {
 		fc.assert(
 			fc.property(tracks, more, (lists, options) => {
-				const timeOf = format === 'csv' ? localTime(options.zone) : iso;
 				const file = fileOf(filesOf(lists), options);
-				const all = expected(lists, timeOf, format === 'gpx' ? -180 : 180);
+				const all = expected(lists, format, options.zone);
 				expect(withoutEmpty(read(format, file))).toEqual(withoutEmpty(all));
 			}),
 		);
@@ -165,7 +174,7 @@ describe('Any track', () => {
 		fc.assert(
 			fc.property(tracks, more, (lists, options) => {
 				const found = read('geojson', fileOf(filesOf(lists), options));
-				for (const [imei, places] of Object.entries(expected(lists, iso))) {
+				for (const [imei, places] of Object.entries(expected(lists, 'geojson', options.zone))) {
 					let next = 0;
 					for (const each of found[imei] ?? []) if (each === places[next]) next += 1;
 					expect(next).toBe(places.length);
@@ -177,11 +186,10 @@ describe('Any track', () => {
 	it.each(['gpx', 'kml', 'csv'] as const)('has each of its points in one of the %s files of its days', (format) => {
 		fc.assert(
 			fc.property(tracks, more, (lists, options) => {
-				const timeOf = format === 'csv' ? localTime(options.zone) : iso;
 				const file = fileOf(filesOf(lists), options);
 				const sorted = (places: Places) =>
 					Object.entries(withoutEmpty(places)).map(([imei, each]) => [imei, [...each].sort()]);
-				const all = expected(lists, timeOf, format === 'gpx' ? -180 : 180);
+				const all = expected(lists, format, options.zone);
 				expect(sorted(read(format, file, 1))).toEqual(sorted(all));
 			}),
 		);
