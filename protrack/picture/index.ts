@@ -1,5 +1,5 @@
 /** Pictures from shapes: SVG and PNG. Knows nothing of vehicles. */
-export { fitText, isDrawable, measureText } from './measureText';
+export { drawablePart, fitText, isDrawable, measureText } from './measureText';
 export { MAX_SIDE, toPng } from './png';
 export { decodePng, UnreadableImage } from './pngDecoder';
 export { toSvg } from './svg';

@@ -23,6 +23,14 @@ export function isDrawable(text: string): boolean {
 	return visibleCharacters(text).every((character) => glyphOf(character) !== undefined);
 }
 
+/** The characters of a text that a PNG can show, without what that leaves twice or at the ends of spaces. */
+export const drawablePart = (text: string): string =>
+	visibleCharacters(text)
+		.filter((character) => glyphOf(character) !== undefined)
+		.join('')
+		.replace(/ {2,}/g, ' ')
+		.trim();
+
 const ELLIPSIS = '…';
 /** Pixels by which sums of lengths may be wrong. */
 const ROUNDING = 1e-6;

@@ -264,6 +264,17 @@ describe('A name that anybody may have chosen', () => {
 		expect(fileNames(result)[0]).not.toMatch(/[/\\<>"\u202E]/);
 	});
 
+	it('as a title leaves out what a PNG cannot show, and a hint says so', async () => {
+		world.addTrack(FIRST);
+		const [plain, withTruck] = await Promise.all(
+			['Entregas', '🚚 Entregas'].map(async (title) => await world.run({ ...map, options: { ...small, title } })),
+		);
+		expect(filesOf(withTruck!)).toEqual(filesOf(plain!));
+		expect(plain!.hints).toEqual([]);
+		expect(withTruck!.hints).toEqual(['A PNG lacks letters of the title "🚚 Entregas". The format SVG has all.']);
+		expect((await world.run({ ...svg, options: { ...small, title: '🚚' } })).hints).toEqual([]);
+	});
+
 	it('is replaced by the plate in a PNG that has no such letters, and stays in the item', async () => {
 		world.sim.addDevice({ imei: '350000000000009', name: '冷藏车 شاحنة', plate: 'KCX 1' });
 		world.addTrack('350000000000009', [stand, drive, stand]);

@@ -1,7 +1,8 @@
 import { safeFileName } from '../../../protrack/insight/files';
 import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
-import { isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
-import { FileRow, type Run } from '../../shared/items';
+import { drawablePart, isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
+import { summarizeList } from '../../../protrack/client';
+import { addHint, FileRow, succeeded, type ParsedItem, type Run } from '../../shared/items';
 import { isTool } from '../../shared/toolCall';
 import type { PictureFormat } from './pictureFields';
 
@@ -18,8 +19,24 @@ export const zoneOf = (run: Run, { timeZone }: Pick<PictureWishes, 'timeZone'>):
 	timeZone ?? run.context.getTimezone();
 
 /** A PNG has Latin, Greek and Cyrillic letters; an SVG takes the font of whoever looks at it. */
-export const styleOf = (run: Run, wishes: PictureWishes): PictureStyle =>
-	toStyle({ ...wishes, zone: zoneOf(run, wishes), canShow: wishes.format === 'png' ? isDrawable : () => true });
+export function styleOf(run: Run, wishes: PictureWishes): PictureStyle {
+	const zone = zoneOf(run, wishes);
+	if (wishes.format === 'svg') return toStyle({ ...wishes, zone, canShow: () => true });
+	const title = drawablePart(wishes.title ?? '') || undefined;
+	return toStyle({ ...wishes, zone, title, canShow: isDrawable });
+}
+
+/** Says once which titles lack letters in their picture. */
+export function hintTitles(run: Run, items: ReadonlyArray<ParsedItem<PictureWishes>>): void {
+	const titles = succeeded(items).flatMap(({ format, title = '' }) =>
+		format === 'png' && !isDrawable(title) ? [`"${title}"`] : [],
+	);
+	if (titles.length === 0 || isTool(run.context)) return;
+	addHint(
+		run,
+		`A PNG lacks letters of the title ${summarizeList([...new Set(titles)], { max: 3 })}. The format SVG has all.`,
+	);
+}
 
 const MIME_TYPES: Readonly<Record<PictureFormat, string>> = { png: 'image/png', svg: 'image/svg+xml' };
 

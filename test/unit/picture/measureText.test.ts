@@ -1,4 +1,4 @@
-import { fitText, isDrawable, measureText, toPng } from '../../../protrack/picture';
+import { drawablePart, fitText, isDrawable, measureText, toPng } from '../../../protrack/picture';
 import { seen } from '../../support/pictures';
 
 describe('The length of a text', () => {
@@ -58,6 +58,17 @@ describe('A text can be drawn', () => {
 		['an accent that joins no letter', 'x\u0301'],
 	])('unless it holds %s', (_, text) => {
 		expect(isDrawable(text)).toBe(false);
+	});
+});
+
+describe('What can be drawn of a text', () => {
+	it.each([
+		['Entregas', 'Entregas'],
+		['🚚 Entregas 🚚 do norte', 'Entregas do norte'],
+		['冷藏车', ''],
+		['a\u0000\u202eb', 'ab'],
+	])('%j is %j', (text, part) => {
+		expect(drawablePart(text)).toBe(part);
 	});
 });
 

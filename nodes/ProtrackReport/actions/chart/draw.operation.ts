@@ -18,6 +18,7 @@ import { inputDrawers, type InputQuestion } from '../../chart/inputDrawers';
 import type { InputChart } from '../../chart/inputValues';
 import { joinDrawers, onlyThose } from '../../pictures/drawers';
 import { perDeviceField, pictureFormatField, pictureOptions } from '../../pictures/pictureFields';
+import { hintTitles } from '../../pictures/pictureFile';
 
 const fields = {
 	chart: chartKindField,
@@ -98,6 +99,7 @@ export const chartDraw = defineOperation({
 			inputDrawers(drawing, fromInput, (index) => input[index]?.json ?? {}),
 		]);
 		const output = await forEachItem(run, drawers, async (draw) => await draw());
+		hintTitles(run, items);
 		const madeOf = itemsByChart(fromInput);
 		return output.map((item) => {
 			const pairedItem = 'sensors' in item.json ? madeOf.get(item.json.chart) : undefined;

@@ -14,6 +14,7 @@ import {
 } from '../../map/mapFields';
 import { TileReader } from '../../map/tileReader';
 import { pictureFormatField, pictureOptions } from '../../pictures/pictureFields';
+import { hintTitles } from '../../pictures/pictureFile';
 
 const fields = {
 	selection: deviceSelectionField('Draw a map of'),
@@ -86,6 +87,7 @@ export const mapDraw = defineOperation({
 		const drawing = { run, tiles: new TileReader(run), names: new UniqueNames() };
 		const drawers = await readMaps(drawing, items);
 		const output = await forEachItem(run, drawers, async (draw) => await draw());
+		hintTitles(run, items);
 		drawing.tiles.addHint();
 		return output;
 	},
