@@ -28,6 +28,7 @@ import { datesOf } from '../../../protrack/insight/files';
 import type { DistanceUnit } from '../../../protrack/insight/drawing/format';
 import { alarmLabel, languageTexts, type Language } from '../../../protrack/insight/languages';
 import type { Run } from '../../shared/items';
+import { storeFile } from '../../shared/storeFile';
 
 export interface Wording {
 	language: Language;
@@ -96,13 +97,13 @@ export function reportJson(parts: ReportParts, pages: { html: string; mailHtml: 
  * @param html the page
  */
 export async function reportFiles(
-	{ context }: Pick<Run, 'context'>,
+	run: Pick<Run, 'context'>,
 	{ report, format }: ReportParts,
 	{ html, map, dialect }: { html: string; map: Uint8Array | null; dialect: CsvDialect },
 ): Promise<IBinaryKeyData> {
 	const name = `fleet-report-${datesOf(report.period, report.zone)}`;
 	const file = async (content: string | Uint8Array, ending: string, mimeType: string) =>
-		await context.helpers.prepareBinaryData(Buffer.from(content as Uint8Array), `${name}.${ending}`, mimeType);
+		await storeFile(run, typeof content === 'string' ? Buffer.from(content) : content, `${name}.${ending}`, mimeType);
 	return {
 		...(map && { [MAP_FIELD]: await file(map, 'png', 'image/png') }),
 		table: await file(toTable(report, format, dialect), 'csv', 'text/csv'),

@@ -3,6 +3,7 @@ import { toStyle, type PictureRequest, type PictureStyle } from '../../../protra
 import { drawablePart, isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
 import { summarizeList } from '../../../protrack/client';
 import { addHint, FileRow, succeeded, type ParsedItem, type Run } from '../../shared/items';
+import { storeFile } from '../../shared/storeFile';
 import { isTool } from '../../shared/toolCall';
 import type { PictureFormat } from './pictureFields';
 
@@ -55,8 +56,8 @@ export async function pictureRow(
 	const row = { ...json, fileName };
 	if (isTool(run.context)) return row;
 	const scene = await createScene();
-	const bytes = format === 'png' ? Buffer.from(toPng(scene, pixelRatio)) : Buffer.from(toSvg(scene));
-	const data = await run.context.helpers.prepareBinaryData(bytes, fileName, MIME_TYPES[format]);
+	const bytes = format === 'png' ? toPng(scene, pixelRatio) : Buffer.from(toSvg(scene));
+	const data = await storeFile(run, bytes, fileName, MIME_TYPES[format]);
 	return new FileRow(row, { [binaryField]: { ...data, fileExtension: format } });
 }
 
