@@ -238,6 +238,22 @@ describe('Charts of more devices than there can be pictures', () => {
 	});
 });
 
+describe('Charts of more lines than anybody could tell apart', () => {
+	const devices = Array.from({ length: 101 }, (_, index) => `35${String(index).padStart(13, '0')}`);
+	const message = 'This would draw more than the 100 lines allowed in one chart';
+
+	it('are refused before a speed is read', async () => {
+		expect((await world.run({ ...speed, devices })).error?.message).toBe(message);
+		expect(world.sim.count('playback')).toBe(0);
+	});
+
+	it('are refused of input items, unless each device has its own', async () => {
+		const rows = devices.map((imei) => ({ imei, time: 1751266800, fuelLiters: 1 }));
+		expect((await world.run(fuel, rows)).error?.message).toBe(message);
+		expect((await world.run({ ...fuel, pictures: 'perDevice' }, rows)).items).toHaveLength(101);
+	});
+});
+
 describe('A chart that is a tool', () => {
 	it('answers with figures', async () => {
 		world.addTrack(FIRST, [...outAndBack, stand, drive]);
