@@ -124,8 +124,12 @@ describe('Chart: Draw, Alarms by Type', () => {
 	it('are an error where they cannot be read', async () => {
 		world.sim.fail({ path: 'alarmList2', effect: { code: 10013 } });
 		expect((await world.run(alarms)).error).toBeDefined();
-		const { items } = await world.run(alarms, [{}], goesOn);
-		expect(items).toEqual([expect.objectContaining({ isComplete: false }), { error: expect.any(String) as string }]);
+		const result = await world.run(alarms, [{}], goesOn);
+		expect(result.items).toEqual([
+			expect.objectContaining({ isComplete: false }),
+			{ error: expect.any(String) as string },
+		]);
+		expect(textOf(result)).toContain('Incomplete · Lorry 1');
 	});
 });
 

@@ -43,6 +43,8 @@ export interface PictureTexts {
 	/** Of one vehicle. */
 	noPosition: string;
 	noData: string;
+	/** Of a picture of which something could not be read. */
+	incomplete: string;
 	/** `{count}` is filled in. */
 	more: string;
 	others: string;
@@ -86,6 +88,7 @@ export const pictureTexts: Readonly<Record<Language, PictureTexts>> = {
 		noPositions: 'No positions in this time range',
 		noPosition: 'No position',
 		noData: 'No data in this time range',
+		incomplete: 'Incomplete',
 		more: 'and {count} more',
 		others: 'Others',
 		allVehicles: 'All vehicles',
@@ -125,6 +128,7 @@ export const pictureTexts: Readonly<Record<Language, PictureTexts>> = {
 		noPositions: 'Sin posiciones en este período',
 		noPosition: 'Sin posición',
 		noData: 'Sin datos en este período',
+		incomplete: 'Incompleto',
 		more: 'y {count} más',
 		others: 'Otros',
 		allVehicles: 'Todos los vehículos',
@@ -164,6 +168,7 @@ export const pictureTexts: Readonly<Record<Language, PictureTexts>> = {
 		noPositions: 'Sem posições neste período',
 		noPosition: 'Sem posição',
 		noData: 'Sem dados neste período',
+		incomplete: 'Incompleto',
 		more: 'e mais {count}',
 		others: 'Outros',
 		allVehicles: 'Todos os veículos',
