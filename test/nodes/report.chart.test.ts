@@ -78,6 +78,15 @@ describe('Chart: Draw, Distance per Day', () => {
 		expect(textOf(result)).toMatch(/Lorry 1.*Lorry 2/s);
 	});
 
+	it('has the distances of Summary, also of a trip over midnight', async () => {
+		world.addTrack(FIRST, [...outAndBack, drive, drive, stand], MORNING - 8 * 3600);
+		const days = { ...several, ...monday, from: '2025-06-28T00:00:00Z', to: '2025-07-01T00:00:00Z' };
+		const chart = await world.run({ ...distance, ...days });
+		const summary = await world.run({ resource: 'summary', operation: 'get', ...days, groupBy: 'day', options: {} });
+		expect(summary.items).toHaveLength(3);
+		expect(chart.items[0]?.days).toEqual(summary.items.map(({ period, distanceKm }) => ({ date: period, distanceKm })));
+	});
+
 	it('draws one chart for each device', async () => {
 		for (const imei of [FIRST, SECOND]) world.addTrack(imei);
 		const { items } = await world.run({ ...distance, devices: [FIRST, SECOND], pictures: 'perDevice' });
