@@ -78,6 +78,15 @@ describe('Chart: Draw, Distance per Day', () => {
 		expect(textOf(result)).toMatch(/Lorry 1.*Lorry 2/s);
 	});
 
+	it('has the distances of Summary, also of a trip over midnight', async () => {
+		world.addTrack(FIRST, [...outAndBack, drive, drive, stand], MORNING - 8 * 3600);
+		const days = { ...several, ...monday, from: '2025-06-28T00:00:00Z', to: '2025-07-01T00:00:00Z' };
+		const chart = await world.run({ ...distance, ...days });
+		const summary = await world.run({ resource: 'summary', operation: 'get', ...days, groupBy: 'day', options: {} });
+		expect(summary.items).toHaveLength(3);
+		expect(chart.items[0]?.days).toEqual(summary.items.map(({ period, distanceKm }) => ({ date: period, distanceKm })));
+	});
+
 	it('draws one chart for each device', async () => {
 		for (const imei of [FIRST, SECOND]) world.addTrack(imei);
 		const { items } = await world.run({ ...distance, devices: [FIRST, SECOND], pictures: 'perDevice' });
@@ -124,8 +133,12 @@ describe('Chart: Draw, Alarms by Type', () => {
 	it('are an error where they cannot be read', async () => {
 		world.sim.fail({ path: 'alarmList2', effect: { code: 10013 } });
 		expect((await world.run(alarms)).error).toBeDefined();
-		const { items } = await world.run(alarms, [{}], goesOn);
-		expect(items).toEqual([expect.objectContaining({ isComplete: false }), { error: expect.any(String) as string }]);
+		const result = await world.run(alarms, [{}], goesOn);
+		expect(result.items).toEqual([
+			expect.objectContaining({ isComplete: false }),
+			{ error: expect.any(String) as string },
+		]);
+		expect(textOf(result)).toContain('Incomplete · Lorry 1');
 	});
 });
 
@@ -235,6 +248,22 @@ describe('Charts of more devices than there can be pictures', () => {
 	it('are refused of input items, too', async () => {
 		const rows = devices.map((imei) => ({ imei, time: 1751266800, fuelLiters: 1 }));
 		expect((await world.run({ ...fuel, pictures: 'perDevice' }, rows)).error?.message).toBe(message);
+	});
+});
+
+describe('Charts of more lines than anybody could tell apart', () => {
+	const devices = Array.from({ length: 101 }, (_, index) => `35${String(index).padStart(13, '0')}`);
+	const message = 'This would draw more than the 100 lines allowed in one chart';
+
+	it('are refused before a speed is read', async () => {
+		expect((await world.run({ ...speed, devices })).error?.message).toBe(message);
+		expect(world.sim.count('playback')).toBe(0);
+	});
+
+	it('are refused of input items, unless each device has its own', async () => {
+		const rows = devices.map((imei) => ({ imei, time: 1751266800, fuelLiters: 1 }));
+		expect((await world.run(fuel, rows)).error?.message).toBe(message);
+		expect((await world.run({ ...fuel, pictures: 'perDevice' }, rows)).items).toHaveLength(101);
 	});
 });
 

@@ -213,6 +213,14 @@ describe('What cannot be read of a map', () => {
 		]);
 	});
 
+	it('is said in the picture itself, which a messenger shows without its name', async () => {
+		world.addTrack(FIRST);
+		expect(textOf(await world.run({ ...both, format: 'svg' }))).not.toContain('Incomplete');
+		world.sim.fail({ path: 'playback', imei: SECOND, effect: 'damaged-record' });
+		world.addTrack(SECOND);
+		expect(textOf(await world.run({ ...both, format: 'svg' }, [{}], goesOn))).toContain('Incomplete · 30 Jun 2025');
+	});
+
 	it('of the latest positions is an error, too', async () => {
 		world.sim.setPosition(FIRST, { latitude: -1.2, longitude: 36.8 });
 		world.sim.fail({ path: 'track', effect: { code: 10013 } });

@@ -11,7 +11,7 @@ import type { TimeRange } from '../../shared/timeRange';
 import { countAlarmCalls, readDeviceAlarms } from '../deviceAlarms';
 import { drawersOf, withFailures, type Drawers } from '../pictures/drawers';
 import { zoneOf } from '../pictures/pictureFile';
-import { withinPictureLimit } from '../pictures/pictureLimit';
+import { withinLineLimit, withinPictureLimit } from '../pictures/pictureLimit';
 import {
 	alarmsRow,
 	chartPictures,
@@ -82,7 +82,7 @@ export async function speedDrawers(
 	const questions = mapItems([...items.values()], (question) => ({
 		value: { ...question, limit: Infinity, tripOptions: usualTripOptions },
 	}));
-	const selected = withinPictureLimit(await withReportDevices(run, questions, 'The chart'));
+	const selected = withinLineLimit(withinPictureLimit(await withReportDevices(run, questions, 'The chart')));
 	const read = await readSegmentsOf(run, selected, ({ range, width, gapMinutes }) => {
 		const gapSeconds = gapMinutes === null ? USUAL_GAP_SECONDS : gapMinutes * SECONDS_PER_MINUTE;
 		return new SpeedLine(range, width, gapSeconds);

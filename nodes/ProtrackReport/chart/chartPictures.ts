@@ -166,5 +166,7 @@ export async function draw(
 	const label = only ? (only.device?.name ?? only.device?.plateNumber ?? only.imei) : (wishes.title ?? '');
 	const dates = range ? datesOf(range, zoneOf(run, wishes)) : '';
 	const stem = fileStem(label, `${wishes.chart}-chart`, dates, isComplete ? '' : 'incomplete');
-	return await pictureRow(run, wishes, { json, stem: names.add(stem) }, () => createScene(styleOf(run, wishes)));
+	return await pictureRow(run, wishes, { json, stem: names.add(stem) }, () =>
+		createScene(styleOf(run, wishes, isComplete)),
+	);
 }

@@ -7,7 +7,7 @@ import { addHint, type ParsedItem } from '../../shared/items';
 import type { TimeRange } from '../../shared/timeRange';
 import type { Drawer, Drawers } from '../pictures/drawers';
 import { zoneOf } from '../pictures/pictureFile';
-import { MAX_PICTURES, tooManyPictures } from '../pictures/pictureLimit';
+import { MAX_LINES, MAX_PICTURES, tooManyLines, tooManyPictures } from '../pictures/pictureLimit';
 import { draw, type ChartDrawing, type ChartWishes } from './chartPictures';
 import { chartJson, type ChartSensor } from './chartRows';
 import { inputFields, readInput, type InputChart, type InputReading } from './inputValues';
@@ -77,6 +77,7 @@ async function rowsOf(
 	const range = rangeOf(readings);
 	const groups = question.perDevice ? [...groupBy(lines, keyOf).values()] : [lines];
 	if (groups.length > MAX_PICTURES) throw tooManyPictures();
+	if (groups.some((group) => group.length > MAX_LINES)) throw tooManyLines();
 	const rows = [];
 	for (const group of groups) {
 		const sensors = group.map(toSensor);

@@ -157,7 +157,7 @@ async function draw(
 ): Promise<object> {
 	const unique = names.add(isComplete ? stem : `${stem}-incomplete`);
 	return await pictureRow(run, wishes, { json, stem: unique }, async () => {
-		const style = styleOf(run, wishes);
+		const style = styleOf(run, wishes, isComplete);
 		const content = contentIn(style);
 		return mapScene(style, content, await tiles.layerOf(style, content, wishes.tileServer, wishes.pixelRatio));
 	});

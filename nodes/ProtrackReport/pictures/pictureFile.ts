@@ -20,11 +20,11 @@ export const zoneOf = (run: Run, { timeZone }: Pick<PictureWishes, 'timeZone'>):
 	timeZone ?? run.context.getTimezone();
 
 /** A PNG has Latin, Greek and Cyrillic letters; an SVG takes the font of whoever looks at it. */
-export function styleOf(run: Run, wishes: PictureWishes): PictureStyle {
-	const zone = zoneOf(run, wishes);
-	if (wishes.format === 'svg') return toStyle({ ...wishes, zone, canShow: () => true });
+export function styleOf(run: Run, wishes: PictureWishes, isComplete: boolean): PictureStyle {
+	const request = { ...wishes, zone: zoneOf(run, wishes), isIncomplete: !isComplete };
+	if (wishes.format === 'svg') return toStyle({ ...request, canShow: () => true });
 	const title = drawablePart(wishes.title ?? '') || undefined;
-	return toStyle({ ...wishes, zone, title, canShow: isDrawable });
+	return toStyle({ ...request, title, canShow: isDrawable });
 }
 
 /** Says once which titles lack letters in their picture. */

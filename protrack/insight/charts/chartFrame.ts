@@ -2,7 +2,7 @@ import { fitText, measureText, type Box, type Scene, type Shape } from '../../pi
 import { formatNumber } from '../drawing/format';
 import { printableLine } from '../printable';
 import { legendHeight, legendShapes, type LegendEntry } from '../drawing/legend';
-import type { PictureStyle } from '../drawing/style';
+import { subtitleOf, type PictureStyle } from '../drawing/style';
 import type { TimeTick, ValueScale } from './ticks';
 
 const EDGE = 18;
@@ -38,6 +38,7 @@ export function chartScene(
 	const { theme, width, height, texts } = style;
 	const room = width - 2 * EDGE;
 	const shownTitle = printableLine(title);
+	const shownSubtitle = subtitleOf(subtitle, style);
 	const header: Shape[] = [
 		{
 			kind: 'text',
@@ -47,7 +48,7 @@ export function chartScene(
 			color: theme.text,
 			isBold: true,
 		},
-		{ kind: 'text', text: fitText(subtitle, 13, room), at: { x: EDGE, y: 50 }, size: 13, color: theme.muted },
+		{ kind: 'text', text: fitText(shownSubtitle, 13, room), at: { x: EDGE, y: 50 }, size: 13, color: theme.muted },
 	];
 	const notice: Shape = {
 		kind: 'text',
@@ -62,7 +63,7 @@ export function chartScene(
 		width,
 		height,
 		background: theme.background,
-		title: `${shownTitle}, ${subtitle}`,
+		title: `${shownTitle}, ${shownSubtitle}`,
 		shapes: [...header, ...shapes, ...(isEmpty ? [notice] : []), ...legendShapes(legend, legendBox, theme)],
 	};
 }

@@ -14,6 +14,8 @@ export interface PictureRequest {
 	zone: string;
 	/** Instead of the names of the vehicles. */
 	title?: string;
+	/** Whether something that belongs into the picture could not be read; the line below the title says so. */
+	isIncomplete?: boolean;
 	/**
 	 * Whether the picture can show these letters: a PNG has Latin, Cyrillic and Greek only. A vehicle whose name it cannot show has its plate or its IMEI
 	 * instead.
@@ -29,6 +31,10 @@ export const toStyle = (request: PictureRequest): PictureStyle => ({
 	theme: pictureThemes[request.theme],
 	texts: languageTexts[request.language].pictures,
 });
+
+/** The line below the title. What is missing comes first, where a narrow picture does not cut it off. */
+export const subtitleOf = (text: string, { isIncomplete, texts }: PictureStyle): string =>
+	isIncomplete ? `${texts.incomplete} · ${text}` : text;
 
 /** What is known of a vehicle in a picture. */
 export interface PicturedVehicle {

@@ -34,6 +34,7 @@ export const en: LanguageTexts = {
 		noPositions: 'No positions in this time range',
 		noPosition: 'No position',
 		noData: 'No data in this time range',
+		incomplete: 'Incomplete',
 		more: 'and {count} more',
 		others: 'Others',
 		allVehicles: 'All vehicles',

@@ -34,6 +34,7 @@ export const es: LanguageTexts = {
 		noPositions: 'Sin posiciones en este período',
 		noPosition: 'Sin posición',
 		noData: 'Sin datos en este período',
+		incomplete: 'Incompleto',
 		more: 'y {count} más',
 		others: 'Otros',
 		allVehicles: 'Todos los vehículos',

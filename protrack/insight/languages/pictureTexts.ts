@@ -39,6 +39,8 @@ export interface PictureTexts {
 	/** Of one vehicle. */
 	noPosition: string;
 	noData: string;
+	/** Of a picture of which something could not be read. */
+	incomplete: string;
 	/** `{count}` is filled in. */
 	more: string;
 	others: string;

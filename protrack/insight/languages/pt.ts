@@ -34,6 +34,7 @@ export const pt: LanguageTexts = {
 		noPositions: 'Sem posições neste período',
 		noPosition: 'Sem posição',
 		noData: 'Sem dados neste período',
+		incomplete: 'Incompleto',
 		more: 'e mais {count}',
 		others: 'Outros',
 		allVehicles: 'Todos os veículos',

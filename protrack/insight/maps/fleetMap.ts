@@ -69,7 +69,7 @@ function signOf(group: MarkGroup, positions: readonly VehiclePosition[], { theme
 function rowOf(position: VehiclePosition, number: number, style: PictureStyle): KeyRow {
 	const { texts, theme } = style;
 	return {
-		sign: vehicleShapes({ state: position.place ? position.state : 'unknown', courseDeg: null, number }, theme),
+		sign: vehicleShapes({ state: position.state, courseDeg: null, number }, theme),
 		text: nameWithPlate(position.vehicle, style),
 		// What it is doing is told by its sign.
 		detail: position.place ? '' : texts.noPosition,

@@ -1,6 +1,6 @@
 import type { Scene, Shape, Spot } from '../../picture';
 import { legendHeight, legendShapes, type LegendEntry } from '../drawing/legend';
-import type { PictureStyle } from '../drawing/style';
+import { subtitleOf, type PictureStyle } from '../drawing/style';
 import { graticuleShapes } from './graticule';
 import { keyShapes, type Figure, type KeyRow } from './keyPanel';
 import { furnitureShapes, headerShapes, layOutMap, noticeShapes } from './mapFrame';
@@ -44,7 +44,7 @@ export function mapScene(style: PictureStyle, content: MapContent, layer: TileLa
 	const view = fitView(content.spots, map, layer !== null);
 	const isEmpty = content.spots.length === 0;
 	const headline = key || content.headline === undefined ? '' : ` · ${content.headline}`;
-	const subtitle = content.subtitle + headline;
+	const subtitle = subtitleOf(content.subtitle + headline, style);
 	const shapes: Shape[] = [
 		...headerShapes(style, content.title, subtitle),
 		{ kind: 'rectangle', box: map, fill: theme.surface },

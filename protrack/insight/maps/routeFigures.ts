@@ -1,4 +1,4 @@
-import { formatDistance, formatDuration, formatSpeed } from '../drawing/format';
+import { formatDistance, formatDuration, formatNumber, formatSpeed } from '../drawing/format';
 import type { PictureStyle } from '../drawing/style';
 import type { Figure } from './keyPanel';
 import type { VehicleRoute } from './vehicleRoute';
@@ -11,7 +11,14 @@ export function figuresOf(routes: readonly VehicleRoute[], { texts, unit }: Pict
 	return [
 		{ label: texts.distance, value: formatDistance(distanceM, unit, texts) },
 		{ label: texts.driving, value: formatDuration(sum(({ drivingSeconds }) => drivingSeconds)) },
-		{ label: texts.trips, value: String(sum(({ trips }) => trips)) },
+		{
+			label: texts.trips,
+			value: formatNumber(
+				sum(({ trips }) => trips),
+				0,
+				texts,
+			),
+		},
 		{ label: texts.highestSpeed, value: fastest < 0 ? '–' : formatSpeed(fastest, unit, texts) },
 	];
 }

@@ -54,6 +54,14 @@ describe('The map of a fleet', () => {
 		expect(texts).toEqual(expect.arrayContaining(['Lorry 2 · KCX 201M', 'No position']));
 	});
 
+	it('counts a vehicle without a position as what its sign in the key says', () => {
+		const [first] = fleet(1, 0.01);
+		const { shapes } = draw([{ ...first!, place: null }]);
+		const moving = shapes.filter((each) => each.kind === 'circle' && each.fill === style.theme.states.moving);
+		// One in the legend, one in the key.
+		expect(moving).toHaveLength(2);
+	});
+
 	it('has the name of a vehicle that is alone', () => {
 		expect(textsOf(draw(fleet(1, 0)))[0]).toBe('Lorry 1 · KCX 201M');
 	});
