@@ -3,5 +3,5 @@ export { fleetMap, type VehiclePosition } from './fleetMap';
 export { mapScene, tiledViewOf, type MapContent, type TileLayer } from './mapScene';
 export { routeMap } from './routeMap';
 export { routesMap } from './routesMap';
-export { tilesOf, type Tile, type TileRequest } from './tiles';
+export { tilesOf, type Tile } from './tiles';
 export { createRoute, type PicturedRoute, type RouteBuilder, type VehicleRoute } from './vehicleRoute';
