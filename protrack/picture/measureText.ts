@@ -23,7 +23,7 @@ export function isDrawable(text: string): boolean {
 	return visibleCharacters(text).every((character) => glyphOf(character) !== undefined);
 }
 
-/** The characters of a text that a PNG can show, without what that leaves twice or at the ends of spaces. */
+/** What a PNG can show of a text, without the spaces that the rest would leave at its ends and twice inside. */
 export const drawablePart = (text: string): string =>
 	visibleCharacters(text)
 		.filter((character) => glyphOf(character) !== undefined)

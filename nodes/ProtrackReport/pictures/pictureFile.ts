@@ -1,7 +1,7 @@
+import { summarizeList } from '../../../protrack/client';
 import { safeFileName } from '../../../protrack/insight/files';
 import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
 import { drawablePart, isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
-import { summarizeList } from '../../../protrack/client';
 import { addHint, FileRow, succeeded, type ParsedItem, type Run } from '../../shared/items';
 import { storeFile } from '../../shared/storeFile';
 import { isTool } from '../../shared/toolCall';
