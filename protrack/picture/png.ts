@@ -19,11 +19,24 @@ export const MAX_SIDE = 4096;
  * @throws UnreadableImage for a picture in the picture that cannot be read
  */
 export function toPng(scene: Scene, pixelRatio = 1): Uint8Array {
+	const steps = pngSteps(scene, pixelRatio);
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+	}
+}
+
+/** The same as `toPng`, shape by shape: a large picture takes seconds, in which others want to run. */
+export function* pngSteps(scene: Scene, pixelRatio = 1): Generator<void, Uint8Array> {
 	const width = sideOf(scene.width, pixelRatio);
 	const height = sideOf(scene.height, pixelRatio);
 	const canvas = createCanvas(width, height, scene.background);
 	const mask = createMask(width, height);
-	for (const shape of scene.shapes) if (isPaintable(shape)) paint(canvas, mask, enlarged(shape, pixelRatio));
+	for (const shape of scene.shapes) {
+		if (!isPaintable(shape)) continue;
+		paint(canvas, mask, enlarged(shape, pixelRatio));
+		yield;
+	}
 	return encodePng(width, height, canvas.pixels);
 }
 

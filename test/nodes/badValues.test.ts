@@ -10,7 +10,9 @@ jest.mock('n8n-workflow', () => ({
 // Nor is what a picture shows, and each takes a second.
 jest.mock('../../protrack/picture', () => ({
 	...jest.requireActual<typeof Picture>('../../protrack/picture'),
-	toPng: () => new Uint8Array(8),
+	*pngSteps() {
+		return new Uint8Array(8);
+	},
 }));
 
 import type {

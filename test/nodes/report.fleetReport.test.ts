@@ -145,6 +145,14 @@ describe('Fleet Report Create', () => {
 		expect(mapsIn(items[0]?.html)[0]).not.toContain('No position');
 	});
 
+	it('says on the map that it lacks a vehicle whose positions could not be read', async () => {
+		world.sim.fail({ path: 'playback', imei: FIRST, effect: { code: 10013 } });
+		const { items } = await run(withMap, [{}], goesOn);
+		for (const picture of mapsIn(items[0]?.html)) expect(picture).toContain('Incomplete');
+		world.sim.clearFaults();
+		expect(mapsIn((await run(withMap)).items[0]?.html)[0]).not.toContain('Incomplete');
+	});
+
 	it('draws a map for light and one for dark', async () => {
 		const { items } = await run(withMap);
 		const pictures = mapsIn(items[0]?.html);

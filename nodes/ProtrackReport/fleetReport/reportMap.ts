@@ -1,7 +1,8 @@
 import { mapScene, routeMap, routesMap, type MapContent, type PicturedRoute } from '../../../protrack/insight/maps';
 import { byDistance, type FleetReport, type PageMap } from '../../../protrack/insight/fleetReport';
 import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
-import { isDrawable, toPng, toSvg } from '../../../protrack/picture';
+import { isDrawable, pngSteps, toSvg } from '../../../protrack/picture';
+import { inPieces } from '../../shared/inPieces';
 import type { DeviceResult } from '../../shared/readSegments';
 import type { TileServer } from '../map/mapFields';
 import type { TileReader } from '../map/tileReader';
@@ -35,12 +36,13 @@ export async function drawMap(
 	tiles: TileReader,
 ): Promise<ReportMap> {
 	const routes = routesOf(report, results);
+	const isIncomplete = lacksPositions(report);
 	const styleOf = (theme: PictureRequest['theme'], canShow: PictureRequest['canShow']): PictureStyle =>
-		toStyle({ ...SIZE, theme, language, unit, zone: report.zone, canShow });
+		toStyle({ ...SIZE, theme, language, unit, zone: report.zone, canShow, isIncomplete });
 	const style = styleOf('light', isDrawable);
 	const content = contentOf(style, routes, report);
 	const layer = await tiles.layerOf(style, content, tileServer, PIXEL_RATIO);
-	const png = toPng(mapScene(style, content, layer), PIXEL_RATIO);
+	const png = await inPieces(pngSteps(mapScene(style, content, layer), PIXEL_RATIO));
 	if (layer) {
 		// An SVG would contain all tiles, and they are light.
 		const uri = dataUri('image/png', png);
@@ -53,6 +55,10 @@ export async function drawMap(
 	};
 	return { png, page: { light: svgUri('light'), dark: svgUri('dark') } };
 }
+
+/** Whether positions are missing, of which the map would have routes. */
+const lacksPositions = ({ vehicles, missingDevices }: FleetReport): boolean =>
+	missingDevices.length > 0 || vehicles.some(({ missing }) => missing.some(({ part }) => part === 'positions'));
 
 /** In the order of the table: the key has no place for all. A vehicle whose positions were not read to the end has no figures in the report, and no route. */
 function routesOf(report: FleetReport, results: ReadonlyArray<DeviceResult<VehicleFigures>>): PicturedRoute[] {

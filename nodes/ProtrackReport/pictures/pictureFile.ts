@@ -1,7 +1,8 @@
 import { summarizeList } from '../../../protrack/client';
 import { safeFileName } from '../../../protrack/insight/files';
 import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
-import { drawablePart, isDrawable, toPng, toSvg, type Scene } from '../../../protrack/picture';
+import { drawablePart, isDrawable, pngSteps, toSvg, type Scene } from '../../../protrack/picture';
+import { inPieces } from '../../shared/inPieces';
 import { addHint, FileRow, succeeded, type ParsedItem, type Run } from '../../shared/items';
 import { storeFile } from '../../shared/storeFile';
 import { isTool } from '../../shared/toolCall';
@@ -56,7 +57,7 @@ export async function pictureRow(
 	const row = { ...json, fileName };
 	if (isTool(run.context)) return row;
 	const scene = await createScene();
-	const bytes = format === 'png' ? toPng(scene, pixelRatio) : Buffer.from(toSvg(scene));
+	const bytes = format === 'png' ? await inPieces(pngSteps(scene, pixelRatio)) : Buffer.from(toSvg(scene));
 	const data = await storeFile(run, bytes, fileName, MIME_TYPES[format]);
 	return new FileRow(row, { [binaryField]: { ...data, fileExtension: format } });
 }

@@ -1,4 +1,4 @@
-import { MAX_SIDE, toPng, type Shape } from '../../../protrack/picture';
+import { MAX_SIDE, pngSteps, toPng, type Shape } from '../../../protrack/picture';
 import { drawn, sceneOf, seen } from '../../support/pictures';
 
 const black = '#000000';
@@ -8,6 +8,14 @@ describe('A PNG', () => {
 		const picture = seen(toPng(sceneOf([], '#123456')));
 		expect([picture.width, picture.height]).toEqual([100, 80]);
 		expect([picture.at(0, 0), picture.at(99, 79)]).toEqual(['#123456', '#123456']);
+	});
+
+	it('comes in steps, one for each shape, so that others can run in between', () => {
+		const box = (x: number): Shape => ({ kind: 'rectangle', box: { x, y: 10, width: 20, height: 20 }, fill: black });
+		const scene = sceneOf([box(10), box(40), box(NaN)]);
+		const steps = pngSteps(scene);
+		expect([steps.next().done, steps.next().done]).toEqual([false, false]);
+		expect(steps.next()).toEqual({ done: true, value: toPng(scene) });
 	});
 
 	it('has more pixels with a pixel ratio, and everything is larger', () => {
