@@ -97,6 +97,18 @@ const everyOption: Array<[operation: string, parameters: ItemJson]> = [
 	],
 ];
 
+const fleetReport: [operation: string, parameters: ItemJson] = [
+	'fleetReport create',
+	{
+		...{ ...ofTwo, language: 'pt', unit: 'mi' },
+		options: {
+			...{ ...tripOptions, compare: false, csvFormat: 'semicolon', drawMap: true, speedLimitKmh: 60, title: 'A test' },
+			...{ attentionIdleMinutes: 30, attentionScore: 80, attentionSpeedingMinutes: 10 },
+			...{ tileUrl: 'http://127.0.0.1:9/{z}/{x}/{y}.png', tileAttribution: 'A test' },
+		},
+	},
+];
+
 describe('Protrack Report in a real n8n', () => {
 	let simulator: Simulator;
 	let host: Host;
@@ -139,15 +151,18 @@ describe('Protrack Report in a real n8n', () => {
 		return await host.n8n.run(workflow, 'Start');
 	}
 
-	it.each(everyOption)('%s knows every field that is set here, and none is missing', (operation, parameters) => {
-		const [resource = ''] = operation.split(' ');
-		const fields = new ProtrackReport().description.properties.filter(({ displayOptions }) =>
-			displayOptions?.show?.resource?.includes(resource),
-		);
-		const options = fields.find(({ name }) => name === 'options')?.options ?? [];
-		expect(options.map(({ name }) => name).sort()).toEqual(Object.keys(parameters.options as ItemJson).sort());
-		expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(parameters)));
-	});
+	it.each([...everyOption, fleetReport])(
+		'%s knows every field that is set here, and none is missing',
+		(operation, parameters) => {
+			const [resource = ''] = operation.split(' ');
+			const fields = new ProtrackReport().description.properties.filter(({ displayOptions }) =>
+				displayOptions?.show?.resource?.includes(resource),
+			);
+			const options = fields.find(({ name }) => name === 'options')?.options ?? [];
+			expect(options.map(({ name }) => name).sort()).toEqual(Object.keys(parameters.options as ItemJson).sort());
+			expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(parameters)));
+		},
+	);
 
 	it.each(everyOption)('%s gives rows that name the vehicle, with every option set', async (operation, parameters) => {
 		const execution = await run(operation, parameters);
@@ -156,6 +171,15 @@ describe('Protrack Report in a real n8n', () => {
 		expect(items.length).toBeGreaterThan(operation === 'emissions getMany' ? 0 : 1);
 		for (const item of items)
 			expect(item).toMatchObject({ deviceName: expect.stringMatching(/\S/), imei: expect.any(String) });
+	});
+
+	it('fleetReport create gives a report that names each vehicle, with every option set', async () => {
+		const execution = await run(...fleetReport);
+		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		const [report] = execution.output('Report');
+		expect(report).toMatchObject({ title: expect.stringMatching(/^A test, /), comparedFrom: null, isComplete: true });
+		const named = { deviceName: expect.stringMatching(/\S/), imei: expect.any(String) };
+		expect(report?.vehicles).toMatchObject([named, named]);
 	});
 
 	/** A template with yesterday's data instead of a month's. */
