@@ -3,10 +3,11 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { groupBy } from '../../protrack/client';
 import { toCsv, type CsvColumn, type CsvDialect } from '../../protrack/insight';
 import { datesOf } from '../../protrack/insight/files';
+import { toNodeError } from '../shared/errors';
 import { field, shownFor, type Field, type InputItem } from '../shared/field';
 import { limitField } from '../shared/fields';
 import { csvFormatOption, outputFieldOption } from '../shared/fileFields';
-import type { ParsedItem, Run } from '../shared/items';
+import { failedItem, type ParsedItem, type Run } from '../shared/items';
 import { readChoice } from '../shared/parameters';
 import { storeFile } from '../shared/storeFile';
 import type { TimeRange } from '../shared/timeRange';
@@ -73,10 +74,27 @@ export async function intoFiles<Question extends FileQuestion, Row extends { ime
 		const own = byItem.get(index) ?? [];
 		const errors = own.filter(({ json }) => 'error' in json);
 		const hasFile = 'value' in item && item.value.output === 'csv';
-		if (hasFile && errors.length === 0) result.push(await fileOf(run, own, item.value, table, index));
+		if (hasFile && errors.length === 0) result.push(await storedFile(run, own, item.value, table, index));
 		else for (const each of hasFile ? errors : own) result.push(each);
 	}
 	return result;
+}
+
+/** The file of an item, or with "Continue On Fail" why n8n could not store it. @throws NodeApiError or NodeOperationError without it */
+async function storedFile<Question extends FileQuestion, Row extends { imei: string }>(
+	run: Run,
+	output: INodeExecutionData[],
+	question: Question,
+	table: CsvTable<Question, Row>,
+	item: number,
+): Promise<INodeExecutionData> {
+	try {
+		return await fileOf(run, output, question, table, item);
+	} catch (thrown) {
+		const error = toNodeError(run.context.getNode(), thrown, item);
+		if (!run.context.continueOnFail()) throw error;
+		return failedItem(error, item);
+	}
 }
 
 const itemOf = (paired: INodeExecutionData['pairedItem']) =>

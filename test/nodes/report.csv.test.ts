@@ -56,6 +56,16 @@ describe.each(Object.keys(kinds) as Kind[])('The CSV file of %ss', (kind) => {
 		expect(lines[0]?.startsWith(`\uFEFF${titles.replaceAll(',', ';')}`)).toBe(true);
 	});
 
+	it('that n8n cannot store is an error of its item', async () => {
+		const { prototype } = jest.requireActual<typeof import('n8n-core')>('n8n-core').BinaryDataService;
+		jest.spyOn(prototype, 'store').mockRejectedValueOnce(new Error('ENOSPC: no space left on device, write'));
+		const { items } = await run(file, [{}, {}], goesOn);
+		expect(items).toEqual([
+			{ error: expect.stringContaining('n8n could not store the file') },
+			expect.objectContaining({ fileName: `${kind}s-2025-06-30.csv` }),
+		]);
+	});
+
 	it('lets no spreadsheet calculate a name', async () => {
 		world.sim.addDevice({ imei: '350000000000009', name: '=cmd()', plate: '@SUM(A1)' });
 		world.addTrack('350000000000009');
