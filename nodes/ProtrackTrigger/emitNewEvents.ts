@@ -1,7 +1,8 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { forgetsDevices, pollFleet, type MonitorState } from '../../protrack/monitor';
 import { deviceWarnings, warnOfUnknown } from './deviceWarnings';
+import { toItems } from './eventItems';
 import { withRemembered, type MonitoredDevices } from './monitoredDevices';
 import { newEventsOf } from './newEvents';
 import type { PollSession } from './pollSession';
@@ -55,7 +56,7 @@ export async function emitNewEvents(
 	});
 	warnOfUnknown(context, key, result, monitored);
 	const newEvents = newEventsOf(result, monitored, settings);
-	const items = newEvents.length > 0 ? [context.helpers.returnJsonArray(newEvents as IDataObject[])] : null;
+	const items = newEvents.length > 0 ? [toItems(context, newEvents, settings)] : null;
 
 	// Another poll may have taken the place of this one; what it has read must not be undone.
 	if (!running.isCurrent()) return null;

@@ -19,8 +19,8 @@ export interface TriggerEvent {
 	/** Where it happened; of a change, where the device was when the trigger looked. */
 	mapUrl: string | null;
 	device: Pick<Device, 'name' | 'plateNumber' | 'model' | 'imei'>;
-	/** Where the device was when the trigger looked. */
-	position: Position | null;
+	/** Where the device was when the trigger looked; left out of compact items. */
+	position?: Position | null;
 	id: string;
 	/** What the reader has to know about this item, if anything. */
 	notice?: string;

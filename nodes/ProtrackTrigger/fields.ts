@@ -117,6 +117,21 @@ export const fields: INodeProperties[] = [
 					'How long a change must last before it counts. It does not apply to alarms, positions, zones, fuel, no contact, service, subscriptions and devices that are added, removed or renamed.',
 			},
 			{
+				displayName: 'Output',
+				name: 'output',
+				type: 'options',
+				options: [
+					{
+						name: 'Compact',
+						value: 'compact',
+						description: 'Without the position of the device, for workflows that run often and are saved',
+					},
+					{ name: 'Full', value: 'full', description: 'With where the device is now, and its state' },
+				],
+				default: 'full',
+				description: 'How much each item has. n8n stores it with every execution that it saves.',
+			},
+			{
 				displayName: 'Reduce API Calls',
 				name: 'reduceCalls',
 				type: 'boolean',

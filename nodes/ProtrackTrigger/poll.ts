@@ -1,8 +1,9 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { withCheckedFields } from '../shared/checkedFields';
 import { toNodeError } from '../shared/errors';
 import { emitNewEvents } from './emitNewEvents';
+import { toItems } from './eventItems';
 import { fields } from './fields';
 import { devicesToMonitor, withRemembered } from './monitoredDevices';
 import { PollCost } from './pollCost';
@@ -59,7 +60,7 @@ async function readItems(
 		const monitored = await withRemembered(client, devices, [], settings, bestEffort);
 		const examples = await recentEvents(client, monitored, settings);
 		cost.events = examples.length;
-		return [context.helpers.returnJsonArray(examples as IDataObject[])];
+		return [toItems(context, examples, settings)];
 	} finally {
 		warnOfDamage(context, key, session.damage);
 	}

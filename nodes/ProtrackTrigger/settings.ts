@@ -16,7 +16,7 @@ import { readFilters } from '../shared/alarmFilters';
 import { readDeviceSelection, type DeviceSelection } from '../shared/deviceFields';
 import { NeedsDevices, type GivenDevices } from '../shared/needsDevices';
 import { toNumber } from '../shared/numbers';
-import { pollReader, readParts, readText, readTrimmed } from '../shared/parameters';
+import { pollReader, readChoice, readParts, readText, readTrimmed } from '../shared/parameters';
 import { readZones } from './zones';
 
 /** Devices of which at least one is given by its name or plate: which ones they are is looked up in each poll. */
@@ -36,6 +36,8 @@ export interface Settings {
 	lateSeconds: number;
 	startSecondsAgo: number;
 	fullScanSeconds: number;
+	/** Whether items come without the position of the device. */
+	isCompact: boolean;
 }
 
 const DAY_MINUTES = 1440;
@@ -59,6 +61,7 @@ export function readSettings(context: IPollFunctions): Settings {
 		lateSeconds: seconds('lateMinutes', 'Late-Arrival Window', 10, 1),
 		startSecondsAgo: seconds('lookBackMinutes', 'Look Back on First Start', 0, 0),
 		fullScanSeconds: options.reduceCalls === false ? 0 : seconds('fullCheckMinutes', 'Full Scan Interval', 240, 10),
+		isCompact: readChoice(options.output ?? 'full', 'Output', ['full', 'compact']) === 'compact',
 	};
 }
 

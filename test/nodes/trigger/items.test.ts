@@ -73,6 +73,26 @@ describe('An event', () => {
 		expect(Object.keys(event?.device ?? {})).toEqual(['name', 'plateNumber', 'model', 'imei']);
 	});
 
+	it('comes without the position where it shall be compact, also as a sample', async () => {
+		const compact = new Trigger(world.host, { ...allWith({ output: 'compact' }) });
+		const [sample] = await compact.runManually();
+		await compact.poll();
+		world.sim.clock.advance(60_000);
+		raise(world.sim, imeiOf(0));
+		const [full] = (await trigger.poll()) ?? [];
+		const [event] = (await compact.poll()) ?? [];
+		const { position, ...rest } = full ?? {};
+		expect(position).toBeDefined();
+		expect(Object.keys(event ?? {})).toEqual(Object.keys(rest));
+		expect(sample).not.toHaveProperty('position');
+		expect(JSON.stringify(event).length).toBeLessThan(JSON.stringify(full).length * 0.65);
+	});
+
+	it('cannot have another output than full or compact', async () => {
+		const wrong = new Trigger(world.host, { ...allWith({ output: 'small' }) });
+		await expect(wrong.poll()).rejects.toThrow('"Output" has no such choice');
+	});
+
 	it('of a sample differs by its notice alone', async () => {
 		const [sample] = await trigger.runManually();
 		raise(world.sim, imeiOf(0));
