@@ -43,7 +43,7 @@ export const playbackOf = (imei: string, name: string, count: number, output: 'p
 	output,
 	returnAll: true,
 	simplify: true,
-	...manyCalls,
+	options: { ...manyCalls.options, maxTrackPoints: 1_000_000 },
 });
 
 /** All points of one device since a time in epoch seconds. */

@@ -1,5 +1,6 @@
 import { nock } from '../support/nock';
 
+import type { INodeParameters } from 'n8n-workflow';
 import { ProtrackApi } from '../../credentials/ProtrackApi.credentials';
 import { playbackGet } from '../../nodes/Protrack/actions/playback/get.operation';
 import { Protrack } from '../../nodes/Protrack/Protrack.node';
@@ -197,6 +198,33 @@ describe('Playback: Get', () => {
 			}),
 		]);
 		expect(sim.count('playback')).toBe(1);
+	});
+
+	it('gives at most so many points of a track as wanted, spread evenly, and says so', async () => {
+		addPoints(11);
+		const options = { maxTrackPoints: 3 };
+		const { items, hints } = await runNode(host, { ...track, options });
+		const points = items[0]?.points as Array<{ fixedAt: string }>;
+		expect(items[0]?.pointCount).toBe(11);
+		expect(points.map(({ fixedAt }) => fixedAt)).toEqual([0, 50, 100].map((seconds) => iso(MORNING + seconds)));
+		expect(hints).toEqual([
+			expect.stringMatching(
+				/^Spread evenly: VT05S-00001 .*, 3 of 11 points\. Raise the option "Max Points of a Track"/,
+			),
+		]);
+		expect((await runNode(host, { ...track, options: { maxTrackPoints: 11 } })).hints).toEqual([]);
+	});
+
+	it('gives 20,000 points of a track unless more are wanted', async () => {
+		addPoints(20_003, { every: 1 });
+		const pointsOf = async (options: INodeParameters) => (await runNode(host, { ...track, options })).items[0]?.points;
+		expect(await pointsOf({})).toHaveLength(20_000);
+		expect(await pointsOf({ maxTrackPoints: 30_000 })).toHaveLength(20_003);
+	});
+
+	it.each([1, 1_000_001, 2.5, 'many'])('cannot give %p points of a track', async (maxTrackPoints) => {
+		const { error } = await runNode(host, { ...track, options: { maxTrackPoints } });
+		expect(error?.message).toMatch(/^"Max Points of a Track" must be a (whole )?number from 2 to 1,000,000 points/);
 	});
 
 	it('reads a month by one chain of pages', async () => {

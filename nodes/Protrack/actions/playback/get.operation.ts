@@ -10,6 +10,7 @@ import { defineOperation } from '../../../shared/operation';
 import { describeDemand, withinLimits, type LimitedRun } from '../../../shared/runLimits';
 import { namesOfChosen } from '../../../shared/selectedDevices';
 import { timeRangeField } from '../../../shared/timeRange';
+import { maxTrackPointsOption, thinTrack } from '../../thinTrack';
 import { groupByTrack, readTracks, timeOfRow, trackKey, type SameTrack, type TrackRequest } from '../../trackReadings';
 
 /** One page of the platform, so one call: about three hours of driving. */
@@ -41,7 +42,9 @@ const fields = {
 	simplify: simplifyField,
 };
 
-type Question = Params<typeof fields>;
+const options = { maxTrackPoints: maxTrackPointsOption, runLimits: runLimitsOption };
+
+type Question = Params<typeof fields> & Params<typeof options>;
 
 /**
  * Where devices were (chapter 2.3), any range, both ends included. Input items that ask for the same device and time share one reading,
@@ -59,7 +62,7 @@ export const playbackGet = defineOperation({
 		'Where one vehicle was in a time range, point by point: for past places and routes. Name it by its name, plate or IMEI; give the range in words, e.g. yesterday.',
 	isSequence: true,
 	fields,
-	options: { runLimits: runLimitsOption },
+	options,
 	outputSchema: {
 		imei: 'string',
 		deviceName: 'string | null',
@@ -90,6 +93,7 @@ export const playbackGet = defineOperation({
 		);
 		// Items that share a track may have different limits, so each tells where its own points end.
 		const cuts = new Set<string>();
+		const thinned = new Set<string>();
 		const output = await forEachItem(run, items, (item) => {
 			const request = requestOf(item);
 			const reading = readings.get(trackKey(request));
@@ -111,12 +115,16 @@ export const playbackGet = defineOperation({
 			const admitted = points.slice(0, run.limits.itemsLeft);
 			run.limits.admit(Math.max(0, admitted.length - 1));
 			if (admitted.length < points.length) errors.push(run.limits.exceeded('items'));
-			return { rows: inOneItem(item, name, admitted), errors };
+			const shown = thinTrack(admitted, item.maxTrackPoints);
+			if (shown.length < admitted.length)
+				thinned.add(`${label}, ${inDigits(shown.length)} of ${inDigits(admitted.length)} points`);
+			return { rows: inOneItem(item, name, shown, admitted.length), errors };
 		});
 		addHints(
 			run,
 			[...readings.values()].map(({ track }) => track),
 			[...cuts],
+			[...thinned],
 		);
 		return output;
 	},
@@ -149,18 +157,27 @@ function withinDemand(
 	return withinLimits(run, parsedItems, { calls, items }, subject);
 }
 
-/** The item of a whole track; none where there is no point. */
+/** The item of a whole track; none where there is no point. @param pointCount how many points the track has, of which the item may have fewer */
 function inOneItem(
 	{ device: { imei }, range: { from, to } }: Question,
 	name: DeviceName | null,
 	points: object[],
+	pointCount: number,
 ): object[] {
 	if (points.length === 0) return [];
-	return [{ imei, ...nameFields(name), from: toIso(from), to: toIso(to), pointCount: points.length, points }];
+	return [{ imei, ...nameFields(name), from: toIso(from), to: toIso(to), pointCount, points }];
 }
 
-/** @param cuts tracks that have or may have more points than the limit, and where theirs end */
-function addHints(run: Run, tracks: Array<Track<object>>, cuts: string[]): void {
+/**
+ * @param cuts tracks that have or may have more points than the limit, and where theirs end
+ * @param thinned tracks that have more points than their items
+ */
+function addHints(run: Run, tracks: Array<Track<object>>, cuts: string[], thinned: string[]): void {
+	if (thinned.length > 0)
+		addHint(
+			run,
+			`Spread evenly: ${summarizeDevices(thinned, 'tracks')}. Raise the option "Max Points of a Track" to get more.`,
+		);
 	if (cuts.length > 0)
 		addHint(
 			run,
