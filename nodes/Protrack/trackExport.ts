@@ -87,6 +87,7 @@ const toTrackFile = (
 	tracks: readonly ExportedTrack[],
 ): TrackFile => ({
 	title,
+	creator: 'n8n-nodes-protrack',
 	createdAt: Math.floor(run.startedAt / 1000),
 	tracks: tracks.map(({ device, ...track }) => ({
 		...track,

@@ -98,20 +98,32 @@ export const ignitionOption = switchField({
 		'Whether to read when the engine was on, for "idleMinutes". Costs at least one more call for each device; the device has to send the alarms Engine On and Engine Off.',
 });
 
+/** A speed limit, which counts only where it is set. @param whenAbsent the limit where it is not */
+export const speedLimitField = <Absent extends number | null>(
+	description: string,
+	whenAbsent: Absent,
+): Field<number | Absent> =>
+	field(
+		{
+			displayName: 'Speed Limit (Km/h)',
+			name: 'speedLimitKmh',
+			type: 'number',
+			typeOptions: { minValue: 5, maxValue: 300 },
+			default: USUAL_SPEED_LIMIT,
+			description,
+		},
+		(value, title) =>
+			value === null && whenAbsent === null
+				? whenAbsent
+				: readNumber(value, title, { min: 5, max: 300, unit: 'km/h', hint: 'Correct it, or remove the option.' }),
+		whenAbsent,
+	);
+
+/** Km/h; what a new option starts with. */
+export const USUAL_SPEED_LIMIT = 90;
+
 /** Null where no limit is set. */
-export const speedLimitOption: Field<number | null> = field(
-	{
-		displayName: 'Speed Limit (Km/h)',
-		name: 'speedLimitKmh',
-		type: 'number',
-		typeOptions: { minValue: 5, maxValue: 300 },
-		default: 90,
-		description:
-			'For "speedingSeconds": how long the vehicle was faster, by the distance between its reports. Without this option it is null.',
-	},
-	(value, title) =>
-		value === null
-			? null
-			: readNumber(value, title, { min: 5, max: 300, unit: 'km/h', hint: 'Correct it, or remove the option.' }),
+export const speedLimitOption = speedLimitField(
+	'For "speedingSeconds": how long the vehicle was faster, by the distance between its reports. Without this option it is null.',
 	null,
 );

@@ -1,5 +1,6 @@
 import { channelsOf } from './canvas';
 import { cleanText } from './cleanText';
+import { escaped } from './escaped';
 import { isPaintable } from './paintable';
 import type { Box, Color, Scene, Shape, Spot, Stroke } from './scene';
 
@@ -150,15 +151,7 @@ function element(name: string, attributes: Attributes, content = ''): string {
 	return content === '' ? `<${name}${parts.join('')}/>` : `<${name}${parts.join('')}>${content}</${name}>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
 /** Text for the content and the attributes of XML. */
 function xmlText(text: string): string {
-	return cleanText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+	return escaped(cleanText(text));
 }

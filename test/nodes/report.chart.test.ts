@@ -8,13 +8,12 @@ import {
 	FIRST,
 	monday,
 	MORNING,
-	NOW,
 	outAndBack,
 	SECOND,
 	several,
 	stand,
-	startReportWorld,
 	type ReportWorld,
+	useReportWorld,
 } from '../support/reportWorld';
 
 /** A small picture takes less time. */
@@ -27,13 +26,8 @@ const fuel = { resource: 'chart', operation: 'draw', chart: 'fuel', format: 'svg
 const goesOn = { onError: 'continueRegularOutput' } as const;
 
 let world: ReportWorld;
-beforeEach(async () => {
-	jest.spyOn(Date, 'now').mockReturnValue(NOW);
-	world = await startReportWorld();
-});
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await world.sim.stop();
+useReportWorld((started) => {
+	world = started;
 });
 
 type Result = Awaited<ReturnType<ReportWorld['run']>>;

@@ -10,13 +10,12 @@ import {
 	FIRST,
 	monday,
 	MORNING,
-	NOW,
 	outAndBack,
 	SECOND,
 	several,
 	stand,
-	startReportWorld,
 	THIRD,
+	useReportWorld,
 	type ReportWorld,
 } from '../support/reportWorld';
 
@@ -29,13 +28,8 @@ const TOO_MANY = 'This would make more than the 500 pictures allowed for one ite
 const goesOn = { onError: 'continueRegularOutput' } as const;
 
 let world: ReportWorld;
-beforeEach(async () => {
-	jest.spyOn(Date, 'now').mockReturnValue(NOW);
-	world = await startReportWorld();
-});
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await world.sim.stop();
+useReportWorld((started) => {
+	world = started;
 });
 
 type Result = Awaited<ReturnType<ReportWorld['run']>>;

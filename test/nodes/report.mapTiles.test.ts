@@ -2,7 +2,7 @@
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async () => {} }));
 
 import { decodePng } from '../../protrack/picture';
-import { FIRST, monday, NOW, SECOND, several, startReportWorld, THIRD, type ReportWorld } from '../support/reportWorld';
+import { FIRST, monday, SECOND, several, THIRD, useReportWorld, type ReportWorld } from '../support/reportWorld';
 import { startTileServer, type TileAnswer } from '../support/tileServer';
 
 const map = { resource: 'map', operation: 'draw', ...several, show: 'routes', ...monday };
@@ -10,14 +10,11 @@ const attribution = '© Contributors of a test';
 
 let world: ReportWorld;
 let server: Awaited<ReturnType<typeof startTileServer>> | undefined;
-beforeEach(async () => {
-	jest.spyOn(Date, 'now').mockReturnValue(NOW);
-	world = await startReportWorld();
+useReportWorld((started) => {
+	world = started;
 	world.addTrack(FIRST);
 });
 afterEach(async () => {
-	jest.restoreAllMocks();
-	await world.sim.stop();
 	await server?.stop();
 	server = undefined;
 });

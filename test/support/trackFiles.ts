@@ -35,7 +35,7 @@ export const stopAt = (seconds: number, minutes: number, latitude: number, longi
 
 /** What a file of these tracks would have. */
 export const fileOf = (tracks: readonly FileTrack[], more: Partial<TrackFile> = {}): TrackFile => ({
-	...{ title: 'Tour', createdAt: BEGIN + 86_400, tracks, gapSeconds: 3600, hasSpeed: false },
+	...{ title: 'Tour', creator: 'A test', createdAt: BEGIN + 86_400, tracks, gapSeconds: 3600, hasSpeed: false },
 	...{ zone: 'Africa/Nairobi', dialect: 'comma' },
 	...more,
 });

@@ -5,6 +5,7 @@ import { readNumber } from '../../shared/numbers';
 import { readChoice } from '../../shared/parameters';
 import { timeRangeFrom, type TimeRange } from '../../shared/timeRange';
 import { deviceSelectionField } from '../../shared/deviceFields';
+import { speedLimitField } from '../summaryFields';
 
 const chartKinds = ['distance', 'speed', 'alarms', 'fuel', 'temperature'] as const;
 /** What a chart shows. */
@@ -64,21 +65,7 @@ export const chartRangeField: Field<TimeRange | null> = onlyRead(timeRangeFrom('
 /** Null where no line is wanted. */
 export const limitLineOption: Field<number | null> = shownFor(
 	{ '/chart': ['speed'] },
-	field(
-		{
-			displayName: 'Speed Limit (Km/h)',
-			name: 'speedLimitKmh',
-			type: 'number',
-			typeOptions: { minValue: 5, maxValue: 300 },
-			default: 90,
-			description: 'Draws a line at this speed',
-		},
-		(value, title) =>
-			value === null
-				? null
-				: readNumber(value, title, { min: 5, max: 300, unit: 'km/h', hint: 'Correct it, or remove the option.' }),
-		null,
-	),
+	speedLimitField('Draws a line at this speed', null),
 );
 
 /** Null for the usual one. */

@@ -1,54 +1,6 @@
 import { usualAttentionLimits, type AttentionLimits } from '../../../protrack/insight/fleetReport';
-import { distanceUnits, type DistanceUnit } from '../../../protrack/insight/drawing/format';
-import { languages, languageTexts, type Language } from '../../../protrack/insight/languages';
-import { combineFields, field, switchField, type Field } from '../../shared/field';
-import { readNumber } from '../../shared/numbers';
-import { readChoice, readTrimmed } from '../../shared/parameters';
+import { combineFields, switchField, type Field } from '../../shared/field';
 import { numberOption } from '../../shared/tripOptions';
-
-const languageOptions = languages.map((value) => ({ name: languageTexts[value].name, value }));
-
-export const languageField: Field<Language> = field(
-	{
-		displayName: 'Language',
-		name: 'language',
-		type: 'options',
-		options: languageOptions,
-		default: 'en',
-		description: 'The language of what is written in it',
-	},
-	(value, title) => readChoice(value, title, languages),
-);
-
-export const unitField: Field<DistanceUnit> = field(
-	{
-		displayName: 'Units',
-		name: 'unit',
-		type: 'options',
-		options: [
-			{ name: 'Kilometers', value: 'km' },
-			{ name: 'Miles', value: 'mi' },
-		],
-		default: 'km',
-		description: 'The unit of distances and speeds that are written in it. The fields of the item are in km and km/h.',
-	},
-	(value, title) => readChoice(value, title, distanceUnits),
-);
-
-const MAX_TITLE = 200;
-
-/** Null for the usual title. */
-export const titleOption: Field<string | null> = field(
-	{
-		displayName: 'Title',
-		name: 'title',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Morning report of the north depot',
-		description: 'Stands above the report instead of "Fleet report"',
-	},
-	(value, title) => readTrimmed(value, title).slice(0, MAX_TITLE) || null,
-);
 
 export const compareOption = switchField({
 	displayName: 'Compare with Period Before',
@@ -101,18 +53,4 @@ export const attentionOptions: Field<AttentionLimits> = combineFields(
 		maxIdleSeconds: read.maxIdleMinutes() * 60,
 		maxSpeedingSeconds: read.maxSpeedingMinutes() * 60,
 	}),
-);
-
-/** Above it, a vehicle is speeding. */
-export const speedLimitOption: Field<number> = field(
-	{
-		displayName: 'Speed Limit (Km/h)',
-		name: 'speedLimitKmh',
-		type: 'number',
-		typeOptions: { minValue: 5, maxValue: 300 },
-		default: 90,
-		description: 'One limit for all roads. Speeding is found by the distance between reports.',
-	},
-	(value, title) =>
-		readNumber(value, title, { min: 5, max: 300, unit: 'km/h', hint: 'Correct it, or remove the option.' }),
 );

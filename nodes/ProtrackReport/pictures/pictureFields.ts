@@ -5,8 +5,8 @@ import { field, type Field } from '../../shared/field';
 import { outputFieldOption } from '../../shared/fileFields';
 import { readNumber } from '../../shared/numbers';
 import { readChoice, readTrimmed } from '../../shared/parameters';
-import { languageField, unitField } from '../fleetReport/fields';
 import { readZone } from '../summaryFields';
+import { languageField, titleOption, unitField } from '../wordingFields';
 
 /* The fields that maps and charts share. */
 
@@ -56,8 +56,6 @@ const sideOption = (displayName: string, name: string, preset: number): Field<nu
 			}),
 	);
 
-const MAX_TITLE = 200;
-
 export const pictureOptions = {
 	height: sideOption('Height (Pixels)', 'height', 700),
 	language: languageField,
@@ -102,18 +100,10 @@ export const pictureOptions = {
 		},
 		(value, title) => (readTrimmed(value, title) === '' ? null : readZone(value, title)),
 	),
-	/** Undefined for the usual title. */
-	title: field(
-		{
-			displayName: 'Title',
-			name: 'title',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Deliveries of the north depot',
-			description: 'Stands above the picture instead of the name of the vehicle',
-		},
-		(value, title) => readTrimmed(value, title).slice(0, MAX_TITLE) || undefined,
-	),
+	title: titleOption({
+		placeholder: 'e.g. Deliveries of the north depot',
+		description: 'Stands above the picture instead of the name of the vehicle',
+	}),
 	unit: unitField,
 	width: sideOption('Width (Pixels)', 'width', 1000),
 };

@@ -24,14 +24,14 @@ export const zoneOf = (run: Run, { timeZone }: Pick<PictureWishes, 'timeZone'>):
 export function styleOf(run: Run, wishes: PictureWishes, isComplete: boolean): PictureStyle {
 	const request = { ...wishes, zone: zoneOf(run, wishes), isIncomplete: !isComplete };
 	if (wishes.format === 'svg') return toStyle({ ...request, canShow: () => true });
-	const title = drawablePart(wishes.title ?? '') || undefined;
+	const title = drawablePart(wishes.title ?? '') || null;
 	return toStyle({ ...request, title, canShow: isDrawable });
 }
 
 /** Says once which titles lack letters in their picture. */
 export function hintTitles(run: Run, items: ReadonlyArray<ParsedItem<PictureWishes>>): void {
-	const titles = succeeded(items).flatMap(({ format, title = '' }) =>
-		format === 'png' && !isDrawable(title) ? [`"${title}"`] : [],
+	const titles = succeeded(items).flatMap(({ format, title }) =>
+		format === 'png' && title && !isDrawable(title) ? [`"${title}"`] : [],
 	);
 	if (titles.length === 0 || isTool(run.context)) return;
 	addHint(

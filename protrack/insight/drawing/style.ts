@@ -13,7 +13,7 @@ export interface PictureRequest {
 	/** IANA name of the zone of all times. */
 	zone: string;
 	/** Instead of the names of the vehicles. */
-	title?: string;
+	title?: string | null;
 	/** Whether something that belongs into the picture could not be read; the line below the title says so. */
 	isIncomplete?: boolean;
 	/**

@@ -14,7 +14,7 @@ interface FileFormat {
 /** The kinds of files that a track can be written to. */
 export const fileFormats = {
 	csv: { extension: 'csv', mimeType: 'text/csv', write: writePointsCsv },
-	// n8n shows no file of the type application/geo+json.
+	// What shows JSON files mostly does not know application/geo+json.
 	geojson: { extension: 'geojson', mimeType: 'application/json', write: writeGeoJson },
 	gpx: { extension: 'gpx', mimeType: 'application/gpx+xml', write: writeGpx },
 	kml: { extension: 'kml', mimeType: 'application/vnd.google-earth.kml+xml', write: writeKml },

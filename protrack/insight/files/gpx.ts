@@ -1,3 +1,4 @@
+import { escaped } from '../../picture';
 import type { Stop } from '../segments';
 import type { ByteWriter } from './byteWriter';
 import { DEGREE, type StoredPoint } from './pointStore';
@@ -14,13 +15,13 @@ import {
 } from './trackFile';
 import { scaledDegrees, writeUtc, XML_DECLARATION, xmlElement } from './xml';
 
-const HEAD =
-	'<gpx version="1.1" creator="n8n-nodes-protrack" xmlns="http://www.topografix.com/GPX/1/1" xmlns:tpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2">\n';
+const NAMESPACES =
+	'xmlns="http://www.topografix.com/GPX/1/1" xmlns:tpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2"';
 
 /** GPX 1.1: first the stops as waypoints, then a track for each device, with a segment for each part without a gap. */
 export function* writeGpx(out: ByteWriter, file: FileContent): Steps {
 	out.ascii(XML_DECLARATION);
-	out.ascii(HEAD);
+	out.text(`<gpx version="1.1" creator="${escaped(file.creator)}" ${NAMESPACES}>\n`);
 	out.text(`<metadata>${xmlElement('name', file.title)}<time>`);
 	writeUtc(out, file.createdAt);
 	out.ascii('</time></metadata>\n');

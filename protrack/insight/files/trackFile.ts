@@ -18,6 +18,8 @@ export interface FileTrack {
 /** What a file has, whatever its format. */
 export interface TrackFile {
 	title: string;
+	/** The program that makes it. */
+	creator: string;
 	/** Epoch seconds. */
 	createdAt: number;
 	tracks: readonly FileTrack[];

@@ -1,4 +1,4 @@
-import { escaped } from '../escaped';
+import { escaped } from '../../picture';
 import type { ByteWriter } from './byteWriter';
 import { DEGREE } from './pointStore';
 

@@ -1,4 +1,4 @@
-import { escaped } from '../escaped';
+import { escaped } from '../../picture';
 import { printable } from '../printable';
 
 /** HTML that is safe to put into a page. */

@@ -49,7 +49,7 @@ const cpuBefore = process.cpuUsage();
 const track = { imei: '350000000000001', name: 'Lorry 1', plateNumber: 'KA-1', points, stops };
 const [planned] = finish(
 	planFiles('gpx', {
-		...{ title: 'Lorry 1', createdAt: BEGIN, tracks: [track], gapSeconds: 3600, hasSpeed: false },
+		...{ title: 'Lorry 1', creator: 'A test', createdAt: BEGIN, tracks: [track], gapSeconds: 3600, hasSpeed: false },
 		...{ zone: 'Europe/Berlin', dialect: 'comma' as const },
 	}),
 );

@@ -20,21 +20,15 @@ import { completeChosenNames } from '../../../shared/selectedDevices';
 import { timeRangeFrom } from '../../../shared/timeRange';
 import { isTool } from '../../../shared/toolCall';
 import { tripOptionsField } from '../../../shared/tripOptions';
-import {
-	attentionOptions,
-	compareOption,
-	languageField,
-	mapOption,
-	speedLimitOption,
-	titleOption,
-	unitField,
-} from '../../fleetReport/fields';
+import { attentionOptions, compareOption, mapOption } from '../../fleetReport/fields';
 import { readFleet, type FleetFacts, type FleetQuestion } from '../../fleetReport/readFleet';
 import { partsOf, reportFiles, reportJson, reportMail, reportPage } from '../../fleetReport/reportItem';
 import { drawMap } from '../../fleetReport/reportMap';
 import { vehicleReports } from '../../fleetReport/vehicleReports';
 import { tileServerOption } from '../../map/mapFields';
 import { TileReader } from '../../map/tileReader';
+import { speedLimitField, USUAL_SPEED_LIMIT } from '../../summaryFields';
+import { languageField, titleOption, unitField } from '../../wordingFields';
 
 const fields = {
 	selection: deviceSelectionField('Report on'),
@@ -47,9 +41,15 @@ const options = {
 	compare: compareOption,
 	dialect: csvFormatOption,
 	hasMap: mapOption,
-	speedLimitKmh: speedLimitOption,
+	speedLimitKmh: speedLimitField(
+		'One limit for all roads. Speeding is found by the distance between reports.',
+		USUAL_SPEED_LIMIT,
+	),
 	tileServer: tileServerOption,
-	title: titleOption,
+	title: titleOption({
+		placeholder: 'e.g. Morning report of the north depot',
+		description: 'Stands above the report instead of "Fleet report"',
+	}),
 	tripOptions: tripOptionsField,
 	runLimits: runLimitsOption,
 };
