@@ -162,10 +162,8 @@ export async function draw(
 	devices: ReadonlyArray<{ imei: string; device: DeviceName | null }>,
 	createScene: (style: PictureStyle) => Scene,
 ): Promise<object> {
-	const [only] = devices.length === 1 ? devices : [];
-	const label = only ? (only.device?.name ?? only.device?.plateNumber ?? only.imei) : (wishes.title ?? '');
 	const dates = range ? datesOf(range, zoneOf(run, wishes)) : '';
-	const stem = fileStem(label, `${wishes.chart}-chart`, dates, isComplete ? '' : 'incomplete');
+	const stem = fileStem(devices, wishes.title, `${wishes.chart}-chart`, dates, isComplete ? '' : 'incomplete');
 	return await pictureRow(run, wishes, { json, stem: names.add(stem) }, () =>
 		createScene(styleOf(run, wishes, isComplete)),
 	);

@@ -67,7 +67,7 @@ export async function drawRoutes(
 	for (const { routes, range, wishes } of pictures) {
 		const isComplete = isListed && routes.every((route) => route.isComplete);
 		const json = routesJson(routes, range, isComplete, reachesNow(drawing.run, range));
-		const stem = stemOf(wishes, routes, datesOf(range, zoneOf(drawing.run, wishes)));
+		const stem = fileStem(routes, wishes.title, 'map', datesOf(range, zoneOf(drawing.run, wishes)));
 		rows.push(
 			await draw(drawing, wishes, { json, stem, isComplete }, (style) => routesContent(style, routes, range, wishes)),
 		);
@@ -128,7 +128,7 @@ export async function drawPositions(
 	for (const group of groups) {
 		const named = group.map((each) => ({ ...each, device: nameOf(each.imei) }));
 		const isComplete = isListed && group.every(({ error }) => error === null);
-		const stem = stemOf(wishes, named, 'now');
+		const stem = fileStem(named, wishes.title, 'map', 'now');
 		const json = positionsJson(named, time, isComplete);
 		rows.push(
 			await draw(drawing, wishes, { json, stem, isComplete }, (style) =>
@@ -161,15 +161,4 @@ async function draw(
 		const content = contentIn(style);
 		return mapScene(style, content, await tiles.layerOf(style, content, wishes.tileServer, wishes.pixelRatio));
 	});
-}
-
-/** The name of the device, or "map" where a picture has several. */
-function stemOf(
-	{ title }: MapWishes,
-	vehicles: ReadonlyArray<{ imei: string; device: DeviceName | null }>,
-	when: string,
-): string {
-	const [only] = vehicles.length === 1 ? vehicles : [];
-	const label = only ? (only.device?.name ?? only.device?.plateNumber ?? only.imei) : (title ?? '');
-	return fileStem(label, 'map', when);
 }

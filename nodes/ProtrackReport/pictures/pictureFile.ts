@@ -1,4 +1,5 @@
 import { summarizeList } from '../../../protrack/client';
+import { deviceLabel, type DeviceName } from '../../../protrack/fleet';
 import { safeFileName } from '../../../protrack/insight/files';
 import { toStyle, type PictureRequest, type PictureStyle } from '../../../protrack/insight/drawing/style';
 import { drawablePart, isDrawable, pngSteps, toSvg, type Scene } from '../../../protrack/picture';
@@ -62,9 +63,19 @@ export async function pictureRow(
 	return new FileRow(row, { [binaryField]: { ...data, fileExtension: format } });
 }
 
-/** The name of a file of its parts, e.g. "Lorry-1-map-2026-03-01"; parts that no file name can have are left out. */
-export const fileStem = (...parts: readonly string[]): string =>
-	parts
+/**
+ * The name of a picture's file, e.g. "Lorry-1-map-2026-03-01": the device, or the title where there are several, and more parts. Those that no file
+ * name can have are left out.
+ */
+export function fileStem(
+	devices: ReadonlyArray<{ imei: string; device: DeviceName | null }>,
+	title: string | null | undefined,
+	...parts: readonly string[]
+): string {
+	const [only] = devices.length === 1 ? devices : [];
+	const label = only ? deviceLabel(only.device ?? { imei: only.imei, name: null, plateNumber: null }) : (title ?? '');
+	return [label, ...parts]
 		.map((part) => safeFileName(part))
 		.filter((part) => part !== '')
 		.join('-');
+}
