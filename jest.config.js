@@ -1,10 +1,9 @@
-/** Unit and node tests. The end-to-end suite needs a real n8n and has its own config in test/e2e. */
+/** Unit and node tests. Suites that need a real n8n, a browser or long times have their own config in their folder of test/. */
 module.exports = {
 	testEnvironment: 'node',
 	// those of the package hold no tests, but what no test has loaded counts for coverage
 	roots: ['test', 'credentials', 'nodes', 'protrack'].map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	// what is published; the tests of the package run its build, which does not count
 	collectCoverageFrom: ['{credentials,nodes,protrack}/**/*.ts'],
 	coverageReporters: ['text-summary', 'html', 'lcovonly'],

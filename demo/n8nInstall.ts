@@ -13,6 +13,14 @@ const HEARTBEAT_MS = 15_000;
 export interface N8nInstall {
 	version: string;
 	folder: string;
+	/** The Node that runs it. */
+	node: NodeRuntime;
+}
+
+/** A Node with its version, e.g. "v20.20.2", and its program. */
+interface NodeRuntime {
+	version: string;
+	program: string;
 }
 
 /** The n8n that runs on a Node version: 2.8.4 is the last one for Node 20. */
@@ -34,11 +42,12 @@ function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 export async function ensureN8n(options: { signal: AbortSignal; say: (line: string) => void }): Promise<N8nInstall> {
 	const version = n8nVersionFor(process.version);
 	const cache = cacheFolder();
+	const node = { version: process.version, program: process.execPath };
 	const folder = join(cache, `n8n-${version}-node${process.versions.node.split('.')[0]}`);
 	const marker = join(folder, '.complete.json');
 	if (existsSync(marker)) {
 		options.say(`n8n ${version} is in the cache: ${folder}`);
-		return { version, folder };
+		return { version, folder, node };
 	}
 	await mkdir(cache, { recursive: true });
 	const onWait = () => options.say(`another demo is installing n8n ${version}; waiting for it`);
@@ -54,7 +63,7 @@ export async function ensureN8n(options: { signal: AbortSignal; say: (line: stri
 		},
 		{ signal: options.signal, onWait },
 	);
-	return { version, folder };
+	return { version, folder, node };
 }
 
 async function withHeartbeat(

@@ -61,7 +61,7 @@ export async function startN8nProgram(
 	await mkdir(join(home.folder, 'tmp'), { recursive: true });
 	const log = openSync(home.logFile, 'a');
 	const bin = join(install.folder, 'node_modules', 'n8n', 'bin', 'n8n');
-	const group = await startGroup(process.execPath, [bin, ...args], {
+	const group = await startGroup(install.node.program, [bin, ...args], {
 		cwd: home.folder,
 		env: environment(home),
 		stdio: ['ignore', log, log],

@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulator';
 import type { ItemJson } from '../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE, loadTemplate } from '../../demo/workflows';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 import { connectMcp, type McpClient } from './mcpClient';
 
 const TOKEN = 'a-token-of-this-test';

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import type { ItemJson } from '../../demo/n8nRest';
 import { createWorkflows, POSITIONS } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from './host';
-import { whileReading } from './restProbe';
+import { Host, stopAll } from '../host/host';
+import { whileReading } from '../host/restProbe';
 
 const VANS = Array.from({ length: 17 }, (_, index) => `8681660563700${String(index + 1).padStart(2, '0')}`);
 /** One call for each day since 1990. */

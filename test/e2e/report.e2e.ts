@@ -3,7 +3,7 @@ import { createWorkflows, loadTemplate } from '../../demo/workflows';
 import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
 import { startSimulator, type Simulator } from '../../simulator';
 import { LIVE_VEHICLES } from '../../simulator/live/fleet';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 const van = LIVE_VEHICLES[0]?.imei ?? '';
 const truck = LIVE_VEHICLES[3]?.imei ?? '';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ItemJson, SavedWorkflow } from '../../demo/n8nRest';
 import { ALARMS, createWorkflows } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 const FLEET = ['868166056370001', '868166056370002', '868166056370003', '868166056370004'] as const;
 // n8n polls once a minute

@@ -2,7 +2,7 @@ import type { ItemJson, SavedCredential } from '../../demo/n8nRest';
 import { createWorkflows } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
 import { LIVE_VEHICLES } from '../../simulator/live/fleet';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 const [van, truck] = LIVE_VEHICLES;
 const ofTwo: ItemJson = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ItemJson, SavedCredential, Workflow } from '../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 const VAN = '868166056370001';
 

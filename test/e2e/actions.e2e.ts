@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from '../../simulator';
 import type { ItemJson, SavedWorkflow } from '../../demo/n8nRest';
 import { createWorkflows, loadTemplate, POSITIONS } from '../../demo/workflows';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 describe('workflows in a real n8n', () => {
 	let simulator: Simulator;

@@ -4,8 +4,8 @@ import type { Execution, SavedWorkflow } from '../../demo/n8nRest';
 import { ALARMS, createWorkflows, POSITIONS } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
 import { HostileProxy, type Misbehavior } from '../support/hostileProxy';
-import { Host, stopAll } from './host';
-import { whileReading } from './restProbe';
+import { Host, stopAll } from '../host/host';
+import { whileReading } from '../host/restProbe';
 
 const VAN = '868166056370001';
 const SOS = 1;

@@ -4,7 +4,7 @@ import { createWorkflows, loadTemplate } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
 import { LIVE_VEHICLES } from '../../simulator/live/fleet';
 import { startMailSink, type MailSink } from '../support/mailSink';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 const [first, second] = LIVE_VEHICLES;
 

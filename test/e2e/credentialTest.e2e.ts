@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { freePorts } from '../../demo/ports';
 import { credentialData, CREDENTIAL_TYPE, type Platform } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from './host';
+import { Host, stopAll } from '../host/host';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 

@@ -8,8 +8,8 @@ import { packPackage } from '../../demo/packPackage';
 export default async function globalSetup(): Promise<void> {
 	const { signal } = new AbortController();
 	const install = await ensureN8n({ signal, say: (line) => console.log(`  ${line}`) });
-	const folder = await mkdtemp(join(tmpdir(), 'protrack-e2e-'));
-	process.env.PROTRACK_E2E_FOLDER = folder;
-	process.env.PROTRACK_E2E_N8N = JSON.stringify(install);
-	process.env.PROTRACK_E2E_TARBALL = await packPackage(folder, signal);
+	const folder = await mkdtemp(join(tmpdir(), 'protrack-host-'));
+	process.env.PROTRACK_HOST_FOLDER = folder;
+	process.env.PROTRACK_HOST_N8N = JSON.stringify(install);
+	process.env.PROTRACK_HOST_TARBALL = await packPackage(folder, signal);
 }

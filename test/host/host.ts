@@ -8,7 +8,7 @@ import { installPackage } from '../../demo/packPackage';
 const { signal } = new AbortController();
 
 function shared(name: 'FOLDER' | 'N8N' | 'TARBALL'): string {
-	const value = process.env[`PROTRACK_E2E_${name}`];
+	const value = process.env[`PROTRACK_HOST_${name}`];
 	if (!value) throw new Error('globalSetup did not run');
 	return value;
 }
