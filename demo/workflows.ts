@@ -38,7 +38,7 @@ export interface DemoWorkflows {
 	approval: SavedWorkflow;
 }
 
-type TemplateName =
+export type TemplateName =
 	| 'critical-alarms'
 	| 'fleet-positions'
 	| 'alarms-as-they-come'

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { N8nInstall } from '../../demo/n8nInstall';
-import { N8nRest, newLogin } from '../../demo/n8nRest';
+import { N8nRest, newLogin, type Login } from '../../demo/n8nRest';
 import { createHome, startN8n, type N8nHome, type N8nServer } from '../../demo/n8nServer';
 import { installPackage } from '../../demo/packPackage';
 
@@ -24,6 +24,8 @@ export class Host {
 		private readonly home: N8nHome,
 		private server: N8nServer,
 		readonly n8n: N8nRest,
+		/** The owner's. */
+		readonly login: Login,
 	) {}
 
 	/** Starts a fresh one. */
@@ -33,8 +35,9 @@ export class Host {
 		const home = await createHome(folder, join(folder, 'n8n.log'));
 		const server = await startN8n(Host.install(), home, signal);
 		const n8n = new N8nRest(server.url);
-		await n8n.createOwner(newLogin());
-		return new Host(home, server, n8n);
+		const login = newLogin();
+		await n8n.createOwner(login);
+		return new Host(home, server, n8n, login);
 	}
 
 	/** The address of its editor, without a slash at the end. */

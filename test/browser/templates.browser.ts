@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { loadTemplate, type TemplateName } from '../../demo/workflows';
+import { canvasClip, takePictures } from './pictures';
+import { itShows, saveCredential, useSession } from './session';
+
+const names = readdirSync(resolve(__dirname, '../../templates')).map((file) => basename(file, '.json') as TemplateName);
+
+describe('The canvas of the template', () => {
+	const session = useSession();
+
+	for (const name of names) {
+		itShows(name, session, async (current) => {
+			const { editor, n8n } = current;
+			const [credential = await saveCredential(current)] = await n8n.credentials();
+			const workflow = await n8n.createWorkflow(await loadTemplate(name, credential));
+			await editor.openWorkflow(workflow.id);
+			await editor.zoomToFit();
+			const nodes = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+			await takePictures(editor.page, `recipes/${name}`, {
+				clip: await canvasClip(editor.page),
+				shows: nodes.map((node) => new RegExp(node.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))),
+			});
+		});
+	}
+});
