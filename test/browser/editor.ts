@@ -94,11 +94,12 @@ export class Editor {
 		await this.panelIsOpen();
 	}
 
-	/** Opens the list of devices and searches it. @returns what the list has, best first */
+	/** Opens the list of devices and searches it until the expected one is on top. @returns what the list has, best first */
 	async searchDevice(words: string, expected: string): Promise<string[]> {
 		await this.click(this.part('rlc-input').first());
 		await this.page.keyboard.type(words);
-		await this.device(expected).waitFor();
+		// n8n searches a second after the last key; until then the whole list is there
+		await this.part('rlc-item').first().filter({ hasText: expected }).waitFor();
 		return await this.part('rlc-item').allTextContents();
 	}
 

@@ -30,7 +30,7 @@ const runs: NodeRun[] = [
 		action: 'Get many trips',
 		fill: (editor) => chooseOne(editor, 'KCX 239', 'Lorry 1'),
 		output: /distanceKm/,
-		panel: [/Lorry 1/, /Yesterday/],
+		panel: [/Lorry 1/, /Last 24 Hours/],
 	},
 	{
 		picture: 'protrack-device',

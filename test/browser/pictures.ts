@@ -23,10 +23,13 @@ export const PANEL: Clip = { x: 24, y: 24, width: 1232, height: 760 };
 export const WIDE_PANEL: Clip = { x: 146, y: 64, width: 1109, height: 712 };
 
 /** What lies around the nodes of a workflow in its picture, in pixels; their names stand below them. */
+const OVERLAYS =
+	'[data-test-id*="execute-workflow-button"], [data-test-id="main-header-tabs"], .vue-flow__panel { visibility: hidden }';
 const MARGIN = { side: 40, top: 24, bottom: 64 };
 
-/** Where the nodes and notes of a workflow are, after "zoom to fit". @throws Error when one lies outside of the page */
+/** Where the nodes and notes of a workflow are, after "zoom to fit"; hides what n8n lays over them. @throws Error when one lies outside of the page */
 export async function canvasClip(page: Page): Promise<Clip> {
+	await page.addStyleTag({ content: OVERLAYS });
 	const boxes = await page.locator('.vue-flow__node').evaluateAll((nodes) =>
 		nodes.map((node) => {
 			const { left, top, right, bottom } = node.getBoundingClientRect();
