@@ -27,6 +27,8 @@ interface WorkflowNode {
 	typeVersion: number;
 	position: [number, number];
 	parameters: ItemJson;
+	/** Where items go that fail; without it the first one ends the execution. */
+	onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 	credentials?: { [type: string]: { id: string; name: string } };
 }
 
@@ -65,8 +67,8 @@ export interface ExecutionSummary {
 /** An execution with what its nodes put out. */
 export interface Execution extends ExecutionSummary {
 	error?: string;
-	/** The items of a node's first output, over all its runs. */
-	output: (nodeName: string) => ItemJson[];
+	/** The items of a node's output, over all its runs. @param index of the output, 0 is the first; a node's error output is its last */
+	output: (nodeName: string, index?: number) => ItemJson[];
 }
 
 /** n8n answered with an error. */
@@ -164,6 +166,17 @@ export class N8nRest {
 		return this.write('/workflows', workflow);
 	}
 
+	/** Saves a changed workflow; what is active stays active as it was until it is activated again. */
+	updateWorkflow({ id, name, nodes, connections, settings, versionId }: SavedWorkflow): Promise<SavedWorkflow> {
+		const body = { name, nodes, connections, settings, versionId };
+		return this.request('PATCH', `/workflows/${id}`, WRITE_TIMEOUT_MS, body);
+	}
+
+	/** A saved workflow. */
+	workflow(id: string): Promise<SavedWorkflow> {
+		return this.read(`/workflows/${id}`);
+	}
+
 	/** Turns a workflow's trigger on and returns when it has polled for the first time. */
 	async activate({ id, name, versionId }: SavedWorkflow): Promise<void> {
 		await this.write(`/workflows/${id}/activate`, { versionId });
@@ -227,8 +240,8 @@ export class N8nRest {
 			mode,
 			stoppedAt,
 			error: resultData?.error?.message,
-			output: (nodeName) =>
-				(resultData?.runData?.[nodeName] ?? []).flatMap((run) => run.data?.main?.[0] ?? []).map(({ json }) => json),
+			output: (nodeName, index = 0) =>
+				(resultData?.runData?.[nodeName] ?? []).flatMap((run) => run.data?.main?.[index] ?? []).map(({ json }) => json),
 		};
 	}
 
