@@ -2,11 +2,10 @@ import { execFile } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startGroup, type ProcessGroup } from '../../demo/processGroup';
-import type { Run } from '../../demo/run';
 
 const run = promisify(execFile);
 const HOST = '127.0.0.1';
@@ -20,18 +19,23 @@ interface Owner {
 	gid?: number;
 }
 
-/** Starts a Redis without persistence on a port of 127.0.0.1; it is stopped when the run ends. */
-export async function startRedis(owner: Run, folder: string, port: number): Promise<void> {
-	const args = ['--port', String(port), '--bind', HOST, '--save', '', '--appendonly', 'no', '--dir', folder];
-	const redis = await inBackground('redis-server', args, join(folder, 'redis.log')).catch((error: unknown) => {
-		throw new Error('Redis cannot be started. On Debian: apt-get install redis-server.', { cause: error });
-	});
-	owner.atEnd(() => redis.stop());
-	await listens('Redis', port, owner.signal);
+/** A server that runs. */
+export interface Service {
+	stop(): Promise<unknown>;
 }
 
-/** Starts a PostgreSQL with a new, empty cluster on a port of 127.0.0.1; it is stopped when the run ends. */
-export async function startPostgres(owner: Run, folder: string, port: number): Promise<void> {
+/** Starts a Redis without persistence on a port of 127.0.0.1. */
+export async function startRedis(folder: string, port: number): Promise<Service> {
+	const args = ['--port', String(port), '--bind', HOST, '--save', '', '--appendonly', 'no', '--dir', folder];
+	const log = join(folder, 'redis.log');
+	const redis = await inBackground('redis-server', args, log, { cwd: folder }).catch((error: unknown) => {
+		throw new Error('Redis cannot be started. On Debian: apt-get install redis-server.', { cause: error });
+	});
+	return await listening('Redis', port, redis);
+}
+
+/** Starts a PostgreSQL with a new, empty cluster on a port of 127.0.0.1. */
+export async function startPostgres(folder: string, port: number): Promise<Service> {
 	const bin = await postgresPrograms();
 	// PostgreSQL refuses to run as root
 	const user: Owner = process.getuid?.() === 0 ? await idsOf(DATABASE_USER) : {};
@@ -39,6 +43,7 @@ export async function startPostgres(owner: Run, folder: string, port: number): P
 	await mkdir(data, { mode: 0o700 });
 	if (user.uid !== undefined && user.gid !== undefined) {
 		await chmod(folder, 0o711);
+		await chmod(dirname(folder), 0o711);
 		await chown(data, user.uid, user.gid);
 	}
 	await run(join(bin, 'initdb'), ['-D', data, '-U', DATABASE_USER, '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
@@ -61,8 +66,7 @@ export async function startPostgres(owner: Run, folder: string, port: number): P
 	];
 	const server = await inBackground(join(bin, 'postgres'), args, join(folder, 'postgres.log'), { cwd: data, ...user });
 	// SIGINT ends the sessions too; SIGTERM would wait for them
-	owner.atEnd(() => server.stop('SIGINT'));
-	await listens('PostgreSQL', port, owner.signal);
+	return await listening('PostgreSQL', port, { stop: () => server.stop('SIGINT') });
 }
 
 /** The variables by which n8n finds both. */
@@ -102,12 +106,17 @@ async function idsOf(user: string): Promise<Owner> {
 	return { uid, gid };
 }
 
-async function listens(name: string, port: number, signal: AbortSignal): Promise<void> {
+/** Waits until a server listens; stops it when it does not. */
+async function listening(name: string, port: number, server: Service): Promise<Service> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	while (!(await canConnect(port))) {
-		if (Date.now() > deadline) throw new Error(`${name} did not listen within ${START_TIMEOUT_MS / 1000} s`);
-		await delay(200, undefined, { signal });
+		if (Date.now() > deadline) {
+			await server.stop();
+			throw new Error(`${name} did not listen within ${START_TIMEOUT_MS / 1000} s`);
+		}
+		await delay(200);
 	}
+	return server;
 }
 
 function canConnect(port: number): Promise<boolean> {
