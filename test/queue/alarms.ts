@@ -24,16 +24,25 @@ export async function raisedAlarms(simulator: Simulator, imeis: string[], after:
 	return keys.sort();
 }
 
-/** What the trigger of a workflow has emitted, in the same form, and how its executions ended. */
-export async function emittedAlarms(
-	n8n: N8nRest,
-	workflow: SavedWorkflow,
-	trigger: string,
-): Promise<{ keys: string[]; statuses: string[] }> {
+/** What a trigger has emitted. */
+interface Emitted {
+	/** One text for each alarm, as `raisedAlarms` gives them. */
+	keys: string[];
+	/** How each execution ended, and the ids of its items, sorted; oldest first. */
+	statuses: string[];
+	idsOfRuns: string[][];
+}
+
+/** What the trigger of a workflow has emitted until now. */
+export async function emittedAlarms(n8n: N8nRest, workflow: SavedWorkflow, trigger: string): Promise<Emitted> {
 	const runs = await n8n.finishedExecutions(workflow.id);
 	const executions = await Promise.all(runs.map(({ id }) => n8n.execution(id)));
-	const keys = executions.flatMap(({ output }) => output(trigger)).map(toKey);
-	return { keys: keys.sort(), statuses: executions.map(({ status }) => status) };
+	const items = executions.map(({ output }) => output(trigger));
+	return {
+		keys: items.flat().map(toKey).sort(),
+		statuses: executions.map(({ status }) => status),
+		idsOfRuns: items.map((ofRun) => ofRun.map(({ id }) => String(id)).sort()),
+	};
 }
 
 function toKey({ device, alarm }: ItemJson): string {

@@ -3,7 +3,7 @@ import { startN8nProgram, type N8nHome } from '../../demo/n8nServer';
 import { freePorts } from '../../demo/ports';
 import type { ProcessGroup } from '../../demo/processGroup';
 import { Host, installedN8n, newHome, stopAll, suiteFolder } from '../host/host';
-import { serviceSettings, startPostgres, startRedis, type Service } from './services';
+import { serviceSettings, startPostgres, startRedis, type Postgres, type Service } from './services';
 
 const WORKERS = 2;
 /** Together more than any burst, so that no execution waits for a free place. */
@@ -50,7 +50,8 @@ export class QueueHost {
 	private constructor(
 		readonly main: Host,
 		readonly workers: Worker[],
-		private readonly services: Service[],
+		readonly postgres: Postgres,
+		private readonly redis: Service,
 	) {}
 
 	/** Starts a fresh one. @param more settings of all its processes @throws Error that says what to install where there is no PostgreSQL or Redis */
@@ -59,8 +60,10 @@ export class QueueHost {
 		const started: Service[] = [];
 		try {
 			const folder = await suiteFolder('services');
-			started.push(await startRedis(folder, redisPort));
-			started.push(await startPostgres(folder, postgresPort));
+			const redis = await startRedis(folder, redisPort);
+			started.push(redis);
+			const postgres = await startPostgres(folder, postgresPort);
+			started.push(postgres);
 			const settings = {
 				...serviceSettings(postgresPort, redisPort),
 				...SHORT_LOCKS,
@@ -75,7 +78,7 @@ export class QueueHost {
 			);
 			started.push(...workers);
 			await Promise.all(workers.map((worker) => worker.start()));
-			return new QueueHost(main, workers, started.slice(0, 2));
+			return new QueueHost(main, workers, postgres, redis);
 		} catch (error) {
 			await stopAll(...started.reverse());
 			throw error;
@@ -83,7 +86,7 @@ export class QueueHost {
 	}
 
 	async stop(): Promise<void> {
-		await stopAll(...this.workers, this.main, ...this.services);
+		await stopAll(...this.workers, this.main, this.postgres, this.redis);
 	}
 }
 

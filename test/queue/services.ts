@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -12,6 +13,10 @@ const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
 const POSTGRES_ROOT = '/usr/lib/postgresql';
 const DATABASE_USER = 'postgres';
+const DATABASE = 'postgres';
+/** A statement of a program that was killed would go on when it gets its lock. */
+const END_WAITING = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+const LOCKED = 'the statement is done';
 
 /** The system's user that a program runs as; nothing for the one that runs this. */
 interface Owner {
@@ -22,6 +27,15 @@ interface Owner {
 /** A server that runs. */
 export interface Service {
 	stop(): Promise<unknown>;
+}
+
+/** A PostgreSQL that runs. */
+export interface Postgres extends Service {
+	/**
+	 * Opens a transaction and keeps what it has locked.
+	 * @param sql one statement @returns ends what waits for the lock, and then the transaction
+	 */
+	hold(sql: string): Promise<Service>;
 }
 
 /** Starts a Redis without persistence on a port of 127.0.0.1. */
@@ -35,7 +49,7 @@ export async function startRedis(folder: string, port: number): Promise<Service>
 }
 
 /** Starts a PostgreSQL with a new, empty cluster on a port of 127.0.0.1. */
-export async function startPostgres(folder: string, port: number): Promise<Service> {
+export async function startPostgres(folder: string, port: number): Promise<Postgres> {
 	const bin = await postgresPrograms();
 	// PostgreSQL refuses to run as root
 	const user: Owner = process.getuid?.() === 0 ? await idsOf(DATABASE_USER) : {};
@@ -66,7 +80,9 @@ export async function startPostgres(folder: string, port: number): Promise<Servi
 	];
 	const server = await inBackground(join(bin, 'postgres'), args, join(folder, 'postgres.log'), { cwd: data, ...user });
 	// SIGINT ends the sessions too; SIGTERM would wait for them
-	return await listening('PostgreSQL', port, { stop: () => server.stop('SIGINT') });
+	const stop = async () => await server.stop('SIGINT');
+	await listening('PostgreSQL', port, { stop });
+	return { stop, hold: async (sql) => await openTransaction(join(bin, 'psql'), port, sql) };
 }
 
 /** The variables by which n8n finds both. */
@@ -75,8 +91,10 @@ export function serviceSettings(postgresPort: number, redisPort: number): NodeJS
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: HOST,
 		DB_POSTGRESDB_PORT: String(postgresPort),
-		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_DATABASE: DATABASE,
 		DB_POSTGRESDB_USER: DATABASE_USER,
+		// the default of 2 is used up by two statements that have to wait
+		DB_POSTGRESDB_POOL_SIZE: '10',
 		QUEUE_BULL_REDIS_HOST: HOST,
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 	};
@@ -90,6 +108,20 @@ async function inBackground(
 ): Promise<ProcessGroup> {
 	const log = openSync(logFile, 'a');
 	return await startGroup(command, args, { ...options, stdio: ['ignore', log, log] }).finally(() => closeSync(log));
+}
+
+async function openTransaction(psql: string, port: number, sql: string): Promise<Service> {
+	const connection = ['-h', HOST, '-p', String(port), '-U', DATABASE_USER, '-d', DATABASE];
+	const session = spawn(psql, [...connection, '-q', '-v', 'ON_ERROR_STOP=1'], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const ended = once(session, 'exit');
+	session.stdin.write(`BEGIN;\n${sql};\n\\echo ${LOCKED}\n`);
+	for await (const chunk of session.stdout) if (String(chunk).includes(LOCKED)) break;
+	return {
+		async stop() {
+			session.stdin.end(`${END_WAITING};\nROLLBACK;\n`);
+			await ended;
+		},
+	};
 }
 
 async function postgresPrograms(): Promise<string> {
