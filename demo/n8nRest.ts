@@ -67,8 +67,12 @@ export interface ExecutionSummary {
 /** An execution with what its nodes put out. */
 export interface Execution extends ExecutionSummary {
 	error?: string;
+	/** What the error says beside its message, as HTML. */
+	errorDescription?: string;
 	/** The items of a node's output, over all its runs. @param index of the output, 0 is the first; a node's error output is its last */
 	output: (nodeName: string, index?: number) => ItemJson[];
+	/** What a node says beside its items. */
+	hints: (nodeName: string) => string[];
 }
 
 /** n8n answered with an error. */
@@ -86,10 +90,15 @@ interface Publication {
 	triggers?: Array<{ errorMessage?: string | null }>;
 }
 
+interface NodeRun {
+	data?: { main?: Array<Array<{ json: ItemJson }> | null> };
+	hints?: Array<{ message: string }>;
+}
+
 interface RunData {
 	resultData?: {
-		error?: { message?: string };
-		runData?: { [nodeName: string]: Array<{ data?: { main?: Array<Array<{ json: ItemJson }> | null> } }> };
+		error?: { message?: string; description?: string | null };
+		runData?: { [nodeName: string]: NodeRun[] };
 	};
 }
 
@@ -234,14 +243,22 @@ export class N8nRest {
 		);
 		// while it runs, the list of its data is empty
 		const { resultData } = ((typeof data === 'string' ? parse(data) : data) ?? {}) as RunData;
+		const runsOf = (nodeName: string) => resultData?.runData?.[nodeName] ?? [];
 		return {
 			id,
 			status,
 			mode,
 			stoppedAt,
 			error: resultData?.error?.message,
+			errorDescription: resultData?.error?.description ?? undefined,
 			output: (nodeName, index = 0) =>
-				(resultData?.runData?.[nodeName] ?? []).flatMap((run) => run.data?.main?.[index] ?? []).map(({ json }) => json),
+				runsOf(nodeName)
+					.flatMap((run) => run.data?.main?.[index] ?? [])
+					.map(({ json }) => json),
+			hints: (nodeName) =>
+				runsOf(nodeName)
+					.flatMap((run) => run.hints ?? [])
+					.map(({ message }) => message),
 		};
 	}
 

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 /** Other workflows, and the editor, wait so long at most. */
-const MAX_BUSY_MS = 50;
+const MAX_BUSY_MS = 20;
 
 /**
  * Does work that comes in steps, and lets others run in between.

@@ -1,5 +1,6 @@
 import type { Simulator, SimulatorOptions } from '../../simulator';
 import type { Point } from '../../simulator/world/wire';
+import { circlePoint, CIRCLE_EVERY } from '../support/drives/circles';
 import { imeiOf, range } from '../support/testData';
 
 /* What the simulated platform holds. Everything follows from the number of things, so two runs ask for the same. */
@@ -104,6 +105,17 @@ function addLongTrack(sim: Simulator, name: LongTrack): void {
 	sim.addPoints(FIRST, points);
 }
 
+/** Points up to now of a vehicle that drives in circles. */
+export const circlesStart = (count: number): number => NOW - CIRCLE_EVERY * count;
+
+function addCircles(sim: Simulator, count: number): void {
+	addFleet(sim, 1);
+	sim.addPoints(
+		FIRST,
+		range(count).map((index) => circlePoint(circlesStart(count), index)),
+	);
+}
+
 export const yearStart = NOW - 365 * DAY;
 
 const YEAR_DEVICES = 200;
@@ -163,6 +175,7 @@ export const worlds = {
 	track87Even: (sim: Simulator) => addLongTrack(sim, 'even'),
 	track87DayAndNight: (sim: Simulator) => addLongTrack(sim, 'day and night'),
 	year: addYear,
+	circles600k: (sim: Simulator) => addCircles(sim, 600_000),
 	track100k: (sim: Simulator) => {
 		addFleet(sim, 1);
 		sim.addPoints(FIRST, trackPoints(100_000));

@@ -1,4 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, realpath } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8n } from '../../demo/n8nInstall';
@@ -8,8 +10,19 @@ import { packPackage } from '../../demo/packPackage';
 export default async function globalSetup(): Promise<void> {
 	const { signal } = new AbortController();
 	const install = await ensureN8n({ signal, say: (line) => console.log(`  ${line}`) });
-	const folder = await mkdtemp(join(tmpdir(), 'protrack-host-'));
+	const folder = await realpath(await mkdtemp(join(tmpdir(), 'protrack-host-')));
+	endWithJest(folder);
 	process.env.PROTRACK_HOST_FOLDER = folder;
 	process.env.PROTRACK_HOST_N8N = JSON.stringify(install);
 	process.env.PROTRACK_HOST_TARBALL = await packPackage(folder, signal);
+}
+
+/** Whatever ends jest, also Ctrl-C: the programs that work in this folder end with it, and the folder goes. */
+function endWithJest(folder: string): void {
+	const guard = spawn(process.execPath, [join(__dirname, 'endWithJest.js'), folder], {
+		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+	guard.unref();
+	(guard.stdin as Socket).unref();
 }

@@ -20,9 +20,9 @@ describe('Work in steps', () => {
 	});
 	afterEach(() => jest.restoreAllMocks());
 
-	it('lets others run each 50 ms', async () => {
+	it('lets others run each 20 ms', async () => {
 		expect(await inPieces(workOf(100, 10))).toBe('done');
-		expect(sleep).toHaveBeenCalledTimes(20);
+		expect(sleep).toHaveBeenCalledTimes(50);
 	});
 
 	it('does not wait where it takes no time', async () => {

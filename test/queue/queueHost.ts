@@ -1,89 +1,104 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { N8nInstall } from '../../demo/n8nInstall';
-import { N8nRest, newLogin } from '../../demo/n8nRest';
-import { createHome, startN8n, startN8nProgram, type N8nHome } from '../../demo/n8nServer';
-import { installPackage } from '../../demo/packPackage';
+import { readFile } from 'node:fs/promises';
+import { startN8nProgram, type N8nHome } from '../../demo/n8nServer';
 import { freePorts } from '../../demo/ports';
 import type { ProcessGroup } from '../../demo/processGroup';
-import type { Run } from '../../demo/run';
-import { serviceSettings, startPostgres, startRedis } from './services';
-
-/** An n8n that somebody is signed in to. */
-export interface SignedIn {
-	n8n: N8nRest;
-	logFile: string;
-}
-
-/** An n8n in queue mode. */
-export interface QueueHost extends SignedIn {
-	workers: ProcessGroup[];
-}
+import { Host, installedN8n, newHome, stopAll, suiteFolder } from '../host/host';
+import { serviceSettings, startPostgres, startRedis, type Postgres, type Service } from './services';
 
 const WORKERS = 2;
 /** Together more than any burst, so that no execution waits for a free place. */
-const CONCURRENCY = 16;
-// the trigger tells at this level how long each poll took
-const LOG_LEVEL = 'debug';
+const CONCURRENCY = 32;
+/** n8n notices sooner than by default that a worker has died: after seconds, not after a minute and a half. What it does then is the same. */
+const SHORT_LOCKS = {
+	QUEUE_WORKER_LOCK_DURATION: '10000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
+};
+const STARTED = /Worker started execution (\d+) /g;
 
-/** Starts an n8n of one process on SQLite, with the package in it; it is stopped when the run ends. */
-export async function startRegularHost(
-	run: Run,
-	install: N8nInstall,
-	tarball: string,
-	folder: string,
-): Promise<SignedIn> {
-	const home = await newHome(run, tarball, join(folder, 'regular'), { N8N_LOG_LEVEL: LOG_LEVEL });
-	return await signedIn(run, install, home);
+/** A worker of n8n; it can be killed and started again. */
+export class Worker {
+	private group?: ProcessGroup;
+
+	constructor(private readonly home: N8nHome) {}
+
+	async start(): Promise<void> {
+		const args = ['worker', `--concurrency=${CONCURRENCY}`];
+		const port = Number(this.home.settings?.QUEUE_HEALTH_CHECK_PORT);
+		const { signal } = new AbortController();
+		this.group = await startN8nProgram(installedN8n(), this.home, args, { signal, isReady: () => isReady(port) });
+	}
+
+	/** Its process. */
+	get pid(): number | undefined {
+		return this.group?.pid;
+	}
+
+	async stop(first?: NodeJS.Signals): Promise<void> {
+		await this.group?.stop(first);
+	}
+
+	/** The ids of the executions that it has begun, as its log tells. */
+	async executions(): Promise<string[]> {
+		const log = await readFile(this.home.logFile, 'utf8');
+		return [...log.matchAll(STARTED)].map(([, id]) => id ?? '');
+	}
 }
 
-/** Starts PostgreSQL, Redis, a main process and two workers, with the package in each; all are stopped when the run ends. */
-export async function startQueueHost(
-	run: Run,
-	install: N8nInstall,
-	tarball: string,
-	folder: string,
-): Promise<QueueHost> {
-	const [postgresPort = 0, redisPort = 0, ...healthPorts] = await freePorts(2 + WORKERS);
-	await Promise.all([startPostgres(run, folder, postgresPort), startRedis(run, folder, redisPort)]);
-	const settings = {
-		...serviceSettings(postgresPort, redisPort),
-		EXECUTIONS_MODE: 'queue',
-		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-		N8N_LOG_LEVEL: LOG_LEVEL,
-	};
-	const home = await newHome(run, tarball, join(folder, 'main'), settings);
-	const host = await signedIn(run, install, home);
-	const workers = await Promise.all(
-		healthPorts.map(async (port, index) => {
-			const own = await newHome(run, tarball, join(folder, `worker-${index + 1}`), {
-				...settings,
-				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-				QUEUE_HEALTH_CHECK_PORT: String(port),
-				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-			});
-			const args = ['worker', `--concurrency=${CONCURRENCY}`];
-			const shared = { ...own, encryptionKey: home.encryptionKey };
-			const worker = await startN8nProgram(install, shared, args, { signal: run.signal, isReady: () => isReady(port) });
-			run.atEnd(() => worker.stop());
-			return worker;
-		}),
-	);
-	return { ...host, workers };
+/** An n8n in queue mode with PostgreSQL and Redis: a main process that somebody is signed in to, and workers, with the packed package in each. */
+export class QueueHost {
+	private constructor(
+		readonly main: Host,
+		readonly workers: Worker[],
+		readonly postgres: Postgres,
+		private readonly redis: Service,
+	) {}
+
+	/** Starts a fresh one. @param more settings of all its processes @throws Error that says what to install where there is no PostgreSQL or Redis */
+	static async start(more: NodeJS.ProcessEnv = {}): Promise<QueueHost> {
+		const [postgresPort = 0, redisPort = 0, ...healthPorts] = await freePorts(2 + WORKERS);
+		const started: Service[] = [];
+		try {
+			const folder = await suiteFolder('services');
+			const redis = await startRedis(folder, redisPort);
+			started.push(redis);
+			const postgres = await startPostgres(folder, postgresPort);
+			started.push(postgres);
+			const settings = {
+				...serviceSettings(postgresPort, redisPort),
+				...SHORT_LOCKS,
+				EXECUTIONS_MODE: 'queue',
+				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+				...more,
+			};
+			const main = await Host.start(settings);
+			started.push(main);
+			const workers = await Promise.all(
+				healthPorts.map(async (port) => new Worker(await workerHome(main.home, settings, port))),
+			);
+			started.push(...workers);
+			await Promise.all(workers.map((worker) => worker.start()));
+			return new QueueHost(main, workers, postgres, redis);
+		} catch (error) {
+			await stopAll(...started.reverse());
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await stopAll(...this.workers, this.main, this.postgres, this.redis);
+	}
 }
 
-async function newHome(run: Run, tarball: string, folder: string, settings: NodeJS.ProcessEnv): Promise<N8nHome> {
-	await mkdir(folder);
-	await installPackage(tarball, folder, run.signal);
-	return { ...(await createHome(folder, join(folder, 'n8n.log'))), settings };
-}
-
-async function signedIn(run: Run, install: N8nInstall, home: N8nHome): Promise<SignedIn> {
-	const server = await startN8n(install, home, run.signal);
-	run.atEnd(() => server.stop());
-	const n8n = new N8nRest(server.url, { signal: run.signal });
-	await n8n.createOwner(newLogin());
-	return { n8n, logFile: home.logFile };
+/** Each process has a folder of its own; all share one key. */
+async function workerHome(main: N8nHome, settings: NodeJS.ProcessEnv, healthPort: number): Promise<N8nHome> {
+	const home = await newHome({
+		...settings,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(healthPort),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	});
+	return { ...home, encryptionKey: main.encryptionKey };
 }
 
 async function isReady(port: number): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { StreamedPoint } from '../../../protrack/fleet';
 import { createTripFinder, type Stop } from '../../../protrack/insight';
 import { planFiles, PointStore, writeFile } from '../../../protrack/insight/files';
 import { finish } from '../trackFiles';
+import { circlePoint, CIRCLE_EVERY } from './circles';
 
 /*
  * A process of its own, run by test/soak/fileMemory.soak.ts: 600,000 points that come page by page end in a GPX file. Prints by how many bytes
@@ -11,20 +12,10 @@ import { finish } from '../trackFiles';
 const POINTS = 600_000;
 const PAGE = 1000;
 const BEGIN = 1_750_000_000;
-/** Seconds between points. */
-const EVERY = 10;
-
-/** A drive in circles, with a stop of 20 minutes each two hours. */
+/** As a page of the platform becomes after it was read. */
 function pointAt(index: number): StreamedPoint {
-	const inRound = index % 720;
-	const angle = (Math.min(inRound, 600) / 600) * 2 * Math.PI;
-	return {
-		time: BEGIN + index * EVERY,
-		latitude: 52 + 0.1 * Math.sin(angle) + index * 1e-7,
-		longitude: 13 + 0.1 * Math.cos(angle),
-		speedKmh: inRound < 600 ? 60 : 0,
-		courseDeg: Math.floor((angle / Math.PI) * 180),
-	};
+	const { gpstime, speed, course, ...place } = circlePoint(BEGIN, index);
+	return { ...place, time: gpstime, speedKmh: speed, courseDeg: course };
 }
 
 const used = () => {
@@ -35,7 +26,7 @@ const used = () => {
 globalThis.gc?.();
 const before = used();
 let peak = before;
-const range = { from: BEGIN, to: BEGIN + POINTS * EVERY };
+const range = { from: BEGIN, to: BEGIN + POINTS * CIRCLE_EVERY };
 const points = new PointStore();
 const stops: Stop[] = [];
 const finder = createTripFinder(range);

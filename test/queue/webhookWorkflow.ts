@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { ItemJson, N8nRest, SavedCredential, SavedWorkflow } from '../../demo/n8nRest';
+import { CREDENTIAL_TYPE } from '../../demo/workflows';
+
+/** The node behind the webhook. */
+export const RESULT = 'Result';
+
+/** A workflow that a call of its URL starts, as a production execution. */
+export interface WebhookWorkflow extends SavedWorkflow {
+	/** Below the address of n8n. */
+	path: string;
+}
+
+/**
+ * Makes and activates a workflow of a webhook and one of our nodes.
+ * @param answers whether the call is answered with the items of the node, else at once
+ */
+export async function createWebhookWorkflow(
+	n8n: N8nRest,
+	{ id, name }: SavedCredential,
+	type: string,
+	parameters: ItemJson,
+	answers: boolean,
+): Promise<WebhookWorkflow> {
+	const path = randomUUID();
+	const response: ItemJson = answers
+		? { responseMode: 'lastNode', responseData: 'allEntries' }
+		: { responseMode: 'onReceived' };
+	const workflow = await n8n.createWorkflow({
+		name: `${RESULT} of a call`,
+		nodes: [
+			{
+				...{ id: path, name: 'Call', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0] },
+				parameters: { path, options: {}, ...response },
+				...{ webhookId: path },
+			},
+			{
+				...{ id: RESULT, name: RESULT, type: `n8n-nodes-protrack.${type}`, typeVersion: 1, position: [200, 0] },
+				...{ parameters, credentials: { [CREDENTIAL_TYPE]: { id, name } } },
+			},
+		],
+		connections: { Call: { main: [[{ node: RESULT, type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	});
+	await n8n.activate(workflow);
+	return { ...workflow, path: `/webhook/${path}` };
+}
+
+/** What a call of a webhook brings. */
+export interface WebhookAnswer {
+	status: number;
+	items: ItemJson[];
+}
+
+/** Calls the webhook of a workflow and waits for the answer. */
+export async function callWebhook(url: string, { path }: WebhookWorkflow): Promise<WebhookAnswer> {
+	const response = await fetch(url + path);
+	const body: unknown = await response.json();
+	return { status: response.status, items: Array.isArray(body) ? (body as ItemJson[]) : [] };
+}
