@@ -28,6 +28,10 @@ interface WorkflowNode {
 	position: [number, number];
 	parameters: ItemJson;
 	credentials?: { [type: string]: { id: string; name: string } };
+	onError?: string;
+	retryOnFail?: boolean;
+	executeOnce?: boolean;
+	alwaysOutputData?: boolean;
 }
 
 /** A workflow as it is exported and imported. */
@@ -36,6 +40,8 @@ export interface Workflow {
 	nodes: WorkflowNode[];
 	connections: ItemJson;
 	settings: ItemJson;
+	/** Sample items by the name of their node: a run by hand takes these instead of running the node. */
+	pinData?: { [nodeName: string]: Array<{ json: ItemJson }> };
 }
 
 /** A workflow that n8n keeps. */
