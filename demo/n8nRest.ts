@@ -206,6 +206,11 @@ export class N8nRest {
 		);
 	}
 
+	/** Presses "Retry" of an execution that failed. @returns the new execution, which begins where the old one stopped, when it has ended */
+	retry(executionId: string): Promise<ExecutionSummary> {
+		return this.write(`/executions/${executionId}/retry`, { loadWorkflow: false });
+	}
+
 	/** Waits for the end of an execution without reading its data. @throws Error when it still runs after some minutes */
 	finished(workflowId: string, executionId: string): Promise<ExecutionSummary> {
 		return this.until(`Execution ${executionId} still runs`, async () =>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Execution, ItemJson, Json, SavedCredential, SavedWorkflow, Workflow } from '../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE, loadTemplate, readTemplate } from '../../demo/workflows';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
@@ -17,6 +18,8 @@ export interface Fleet {
 export interface Changes {
 	settings?: ItemJson;
 	parameters?: { [nodeName: string]: ItemJson };
+	/** Credentials of nodes that need another one than all of their kind. */
+	credentials?: { [nodeName: string]: SavedCredential };
 	/** Nodes that are another one in the test, such as an HTTP request in place of a sheet. */
 	replaced?: { [nodeName: string]: Pick<WorkflowNode, 'type' | 'typeVersion' | 'parameters'> };
 }
@@ -78,16 +81,71 @@ export class TemplateWorld {
 		return await this.host.n8n.createWorkflow({ ...workflow, settings: { ...workflow.settings, timezone: 'UTC' } });
 	}
 
-	private setUpNode(node: WorkflowNode, { settings = {}, parameters = {}, replaced = {} }: Changes): void {
+	/** Presses "Execute workflow" of a template that waits for a decision. @returns the id of the execution, which waits */
+	async startUntilWaiting(workflow: SavedWorkflow, start: string): Promise<string> {
+		const id = await this.host.n8n.start(workflow, start);
+		await eventually(async () => (await this.host.n8n.execution(id)).status === 'waiting');
+		return id;
+	}
+
+	/** Fills in the form of an execution that waits for a decision, as who opens its link does. */
+	async decide(link: string, decision: 'Approve' | 'Reject'): Promise<void> {
+		const [, id = ''] = /form-waiting\/(\d+)/.exec(link) ?? [];
+		await eventually(async () => (await this.host.n8n.execution(id)).status === 'waiting');
+		const form = new FormData();
+		form.set('field-0', decision);
+		const response = await fetch(link, { method: 'POST', body: form });
+		if (!response.ok) throw new Error(`The form answered ${response.status}`);
+	}
+
+	/** Waits until an execution has ended. */
+	async ended(executionId: string): Promise<Execution> {
+		const { n8n } = this.host;
+		const isOver = ({ status }: Execution) => !['new', 'running', 'waiting'].includes(status);
+		await eventually(async () => isOver(await n8n.execution(executionId)));
+		return await n8n.execution(executionId);
+	}
+
+	/** Waits until so many executions of a workflow have ended. @returns all of them, oldest first */
+	async executions({ id }: SavedWorkflow, count: number): Promise<Execution[]> {
+		const { n8n } = this.host;
+		await eventually(async () => (await n8n.finishedExecutions(id)).length >= count);
+		return await Promise.all((await n8n.finishedExecutions(id)).map(async (each) => await n8n.execution(each.id)));
+	}
+
+	/** The rows of a data table, oldest first. */
+	async rows(table: string): Promise<ItemJson[]> {
+		const dataTableId = { __rl: true, mode: 'name', value: table };
+		const workflow: Workflow = {
+			name: `Rows of ${table}`,
+			nodes: [
+				nodeOf('Start', 'n8n-nodes-base.manualTrigger', {}),
+				nodeOf('Rows', 'n8n-nodes-base.dataTable', { resource: 'row', operation: 'get', dataTableId, returnAll: true }),
+			],
+			connections: { Start: { main: [[{ node: 'Rows', type: 'main', index: 0 }]] } },
+			settings: { executionOrder: 'v1' },
+		};
+		const execution = await this.host.n8n.run(await this.host.n8n.createWorkflow(workflow), 'Start');
+		if (execution.error) throw new Error(execution.error);
+		return execution.output('Rows');
+	}
+
+	private setUpNode(node: WorkflowNode, { settings = {}, parameters = {}, credentials = {}, replaced = {} }: Changes): void {
 		Object.assign(node, replaced[node.name]);
 		Object.assign(node.parameters, parameters[node.name]);
 		const { authentication, genericAuthType } = node.parameters;
 		const isHeaderAuth = genericAuthType === HEADER_AUTH || authentication === 'headerAuth';
 		if (isHeaderAuth) node.credentials = { [HEADER_AUTH]: this.headerAuth };
 		if (node.type === 'n8n-nodes-base.emailSend') node.credentials = { smtp: this.smtp };
+		const chosen = credentials[node.name];
+		if (chosen) node.credentials = { [chosen.type]: chosen };
 		if (node.name === 'Settings') setFields(node, settings);
 	}
 }
+
+const nodeOf = (name: string, type: string, parameters: ItemJson): WorkflowNode => ({
+	...{ id: name, name, type, typeVersion: 1, position: [0, 0], parameters },
+});
 
 /** Sets fields of an Edit Fields node. @throws Error when it has no such field */
 function setFields({ parameters }: WorkflowNode, values: ItemJson): void {
@@ -96,5 +154,18 @@ function setFields({ parameters }: WorkflowNode, values: ItemJson): void {
 		const field = assignments.find((each) => each.name === name);
 		if (!field) throw new Error(`The node Settings has no field "${name}"`);
 		field.value = typeof value === 'object' ? JSON.stringify(value) : value;
+	}
+}
+
+const PAUSE_MS = 250;
+/** No test waits for more than a poll of the trigger. */
+const DEADLINE_MS = 120_000;
+
+/** Asks until the answer is yes. @throws Error after two minutes */
+export async function eventually(ask: () => boolean | Promise<boolean>): Promise<void> {
+	const end = Date.now() + DEADLINE_MS;
+	while (!(await ask())) {
+		if (Date.now() > end) throw new Error('It did not happen within two minutes');
+		await delay(PAUSE_MS);
 	}
 }

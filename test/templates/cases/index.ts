@@ -1,26 +1,39 @@
 import type { TemplateCase } from '../templateCase';
+import { alarmsAsTheyCome, alarmsToChat, coldChainIncident, criticalAlarms, everythingThatHappens } from './alarms';
+import { askMyFleet, fleetMcpServer } from './assistants';
+import { stopEngine, unpaidInvoice } from './engine';
+import { arrivalToCrm, odometerSync, serviceDue, subscriptionEndsSoon } from './office';
+import { livePosition, relayPositions } from './positions';
+import {
+	dailyMileage,
+	fleetPositions,
+	logbookOfTheMonth,
+	morningReport,
+	twoAccounts,
+	visitProof,
+} from './reports';
 
-const none = () => undefined;
-export const cases: Record<string, TemplateCase> = {
-	'alarms-as-they-come': { sample: { start: 'New alarm', results: { 'Tell someone now': [{ severity: 'critical' }], 'Put it on the list': [{ severity: 'warning' }] } }, withFleet: none },
-	'alarms-to-chat': { sample: { start: 'New alarm', results: { 'Post to the chat': [{}], 'One message': [{}], 'Off the list': [{}, {}] } }, withFleet: none },
-	'arrival-to-crm': { sample: { start: 'Arrived', results: { Result: [{ failed: '' }] } }, withFleet: none },
-	'ask-my-fleet': { sample: { start: 'When Someone Asks', results: { 'Fleet Agent': [{}] } }, withFleet: none },
-	'cold-chain-incident': { sample: { start: 'Temperature', results: { Incident: [{ action: 'trigger' }, { action: 'resolve' }] } }, withFleet: none },
-	'critical-alarms': { sample: { start: 'Critical alarm', results: { 'Send the message': [{}] } }, withFleet: none },
-	'daily-mileage-to-sheet': { sample: { start: 'Every morning', results: { Row: [{ km: 214.4 }], 'Write the rows': [{ km: 214.4 }] } }, withFleet: none },
-	'everything-that-happens': { sample: { start: 'Anything new', results: { 'Write a sentence': [{}, {}, {}, {}, {}, {}, {}] } }, withFleet: none },
-	'fleet-mcp-server': { withFleet: none },
-	'fleet-positions': { sample: { start: 'Start', results: { 'Keep these fields': [{}, {}] } }, withFleet: none },
-	'live-position-by-webhook': { sample: { start: 'Where is it?', results: { 'Give the position': [{ vehicle: 'Truck 7' }] } }, withFleet: none },
-	'logbook-of-the-month': { sample: { start: 'Start', results: { Sentence: [{}] } }, withFleet: none },
-	'morning-report-by-mail': { sample: { start: 'Start', results: { 'Send the mail': [{}] } }, withFleet: none },
-	'odometer-sync-with-erp': { sample: { start: 'Every evening', results: { Compare: [{ way: 'toErp' }, { way: 'toTracker' }], 'Enter in the ERP': [{}], 'Set mileage': [{}] } }, withFleet: none },
-	'relay-positions': { sample: { start: 'New position', results: { 'What to send': [{}, {}], Send: [{}, {}] } }, withFleet: none },
-	'service-due-to-ticket': { sample: { start: 'Service due', results: { 'Open ticket': [{}] } }, withFleet: none },
-	'stop-engine-with-approval': { sample: { start: 'Start', results: { 'Stop Engine': [{}] } }, withFleet: none },
-	'subscription-ends-soon': { sample: { start: 'Ends soon', results: { List: [{}], 'Send the mail': [{}] } }, withFleet: none },
-	'two-accounts-in-one-table': { sample: { start: 'Every hour', results: { 'One table': [{ account: 'North' }, { account: 'South' }] } }, withFleet: none },
-	'unpaid-invoice-to-stop': { sample: { start: 'Overdue invoice', results: { Outcome: [{ outcome: 'stopped' }], 'Open ticket': [{ id: 4711 }] } }, withFleet: none },
-	'visit-proof-for-invoices': { sample: { start: 'Start', results: { 'Invoice line': [{}] } }, withFleet: none },
+/** How each template is tested, by the name of its file. */
+export const cases: Readonly<Record<string, TemplateCase>> = {
+	'alarms-as-they-come': alarmsAsTheyCome,
+	'alarms-to-chat': alarmsToChat,
+	'arrival-to-crm': arrivalToCrm,
+	'ask-my-fleet': askMyFleet,
+	'cold-chain-incident': coldChainIncident,
+	'critical-alarms': criticalAlarms,
+	'daily-mileage-to-sheet': dailyMileage,
+	'everything-that-happens': everythingThatHappens,
+	'fleet-mcp-server': fleetMcpServer,
+	'fleet-positions': fleetPositions,
+	'live-position-by-webhook': livePosition,
+	'logbook-of-the-month': logbookOfTheMonth,
+	'morning-report-by-mail': morningReport,
+	'odometer-sync-with-erp': odometerSync,
+	'relay-positions': relayPositions,
+	'service-due-to-ticket': serviceDue,
+	'stop-engine-with-approval': stopEngine,
+	'subscription-ends-soon': subscriptionEndsSoon,
+	'two-accounts-in-one-table': twoAccounts,
+	'unpaid-invoice-to-stop': unpaidInvoice,
+	'visit-proof-for-invoices': visitProof,
 };
