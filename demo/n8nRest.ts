@@ -30,6 +30,10 @@ interface WorkflowNode {
 	/** Where items go that fail; without it the first one ends the execution. */
 	onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 	credentials?: { [type: string]: { id: string; name: string } };
+	onError?: string;
+	retryOnFail?: boolean;
+	executeOnce?: boolean;
+	alwaysOutputData?: boolean;
 }
 
 /** A workflow as it is exported and imported. */
@@ -38,6 +42,8 @@ export interface Workflow {
 	nodes: WorkflowNode[];
 	connections: ItemJson;
 	settings: ItemJson;
+	/** Sample items by the name of their node: a run by hand takes these instead of running the node. */
+	pinData?: { [nodeName: string]: Array<{ json: ItemJson }> };
 }
 
 /** A workflow that n8n keeps. */
@@ -220,6 +226,11 @@ export class N8nRest {
 			},
 			timeoutMs,
 		);
+	}
+
+	/** Presses "Retry" of an execution that failed. @returns the new execution, which begins where the old one stopped, when it has ended */
+	retry(executionId: string): Promise<ExecutionSummary> {
+		return this.write(`/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
 
 	/** Waits for the end of an execution without reading its data. @throws Error when it still runs after some minutes */

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, parse, resolve } from 'node:path';
 import { stolenTaxi } from './scenarios';
 import type { ItemJson, N8nRest, SavedCredential, SavedWorkflow, Workflow } from './n8nRest';
 
@@ -38,27 +38,14 @@ export interface DemoWorkflows {
 	approval: SavedWorkflow;
 }
 
-export type TemplateName =
-	| 'critical-alarms'
-	| 'fleet-positions'
-	| 'alarms-as-they-come'
-	| 'everything-that-happens'
-	| 'stop-engine-with-approval'
-	| 'fleet-mcp-server'
-	| 'ask-my-fleet'
-	| 'visit-proof-for-invoices'
-	| 'logbook-of-the-month'
-	| 'morning-report-by-mail';
+/** The templates that the demo starts or looks at. */
+const USED = ['fleet-positions', 'alarms-as-they-come', 'everything-that-happens', 'stop-engine-with-approval'];
 
-/** The templates that the demo only shows. */
-const onlyShown = [
-	'critical-alarms',
-	'fleet-mcp-server',
-	'ask-my-fleet',
-	'visit-proof-for-invoices',
-	'logbook-of-the-month',
-	'morning-report-by-mail',
-] as const;
+/** The names of all templates, in the order of the alphabet. */
+export async function templateNames(): Promise<string[]> {
+	const files = await readdir(TEMPLATES);
+	return files.map((file) => parse(file).name).sort();
+}
 
 /** Creates the credential and the workflows, none active yet. @param triggerOptions for the trigger of alarms */
 export async function createWorkflows(
@@ -73,18 +60,25 @@ export async function createWorkflows(
 	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
 	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
-	for (const name of onlyShown) await n8n.createWorkflow(await loadTemplate(name, credential));
+	for (const name of await templateNames())
+		if (!USED.includes(name)) await n8n.createWorkflow(await loadTemplate(name, credential));
 	return { credential, positions, alarms, everything, approval };
 }
 
-/** Reads a template and fills in what an importing user would choose: the credential, a vehicle, and other trigger options. */
+/** Reads a template as it is imported, with its sample data. */
+export async function readTemplate(name: string): Promise<Workflow> {
+	return JSON.parse(await readFile(join(TEMPLATES, `${name}.json`), 'utf8')) as Workflow;
+}
+
+/** Reads a template and does what an importing user would: chooses the credential, a vehicle, and other trigger options, and unpins the sample data. */
 export async function loadTemplate(
-	name: TemplateName,
+	name: string,
 	credential: SavedCredential,
 	triggerParameters: ItemJson = {},
 ): Promise<Workflow> {
-	const template = await readFile(join(TEMPLATES, `${name}.json`), 'utf8');
+	const template = JSON.stringify(await readTemplate(name));
 	const workflow = JSON.parse(template.replaceAll(EXAMPLE_IMEI, stolenTaxi.imei)) as Workflow;
+	delete workflow.pinData;
 	const { id, name: credentialName, type } = credential;
 	for (const node of workflow.nodes.filter((candidate) => OUR_NODES.test(candidate.type))) {
 		node.credentials = { [type]: { id, name: credentialName } };

@@ -97,6 +97,8 @@ export class Editor {
 	/** Opens the list of devices and searches it until the expected one is on top. @returns what the list has, best first */
 	async searchDevice(words: string, expected: string): Promise<string[]> {
 		await this.click(this.part('rlc-input').first());
+		// n8n forgets what is typed before the list is there
+		await this.part('rlc-item').first().waitFor();
 		await this.page.keyboard.type(words);
 		// n8n searches a second after the last key; until then the whole list is there
 		await this.part('rlc-item').first().filter({ hasText: expected }).waitFor();

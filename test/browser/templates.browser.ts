@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { loadTemplate, type TemplateName } from '../../demo/workflows';
+import { parse, resolve } from 'node:path';
+import { loadTemplate } from '../../demo/workflows';
 import { canvasClip, takePictures } from './pictures';
 import { itShows, saveCredential, useSession } from './session';
 
-const names = readdirSync(resolve(__dirname, '../../templates')).map((file) => basename(file, '.json') as TemplateName);
+const names = readdirSync(resolve(__dirname, '../../templates')).map((file) => parse(file).name);
 
 describe('The canvas of the template', () => {
 	const session = useSession();

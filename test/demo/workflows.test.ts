@@ -27,6 +27,10 @@ describe('The workflows of the demo', () => {
 		expect(names).toHaveLength(readdirSync(path.resolve(__dirname, '../../templates')).length);
 	});
 
+	it('show the simulated fleet, not the sample data of the templates', async () => {
+		expect((await workflowsOfDemo()).filter(({ pinData }) => pinData)).toEqual([]);
+	});
+
 	it('have the credential in each Protrack node', async () => {
 		const nodes = (await workflowsOfDemo())
 			.flatMap((workflow) => workflow.nodes)
@@ -38,7 +42,7 @@ describe('The workflows of the demo', () => {
 
 	it('stop the engine of a vehicle that is there', async () => {
 		const approval = (await workflowsOfDemo()).find(({ name }) => name.startsWith('Stop engine'));
-		const question = approval?.nodes.find(({ name }) => name === 'Vehicle and Reason')?.parameters;
+		const question = approval?.nodes.find(({ name }) => name === 'Settings')?.parameters;
 		const imeis = [...JSON.stringify(question).matchAll(/"value":"(\d{15})"/g)].map(([, imei]) => imei);
 		expect(imeis).toHaveLength(1);
 		expect(VEHICLES.map(({ imei }) => imei)).toContain(imeis[0]);

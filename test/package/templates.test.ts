@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
 	Workflow,
 	type Expression,
+	type IDataObject,
 	type INode,
 	type INodeParameters,
 	type INodeTypes,
@@ -30,6 +31,7 @@ interface Template {
 	nodes: INode[];
 	connections: IConnections;
 	settings: object;
+	pinData: { [nodeName: string]: Array<{ json: IDataObject }> };
 }
 
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Template;
@@ -69,7 +71,8 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 		const { nodes } = template;
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
-		const [note] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		const [note] = nodes;
+		expect(note?.type).toBe('n8n-nodes-base.stickyNote');
 		expect(note?.parameters.content).toMatch(/^## .+\n.+\n\n\*\*You need\*\* .+\n\n1\. .+\n2\. .+\n3\. .+/);
 		expect(note?.parameters.content).not.toContain('\n4. ');
 	});
@@ -88,6 +91,42 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 		for (const { parameters } of tools) expect(String(parameters.toolDescription).length).toBeLessThan(200);
 	});
 
+	it('has at most 15 nodes, with names that can be read on the canvas', () => {
+		expect(template.nodes.length).toBeLessThanOrEqual(15);
+		expect(template.nodes.filter(({ name }) => name.length > 30)).toEqual([]);
+	});
+
+	it('has what a user enters, such as addresses, in one node "Settings"', () => {
+		const elsewhere = template.nodes.filter(
+			({ name, type, parameters }) =>
+				name !== 'Settings' && !type.endsWith('.stickyNote') && JSON.stringify(parameters).includes('example.com'),
+		);
+		expect(elsewhere).toEqual([]);
+		const settings = template.nodes.filter(({ name }) => name === 'Settings');
+		expect(settings.filter(({ type }) => type !== 'n8n-nodes-base.set')).toEqual([]);
+	});
+
+	it('writes no time of day without its time zone', () => {
+		const formats = [...JSON.stringify(template.nodes).matchAll(/toFormat\('([^']*)'\)/g)].map(([, format]) => format);
+		expect(formats.filter((format) => format?.includes('HH') && !format.includes('ZZZZ'))).toEqual([]);
+	});
+
+	it('leaves no note and no node over another', () => {
+		const boxes = template.nodes.map(boxOf);
+		const covered = boxes.flatMap((box, index) =>
+			boxes.slice(index + 1).flatMap((other) => (overlap(box, other) ? [`${box.name} and ${other.name}`] : [])),
+		);
+		expect(covered).toEqual([]);
+	});
+
+	it('is small enough to be read as a whole', () => {
+		const boxes = template.nodes.map(boxOf);
+		const width = Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
+		const height = Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
+		expect(width).toBeLessThanOrEqual(1800);
+		expect(height).toBeLessThanOrEqual(1150);
+	});
+
 	it('connects nodes that exist', () => {
 		const names = template.nodes.map(({ name }) => name);
 		const used = Object.entries(template.connections).flatMap(([from, byType]) => [
@@ -97,6 +136,17 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
 	});
 });
+
+/** What a node takes of the canvas, with its name below it; of a note its whole area. */
+function boxOf({ name, type, position: [left, top], parameters }: INode) {
+	const isNote = type.endsWith('.stickyNote');
+	const [width, height] = isNote ? [Number(parameters.width), Number(parameters.height)] : [128, 128];
+	return { name, left, top, right: left + width, bottom: top + height };
+}
+
+function overlap(one: ReturnType<typeof boxOf>, other: ReturnType<typeof boxOf>): boolean {
+	return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
 
 describe('The template "everything that happens"', () => {
 	const template = read('everything-that-happens.json');
@@ -145,7 +195,7 @@ describe('The template "everything that happens"', () => {
 
 	it('says when and where', () => {
 		const alarm = sampleOf('alarm');
-		expect(written('when', alarm)).toMatch(/^2026-09-\d\d \d\d:\d\d$/);
+		expect(written('when', alarm)).toMatch(/^2026-09-\d\d \d\d:\d\d [A-Z]+$/);
 		expect(written('map', alarm)).toMatch(/^https:.*query=22.583197,113.909813$/);
 		expect(written('map', sampleOf('newPosition'))).toBe(written('map', alarm));
 		expect(written('map', sampleOf('doorOpened'))).toBe('unknown');
@@ -184,7 +234,7 @@ describe('The template "critical alarms"', () => {
 	it('says which vehicle, what, when and where, with a map link', () => {
 		expect(String(messageOf(alarm)).split('\n')).toEqual([
 			alarm.summary,
-			expect.stringMatching(/^When: 2026-09-\d\d \d\d:\d\d$/),
+			expect.stringMatching(/^When: 2026-09-\d\d \d\d:\d\d [A-Z]+$/),
 			'Where: 22.583197, 113.909813',
 			`Map: ${alarm.mapUrl}`,
 		]);
@@ -207,7 +257,7 @@ describe('The template "stop engine with approval"', () => {
 		const data = {
 			resultData: {
 				runData: {
-					'Vehicle and Reason': outputOf(question),
+					Settings: outputOf(question),
 					Vehicle: outputOf(vehicle),
 					Position: outputOf(position),
 				},
@@ -239,6 +289,6 @@ describe('The template "stop engine with approval"', () => {
 	});
 
 	it('warns that who has the link can approve', () => {
-		expect(nodeOf(template, 'About').parameters.content).toContain('Whoever has the link can approve');
+		expect(nodeOf(template, 'About this workflow').parameters.content).toContain('Whoever has the link can approve');
 	});
 });

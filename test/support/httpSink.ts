@@ -1,0 +1,70 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request that a sink has taken; the body is parsed where it is JSON. */
+export interface SinkRequest {
+	method: string;
+	/** With the query. */
+	path: string;
+	headers: IncomingHttpHeaders;
+	body: unknown;
+}
+
+/** What a sink answers. */
+export interface SinkAnswer {
+	status?: number;
+	body?: object;
+}
+
+/** A server that stands for any service with an HTTP API: keeps each request, and answers as a test wants. */
+export interface HttpSink {
+	/** http://127.0.0.1:<port>, without a slash at the end. */
+	url: string;
+	readonly requests: SinkRequest[];
+	/** Decides what a request gets; `{"ok":true}` unless a test sets another. */
+	answer: (request: SinkRequest) => SinkAnswer;
+	/** Forgets the requests, and answers as in the beginning. */
+	reset: () => void;
+	stop: () => Promise<void>;
+}
+
+const accept = (): SinkAnswer => ({});
+
+export async function startHttpSink(): Promise<HttpSink> {
+	const requests: SinkRequest[] = [];
+	const server = createServer((request, response) => {
+		const parts: Buffer[] = [];
+		request.on('data', (part: Buffer) => parts.push(part));
+		request.on('end', () => {
+			const { method = '', url = '', headers } = request;
+			const taken = { method, path: url, headers, body: parsed(Buffer.concat(parts).toString()) };
+			requests.push(taken);
+			const { status = 200, body = { ok: true } } = sink.answer(taken);
+			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const sink: HttpSink = {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		requests,
+		answer: accept,
+		reset: () => {
+			requests.splice(0);
+			sink.answer = accept;
+		},
+		stop: async () =>
+			await new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+	return sink;
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,275 @@
+import type { ItemJson } from '../../../demo/n8nRest';
+import type { TemplateCase } from '../templateCase';
+import { eventually, HEADER, type Fleet } from '../world';
+import { addParked, LORRY, PLACE, VAN } from './trackers';
+
+const DAY = 86_400;
+const ELSEWHERE = { latitude: -1.4, longitude: 36.9 };
+
+export const arrivalToCrm: TemplateCase = {
+	sample: {
+		start: 'Arrived',
+		results: {
+			'Deal of the zone': [{ dealId: '1001', text: 'Truck 7, KCX 239M has arrived at Depot North at 05:00 UTC.' }],
+			Result: [{ vehicle: 'Truck 7, KCX 239M', failed: '' }],
+		},
+	},
+	withFleet: (world) => {
+		const setUp = async (fleet: Fleet) =>
+			await world().setUp('arrival-to-crm', fleet, {
+				settings: {
+					crmUrl: `${world().sink.url}/deals`,
+					messageUrl: `${world().sink.url}/messages`,
+					deals: { 'Depot North': { dealId: 'D 1', phone: '+1555' } },
+				},
+			});
+		const sent = (path: string) => world().sink.requests.filter((request) => request.path.startsWith(path));
+
+		it('sets the stage and tells the customer, once for an arrival', async () => {
+			const fleet = await world().fleet();
+			addParked(fleet.simulator, LORRY, { position: { ...ELSEWHERE, speed: 40 } });
+			const workflow = await setUp(fleet);
+			await world().host.n8n.activate(workflow);
+			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0 });
+			await eventually(() => sent('/messages').length > 0);
+			// It stays, and the trigger looks again.
+			const looks = () => fleet.simulator.count('track');
+			const before = looks();
+			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0 });
+			await eventually(() => looks() > before);
+			await world().host.n8n.deactivate(workflow);
+
+			const [execution, ...more] = await world().executions(workflow, 1);
+			expect(execution).toMatchObject({ status: 'success', error: undefined });
+			expect(more).toEqual([]);
+			expect(sent('/deals')).toMatchObject([
+				{
+					method: 'PATCH',
+					path: '/deals/D%201',
+					headers: { [HEADER.name]: HEADER.value },
+					body: { stage: 'Delivered', vehicle: 'Lorry 1, KCX 211M', arrivedAt: expect.stringMatching(/ UTC$/) },
+				},
+			]);
+			expect(sent('/messages')).toMatchObject([
+				{ body: { to: '+1555', text: expect.stringMatching(/^Lorry 1, KCX 211M has arrived at Depot North at \d\d:\d\d UTC\.$/) } },
+			]);
+		});
+
+		it('tells the customer also when the CRM is down, and says what failed', async () => {
+			const fleet = await world().fleet();
+			addParked(fleet.simulator, LORRY);
+			world().sink.answer = ({ path }) => ({ status: path.startsWith('/deals') ? 500 : 200 });
+			const execution = await world().host.n8n.run(await setUp(fleet), 'Arrived');
+			expect(sent('/deals')).toHaveLength(3);
+			expect(sent('/messages')).toHaveLength(1);
+			expect(execution.status).toBe('error');
+			expect(execution.error).toMatch(/^Lorry 1, KCX 211M, deal D 1: Set deal stage: /);
+		});
+	},
+};
+
+export const subscriptionEndsSoon: TemplateCase = {
+	sample: {
+		start: 'Ends soon',
+		results: {
+			List: [
+				{
+					title: 'Renew 1 subscription',
+					dueOn: '2026-09-29',
+					text: expect.stringContaining('SIM 10000000, ICCID 89000000000000000000') as string,
+				},
+			],
+			'Send the mail': [{ accepted: ['you@example.com'] }],
+		},
+	},
+	withFleet: (world) => {
+		/** Two vehicles whose subscription ends, in a workflow that is set up. */
+		async function prepared() {
+			const fleet = await world().fleet();
+			const now = fleet.simulator.seconds();
+			addParked(fleet.simulator, LORRY, { userduetime: now + 5 * DAY, platformduetime: now + 90 * DAY, simcard: '0722', iccid: '8925' });
+			addParked(fleet.simulator, VAN, { userduetime: now + 90 * DAY, platformduetime: now + 20 * DAY });
+			const workflow = await world().setUp('subscription-ends-soon', fleet, {
+				settings: { taskUrl: `${world().sink.url}/tasks`, mailTo: 'office@example.com' },
+				parameters: { 'Ends soon': { pollTimes: { item: [{ mode: 'everyMinute' }] } } },
+			});
+			return { ...fleet, workflow };
+		}
+
+		it('creates one task and one mail that list all vehicles, and none again at the next look', async () => {
+			const { simulator, workflow } = await prepared();
+			await world().host.n8n.activate(workflow);
+			const [execution] = await world().executions(workflow, 1);
+			expect(execution).toMatchObject({ status: 'success', error: undefined });
+			const looks = simulator.count('track');
+			await eventually(() => simulator.count('track') > looks);
+			await world().host.n8n.deactivate(workflow);
+			expect(await world().executions(workflow, 1)).toHaveLength(1);
+
+			expect(world().sink.requests).toMatchObject([
+				{ path: '/tasks', headers: { 'idempotency-key': expect.stringMatching(/^[0-9a-f]{64}$/) }, body: { title: 'Renew 2 subscriptions' } },
+			]);
+			expect(world().mail.mails).toMatchObject([{ subject: 'Renew 2 subscriptions', to: { text: 'office@example.com' } }]);
+			const text = world().mail.mails[0]?.text ?? '';
+			expect(text).toMatch(/^Lorry 1: .+ days left \(user subscription, IMEI 350000000000001, SIM 0722, ICCID 8925\)$/m);
+			expect(text).toMatch(/^Van 2: .+ \(platform subscription, IMEI 350000000000002, SIM unknown, ICCID unknown\)$/m);
+			expect((world().sink.requests[0]?.body as ItemJson).description).toBe(text.trim());
+		});
+
+		it('goes on where it stopped when the task list was down', async () => {
+			const { workflow } = await prepared();
+			world().sink.answer = () => ({ status: 503 });
+			const execution = await world().host.n8n.run(workflow, 'Ends soon');
+			expect(execution.status).toBe('error');
+			expect(world().mail.mails).toEqual([]);
+
+			world().reset();
+			expect(await world().host.n8n.retry(execution.id)).toMatchObject({ status: 'success' });
+			expect(world().sink.requests).toHaveLength(1);
+			expect(world().mail.mails).toHaveLength(1);
+		});
+	},
+};
+
+export const serviceDue: TemplateCase = {
+	sample: {
+		start: 'Service due',
+		results: { Ticket: [{ title: 'Truck 7: Service due, 30,000 km passed' }], 'Open ticket': [{ id: 4711 }] },
+	},
+	withFleet: (world) => {
+		it('opens a ticket with vehicle, odometer and place', async () => {
+			const fleet = await world().fleet();
+			addParked(fleet.simulator, LORRY);
+			const workflow = await world().setUp('service-due-to-ticket', fleet, {
+				settings: { ticketUrl: `${world().sink.url}/tickets` },
+			});
+			expect(await world().host.n8n.run(workflow, 'Service due')).toMatchObject({ status: 'success', error: undefined });
+			expect(world().sink.requests).toMatchObject([
+				{
+					path: '/tickets',
+					headers: { 'idempotency-key': expect.stringMatching(/\w/), [HEADER.name]: HEADER.value },
+					body: {
+						title: expect.stringMatching(/^Lorry 1: Service due/),
+						description: expect.stringMatching(/^Vehicle: Lorry 1, KCX 211M\nOdometer: \d+ km\nFound: .+ UTC\nWhere it is: http/),
+					},
+				},
+			]);
+		});
+
+		it('opens the ticket on a retry when the ticket system was down', async () => {
+			const fleet = await world().fleet();
+			addParked(fleet.simulator, LORRY);
+			const workflow = await world().setUp('service-due-to-ticket', fleet, {
+				settings: { ticketUrl: `${world().sink.url}/tickets` },
+			});
+			world().sink.answer = () => ({ status: 503 });
+			const execution = await world().host.n8n.run(workflow, 'Service due');
+			expect(execution.status).toBe('error');
+			const keys = () => world().sink.requests.map(({ headers }) => headers['idempotency-key']);
+			const [key, ...others] = keys();
+			expect(others).toEqual([key, key]);
+
+			world().reset();
+			expect(await world().host.n8n.retry(execution.id)).toMatchObject({ status: 'success' });
+			expect(keys()).toEqual([key]);
+		});
+	},
+};
+
+export const odometerSync: TemplateCase = {
+	sample: {
+		start: 'Every evening',
+		results: {
+			Compare: [
+				{ vehicle: 'Truck 7', trackerKm: 48211, erpKm: 48050, way: 'toErp' },
+				{ vehicle: 'Van 3', trackerKm: 90210, erpKm: 90400, way: 'toTracker' },
+			],
+			'Enter in the ERP': [{ id: 9001 }],
+			'Set mileage': [{ succeeded: true }],
+		},
+	},
+	withFleet: (world) => {
+		const today = () => new Date().toISOString().slice(0, 10);
+		interface ErpVehicle {
+			id: number;
+			license_plate: string;
+			current_meter_value: string;
+			current_meter_date: string | null;
+		}
+		const lorryInErp = (km: number, date: string | null = '2026-01-01'): ErpVehicle => ({
+			id: 11,
+			license_plate: 'kcx-211m',
+			current_meter_value: String(km),
+			current_meter_date: date,
+		});
+
+		/** The lorry has driven 50,000.9 km, by the device's own count. */
+		async function prepared() {
+			const fleet = await world().fleet({ commandAnswerDelayMs: 100 });
+			addParked(fleet.simulator, LORRY, { position: { ...PLACE, speed: 0, mileage: 50_000_900 } });
+			addParked(fleet.simulator, VAN);
+			const workflow = await world().setUp('odometer-sync-with-erp', fleet, { settings: { erpUrl: `${world().sink.url}/api/v1` } });
+			const run = async (vehicles: ErpVehicle[], list: (each: ErpVehicle[]) => object = (each) => each) => {
+				world().reset();
+				world().sink.answer = ({ method }) => ({ body: method === 'GET' ? list(vehicles) : { id: 1 } });
+				return await world().host.n8n.run(workflow, 'Every evening');
+			};
+			const mileages = () =>
+				fleet.simulator.requests
+					.filter(({ path }) => path.endsWith('/command/send'))
+					.map(({ query }) => [query.command, query.paramData]);
+			return { ...fleet, workflow, run, mileages };
+		}
+		const entries = () => world().sink.requests.filter(({ method }) => method === 'POST').map(({ path, body }) => ({ path, body }));
+
+		it('makes one entry in the ERP when the tracker has counted more', async () => {
+			const { run, mileages } = await prepared();
+			expect(await run([lorryInErp(49_000)])).toMatchObject({ status: 'success', error: undefined });
+			expect(entries()).toEqual([{ path: '/api/v1/meter_entries', body: { vehicle_id: 11, value: 50_000, date: today() } }]);
+			expect(world().sink.requests[0]).toMatchObject({
+				path: '/api/v1/vehicles?per_page=100',
+				headers: { [HEADER.name]: HEADER.value, 'account-token': 'your-account-token' },
+			});
+			expect(mileages()).toEqual([]);
+		});
+
+		it('makes no second entry on a day, and none when the value has not grown', async () => {
+			const { run, mileages } = await prepared();
+			await run([lorryInErp(49_000, today())]);
+			expect(entries()).toEqual([]);
+			await run([lorryInErp(49_998)], (records) => ({ records }));
+			expect(entries()).toEqual([]);
+			expect(mileages()).toEqual([]);
+		});
+
+		it('sets the tracker once to the higher value of the ERP', async () => {
+			const { run, mileages } = await prepared();
+			await run([lorryInErp(50_400)], (records) => ({ records }));
+			await run([lorryInErp(50_400)]);
+			expect(mileages()).toEqual([['SET_MILEAGE', '{"mileage":"50400"}']]);
+			expect(entries()).toEqual([]);
+		});
+
+		it('writes nothing that is too far apart to be true, and says so', async () => {
+			const { run, mileages } = await prepared();
+			const execution = await run([lorryInErp(500_000)]);
+			expect(execution.status).toBe('error');
+			expect(execution.error).toBe('Lorry 1: 50000 km here, 500000 km in the ERP. Too far apart, nothing was written.');
+			expect(entries()).toEqual([]);
+			expect(mileages()).toEqual([]);
+		});
+
+		it('tries an entry once, writes the others, and says what the ERP refused', async () => {
+			const { simulator, workflow } = await prepared();
+			simulator.setPosition(VAN.imei, { ...PLACE, speed: 0, mileage: 80_000_000 });
+			const vehicles = [lorryInErp(49_000), { ...lorryInErp(79_000), id: 12, license_plate: VAN.plate }];
+			world().sink.answer = ({ method, body }) => {
+				if (method === 'GET') return { body: vehicles };
+				return (body as { vehicle_id: number }).vehicle_id === 11 ? { status: 422 } : {};
+			};
+			const execution = await world().host.n8n.run(workflow, 'Every evening');
+			expect(execution.status).toBe('error');
+			expect(entries().map(({ body }) => (body as { vehicle_id: number }).vehicle_id).sort()).toEqual([11, 12]);
+		});
+	},
+};
