@@ -30,7 +30,6 @@ interface WorkflowNode {
 	/** Where items go that fail; without it the first one ends the execution. */
 	onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 	credentials?: { [type: string]: { id: string; name: string } };
-	onError?: string;
 	retryOnFail?: boolean;
 	executeOnce?: boolean;
 	alwaysOutputData?: boolean;

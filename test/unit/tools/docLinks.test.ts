@@ -13,7 +13,9 @@ const textOf = (page: string) => readFileSync(path.join(root, page), 'utf8');
 /** What a page links to or shows, except what is elsewhere in the world. */
 function linksOf(page: string): string[] {
 	const text = textOf(page).replace(/```[^]*?```/g, '');
-	const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(([, link, source]) => link ?? source);
+	const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+		([, link, source]) => link ?? source,
+	);
 	return links.filter((link): link is string => link !== undefined && !/^[a-z]+:/.test(link));
 }
 
