@@ -1,5 +1,5 @@
 import type { Editor, Step } from './editor';
-import { PANEL, takePictures, WIDE_PANEL } from './pictures';
+import { takePictures, WIDE_PANEL } from './pictures';
 import { itShows, saveCredential, useSession } from './session';
 
 /** A node as somebody fills it in and runs it. */
@@ -100,11 +100,12 @@ describe('A node, found, filled in and run by hand', () => {
 
 	itShows('finds a device by its plate', session, async ({ editor }) => {
 		await editor.beginWith({ search: 'protrack', node: 'Protrack', action: 'Get many positions' });
+		await editor.widenOutput();
 		await editor.chooseFrom(editor.part('parameter-input-deviceSelection'), 'One Device');
 		expect(await editor.searchDevice('kcx 239', 'Lorry 1')).toEqual([
 			expect.stringMatching(/^\s*Lorry 1, KCX 239M \(\d+\)\s*$/),
 		]);
-		await takePictures(editor.page, 'device-list', { clip: PANEL, shows: [/Lorry 1, KCX 239M/, /^kcx 239$/m] });
+		await takePictures(editor.page, 'device-list', { clip: WIDE_PANEL, shows: [/Lorry 1, KCX 239M/, /^kcx 239$/m] });
 		await editor.chooseDevice('Lorry 1');
 		await editor.run(/KCX 239M/);
 	});

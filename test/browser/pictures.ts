@@ -17,14 +17,11 @@ export interface Clip {
 	height: number;
 }
 
-/** A panel of a node. */
-export const PANEL: Clip = { x: 24, y: 24, width: 1232, height: 760 };
-/** A panel without its input, after `widenOutput`. */
+/** The panel of a node without its input, after `widenOutput`. */
 export const WIDE_PANEL: Clip = { x: 146, y: 64, width: 1109, height: 712 };
 
 /** What lies around the nodes of a workflow in its picture, in pixels; their names stand below them. */
-const OVERLAYS =
-	'[data-test-id*="execute-workflow-button"], [data-test-id="main-header-tabs"], .vue-flow__panel { visibility: hidden }';
+const OVERLAYS = '[class*="executionButtons"], .vue-flow__panel { visibility: hidden }';
 const MARGIN = { side: 40, top: 24, bottom: 64 };
 
 /** Where the nodes and notes of a workflow are, after "zoom to fit"; hides what n8n lays over them. @throws Error when one lies outside of the page */
