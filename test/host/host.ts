@@ -18,6 +18,14 @@ export async function stopAll(...started: Array<{ stop(): Promise<unknown> } | u
 	for (const each of started) await each?.stop();
 }
 
+/** How a host is started. */
+interface HostOptions {
+	/** The package that is installed in it: this one if not given, none if null. */
+	tarball?: string | null;
+	/** Environment variables of n8n beside or instead of the usual ones. */
+	settings?: NodeJS.ProcessEnv;
+}
+
 /** A fresh n8n with the packed package in it, signed in as its owner; it can be stopped and started again. */
 export class Host {
 	private constructor(
@@ -27,10 +35,10 @@ export class Host {
 	) {}
 
 	/** Starts a fresh one. */
-	static async start(): Promise<Host> {
+	static async start({ tarball = Host.tarball(), settings }: HostOptions = {}): Promise<Host> {
 		const folder = await mkdtemp(join(shared('FOLDER'), 'home-'));
-		await installPackage(shared('TARBALL'), folder, signal);
-		const home = await createHome(folder, join(folder, 'n8n.log'));
+		if (tarball) await installPackage(tarball, folder, signal);
+		const home = { ...(await createHome(folder, join(folder, 'n8n.log'))), settings };
 		const server = await startN8n(Host.install(), home, signal);
 		const n8n = new N8nRest(server.url);
 		await n8n.createOwner(newLogin());
@@ -42,6 +50,11 @@ export class Host {
 		return this.server.url;
 	}
 
+	/** Puts another version of the package in place of the one that is installed; n8n has to be stopped. */
+	async upgrade(tarball: string): Promise<void> {
+		await installPackage(tarball, this.home.folder, signal);
+	}
+
 	/** Starts it again with the same data, key and port; the session is still good. */
 	async startAgain(): Promise<void> {
 		this.server = await startN8n(Host.install(), this.home, signal);
@@ -49,6 +62,16 @@ export class Host {
 
 	async stop(first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
 		await this.server.stop(first);
+	}
+
+	/** A folder for files of the suites, which is removed at the end. */
+	static folder(): string {
+		return shared('FOLDER');
+	}
+
+	/** The packed package. */
+	static tarball(): string {
+		return shared('TARBALL');
 	}
 
 	/** The n8n that is installed, with all that it depends on. */
