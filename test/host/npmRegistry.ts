@@ -93,6 +93,8 @@ export class NpmRegistry {
 		return {
 			PATH: [bin, process.env.PATH ?? ''].join(delimiter),
 			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+			// the list of updates is asked for without the name of a registry
+			npm_config_registry: this.url,
 			...{ HTTPS_PROXY: nowhere, https_proxy: nowhere, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' },
 		};
 	}
