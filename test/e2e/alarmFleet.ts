@@ -53,11 +53,7 @@ export class AlarmFleet {
 }
 
 /** The items with which a workflow has started, over all its executions, which all have to be good. @param trigger the names that the trigger had */
-export async function startedWith(
-	host: Host,
-	workflow: SavedWorkflow,
-	trigger = [ALARMS.trigger],
-): Promise<ItemJson[]> {
+async function startedWith(host: Host, workflow: SavedWorkflow, trigger = [ALARMS.trigger]): Promise<ItemJson[]> {
 	const runs = await host.n8n.finishedExecutions(workflow.id);
 	const executions = await Promise.all(runs.map(({ id }) => host.n8n.execution(id)));
 	expect(executions.map(({ status }) => status)).toEqual(runs.map(() => 'success'));

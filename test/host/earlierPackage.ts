@@ -16,16 +16,16 @@ export interface EarlierPackage {
 /**
  * Builds and packs an earlier commit of this package with the tools that are installed now, without network.
  * @param folder where it is put
+ * @param project the clone with its history, if not this one
  * @throws Error with a sentence for people when git or the history of the package is missing
  */
-export async function packEarlier(commit: string, folder: string): Promise<EarlierPackage> {
+export async function packEarlier(commit: string, folder: string, project = PROJECT): Promise<EarlierPackage> {
 	const sources = await mkdtemp(join(folder, `${commit}-`));
 	const archive = join(sources, 'sources.tar');
-	await run('git', ['-C', PROJECT, 'archive', '--format=tar', `--output=${archive}`, commit]).catch(
-		(error: unknown) => {
-			throw new Error(explain(error as NodeJS.ErrnoException & { stderr?: string }, commit));
-		},
-	);
+	const git = ['-C', project, 'archive', '--format=tar', `--output=${archive}`, commit];
+	await run('git', git, { env: process.env }).catch((error: unknown) => {
+		throw new Error(explain(error as NodeJS.ErrnoException & { stderr?: string }, commit));
+	});
 	await run('tar', ['-xf', archive, '-C', sources]);
 	await symlink(join(PROJECT, 'node_modules'), join(sources, 'node_modules'), 'junction');
 	return { sources, tarball: await packPackage(sources, new AbortController().signal, sources) };

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { closeSync, openSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -8,7 +8,6 @@ import { lastLines, runNpm } from '../../demo/npm';
 import { freePorts } from '../../demo/ports';
 import { startGroup, type ProcessGroup } from '../../demo/processGroup';
 
-const PROJECT = resolve(__dirname, '../..');
 const START_TIMEOUT_MS = 120_000;
 const { signal } = new AbortController();
 
@@ -39,7 +38,7 @@ export class NpmRegistry {
 		);
 		const logFile = join(folder, 'verdaccio.log');
 		const log = openSync(logFile, 'a');
-		const bin = join(PROJECT, 'node_modules', 'verdaccio', 'bin', 'verdaccio');
+		const bin = require.resolve('verdaccio/bin/verdaccio');
 		const verdaccio = await startGroup(process.execPath, [bin, '--config', config, '--listen', url], {
 			cwd: folder,
 			env: process.env,
