@@ -51,6 +51,13 @@ export interface SavedWorkflow extends Workflow {
 	versionId: string;
 }
 
+/** A community package that n8n has installed. */
+export interface InstalledPackage {
+	packageName: string;
+	installedVersion: string;
+	installedNodes: Array<{ name: string; type: string }>;
+}
+
 /** A credential that n8n keeps, without its secrets. */
 export interface SavedCredential {
 	id: string;
@@ -184,6 +191,26 @@ export class N8nRest {
 	updateWorkflow({ id, name, nodes, connections, settings, versionId }: SavedWorkflow): Promise<SavedWorkflow> {
 		const body = { name, nodes, connections, settings, versionId };
 		return this.request('PATCH', `/workflows/${id}`, WRITE_TIMEOUT_MS, body);
+	}
+
+	/** Installs a community package as the dialog of the editor does. @param name with or without a version, as somebody would type it */
+	installPackage(name: string): Promise<InstalledPackage> {
+		return this.write('/community-packages', { name, verify: false });
+	}
+
+	/** Presses "Update" of a community package. */
+	updatePackage(name: string, version: string): Promise<InstalledPackage> {
+		return this.request('PATCH', '/community-packages', WRITE_TIMEOUT_MS, { name, version });
+	}
+
+	/** Presses "Uninstall package" of a community package. */
+	async uninstallPackage(name: string): Promise<void> {
+		await this.request('DELETE', `/community-packages?name=${encodeURIComponent(name)}`, WRITE_TIMEOUT_MS);
+	}
+
+	/** The community packages that the editor lists. */
+	installedPackages(): Promise<InstalledPackage[]> {
+		return this.read('/community-packages');
 	}
 
 	/** A saved workflow. */
@@ -324,7 +351,7 @@ export class N8nRest {
 			if (session) this.cookie = session.split(';')[0] ?? '';
 			const text = await response.text();
 			if (!response.ok) throw new N8nRestError(`${what} -> ${response.status} ${messageIn(text)}`, response.status);
-			return (JSON.parse(text) as { data: T }).data;
+			return text ? (JSON.parse(text) as { data: T }).data : (undefined as T);
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			if (error instanceof N8nRestError) throw error;

@@ -65,18 +65,22 @@ export async function createWorkflows(
 	return { credential, positions, alarms, everything, approval };
 }
 
-/** Reads a template as it is imported, with its sample data. */
-export async function readTemplate(name: string): Promise<Workflow> {
-	return JSON.parse(await readFile(join(TEMPLATES, `${name}.json`), 'utf8')) as Workflow;
+/** Reads a template as it is imported, with its sample data. @param folder of the templates, if not this package's */
+export async function readTemplate(name: string, folder = TEMPLATES): Promise<Workflow> {
+	return JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as Workflow;
 }
 
-/** Reads a template and does what an importing user would: chooses the credential, a vehicle, and other trigger options, and unpins the sample data. */
+/**
+ * Reads a template and does what an importing user would: chooses the credential, a vehicle, and other trigger options, and unpins the sample data.
+ * @param folder of the templates, if not this package's
+ */
 export async function loadTemplate(
 	name: string,
 	credential: SavedCredential,
 	triggerParameters: ItemJson = {},
+	folder?: string,
 ): Promise<Workflow> {
-	const template = JSON.stringify(await readTemplate(name));
+	const template = JSON.stringify(await readTemplate(name, folder));
 	const workflow = JSON.parse(template.replaceAll(EXAMPLE_IMEI, stolenTaxi.imei)) as Workflow;
 	delete workflow.pinData;
 	const { id, name: credentialName, type } = credential;

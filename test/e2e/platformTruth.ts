@@ -122,7 +122,7 @@ export class PlatformTruth {
 }
 
 /** The range in epoch seconds. */
-export function range(): [number, number] {
+function range(): [number, number] {
 	return [Date.parse(FROM) / 1000, Date.parse(TO) / 1000];
 }
 
@@ -132,7 +132,7 @@ export function iso(seconds: number): string {
 }
 
 /** Kilometers between two places on a sphere. */
-export function kilometers(
+function kilometers(
 	one: { latitude: number; longitude: number },
 	other: { latitude: number; longitude: number },
 ): number {

@@ -21,13 +21,24 @@ export async function stopAll(...started: Array<{ stop(): Promise<unknown> } | u
 /** The n8n that is installed, with all that it depends on. */
 export const installedN8n = (): N8nInstall => JSON.parse(shared('N8N')) as N8nInstall;
 
+/** The packed package. */
+export const packedPackage = (): string => shared('TARBALL');
+
 /** A folder that is gone when the suite is over. */
 export const suiteFolder = async (name: string): Promise<string> => await mkdtemp(join(shared('FOLDER'), `${name}-`));
 
-/** A home for one more process of n8n, with the packed package in it. @param settings environment variables beside or instead of the usual ones */
-export async function newHome(settings: NodeJS.ProcessEnv): Promise<N8nHome> {
+/** How a process of n8n is started. */
+interface HomeOptions {
+	/** The package that is installed in it: this one if not given, none if null. */
+	tarball?: string | null;
+	/** Environment variables of n8n beside or instead of the usual ones. */
+	settings?: NodeJS.ProcessEnv;
+}
+
+/** A home for one more process of n8n, with the packed package in it. */
+export async function newHome({ tarball = packedPackage(), settings }: HomeOptions = {}): Promise<N8nHome> {
 	const folder = await suiteFolder('home');
-	await installPackage(shared('TARBALL'), folder, signal);
+	if (tarball) await installPackage(tarball, folder, signal);
 	return { ...(await createHome(folder, join(folder, 'n8n.log'))), settings };
 }
 
@@ -41,9 +52,9 @@ export class Host {
 		readonly login: Login,
 	) {}
 
-	/** Starts a fresh one. @param settings environment variables beside or instead of the usual ones */
-	static async start(settings: NodeJS.ProcessEnv = {}): Promise<Host> {
-		const home = await newHome(settings);
+	/** Starts a fresh one. */
+	static async start(options?: HomeOptions): Promise<Host> {
+		const home = await newHome(options);
 		const server = await startN8n(installedN8n(), home, signal);
 		const n8n = new N8nRest(server.url);
 		const login = newLogin();
@@ -59,6 +70,11 @@ export class Host {
 	/** Its process. */
 	get pid(): number {
 		return this.server.pid;
+	}
+
+	/** Puts another version of the package in place of the one that is installed; n8n has to be stopped. */
+	async upgrade(tarball: string): Promise<void> {
+		await installPackage(tarball, this.home.folder, signal);
 	}
 
 	/** Starts it again with the same data, key and port; the session is still good. */

@@ -31,8 +31,10 @@ describe('a long track in an n8n with 512 MB', () => {
 		folder = await suiteFolder('figures');
 		platform = await Platform.start('circles600k');
 		host = await Host.start({
-			...ProcessFigures.settings(folder, '--max-old-space-size=512'),
-			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+			settings: {
+				...ProcessFigures.settings(folder, '--max-old-space-size=512'),
+				N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+			},
 		});
 		credential = await host.n8n.createCredential('Circles', CREDENTIAL_TYPE, credentialData(platform.address));
 	});

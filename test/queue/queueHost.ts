@@ -71,7 +71,7 @@ export class QueueHost {
 				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 				...more,
 			};
-			const main = await Host.start(settings);
+			const main = await Host.start({ settings });
 			started.push(main);
 			const workers = await Promise.all(
 				healthPorts.map(async (port) => new Worker(await workerHome(main.home, settings, port))),
@@ -93,10 +93,12 @@ export class QueueHost {
 /** Each process has a folder of its own; all share one key. */
 async function workerHome(main: N8nHome, settings: NodeJS.ProcessEnv, healthPort: number): Promise<N8nHome> {
 	const home = await newHome({
-		...settings,
-		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-		QUEUE_HEALTH_CHECK_PORT: String(healthPort),
-		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		settings: {
+			...settings,
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(healthPort),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		},
 	});
 	return { ...home, encryptionKey: main.encryptionKey };
 }
