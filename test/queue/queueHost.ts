@@ -10,7 +10,7 @@ const WORKERS = 2;
 const CONCURRENCY = 32;
 /** n8n notices sooner than by default that a worker has died: after seconds, not after a minute and a half. What it does then is the same. */
 const SHORT_LOCKS = {
-	QUEUE_WORKER_LOCK_DURATION: '10000',
+	QUEUE_WORKER_LOCK_DURATION: '15000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };

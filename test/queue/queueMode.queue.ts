@@ -201,6 +201,7 @@ describe('n8n in queue mode', () => {
 		const [first = [], ...later] = await idsOfRuns();
 		expect(new Set(first).size).toBe(types.length);
 		expect(later).toEqual([first]);
+		await main.n8n.deactivate(alarms);
 	});
 
 	describe('main killed while alarms and calls come in', () => {

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host';
+import { waitFor } from './executions';
 import { callWebhook, type WebhookAnswer, type WebhookWorkflow } from './webhookWorkflow';
 
 const AT_ONCE = 3;
 const PAUSE_MS = 300;
+/** n8n 2.8 may leave the first calls after its start without an answer. */
+const FIRST_ANSWER_MS = 10_000;
+const READY_MS = 120_000;
 
 /** Calls of a webhook, some at once, one after the other. */
 export class WebhookLoad {
@@ -11,9 +15,8 @@ export class WebhookLoad {
 	readonly answers: WebhookAnswer[] = [];
 
 	private isOver = false;
-	/** How often n8n was taken away; a call that saw two values was cut off. */
-	private outages = 0;
 	private isOut = false;
+	private cut = new AbortController();
 	private readonly callers: Promise<unknown>;
 
 	private constructor(
@@ -29,11 +32,13 @@ export class WebhookLoad {
 		return new WebhookLoad(main, workflow);
 	}
 
-	/** Does something that calls cannot survive; they go on meanwhile, and do not count. */
+	/** Does something that calls cannot survive: those under way do not count, and the next ones begin when n8n answers again. */
 	async without(task: () => Promise<void>): Promise<void> {
-		this.outages += 1;
 		this.isOut = true;
 		await task();
+		this.cut.abort();
+		await waitFor('an answer after the start', READY_MS, async () => await this.isAnswered());
+		this.cut = new AbortController();
 		this.isOut = false;
 	}
 
@@ -43,17 +48,26 @@ export class WebhookLoad {
 		await this.callers;
 	}
 
+	private async isAnswered(): Promise<boolean> {
+		const signal = AbortSignal.timeout(FIRST_ANSWER_MS);
+		return await callWebhook(this.main.url, this.workflow, signal).then(
+			({ status }) => status === 200,
+			() => false,
+		);
+	}
+
 	private async callAgainAndAgain(): Promise<void> {
 		while (!this.isOver) {
-			const { outages, isOut } = this;
-			const isCutOff = () => isOut || this.outages !== outages;
+			await delay(PAUSE_MS);
+			if (this.isOut) continue;
+			const { signal } = this.cut;
+			const isCutOff = () => this.isOut || signal.aborted;
 			try {
-				const answer = await callWebhook(this.main.url, this.workflow);
+				const answer = await callWebhook(this.main.url, this.workflow, signal);
 				if (!isCutOff()) this.answers.push(answer);
 			} catch (error) {
 				if (!isCutOff()) throw error;
 			}
-			await delay(PAUSE_MS);
 		}
 	}
 }

@@ -53,8 +53,12 @@ export interface WebhookAnswer {
 }
 
 /** Calls the webhook of a workflow and waits for the answer. */
-export async function callWebhook(url: string, { path }: WebhookWorkflow): Promise<WebhookAnswer> {
-	const response = await fetch(url + path);
+export async function callWebhook(
+	url: string,
+	{ path }: WebhookWorkflow,
+	signal?: AbortSignal,
+): Promise<WebhookAnswer> {
+	const response = await fetch(url + path, { signal });
 	const body: unknown = await response.json();
 	return { status: response.status, items: Array.isArray(body) ? (body as ItemJson[]) : [] };
 }
