@@ -21,7 +21,7 @@ export interface HttpSink {
 	/** http://127.0.0.1:<port>, without a slash at the end. */
 	url: string;
 	readonly requests: SinkRequest[];
-	/** Decides what a request gets; `{"ok":true}` unless a test sets another. */
+	/** Decides what a request gets; an empty list unless a test sets another, because n8n makes no item of it: nodes behind must run all the same. */
 	answer: (request: SinkRequest) => SinkAnswer;
 	/** Forgets the requests, and answers as in the beginning. */
 	reset: () => void;
@@ -39,7 +39,7 @@ export async function startHttpSink(): Promise<HttpSink> {
 			const { method = '', url = '', headers } = request;
 			const taken = { method, path: url, headers, body: parsed(Buffer.concat(parts).toString()) };
 			requests.push(taken);
-			const { status = 200, body = { ok: true } } = sink.answer(taken);
+			const { status = 200, body = [] } = sink.answer(taken);
 			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 		});
 	});

@@ -12,4 +12,6 @@ export interface TemplateCase {
 	};
 	/** Declares the tests with a credential against the simulated platform. */
 	withFleet: (world: () => TemplateWorld) => void;
+	/** Publishes the template and checks what comes; it takes up to two polls of the trigger, so all that have it run at once. */
+	whileActive?: (world: TemplateWorld) => Promise<void>;
 }

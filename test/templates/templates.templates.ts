@@ -7,17 +7,26 @@ import { TemplateWorld } from './world';
 const names = readdirSync(path.resolve(__dirname, '../../templates')).map((file) => path.parse(file).name);
 
 let world: TemplateWorld;
+/** They wait for polls of the trigger for most of their time, so they run beside the other tests. */
+const active = new Map<string, Promise<unknown>>();
 beforeAll(async () => {
 	world = await TemplateWorld.open();
+	for (const [name, { whileActive }] of Object.entries(cases))
+		if (whileActive)
+			active.set(
+				name,
+				whileActive(world).catch((error: unknown) => error),
+			);
 });
 afterAll(async () => await stopAll(world));
-beforeEach(() => world.reset());
 
 it('tests each template', () => {
 	expect(Object.keys(cases).sort()).toEqual([...names].sort());
 });
 
 describe.each(Object.entries(cases))('The template %s', (name, { sample, withFleet }) => {
+	beforeEach(() => world.reset());
+
 	if (sample) {
 		it('shows its whole result before any account exists', async () => {
 			const execution = await world.runAsImported(name, sample.start);
@@ -28,4 +37,12 @@ describe.each(Object.entries(cases))('The template %s', (name, { sample, withFle
 		});
 	}
 	withFleet(() => world);
+});
+
+describe('While it is active', () => {
+	const names = Object.keys(cases).filter((name) => cases[name]?.whileActive);
+
+	it.each(names)('the template %s does what it promises', async (name) => {
+		expect(await active.get(name)).toBeUndefined();
+	});
 });

@@ -20,6 +20,8 @@ export interface Changes {
 	parameters?: { [nodeName: string]: ItemJson };
 	/** Credentials of nodes that need another one than all of their kind. */
 	credentials?: { [nodeName: string]: SavedCredential };
+	/** Sample data of nodes that stays, by their names. */
+	pinned?: Workflow['pinData'];
 	/** Nodes that are another one in the test, such as an HTTP request in place of a sheet. */
 	replaced?: { [nodeName: string]: Pick<WorkflowNode, 'type' | 'typeVersion' | 'parameters'> };
 }
@@ -30,7 +32,9 @@ export const HEADER = { name: 'x-api-key', value: 'a-key-of-this-test' };
 
 /** One n8n for all templates, with the services that they call replaced by servers of this machine. */
 export class TemplateWorld {
-	private readonly simulators: Simulator[] = [];
+	private readonly started: Array<{ stop(): Promise<unknown> }> = [];
+
+	private fleets = 0;
 
 	private constructor(
 		readonly host: Host,
@@ -45,13 +49,11 @@ export class TemplateWorld {
 		const sink = await startHttpSink();
 		const mail = await startMailSink();
 		const headerAuth = await host.n8n.createCredential('Services', HEADER_AUTH, HEADER);
-		const server = { host: '127.0.0.1', port: mail.port, secure: false, disableStartTls: true, user: '', password: '' };
-		const smtp = await host.n8n.createCredential('Mail', 'smtp', server);
-		return new TemplateWorld(host, sink, mail, headerAuth, smtp);
+		return new TemplateWorld(host, sink, mail, headerAuth, await createSmtp(host, mail));
 	}
 
 	async stop(): Promise<void> {
-		await stopAll(this.host, ...this.simulators, this.sink, this.mail);
+		await stopAll(this.host, ...this.started, this.sink, this.mail);
 	}
 
 	/** Forgets what the services have got. */
@@ -60,11 +62,25 @@ export class TemplateWorld {
 		this.mail.mails.splice(0);
 	}
 
+	/** Starts a service of its own, for a test that runs at the same time as others. */
+	async ownSink(): Promise<HttpSink> {
+		const sink = await startHttpSink();
+		this.started.push(sink);
+		return sink;
+	}
+
+	/** Starts a mail server of its own, with a credential. */
+	async ownMail(): Promise<{ mail: MailSink; smtp: SavedCredential }> {
+		const mail = await startMailSink();
+		this.started.push(mail);
+		return { mail, smtp: await createSmtp(this.host, mail) };
+	}
+
 	/** Starts a platform of its own, with a credential. */
 	async fleet(options: SimulatorOptions = {}): Promise<Fleet> {
 		const simulator = await startSimulator(options);
-		this.simulators.push(simulator);
-		const name = `Fleet ${this.simulators.length}`;
+		this.started.push(simulator);
+		const name = `Fleet ${(this.fleets += 1)}`;
 		const credential = await this.host.n8n.createCredential(name, CREDENTIAL_TYPE, credentialData(simulator));
 		return { simulator, credential };
 	}
@@ -78,7 +94,8 @@ export class TemplateWorld {
 	async setUp(name: string, { credential }: Fleet, changes: Changes = {}): Promise<SavedWorkflow> {
 		const workflow = await loadTemplate(name, credential);
 		for (const node of workflow.nodes) this.setUpNode(node, changes);
-		return await this.host.n8n.createWorkflow({ ...workflow, settings: { ...workflow.settings, timezone: 'UTC' } });
+		const settings = { ...workflow.settings, timezone: 'UTC' };
+		return await this.host.n8n.createWorkflow({ ...workflow, settings, pinData: changes.pinned });
 	}
 
 	/** Presses "Execute workflow" of a template that waits for a decision. @returns the id of the execution, which waits */
@@ -143,12 +160,18 @@ export class TemplateWorld {
 	}
 }
 
+async function createSmtp(host: Host, { port }: MailSink): Promise<SavedCredential> {
+	const server = { host: '127.0.0.1', port, secure: false, disableStartTls: true, user: '', password: '' };
+	return await host.n8n.createCredential('Mail', 'smtp', server);
+}
+
 const nodeOf = (name: string, type: string, parameters: ItemJson): WorkflowNode => ({
 	...{ id: name, name, type, typeVersion: 1, position: [0, 0], parameters },
 });
 
 /** Sets fields of an Edit Fields node. @throws Error when it has no such field */
 function setFields({ parameters }: WorkflowNode, values: ItemJson): void {
+	if (Object.keys(values).length === 0) return;
 	const { assignments } = parameters.assignments as unknown as { assignments: Array<{ name: string; value: Json }> };
 	for (const [name, value] of Object.entries(values)) {
 		const field = assignments.find((each) => each.name === name);

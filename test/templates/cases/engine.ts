@@ -64,12 +64,16 @@ export const unpaidInvoice: TemplateCase = {
 		let paths = 0;
 
 		/** Publishes the template at a path of its own. */
-		async function publish(fleet: Fleet): Promise<SavedWorkflow & { path: string }> {
+		async function publish(fleet: Fleet, stop: ItemJson = {}): Promise<SavedWorkflow & { path: string }> {
 			const path = `overdue-invoice-${(paths += 1)}`;
 			const { url } = world().sink;
 			const workflow = await world().setUp('unpaid-invoice-to-stop', fleet, {
 				settings: { chatUrl: `${url}/chat`, invoiceUrl: `${url}/invoices`, ticketUrl: `${url}/tickets` },
-				parameters: { 'Overdue invoice': { path }, 'Wait for the answer': { amount: 1, unit: 'seconds' } },
+				parameters: {
+					'Overdue invoice': { path },
+					'Stop engine': stop,
+					'Wait for the answer': { amount: 1, unit: 'seconds' },
+				},
 			});
 			await world().host.n8n.activate(workflow);
 			return { ...workflow, path };
@@ -184,7 +188,7 @@ export const unpaidInvoice: TemplateCase = {
 		it('says that nobody knows when the vehicle does not answer', async () => {
 			const fleet = await world().fleet();
 			addParked(fleet.simulator, LORRY, { commandAnswer: null });
-			const workflow = await publish(fleet);
+			const workflow = await publish(fleet, { waitForAnswer: false });
 			world().sink.answer = unpaid;
 			await decide(workflow, await report(workflow), 'Approve');
 			expect(commandsOf(fleet.simulator)).toEqual(['RELAY,1']);

@@ -1,72 +1,89 @@
-import type { ItemJson } from '../../../demo/n8nRest';
+import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
+import type { HttpSink } from '../../support/httpSink';
 import type { TemplateCase } from '../templateCase';
-import { eventually, HEADER, type Fleet } from '../world';
+import { eventually, HEADER, type Fleet, type TemplateWorld } from '../world';
 import { addParked, LORRY, PLACE, VAN } from './trackers';
 
 const DAY = 86_400;
 const ELSEWHERE = { latitude: -1.4, longitude: 36.9 };
 
+const setUpArrival = async (world: TemplateWorld, fleet: Fleet, { url }: HttpSink) =>
+	await world.setUp('arrival-to-crm', fleet, {
+		settings: {
+			crmUrl: `${url}/deals`,
+			messageUrl: `${url}/messages`,
+			deals: { 'Depot North': { dealId: 'D 1', phone: '+1555' } },
+		},
+	});
+
+const sentTo = ({ requests }: HttpSink, path: string) => requests.filter((request) => request.path.startsWith(path));
+
 export const arrivalToCrm: TemplateCase = {
 	sample: {
 		start: 'Arrived',
 		results: {
-			'Deal of the zone': [{ dealId: '1001', text: 'Truck 7, KCX 239M has arrived at Depot North at 05:00 UTC.' }],
+			'Deal of the zone': [{ dealId: '1001', text: expect.stringMatching(/^Truck 7, KCX 239M has arrived at Depot North at \d\d:00 \S+\.$/) as string }],
 			Result: [{ vehicle: 'Truck 7, KCX 239M', failed: '' }],
 		},
 	},
 	withFleet: (world) => {
-		const setUp = async (fleet: Fleet) =>
-			await world().setUp('arrival-to-crm', fleet, {
-				settings: {
-					crmUrl: `${world().sink.url}/deals`,
-					messageUrl: `${world().sink.url}/messages`,
-					deals: { 'Depot North': { dealId: 'D 1', phone: '+1555' } },
-				},
-			});
-		const sent = (path: string) => world().sink.requests.filter((request) => request.path.startsWith(path));
-
-		it('sets the stage and tells the customer, once for an arrival', async () => {
-			const fleet = await world().fleet();
-			addParked(fleet.simulator, LORRY, { position: { ...ELSEWHERE, speed: 40 } });
-			const workflow = await setUp(fleet);
-			await world().host.n8n.activate(workflow);
-			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0 });
-			await eventually(() => sent('/messages').length > 0);
-			// It stays, and the trigger looks again.
-			const looks = () => fleet.simulator.count('track');
-			const before = looks();
-			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0 });
-			await eventually(() => looks() > before);
-			await world().host.n8n.deactivate(workflow);
-
-			const [execution, ...more] = await world().executions(workflow, 1);
-			expect(execution).toMatchObject({ status: 'success', error: undefined });
-			expect(more).toEqual([]);
-			expect(sent('/deals')).toMatchObject([
-				{
-					method: 'PATCH',
-					path: '/deals/D%201',
-					headers: { [HEADER.name]: HEADER.value },
-					body: { stage: 'Delivered', vehicle: 'Lorry 1, KCX 211M', arrivedAt: expect.stringMatching(/ UTC$/) },
-				},
-			]);
-			expect(sent('/messages')).toMatchObject([
-				{ body: { to: '+1555', text: expect.stringMatching(/^Lorry 1, KCX 211M has arrived at Depot North at \d\d:\d\d UTC\.$/) } },
-			]);
-		});
-
 		it('tells the customer also when the CRM is down, and says what failed', async () => {
 			const fleet = await world().fleet();
 			addParked(fleet.simulator, LORRY);
 			world().sink.answer = ({ path }) => ({ status: path.startsWith('/deals') ? 500 : 200 });
-			const execution = await world().host.n8n.run(await setUp(fleet), 'Arrived');
-			expect(sent('/deals')).toHaveLength(3);
-			expect(sent('/messages')).toHaveLength(1);
+			const execution = await world().host.n8n.run(await setUpArrival(world(), fleet, world().sink), 'Arrived');
+			expect(sentTo(world().sink, '/deals')).toHaveLength(3);
+			expect(sentTo(world().sink, '/messages')).toHaveLength(1);
 			expect(execution.status).toBe('error');
 			expect(execution.error).toMatch(/^Lorry 1, KCX 211M, deal D 1: Set deal stage: /);
 		});
 	},
+	/** It sets the stage and tells the customer, once for an arrival. */
+	async whileActive(world) {
+		const sink = await world.ownSink();
+		const fleet = await world.fleet();
+		const { simulator } = fleet;
+		addParked(simulator, LORRY, { position: { ...ELSEWHERE, speed: 40 } });
+		const workflow = await setUpArrival(world, fleet, sink);
+		await world.host.n8n.activate(workflow);
+		simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0 });
+		await eventually(() => sentTo(sink, '/messages').length > 0);
+		// It stays, and the trigger looks again.
+		const looks = simulator.count('track');
+		simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0 });
+		await eventually(() => simulator.count('track') > looks);
+		await world.host.n8n.deactivate(workflow);
+
+		const [execution, ...more] = await world.executions(workflow, 1);
+		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		expect(more).toEqual([]);
+		expect(sentTo(sink, '/deals')).toMatchObject([
+			{
+				method: 'PATCH',
+				path: '/deals/D%201',
+				headers: { [HEADER.name]: HEADER.value },
+				body: { stage: 'Delivered', vehicle: 'Lorry 1, KCX 211M', arrivedAt: expect.stringMatching(/ UTC$/) },
+			},
+		]);
+		const text = expect.stringMatching(/^Lorry 1, KCX 211M has arrived at Depot North at \d\d:\d\d UTC\.$/) as string;
+		expect(sentTo(sink, '/messages')).toMatchObject([{ body: { to: '+1555', text } }]);
+	},
 };
+
+/** Two vehicles whose subscription ends, in a workflow that is set up. */
+async function endingSoon(world: TemplateWorld, { url }: HttpSink, smtp?: SavedCredential) {
+	const fleet = await world.fleet();
+	const now = fleet.simulator.seconds();
+	const inDays = (user: number, platform: number) => ({ userduetime: now + user * DAY, platformduetime: now + platform * DAY });
+	addParked(fleet.simulator, LORRY, { ...inDays(5, 90), simcard: '0722', iccid: '8925' });
+	addParked(fleet.simulator, VAN, inDays(90, 20));
+	const workflow = await world.setUp('subscription-ends-soon', fleet, {
+		settings: { taskUrl: `${url}/tasks`, mailTo: 'office@example.com' },
+		parameters: { 'Ends soon': { pollTimes: { item: [{ mode: 'everyMinute' }] } } },
+		credentials: smtp && { 'Send the mail': smtp },
+	});
+	return { ...fleet, workflow };
+}
 
 export const subscriptionEndsSoon: TemplateCase = {
 	sample: {
@@ -83,41 +100,8 @@ export const subscriptionEndsSoon: TemplateCase = {
 		},
 	},
 	withFleet: (world) => {
-		/** Two vehicles whose subscription ends, in a workflow that is set up. */
-		async function prepared() {
-			const fleet = await world().fleet();
-			const now = fleet.simulator.seconds();
-			addParked(fleet.simulator, LORRY, { userduetime: now + 5 * DAY, platformduetime: now + 90 * DAY, simcard: '0722', iccid: '8925' });
-			addParked(fleet.simulator, VAN, { userduetime: now + 90 * DAY, platformduetime: now + 20 * DAY });
-			const workflow = await world().setUp('subscription-ends-soon', fleet, {
-				settings: { taskUrl: `${world().sink.url}/tasks`, mailTo: 'office@example.com' },
-				parameters: { 'Ends soon': { pollTimes: { item: [{ mode: 'everyMinute' }] } } },
-			});
-			return { ...fleet, workflow };
-		}
-
-		it('creates one task and one mail that list all vehicles, and none again at the next look', async () => {
-			const { simulator, workflow } = await prepared();
-			await world().host.n8n.activate(workflow);
-			const [execution] = await world().executions(workflow, 1);
-			expect(execution).toMatchObject({ status: 'success', error: undefined });
-			const looks = simulator.count('track');
-			await eventually(() => simulator.count('track') > looks);
-			await world().host.n8n.deactivate(workflow);
-			expect(await world().executions(workflow, 1)).toHaveLength(1);
-
-			expect(world().sink.requests).toMatchObject([
-				{ path: '/tasks', headers: { 'idempotency-key': expect.stringMatching(/^[0-9a-f]{64}$/) }, body: { title: 'Renew 2 subscriptions' } },
-			]);
-			expect(world().mail.mails).toMatchObject([{ subject: 'Renew 2 subscriptions', to: { text: 'office@example.com' } }]);
-			const text = world().mail.mails[0]?.text ?? '';
-			expect(text).toMatch(/^Lorry 1: .+ days left \(user subscription, IMEI 350000000000001, SIM 0722, ICCID 8925\)$/m);
-			expect(text).toMatch(/^Van 2: .+ \(platform subscription, IMEI 350000000000002, SIM unknown, ICCID unknown\)$/m);
-			expect((world().sink.requests[0]?.body as ItemJson).description).toBe(text.trim());
-		});
-
 		it('goes on where it stopped when the task list was down', async () => {
-			const { workflow } = await prepared();
+			const { workflow } = await endingSoon(world(), world().sink);
 			world().sink.answer = () => ({ status: 503 });
 			const execution = await world().host.n8n.run(workflow, 'Ends soon');
 			expect(execution.status).toBe('error');
@@ -128,6 +112,32 @@ export const subscriptionEndsSoon: TemplateCase = {
 			expect(world().sink.requests).toHaveLength(1);
 			expect(world().mail.mails).toHaveLength(1);
 		});
+	},
+	/** It creates one task and one mail that list all vehicles, and none again at the next look. */
+	async whileActive(world) {
+		const sink = await world.ownSink();
+		const { mail, smtp } = await world.ownMail();
+		const { simulator, workflow } = await endingSoon(world, sink, smtp);
+		await world.host.n8n.activate(workflow);
+		const [execution] = await world.executions(workflow, 1);
+		expect(execution).toMatchObject({ status: 'success', error: undefined });
+		const looks = simulator.count('track');
+		await eventually(() => simulator.count('track') > looks);
+		await world.host.n8n.deactivate(workflow);
+		expect(await world.executions(workflow, 1)).toHaveLength(1);
+
+		expect(sink.requests).toMatchObject([
+			{
+				path: '/tasks',
+				headers: { 'idempotency-key': expect.stringMatching(/^[0-9a-f]{64}$/) },
+				body: { title: 'Renew 2 subscriptions' },
+			},
+		]);
+		expect(mail.mails).toMatchObject([{ subject: 'Renew 2 subscriptions', to: { text: 'office@example.com' } }]);
+		const text = mail.mails[0]?.text ?? '';
+		expect(text).toMatch(/^Lorry 1: .+ days left \(user subscription, IMEI 350000000000001, SIM 0722, ICCID 8925\)$/m);
+		expect(text).toMatch(/^Van 2: .+ \(platform subscription, IMEI 350000000000002, SIM unknown, ICCID unknown\)$/m);
+		expect((sink.requests[0]?.body as ItemJson).description).toBe(text.trim());
 	},
 };
 

@@ -1,114 +1,131 @@
 import type { ItemJson } from '../../../demo/n8nRest';
-import type { Simulator } from '../../../simulator';
+import { readTemplate } from '../../../demo/workflows';
+import type { HttpSink } from '../../support/httpSink';
 import type { TemplateCase } from '../templateCase';
-import { eventually, HEADER, type Fleet } from '../world';
+import { eventually, HEADER } from '../world';
 import { addParked, LORRY, PLACE, VAN } from './trackers';
 
 const UNDELIVERED = 'protrack_not_delivered';
 
-/** Three points of the last minutes. @returns their times, oldest first */
-function drive(simulator: Simulator, imei: string): string[] {
-	const now = simulator.seconds();
-	const times = [now - 150, now - 100, now - 50];
-	simulator.setPosition(imei, { ...PLACE, speed: 40 });
-	simulator.addPoints(
-		imei,
-		times.map((gpstime, index) => ({ latitude: PLACE.latitude + index / 1000, longitude: PLACE.longitude, gpstime, speed: 40 })),
-	);
-	return times.map((time) => new Date(time * 1000).toISOString().replace('.000Z', 'Z'));
+interface Sent {
+	imei: string;
+	time: string;
 }
+
+const sentTo = ({ requests }: HttpSink) => requests.map(({ body }) => body as Sent);
+const timesOf = (sink: HttpSink, imei: string) =>
+	sentTo(sink)
+		.filter((each) => each.imei === imei)
+		.map(({ time }) => time);
+
+/** Three positions of each of two vehicles, as the trigger puts them out. */
+async function sixPositions(): Promise<Array<{ json: ItemJson }>> {
+	const { pinData } = await readTemplate('relay-positions');
+	const [sample] = pinData?.['New position'] ?? [];
+	return TIMES.flatMap((fixedAt, index) =>
+		[LORRY, VAN].map(({ imei }) => {
+			const { json } = structuredClone(sample) as { json: { device: ItemJson; point: ItemJson } & ItemJson };
+			Object.assign(json, { id: `${imei}-${index}`, occurredAt: fixedAt });
+			Object.assign(json.device, { imei });
+			Object.assign(json.point, { imei, fixedAt });
+			return { json };
+		}),
+	);
+}
+
+const TIMES = ['2026-09-15T05:00:00Z', '2026-09-15T05:00:20Z', '2026-09-15T05:00:40Z'];
 
 export const relayPositions: TemplateCase = {
 	sample: {
 		start: 'New position',
 		results: {
 			'What to send': [{ imei: '123456789012345', body: expect.stringContaining('"speedKmh":52') as string }, {}],
-			Send: [{ accepted: true }, { accepted: true }],
+			Send: [{ statusCode: 200 }, { statusCode: 200 }],
 		},
 	},
 	withFleet: (world) => {
-		interface Sent {
-			imei: string;
-			time: string;
-		}
-		const sent = () => world().sink.requests.map(({ body }) => body as Sent);
-		const timesOf = (imei: string) => sent().filter((each) => each.imei === imei).map(({ time }) => time);
-		const setUp = async (fleet: Fleet, more: ItemJson = {}) =>
-			await world().setUp('relay-positions', fleet, {
-				settings: { endpointUrl: `${world().sink.url}/positions` },
-				parameters: { 'New position': more },
-			});
-
-		/** Two vehicles with points, run by hand. */
+		/** The template with six positions of its trigger. */
 		async function prepared() {
-			const fleet = await world().fleet();
-			addParked(fleet.simulator, LORRY);
-			addParked(fleet.simulator, VAN);
-			const times = drive(fleet.simulator, LORRY.imei);
-			drive(fleet.simulator, VAN.imei);
-			const workflow = await setUp(fleet);
-			return { times, workflow, run: async (start = 'New position') => await world().host.n8n.run(workflow, start) };
+			const workflow = await world().setUp('relay-positions', await world().fleet(), {
+				settings: { endpointUrl: `${world().sink.url}/positions` },
+				pinned: { 'New position': await sixPositions() },
+			});
+			return async (start = 'New position') => await world().host.n8n.run(workflow, start);
 		}
+		const times = (imei: string) => timesOf(world().sink, imei);
 
 		it('sends each position of each vehicle once, in its order', async () => {
-			const { times, run } = await prepared();
+			const run = await prepared();
 			expect(await run()).toMatchObject({ status: 'success', error: undefined });
-			expect(timesOf(LORRY.imei)).toEqual(times);
-			expect(timesOf(VAN.imei)).toEqual([...timesOf(VAN.imei)].sort());
+			expect(times(LORRY.imei)).toEqual(TIMES);
+			expect(times(VAN.imei)).toEqual(TIMES);
 			expect(world().sink.requests[0]).toMatchObject({
 				path: '/positions',
-				headers: { [HEADER.name]: HEADER.value, 'idempotency-key': expect.stringMatching(/\w/) },
-				body: { plate: expect.any(String), latitude: expect.any(Number), longitude: 36.8, speedKmh: 40 },
+				headers: { [HEADER.name]: HEADER.value, 'idempotency-key': `${LORRY.imei}-0` },
+				body: { plate: 'KCX 239M', latitude: 22.583197, longitude: 113.909813, speedKmh: 52 },
 			});
 			expect(await world().rows(UNDELIVERED)).toEqual([]);
 		});
 
-		it('puts a refused position onto the list after one vehicle of many, and sends the others', async () => {
-			const { times, run } = await prepared();
+		it('puts what is refused onto the list, and sends the positions of the others', async () => {
+			const run = await prepared();
 			world().sink.answer = ({ body }) => ({ status: (body as Sent).imei === VAN.imei ? 422 : 200 });
 			expect(await run()).toMatchObject({ status: 'success' });
-			expect(timesOf(LORRY.imei)).toEqual(times);
-			const rows = await world().rows(UNDELIVERED);
-			expect(rows).toHaveLength(new Set(timesOf(VAN.imei)).size);
-			expect(rows).toEqual(rows.map(() => expect.objectContaining({ imei: VAN.imei, problem: expect.stringMatching(/\w/) as string })));
+			expect(times(LORRY.imei)).toEqual(TIMES);
+			expect(await world().rows(UNDELIVERED)).toMatchObject(
+				TIMES.map((_, index) => ({ positionId: `${VAN.imei}-${index}`, problem: expect.stringMatching(/\w/) })),
+			);
 
 			world().reset();
 			expect(await run('Send the list again')).toMatchObject({ status: 'success' });
-			expect(timesOf(VAN.imei)).toHaveLength(rows.length);
-			expect(timesOf(LORRY.imei)).toEqual([]);
+			expect(times(VAN.imei)).toEqual(TIMES);
+			expect(times(LORRY.imei)).toEqual([]);
 			expect(await world().rows(UNDELIVERED)).toEqual([]);
 		});
 
 		it('tries three times when the endpoint is down, loses nothing, and sends the list in its order later', async () => {
-			const { times, run } = await prepared();
-			world().sink.answer = () => ({ status: 503 });
+			const run = await prepared();
+			world().sink.answer = () => ({ status: sentTo(world().sink).length > 2 ? 503 : 200 });
 			const execution = await run();
 			expect(execution.status).toBe('error');
-			expect(execution.error).toMatch(/^The endpoint cannot be reached: .+ On the list: \d+ positions\.$/);
-			expect(sent()).toHaveLength(3);
-			const rows = await world().rows(UNDELIVERED);
-			expect(rows).toHaveLength(execution.output('New position').length);
+			expect(execution.error).toMatch(/^The endpoint cannot be reached: .+ On the list: 4 positions\.$/);
+			// two were accepted, the third was tried three times
+			expect(sentTo(world().sink)).toHaveLength(5);
+			expect(await world().rows(UNDELIVERED)).toHaveLength(4);
+
+			// still down: what is on the list stays there once
+			world().reset();
+			world().sink.answer = () => ({ status: 503 });
+			expect(await run('Send the list again')).toMatchObject({ status: 'error' });
+			expect(await world().rows(UNDELIVERED)).toHaveLength(4);
 
 			world().reset();
 			expect(await run('Send the list again')).toMatchObject({ status: 'success' });
-			expect(timesOf(LORRY.imei)).toEqual(times);
-			expect(sent()).toHaveLength(rows.length);
+			expect(times(LORRY.imei)).toEqual(TIMES.slice(1));
+			expect(times(VAN.imei)).toEqual(TIMES.slice(1));
 			expect(await world().rows(UNDELIVERED)).toEqual([]);
 		});
-
-		it('sends what the trigger brings while the workflow is active', async () => {
-			const fleet = await world().fleet();
-			addParked(fleet.simulator, LORRY);
-			const workflow = await setUp(fleet);
-			await world().host.n8n.activate(workflow);
-			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 40 });
-			const gpstime = fleet.simulator.seconds();
-			fleet.simulator.addPoints(LORRY.imei, [{ ...PLACE, gpstime, speed: 41 }]);
-			await eventually(() => sent().length > 0);
-			await world().executions(workflow, 1);
-			await world().host.n8n.deactivate(workflow);
-			expect(sent()).toMatchObject([{ imei: LORRY.imei, speedKmh: 41 }]);
+	},
+	/** It sends every point that the trigger brings. */
+	async whileActive(world) {
+		const sink = await world.ownSink();
+		const fleet = await world.fleet();
+		const { simulator } = fleet;
+		addParked(simulator, LORRY);
+		const settings = { endpointUrl: `${sink.url}/positions` };
+		const workflow = await world.setUp('relay-positions', fleet, { settings });
+		await world.host.n8n.activate(workflow);
+		const now = simulator.seconds();
+		const points = [now + 1, now + 2, now + 3].map((gpstime) => ({ ...PLACE, gpstime, speed: 41 }));
+		simulator.setPosition(LORRY.imei, { ...PLACE, speed: 41 });
+		simulator.addPoints(LORRY.imei, points);
+		await eventually(() => {
+			simulator.setPosition(LORRY.imei, { ...PLACE, speed: 41 });
+			return sentTo(sink).length >= points.length;
 		});
+		await world.host.n8n.deactivate(workflow);
+		const expected = points.map(({ gpstime }) => new Date(gpstime * 1000).toISOString().replace('.000Z', 'Z'));
+		expect(timesOf(sink, LORRY.imei)).toEqual(expected);
 	},
 };
 

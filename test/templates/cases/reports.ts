@@ -22,8 +22,7 @@ export const fleetPositions: TemplateCase = {
 			const execution = await run(world(), 'fleet-positions', 'Start');
 			const vehicles = execution.output('Keep these fields').map(({ deviceName }) => deviceName);
 			expect(vehicles).toContain(first?.name);
-			// one of the vehicles was never online
-			expect(vehicles).toHaveLength(LIVE_VEHICLES.length - 1);
+			expect(vehicles).toHaveLength(LIVE_VEHICLES.length);
 		});
 	},
 };
@@ -171,14 +170,16 @@ export const dailyMileage: TemplateCase = {
 			expect(measured).toMatch(/ 00:00 UTC to .+ 00:00 UTC$/);
 		});
 
-		it('writes the rows of the others and ends as failed where a vehicle cannot be read', async () => {
+		it('writes the rows of the others and ends as failed where an account cannot be read', async () => {
 			const fleet = await live(world());
-			fleet.simulator.fail({ path: 'mileage', imei: first?.imei, effect: { code: 10013 } });
-			fleet.simulator.fail({ path: 'mileage', effect: { code: 10013 }, times: 0 });
-			const workflow = await world().setUp('daily-mileage-to-sheet', fleet, changes());
+			fleet.simulator.fail({ path: 'deviceList', account: 'safari-nbo', effect: { code: 10007 } });
+			const all: Changes = { ...changes(), parameters: {} };
+			const workflow = await world().setUp('daily-mileage-to-sheet', fleet, all);
 			const execution = await world().host.n8n.run(workflow, 'Every morning');
+			expect(rows().map(({ vehicle }) => vehicle)).toContain(first?.name);
+			expect(rows().length).toBeLessThan(LIVE_VEHICLES.length);
 			expect(execution.status).toBe('error');
-			expect(execution.error).toContain(first?.imei);
+			expect(execution.error).toContain('safari-nbo');
 		});
 	},
 };
