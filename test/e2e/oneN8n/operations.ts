@@ -1,11 +1,12 @@
-import type { ItemJson, SavedCredential } from '../../demo/n8nRest';
-import { credentialData, CREDENTIAL_TYPE } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from '../host/host';
+import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
+import { credentialData, CREDENTIAL_TYPE } from '../../../demo/workflows';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { type Host, stopAll } from '../../host/host';
 import { allOperations } from './actionNodes';
-import { chain, nodeOf, ownNode, START } from './oneNode';
-import { blocked, operations, type OperationRun } from './operations';
+import { chain, nodeOf, ownNode, START } from '../oneNode';
+import { blocked, operations, type OperationRun } from './operationRuns';
 import { NOW, PlatformTruth, truck } from './platformTruth';
+import { sharedHost } from './sharedHost';
 
 const NOBODY = '999999999999999';
 
@@ -24,10 +25,10 @@ describe('Every operation in a real n8n', () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true, startAt: NOW });
 		simulator.addAccount(blocked);
 		truth = await PlatformTruth.of(simulator);
-		host = await Host.start();
+		host = await sharedHost();
 		credential = await host.n8n.createCredential('Fleet', CREDENTIAL_TYPE, credentialData(simulator));
 	});
-	afterAll(async () => await stopAll(host, simulator));
+	afterAll(async () => await stopAll(simulator));
 
 	it('has a run in this test', () => {
 		expect(operations.map(({ name }) => name).sort()).toEqual(allOperations().sort());

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Host } from '../host/host';
+import { Host } from '../../host/host';
 
 /** What a tool answers. */
 interface ToolResult {
