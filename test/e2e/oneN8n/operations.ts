@@ -3,7 +3,7 @@ import { credentialData, CREDENTIAL_TYPE } from '../../../demo/workflows';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { type Host, stopAll } from '../../host/host';
 import { allOperations } from './actionNodes';
-import { chain, nodeOf, ownNode, START } from '../oneNode';
+import { chain, nodeOf, ownNode, START } from '../../host/nodeChain';
 import { blocked, operations, type OperationRun } from './operationRuns';
 import { NOW, PlatformTruth, truck } from './platformTruth';
 import { sharedHost } from './sharedHost';
