@@ -5,12 +5,14 @@ interface TriggerMode {
 	name: string;
 	/** Environment variables of n8n. */
 	settings: NodeJS.ProcessEnv;
+	/** Whether n8n keeps the state by the node, whatever its name is. */
+	survivesNewName: boolean;
 	/** The first n8n that has it. */
 	from: string;
 }
 
 const MODES: TriggerMode[] = [
-	{ name: 'with its usual polls', settings: {}, from: '0.0.0' },
+	{ name: 'with its usual polls', settings: {}, survivesNewName: false, from: '0.0.0' },
 	{
 		name: 'with durable cursors',
 		settings: {
@@ -18,6 +20,7 @@ const MODES: TriggerMode[] = [
 			N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 			N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
 		},
+		survivesNewName: true,
 		from: '2.41.0',
 	},
 ];

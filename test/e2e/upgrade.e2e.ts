@@ -4,7 +4,7 @@ import { credentialData, CREDENTIAL_TYPE, loadTemplate, POSITIONS } from '../../
 import { packEarlier, type EarlierPackage } from '../host/earlierPackage';
 import { Host, packedPackage, stopAll, suiteFolder } from '../host/host';
 import { AlarmFleet, ENGINE_ON, expectAlarms, SOS, SPEEDING } from './alarmFleet';
-import { chain, ownNode, START } from './oneNode';
+import { chain, ownNode, START } from '../host/nodeChain';
 import { triggerModes } from './triggerModes';
 
 /** The first one with the names that nodes and credential have now. */

@@ -1,6 +1,6 @@
-import type { Simulator } from '../../simulator';
-import { LIVE_ACCOUNTS, LIVE_VEHICLES } from '../../simulator/live/fleet';
-import { Client, signedIn } from '../support/simulatorClient';
+import type { Simulator } from '../../../simulator';
+import { LIVE_ACCOUNTS, LIVE_VEHICLES } from '../../../simulator/live/fleet';
+import { Client, signedIn } from '../../support/simulatorClient';
 
 /** The package's defaults. */
 const MIN_STOP_SECONDS = 180;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 
 /** The nodes of the package by the names that package.json has, without the trigger. */
 function actionNodes(): INodeTypeDescription[] {

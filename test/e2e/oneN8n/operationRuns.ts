@@ -1,5 +1,5 @@
-import type { ItemJson } from '../../demo/n8nRest';
-import { LIVE_ACCOUNTS, LIVE_VEHICLES } from '../../simulator/live/fleet';
+import type { ItemJson } from '../../../demo/n8nRest';
+import { LIVE_ACCOUNTS, LIVE_VEHICLES } from '../../../simulator/live/fleet';
 import { FROM, iso, TO, truck, type PlatformTruth } from './platformTruth';
 
 /** One operation of an action node, as a workflow runs it once. */
