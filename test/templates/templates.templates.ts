@@ -1,10 +1,7 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
+import { templateNames } from '../../demo/workflows';
 import { cases } from './cases';
 import { stopAll } from '../host/host';
-import { TemplateWorld } from './world';
-
-const names = readdirSync(path.resolve(__dirname, '../../templates')).map((file) => path.parse(file).name);
+import { TemplateWorld } from './support/world';
 
 let world: TemplateWorld;
 /** They wait for polls of the trigger for most of their time, so they run beside the other tests. */
@@ -20,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await stopAll(world));
 
-it('tests each template', () => {
-	expect(Object.keys(cases).sort()).toEqual([...names].sort());
+it('tests each template', async () => {
+	expect(Object.keys(cases).sort()).toEqual(await templateNames());
 });
 
 describe.each(Object.entries(cases))('The template %s', (name, { sample, withFleet }) => {

@@ -1,8 +1,8 @@
 import { PNG } from 'pngjs';
 import type { Execution, ItemJson, SavedCredential } from '../../../demo/n8nRest';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
-import type { TemplateCase } from '../templateCase';
-import type { Changes, Fleet, TemplateWorld } from '../world';
+import type { TemplateCase } from '../support/templateCase';
+import type { Changes, Fleet, TemplateWorld } from '../support/world';
 import { addParked, LORRY, VAN } from './trackers';
 
 const [first, second] = LIVE_VEHICLES;
