@@ -1,6 +1,7 @@
-import { templateNames } from '../../demo/workflows';
+import { readTemplate, templateNames } from '../../demo/workflows';
 import { cases } from './cases';
 import { stopAll } from '../host/host';
+import { oddTexts, withUnknowns } from './support/unknowns';
 import { TemplateWorld } from './support/world';
 
 let world: TemplateWorld;
@@ -31,6 +32,13 @@ describe.each(Object.entries(cases))('The template %s', (name, { sample, withFle
 			for (const [node, items] of Object.entries(sample.results)) expect(execution.output(node)).toMatchObject(items);
 			expect(world.sink.requests).toEqual([]);
 			expect(world.mail.mails).toEqual([]);
+		});
+
+		it('copes with vehicles of which nothing is known', async () => {
+			const template = withUnknowns(await readTemplate(name));
+			const execution = await world.host.n8n.run(await world.host.n8n.createWorkflow(template), sample.start);
+			expect(execution).toMatchObject({ status: 'success', error: undefined });
+			expect(oddTexts(template, execution)).toEqual([]);
 		});
 	}
 	withFleet(() => world);
