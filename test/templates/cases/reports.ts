@@ -45,7 +45,7 @@ export const visitProof: TemplateCase = {
 			expect(execution).toMatchObject({ status: 'success', error: undefined });
 			const sentences = execution.output('Proof').map(({ sentence }) => sentence);
 			expect(sentences).not.toEqual([]);
-			expect(sentences).toEqual(sentences.map(() => expect.stringMatching(SENTENCE)));
+			expect(sentences).toEqual(sentences.map((): unknown => expect.stringMatching(SENTENCE)));
 			expect(execution.output('Invoice line')[0]).toMatchObject({ line: expect.stringMatching(LINE) });
 		});
 	},
