@@ -36,7 +36,7 @@ describe.each(templates)('The recipe %s', (name) => {
 	const page = pageOf(name);
 
 	it('shows the canvas and leads to the template', () => {
-		expect(page).toContain(`](../images/recipes/${name}.png)`);
+		expect(page).toContain(`../images/recipes/${name}.png`);
 		expect(page).toContain(`](../../templates/${name}.json)`);
 	});
 

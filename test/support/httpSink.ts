@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request that a sink has taken; the body is parsed where it is JSON. */
-export interface SinkRequest {
+interface SinkRequest {
 	method: string;
 	/** With the query. */
 	path: string;
@@ -11,7 +11,7 @@ export interface SinkRequest {
 }
 
 /** What a sink answers. */
-export interface SinkAnswer {
+interface SinkAnswer {
 	status?: number;
 	body?: object;
 }

@@ -1,10 +1,8 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
+import { readTemplate, templateNames } from '../../demo/workflows';
 import { cases } from './cases';
 import { stopAll } from '../host/host';
-import { TemplateWorld } from './world';
-
-const names = readdirSync(path.resolve(__dirname, '../../templates')).map((file) => path.parse(file).name);
+import { oddTexts, withUnknowns } from './support/unknowns';
+import { TemplateWorld } from './support/world';
 
 let world: TemplateWorld;
 /** They wait for polls of the trigger for most of their time, so they run beside the other tests. */
@@ -20,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await stopAll(world));
 
-it('tests each template', () => {
-	expect(Object.keys(cases).sort()).toEqual([...names].sort());
+it('tests each template', async () => {
+	expect(Object.keys(cases).sort()).toEqual(await templateNames());
 });
 
 describe.each(Object.entries(cases))('The template %s', (name, { sample, withFleet }) => {
@@ -34,6 +32,13 @@ describe.each(Object.entries(cases))('The template %s', (name, { sample, withFle
 			for (const [node, items] of Object.entries(sample.results)) expect(execution.output(node)).toMatchObject(items);
 			expect(world.sink.requests).toEqual([]);
 			expect(world.mail.mails).toEqual([]);
+		});
+
+		it('copes with vehicles of which nothing is known', async () => {
+			const template = withUnknowns(await readTemplate(name));
+			const execution = await world.host.n8n.run(await world.host.n8n.createWorkflow(template), sample.start);
+			expect(execution).toMatchObject({ status: 'success', error: undefined });
+			expect(oddTexts(template, execution)).toEqual([]);
 		});
 	}
 	withFleet(() => world);

@@ -1,6 +1,6 @@
 import { eventNames } from '../../../protrack/monitor/events/catalog';
-import type { TemplateCase } from '../templateCase';
-import type { Fleet, TemplateWorld } from '../world';
+import type { TemplateCase } from '../support/templateCase';
+import type { Fleet, TemplateWorld } from '../support/world';
 import { addParked, LORRY, VAN } from './trackers';
 
 const SOS = 1;

@@ -1,5 +1,5 @@
 import { connectMcp } from '../../e2e/mcpClient';
-import type { TemplateCase } from '../templateCase';
+import type { TemplateCase } from '../support/templateCase';
 import { addParked, LORRY } from './trackers';
 
 const TOKEN = 'a-token-of-this-test';

@@ -1,7 +1,7 @@
 import type { ItemJson, SavedWorkflow } from '../../../demo/n8nRest';
 import type { Simulator } from '../../../simulator';
-import type { TemplateCase } from '../templateCase';
-import { eventually, HEADER, type Fleet, type TemplateWorld } from '../world';
+import type { TemplateCase } from '../support/templateCase';
+import { eventually, HEADER, type Fleet, type TemplateWorld } from '../support/world';
 import { addParked, LORRY, PLACE } from './trackers';
 
 const commandsOf = (simulator: Simulator) =>

@@ -1,4 +1,4 @@
-import type { TemplateCase } from '../templateCase';
+import type { TemplateCase } from '../support/templateCase';
 import { alarmsAsTheyCome, alarmsToChat, coldChainIncident, criticalAlarms, everythingThatHappens } from './alarms';
 import { askMyFleet, fleetMcpServer } from './assistants';
 import { stopEngine, unpaidInvoice } from './engine';

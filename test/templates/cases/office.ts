@@ -1,7 +1,7 @@
 import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
 import type { HttpSink } from '../../support/httpSink';
-import type { TemplateCase } from '../templateCase';
-import { eventually, HEADER, type Fleet, type TemplateWorld } from '../world';
+import type { TemplateCase } from '../support/templateCase';
+import { eventually, HEADER, type Fleet, type TemplateWorld } from '../support/world';
 import { addParked, LORRY, PLACE, VAN } from './trackers';
 
 const DAY = 86_400;

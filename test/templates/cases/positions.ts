@@ -1,8 +1,8 @@
 import type { ItemJson } from '../../../demo/n8nRest';
 import { readTemplate } from '../../../demo/workflows';
 import type { HttpSink } from '../../support/httpSink';
-import type { TemplateCase } from '../templateCase';
-import { eventually, HEADER } from '../world';
+import type { TemplateCase } from '../support/templateCase';
+import { eventually, HEADER } from '../support/world';
 import { addParked, LORRY, PLACE, VAN } from './trackers';
 
 const UNDELIVERED = 'protrack_not_delivered';
@@ -73,7 +73,7 @@ export const relayPositions: TemplateCase = {
 			expect(await run()).toMatchObject({ status: 'success' });
 			expect(times(LORRY.imei)).toEqual(TIMES);
 			expect(await world().rows(UNDELIVERED)).toMatchObject(
-				TIMES.map((_, index) => ({ positionId: `${VAN.imei}-${index}`, problem: expect.stringMatching(/\w/) })),
+				TIMES.map((_, index) => ({ positionId: `${VAN.imei}-${index}`, problem: expect.stringMatching(/\w/), status: 422 })),
 			);
 
 			world().reset();
@@ -88,7 +88,7 @@ export const relayPositions: TemplateCase = {
 			world().sink.answer = () => ({ status: sentTo(world().sink).length > 2 ? 503 : 200 });
 			const execution = await run();
 			expect(execution.status).toBe('error');
-			expect(execution.error).toMatch(/^The endpoint cannot be reached: .+ On the list: 4 positions\.$/);
+			expect(execution.error).toMatch(/^The endpoint cannot be reached: .+\. All that could not be sent is on the list\.$/);
 			// two were accepted, the third was tried three times
 			expect(sentTo(world().sink)).toHaveLength(5);
 			expect(await world().rows(UNDELIVERED)).toHaveLength(4);

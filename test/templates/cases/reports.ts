@@ -1,8 +1,8 @@
 import { PNG } from 'pngjs';
 import type { Execution, ItemJson, SavedCredential } from '../../../demo/n8nRest';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
-import type { TemplateCase } from '../templateCase';
-import type { Changes, Fleet, TemplateWorld } from '../world';
+import type { TemplateCase } from '../support/templateCase';
+import type { Changes, Fleet, TemplateWorld } from '../support/world';
 import { addParked, LORRY, VAN } from './trackers';
 
 const [first, second] = LIVE_VEHICLES;
@@ -45,7 +45,7 @@ export const visitProof: TemplateCase = {
 			expect(execution).toMatchObject({ status: 'success', error: undefined });
 			const sentences = execution.output('Proof').map(({ sentence }) => sentence);
 			expect(sentences).not.toEqual([]);
-			expect(sentences).toEqual(sentences.map(() => expect.stringMatching(SENTENCE)));
+			expect(sentences).toEqual(sentences.map((): unknown => expect.stringMatching(SENTENCE)));
 			expect(execution.output('Invoice line')[0]).toMatchObject({ line: expect.stringMatching(LINE) });
 		});
 	},

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Execution, ItemJson, Json, SavedCredential, SavedWorkflow, Workflow } from '../../demo/n8nRest';
-import { credentialData, CREDENTIAL_TYPE, loadTemplate, readTemplate } from '../../demo/workflows';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator';
-import { Host, stopAll } from '../host/host';
-import { startHttpSink, type HttpSink } from '../support/httpSink';
-import { startMailSink, type MailSink } from '../support/mailSink';
+import type { Execution, ItemJson, Json, SavedCredential, SavedWorkflow, Workflow } from '../../../demo/n8nRest';
+import { credentialData, CREDENTIAL_TYPE, loadTemplate, readTemplate } from '../../../demo/workflows';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator';
+import { Host, stopAll } from '../../host/host';
+import { startHttpSink, type HttpSink } from '../../support/httpSink';
+import { startMailSink, type MailSink } from '../../support/mailSink';
 
 type WorkflowNode = Workflow['nodes'][number];
 

@@ -1,4 +1,4 @@
-import type { ItemJson } from '../../demo/n8nRest';
+import type { ItemJson } from '../../../demo/n8nRest';
 import type { TemplateWorld } from './world';
 
 /** How one template is tested. */
