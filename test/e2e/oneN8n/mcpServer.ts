@@ -2,7 +2,7 @@ import { startSimulator, type Simulator } from '../../../simulator';
 import type { ItemJson } from '../../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE, loadTemplate } from '../../../demo/workflows';
 import { type Host, stopAll } from '../../host/host';
-import { connectMcp, type McpClient } from './mcpClient';
+import { connectMcp, type McpClient } from '../../host/mcpClient';
 import { sharedHost } from './sharedHost';
 
 const TOKEN = 'a-token-of-this-test';

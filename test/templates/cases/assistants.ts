@@ -1,4 +1,4 @@
-import { connectMcp } from '../../e2e/mcpClient';
+import { connectMcp } from '../../host/mcpClient';
 import type { TemplateCase } from '../support/templateCase';
 import { addParked, LORRY } from './trackers';
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { installedN8n } from '../../host/host';
+import { installedN8n } from './host';
 
 /** What a tool answers. */
 interface ToolResult {
