@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { readFile, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { withLock } from './lock';
+import { cached, fillOnce, isComplete } from './cache';
+import { chooseN8n } from './n8nRelease';
+import { ensureNode, thisNode, type NodeRuntime } from './nodeRuntime';
 import { lastLines, NpmError, runNpm } from './npm';
 
 const HEARTBEAT_MS = 15_000;
@@ -17,63 +17,40 @@ export interface N8nInstall {
 	node: NodeRuntime;
 }
 
-/** A Node with its version, e.g. "v20.20.2", and its program. */
-interface NodeRuntime {
-	version: string;
-	program: string;
-}
-
-/** The n8n that runs on a Node version: 2.8.4 is the last one for Node 20. */
-function n8nVersionFor(nodeVersion: string): string {
-	const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number);
-	if (major < 20 || (major === 20 && minor < 19)) {
-		throw new Error(`n8n needs Node 20.19 or newer; this is Node ${nodeVersion}.`);
-	}
-	return major >= 24 ? '2.41.1' : '2.8.4';
-}
-
-/** The folder that all clones share. */
-function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-	if (env.PROTRACK_DEMO_CACHE) return resolve(env.PROTRACK_DEMO_CACHE);
-	return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-protrack');
-}
-
-/** Returns the pinned n8n for this Node, and installs it first when the cache has no complete one. */
+/**
+ * Returns the n8n of the environment variable N8N_VERSION, else the pinned one for this Node, with a Node that runs it.
+ * What the cache has not is installed first.
+ */
 export async function ensureN8n(options: { signal: AbortSignal; say: (line: string) => void }): Promise<N8nInstall> {
-	const version = n8nVersionFor(process.version);
-	const cache = cacheFolder();
-	const node = { version: process.version, program: process.execPath };
-	const folder = join(cache, `n8n-${version}-node${process.versions.node.split('.')[0]}`);
-	const marker = join(folder, '.complete.json');
-	if (existsSync(marker)) {
-		options.say(`n8n ${version} is in the cache: ${folder}`);
+	const { signal, say } = options;
+	const { platform, arch } = process;
+	const { version, fetched } = chooseN8n(process.env.N8N_VERSION, { node: process.version, platform, arch });
+	const node = fetched ? await ensureNode(fetched, options) : thisNode;
+	const folder = cached(`n8n-${version}-node${majorOf(node)}`);
+	if (isComplete(folder)) {
+		say(`n8n ${version} is in the cache: ${folder}`);
 		return { version, folder, node };
 	}
-	await mkdir(cache, { recursive: true });
-	const onWait = () => options.say(`another demo is installing n8n ${version}; waiting for it`);
-	await withLock(
-		`${folder}.lock`,
-		async () => {
-			if (existsSync(marker)) return;
-			options.say(`installing n8n ${version} into ${folder} (once; about 5 minutes and 2.5 GB)`);
-			await withHeartbeat(cache, options.say, (phase) => install(version, folder, options.signal, phase));
-			const facts = { n8n: version, node: process.version, at: new Date().toISOString() };
-			await writeFile(`${marker}.new`, JSON.stringify(facts));
-			await rename(`${marker}.new`, marker);
-		},
-		{ signal: options.signal, onWait },
-	);
+	const onWait = () => say(`another demo is installing n8n ${version}; waiting for it`);
+	await fillOnce(folder, { signal, onWait, facts: { n8n: version, node: node.version } }, async () => {
+		say(`installing n8n ${version} into ${folder} (once; about 5 minutes and 2.5 GB)`);
+		await withHeartbeat(folder, say, (phase) => install({ version, folder, node }, signal, phase));
+	});
 	return { version, folder, node };
 }
 
+function majorOf({ version }: NodeRuntime): string {
+	return /\d+/.exec(version)?.[0] ?? '';
+}
+
 async function withHeartbeat(
-	cache: string,
+	folder: string,
 	say: (line: string) => void,
 	task: (phase: (name: string) => void) => Promise<void>,
 ): Promise<void> {
 	// The size comes from the file system: walking 250,000 files every 15 seconds would slow the install down.
 	const free = async () => {
-		const { bavail, bsize } = await statfs(cache);
+		const { bavail, bsize } = await statfs(folder);
 		return bavail * bsize;
 	};
 	const start = Date.now();
@@ -97,14 +74,11 @@ async function withHeartbeat(
 }
 
 async function install(
-	version: string,
-	folder: string,
+	{ version, folder, node }: N8nInstall,
 	signal: AbortSignal,
 	phase: (name: string) => void,
 ): Promise<void> {
 	phase('npm fetches n8n and its 2,000 packages');
-	await rm(folder, { recursive: true, force: true });
-	await mkdir(folder, { recursive: true });
 	const host = {
 		name: 'n8n-host',
 		private: true,
@@ -116,23 +90,29 @@ async function install(
 	// Install scripts stay off: one of them builds a Kafka client from downloads. Only SQLite needs its script.
 	const logFile = join(folder, 'install.log');
 	const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn'];
-	await runNpm(['install', ...flags], { cwd: folder, logFile, signal }).catch((error: unknown) => {
+	await runNpm(['install', ...flags], { cwd: folder, logFile, signal, node: node.program }).catch((error: unknown) => {
 		if (!(error instanceof NpmError)) throw error;
 		throw new Error(
-			`n8n could not be installed: ${error.message}.\n${lastLines(error.output)}\n  The whole log: ${logFile}`,
+			`n8n ${version} could not be installed: ${reasonIn(error)}.\n${lastLines(error.output)}\n  The whole log: ${logFile}`,
 		);
 	});
 	phase('SQLite is fetched or compiled');
-	await buildSqlite(folder, signal);
+	await buildSqlite(folder, node, signal);
 }
 
-async function buildSqlite(folder: string, signal: AbortSignal): Promise<void> {
+/** A version that npm does not find is the version that was asked for, or one that this n8n needs. */
+function reasonIn({ message, output }: NpmError): string {
+	const missing = /No matching version found for (\S+?)\.?$/m.exec(output)?.[1];
+	return missing ? `${missing} is not in the npm registry; choose another one with N8N_VERSION` : message;
+}
+
+async function buildSqlite(folder: string, node: NodeRuntime, signal: AbortSignal): Promise<void> {
 	const logFile = join(folder, 'sqlite3.log');
 	const rebuild = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
 	let output = '';
 	try {
-		output = await runNpm(rebuild, { cwd: folder, logFile, signal, env: await headers() });
-		await loadSqlite(folder);
+		output = await runNpm(rebuild, { cwd: folder, logFile, signal, node: node.program, env: await headers(node) });
+		await promisify(execFile)(node.program, ['-e', 'require("sqlite3")'], { cwd: folder });
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof NpmError) output = error.output;
@@ -149,15 +129,10 @@ async function buildSqlite(folder: string, signal: AbortSignal): Promise<void> {
 }
 
 /** Headers that came with this Node spare node-gyp a download. */
-async function headers(): Promise<NodeJS.ProcessEnv> {
-	if (process.env.npm_config_nodedir) return {};
-	const root = dirname(dirname(process.execPath));
+async function headers(node: NodeRuntime): Promise<NodeJS.ProcessEnv> {
+	if (node === thisNode && process.env.npm_config_nodedir) return {};
+	const root = dirname(dirname(node.program));
 	const versionFile = join(root, 'include', 'node', 'node_version.h');
 	const text = await readFile(versionFile, 'utf8').catch(() => '');
-	const major = process.versions.node.split('.')[0];
-	return new RegExp(`NODE_MAJOR_VERSION ${major}\\b`).test(text) ? { npm_config_nodedir: root } : {};
-}
-
-async function loadSqlite(folder: string): Promise<void> {
-	await promisify(execFile)(process.execPath, ['-e', 'require("sqlite3")'], { cwd: folder });
+	return new RegExp(`NODE_MAJOR_VERSION ${majorOf(node)}\\b`).test(text) ? { npm_config_nodedir: root } : {};
 }

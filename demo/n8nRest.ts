@@ -27,7 +27,11 @@ interface WorkflowNode {
 	typeVersion: number;
 	position: [number, number];
 	parameters: ItemJson;
+	/** Where items go that fail; without it the first one ends the execution. */
+	onError?: 'continueErrorOutput' | 'continueRegularOutput' | 'stopWorkflow';
 	credentials?: { [type: string]: { id: string; name: string } };
+	/** With it the URL of a webhook is its path alone. */
+	webhookId?: string;
 }
 
 /** A workflow as it is exported and imported. */
@@ -42,6 +46,13 @@ export interface Workflow {
 export interface SavedWorkflow extends Workflow {
 	id: string;
 	versionId: string;
+}
+
+/** A community package that n8n has installed. */
+export interface InstalledPackage {
+	packageName: string;
+	installedVersion: string;
+	installedNodes: Array<{ name: string; type: string }>;
 }
 
 /** A credential that n8n keeps, without its secrets. */
@@ -67,8 +78,8 @@ export interface Execution extends ExecutionSummary {
 	error?: string;
 	/** What the error says beside its message, as HTML. */
 	errorDescription?: string;
-	/** The items of a node's first output, over all its runs. */
-	output: (nodeName: string) => ItemJson[];
+	/** The items of a node's output, over all its runs. @param index of the output, 0 is the first; a node's error output is its last */
+	output: (nodeName: string, index?: number) => ItemJson[];
 	/** What a node says beside its items. */
 	hints: (nodeName: string) => string[];
 }
@@ -173,6 +184,37 @@ export class N8nRest {
 		return this.write('/workflows', workflow);
 	}
 
+	/** Saves a changed workflow; what is active stays active as it was until it is activated again. */
+	updateWorkflow({ id, name, nodes, connections, settings, versionId }: SavedWorkflow): Promise<SavedWorkflow> {
+		const body = { name, nodes, connections, settings, versionId };
+		return this.request('PATCH', `/workflows/${id}`, WRITE_TIMEOUT_MS, body);
+	}
+
+	/** Installs a community package as the dialog of the editor does. @param name with or without a version, as somebody would type it */
+	installPackage(name: string): Promise<InstalledPackage> {
+		return this.write('/community-packages', { name, verify: false });
+	}
+
+	/** Presses "Update" of a community package. */
+	updatePackage(name: string, version: string): Promise<InstalledPackage> {
+		return this.request('PATCH', '/community-packages', WRITE_TIMEOUT_MS, { name, version });
+	}
+
+	/** Presses "Uninstall package" of a community package. */
+	async uninstallPackage(name: string): Promise<void> {
+		await this.request('DELETE', `/community-packages?name=${encodeURIComponent(name)}`, WRITE_TIMEOUT_MS);
+	}
+
+	/** The community packages that the editor lists. */
+	installedPackages(): Promise<InstalledPackage[]> {
+		return this.read('/community-packages');
+	}
+
+	/** A saved workflow. */
+	workflow(id: string): Promise<SavedWorkflow> {
+		return this.read(`/workflows/${id}`);
+	}
+
 	/** Turns a workflow's trigger on and returns when it has polled for the first time. */
 	async activate({ id, name, versionId }: SavedWorkflow): Promise<void> {
 		await this.write(`/workflows/${id}/activate`, { versionId });
@@ -238,9 +280,9 @@ export class N8nRest {
 			stoppedAt,
 			error: resultData?.error?.message,
 			errorDescription: resultData?.error?.description ?? undefined,
-			output: (nodeName) =>
+			output: (nodeName, index = 0) =>
 				runsOf(nodeName)
-					.flatMap((run) => run.data?.main?.[0] ?? [])
+					.flatMap((run) => run.data?.main?.[index] ?? [])
 					.map(({ json }) => json),
 			hints: (nodeName) =>
 				runsOf(nodeName)
@@ -301,7 +343,7 @@ export class N8nRest {
 			if (session) this.cookie = session.split(';')[0] ?? '';
 			const text = await response.text();
 			if (!response.ok) throw new N8nRestError(`${what} -> ${response.status} ${messageIn(text)}`, response.status);
-			return (JSON.parse(text) as { data: T }).data;
+			return text ? (JSON.parse(text) as { data: T }).data : (undefined as T);
 		} catch (error) {
 			this.signal?.throwIfAborted();
 			if (error instanceof N8nRestError) throw error;

@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { N8nInstall } from './n8nInstall';
-import { lastLines } from './npm';
+import { lastLines, pathWith } from './npm';
 import { freePorts } from './ports';
 import { startGroup, type ExitStatus, type ProcessGroup } from './processGroup';
 
@@ -63,7 +63,7 @@ export async function startN8nProgram(
 	const bin = join(install.folder, 'node_modules', 'n8n', 'bin', 'n8n');
 	const group = await startGroup(install.node.program, [bin, ...args], {
 		cwd: home.folder,
-		env: environment(home),
+		env: { ...environment(home), PATH: pathWith(install.node.program), ...home.settings },
 		stdio: ['ignore', log, log],
 	}).finally(() => closeSync(log));
 	try {
@@ -82,7 +82,7 @@ export async function describeExit({ logFile }: N8nHome, { code, signal }: ExitS
 
 function environment(home: N8nHome): NodeJS.ProcessEnv {
 	// Only what any program needs: a setting of another n8n on this machine must not reach this one.
-	const general = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'SystemRoot', 'USERPROFILE', 'APPDATA'];
+	const general = ['HOME', 'USER', 'LANG', 'LC_ALL', 'SystemRoot', 'USERPROFILE', 'APPDATA'];
 	const kept = general.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
 	return {
 		...Object.fromEntries(kept),
@@ -102,7 +102,6 @@ function environment(home: N8nHome): NodeJS.ProcessEnv {
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		...home.settings,
 	};
 }
 

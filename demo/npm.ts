@@ -1,5 +1,6 @@
 import { openSync, closeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { delimiter, dirname } from 'node:path';
 import { startGroup } from './processGroup';
 
 /** `npm run` hands its project's settings down; npm called for another folder must not inherit these. */
@@ -22,20 +23,29 @@ export class NpmError extends Error {
 	}
 }
 
-/** Runs npm in a folder, writes what it says to a file and returns that; an abort stops it with all its children. */
+/** The environment variable PATH with the folder of a Node in front: npm, and scripts that npm runs, find their Node there. */
+export function pathWith(node: string): string {
+	return [dirname(node), process.env.PATH ?? ''].join(delimiter);
+}
+
+/**
+ * Runs npm in a folder, writes what it says to a file and returns that; an abort stops it with all its children.
+ * @param options.node the Node that runs npm, if not this one
+ */
 export async function runNpm(
 	args: string[],
-	options: { cwd: string; logFile: string; signal: AbortSignal; env?: NodeJS.ProcessEnv },
+	options: { cwd: string; logFile: string; signal: AbortSignal; env?: NodeJS.ProcessEnv; node?: string },
 ): Promise<string> {
 	options.signal.throwIfAborted();
+	const { node = process.execPath } = options;
 	// The npm that runs this script, if one does: PATH might hold another one, or (on Windows) none that can be spawned.
 	const cli = process.env.npm_execpath;
-	const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
+	const [command, first] = cli?.endsWith('.js') ? [node, [cli]] : ['npm', []];
 	const log = openSync(options.logFile, 'w');
 	try {
 		const npm = await startGroup(command, [...first, ...args], {
 			cwd: options.cwd,
-			env: environmentForNpm(options.env),
+			env: { ...environmentForNpm(options.env), PATH: pathWith(node) },
 			stdio: ['ignore', log, log],
 		});
 		const stop = () => void npm.stop('SIGTERM', 3_000);

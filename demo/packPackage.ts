@@ -4,12 +4,16 @@ import { lastLines, NpmError, runNpm } from './npm';
 
 const PROJECT = resolve(__dirname, '..');
 
-/** Builds and packs this package as it is published; returns the tarball, which lies in `folder`. */
-export async function packPackage(folder: string, signal: AbortSignal): Promise<string> {
+/**
+ * Builds and packs this package as it is published.
+ * @param project the folder of its sources, if not those that this file belongs to
+ * @returns the tarball, which lies in `folder`
+ */
+export async function packPackage(folder: string, signal: AbortSignal, project = PROJECT): Promise<string> {
 	await npm(
 		'npm run pack',
 		['run', 'pack', '--', '--pack-destination', folder],
-		PROJECT,
+		project,
 		join(folder, 'pack.log'),
 		signal,
 	);

@@ -77,13 +77,17 @@ export async function createWorkflows(
 	return { credential, positions, alarms, everything, approval };
 }
 
-/** Reads a template and fills in what an importing user would choose: the credential, a vehicle, and other trigger options. */
+/**
+ * Reads a template and fills in what an importing user would choose: the credential, a vehicle, and other trigger options.
+ * @param folder of the templates, if not this package's
+ */
 export async function loadTemplate(
 	name: TemplateName,
 	credential: SavedCredential,
 	triggerParameters: ItemJson = {},
+	folder = TEMPLATES,
 ): Promise<Workflow> {
-	const template = await readFile(join(TEMPLATES, `${name}.json`), 'utf8');
+	const template = await readFile(join(folder, `${name}.json`), 'utf8');
 	const workflow = JSON.parse(template.replaceAll(EXAMPLE_IMEI, stolenTaxi.imei)) as Workflow;
 	const { id, name: credentialName, type } = credential;
 	for (const node of workflow.nodes.filter((candidate) => OUR_NODES.test(candidate.type))) {

@@ -18,16 +18,18 @@ export async function stopAll(...started: Array<{ stop(): Promise<unknown> } | u
 	for (const each of started) await each?.stop();
 }
 
-/** The n8n that is installed, with all that it depends on. */
-export const installedN8n = (): N8nInstall => JSON.parse(shared('N8N')) as N8nInstall;
+/** How a host is started. */
+interface HostOptions {
+	/** The package that is installed in it: this one if not given, none if null. */
+	tarball?: string | null;
+	/** Environment variables of n8n beside or instead of the usual ones. */
+	settings?: NodeJS.ProcessEnv;
+}
 
-/** A folder that is gone when the suite is over. */
-export const suiteFolder = async (name: string): Promise<string> => await mkdtemp(join(shared('FOLDER'), `${name}-`));
-
-/** A home for one more process of n8n, with the packed package in it. @param settings environment variables beside or instead of the usual ones */
-export async function newHome(settings: NodeJS.ProcessEnv): Promise<N8nHome> {
-	const folder = await suiteFolder('home');
-	await installPackage(shared('TARBALL'), folder, signal);
+/** A home for a process of n8n. */
+export async function newHome({ tarball = Host.tarball(), settings }: HostOptions): Promise<N8nHome> {
+	const folder = await mkdtemp(join(shared('FOLDER'), 'home-'));
+	if (tarball) await installPackage(tarball, folder, signal);
 	return { ...(await createHome(folder, join(folder, 'n8n.log'))), settings };
 }
 
@@ -39,10 +41,10 @@ export class Host {
 		readonly n8n: N8nRest,
 	) {}
 
-	/** Starts a fresh one. @param settings environment variables beside or instead of the usual ones */
-	static async start(settings: NodeJS.ProcessEnv = {}): Promise<Host> {
-		const home = await newHome(settings);
-		const server = await startN8n(installedN8n(), home, signal);
+	/** Starts a fresh one. */
+	static async start(options: HostOptions = {}): Promise<Host> {
+		const home = await newHome(options);
+		const server = await startN8n(Host.install(), home, signal);
 		const n8n = new N8nRest(server.url);
 		await n8n.createOwner(newLogin());
 		return new Host(home, server, n8n);
@@ -58,12 +60,32 @@ export class Host {
 		return this.server.pid;
 	}
 
+	/** Puts another version of the package in place of the one that is installed; n8n has to be stopped. */
+	async upgrade(tarball: string): Promise<void> {
+		await installPackage(tarball, this.home.folder, signal);
+	}
+
 	/** Starts it again with the same data, key and port; the session is still good. */
 	async startAgain(): Promise<void> {
-		this.server = await startN8n(installedN8n(), this.home, signal);
+		this.server = await startN8n(Host.install(), this.home, signal);
 	}
 
 	async stop(first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
 		await this.server.stop(first);
+	}
+
+	/** A folder for files of the suites, which is removed at the end. */
+	static folder(): string {
+		return shared('FOLDER');
+	}
+
+	/** The packed package. */
+	static tarball(): string {
+		return shared('TARBALL');
+	}
+
+	/** The n8n that is installed, with all that it depends on. */
+	static install(): N8nInstall {
+		return JSON.parse(shared('N8N')) as N8nInstall;
 	}
 }

@@ -38,7 +38,7 @@ describe(`the login answers ${TOO_OFTEN} for ${OUTAGE_MS / 1000} s`, () => {
 
 	beforeAll(async () => {
 		queue = await QueueHost.start(SETTINGS);
-		regular = await Host.start(SETTINGS);
+		regular = await Host.start({ settings: SETTINGS });
 		const [two, one, beside, alone] = await Promise.all([
 			burstInOutage(queue.main),
 			burstInOutage(regular),

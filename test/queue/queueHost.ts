@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startN8nProgram, type N8nHome } from '../../demo/n8nServer';
 import { freePorts } from '../../demo/ports';
 import type { ProcessGroup } from '../../demo/processGroup';
-import { Host, installedN8n, newHome, stopAll, suiteFolder } from '../host/host';
+import { Host, newHome, stopAll } from '../host/host';
 import { serviceSettings, startPostgres, startRedis, type Postgres, type Service } from './services';
 
 const WORKERS = 2;
@@ -26,7 +27,7 @@ export class Worker {
 		const args = ['worker', `--concurrency=${CONCURRENCY}`];
 		const port = Number(this.home.settings?.QUEUE_HEALTH_CHECK_PORT);
 		const { signal } = new AbortController();
-		this.group = await startN8nProgram(installedN8n(), this.home, args, { signal, isReady: () => isReady(port) });
+		this.group = await startN8nProgram(Host.install(), this.home, args, { signal, isReady: () => isReady(port) });
 	}
 
 	/** Its process. */
@@ -59,7 +60,7 @@ export class QueueHost {
 		const [postgresPort = 0, redisPort = 0, ...healthPorts] = await freePorts(2 + WORKERS);
 		const started: Service[] = [];
 		try {
-			const folder = await suiteFolder('services');
+			const folder = await mkdtemp(join(Host.folder(), 'services-'));
 			const redis = await startRedis(folder, redisPort);
 			started.push(redis);
 			const postgres = await startPostgres(folder, postgresPort);
@@ -71,7 +72,7 @@ export class QueueHost {
 				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 				...more,
 			};
-			const main = await Host.start(settings);
+			const main = await Host.start({ settings });
 			started.push(main);
 			const workers = await Promise.all(
 				healthPorts.map(async (port) => new Worker(await workerHome(main.home, settings, port))),
@@ -92,12 +93,12 @@ export class QueueHost {
 
 /** Each process has a folder of its own; all share one key. */
 async function workerHome(main: N8nHome, settings: NodeJS.ProcessEnv, healthPort: number): Promise<N8nHome> {
-	const home = await newHome({
-		...settings,
+	const health = {
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(healthPort),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-	});
+	};
+	const home = await newHome({ settings: { ...settings, ...health } });
 	return { ...home, encryptionKey: main.encryptionKey };
 }
 

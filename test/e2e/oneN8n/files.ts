@@ -1,8 +1,9 @@
-import type { ItemJson, SavedCredential } from '../../demo/n8nRest';
-import { createWorkflows } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../../simulator';
-import { LIVE_VEHICLES } from '../../simulator/live/fleet';
-import { Host, stopAll } from '../host/host';
+import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
+import { createWorkflows } from '../../../demo/workflows';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
+import { type Host, stopAll } from '../../host/host';
+import { sharedHost } from './sharedHost';
 
 const [van, truck] = LIVE_VEHICLES;
 const ofTwo: ItemJson = {
@@ -17,10 +18,10 @@ describe('Files in a real n8n', () => {
 
 	beforeAll(async () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true });
-		host = await Host.start();
+		host = await sharedHost();
 		({ credential } = await createWorkflows(host.n8n, simulator, {}));
 	});
-	afterAll(async () => await stopAll(host, simulator));
+	afterAll(async () => await stopAll(simulator));
 
 	/** Makes a file with one of our nodes, and reads it with n8n's node for files. */
 	async function readBack(type: string, parameters: ItemJson, reading: ItemJson) {

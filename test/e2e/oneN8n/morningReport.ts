@@ -1,10 +1,11 @@
 import { PNG } from 'pngjs';
-import type { SavedCredential } from '../../demo/n8nRest';
-import { createWorkflows, loadTemplate } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../../simulator';
-import { LIVE_VEHICLES } from '../../simulator/live/fleet';
-import { startMailSink, type MailSink } from '../support/mailSink';
-import { Host, stopAll } from '../host/host';
+import type { SavedCredential } from '../../../demo/n8nRest';
+import { createWorkflows, loadTemplate } from '../../../demo/workflows';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
+import { startMailSink, type MailSink } from '../../support/mailSink';
+import { type Host, stopAll } from '../../host/host';
+import { sharedHost } from './sharedHost';
 
 const [first, second] = LIVE_VEHICLES;
 
@@ -18,13 +19,13 @@ describe('The template "morning report by mail" in a real n8n', () => {
 	beforeAll(async () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true });
 		sink = await startMailSink();
-		host = await Host.start();
+		host = await sharedHost();
 		({ credential } = await createWorkflows(host.n8n, simulator, {}));
 		const server = { host: '127.0.0.1', port: sink.port, secure: false, disableStartTls: true, user: '', password: '' };
 		smtp = await host.n8n.createCredential('Mail sink', 'smtp', server);
 	});
 	afterAll(async () => {
-		await stopAll(host, simulator);
+		await stopAll(simulator);
 		await sink.stop();
 	});
 	beforeEach(() => void sink.mails.splice(0));

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts } from '../../demo/ports';
-import { credentialData, CREDENTIAL_TYPE, type Platform } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from '../host/host';
+import { freePorts } from '../../../demo/ports';
+import { credentialData, CREDENTIAL_TYPE, type Platform } from '../../../demo/workflows';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { type Host, stopAll } from '../../host/host';
+import { sharedHost } from './sharedHost';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
@@ -20,10 +21,10 @@ describe('the Test button of the credential', () => {
 		simulator.addAccount({ account: 'blocked', password: 'Block3d-word', blocked: true });
 		simulator.addAccount({ account: 'noapi', password: 'N0api-word', openApi: false });
 		await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve));
-		host = await Host.start();
+		host = await sharedHost();
 	});
 	afterAll(async () => {
-		await stopAll(host, simulator);
+		await stopAll(simulator);
 		website.close();
 	});
 

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { ItemJson } from '../../demo/n8nRest';
-import { createWorkflows, POSITIONS } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from '../host/host';
-import { whileReading } from '../host/restProbe';
+import type { ItemJson } from '../../../demo/n8nRest';
+import { createWorkflows, POSITIONS } from '../../../demo/workflows';
+import { startSimulator, type Simulator } from '../../../simulator';
+import type { Host } from '../../host/host';
+import { whileReading } from '../../host/restProbe';
+import { sharedHost } from './sharedHost';
 
 const VANS = Array.from({ length: 17 }, (_, index) => `8681660563700${String(index + 1).padStart(2, '0')}`);
 /** One call for each day since 1990. */
@@ -20,9 +21,8 @@ describe('a read that would take far too much, in a real n8n', () => {
 	let host: Host;
 
 	beforeAll(async () => {
-		host = await Host.start();
+		host = await sharedHost();
 	});
-	afterAll(async () => await stopAll(host));
 
 	beforeEach(async () => {
 		simulator = await startSimulator();

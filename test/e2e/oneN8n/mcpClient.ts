@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { installedN8n } from '../host/host';
+import { Host } from '../../host/host';
 
 /** What a tool answers. */
 interface ToolResult {
@@ -23,7 +23,7 @@ interface Sdk {
 
 /** Connects the official client of the Model Context Protocol, which n8n brings along, to a server. @throws what the client throws */
 export async function connectMcp(url: string, token: string): Promise<McpClient> {
-	const load = createRequire(join(installedN8n().folder, 'node_modules', 'n8n', 'package.json'));
+	const load = createRequire(join(Host.install().folder, 'node_modules', 'n8n', 'package.json'));
 	const { Client } = load('@modelcontextprotocol/sdk/client/index.js') as Pick<Sdk, 'Client'>;
 	const { StreamableHTTPClientTransport } = load('@modelcontextprotocol/sdk/client/streamableHttp.js') as Sdk;
 	const client = new Client({ name: 'protrack-e2e', version: '1.0.0' });

@@ -1,8 +1,9 @@
-import { startSimulator, type Simulator } from '../../simulator';
-import type { ItemJson } from '../../demo/n8nRest';
-import { credentialData, CREDENTIAL_TYPE, loadTemplate } from '../../demo/workflows';
-import { Host, stopAll } from '../host/host';
+import { startSimulator, type Simulator } from '../../../simulator';
+import type { ItemJson } from '../../../demo/n8nRest';
+import { credentialData, CREDENTIAL_TYPE, loadTemplate } from '../../../demo/workflows';
+import { type Host, stopAll } from '../../host/host';
 import { connectMcp, type McpClient } from './mcpClient';
+import { sharedHost } from './sharedHost';
 
 const TOKEN = 'a-token-of-this-test';
 /** More than any MCP client needs for a page of text; the fleet would have ten times as much. */
@@ -16,7 +17,7 @@ describe('The template "Fleet MCP server" in a real n8n', () => {
 
 	beforeAll(async () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true });
-		host = await Host.start();
+		host = await sharedHost();
 		const fleet = await host.n8n.createCredential('Fleet', CREDENTIAL_TYPE, credentialData(simulator));
 		const { id, name } = await host.n8n.createCredential('Client', 'httpBearerAuth', { token: TOKEN });
 		const template = await loadTemplate('fleet-mcp-server', fleet);
@@ -28,7 +29,7 @@ describe('The template "Fleet MCP server" in a real n8n', () => {
 	});
 	afterAll(async () => {
 		await client.close();
-		await stopAll(host, simulator);
+		await stopAll(simulator);
 	});
 
 	/** @returns the items of the answer */

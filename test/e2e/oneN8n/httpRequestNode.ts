@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { ItemJson, SavedCredential, Workflow } from '../../demo/n8nRest';
-import { credentialData, CREDENTIAL_TYPE } from '../../demo/workflows';
-import { startSimulator, type Simulator } from '../../simulator';
-import { Host, stopAll } from '../host/host';
+import type { ItemJson, SavedCredential, Workflow } from '../../../demo/n8nRest';
+import { credentialData, CREDENTIAL_TYPE } from '../../../demo/workflows';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { type Host, stopAll } from '../../host/host';
+import { sharedHost } from './sharedHost';
 
 const VAN = '868166056370001';
 
@@ -16,11 +17,11 @@ describe("n8n's HTTP Request node with the credential", () => {
 	beforeAll(async () => {
 		[simulator, elsewhere] = await Promise.all([startSimulator(), startSimulator()]);
 		simulator.addDevice({ imei: VAN, name: 'Van 1', position: { latitude: -12, longitude: -77 } });
-		host = await Host.start();
+		host = await sharedHost();
 		credential = await host.n8n.createCredential('Fleet', CREDENTIAL_TYPE, credentialData(simulator));
 	});
 	beforeEach(() => [simulator, elsewhere].forEach((one) => one.clearLog()));
-	afterAll(async () => await stopAll(host, simulator, elsewhere));
+	afterAll(async () => await stopAll(simulator, elsewhere));
 
 	function workflowOf(url: string): Workflow {
 		const query = { sendQuery: true, queryParameters: { parameters: [{ name: 'imeis', value: VAN }] } };

@@ -1,7 +1,8 @@
-import { startSimulator, type Simulator } from '../../simulator';
-import type { ItemJson, SavedWorkflow } from '../../demo/n8nRest';
-import { createWorkflows, loadTemplate, POSITIONS } from '../../demo/workflows';
-import { Host, stopAll } from '../host/host';
+import { startSimulator, type Simulator } from '../../../simulator';
+import type { ItemJson, SavedWorkflow } from '../../../demo/n8nRest';
+import { createWorkflows, loadTemplate, POSITIONS } from '../../../demo/workflows';
+import { type Host, stopAll } from '../../host/host';
+import { sharedHost } from './sharedHost';
 
 describe('workflows in a real n8n', () => {
 	let simulator: Simulator;
@@ -9,9 +10,9 @@ describe('workflows in a real n8n', () => {
 
 	beforeAll(async () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true });
-		host = await Host.start();
+		host = await sharedHost();
 	});
-	afterAll(async () => await stopAll(host, simulator));
+	afterAll(async () => await stopAll(simulator));
 
 	async function fleet(workflow: SavedWorkflow): Promise<ItemJson[]> {
 		const execution = await host.n8n.run(workflow, POSITIONS.start);

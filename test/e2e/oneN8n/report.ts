@@ -1,9 +1,10 @@
-import type { ItemJson, SavedCredential } from '../../demo/n8nRest';
-import { createWorkflows, loadTemplate } from '../../demo/workflows';
-import { ProtrackReport } from '../../nodes/ProtrackReport/ProtrackReport.node';
-import { startSimulator, type Simulator } from '../../simulator';
-import { LIVE_VEHICLES } from '../../simulator/live/fleet';
-import { Host, stopAll } from '../host/host';
+import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
+import { createWorkflows, loadTemplate } from '../../../demo/workflows';
+import { ProtrackReport } from '../../../nodes/ProtrackReport/ProtrackReport.node';
+import { startSimulator, type Simulator } from '../../../simulator';
+import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
+import { type Host, stopAll } from '../../host/host';
+import { sharedHost } from './sharedHost';
 
 const van = LIVE_VEHICLES[0]?.imei ?? '';
 const truck = LIVE_VEHICLES[3]?.imei ?? '';
@@ -116,10 +117,10 @@ describe('Protrack Report in a real n8n', () => {
 
 	beforeAll(async () => {
 		simulator = await startSimulator({ fleet: 'live', frozen: true });
-		host = await Host.start();
+		host = await sharedHost();
 		({ credential } = await createWorkflows(host.n8n, simulator, {}));
 	});
-	afterAll(async () => await stopAll(host, simulator));
+	afterAll(async () => await stopAll(simulator));
 
 	/** Runs one operation. */
 	async function run(operation: string, parameters: ItemJson) {
