@@ -33,6 +33,8 @@ interface WorkflowNode {
 	retryOnFail?: boolean;
 	executeOnce?: boolean;
 	alwaysOutputData?: boolean;
+	/** With it the URL of a webhook is its path alone. */
+	webhookId?: string;
 }
 
 /** A workflow as it is exported and imported. */

@@ -3,6 +3,7 @@ import { credentialData, CREDENTIAL_TYPE } from '../../demo/workflows';
 import { Platform } from '../bench/platform';
 import { circlesStart, FIRST } from '../bench/worlds';
 import { Host, stopAll, suiteFolder } from '../host/host';
+import { chain, ownNode, START } from '../host/nodeChain';
 import { whileReading } from '../host/restProbe';
 import { CIRCLE_EVERY, CIRCLE_POINTS } from '../support/drives/circles';
 import { ProcessFigures } from './processFigures';
@@ -30,12 +31,8 @@ describe('a long track in an n8n with 512 MB', () => {
 	beforeAll(async () => {
 		folder = await suiteFolder('figures');
 		platform = await Platform.start('circles600k');
-		host = await Host.start({
-			settings: {
-				...ProcessFigures.settings(folder, '--max-old-space-size=512'),
-				N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-			},
-		});
+		const limited = ProcessFigures.settings(folder, '--max-old-space-size=512');
+		host = await Host.start({ settings: { ...limited, N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' } });
 		credential = await host.n8n.createCredential('Circles', CREDENTIAL_TYPE, credentialData(platform.address));
 	});
 	afterAll(async () => {
@@ -47,31 +44,14 @@ describe('a long track in an n8n with 512 MB', () => {
 
 	async function workflow(type: string, parameters: ItemJson, points: number) {
 		const begin = circlesStart(POINTS);
-		const nodeOf = (name: string, type: string, parameters: ItemJson, more: object = {}) => ({
-			...{ id: name, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters },
-			...more,
-		});
 		const device = { __rl: true, mode: 'imei', value: FIRST };
 		const range = { timeRange: 'custom', from: iso(begin), to: iso(begin + points * CIRCLE_EVERY - 1) };
-		const credentials = { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } };
-		return await host.n8n.createWorkflow({
-			name: 'Long track',
-			nodes: [
-				nodeOf('Start', 'n8n-nodes-base.manualTrigger', {}),
-				nodeOf(
-					'Track',
-					`n8n-nodes-protrack.${type}`,
-					{ deviceSelection: 'one', device, ...range, ...parameters },
-					{ credentials },
-				),
-			],
-			connections: { Start: { main: [[{ node: 'Track', type: 'main', index: 0 }]] } },
-			settings: {},
-		});
+		const node = ownNode('Track', type, { deviceSelection: 'one', device, ...range, ...parameters }, credential);
+		return await host.n8n.createWorkflow(chain('Long track', [node]));
 	}
 
 	async function run(type: string, parameters: ItemJson, points: number): Promise<Execution> {
-		return await host.n8n.run(await workflow(type, parameters, points), 'Start', EXECUTION_MS);
+		return await host.n8n.run(await workflow(type, parameters, points), START, EXECUTION_MS);
 	}
 
 	/** Runs an operation with all points in a new process, after the same one with few has loaded what it needs. */
@@ -87,7 +67,7 @@ describe('a long track in an n8n with 512 MB', () => {
 			result: execution,
 			slowestReadMs,
 			slowestByClock,
-		} = await whileReading(host.n8n, all.id, host.n8n.run(all, 'Start', EXECUTION_MS), figures.workedMs);
+		} = await whileReading(host.n8n, all.id, host.n8n.run(all, START, EXECUTION_MS), figures.workedMs);
 		const measured = {
 			execution,
 			growth: figures.mostResident - before,

@@ -8,15 +8,15 @@ const keyOf = (imei: string, type: number, receivedAt: number, occurredAt: numbe
 	[imei, type, receivedAt, occurredAt].join(' ');
 
 /**
- * What the platform has of alarms that were received after a time, one text each, sorted. It logs in, which ends the token of n8n.
+ * What the platform has of alarms that were received at a time (epoch seconds) or later, one text each, sorted. It logs in, which ends the token of n8n.
  * @throws Error when a device has more than a page, which would hide some
  */
-export async function raisedAlarms(simulator: Simulator, imeis: string[], after: number): Promise<string[]> {
+export async function raisedAlarms(simulator: Simulator, imeis: string[], from: number): Promise<string[]> {
 	const client = new Client(simulator);
 	await client.authorize();
 	const keys: string[] = [];
 	for (const imei of imeis) {
-		const query = { imei, begintime: after + 1, endtime: simulator.seconds() };
+		const query = { imei, begintime: from, endtime: simulator.seconds() };
 		const { record } = await client.call<AlarmRecord[]>('/api/alarm/list2', query);
 		if (record.length >= PAGE) throw new Error(`${imei} has more alarms than a page shows`);
 		keys.push(...record.map(({ alarmtype, systemtime, gpstime }) => keyOf(imei, alarmtype, systemtime, gpstime)));

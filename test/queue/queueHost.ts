@@ -92,14 +92,12 @@ export class QueueHost {
 
 /** Each process has a folder of its own; all share one key. */
 async function workerHome(main: N8nHome, settings: NodeJS.ProcessEnv, healthPort: number): Promise<N8nHome> {
-	const home = await newHome({
-		settings: {
-			...settings,
-			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-			QUEUE_HEALTH_CHECK_PORT: String(healthPort),
-			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		},
-	});
+	const health = {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(healthPort),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	};
+	const home = await newHome({ settings: { ...settings, ...health } });
 	return { ...home, encryptionKey: main.encryptionKey };
 }
 

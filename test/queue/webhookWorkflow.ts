@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ItemJson, N8nRest, SavedCredential, SavedWorkflow } from '../../demo/n8nRest';
-import { CREDENTIAL_TYPE } from '../../demo/workflows';
+import { nodeOf, ownNode } from '../host/nodeChain';
 
 /** The node behind the webhook. */
 export const RESULT = 'Result';
@@ -17,7 +17,7 @@ export interface WebhookWorkflow extends SavedWorkflow {
  */
 export async function createWebhookWorkflow(
 	n8n: N8nRest,
-	{ id, name }: SavedCredential,
+	credential: SavedCredential,
 	type: string,
 	parameters: ItemJson,
 	answers: boolean,
@@ -26,19 +26,13 @@ export async function createWebhookWorkflow(
 	const response: ItemJson = answers
 		? { responseMode: 'lastNode', responseData: 'allEntries' }
 		: { responseMode: 'onReceived' };
+	const nodes = [
+		nodeOf('Call', 'n8n-nodes-base.webhook', { path, options: {}, ...response }, { typeVersion: 2, webhookId: path }),
+		ownNode(RESULT, type, parameters, credential),
+	];
 	const workflow = await n8n.createWorkflow({
 		name: `${RESULT} of a call`,
-		nodes: [
-			{
-				...{ id: path, name: 'Call', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0] },
-				parameters: { path, options: {}, ...response },
-				...{ webhookId: path },
-			},
-			{
-				...{ id: RESULT, name: RESULT, type: `n8n-nodes-protrack.${type}`, typeVersion: 1, position: [200, 0] },
-				...{ parameters, credentials: { [CREDENTIAL_TYPE]: { id, name } } },
-			},
-		],
+		nodes,
 		connections: { Call: { main: [[{ node: RESULT, type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
 	});
