@@ -1,4 +1,4 @@
-import { connectMcp } from '../../e2e/mcpClient';
+import { connectMcp } from '../../e2e/oneN8n/mcpClient';
 import type { TemplateCase } from '../support/templateCase';
 import { addParked, LORRY } from './trackers';
 
