@@ -14,9 +14,9 @@ export const askMyFleet: TemplateCase = {
 		it('can be saved with its credentials, and asks for the one of the model when it is run', async () => {
 			const fleet = await world().fleet();
 			addParked(fleet.simulator, LORRY);
-			const workflow = await world().setUp('ask-my-fleet', fleet);
-			const asked = { ...workflow, pinData: { 'When Someone Asks': [{ json: { sessionId: 's', action: 'sendMessage', chatInput: 'Where is Lorry 1?' } }] } };
-			const execution = await world().host.n8n.run(asked, 'When Someone Asks');
+			const question = { sessionId: 's', action: 'sendMessage', chatInput: 'Where is Lorry 1?' };
+			const workflow = await world().setUp('ask-my-fleet', fleet, { pinned: { 'When Someone Asks': [{ json: question }] } });
+			const execution = await world().host.n8n.run(workflow, 'When Someone Asks');
 			expect(execution.status).toBe('error');
 			expect(execution.error).toContain('Chat Model');
 		});
