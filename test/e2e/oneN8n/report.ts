@@ -1,5 +1,5 @@
 import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
-import { createWorkflows, loadTemplate } from '../../../demo/workflows';
+import { createWorkflows } from '../../../demo/workflows';
 import { ProtrackReport } from '../../../nodes/ProtrackReport/ProtrackReport.node';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
@@ -181,26 +181,5 @@ describe('Protrack Report in a real n8n', () => {
 		expect(report).toMatchObject({ title: expect.stringMatching(/^A test, /), comparedFrom: null, isComplete: true });
 		const named = { deviceName: expect.stringMatching(/\S/), imei: expect.any(String) };
 		expect(report?.vehicles).toMatchObject([named, named]);
-	});
-
-	/** A template with yesterday's data instead of a month's. */
-	async function runTemplate(name: 'visit-proof-for-invoices' | 'logbook-of-the-month') {
-		const template = await loadTemplate(name, credential);
-		for (const { parameters } of template.nodes) if ('timeRange' in parameters) parameters.timeRange = 'yesterday';
-		const execution = await host.n8n.run(await host.n8n.createWorkflow(template), 'Start');
-		expect(execution).toMatchObject({ status: 'success', error: undefined });
-		return execution;
-	}
-
-	it('visit proof for invoices has a sentence for each visit and a line for each customer', async () => {
-		const execution = await runTemplate('visit-proof-for-invoices');
-		expect(String(execution.output('Proof')[0]?.sentence)).toMatch(/ was at .+ from .+ minutes\)$/);
-		expect(String(execution.output('Invoice line')[0]?.line)).toMatch(/: \d+ visits, [\d.]+ hours on site$/);
-	});
-
-	it('logbook of the month has a file and the totals of each vehicle', async () => {
-		const execution = await runTemplate('logbook-of-the-month');
-		expect(execution.output('Logbook file')).toHaveLength(1);
-		expect(String(execution.output('Sentence')[0]?.sentence)).toMatch(/ trips, [\d.]+ km business, [\d.]+ km private$/);
 	});
 });
