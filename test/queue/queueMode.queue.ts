@@ -258,9 +258,10 @@ describe('n8n in queue mode', () => {
 			});
 
 			logins = platform.count(LOGIN);
+			// calls would log in again and again while the alarms are read, which ends the token
+			await load.stop();
 			raised = await raisedAlarms(platform, FLEET, begin);
 			await waitFor('all alarms', DEADLINE_MS, async () => (await read()).keys.length >= raised.length).catch(() => {});
-			await load.stop();
 			({ keys: emitted, statuses } = await read());
 			figure(
 				`main killed twice: ${raised.length} alarms raised, ${emitted.length} emitted in ${statuses.length} executions; ${load.answers.length} calls answered beside them`,
