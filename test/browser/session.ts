@@ -19,11 +19,12 @@ export interface Session {
 /** Starts a session before the tests of a file, and ends it after them. @returns what gives it to a test */
 export function useSession(): () => Session {
 	let session: Session | undefined;
+	let simulator: Simulator | undefined;
 	let host: Host | undefined;
 	let browser: Browser | undefined;
 
 	beforeAll(async () => {
-		const simulator = await startSimulator({ fleet: 'live' });
+		simulator = await startSimulator({ fleet: 'live' });
 		host = await Host.start();
 		browser = await startChromium();
 		const editor = new Editor(await newPage(browser), host.url);
@@ -32,7 +33,7 @@ export function useSession(): () => Session {
 	});
 	afterAll(async () => {
 		await browser?.close();
-		await stopAll(host, session?.simulator);
+		await stopAll(host, simulator);
 	});
 	return () => {
 		if (!session) throw new Error('the session did not start');

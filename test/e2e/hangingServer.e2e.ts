@@ -1,15 +1,13 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Execution, SavedWorkflow } from '../../demo/n8nRest';
 import { ALARMS, createWorkflows, POSITIONS } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
 import { HostileProxy, type Misbehavior } from '../support/hostileProxy';
 import { Host, stopAll } from '../host/host';
 import { whileReading } from '../host/restProbe';
+import { waitFor } from '../host/waitFor';
+import { SOS, SPEEDING } from './alarmFleet';
 
 const VAN = '868166056370001';
-const SOS = 1;
-const SPEEDING = 7;
 
 /** A request may take 60 s in all; n8n needs some seconds around it. */
 const EXECUTION_MS = 90_000;
@@ -154,11 +152,3 @@ describe('a server whose replies never end, in a real n8n', () => {
 		expect(slowestReadMs).toBeLessThan(READ_MS);
 	});
 });
-
-async function waitFor(what: string, withinMs: number, isThere: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = performance.now() + withinMs;
-	while (!(await isThere())) {
-		if (performance.now() > deadline) throw new Error(`${what}: not within ${withinMs / 1000} s`);
-		await delay(1_000);
-	}
-}

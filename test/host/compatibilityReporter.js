@@ -7,7 +7,9 @@ const ROW = /^\| (\d\S+) \| (\S+) \| v(\d+)/;
 /** Enters a suite of which everything has run and passed into docs/compatibility.md, in place of its last run with the same n8n and Node. */
 module.exports = class CompatibilityReporter {
 	constructor(globalConfig, { name, what, file = FILE }) {
-		this.isWhole = globalConfig.testPathPatterns.patterns.length === 0 && !globalConfig.testNamePattern;
+		const { testPathPatterns, testNamePattern, onlyChanged, onlyFailures, shard } = globalConfig;
+		const isPart = testPathPatterns.patterns.length > 0 || testNamePattern || onlyChanged || onlyFailures || shard;
+		this.isWhole = !isPart;
 		this.name = name;
 		this.what = what;
 		this.file = file;

@@ -23,7 +23,8 @@ export async function packEarlier(commit: string, folder: string, project = PROJ
 	const sources = await mkdtemp(join(folder, `${commit}-`));
 	const archive = join(sources, 'sources.tar');
 	const git = ['-C', project, 'archive', '--format=tar', `--output=${archive}`, commit];
-	await run('git', git, { env: process.env }).catch((error: unknown) => {
+	// its sentences are looked at below, so they have to be the English ones
+	await run('git', git, { env: { ...process.env, LC_ALL: 'C' } }).catch((error: unknown) => {
 		throw new Error(explain(error as NodeJS.ErrnoException & { stderr?: string }, commit));
 	});
 	await run('tar', ['-xf', archive, '-C', sources]);

@@ -5,7 +5,7 @@ type Node = Workflow['nodes'][number];
 /** A node that is started by hand. */
 export const START = 'Start';
 
-/** A node of n8n itself, or of this package with its credential. */
+/** A node of a workflow, of any type. */
 export function nodeOf(name: string, type: string, parameters: ItemJson, more: Partial<Node> & object = {}): Node {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters, ...more };
 }

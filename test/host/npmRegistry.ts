@@ -9,6 +9,7 @@ import { freePorts } from '../../demo/ports';
 import { startGroup, type ProcessGroup } from '../../demo/processGroup';
 
 const START_TIMEOUT_MS = 120_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 const { signal } = new AbortController();
 
 /** A registry of npm packages on this machine, which has what was published to it and asks no other one. */
@@ -114,7 +115,7 @@ const SHELL_SCRIPT = [
 ];
 
 async function answers(url: string): Promise<boolean> {
-	return await fetch(`${url}/-/ping`).then(
+	return await fetch(`${url}/-/ping`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).then(
 		({ ok }) => ok,
 		() => false,
 	);

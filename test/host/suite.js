@@ -18,4 +18,6 @@ module.exports = (name, what) => ({
 	verbose: true,
 	// a start of n8n takes 10 to 20 s, and its polls come once a minute
 	testTimeout: 600000,
+	// what a start that failed left behind would keep jest from ending; endWithJest.js ends it
+	forceExit: true,
 });

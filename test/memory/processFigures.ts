@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const KB = 1024;
@@ -15,7 +15,9 @@ export class ProcessFigures {
 
 	/** The settings of an n8n that is looked at. */
 	static settings(folder: string, nodeOptions: string): NodeJS.ProcessEnv {
-		return { PROTRACK_BLOCKS: folder, NODE_OPTIONS: `${nodeOptions} --require ${join(__dirname, 'blockProbe.js')}` };
+		// quoted as Node wants it, for a path with a space
+		const probe = JSON.stringify(join(__dirname, 'blockProbe.js'));
+		return { PROTRACK_BLOCKS: folder, NODE_OPTIONS: `${nodeOptions} --require ${probe}` };
 	}
 
 	/** From now on, the most memory and the longest work are those after this moment. */
@@ -51,8 +53,11 @@ export class ProcessFigures {
 		return Number(kilobytes) * KB;
 	}
 
+	/** @throws Error when the probe has noted nothing: the start of n8n alone is long work, so then it is not in the process */
 	private noted(): number[] {
-		const file = join(this.folder, String(this.pid));
-		return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
+		return readFileSync(join(this.folder, String(this.pid)), 'utf8')
+			.trim()
+			.split('\n')
+			.map(Number);
 	}
 }

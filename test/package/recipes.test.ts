@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
@@ -53,10 +53,5 @@ describe.each(templates)('The recipe %s', (name) => {
 	it('names nodes that are there, as does the note on the canvas', () => {
 		const { names, note } = nodesOf(name);
 		expect([...namesIn(page), ...namesIn(note)].filter((each) => !names.includes(String(each)))).toEqual([]);
-	});
-
-	it('links to pages that exist', () => {
-		const links = [...page.matchAll(/\]\((?!http)([^)#]+\.(?:md|json))/g)].map(([, link]) => String(link));
-		expect(links.filter((link) => !existsSync(path.join(folder, link)))).toEqual([]);
 	});
 });

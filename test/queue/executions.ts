@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Execution, N8nRest, SavedWorkflow } from '../../demo/n8nRest';
-
-const PAUSE_MS = 500;
+import { waitFor } from '../host/waitFor';
 
 /** Executes a workflow many times at once from the editor and waits until all have ended. @throws Error when they do not within the time */
 export async function executeMany(
@@ -27,13 +25,4 @@ export async function ended(
 		return ids.every((id) => finished.has(id));
 	});
 	return await Promise.all(ids.map(async (id) => await n8n.execution(id)));
-}
-
-/** Waits until something is so. @throws Error when it is not within the time */
-export async function waitFor(what: string, withinMs: number, isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + withinMs;
-	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error(`${what}: not within ${withinMs / 1000} s`);
-		await delay(PAUSE_MS);
-	}
 }

@@ -4,7 +4,8 @@ import type { SavedWorkflow } from '../../demo/n8nRest';
 import { createWorkflows, POSITIONS } from '../../demo/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
 import { Host, stopAll } from '../host/host';
-import { ended, executeMany, waitFor } from './executions';
+import { waitFor } from '../host/waitFor';
+import { ended, executeMany } from './executions';
 import { QueueHost } from './queueHost';
 
 const BURST = 24;

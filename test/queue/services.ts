@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { chmod, chown, mkdir, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -115,7 +115,9 @@ async function openTransaction(psql: string, port: number, sql: string): Promise
 	const session = spawn(psql, [...connection, '-q', '-v', 'ON_ERROR_STOP=1'], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const ended = once(session, 'exit');
 	session.stdin.write(`BEGIN;\n${sql};\n\\echo ${LOCKED}\n`);
-	for await (const chunk of session.stdout) if (String(chunk).includes(LOCKED)) break;
+	let output = '';
+	for await (const chunk of session.stdout) if ((output += String(chunk)).includes(LOCKED)) break;
+	if (!output.includes(LOCKED)) throw new Error(`The statement has failed: ${sql}`);
 	return {
 		async stop() {
 			session.stdin.end(`${END_WAITING};\nROLLBACK;\n`);
@@ -125,8 +127,10 @@ async function openTransaction(psql: string, port: number, sql: string): Promise
 }
 
 async function postgresPrograms(): Promise<string> {
-	const versions = await readdir(POSTGRES_ROOT).catch(() => []);
-	const newest = versions.sort((one, other) => Number(other) - Number(one))[0];
+	const installed = await readdir(POSTGRES_ROOT).catch(() => []);
+	// a version may be there with the programs of clients only
+	const servers = installed.filter((version) => existsSync(join(POSTGRES_ROOT, version, 'bin', 'postgres')));
+	const newest = servers.sort((one, other) => Number(other) - Number(one))[0];
 	if (!newest) throw new Error(`There is no PostgreSQL in ${POSTGRES_ROOT}. On Debian: apt-get install postgresql.`);
 	return join(POSTGRES_ROOT, newest, 'bin');
 }

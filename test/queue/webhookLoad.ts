@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../host/host';
-import { waitFor } from './executions';
+import { waitFor } from '../host/waitFor';
 import { callWebhook, type WebhookAnswer, type WebhookWorkflow } from './webhookWorkflow';
 
 const AT_ONCE = 3;

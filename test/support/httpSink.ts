@@ -30,6 +30,7 @@ export interface HttpSink {
 
 const accept = (): SinkAnswer => ({});
 
+/** Starts a sink on a free port of 127.0.0.1. */
 export async function startHttpSink(): Promise<HttpSink> {
 	const requests: SinkRequest[] = [];
 	const server = createServer((request, response) => {

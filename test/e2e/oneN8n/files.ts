@@ -3,6 +3,7 @@ import { createWorkflows } from '../../../demo/workflows';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
 import { type Host, stopAll } from '../../host/host';
+import { chain, nodeOf, ownNode, START } from '../../host/nodeChain';
 import { sharedHost } from './sharedHost';
 
 const [van, truck] = LIVE_VEHICLES;
@@ -25,25 +26,11 @@ describe('Files in a real n8n', () => {
 
 	/** Makes a file with one of our nodes, and reads it with n8n's node for files. */
 	async function readBack(type: string, parameters: ItemJson, reading: ItemJson) {
-		const nodeOf = (name: string, type: string, parameters: ItemJson, more: object = {}) => ({
-			...{ id: name, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters },
-			...more,
-		});
-		const credentials = { protrackApi: { id: credential.id, name: credential.name } };
-		const workflow = await host.n8n.createWorkflow({
-			name: 'Files',
-			nodes: [
-				nodeOf('Start', 'n8n-nodes-base.manualTrigger', {}),
-				nodeOf('File', `n8n-nodes-protrack.${type}`, { ...ofTwo, ...parameters }, { credentials }),
-				nodeOf('Read', 'n8n-nodes-base.extractFromFile', { binaryPropertyName: 'file', ...reading }),
-			],
-			connections: {
-				Start: { main: [[{ node: 'File', type: 'main', index: 0 }]] },
-				File: { main: [[{ node: 'Read', type: 'main', index: 0 }]] },
-			},
-			settings: {},
-		});
-		const execution = await host.n8n.run(workflow, 'Start');
+		const workflow = chain('Files', [
+			ownNode('File', type, { ...ofTwo, ...parameters }, credential),
+			nodeOf('Read', 'n8n-nodes-base.extractFromFile', { binaryPropertyName: 'file', ...reading }),
+		]);
+		const execution = await host.n8n.run(await host.n8n.createWorkflow(workflow), START);
 		expect(execution).toMatchObject({ status: 'success', error: undefined });
 		return { files: execution.output('File'), content: execution.output('Read') };
 	}

@@ -3,6 +3,7 @@ import type { ItemJson, SavedCredential, Workflow } from '../../../demo/n8nRest'
 import { credentialData, CREDENTIAL_TYPE } from '../../../demo/workflows';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { type Host, stopAll } from '../../host/host';
+import { chain, nodeOf, START } from '../../host/nodeChain';
 import { sharedHost } from './sharedHost';
 
 const VAN = '868166056370001';
@@ -33,33 +34,10 @@ describe("n8n's HTTP Request node with the credential", () => {
 			options: {},
 		};
 		const credentials = { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } };
-		return {
-			name: url,
-			nodes: [
-				{
-					id: '1',
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
-				},
-				{
-					id: '2',
-					name: 'Ask',
-					type: 'n8n-nodes-base.httpRequest',
-					typeVersion: 4.2,
-					position: [200, 0],
-					parameters,
-					credentials,
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Ask', type: 'main', index: 0 }]] } },
-			settings: { executionOrder: 'v1' },
-		};
+		return chain(url, [nodeOf('Ask', 'n8n-nodes-base.httpRequest', parameters, { typeVersion: 4.2, credentials })]);
 	}
 
-	const ask = async (url: string) => await host.n8n.run(await host.n8n.createWorkflow(workflowOf(url)), 'Start');
+	const ask = async (url: string) => await host.n8n.run(await host.n8n.createWorkflow(workflowOf(url)), START);
 
 	it('reads the platform, with a login of its own the first time and the stored token the second', async () => {
 		for (let run = 0; run < 2; run += 1) {

@@ -28,8 +28,8 @@ describe('The template "Fleet MCP server" in a real n8n', () => {
 		vehicle = String((await call('List_Vehicles', {}))[0]?.imei);
 	});
 	afterAll(async () => {
-		await client.close();
 		await stopAll(simulator);
+		await client.close();
 	});
 
 	/** @returns the items of the answer */

@@ -4,6 +4,7 @@ import { ProtrackReport } from '../../../nodes/ProtrackReport/ProtrackReport.nod
 import { startSimulator, type Simulator } from '../../../simulator';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
 import { type Host, stopAll } from '../../host/host';
+import { chain, ownNode, START } from '../../host/nodeChain';
 import { sharedHost } from './sharedHost';
 
 const van = LIVE_VEHICLES[0]?.imei ?? '';
@@ -125,31 +126,8 @@ describe('Protrack Report in a real n8n', () => {
 	/** Runs one operation. */
 	async function run(operation: string, parameters: ItemJson) {
 		const [resource = '', name = ''] = operation.split(' ');
-		const workflow = await host.n8n.createWorkflow({
-			name: operation,
-			nodes: [
-				{
-					id: 'a',
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
-				},
-				{
-					id: 'b',
-					name: 'Report',
-					type: 'n8n-nodes-protrack.protrackReport',
-					typeVersion: 1,
-					position: [200, 0],
-					parameters: { resource, operation: name, ...parameters },
-					credentials: { protrackApi: { id: credential.id, name: credential.name } },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Report', type: 'main', index: 0 }]] } },
-			settings: {},
-		});
-		return await host.n8n.run(workflow, 'Start');
+		const node = ownNode('Report', 'protrackReport', { resource, operation: name, ...parameters }, credential);
+		return await host.n8n.run(await host.n8n.createWorkflow(chain(operation, [node])), START);
 	}
 
 	it.each([...everyOption, fleetReport])(

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import CompatibilityReporter from '../host/compatibilityReporter';
+import CompatibilityReporter from './compatibilityReporter';
 
 const TABLE = '| n8n | Suite |\n| --- | --- |\n';
 const OLD = '| 2.8.4 | e2e | v20.19.0 | all | 1 | 2026-01-01 |\n';
@@ -45,6 +45,9 @@ describe('The table of what ran in a real n8n', () => {
 	it.each([
 		['files', { ...whole, testPathPatterns: { patterns: ['restart'] } }],
 		['tests', { ...whole, testNamePattern: 'restart' }],
+		['files that have changed', { ...whole, onlyChanged: true }],
+		['failed tests', { ...whole, onlyFailures: true }],
+		['shards', { ...whole, shard: { shardIndex: 1, shardCount: 2 } }],
 	])('stays as it is when only some %s were asked for', async (_, config) => {
 		expect(await tableAfter(passed, config)).toBe(TABLE + OLD);
 	});

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packEarlier } from '../host/earlierPackage';
+import { packEarlier } from './earlierPackage';
 
 describe('An earlier version that is built for the test of the upgrade', () => {
 	const { PATH } = process.env;
