@@ -251,11 +251,35 @@ describe('The template "everything that happens"', () => {
 		expect(written('map', sampleOf('doorOpened'))).toBe('unknown');
 	});
 
+	it('says so when the time is unknown', () => {
+		expect(written('when', { ...sampleOf('alarm'), occurredAt: null })).toBe('unknown');
+	});
+
 	it('has an end for each topic', () => {
 		const ends = template.connections['Sort by topic']?.main ?? [];
 		expect(ends).toHaveLength(rules.values.length);
 		for (const { outputKey, conditions } of rules.values)
 			expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
+	});
+});
+
+describe('The template "alarms as they come"', () => {
+	const template = read('alarms-as-they-come.json');
+	const { assignments } = nodeOf(template, 'Write the message').parameters as {
+		assignments: { assignments: Array<{ value: string }> };
+	};
+
+	/** The message that the node writes about an alarm. */
+	function messageOf(alarm: object): unknown {
+		const input = [{ json: { ...alarm } }];
+		const [{ value } = { value: '' }] = assignments.assignments;
+		return expressionsOf(template).getParameterValue(value, null, 0, 0, 'Write the message', input, 'manual', {});
+	}
+
+	it('says when it happened in the time zone of the workflow, and so when that is unknown', () => {
+		const alarm = sampleEvent(undefined, 1_790_000_000);
+		expect(messageOf(alarm)).toMatch(/^\d+: .+ at 2026-09-\d\d \d\d:\d\d [A-Z]+, https:/);
+		expect(messageOf({ ...alarm, occurredAt: null })).toMatch(/ at an unknown time, https:/);
 	});
 });
 
