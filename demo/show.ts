@@ -88,7 +88,10 @@ export function loginText(url: string, { email, password }: Login): string {
 export function tourText(url: string, platform: Platform, workflows: SavedWorkflow[]): string {
 	const rows = [
 		...workflows.map(({ id, name }) => ['workflow', `${url}/workflow/${id}  ${name}`]),
-		['platform', `${platform.url}  simulated; account ${platform.account}, password ${platform.password}`],
+		[
+			'platform',
+			`${platform.url}  simulated; account ${platform.account}, password ${platform.password} (also of the approval)`,
+		],
 	];
 	return `${table(rows)}\n\n  News follow as they come; n8n asks once a minute.`;
 }

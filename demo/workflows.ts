@@ -59,10 +59,23 @@ export async function createWorkflows(
 		await loadTemplate('alarms-as-they-come', credential, { options: triggerOptions }),
 	);
 	const everything = await n8n.createWorkflow(await loadTemplate('everything-that-happens', credential));
-	const approval = await n8n.createWorkflow(await loadTemplate('stop-engine-with-approval', credential));
+	const approver = await n8n.createCredential('Who approves', 'httpBasicAuth', {
+		user: platform.account,
+		password: platform.password,
+	});
+	const approval = await n8n.createWorkflow(
+		withApprover(await loadTemplate('stop-engine-with-approval', credential), approver),
+	);
 	for (const name of await templateNames())
 		if (!USED.includes(name)) await n8n.createWorkflow(await loadTemplate(name, credential));
 	return { credential, positions, alarms, everything, approval };
+}
+
+/** The workflow with the login that its form asks for. */
+function withApprover(workflow: Workflow, { id, name, type }: SavedCredential): Workflow {
+	for (const node of workflow.nodes)
+		if (node.parameters.incomingAuthentication === 'basicAuth') node.credentials = { [type]: { id, name } };
+	return workflow;
 }
 
 /** Reads a template as it is imported, with its sample data. @param folder of the templates, if not this package's */

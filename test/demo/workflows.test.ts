@@ -10,7 +10,7 @@ const credential: SavedCredential = { id: 'c1', name: 'Simulated fleet', type: '
 async function workflowsOfDemo(): Promise<Workflow[]> {
 	const made: Workflow[] = [];
 	const n8n: Pick<N8nRest, 'createCredential' | 'createWorkflow'> = {
-		createCredential: async () => credential,
+		createCredential: async (name, type) => (type === credential.type ? credential : { id: 'c2', name, type }),
 		createWorkflow: async (workflow) => {
 			made.push(workflow);
 			return { ...workflow, id: String(made.length), versionId: 'v1' };
@@ -38,6 +38,12 @@ describe('The workflows of the demo', () => {
 		expect(nodes.map(({ credentials }) => credentials)).toEqual(
 			nodes.map(() => ({ protrackApi: { id: 'c1', name: 'Simulated fleet' } })),
 		);
+	});
+
+	it('have a login for the form of the approval', async () => {
+		const approval = (await workflowsOfDemo()).find(({ name }) => name.startsWith('Stop engine'));
+		const form = approval?.nodes.find(({ name }) => name === 'Approval');
+		expect(form?.credentials).toEqual({ httpBasicAuth: { id: 'c2', name: 'Who approves' } });
 	});
 
 	it('stop the engine of a vehicle that is there', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DateTime } from 'luxon';
 import {
 	Workflow,
 	type Expression,
@@ -43,10 +44,11 @@ const nodeOf = ({ nodes }: Template, name: string): INode => {
 };
 
 /** What evaluates the expressions of a template. */
-function expressionsOf({ nodes, connections }: Template): Expression {
+function expressionsOf({ nodes, connections }: Template, timezone?: string): Expression {
 	const nodeTypes = { getByNameAndVersion: () => ({ description: { properties: [] } }) } as unknown as INodeTypes;
 	// It fills in the defaults of the types, of which there are none here.
-	return new Workflow({ nodes: structuredClone(nodes), connections, active: false, nodeTypes }).expression;
+	const settings = timezone ? { timezone } : undefined;
+	return new Workflow({ nodes: structuredClone(nodes), connections, active: false, nodeTypes, settings }).expression;
 }
 
 describe.each(readdirSync(folder))('The template %s', (file) => {
@@ -127,6 +129,42 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 		expect(height).toBeLessThanOrEqual(1150);
 	});
 
+	it('has notes that are high enough for their text, with a line to spare', () => {
+		const notes = template.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+		const cut = notes.filter(({ parameters }) => Number(parameters.height) < heightOfText(parameters) + LINE_HEIGHT);
+		expect(cut.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('follows no service to another address, where a request would be lost and its key given away', () => {
+		const requests = template.nodes.filter(({ type }) => type === 'n8n-nodes-base.httpRequest');
+		const following = requests.filter(({ parameters }) => {
+			const { redirect } = parameters.options as { redirect?: { redirect: { followRedirects: boolean } } };
+			return redirect?.redirect.followRedirects !== false;
+		});
+		expect(following.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('makes no failure of an answer to a write that is no JSON, which would write it again', () => {
+		const writes = template.nodes.filter(
+			({ type, parameters }) => type === 'n8n-nodes-base.httpRequest' && parameters.method !== 'GET',
+		);
+		const parsing = writes.filter(
+			({ parameters }) => !JSON.stringify(parameters.options).includes('"responseFormat":"text"'),
+		);
+		expect(parsing.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('tries each call of a service three times, but for one that must not be made twice', () => {
+		const calls = template.nodes.filter(({ type }) => /\.(httpRequest|emailSend|googleSheets)$/.test(type));
+		const once = calls.filter(({ retryOnFail, maxTries }) => !retryOnFail || maxTries !== 3).map(({ name }) => name);
+		expect(once).toEqual(file === 'odometer-sync-with-erp.json' ? ['Enter in the ERP'] : []);
+	});
+
+	it('lets nobody decide in a form without a login', () => {
+		const forms = template.nodes.filter(({ parameters }) => parameters.resume === 'form');
+		expect(forms.filter(({ parameters }) => parameters.incomingAuthentication !== 'basicAuth')).toEqual([]);
+	});
+
 	it('connects nodes that exist', () => {
 		const names = template.nodes.map(({ name }) => name);
 		const used = Object.entries(template.connections).flatMap(([from, byType]) => [
@@ -136,6 +174,18 @@ describe.each(readdirSync(folder))('The template %s', (file) => {
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
 	});
 });
+
+const LINE_HEIGHT = 18;
+
+/** How high the text of a note is, measured in the editor of n8n 2.8.4: a heading of 70 pixels, and lines of 6.4 pixels a letter. */
+function heightOfText({ content, width }: INodeParameters): number {
+	const [, ...lines] = String(content).split('\n');
+	const rowsOf = (line: string) => {
+		const room = Number(width) - (/^\d\. /.test(line) ? 60 : 30);
+		return Math.max(1, Math.ceil((line.replaceAll(/[*`]/g, '').length * 6.4) / room));
+	};
+	return 70 + LINE_HEIGHT * lines.reduce((rows, line) => rows + rowsOf(line), 0);
+}
 
 /** What a node takes of the canvas, with its name below it; of a note its whole area. */
 function boxOf({ name, type, position: [left, top], parameters }: INode) {
@@ -201,11 +251,35 @@ describe('The template "everything that happens"', () => {
 		expect(written('map', sampleOf('doorOpened'))).toBe('unknown');
 	});
 
+	it('says so when the time is unknown', () => {
+		expect(written('when', { ...sampleOf('alarm'), occurredAt: null })).toBe('unknown');
+	});
+
 	it('has an end for each topic', () => {
 		const ends = template.connections['Sort by topic']?.main ?? [];
 		expect(ends).toHaveLength(rules.values.length);
 		for (const { outputKey, conditions } of rules.values)
 			expect(JSON.stringify(conditions)).toContain(`"rightValue":"${outputKey}"`);
+	});
+});
+
+describe('The template "alarms as they come"', () => {
+	const template = read('alarms-as-they-come.json');
+	const { assignments } = nodeOf(template, 'Write the message').parameters as {
+		assignments: { assignments: Array<{ value: string }> };
+	};
+
+	/** The message that the node writes about an alarm. */
+	function messageOf(alarm: object): unknown {
+		const input = [{ json: { ...alarm } }];
+		const [{ value } = { value: '' }] = assignments.assignments;
+		return expressionsOf(template).getParameterValue(value, null, 0, 0, 'Write the message', input, 'manual', {});
+	}
+
+	it('says when it happened in the time zone of the workflow, and so when that is unknown', () => {
+		const alarm = sampleEvent(undefined, 1_790_000_000);
+		expect(messageOf(alarm)).toMatch(/^\d+: .+ at 2026-09-\d\d \d\d:\d\d [A-Z]+, https:/);
+		expect(messageOf({ ...alarm, occurredAt: null })).toMatch(/ at an unknown time, https:/);
 	});
 });
 
@@ -288,7 +362,60 @@ describe('The template "stop engine with approval"', () => {
 		expect(nodeOf(template, 'Position').alwaysOutputData).toBe(true);
 	});
 
-	it('warns that who has the link can approve', () => {
-		expect(nodeOf(template, 'About this workflow').parameters.content).toContain('Whoever has the link can approve');
+	it('warns that who has the link can approve without a login', () => {
+		expect(nodeOf(template, 'About this workflow').parameters.content).toContain('whoever has the link can approve');
+	});
+});
+
+describe('The quiet hours of the template "alarms to chat"', () => {
+	const template = read('alarms-to-chat.json');
+	const expression = expressionsOf(template, 'America/New_York');
+	const { assignments } = nodeOf(template, 'What is due').parameters as {
+		assignments: { assignments: Array<{ value: string }> };
+	};
+	afterEach(() => jest.useRealTimers());
+
+	/** Whether only critical alarms are due at a time of day in New York, on the day on which its clocks go forward unless another is given. */
+	function isQuiet(quietFrom: string, quietTo: string, time: string, day = '2026-03-08'): boolean {
+		const now = DateTime.fromISO(`${day}T${time}`, { zone: 'America/New_York' });
+		jest.useFakeTimers({ now: now.toMillis() });
+		const outputOf = (json: object) => [{ data: { main: [[{ json }]] } }];
+		const data = {
+			resultData: { runData: { Settings: outputOf({ quietFrom, quietTo }) } },
+		} as unknown as IRunExecutionData;
+		const input = [{ json: {} }];
+		const due = expression.getParameterValue(
+			assignments.assignments[0]!.value,
+			data,
+			0,
+			0,
+			'What is due',
+			input,
+			'manual',
+			{},
+		);
+		return due === 1;
+	}
+
+	it.each([
+		['22:00', '06:00', '21:59', false],
+		['22:00', '06:00', '22:00', true],
+		['22:00', '06:00', '00:00', true],
+		['22:00', '06:00', '05:59', true],
+		['22:00', '06:00', '06:00', false],
+		['22:00', '6:00', '07:30', false],
+		['22:00', '6:00', '05:59', true],
+		['9:00', '17:30', '09:15', true],
+		['9.00', '17.30', '17:30', false],
+		['22:00', '22:00', '22:00', false],
+		['00:00', '24:00', '23:59', true],
+		['', 'six', '03:30', false],
+	])('from %s to %s at %s: %s', (from, to, time, quiet) => {
+		expect(isQuiet(from, to, time)).toBe(quiet);
+	});
+
+	it('go by the clock on the wall, also in the hour that comes twice', () => {
+		expect(isQuiet('1:30', '2:00', '01:45', '2026-11-01')).toBe(true);
+		expect(isQuiet('1:30', '2:00', '02:00', '2026-11-01')).toBe(false);
 	});
 });

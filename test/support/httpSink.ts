@@ -13,7 +13,9 @@ interface SinkRequest {
 /** What a sink answers. */
 interface SinkAnswer {
 	status?: number;
-	body?: object;
+	/** A text goes out as it is. */
+	body?: object | string;
+	headers?: Record<string, string>;
 }
 
 /** A server that stands for any service with an HTTP API: keeps each request, and answers as a test wants. */
@@ -40,8 +42,10 @@ export async function startHttpSink(): Promise<HttpSink> {
 			const { method = '', url = '', headers } = request;
 			const taken = { method, path: url, headers, body: parsed(Buffer.concat(parts).toString()) };
 			requests.push(taken);
-			const { status = 200, body = [] } = sink.answer(taken);
-			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+			const { status = 200, body = [], headers: more } = sink.answer(taken);
+			response
+				.writeHead(status, { 'content-type': 'application/json', ...more })
+				.end(typeof body === 'string' ? body : JSON.stringify(body));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -30,16 +30,16 @@ export const fleetMcpServer: TemplateCase = {
 			addParked(fleet.simulator, LORRY);
 			const client = await world().host.n8n.createCredential('Client', 'httpBearerAuth', { token: TOKEN });
 			const workflow = await world().setUp('fleet-mcp-server', fleet, { credentials: { 'Fleet MCP': client } });
-			await world().host.n8n.activate(workflow);
 			const url = `${world().host.url}/mcp/fleet`;
-			const mcp = await connectMcp(url, TOKEN);
-			const tools = workflow.nodes.filter(({ type }) => type.endsWith('Tool')).map((node) => node.name.replaceAll(' ', '_'));
-			expect((await mcp.listTools()).tools.map((tool) => tool.name).sort()).toEqual(tools.sort());
-			const answer = await mcp.callTool({ name: 'Where_Is_a_Vehicle', arguments: { vehicle: LORRY.name } });
-			expect(answer.content.map(({ text }) => text).join()).toContain('"latitude":-1.3');
-			await mcp.close();
-			await expect(connectMcp(url, 'another')).rejects.toThrow();
-			await world().host.n8n.deactivate(workflow);
+			await world().whileActive(workflow, async () => {
+				const mcp = await connectMcp(url, TOKEN);
+				const tools = workflow.nodes.filter(({ type }) => type.endsWith('Tool')).map((node) => node.name.replaceAll(' ', '_'));
+				expect((await mcp.listTools()).tools.map((tool) => tool.name).sort()).toEqual(tools.sort());
+				const answer = await mcp.callTool({ name: 'Where_Is_a_Vehicle', arguments: { vehicle: LORRY.name } });
+				expect(answer.content.map(({ text }) => text).join()).toContain('"latitude":-1.3');
+				await mcp.close();
+				await expect(connectMcp(url, 'another')).rejects.toThrow();
+			});
 		});
 	},
 };

@@ -2,7 +2,7 @@ import type { ItemJson, SavedWorkflow } from '../../../demo/n8nRest';
 import type { Simulator } from '../../../simulator';
 import type { TemplateCase } from '../support/templateCase';
 import { eventually, HEADER, type Fleet, type TemplateWorld } from '../support/world';
-import { addParked, LORRY, PLACE } from './trackers';
+import { addParked, LORRY, PLACE, VAN } from './trackers';
 
 const commandsOf = (simulator: Simulator) =>
 	simulator.requests.filter(({ path }) => path.endsWith('/command/send')).map(({ query }) => query.command);
@@ -19,9 +19,9 @@ export const stopEngine: TemplateCase = {
 	sample: { start: 'Start', results: { 'Stop Engine': [{ succeeded: true, commandName: 'Stop Engine' }] } },
 	withFleet: (world) => {
 		/** Runs the template up to the question. @returns the execution and the link of its form */
-		async function ask(fleet: Fleet): Promise<{ id: string; link: string }> {
+		async function ask(fleet: Fleet, vehicle = LORRY.imei): Promise<{ id: string; link: string }> {
 			const assignments = [
-				assignment('imei', LORRY.imei),
+				assignment('imei', vehicle),
 				assignment('reason', 'Reported as stolen'),
 				assignment('link', '={{ $execution.resumeFormUrl }}'),
 			];
@@ -49,6 +49,36 @@ export const stopEngine: TemplateCase = {
 			expect((await world().ended(id)).output('Nothing Is Sent')).toHaveLength(1);
 			expect(commandsOf(fleet.simulator)).toEqual([]);
 		});
+
+		it('sends nothing on a retry of a stop that was refused, since that was approved for another moment', async () => {
+			const fleet = await parkedLorry(world());
+			const { id, link } = await ask(fleet);
+			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 62, accstatus: 1 });
+			await world().decide(link, 'Approve');
+			expect(await world().ended(id)).toMatchObject({ status: 'error', error: expect.stringContaining('62 km/h') });
+
+			fleet.simulator.setPosition(LORRY.imei, { ...PLACE, speed: 0, accstatus: 0 });
+			expect(await world().host.n8n.retry(id)).toMatchObject({ status: 'error' });
+			expect(commandsOf(fleet.simulator)).toEqual([]);
+		});
+
+		it('lets nobody decide who guesses the link, in which there is nothing but a number', async () => {
+			const fleet = await parkedLorry(world());
+			const { id, link } = await ask(fleet);
+			expect((await world().openForm(link, 'Approve', null)).status).toBe(401);
+			expect((await world().host.n8n.execution(id)).status).toBe('waiting');
+			expect(commandsOf(fleet.simulator)).toEqual([]);
+		});
+
+		it('stops the vehicle that was shown, also when its name went to another one meanwhile', async () => {
+			const fleet = await parkedLorry(world());
+			addParked(fleet.simulator, VAN);
+			const { id, link } = await ask(fleet, LORRY.name);
+			fleet.simulator.amendDevice(LORRY.imei, { devicename: 'Sold' });
+			fleet.simulator.amendDevice(VAN.imei, { devicename: LORRY.name });
+			await world().decide(link, 'Approve');
+			expect((await world().ended(id)).output('Stop Engine')).toMatchObject([{ imei: LORRY.imei }]);
+		});
 	},
 };
 
@@ -57,14 +87,14 @@ export const unpaidInvoice: TemplateCase = {
 		start: 'Overdue invoice',
 		results: {
 			Outcome: [{ invoice: 'INV-1001', outcome: 'stopped', vehicle: 'Truck 7, KCX 239M, 123456789012345' }],
-			'Open ticket': [{ id: 4711 }],
+			'Open ticket': [{ data: expect.stringContaining('4711') as string }],
 		},
 	},
 	withFleet: (world) => {
 		let paths = 0;
 
 		/** Publishes the template at a path of its own. */
-		async function publish(fleet: Fleet, stop: ItemJson = {}): Promise<SavedWorkflow & { path: string }> {
+		async function publish(fleet: Fleet, stop: ItemJson = {}, wait: ItemJson = { amount: 1, unit: 'seconds' }): Promise<SavedWorkflow & { path: string }> {
 			const path = `overdue-invoice-${(paths += 1)}`;
 			const { url } = world().sink;
 			const workflow = await world().setUp('unpaid-invoice-to-stop', fleet, {
@@ -72,7 +102,7 @@ export const unpaidInvoice: TemplateCase = {
 				parameters: {
 					'Overdue invoice': { path },
 					'Stop engine': stop,
-					'Wait for the answer': { amount: 1, unit: 'seconds' },
+					'Wait for the answer': wait,
 				},
 			});
 			await world().host.n8n.activate(workflow);
@@ -80,7 +110,7 @@ export const unpaidInvoice: TemplateCase = {
 		}
 
 		/** What accounting sends. @returns the link in the question that came to the chat */
-		async function report({ path }: { path: string }, invoice = 'INV-7', vehicle = LORRY.plate): Promise<string> {
+		async function report({ path }: { path: string }, invoice = 'INV-7', vehicle = LORRY.plate, asks = true): Promise<string> {
 			const questions = sent('/chat').length;
 			const response = await fetch(`${world().host.url}/webhook/${path}`, {
 				method: 'POST',
@@ -88,6 +118,7 @@ export const unpaidInvoice: TemplateCase = {
 				body: JSON.stringify({ invoice, customer: 'A & B <Ltd>', amount: '90 EUR', vehicle }),
 			});
 			expect(response.status).toBe(200);
+			if (!asks) return '';
 			await eventually(() => sent('/chat').length > questions);
 			const { text } = sent('/chat').at(-1) as { text: string };
 			return text.split(' ').at(-1) ?? '';
@@ -183,6 +214,62 @@ export const unpaidInvoice: TemplateCase = {
 			expect(await world().host.n8n.retry(execution?.id ?? '')).toMatchObject({ status: 'success' });
 			expect(tickets()).toMatchObject([{ title: expect.stringContaining('INV-7') }]);
 			expect(commandsOf(fleet.simulator)).toEqual(['RELAY,1']);
+		});
+
+		it('does not say "not stopped" when nobody knows whether the command arrived', async () => {
+			const fleet = await parkedLorry(world());
+			const workflow = await publish(fleet);
+			world().sink.answer = unpaid;
+			const link = await report(workflow);
+			fleet.simulator.fail({ path: 'commandSend', effect: 'reset' });
+			await decide(workflow, link, 'Approve');
+			expect(commandsOf(fleet.simulator)).toEqual(['RELAY,1']);
+			expect(tickets()).toMatchObject([
+				{ title: expect.stringMatching(/, unknown$/), description: expect.stringContaining('Look at the vehicle before') },
+			]);
+		});
+
+		it('takes no second answer to its question', async () => {
+			const fleet = await parkedLorry(world());
+			const workflow = await publish(fleet, {}, { amount: 2, unit: 'minutes' });
+			world().sink.answer = unpaid;
+			const link = await report(workflow);
+			await world().decide(link, 'Approve');
+			await eventually(() => commandsOf(fleet.simulator).length > 0);
+			const [, id = ''] = /form-waiting\/(\d+)/.exec(link) ?? [];
+			await eventually(async () => (await world().host.n8n.execution(id)).status === 'waiting');
+			expect((await world().openForm(link, 'Approve')).status).toBe(404);
+			expect(commandsOf(fleet.simulator)).toEqual(['RELAY,1']);
+		});
+
+		it('names the vehicle as accounting does when the platform says nothing of it', async () => {
+			const fleet = await parkedLorry(world());
+			fleet.simulator.blockDevice(LORRY.imei);
+			const workflow = await publish(fleet);
+			world().sink.answer = unpaid;
+			await decide(workflow, await report(workflow, 'INV-7', LORRY.imei), 'Approve');
+			expect(sent('/chat')).toMatchObject([{ text: expect.stringMatching(/Vehicle: .*350000000000001\n/) }]);
+			expect(tickets()).toMatchObject([{ title: expect.stringMatching(/350000000000001, not stopped$/) }]);
+			expect(commandsOf(fleet.simulator)).toEqual([]);
+		});
+
+		it('sends nothing when accounting answers with several invoices', async () => {
+			const fleet = await parkedLorry(world());
+			const workflow = await publish(fleet);
+			world().sink.answer = ({ path }) =>
+				path.startsWith('/invoices') ? { body: [{ status: 'paid' }, { status: 'overdue' }] } : {};
+			await decide(workflow, await report(workflow), 'Approve');
+			expect(commandsOf(fleet.simulator)).toEqual([]);
+			expect(tickets()).toMatchObject([{ description: expect.stringMatching(/^Approved, but nothing was sent: /) }]);
+		});
+
+		it('asks nobody about a vehicle whose name two vehicles have', async () => {
+			const fleet = await parkedLorry(world());
+			addParked(fleet.simulator, { ...VAN, name: LORRY.name });
+			const workflow = await publish(fleet);
+			await report(workflow, 'INV-8', LORRY.name, false);
+			expect((await world().executions(workflow, 1))[0]).toMatchObject({ status: 'error', error: expect.stringContaining(LORRY.name) });
+			expect(sent('/chat')).toEqual([]);
 		});
 
 		it('says that nobody knows when the vehicle does not answer', async () => {

@@ -1,4 +1,5 @@
 import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
+import { readTemplate } from '../../../demo/workflows';
 import type { HttpSink } from '../../support/httpSink';
 import type { TemplateCase } from '../support/templateCase';
 import { eventually, HEADER, type Fleet, type TemplateWorld } from '../support/world';
@@ -36,6 +37,30 @@ export const arrivalToCrm: TemplateCase = {
 			expect(sentTo(world().sink, '/messages')).toHaveLength(1);
 			expect(execution.status).toBe('error');
 			expect(execution.error).toMatch(/^Lorry 1, KCX 211M, deal D 1: Set deal stage: /);
+		});
+
+		it('does all arrivals of a poll, and names the one that failed', async () => {
+			const { pinData } = await readTemplate('arrival-to-crm');
+			const [sample] = pinData?.Arrived ?? [];
+			const arrived = ['North', 'South "2"', 'East'].map((zone) => {
+				const { json } = structuredClone(sample) as { json: { change: ItemJson } & ItemJson };
+				Object.assign(json.change, { zone });
+				return { json: { ...json, deviceName: `To ${zone}` } };
+			});
+			const { url } = world().sink;
+			const workflow = await world().setUp('arrival-to-crm', await world().fleet(), {
+				settings: {
+					crmUrl: `${url}/deals`,
+					messageUrl: `${url}/messages`,
+					deals: { North: { dealId: 1, phone: '+1' }, 'South "2"': { dealId: 2, phone: '+2' }, East: { dealId: 3, phone: '+3' } },
+				},
+				pinned: { Arrived: arrived },
+			});
+			world().sink.answer = ({ path }) => ({ status: path === '/deals/2' ? 422 : 200 });
+			const execution = await world().host.n8n.run(workflow, 'Arrived');
+			expect(execution).toMatchObject({ status: 'error', error: expect.stringMatching(/^To South "2", KCX 239M, deal 2: Set deal stage: [^\n]+$/) });
+			expect(sentTo(world().sink, '/deals').map(({ path }) => path)).toEqual(['/deals/1', '/deals/2', '/deals/2', '/deals/2', '/deals/3']);
+			expect(sentTo(world().sink, '/messages').map(({ body }) => (body as ItemJson).to)).toEqual(['+1', '+2', '+3']);
 		});
 	},
 	/** It sets the stage and tells the customer, once for an arrival. */
@@ -112,6 +137,26 @@ export const subscriptionEndsSoon: TemplateCase = {
 			expect(world().sink.requests).toHaveLength(1);
 			expect(world().mail.mails).toHaveLength(1);
 		});
+
+		it('says "unknown" of a vehicle that is gone, and all of the others', async () => {
+			const { pinData } = await readTemplate('subscription-ends-soon');
+			const [sample] = pinData?.['Ends soon'] ?? [];
+			const ending = ['359999999999999', LORRY.imei].map((imei) => {
+				const { json } = structuredClone(sample) as { json: { device: ItemJson } & ItemJson };
+				Object.assign(json.device, { imei });
+				return { json: { ...json, id: imei } };
+			});
+			const fleet = await world().fleet();
+			addParked(fleet.simulator, LORRY, { simcard: '0722', iccid: '8925' });
+			const workflow = await world().setUp('subscription-ends-soon', fleet, {
+				settings: { taskUrl: `${world().sink.url}/tasks` },
+				pinned: { 'Ends soon': ending },
+			});
+			expect(await world().host.n8n.run(workflow, 'Ends soon')).toMatchObject({ status: 'success' });
+			expect((world().sink.requests[0]?.body as ItemJson).description).toMatch(
+				/IMEI 359999999999999, SIM unknown, ICCID unknown\)\n.*IMEI 350000000000001, SIM 0722, ICCID 8925\)$/,
+			);
+		});
 	},
 	/** It creates one task and one mail that list all vehicles, and none again at the next look. */
 	async whileActive(world) {
@@ -144,7 +189,7 @@ export const subscriptionEndsSoon: TemplateCase = {
 export const serviceDue: TemplateCase = {
 	sample: {
 		start: 'Service due',
-		results: { Ticket: [{ title: 'Truck 7: Service due, 30,000 km passed' }], 'Open ticket': [{ id: 4711 }] },
+		results: { Ticket: [{ title: 'Truck 7: Service due, 30,000 km passed' }], 'Open ticket': [{ data: '{"id":4711}' }] },
 	},
 	withFleet: (world) => {
 		it('opens a ticket with vehicle, odometer and place', async () => {
@@ -194,7 +239,7 @@ export const odometerSync: TemplateCase = {
 				{ vehicle: 'Truck 7', trackerKm: 48211, erpKm: 48050, way: 'toErp' },
 				{ vehicle: 'Van 3', trackerKm: 90210, erpKm: 90400, way: 'toTracker' },
 			],
-			'Enter in the ERP': [{ id: 9001 }],
+			'Enter in the ERP': [{ data: expect.stringContaining('9001') as string }],
 			'Set mileage': [{ succeeded: true }],
 		},
 	},
@@ -245,9 +290,10 @@ export const odometerSync: TemplateCase = {
 
 		it('makes no second entry on a day, and none when the value has not grown', async () => {
 			const { run, mileages } = await prepared();
-			await run([lorryInErp(49_000, today())]);
+			expect(await run([lorryInErp(49_000, today())])).toMatchObject({ status: 'success' });
 			expect(entries()).toEqual([]);
-			await run([lorryInErp(49_998)], (records) => ({ records }));
+			const grown = await run([lorryInErp(49_998)], (records) => ({ records }));
+			expect(grown).toMatchObject({ status: 'success' });
 			expect(entries()).toEqual([]);
 			expect(mileages()).toEqual([]);
 		});
@@ -269,6 +315,46 @@ export const odometerSync: TemplateCase = {
 			expect(mileages()).toEqual([]);
 		});
 
+		it('makes one entry a day also while the ERP does not show it yet', async () => {
+			const { run } = await prepared();
+			await run([lorryInErp(49_000)]);
+			expect(entries()).toHaveLength(1);
+			await run([lorryInErp(49_000)]);
+			expect(entries()).toEqual([]);
+		});
+
+		it('writes nothing of a plate that two trackers or two vehicles have, and says so', async () => {
+			const { run, simulator, mileages } = await prepared();
+			simulator.addDevice({ ...VAN, imei: '350000000000009', plate: VAN.plate, position: { ...PLACE, mileage: 80_000_000 } });
+			simulator.setPosition(VAN.imei, { ...PLACE, speed: 0, mileage: 80_000_000 });
+			const van = { ...lorryInErp(79_000), id: 12, license_plate: VAN.plate };
+			const execution = await run([lorryInErp(50_400), { ...lorryInErp(49_000), id: 13 }, van]);
+			expect(execution.status).toBe('error');
+			expect(execution.error).toMatch(/KDB 412C.*2 trackers/);
+			expect(execution.error).toMatch(/KCX 211M.*2 vehicles/);
+			expect(entries()).toEqual([]);
+			expect(mileages()).toEqual([]);
+		});
+
+		it('says which reading of the ERP is no number, and that there are more pages', async () => {
+			const { run } = await prepared();
+			const vehicle = { ...lorryInErp(0), current_meter_value: '49,000 km' };
+			const execution = await run([vehicle], (records) => ({ records, next_cursor: 'abc' }));
+			expect(execution.status).toBe('error');
+			expect(execution.error).toMatch(/Lorry 1: .*"49,000 km"/);
+			expect(execution.error).toMatch(/Pagination/);
+			expect(entries()).toEqual([]);
+		});
+
+		it('names a tracker that refuses the value', async () => {
+			const { simulator, run } = await prepared();
+			simulator.removeDevice(LORRY.imei);
+			addParked(simulator, LORRY, { position: { ...PLACE, speed: 0, mileage: 50_000_900 }, commandAnswer: 'Set mileage: Fail!' });
+			const execution = await run([lorryInErp(50_400)]);
+			expect(execution.status).toBe('error');
+			expect(execution.error).toMatch(/^Lorry 1: .*Fail!/);
+		});
+
 		it('tries an entry once, writes the others, and says what the ERP refused', async () => {
 			const { simulator, workflow } = await prepared();
 			simulator.setPosition(VAN.imei, { ...PLACE, speed: 0, mileage: 80_000_000 });
@@ -279,6 +365,7 @@ export const odometerSync: TemplateCase = {
 			};
 			const execution = await world().host.n8n.run(workflow, 'Every evening');
 			expect(execution.status).toBe('error');
+			expect(execution.error).toMatch(/^Lorry 1: .*422/);
 			expect(entries().map(({ body }) => (body as { vehicle_id: number }).vehicle_id).sort()).toEqual([11, 12]);
 		});
 	},

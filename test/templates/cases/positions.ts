@@ -50,7 +50,8 @@ export const relayPositions: TemplateCase = {
 				settings: { endpointUrl: `${world().sink.url}/positions` },
 				pinned: { 'New position': await sixPositions() },
 			});
-			return async (start = 'New position') => await world().host.n8n.run(workflow, start);
+			const run = async (start: string = 'New position') => await world().host.n8n.run(workflow, start);
+			return Object.assign(run, { workflow });
 		}
 		const times = (imei: string) => timesOf(world().sink, imei);
 
@@ -70,7 +71,10 @@ export const relayPositions: TemplateCase = {
 		it('puts what is refused onto the list, and sends the positions of the others', async () => {
 			const run = await prepared();
 			world().sink.answer = ({ body }) => ({ status: (body as Sent).imei === VAN.imei ? 422 : 200 });
-			expect(await run()).toMatchObject({ status: 'success' });
+			const execution = await run();
+			expect(execution).toMatchObject({ status: 'success' });
+			expect(execution.output('Send', 1)).toHaveLength(TIMES.length);
+			expect(JSON.stringify(execution.output('Send', 1))).not.toContain(HEADER.value);
 			expect(times(LORRY.imei)).toEqual(TIMES);
 			expect(await world().rows(UNDELIVERED)).toMatchObject(
 				TIMES.map((_, index) => ({ positionId: `${VAN.imei}-${index}`, problem: expect.stringMatching(/\w/), status: 422 })),
@@ -105,6 +109,41 @@ export const relayPositions: TemplateCase = {
 			expect(times(VAN.imei)).toEqual(TIMES.slice(1));
 			expect(await world().rows(UNDELIVERED)).toEqual([]);
 		});
+
+		it('keeps what an endpoint that has moved did not take, and gives the key to nobody else', async () => {
+			const run = await prepared();
+			const location = `${world().sink.url}/elsewhere`;
+			world().sink.answer = ({ path }) => (path === '/positions' ? { status: 302, headers: { location } } : {});
+			expect(await run()).toMatchObject({ status: 'error', error: expect.stringContaining('cannot be reached') });
+			expect(world().sink.requests.filter(({ path }) => path !== '/positions')).toEqual([]);
+			expect(await world().rows(UNDELIVERED)).toHaveLength(TIMES.length * 2);
+
+			world().reset();
+			expect(await run('Send the list again')).toMatchObject({ status: 'success' });
+			expect(await world().rows(UNDELIVERED)).toEqual([]);
+		});
+
+		it('can send the list again also when two runs had the same position at once', async () => {
+			const run = await prepared();
+			const { n8n } = world().host;
+			let tries = 0;
+			// the first run is refused, and while it tries again, the second one is accepted and takes the position off the list
+			world().sink.answer = ({ body }) => {
+				if ((body as Sent).time !== TIMES[0] || (body as Sent).imei !== LORRY.imei) return {};
+				tries += 1;
+				return { status: tries === 2 ? 200 : 422 };
+			};
+			const first = await n8n.start(run.workflow, 'New position');
+			await eventually(() => tries > 0);
+			await run();
+			await world().ended(first);
+			const rows = await world().rows(UNDELIVERED);
+			expect(rows).toEqual(rows.map((): unknown => expect.objectContaining({ imei: expect.any(String), body: expect.any(String) })));
+
+			world().reset();
+			expect(await run('Send the list again')).toMatchObject({ status: 'success' });
+			expect(await world().rows(UNDELIVERED)).toEqual([]);
+		});
 	},
 	/** It sends every point that the trigger brings. */
 	async whileActive(world) {
@@ -129,6 +168,9 @@ export const relayPositions: TemplateCase = {
 	},
 };
 
+/** There are two vehicles of this name. */
+const TWIN = { imei: '350000000000003', name: 'Twin' };
+
 export const livePosition: TemplateCase = {
 	sample: {
 		start: 'Where is it?',
@@ -139,23 +181,28 @@ export const livePosition: TemplateCase = {
 			const fleet = await world().fleet();
 			addParked(fleet.simulator, LORRY);
 			fleet.simulator.addDevice(VAN);
+			addParked(fleet.simulator, TWIN);
+			addParked(fleet.simulator, { ...TWIN, imei: '350000000000004' });
 			const workflow = await world().setUp('live-position-by-webhook', fleet);
-			await world().host.n8n.activate(workflow);
 			const ask = async (vehicle: string, headers: Record<string, string> = { [HEADER.name]: HEADER.value }) => {
 				const url = `${world().host.url}/webhook/vehicle-position?vehicle=${encodeURIComponent(vehicle)}`;
 				const response = await fetch(url, { headers });
 				return { status: response.status, body: response.ok || response.status > 403 ? ((await response.json()) as ItemJson) : {} };
 			};
-			expect(await ask(LORRY.plate)).toMatchObject({
-				status: 200,
-				body: { vehicle: 'Lorry 1', latitude: -1.3, longitude: 36.8, speedKmh: 0, state: 'parked', isOld: false },
+			await world().whileActive(workflow, async () => {
+				expect(await ask(LORRY.plate)).toMatchObject({
+					status: 200,
+					body: { vehicle: 'Lorry 1', latitude: -1.3, longitude: 36.8, speedKmh: 0, state: 'parked', isOld: false },
+				});
+				expect(await ask(VAN.imei)).toEqual({ status: 404, body: { error: 'The vehicle was never online' } });
+				expect(await ask('Nobody')).toMatchObject({ status: 502, body: { error: expect.stringContaining('Nobody') } });
+				expect(await ask(LORRY.plate, {})).toMatchObject({ status: 403 });
+				expect(await ask('')).toMatchObject({ status: 502, body: { error: expect.stringMatching(/\w/) } });
+				expect(await ask('No "such\n🚚')).toMatchObject({ status: 502, body: { error: expect.stringContaining('🚚') } });
+				expect(await ask(TWIN.name)).toMatchObject({ status: 502 });
+				fleet.simulator.fail({ path: 'track', effect: { code: 10013 } });
+				expect(await ask(LORRY.imei)).toMatchObject({ status: 502, body: { error: expect.stringMatching(/\w/) } });
 			});
-			expect(await ask(VAN.imei)).toEqual({ status: 404, body: { error: 'The vehicle was never online' } });
-			expect(await ask('Nobody')).toMatchObject({ status: 502, body: { error: expect.stringContaining('Nobody') } });
-			expect(await ask(LORRY.plate, {})).toMatchObject({ status: 403 });
-			fleet.simulator.fail({ path: 'track', effect: { code: 10013 } });
-			expect(await ask(LORRY.imei)).toMatchObject({ status: 502, body: { error: expect.stringMatching(/\w/) } });
-			await world().host.n8n.deactivate(workflow);
 		});
 	},
 };

@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
 import type { Execution, ItemJson, SavedCredential } from '../../../demo/n8nRest';
+import { readTemplate } from '../../../demo/workflows';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
 import type { TemplateCase } from '../support/templateCase';
 import type { Changes, Fleet, TemplateWorld } from '../support/world';
@@ -47,6 +48,19 @@ export const visitProof: TemplateCase = {
 			expect(sentences).not.toEqual([]);
 			expect(sentences).toEqual(sentences.map((): unknown => expect.stringMatching(SENTENCE)));
 			expect(execution.output('Invoice line')[0]).toMatchObject({ line: expect.stringMatching(LINE) });
+		});
+
+		it('says of a visit that goes on that it does', async () => {
+			const { pinData } = await readTemplate('visit-proof-for-invoices');
+			const [sample] = pinData?.Visits ?? [];
+			const open = { ...sample?.json, isOpen: true };
+			const pinned = { Visits: [{ json: open }] };
+			const execution = await run(world(), 'visit-proof-for-invoices', 'Start', { pinned });
+			expect(execution).toMatchObject({ status: 'success', error: undefined });
+			expect(execution.output('Proof')).toMatchObject([
+				{ sentence: expect.stringMatching(/^KCX 239M was at Northern depot from .+ UTC \(so far: 50 minutes\)$/) },
+			]);
+			expect(execution.output('Invoice line')).toMatchObject([{ line: 'Northern depot: 1 visit, 0.8 hours on site' }]);
 		});
 	},
 };
@@ -170,6 +184,12 @@ export const dailyMileage: TemplateCase = {
 			expect(measured).toMatch(/ 00:00 UTC to .+ 00:00 UTC$/);
 		});
 
+		it('writes cells as they are, so that no name becomes a date or a formula', async () => {
+			const { nodes } = await readTemplate('daily-mileage-to-sheet');
+			const sheet = nodes.find(({ name }) => name === 'Write the rows');
+			expect(sheet?.parameters.options).toEqual({ cellFormat: 'RAW' });
+		});
+
 		it('writes the rows of the others and ends as failed where an account cannot be read', async () => {
 			const fleet = await live(world());
 			fleet.simulator.fail({ path: 'deviceList', account: 'safari-nbo', effect: { code: 10007 } });
@@ -202,6 +222,14 @@ export const twoAccounts: TemplateCase = {
 			});
 			return await world().host.n8n.run(workflow, 'Every hour');
 		}
+
+		it('has the vehicles of the other account when one has none', async () => {
+			const [north, south] = [await world().fleet(), await world().fleet()];
+			addParked(south.simulator, VAN);
+			const execution = await runBoth(north, south);
+			expect(execution).toMatchObject({ status: 'success', error: undefined });
+			expect(execution.output('One table')).toMatchObject([{ account: 'South', vehicle: 'Van 2' }]);
+		});
 
 		async function twoFleets(): Promise<[Fleet, Fleet]> {
 			const [north, south] = [await world().fleet(), await world().fleet()];

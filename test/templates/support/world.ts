@@ -30,6 +30,10 @@ const HEADER_AUTH = 'httpHeaderAuth';
 /** What a Header Auth credential of the tests sends. */
 export const HEADER = { name: 'x-api-key', value: 'a-key-of-this-test' };
 
+/** Who may decide. */
+type Login = { user: string; password: string };
+const APPROVER: Login = { user: 'boss', password: 'a-password-of-this-test' };
+
 /** One n8n for all templates, with the services that they call replaced by servers of this machine. */
 export class TemplateWorld {
 	private readonly started: Array<{ stop(): Promise<unknown> }> = [];
@@ -42,6 +46,7 @@ export class TemplateWorld {
 		readonly mail: MailSink,
 		private readonly headerAuth: SavedCredential,
 		private readonly smtp: SavedCredential,
+		private readonly approver: SavedCredential,
 	) {}
 
 	static async open(): Promise<TemplateWorld> {
@@ -49,7 +54,8 @@ export class TemplateWorld {
 		const sink = await startHttpSink();
 		const mail = await startMailSink();
 		const headerAuth = await host.n8n.createCredential('Services', HEADER_AUTH, HEADER);
-		return new TemplateWorld(host, sink, mail, headerAuth, await createSmtp(host, mail));
+		const approver = await host.n8n.createCredential('Approver', 'httpBasicAuth', APPROVER);
+		return new TemplateWorld(host, sink, mail, headerAuth, await createSmtp(host, mail), approver);
 	}
 
 	async stop(): Promise<void> {
@@ -109,10 +115,16 @@ export class TemplateWorld {
 	async decide(link: string, decision: 'Approve' | 'Reject'): Promise<void> {
 		const [, id = ''] = /form-waiting\/(\d+)/.exec(link) ?? [];
 		await eventually(async () => (await this.host.n8n.execution(id)).status === 'waiting');
+		const response = await this.openForm(link, decision);
+		if (!response.ok) throw new Error(`The form answered ${response.status}`);
+	}
+
+	/** Sends the form of a decision. @param login of who decides, null for nobody's */
+	async openForm(link: string, decision: 'Approve' | 'Reject', login: Login | null = APPROVER): Promise<Response> {
 		const form = new FormData();
 		form.set('field-0', decision);
-		const response = await fetch(link, { method: 'POST', body: form });
-		if (!response.ok) throw new Error(`The form answered ${response.status}`);
+		const headers = login ? { authorization: `Basic ${btoa(`${login.user}:${login.password}`)}` } : undefined;
+		return await fetch(link, { method: 'POST', body: form, headers });
 	}
 
 	/** Waits until an execution has ended. */
@@ -121,6 +133,16 @@ export class TemplateWorld {
 		const isOver = ({ status }: Execution) => !['new', 'running', 'waiting'].includes(status);
 		await eventually(async () => isOver(await n8n.execution(executionId)));
 		return await n8n.execution(executionId);
+	}
+
+	/** Turns a workflow on for a task, and off whatever becomes of it. */
+	async whileActive(workflow: SavedWorkflow, task: () => Promise<void>): Promise<void> {
+		await this.host.n8n.activate(workflow);
+		try {
+			await task();
+		} finally {
+			await this.host.n8n.deactivate(workflow);
+		}
 	}
 
 	/** Waits until so many executions of a workflow have ended. @returns all of them, oldest first */
@@ -154,6 +176,7 @@ export class TemplateWorld {
 		const isHeaderAuth = genericAuthType === HEADER_AUTH || authentication === 'headerAuth';
 		if (isHeaderAuth) node.credentials = { [HEADER_AUTH]: this.headerAuth };
 		if (node.type === 'n8n-nodes-base.emailSend') node.credentials = { smtp: this.smtp };
+		if (node.parameters.incomingAuthentication === 'basicAuth') node.credentials = { httpBasicAuth: this.approver };
 		const chosen = credentials[node.name];
 		if (chosen) node.credentials = { [chosen.type]: chosen };
 		if (node.name === 'Settings') setFields(node, settings);
