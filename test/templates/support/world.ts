@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Execution, ItemJson, Json, SavedCredential, SavedWorkflow, Workflow } from '../../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE, loadTemplate, readTemplate } from '../../../demo/workflows';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator';
 import { Host, stopAll } from '../../host/host';
+import { chain, nodeOf, START } from '../../host/nodeChain';
+import { waitFor } from '../../host/waitFor';
 import { startHttpSink, type HttpSink } from '../../support/httpSink';
 import { startMailSink, type MailSink } from '../../support/mailSink';
 
@@ -155,16 +156,9 @@ export class TemplateWorld {
 	/** The rows of a data table, oldest first. */
 	async rows(table: string): Promise<ItemJson[]> {
 		const dataTableId = { __rl: true, mode: 'name', value: table };
-		const workflow: Workflow = {
-			name: `Rows of ${table}`,
-			nodes: [
-				nodeOf('Start', 'n8n-nodes-base.manualTrigger', {}),
-				nodeOf('Rows', 'n8n-nodes-base.dataTable', { resource: 'row', operation: 'get', dataTableId, returnAll: true }),
-			],
-			connections: { Start: { main: [[{ node: 'Rows', type: 'main', index: 0 }]] } },
-			settings: { executionOrder: 'v1' },
-		};
-		const execution = await this.host.n8n.run(await this.host.n8n.createWorkflow(workflow), 'Start');
+		const parameters = { resource: 'row', operation: 'get', dataTableId, returnAll: true };
+		const workflow = chain(`Rows of ${table}`, [nodeOf('Rows', 'n8n-nodes-base.dataTable', parameters)]);
+		const execution = await this.host.n8n.run(await this.host.n8n.createWorkflow(workflow), START);
 		if (execution.error) throw new Error(execution.error);
 		return execution.output('Rows');
 	}
@@ -188,10 +182,6 @@ async function createSmtp(host: Host, { port }: MailSink): Promise<SavedCredenti
 	return await host.n8n.createCredential('Mail', 'smtp', server);
 }
 
-const nodeOf = (name: string, type: string, parameters: ItemJson): WorkflowNode => ({
-	...{ id: name, name, type, typeVersion: 1, position: [0, 0], parameters },
-});
-
 /** Sets fields of an Edit Fields node. @throws Error when it has no such field */
 function setFields({ parameters }: WorkflowNode, values: ItemJson): void {
 	if (Object.keys(values).length === 0) return;
@@ -203,15 +193,10 @@ function setFields({ parameters }: WorkflowNode, values: ItemJson): void {
 	}
 }
 
-const PAUSE_MS = 250;
 /** No test waits for more than a poll of the trigger. */
 const DEADLINE_MS = 120_000;
 
 /** Asks until the answer is yes. @throws Error after two minutes */
 export async function eventually(ask: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + DEADLINE_MS;
-	while (!(await ask())) {
-		if (Date.now() > end) throw new Error('It did not happen within two minutes');
-		await delay(PAUSE_MS);
-	}
+	await waitFor('what was waited for', DEADLINE_MS, ask);
 }
