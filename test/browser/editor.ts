@@ -63,6 +63,11 @@ export class Editor {
 		await this.page.waitForTimeout(SETTLE_MS);
 	}
 
+	async zoomOut(): Promise<void> {
+		await this.click(this.part('zoom-out-button'));
+		await this.page.waitForTimeout(SETTLE_MS);
+	}
+
 	/** Types into the search of the list of nodes. @returns the names that are found, best first */
 	async searchNode(words: string, expected: string): Promise<string[]> {
 		await this.part('node-creator').locator('input').first().fill(words);

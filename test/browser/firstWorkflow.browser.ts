@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadTemplate } from '../../demo/workflows';
-import { canvasClip, takePictures, WIDE_PANEL, type Clip } from './pictures';
+import { frameWorkflow, takePictures, WIDE_PANEL, type Clip } from './pictures';
 import { itShows, saveCredential, useSession } from './session';
 
 const README = resolve(__dirname, '../../README.md');
@@ -62,15 +62,14 @@ describe('The first workflow of the README, by clicking', () => {
 		Object.assign(trigger?.parameters ?? {}, { includeSubAccounts: true, options: { lookBackMinutes: 240 } });
 		const saved = await n8n.createWorkflow(workflow);
 		await editor.openWorkflow(saved.id);
-		await editor.zoomToFit();
 		await takePictures(editor.page, 'critical-alarms', {
-			clip: await canvasClip(editor.page),
+			clip: await frameWorkflow(editor),
 			shows: [/Critical alarm/, /Write the message/, /Send the message/],
 		});
 		await editor.publish();
 		await editor.openExecutions();
 		await takePictures(editor.page, 'executions', {
-			clip: { x: 42, y: 66, width: 1238, height: 640 },
+			clip: { x: 42, y: 86, width: 1238, height: 620 },
 			shows: [/Executions/, /Succeeded in/, /\d+ items?/],
 		});
 		await n8n.deactivate(saved);

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { parse, resolve } from 'node:path';
 import { loadTemplate } from '../../demo/workflows';
-import { canvasClip, takePictures } from './pictures';
+import { frameWorkflow, takePictures } from './pictures';
 import { itShows, saveCredential, useSession } from './session';
 
 const names = readdirSync(resolve(__dirname, '../../templates')).map((file) => parse(file).name);
@@ -15,10 +15,9 @@ describe('The canvas of the template', () => {
 			const [credential = await saveCredential(current)] = await n8n.credentials();
 			const workflow = await n8n.createWorkflow(await loadTemplate(name, credential));
 			await editor.openWorkflow(workflow.id);
-			await editor.zoomToFit();
 			const nodes = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
 			await takePictures(editor.page, `recipes/${name}`, {
-				clip: await canvasClip(editor.page),
+				clip: await frameWorkflow(editor),
 				shows: nodes.map((node) => new RegExp(node.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))),
 			});
 		});
