@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePorts } from '../../../demo/ports';
 import { credentialData, CREDENTIAL_TYPE, type Platform } from '../../../demo/workflows';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { type Host, stopAll } from '../../host/host';
+import { md5 } from '../../support/simulatorClient';
 import { sharedHost } from './sharedHost';
-
-const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 describe('the Test button of the credential', () => {
 	const website = createServer((_, response) =>

@@ -1,10 +1,7 @@
-import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
-import { createWorkflows } from '../../../demo/workflows';
-import { startSimulator, type Simulator } from '../../../simulator';
+import type { ItemJson } from '../../../demo/n8nRest';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
-import { type Host, stopAll } from '../../host/host';
-import { chain, nodeOf, ownNode, START } from '../../host/nodeChain';
-import { sharedHost } from './sharedHost';
+import { nodeOf, ownNode } from '../../host/nodeChain';
+import { useFrozenFleet } from './frozenFleet';
 
 const [van, truck] = LIVE_VEHICLES;
 const ofTwo: ItemJson = {
@@ -13,24 +10,14 @@ const ofTwo: ItemJson = {
 };
 
 describe('Files in a real n8n', () => {
-	let simulator: Simulator;
-	let host: Host;
-	let credential: SavedCredential;
-
-	beforeAll(async () => {
-		simulator = await startSimulator({ fleet: 'live', frozen: true });
-		host = await sharedHost();
-		({ credential } = await createWorkflows(host.n8n, simulator, {}));
-	});
-	afterAll(async () => await stopAll(simulator));
+	const runNodes = useFrozenFleet();
 
 	/** Makes a file with one of our nodes, and reads it with n8n's node for files. */
 	async function readBack(type: string, parameters: ItemJson, reading: ItemJson) {
-		const workflow = chain('Files', [
+		const execution = await runNodes('Files', (credential) => [
 			ownNode('File', type, { ...ofTwo, ...parameters }, credential),
 			nodeOf('Read', 'n8n-nodes-base.extractFromFile', { binaryPropertyName: 'file', ...reading }),
 		]);
-		const execution = await host.n8n.run(await host.n8n.createWorkflow(workflow), START);
 		expect(execution).toMatchObject({ status: 'success', error: undefined });
 		return { files: execution.output('File'), content: execution.output('Read') };
 	}

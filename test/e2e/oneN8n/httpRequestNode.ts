@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { ItemJson, SavedCredential, Workflow } from '../../../demo/n8nRest';
 import { credentialData, CREDENTIAL_TYPE } from '../../../demo/workflows';
 import { startSimulator, type Simulator } from '../../../simulator';
 import { type Host, stopAll } from '../../host/host';
 import { chain, nodeOf, START } from '../../host/nodeChain';
+import { md5 } from '../../support/simulatorClient';
 import { sharedHost } from './sharedHost';
 
 const VAN = '868166056370001';
@@ -82,7 +82,6 @@ describe("n8n's HTTP Request node with the credential", () => {
 		expect([seen.password, seen.accessToken, seen.issuedFor]).toEqual(
 			Array(3).fill(expect.stringMatching(/^__n8n_BLANK_VALUE/)),
 		);
-		const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 		for (const hash of [simulator.password, md5(simulator.password)]) expect(JSON.stringify(seen)).not.toContain(hash);
 		expect(JSON.stringify(seen)).not.toMatch(/A\d{13}[0-9a-f]{33}/);
 	});

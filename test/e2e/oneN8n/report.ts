@@ -1,11 +1,8 @@
-import type { ItemJson, SavedCredential } from '../../../demo/n8nRest';
-import { createWorkflows } from '../../../demo/workflows';
+import type { ItemJson } from '../../../demo/n8nRest';
 import { ProtrackReport } from '../../../nodes/ProtrackReport/ProtrackReport.node';
-import { startSimulator, type Simulator } from '../../../simulator';
 import { LIVE_VEHICLES } from '../../../simulator/live/fleet';
-import { type Host, stopAll } from '../../host/host';
-import { chain, ownNode, START } from '../../host/nodeChain';
-import { sharedHost } from './sharedHost';
+import { ownNode } from '../../host/nodeChain';
+import { useFrozenFleet } from './frozenFleet';
 
 const van = LIVE_VEHICLES[0]?.imei ?? '';
 const truck = LIVE_VEHICLES[3]?.imei ?? '';
@@ -112,22 +109,14 @@ const fleetReport: [operation: string, parameters: ItemJson] = [
 ];
 
 describe('Protrack Report in a real n8n', () => {
-	let simulator: Simulator;
-	let host: Host;
-	let credential: SavedCredential;
-
-	beforeAll(async () => {
-		simulator = await startSimulator({ fleet: 'live', frozen: true });
-		host = await sharedHost();
-		({ credential } = await createWorkflows(host.n8n, simulator, {}));
-	});
-	afterAll(async () => await stopAll(simulator));
+	const runNodes = useFrozenFleet();
 
 	/** Runs one operation. */
 	async function run(operation: string, parameters: ItemJson) {
 		const [resource = '', name = ''] = operation.split(' ');
-		const node = ownNode('Report', 'protrackReport', { resource, operation: name, ...parameters }, credential);
-		return await host.n8n.run(await host.n8n.createWorkflow(chain(operation, [node])), START);
+		return await runNodes(operation, (credential) => [
+			ownNode('Report', 'protrackReport', { resource, operation: name, ...parameters }, credential),
+		]);
 	}
 
 	it.each([...everyOption, fleetReport])(

@@ -169,7 +169,7 @@ export const relayPositions: TemplateCase = {
 };
 
 /** There are two vehicles of this name. */
-const TWIN = { imei: '350000000000003', name: 'Twin' };
+const SAME_NAME = { imei: '350000000000003', name: 'Van of two' };
 
 export const livePosition: TemplateCase = {
 	sample: {
@@ -181,8 +181,8 @@ export const livePosition: TemplateCase = {
 			const fleet = await world().fleet();
 			addParked(fleet.simulator, LORRY);
 			fleet.simulator.addDevice(VAN);
-			addParked(fleet.simulator, TWIN);
-			addParked(fleet.simulator, { ...TWIN, imei: '350000000000004' });
+			addParked(fleet.simulator, SAME_NAME);
+			addParked(fleet.simulator, { ...SAME_NAME, imei: '350000000000004' });
 			const workflow = await world().setUp('live-position-by-webhook', fleet);
 			const ask = async (vehicle: string, headers: Record<string, string> = { [HEADER.name]: HEADER.value }) => {
 				const url = `${world().host.url}/webhook/vehicle-position?vehicle=${encodeURIComponent(vehicle)}`;
@@ -199,7 +199,7 @@ export const livePosition: TemplateCase = {
 				expect(await ask(LORRY.plate, {})).toMatchObject({ status: 403 });
 				expect(await ask('')).toMatchObject({ status: 502, body: { error: expect.stringMatching(/\w/) } });
 				expect(await ask('No "such\n🚚')).toMatchObject({ status: 502, body: { error: expect.stringContaining('🚚') } });
-				expect(await ask(TWIN.name)).toMatchObject({ status: 502 });
+				expect(await ask(SAME_NAME.name)).toMatchObject({ status: 502 });
 				fleet.simulator.fail({ path: 'track', effect: { code: 10013 } });
 				expect(await ask(LORRY.imei)).toMatchObject({ status: 502, body: { error: expect.stringMatching(/\w/) } });
 			});
